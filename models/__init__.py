@@ -1,0 +1,8 @@
+"""WHO speaks. The one place where engines are registered: name -> "module:Class"."""
+
+from __future__ import annotations
+
+ENGINES = {
+    "tone": "models.tone:Tone",
+    "hibari": "models.hibari:Hibari",
+}

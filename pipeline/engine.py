@@ -1,0 +1,75 @@
+"""The socket that a voice engine plugs into, and its contract.
+
+An engine is made from a voice's settings without loading weights: planning asks it for its fingerprint,
+its languages and what it cannot say, and must stay quick. Weights are loaded by the first `perform`, which runs
+in a process of its own (models/worker.py).
+
+The contract, held against every engine by tests/models/test_engine_contract.py:
+- `perform` answers each prompt in its place; a line's sound does not depend on who shares its batch;
+- the same prompt and seed give the same sound;
+- audio is mono float32 within [-1, 1], at `sample_rate_hz`; an empty clip is legal where there is nothing to say;
+- a prompt that cannot be performed gets a Performance with `failure` set; the others of the batch are performed;
+- nothing is truncated, and what `unspeakable` does not name is spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.audio import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a line asks of an engine."""
+
+    text: str  # the spoken form
+    language: str  # BCP 47
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What became of a prompt: a clip, or one sentence in `failure` saying why there is none.
+
+    `facts` are the engine's own measurements for checks and reports (why it stopped, tokens per second ...).
+    """
+
+    clip: Clip | None
+    failure: str = ""
+    facts: Mapping[str, float | int | str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    @property
+    def sample_rate_hz(self) -> int: ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Primary language subtags that it speaks: {"en", "zh"}."""
+        ...
+
+    @property
+    def max_characters(self) -> int:
+        """The longest spoken form that it takes well; longer lines are split at clauses."""
+        ...
+
+    def fingerprint(self) -> str:
+        """sha256 over everything but text and seed that decides the sound: code version, weights, settings."""
+        ...
+
+    def expected_ms(self, text: str) -> int:
+        """How long `text` will sound, roughly; for plans and for checks."""
+        ...
+
+    def compute_ratio(self) -> float:
+        """Compute seconds per second of audio, roughly, on this machine; for plans."""
+        ...
+
+    def unspeakable(self, text: str, language: str) -> str:
+        """The characters of `text` that it would drop in silence, each once, in order of appearance."""
+        ...
+
+    def perform(self, prompts: Sequence[Prompt]) -> list[Performance]: ...

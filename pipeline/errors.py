@@ -1,0 +1,87 @@
+"""Everything that can stop a production.
+
+    VoicepressError                 exit  1   never raised itself
+    +-- Refused                     exit  2   what was asked cannot be done as asked
+    |   +-- BadManifest                   3   a YAML file says something wrong, or nothing
+    |   +-- BadManuscript                 4   a source file cannot be read, or must not be
+    |   +-- Locked                        5   something that the lock fixes has changed
+    |   +-- NoConsent                     6   the voice's owner has not agreed to this use
+    |   +-- MissingExtra                  7   a part that is installed separately
+    |   +-- BadVoice                      8   weights or references of a voice are missing, damaged or do not match
+    +-- Lost                       exit 10   text would be lost: the coverage table does not add up
+    +-- Failed                     exit 11   lines that no engine could speak; the book is not delivered
+    +-- NotDelivered               exit 12   a deliverable failed its check as delivered
+    +-- Stopped                    exit 14   a deadline or a person; everything finished is kept
+    +-- MachineFailure             exit 20   trying again may help: this is what retries are for
+        +-- WorkerDied                   21   an engine's process is gone
+        +-- StoreFailure                 22   disk full, read-only, unreachable
+            +-- Damaged                  23   an object does not match its digest; it was set aside
+
+A message is one sentence or two: what was found, where, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class VoicepressError(Exception):
+    exit_code = 1
+
+
+class Refused(VoicepressError):
+    exit_code = 2
+
+
+class BadManifest(Refused):
+    exit_code = 3
+
+
+class BadManuscript(Refused):
+    exit_code = 4
+
+
+class Locked(Refused):
+    exit_code = 5
+
+
+class NoConsent(Refused):
+    exit_code = 6
+
+
+class MissingExtra(Refused):
+    exit_code = 7
+
+
+class BadVoice(Refused):
+    exit_code = 8
+
+
+class Lost(VoicepressError):
+    exit_code = 10
+
+
+class Failed(VoicepressError):
+    exit_code = 11
+
+
+class NotDelivered(VoicepressError):
+    exit_code = 12
+
+
+class Stopped(VoicepressError):
+    exit_code = 14
+
+
+class MachineFailure(VoicepressError):
+    exit_code = 20
+
+
+class WorkerDied(MachineFailure):
+    exit_code = 21
+
+
+class StoreFailure(MachineFailure):
+    exit_code = 22
+
+
+class Damaged(StoreFailure):
+    exit_code = 23

@@ -1,0 +1,365 @@
+"""The vocabulary of the house: what the studio makes, as frozen dataclasses. Imports nothing of ours.
+
+Manuscript > Chapter > Block > Span    the source as read
+Line > Replacement                     what will be spoken, one sentence-sized unit
+Take, Master, Deliverable              what was made; each names an object of the store by its digest
+Note                                   a finding, with a permanent code out of `CODES`
+
+Character counts everywhere are of *visible* characters: everything but white space and the zero-width
+and control characters of `INVISIBLE` (they have no look and no sound).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+# ---------------------------------------------------------------- notes
+
+CODES: dict[str, str] = {
+    # Permanent: a code is never reused, a retired one stays here marked "(retired)".
+    # i: intake
+    "i-001": "the document is not well formed and was recovered",
+    "i-002": "the spine names a document more than once; it is read once",
+    "i-003": "a spine item is missing, foreign or unreadable and was passed over",
+    "i-004": "the table of contents points at a place that does not exist",
+    "i-005": "the text's encoding was guessed",
+    "i-006": "characters could not be decoded and stand as U+FFFD",
+    "i-007": "the book has no table of contents; chapters were found by their headings",
+    "i-008": "a chapter has nothing to read",
+    "i-009": "the archive is damaged or holds entries that were ignored",
+    "i-010": "metadata is missing and was replaced",
+    "i-011": "an entry of the book is encrypted and cannot be used",
+    # s: script
+    "s-001": "characters that the voice's engine cannot speak",
+    "s-002": "a line has nothing to speak",
+    "s-003": "a lexicon entry is never used",
+    "s-004": "a lexicon entry is shadowed by another",
+    "s-005": "a line was longer than the engine takes and could not be split at a clause",
+    "s-006": "no voice of the cast speaks the line's language",
+    "s-007": "a spoken form is uncertain",
+    # t: takes
+    "t-001": "the engine failed on the line",
+    "t-002": "the take is silent although the line has words",
+    "t-003": "the take's length is far from what its text leads to expect",
+    "t-004": "the take reaches full scale",
+    "t-005": "an object of the store was damaged, set aside and made again",
+    # m: masters
+    "m-001": "the master misses the spec's level",
+    "m-002": "the limiter acted",
+    # d: deliverables
+    "d-001": "the deliverable's length differs from the timeline",
+    "d-002": "the deliverable's chapters differ from the production's",
+    "d-003": "a file of an earlier delivery was changed by hand and is kept",
+    "d-004": "the deliverable misses a clause of the spec",
+    "d-005": "the cover could not be used",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding: `code` out of CODES, `where` a person can look, what was `found` there."""
+
+    code: str
+    where: str
+    found: str
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"note code {self.code!r} is not in records.CODES")
+
+
+# ---------------------------------------------------------------- the source as read
+
+# Zero-width and format characters: no look, no sound, no place in a count. Soft hyphens, joiners, marks of
+# direction, variation selectors are category Cf or Mn-without-look; Cc is control.
+_VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
+
+def visible(character: str) -> bool:
+    """Whether a character counts: not white space, control, format or a variation selector."""
+    if character.isspace() or character in _VARIATION_SELECTORS:
+        return False
+    return character.isascii() or unicodedata.category(character) not in ("Cc", "Cf")
+
+
+def visible_characters(text: str) -> int:
+    """How many characters of `text` count (see `visible`)."""
+    if text.isascii():
+        return sum(map(len, text.split())) if text.isprintable() else sum(map(visible, text))
+    return sum(map(visible, text))
+
+
+# Why a text is or is not read is a *reason*: a short lower-case phrase, the same wherever it is counted.
+SPAN_KINDS = (
+    "text",
+    "noteref",  # a reference to a note: 1, *, [3]
+    "page-number",
+    "line-number",
+    "ruby",  # the reading above a base; the base span carries it as `say`
+    "alt",  # the text of an image
+    "code",
+    "math",
+    "speaker",  # the name before a speech in a play
+    "direction",  # a stage direction inside a speech
+)
+BLOCK_KINDS = (
+    "heading",
+    "paragraph",
+    "verse",  # one line of verse
+    "quote",
+    "letter",
+    "list-item",
+    "table",  # a whole row
+    "caption",
+    "image",
+    "code",
+    "math",
+    "note",  # the body of a footnote or endnote
+    "speaker",
+    "direction",
+    "scene-break",
+    "page-number",
+    "contents",  # an entry of a contents page
+    "boilerplate",  # licence text of a distributor, inside a chapter
+)
+ROLES = (
+    "cover",
+    "title-page",
+    "imprint",  # colophon, copyright page
+    "boilerplate",  # a distributor's licence and advertising
+    "dedication",
+    "epigraph",
+    "contents",
+    "illustrations",  # the list of illustrations
+    "foreword",
+    "preface",
+    "introduction",
+    "prologue",
+    "part",  # a page that bears a part's title
+    "body",
+    "epilogue",
+    "afterword",
+    "acknowledgements",
+    "appendix",
+    "notes",
+    "glossary",
+    "bibliography",
+    "index",
+    "advertisement",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters of a block that share language, style and fate.
+
+    `say` is what the manuscript itself asks to be spoken for `text` (a ruby reading, a spoken alias), by the
+    rule named in `rule`; `phonemes` likewise in IPA (EPUB's ssml:ph). `target` is the anchor of the note that a
+    noteref points at. `reason` says why the span is not read; None means that it is.
+    """
+
+    text: str
+    kind: str = "text"
+    language: str | None = None  # BCP 47, where it differs from the block's
+    style: tuple[str, ...] = ()  # "emphasis", "strong", "small-caps", "superscript" ...
+    say: str | None = None
+    rule: str | None = None
+    phonemes: str | None = None
+    target: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, row, verse line ...: what stands between two breaks of the source."""
+
+    kind: str
+    spans: tuple[Span, ...]
+    anchor: str = ""  # where in the source: "text/chapter-1.xhtml#p12" or "line 1403"
+    level: int = 0  # of a heading (1 is the chapter's), of a list's nesting
+    language: str | None = None  # BCP 47, where it differs from the manuscript's
+    first: bool = False  # of a verse line: first of a stanza; of a list item: first of its list
+    reason: str | None = None  # why the whole block is not read
+
+    @property
+    def read(self) -> bool:
+        return self.reason is None
+
+    @property
+    def text(self) -> str:
+        """The characters that are read (all of them where the block as a whole is skipped)."""
+        return "".join(span.text for span in self.spans if self.reason is not None or span.reason is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    role: str
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+    depth: int = 1  # in the table of contents
+    reason: str | None = None
+
+    @property
+    def read(self) -> bool:
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    data: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    title: str
+    creators: tuple[str, ...]
+    language: str  # BCP 47
+    identifier: str
+    chapters: tuple[Chapter, ...]
+    cover: Cover | None = None
+    date: str = ""  # of publication, ISO 8601 as far as it is known
+    publisher: str = ""
+    description: str = ""
+    rights: str = ""
+    series: str = ""
+    series_part: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of every visible character of the manuscript; `adds_up` or the production stops."""
+
+    characters: int
+    spoken: int
+    replaced: Mapping[str, int]  # by rule
+    skipped: Mapping[str, int]  # by reason
+
+    @property
+    def adds_up(self) -> bool:
+        return self.characters == self.spoken + sum(self.replaced.values()) + sum(self.skipped.values())
+
+
+# ---------------------------------------------------------------- what will be spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line's place in the manuscript: chapter and block (0-based), characters of `Block.text`."""
+
+    chapter: int
+    block: int
+    start: int
+    end: int
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Characters `start:end` of a line's text are spoken as `spoken`, because of `rule`."""
+
+    start: int
+    end: int
+    spoken: str
+    rule: str
+
+
+# Why there is a pause after a line; how long it is stands in the spec.
+PAUSES = ("clause", "sentence", "verse", "paragraph", "stanza", "scene", "heading", "chapter")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence-sized unit. `slate` is its address for people and never part of a key."""
+
+    slate: str  # c003.l0042
+    source: Source
+    text: str  # as written, for captions
+    spoken: str  # as given to the engine; "" where there is nothing to speak
+    language: str
+    voice: str  # name of the voice manifest
+    pause: str = "sentence"
+    pause_after_ms: int = 0
+    character: str = ""
+    replacements: tuple[Replacement, ...] = ()
+
+    def but(self, **changes: object) -> Line:
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    lines: tuple[Line, ...]
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+
+# ---------------------------------------------------------------- what was made
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One performance of one spoken text by one voice; `digest` names the audio, `key` the wish for it."""
+
+    key: str
+    digest: str
+    samples: int
+    sample_rate_hz: int
+    seed: int
+    compute_ms: int
+    loudness: tuple[float, int] = (0.0, 0)  # gated mean square of the K-weighted signal, and its weight in samples
+    peak: float = 0.0  # of the samples, 1.0 is full scale
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def duration_ms(self) -> int:
+        return round(1000 * self.samples / self.sample_rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Of a whole chapter as mastered. -inf (digital silence) is written as -200.0."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    gain_db: float
+    limited_samples: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A chapter, assembled and levelled, lossless. `timeline`: first and last+1 sample of each line, in order."""
+
+    key: str
+    digest: str
+    samples: int
+    sample_rate_hz: int
+    timeline: tuple[tuple[int, int], ...]
+    levels: Levels
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def duration_ms(self) -> int:
+        return round(1000 * self.samples / self.sample_rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a deliverable, as it lies in the store."""
+
+    name: str  # file name for its receiver
+    digest: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    format: str
+    key: str
+    parts: tuple[Part, ...]
+    duration_ms: int
+    notes: tuple[Note, ...] = ()
