@@ -1,0 +1,394 @@
+"""The YAML that people write, read once, strictly; and the lock that the studio writes beside it.
+
+Every model forbids unknown fields and is frozen. An error names file and line, the field, and the cure; where a
+name was mistyped it lists the names that exist. `house_of` finds the production repo that a manifest belongs to:
+the nearest folder above it that holds `manifests/`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.errors import BadManifest
+from pipeline.records import PAUSES, ROLES
+
+# Shipped beside the packages; a house's own configs/ stands before it.
+SHIPPED_CONFIGS = Path(__file__).parent.parent / "configs"
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ---------------------------------------------------------------- voices
+
+
+class Consent(Strict):
+    """Who allowed what. A voice without a consent that covers the use does not speak."""
+
+    kind: Literal["licence", "contract", "own-voice"]
+    of: str = Field(min_length=1, description="licence identifier, or reference of the contract")
+    uses: tuple[Literal["audiobook", "dubbing"], ...] = Field(min_length=1)
+    until: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="last day, ISO 8601; empty: no end")
+
+
+class Voice(Strict):
+    """One engine, its weights, reference and settings: versioned and fixed."""
+
+    engine: str
+    version: int = Field(ge=1)
+    languages: tuple[str, ...] = Field(min_length=1)
+    settings: dict[str, Any] = Field(default_factory=dict)
+    seed: int = Field(default=0, ge=0, lt=2**63)
+    consent: Consent | None = None
+    narrator: str = ""  # the name in credits and tags; empty: the manifest's own name
+    cloned: bool = False
+
+
+# ---------------------------------------------------------------- productions
+
+DEFAULT_ROLES = tuple(r for r in ROLES if r in {
+    "dedication", "epigraph", "foreword", "preface", "introduction", "prologue", "part", "body", "epilogue",
+    "afterword", "appendix"})  # fmt: skip
+
+
+class Read(Strict):
+    """What of the manuscript is read aloud."""
+
+    roles: tuple[str, ...] = DEFAULT_ROLES
+    skip_chapters: tuple[str, ...] = ()  # by title, exactly
+    notes: Literal["skip", "inline", "chapter-end"] = "skip"
+    images: Literal["skip", "alt"] = "skip"
+    tables: Literal["skip", "rows"] = "rows"
+    code: Literal["skip", "read"] = "skip"
+    math: Literal["skip", "alt"] = "alt"
+    speakers: Literal["skip", "read"] = "read"
+    directions: Literal["skip", "read"] = "read"
+    headings: Literal["skip", "read"] = "read"
+
+    @model_validator(mode="after")
+    def _roles_exist(self) -> Read:
+        for role in self.roles:
+            if role not in ROLES:
+                raise ValueError(f"no role {role!r}; {_did_you_mean(role, ROLES)}")
+        return self
+
+
+class Credits(Strict):
+    """Spoken credits before and after the book; off by default, shops such as ACX ask for them."""
+
+    opening: bool = False
+    closing: bool = False
+
+
+class Production(Strict):
+    kind: Literal["audiobook"] = "audiobook"
+    manuscript: str
+    title: str = ""
+    creators: tuple[str, ...] = ()
+    language: str = ""
+    cover: str = ""
+    date: str = ""
+    publisher: str = ""
+    description: str = ""
+    series: str = ""
+    series_part: str = ""
+    genre: str = "Audiobook"
+    copyright: str = ""
+    voice: str = ""
+    cast: str = ""
+    read: Read = Read()
+    lexicons: tuple[str, ...] = ()
+    spec: str = "acx"
+    deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
+    credits: Credits = Credits()
+
+    @model_validator(mode="after")
+    def _who_speaks(self) -> Production:
+        if bool(self.voice) == bool(self.cast):
+            raise ValueError("name either `voice:` (one narrator) or `cast:` (several voices)")
+        return self
+
+
+class Pickup(Strict):
+    """Perform a line again because the performance failed. Found by its words, so that it survives new slates."""
+
+    text: str = Field(min_length=1)
+    attempt: int = Field(ge=1, description="1 for the first pickup; raise it for another")
+    reason: str = Field(min_length=1)
+
+
+class Waiver(Strict):
+    code: str
+    where: str
+    reason: str = Field(min_length=1)
+
+
+# ---------------------------------------------------------------- lexicons and casts
+
+
+class Entry(Strict):
+    """`text` (a word or phrase) or `pattern` (a regular expression) is spoken as `say`, or as IPA `phonemes`."""
+
+    text: str = ""
+    pattern: str = ""
+    say: str = ""
+    phonemes: str = ""
+    language: str = ""
+    voice: str = ""
+    part_of_speech: str = ""
+    case: Literal["smart", "exact", "ignore"] = "smart"  # smart: lower-case entries match any case
+    whole_words: bool = True
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Entry:
+        if bool(self.text) == bool(self.pattern):
+            raise ValueError("an entry has either `text:` or `pattern:`")
+        if bool(self.say) == bool(self.phonemes):
+            raise ValueError("an entry has either `say:` or `phonemes:`")
+        return self
+
+
+class Lexicon(Strict):
+    language: str
+    version: int = 1
+    entries: tuple[Entry, ...] = ()
+
+
+class Rule(Strict):
+    """Who speaks where: the first rule that fits a line gives its voice."""
+
+    voice: str
+    character: str = ""
+    chapter: str = ""  # title
+    role: str = ""
+    language: str = ""
+    kind: str = ""  # of block
+    text: str = ""  # regular expression over the line
+
+
+class Cast(Strict):
+    narrator: str
+    rules: tuple[Rule, ...] = ()
+    speech_tags: bool = False  # quoted speech goes to the character that its speech tag names
+
+
+# ---------------------------------------------------------------- specs
+
+
+class Pauses(Strict):
+    """Milliseconds of silence after a line, by reason; head and tail stand before and after a chapter."""
+
+    clause: int = Field(ge=0)
+    sentence: int = Field(ge=0)
+    verse: int = Field(ge=0)
+    paragraph: int = Field(ge=0)
+    stanza: int = Field(ge=0)
+    scene: int = Field(ge=0)
+    heading: int = Field(ge=0)
+    head: int = Field(ge=0)
+    tail: int = Field(ge=0)
+
+    def after(self, reason: str) -> int:
+        """Milliseconds after a line; the chapter's last line is followed by the tail alone."""
+        return 0 if reason == "chapter" else int(getattr(self, reason))
+
+
+class Level(Strict):
+    integrated_lufs: float = Field(ge=-40, le=-5)
+    true_peak_dbtp: float = Field(ge=-12, le=0)
+    tolerance_lu: float = Field(default=1.0, gt=0)
+    rms_db: tuple[float, float] | None = None
+
+
+class Rates(Strict):
+    """Of encoded files. sample_rate_hz 0 keeps the voice's own rate."""
+
+    sample_rate_hz: int = Field(default=0, ge=0)
+    aac_bit_rate: int = Field(default=64_000, ge=24_000)
+    mp3_bit_rate: int = Field(default=192_000, ge=64_000)
+    mp3_sample_rate_hz: int = Field(default=44_100, ge=16_000)
+
+
+class Spec(Strict):
+    """A shop's delivery rules."""
+
+    name: str
+    source: str = Field(min_length=1, description="the standard, and its date")
+    level: Level
+    pauses: Pauses
+    rates: Rates = Rates()
+
+
+# ---------------------------------------------------------------- the lock
+
+
+class Lock(Strict):
+    """What a production was made from. `produce` refuses when one of these has changed."""
+
+    manuscript: str
+    lexicons: dict[str, str]
+    spec: str
+    voices: dict[str, str]
+    engines: dict[str, str]
+    gain_db: float | None = None  # of the whole book; set by its first masters
+
+
+# ---------------------------------------------------------------- reading and writing
+
+M = TypeVar("M", bound=Strict)
+
+
+def read_yaml(path: Path, model: type[M]) -> M:
+    """Reads `path` as a `model`.
+
+    Raises:
+        BadManifest: the file is missing, is not YAML, or says something that the model forbids.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise BadManifest(_missing(path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadManifest(f"{path} cannot be read: {error}") from None
+    return parse_yaml(text, path, model)
+
+
+def parse_yaml(text: str, path: Path, model: type[M]) -> M:
+    try:
+        data = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506  (a SafeLoader)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise BadManifest(f"{where}: not YAML: {getattr(error, 'problem', error)}") from None
+    if data is None:
+        raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
+    if not isinstance(data, dict):
+        raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a {type(data).__name__}")
+    try:
+        return model.model_validate(_tuples(data))
+    except ValidationError as error:
+        raise BadManifest(_explain(error, path, node, model)) from None
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys in silence; here it is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            if key in seen:
+                raise yaml.MarkedYAMLError(problem=f"the field {key!r} stands here twice",
+                                           problem_mark=key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def _tuples(value: Any) -> Any:
+    # YAML dates become strings again: nobody who writes `date: 2014-05-25` means a datetime object.
+    if isinstance(value, dict):
+        return {k: _tuples(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return tuple(_tuples(v) for v in value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: type[Strict]) -> str:
+    said = []
+    for problem in error.errors():
+        place = problem["loc"]
+        line = _line_of(node, place)
+        name = ".".join(map(str, place)) or model.__name__.lower()
+        if problem["type"] == "extra_forbidden":
+            fields = _fields_at(model, place[:-1])
+            said.append(f"{path}:{line}: there is no field {name!r}; {_did_you_mean(str(place[-1]), fields)}")
+        elif problem["type"] == "missing":
+            said.append(f"{path}:{line}: the field {name!r} is missing")
+        else:
+            message = problem["msg"].removeprefix("Value error, ")
+            given = problem["input"]
+            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+            said.append(f"{path}:{line}: {name}: {message[0].lower() + message[1:]}{shown}")
+    return "\n".join(said)
+
+
+def _line_of(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
+    line = 1
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == step), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _fields_at(model: type[Strict], place: tuple[int | str, ...]) -> list[str]:
+    for step in place:
+        field = model.model_fields.get(str(step))
+        inner = field and _model_in(field.annotation)
+        if inner:
+            model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[Strict] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Strict):
+        return annotation
+    found = (_model_in(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((model for model in found if model), None)
+
+
+def _did_you_mean(word: str, known: Any) -> str:
+    known = sorted(map(str, known))
+    close = difflib.get_close_matches(word, known, n=1)
+    return (f"did you mean {close[0]!r}? " if close else "") + "there are: " + ", ".join(known)
+
+
+def _missing(path: Path) -> str:
+    if path.parent.is_dir():
+        there = sorted(p.name for p in path.parent.glob("*.y*ml"))
+        return f"{path} does not exist; {path.parent} holds " + (", ".join(there) or "no YAML file")
+    return f"{path} does not exist, nor does its folder"
+
+
+def house_of(path: Path) -> Path:
+    """The production repo around `path`: the nearest folder above it that holds manifests/, else its own folder."""
+    path = path.resolve()
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if folder.name != "manifests" and (folder / "manifests").is_dir():
+            return folder
+    return start
+
+
+def find_spec(name: str, house: Path) -> Path:
+    """The spec named `name`: configs/specs/ of the house, then what ships with voicepress."""
+    folders = [house / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
+    for folder in folders:
+        if (folder / f"{name}.yaml").is_file():
+            return folder / f"{name}.yaml"
+    known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
+    raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; {_did_you_mean(name, known)}")
+
+
+def find_voice(name: str, house: Path) -> Path:
+    folder = house / "manifests" / "voices"
+    path = folder / f"{name}.yaml"
+    if not path.is_file():
+        known = [p.stem for p in folder.glob("*.yaml")]
+        raise BadManifest(f"there is no voice {name!r} in {folder}; {_did_you_mean(name, known)}")
+    return path
+
+
+assert set(PAUSES) - {"chapter"} <= set(Pauses.model_fields)
