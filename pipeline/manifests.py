@@ -261,7 +261,7 @@ def read_yaml(path: Path, model: type[M]) -> M:
 
 def parse_yaml(text: str, path: Path, model: type[M]) -> M:
     try:
-        data = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506  (a SafeLoader)
+        data = yaml.load(text, Loader=_UniqueKeys)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -283,7 +283,7 @@ class _UniqueKeys(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.MarkedYAMLError(problem=f"the field {key!r} stands here twice",
                                            problem_mark=key_node.start_mark)
@@ -379,7 +379,8 @@ def find_spec(name: str, house: Path) -> Path:
         if (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
-    raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; {_did_you_mean(name, known)}")
+    raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; "
+                      f"{_did_you_mean(name, known)}")
 
 
 def find_voice(name: str, house: Path) -> Path:

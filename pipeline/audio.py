@@ -1,0 +1,74 @@
+"""Clip: samples and their rate. Reading and writing them; the levels that masters need.
+
+Inside, sound is mono float32 with full scale at 1.0, and time is counted in samples.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from pipeline.errors import Damaged, VoicepressError
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Mono sound: `samples` float32 [n], full scale 1.0."""
+
+    samples: Samples
+    sample_rate_hz: int
+
+    @property
+    def duration_ms(self) -> int:
+        return round(1000 * len(self.samples) / self.sample_rate_hz)
+
+    @property
+    def peak(self) -> float:
+        return float(np.abs(self.samples).max(initial=0.0))
+
+
+class Overload(VoicepressError):
+    """Samples beyond full scale, which integers cannot hold. Nothing here clips: turn the engine down."""
+
+
+def take_bytes(clip: Clip) -> bytes:
+    """A clip as 16-bit WAV: takes are stored so.
+
+    FLAC would halve the store and cost 5 % of a production's time with the embedded voice (NOTES.md).
+
+    Raises:
+        Overload: a sample lies beyond full scale.
+    """
+    if clip.peak > 1.0:
+        raise Overload(f"a sample reaches {clip.peak:.3f} of full scale")
+    out = io.BytesIO()
+    soundfile.write(out, np.round(clip.samples * 32767).astype(np.int16), clip.sample_rate_hz, "PCM_16", format="WAV")
+    return out.getvalue()
+
+
+def take_clip(data: bytes) -> Clip:
+    """The clip that `take_bytes` wrote.
+
+    Raises:
+        Damaged: it is not such a file.
+    """
+    try:
+        samples, rate = soundfile.read(io.BytesIO(data), dtype="float32")
+    except soundfile.LibsndfileError as error:
+        raise Damaged(f"a take cannot be read: {error}") from None
+    return Clip(samples, rate)
+
+
+def blocks(path: Path, seconds: float = 10.0) -> Iterator[Samples]:
+    """A mono file's samples in order, a block at a time, so that memory does not grow with its length."""
+    with soundfile.SoundFile(path) as file:
+        while len(block := file.read(int(seconds * file.samplerate), dtype="float32")):
+            yield block

@@ -1,0 +1,405 @@
+"""Slips and objects: made once, found again, never overwritten.
+
+    <root>/objects/<sha256>               what was made, named by its own digest
+    <root>/slips/<recipe>/<key>.json      for the wish `key`: which object answers it, and what was found making it
+    <root>/aside/<sha256>.<when>          objects that no longer match their digest: damaged, or edited by hand
+    <root>/making/                        what is being written; renamed into place when it is whole
+
+A key is the sha256 of canonical JSON `[recipe, version, inputs]`; inputs are text, settings and digests, never
+paths, positions, times or slates. Every key of the house is made in this file. A slip is written last and whole:
+temporary sibling, fsync, rename, fsync of the folder; its existence means that its object is there. What an object
+makes possible downstream is keyed on its *digest*, because a GPU's second performance need not equal its first.
+
+The root is a local path or any URL that fsspec reads and writes (s3://, memory:// ...; an object store's upload is
+atomic in itself, so there the rename is left out).
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Damaged, StoreFailure
+
+# ---------------------------------------------------------------- keys
+
+# Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
+RECIPES = {"script": 1, "take": 1, "master": 1, "encoded": 1, "deliverable": 1}
+
+
+def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
+    """sha256 over the canonical JSON of recipe, version and inputs."""
+    canonical = json.dumps([recipe, RECIPES[recipe], inputs], sort_keys=True, ensure_ascii=False,
+                           separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def script_key(depends_on: str) -> str:
+    """Split and spoken forms of a chapter; `depends_on` is the script room's own account of what decides them."""
+    return key_of("script", {"depends_on": depends_on})
+
+
+def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int) -> str:
+    """`voice` is the engine's fingerprint. The take's own seed follows from these, so it is the same for equal text."""
+    return key_of("take", {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt})
+
+
+def master_key(takes: Iterable[tuple[str, int]], settings: Mapping[str, Any]) -> str:
+    """`takes` are digests with the milliseconds of pause after each, in order ("" where a line has no audio)."""
+    return key_of("master", {"takes": [list(take) for take in takes], "settings": settings})
+
+
+def encoded_key(master: str, settings: Mapping[str, Any]) -> str:
+    """One master's audio in a codec, without tags."""
+    return key_of("encoded", {"master": master, "settings": settings})
+
+
+def deliverable_key(form: str, chapters: Iterable[tuple[str, str]], settings: Mapping[str, Any]) -> str:
+    """`chapters` are titles with the digests of their audio; `settings` hold the tags and the cover's digest."""
+    return key_of("deliverable", {"form": form, "chapters": [list(c) for c in chapters], "settings": settings})
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# ---------------------------------------------------------------- slips
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """`facts` are what the recipe's own room writes and reads back; `inputs` are kept for explanations."""
+
+    recipe: str
+    key: str
+    digest: str
+    size: int
+    facts: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Something to be kept: its bytes, and what its slip shall say."""
+
+    recipe: str
+    key: str
+    data: bytes
+    facts: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+
+
+class Store:
+    def __init__(self, root: str | os.PathLike[str]):
+        self.root: Any = _root(root)
+        self.local = not hasattr(self.root, "fs")
+        self.objects = self.root / "objects"
+        self._making = self.root / "making"
+        self._sizes: dict[str, int] | None = None
+
+    # -- finding
+
+    def find(self, recipe: str, key: str) -> Slip | str:
+        """The slip for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
+        path = self.root / "slips" / recipe / f"{key}.json"
+        try:
+            data = json.loads(path.read_bytes())
+            slip = Slip(recipe, key, data["digest"], data["size"], data["facts"], data["inputs"])
+        except FileNotFoundError:
+            return "not made yet"
+        except (ValueError, KeyError, TypeError):
+            return "its slip is damaged"
+        except OSError as error:
+            raise self._failure(error, "read") from None
+        size = self._size(slip.digest)
+        if size is None:
+            return "its object is missing from the store"
+        if size != slip.size:
+            return "its object in the store is damaged"
+        return slip
+
+    @contextmanager
+    def listed(self) -> Iterator[None]:
+        """Within, a remote store is asked for its objects once, not once a take. (A local one answers in 2 us.)"""
+        if not self.local:
+            self._sizes = self.sizes()
+        try:
+            yield
+        finally:
+            self._sizes = None
+
+    def _size(self, digest: str) -> int | None:
+        if self._sizes is not None:
+            return self._sizes.get(digest)
+        try:
+            return (self.objects / digest).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    # -- reading
+
+    def read(self, digest: str) -> bytes:
+        """The object's bytes, checked against its digest.
+
+        Raises:
+            Damaged: it is missing, or does not match; a mismatch has been set aside, so that it is made again.
+        """
+        path = self.objects / digest
+        try:
+            data: bytes = path.read_bytes()
+        except FileNotFoundError:
+            raise self._gone(digest) from None
+        except OSError as error:
+            raise self._failure(error, "read") from None
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise self._set_aside(digest)
+        return data
+
+    def file(self, digest: str) -> Path:
+        """A local file with the object, checked against its digest; not to be written to.
+
+        Raises:
+            Damaged: as `read` does.
+        """
+        if not self.local:
+            path = _scratch() / digest
+            if not path.exists():
+                part = path.with_suffix(f".{os.getpid()}")
+                part.write_bytes(self.read(digest))
+                part.replace(path)
+            return path
+        path = Path(self.objects / digest)
+        try:
+            found = digest_of_file(path)
+        except FileNotFoundError:
+            raise self._gone(digest) from None
+        except OSError as error:
+            raise self._failure(error, "read") from None
+        if found != digest:
+            raise self._set_aside(digest)
+        return path
+
+    def _gone(self, digest: str) -> Damaged:
+        return Damaged(f"the object {digest[:12]} is missing from {self.root}; run again and it is made again")
+
+    def _set_aside(self, digest: str) -> Damaged:
+        aside = self.root / "aside"
+        to = aside / f"{digest}.{time.strftime('%Y%m%dT%H%M%S')}"
+        try:
+            aside.mkdir(parents=True, exist_ok=True)
+            (self.objects / digest).rename(to)
+        except FileNotFoundError:
+            pass  # another process was first
+        except OSError as error:
+            return Damaged(f"the object {digest[:12]} does not match its digest and cannot be set aside: {error}")
+        return Damaged(f"the object {digest[:12]} does not match its digest (damaged, or edited by hand); "
+                       f"it is kept as {to}, and the next run makes it again")
+
+    # -- keeping
+
+    def keep(self, *wishes: Made) -> list[Slip]:
+        """Keeps objects, then their slips; many at a time share the waits for the disk.
+
+        An answer that is already there and whole is not replaced: its slip is returned.
+
+        Raises:
+            StoreFailure: the disk is full, read-only or gone; nothing is half-written.
+        """
+        digests = [digest_of(wish.data) for wish in wishes]
+        self._write_all([(self.objects / d, w.data) for d, w in zip(digests, wishes, strict=True)])
+        return self._keep_slips([Slip(w.recipe, w.key, d, len(w.data), w.facts, w.inputs)
+                                 for d, w in zip(digests, wishes, strict=True)])
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """A temporary local file to write something large to; give it to `keep_file`. Removed in the end."""
+        path = (self._making if self.local else _scratch()) / _temporary()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.objects.mkdir(parents=True, exist_ok=True)
+            yield path
+        except OSError as error:
+            raise self._failure(error, "written to") from None
+        finally:
+            path.unlink(missing_ok=True)
+
+    def keep_file(self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]) -> Slip:
+        """Keeps the file that `making` gave, and its slip."""
+        digest, size = digest_of_file(path), path.stat().st_size
+        target = self.objects / digest
+        try:
+            if self.local:
+                _sync(path)
+                path.replace(target)
+                _sync(self.objects)
+            else:
+                self.objects.fs.put_file(str(path), target.path)
+        except OSError as error:
+            raise self._failure(error, "written to") from None
+        return self._keep_slips([Slip(recipe, key, digest, size, facts, inputs)])[0]
+
+    def _keep_slips(self, slips: list[Slip]) -> list[Slip]:
+        found = [self.find(slip.recipe, slip.key) for slip in slips]
+        new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
+        self._write_all([
+            (self.root / "slips" / slip.recipe / f"{slip.key}.json",
+             json.dumps({"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs},
+                        ensure_ascii=False).encode())
+            for slip in new])  # fmt: skip
+        return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
+
+    def _write_all(self, files: list[tuple[Any, bytes]]) -> None:
+        """Each as temporary sibling, fsync, rename; then the folders once."""
+        if not self.local:
+            for path, data in files:
+                try:
+                    path.write_bytes(data)
+                except OSError as error:
+                    raise self._failure(error, "written to") from None
+            return
+        temporaries: list[Path] = []
+        try:
+            for path, data in files:
+                temporary = self._making / _temporary()
+                temporaries.append(temporary)
+                try:
+                    _write_synced(temporary, data)
+                except FileNotFoundError:
+                    self._making.mkdir(parents=True, exist_ok=True)
+                    _write_synced(temporary, data)
+            for temporary, (path, _) in zip(temporaries, files, strict=True):
+                try:
+                    temporary.replace(path)
+                except FileNotFoundError:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    temporary.replace(path)
+            for folder in {path.parent for path, _ in files}:
+                _sync(folder)
+        except OSError as error:
+            for temporary in temporaries:
+                temporary.unlink(missing_ok=True)
+            raise self._failure(error, "written to") from None
+
+    # -- housekeeping
+
+    def clear_temporaries(self) -> int:
+        """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
+        orphans = [path for path in self._making.glob("*") if _orphaned(path)] if self.local else []
+        for path in orphans:
+            path.unlink(missing_ok=True)
+        return len(orphans)
+
+    def slips(self) -> Iterator[tuple[str, str]]:
+        """(recipe, key) of every slip."""
+        for path in (self.root / "slips").glob("*/*.json"):
+            yield path.parent.name, path.name.removesuffix(".json")
+
+    def sizes(self) -> dict[str, int]:
+        """Every object's digest and bytes."""
+        try:
+            if self.local:
+                with os.scandir(str(self.objects)) as entries:
+                    return {entry.name: entry.stat().st_size for entry in entries}
+            listing = self.objects.fs.ls(self.objects.path, detail=True)
+            return {entry["name"].rsplit("/", 1)[-1]: entry["size"] for entry in listing}
+        except FileNotFoundError:
+            return {}
+
+    def forget(self, recipe: str, key: str) -> None:
+        (self.root / "slips" / recipe / f"{key}.json").unlink(missing_ok=True)
+
+    def remove(self, digest: str) -> None:
+        (self.objects / digest).unlink(missing_ok=True)
+
+    def _failure(self, error: OSError, verb: str) -> StoreFailure:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return StoreFailure(f"the disk of the store {self.root} is full; make room and run again, "
+                                "everything finished is kept")
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return StoreFailure(f"the store {self.root} is read-only for this user; give write permission, "
+                                "or name another with --store")
+        return StoreFailure(f"the store {self.root} cannot be {verb}: {error}")
+
+
+def _root(root: str | os.PathLike[str]) -> Any:
+    text = os.fspath(root)
+    if "://" not in text:
+        return Path(text).resolve()
+    from upath import UPath  # only URLs pay for fsspec's import
+
+    try:
+        return UPath(text)
+    except (ValueError, ImportError) as error:
+        raise StoreFailure(f"the store {text} cannot be opened: {error}") from None
+
+
+def _scratch() -> Path:
+    import tempfile
+
+    folder = Path(tempfile.gettempdir()) / f"voicepress-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+_HOST = socket.gethostname().replace(".", "-")
+
+
+def _temporary() -> str:
+    # Host and process in the name, so that a later run can tell an orphan from somebody's work in hand.
+    return f"{_HOST}.{os.getpid()}.{threading.get_ident()}-{time.monotonic_ns()}"
+
+
+def _orphaned(path: Path) -> bool:
+    try:
+        host, process, _ = path.name.split(".")
+        if time.time() - path.stat().st_mtime > 86_400:
+            return True
+        if host != _HOST:
+            return False
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return True
+    except (PermissionError, FileNotFoundError):
+        return False
+    return False
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Any) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """For the files that people read beside the store: temporary sibling, fsync, rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f".{path.name}.{_temporary()}"
+    try:
+        _write_synced(temporary, data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
