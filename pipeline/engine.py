@@ -44,16 +44,26 @@ class Performance:
 
 class Engine(Protocol):
     @property
+    def version(self) -> str:
+        """Of the code that speaks, for people and for the lock: "hibari-tts 0.2.1"."""
+        ...
+
+    @property
     def sample_rate_hz(self) -> int: ...
 
     @property
     def languages(self) -> frozenset[str]:
-        """Primary language subtags that it speaks: {"en", "zh"}."""
+        """Primary language subtags that it speaks: {"en", "zh"}; {"*"} for any."""
         ...
 
     @property
     def max_characters(self) -> int:
         """The longest spoken form that it takes well; longer lines are split at clauses."""
+        ...
+
+    @property
+    def min_characters(self) -> int:
+        """Spoken forms shorter than this are garbled; 0 where none is."""
         ...
 
     def fingerprint(self) -> str:

@@ -10,6 +10,7 @@
     |   +-- BadVoice                      8   weights or references of a voice are missing, damaged or do not match
     +-- Lost                       exit 10   text would be lost: the coverage table does not add up
     +-- Failed                     exit 11   lines that no engine could speak; the book is not delivered
+    |   +-- EngineRaised                13   an engine gave up on a batch, which is then halved to find the line
     +-- NotDelivered               exit 12   a deliverable failed its check as delivered
     +-- Stopped                    exit 14   a deadline or a person; everything finished is kept
     +-- MachineFailure             exit 20   trying again may help: this is what retries are for
@@ -61,6 +62,10 @@ class Lost(VoicepressError):
 
 class Failed(VoicepressError):
     exit_code = 11
+
+
+class EngineRaised(Failed):
+    exit_code = 13
 
 
 class NotDelivered(VoicepressError):

@@ -311,8 +311,8 @@ class Take:
     sample_rate_hz: int
     seed: int
     compute_ms: int
-    loudness: tuple[float, int] = (0.0, 0)  # gated mean square of the K-weighted signal, and its weight in samples
     peak: float = 0.0  # of the samples, 1.0 is full scale
+    facts: Mapping[str, float | int | str] = field(default_factory=dict)  # the engine's own: why it stopped ...
     notes: tuple[Note, ...] = ()
 
     @property

@@ -147,7 +147,7 @@ class Store:
         if self._sizes is not None:
             return self._sizes.get(digest)
         try:
-            return (self.objects / digest).stat().st_size
+            return int((self.objects / digest).stat().st_size)
         except FileNotFoundError:
             return None
 
@@ -274,7 +274,7 @@ class Store:
             return
         temporaries: list[Path] = []
         try:
-            for path, data in files:
+            for _, data in files:
                 temporary = self._making / _temporary()
                 temporaries.append(temporary)
                 try:

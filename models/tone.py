@@ -1,0 +1,61 @@
+"""Hums each line at its expected length: for rehearsals and tests. Everything but the voice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from pipeline.audio import Clip
+from pipeline.engine import Performance, Prompt
+from pipeline.errors import BadVoice
+
+VERSION = 1  # raise it when the same settings should hum differently
+RATE_HZ = 24_000
+MS_PER_CHARACTER = 60  # 1,000 characters a minute: an unhurried narrator
+LEVEL = 0.1  # -20 dBFS
+
+
+class Tone:
+    """Settings: `ms_per_character` (60), `fail_on` (a word: lines that hold it fail, to rehearse failures)."""
+
+    version = f"tone {VERSION}"
+    sample_rate_hz = RATE_HZ
+    languages = frozenset({"*"})  # hums them all
+    max_characters = 400
+    min_characters = 0
+
+    def __init__(self, settings: Mapping[str, Any]):
+        unknown = set(settings) - {"ms_per_character", "fail_on"}
+        if unknown:
+            raise BadVoice(f"the tone engine has no setting {sorted(unknown)[0]!r}; "
+                           "there are: fail_on, ms_per_character")
+        self.ms_per_character = int(settings.get("ms_per_character", MS_PER_CHARACTER))
+        self.fail_on = str(settings.get("fail_on", ""))
+
+    def fingerprint(self) -> str:
+        return hashlib.sha256(json.dumps(["tone", VERSION, self.ms_per_character, self.fail_on]).encode()).hexdigest()
+
+    def expected_ms(self, text: str) -> int:
+        return self.ms_per_character * len(text)
+
+    def compute_ratio(self) -> float:
+        return 0.001
+
+    def unspeakable(self, text: str, language: str) -> str:  # noqa: ARG002
+        return ""
+
+    def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
+        return [self._hum(prompt) for prompt in prompts]
+
+    def _hum(self, prompt: Prompt) -> Performance:
+        if self.fail_on and self.fail_on in prompt.text:
+            return Performance(None, f"the tone engine was told to fail on {self.fail_on!r}")
+        samples = self.expected_ms(prompt.text) * RATE_HZ // 1000
+        # A whole number of periods between 100 and 300 Hz, by seed: equal seeds hum equally, others mostly differ.
+        period = RATE_HZ // (100 + prompt.seed % 200)
+        wave = np.sin(2 * np.pi * np.arange(period) / period).astype(np.float32) * np.float32(LEVEL)
+        return Performance(Clip(np.resize(wave, samples) if samples else wave[:0], RATE_HZ))

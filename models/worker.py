@@ -1,0 +1,311 @@
+"""One warm engine process per device, fed with batches over a pipe.
+
+    parent (a thread of the executor)              worker (this module as a program)
+    perform(wishes) -> a line of JSON ----stdin--> engine.perform -> objects and slips into the store
+                    <--- a line of JSON --stdout-- takes and failures
+
+Audio never crosses the pipe. Two batches are under way in a worker at a time: while the engine speaks the second,
+a thread commits the first to the disk. A worker has a log file of its own and holds none of its parent's handles:
+when the parent dies, however it dies, the worker reads the end of its stdin and leaves. It is replaced between
+batches when it has grown beyond its memory limit, and killed when a batch takes longer than its patience.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from models import ENGINES
+from pipeline.engine import Engine
+from pipeline.errors import BadVoice, EngineRaised, VoicepressError, WorkerDied
+from pipeline.manifests import Voice
+from pipeline.records import Take
+from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
+
+UNDER_WAY = 2  # batches: one with the engine, one with the disk
+MEMORY_LIMIT_MB = 6_000
+PATIENCE_S = 900  # for one batch, loading included
+
+
+def engine_of(voice: Voice) -> Engine:
+    """The engine that a voice manifest names, with its settings; loads no weights.
+
+    Raises:
+        BadVoice: there is no such engine, or it refuses the settings.
+    """
+    if voice.engine not in ENGINES:
+        raise BadVoice(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(ENGINES))}")
+    module, _, name = ENGINES[voice.engine].partition(":")
+    engine: Engine = getattr(import_module(module), name)(voice.settings)
+    return engine
+
+
+# ---------------------------------------------------------------- the parent's side
+
+
+class Workers:
+    """Engine processes for the voices of a production. Thread-safe; `perform` blocks."""
+
+    def __init__(self, voices: Mapping[str, Voice], store: str, logs: Path, *, count: int = 1,
+                 devices: Sequence[str] = (), memory_limit_mb: int = MEMORY_LIMIT_MB, patience_s: float = PATIENCE_S):
+        self._voices = {name: voice.model_dump(mode="json") for name, voice in voices.items()}
+        self._store, self._logs = store, logs
+        self._memory_limit_mb, self._patience_s = memory_limit_mb, patience_s
+        self._slots: list[_Worker | None] = [None] * max(count, len(devices))
+        self._devices = list(devices)
+        self._lock = threading.Lock()
+        self._room = threading.Semaphore(UNDER_WAY * len(self._slots))
+
+    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
+        """One batch of one voice.
+
+        Raises:
+            WorkerDied: the process is gone or was killed for its silence; the batch can be tried again.
+        """
+        with self._room:
+            worker = self._least_busy()
+            try:
+                return worker.ask(wishes, self._patience_s)
+            finally:
+                self._release(worker)
+
+    def close(self) -> None:
+        with self._lock:
+            workers, self._slots = [w for w in self._slots if w], [None] * len(self._slots)
+        for worker in workers:
+            worker.stop()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _least_busy(self) -> _Worker:
+        with self._lock:
+            for i, worker in enumerate(self._slots):
+                if worker is not None and not worker.alive and not worker.busy:
+                    self._slots[i] = None
+            i = min(range(len(self._slots)), key=lambda n: w.busy if (w := self._slots[n]) else 0)
+            worker = self._slots[i]
+            if worker is None or not worker.alive:
+                device = self._devices[i] if i < len(self._devices) else None
+                worker = self._slots[i] = _Worker(self._voices, self._store, self._logs / f"worker-{i}.log", device)
+            worker.busy += 1
+            return worker
+
+    def _release(self, worker: _Worker) -> None:
+        with self._lock:
+            worker.busy -= 1
+            if worker.busy == 0 and worker.memory_mb > self._memory_limit_mb and worker in self._slots:
+                self._slots[self._slots.index(worker)] = None
+                worker.stop()
+
+
+class _Worker:
+    def __init__(self, voices: Mapping[str, Any], store: str, log: Path, device: str | None):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        if device is not None:
+            environment["CUDA_VISIBLE_DEVICES"] = device
+        with log.open("ab") as file:
+            # Sessions of their own: an interrupt at the terminal is the parent's to handle.
+            self._process = subprocess.Popen([sys.executable, "-m", "models.worker"], stdin=subprocess.PIPE,
+                                             stdout=subprocess.PIPE, stderr=file, start_new_session=True,
+                                             env=environment, cwd=Path(__file__).parent.parent)
+        self.log = log
+        self.busy = 0
+        self.memory_mb = 0
+        self._answers: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
+        self._lock = threading.Lock()
+        self._number = 0
+        self._ended = False
+        self._write({"voices": voices, "store": store})
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, wishes: Sequence[Wish], patience_s: float) -> list[Take | Failure]:
+        answer: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        with self._lock:
+            if self._ended:
+                answer.put(None)
+            self._number += 1
+            number = self._number
+            self._answers[number] = answer
+        self._write({"number": number, "wishes": [dataclasses.asdict(wish) for wish in wishes]})
+        try:
+            said = answer.get(timeout=patience_s)
+        except queue.Empty:
+            self._process.kill()
+            raise WorkerDied(f"an engine said nothing for {patience_s:.0f} s and was stopped; "
+                             f"its log is {self.log}") from None
+        finally:
+            self._answers.pop(number, None)
+        if said is None:
+            raise WorkerDied(f"an engine's process ended with code {self._process.wait()}; its log is {self.log}")
+        self.memory_mb = said["memory_mb"]
+        if "error" in said:
+            raise _error(said["error"], said["message"])
+        return [Failure(item["failure"]) if "failure" in item else take_from(item) for item in said["takes"]]
+
+    def stop(self) -> None:
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _write(self, message: Mapping[str, Any]) -> None:
+        assert self._process.stdin
+        try:
+            with self._lock:
+                self._process.stdin.write(json.dumps(message).encode() + b"\n")
+                self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            pass  # its end is seen by _listen, which answers everyone who waits
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            said = json.loads(line)
+            answer = self._answers.get(said["number"])
+            if answer is not None:
+                answer.put(said)
+        self._process.wait()
+        with self._lock:
+            self._ended = True
+            for answer in self._answers.values():
+                answer.put(None)
+
+
+def _error(name: str, message: str) -> VoicepressError:
+    kinds = {kind.__name__: kind for kind in _kinds(VoicepressError)}
+    return kinds[name](message) if name in kinds else EngineRaised(f"{name}: {message}")
+
+
+def _kinds(kind: type[VoicepressError]) -> list[type[VoicepressError]]:
+    return [kind, *(k for sub in kind.__subclasses__() for k in _kinds(sub))]
+
+
+@dataclasses.dataclass(frozen=True)
+class Crew:
+    """The workers of a production as a description that travels: whichever process performs a batch with it starts
+    and keeps its own. A pool of threads shares one crew; a process of a distributed runner has one for itself."""
+
+    voices: tuple[tuple[str, str], ...]  # name, Voice as JSON
+    store: str
+    logs: str
+    count: int = 1
+    devices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, voices: Mapping[str, Voice], store: str, logs: Path, count: int, devices: Sequence[str] = ()) -> Crew:
+        named = tuple(sorted((name, voice.model_dump_json()) for name, voice in voices.items()))
+        return cls(named, store, str(logs), count, tuple(devices))
+
+    @property
+    def capacity(self) -> int:
+        """How many batches can usefully be under way."""
+        return UNDER_WAY * max(self.count, len(self.devices))
+
+    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
+        with _LOCK:
+            if self not in _WORKERS:
+                voices = {name: Voice.model_validate_json(said) for name, said in self.voices}
+                _WORKERS[self] = Workers(voices, self.store, Path(self.logs), count=self.count, devices=self.devices)
+        return _WORKERS[self].perform(wishes)
+
+    def dismiss(self) -> None:
+        """Stops the workers that this process has started."""
+        with _LOCK:
+            workers = _WORKERS.pop(self, None)
+        if workers:
+            workers.close()
+
+
+_WORKERS: dict[Crew, Workers] = {}
+_LOCK = threading.Lock()
+
+
+# ---------------------------------------------------------------- the worker's side
+
+
+def main() -> None:
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints belongs into the log
+    requests: queue.Queue[dict[str, Any]] = queue.Queue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
+    opening = requests.get()
+    voices = {name: Voice.model_validate(fields) for name, fields in opening["voices"].items()}
+    engines: dict[str, Engine] = {}
+    performed: queue.Queue[Any] = queue.Queue(maxsize=1)
+    threading.Thread(target=_commit, args=(opening["store"], performed, replies), daemon=True).start()
+    while True:
+        request = requests.get()
+        wishes = [Wish(**wish) for wish in request["wishes"]]
+        try:
+            voice = wishes[0].voice
+            if voice not in engines:
+                engines[voice] = engine_of(voices[voice])
+            start = time.perf_counter()
+            performances = engines[voice].perform([wish.prompt for wish in wishes])
+            performed.put((request["number"], wishes, performances, time.perf_counter() - start, engines[voice]))
+        except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the parent, which bisects)
+            performed.put((request["number"], wishes, error, 0.0, None))
+
+
+def _receive(requests: queue.Queue[dict[str, Any]]) -> None:
+    for line in sys.stdin.buffer:
+        requests.put(json.loads(line))
+    os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
+
+
+def _commit(root: str, performed: queue.Queue[Any], replies: Any) -> None:
+    import traceback
+
+    from pipeline.store import Store
+
+    store = Store(root)
+    while True:
+        number, wishes, performances, seconds, engine = performed.get()
+        said: dict[str, Any] = {"number": number, "memory_mb": _memory_mb()}
+        try:
+            if isinstance(performances, Exception):
+                raise performances
+            kept = keep_performances(store, wishes, performances, seconds, engine)
+            said["takes"] = [{"failure": item.why} if isinstance(item, Failure) else take_to(item) for item in kept]
+        except Exception as error:  # noqa: BLE001
+            traceback.print_exception(error)
+            said |= {"error": type(error).__name__, "message": str(error) or type(error).__name__}
+        replies.write(json.dumps(said).encode() + b"\n")
+        replies.flush()
+
+
+def _memory_mb() -> int:
+    """Resident memory of this process."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+    except OSError:  # not Linux: the peak, which is no less
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
+
+
+if __name__ == "__main__":
+    main()

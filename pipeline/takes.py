@@ -1,0 +1,225 @@
+"""Which lines need a take, batches of them, and what became of each; the take sheet.
+
+A *wish* is what decides a take's sound; equal wishes are one take, wherever their lines stand. Its seed follows from
+the voice's seed and the spoken text, never from a position, so that one line made alone equals the same line made
+with the whole book.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.audio import Overload, take_bytes
+from pipeline.engine import Engine, Performance, Prompt
+from pipeline.errors import Failed, WorkerDied
+from pipeline.manifests import Pickup, Voice
+from pipeline.records import Line, Note, Take
+from pipeline.store import Made, Slip, Store, take_key, write_atomically
+
+# Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
+# batch loses little and book order roughly holds. A novel is 60 to 200 batches.
+BATCH_LINES = 64
+# Batches whose lines are sorted by length together, so that an engine that speaks a batch in one pass pads little.
+WINDOW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    key: str
+    spoken: str
+    language: str
+    voice: str  # name of the voice manifest
+    seed: int
+    attempt: int
+
+    @property
+    def prompt(self) -> Prompt:
+        return Prompt(self.spoken, self.language, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a line has no take."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInUse:
+    """A voice with its engine and the engine's fingerprint, asked for once."""
+
+    name: str
+    voice: Voice
+    engine: Engine
+    fingerprint: str
+
+
+class Performer(Protocol):
+    """What speaks a batch: engine processes (models/worker.py)."""
+
+    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]: ...
+
+
+# ---------------------------------------------------------------- planning
+
+
+def wish_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> Wish:
+    said = f"{voice.voice.seed}\n{attempt}\n{line.spoken}".encode()
+    seed = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") >> 1
+    key = take_key(line.spoken, line.language, voice.fingerprint, seed, attempt)
+    return Wish(key, line.spoken, line.language, line.voice, seed, attempt)
+
+
+def wishes_for(lines: Iterable[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:
+    """A wish for each line, in order; None where there is nothing to speak."""
+    attempts = {pickup.text: pickup.attempt for pickup in pickups}
+    return [wish_for(line, voices[line.voice], attempts.get(line.text, 0)) if line.spoken else None for line in lines]
+
+
+def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | str]:
+    """By key: the take that the store holds, or why there is none to use."""
+    found: dict[str, Take | str] = {}
+    with store.listed():
+        for wish in wishes:
+            if wish is not None and wish.key not in found:
+                slip = store.find("take", wish.key)
+                found[wish.key] = slip if isinstance(slip, str) else take_of(slip)
+    return found
+
+
+def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = None) -> list[list[Wish]]:
+    """Wishes, each once, in batches of one voice; sorted by length within a window, windows in book order."""
+    out: list[list[Wish]] = []
+    once = list({wish.key: wish for wish in wishes}.values())
+    for start in range(0, len(once), BATCH_LINES * WINDOW):
+        window = once[start : start + BATCH_LINES * WINDOW]
+        for voice in dict.fromkeys(wish.voice for wish in window):
+            mine = sorted((w for w in window if w.voice == voice),
+                          key=lambda w: expected_ms(w) if expected_ms else len(w.spoken))
+            out += [mine[i : i + BATCH_LINES] for i in range(0, len(mine), BATCH_LINES)]
+    return out
+
+
+# ---------------------------------------------------------------- performing
+
+
+def perform(performer: Performer, wishes: Sequence[Wish]) -> list[Take | Failure]:
+    """A batch, whatever happens to single lines: who cannot be spoken fails alone.
+
+    An engine that raises, or whose process dies twice, has its batch halved until the line is found.
+
+    Raises:
+        MachineFailure: the store cannot be written to; trying again may help.
+    """
+    try:
+        try:
+            return performer.perform(wishes)
+        except WorkerDied:
+            return performer.perform(wishes)  # once more: perhaps it was not a line's fault
+    except (Failed, WorkerDied) as error:
+        if len(wishes) == 1:
+            return [Failure(str(error))]
+    half = len(wishes) // 2
+    return perform(performer, wishes[:half]) + perform(performer, wishes[half:])
+
+
+def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequence[Performance], seconds: float,
+                      engine: Engine) -> list[Take | Failure]:
+    """Checks what an engine performed and commits it; in the worker's process."""
+    total = sum(len(p.clip.samples) for p in performances if p.clip) or 1
+    results: list[Take | Failure | None] = []
+    made: list[Made] = []
+    fingerprint = engine.fingerprint()
+    for wish, performance in zip(wishes, performances, strict=True):
+        clip = performance.clip
+        if clip is None:
+            results.append(Failure(performance.failure or "the engine gave neither a take nor a reason"))
+            continue
+        try:
+            data = take_bytes(clip)
+        except Overload as error:
+            results.append(Failure(str(error)))
+            continue
+        facts = {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz, "seed": wish.seed,
+                 "compute_ms": round(1000 * seconds * len(clip.samples) / total), "peak": round(clip.peak, 4),
+                 "facts": dict(performance.facts),
+                 "notes": [dataclasses.astuple(n) for n in _findings(wish, performance, engine)]}
+        inputs = {"spoken": wish.spoken, "language": wish.language, "voice": fingerprint, "seed": wish.seed,
+                  "attempt": wish.attempt}
+        made.append(Made("take", wish.key, data, facts, inputs))
+        results.append(None)
+    kept = iter(store.keep(*made))
+    return [take_of(next(kept)) if result is None else result for result in results]
+
+
+def _findings(wish: Wish, performance: Performance, engine: Engine) -> list[Note]:
+    clip = performance.clip
+    assert clip is not None
+    where = f"take {wish.key[:12]}"
+    if not len(clip.samples) or clip.peak < 1e-4:
+        return [Note("t-002", where, f"no sound for {wish.spoken!r}")] if any(map(str.isalnum, wish.spoken)) else []
+    notes = []
+    expected = engine.expected_ms(wish.spoken)
+    # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
+    if expected > 1500 and not 0.5 < clip.duration_ms / expected < 2.0:
+        notes.append(Note("t-003", where, f"{clip.duration_ms} ms, {expected} ms expected"))
+    if clip.peak >= 0.999:
+        notes.append(Note("t-004", where, f"peak {clip.peak:.3f}"))
+    return notes
+
+
+def take_of(slip: Slip) -> Take:
+    facts = slip.facts
+    return Take(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], facts["seed"], facts["compute_ms"],
+                facts["peak"], facts["facts"], tuple(Note(*note) for note in facts["notes"]))
+
+
+def take_to(take: Take) -> dict[str, Any]:
+    """As JSON, for the pipe between processes."""
+    return dataclasses.asdict(take)
+
+
+def take_from(item: Mapping[str, Any]) -> Take:
+    return Take(**{**item, "notes": tuple(Note(**note) for note in item["notes"])})
+
+
+# ---------------------------------------------------------------- the take sheet
+
+COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds", "seed", "attempts", "notes")
+
+
+def write_sheet(path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None],
+                takes: Mapping[str, Take | Failure | str]) -> None:
+    """A row a line: made, failed, wanted, or silent (nothing to speak). Rebuilt from the store whenever it is gone."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for line, wish in zip(lines, wishes, strict=True):
+        take = takes.get(wish.key, "") if wish else None
+        if wish is None:
+            row: tuple[Any, ...] = ("silent", "nothing to speak", "", 0, "", 0, "")
+        elif isinstance(take, Take):
+            notes = "; ".join(f"{note.code} {note.found}" for note in take.notes)
+            row = ("made", "", take.digest, take.duration_ms, take.seed, wish.attempt + 1, notes)
+        elif isinstance(take, Failure):
+            row = ("failed", take.why, "", "", wish.seed, wish.attempt + 1, f"t-001 {take.why}")
+        else:
+            row = ("wanted", take, "", "", wish.seed, wish.attempt, "")
+        writer.writerow((line.slate, *row[:2], line.text, line.spoken, *row[2:]))
+    write_atomically(path, out.getvalue().encode())
+
+
+def read_sheet(path: Path) -> dict[str, str]:
+    """Text -> spoken form of the lines of an earlier run, for saying what changed; {} where there is none."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row["text"]: row["spoken"] for row in csv.DictReader(file)}
+    except (OSError, KeyError, ValueError, csv.Error):
+        return {}
