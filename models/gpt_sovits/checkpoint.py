@@ -1,0 +1,146 @@
+"""Reading weights files: what they are is decided by what is in them, and nothing in them is ever run.
+
+A file is a torch zip, in official form `{"weight": ..., "config": ..., "info": ...}`, perhaps with the zip's first
+two bytes replaced by a version tag (SPEC 1.3); or a safetensors file that `voicepress voice import` wrote, with the
+same config in its metadata; or a plain dict of tensors (the speaker network). Unpickling is restricted to tensors,
+plain containers and the config class of official savers (`weights_only=True`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from pipeline.errors import BadVoice
+
+# Official full-size files have 90 to 800 MB; what is far beyond was not made to be loaded.
+MOST_BYTES = 4 << 30
+TAGS = {b"00": "v1", b"01": "v2", b"02": "v3", b"03": "v3 LoRA", b"04": "v4 LoRA", b"05": "v2Pro", b"06": "v2ProPlus"}
+METADATA_KEY = "voicepress.gpt-sovits"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    path: Path
+    sha256: str
+    tensors: Mapping[str, Tensor] = field(repr=False)  # key as in the file, GPT keys without "model."
+    config: Mapping[str, Any] | None
+    info: str
+    tag: str | None  # the version that the header names, if it names one
+
+
+class HParams:
+    """Stands for the config class that official savers pickle as utils.HParams: attributes only."""
+
+    def plain(self) -> dict[str, Any]:
+        return {name: value.plain() if isinstance(value, HParams) else value for name, value in vars(self).items()}
+
+
+def read(path: Path) -> Checkpoint:
+    """Reads a weights file of any kind.
+
+    Raises:
+        BadVoice: it is missing, truncated, no weights file, wants to run code, or would not stay in its size.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise BadVoice(f"{path}: has {size:,} bytes; no GPT-SoVITS file is larger than {MOST_BYTES:,}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadVoice(f"{path}: cannot be read ({error.strerror}); name a weights file that is there") from None
+    digest = hashlib.sha256(data).hexdigest()
+    if path.suffix == ".safetensors":
+        return _read_safetensors(path, data, digest)
+    tag = TAGS.get(data[:2])
+    if tag:
+        data = b"PK" + data[2:]
+    if data[:2] == b"PK":
+        _check_zip(path, data)
+    elif data[:1] != b"\x80":  # what pickles of old savers start with
+        raise BadVoice(f"{path}: starts with {data[:2]!r}, which is neither a torch file nor a known version tag "
+                       f"({', '.join(t.decode() for t in TAGS)})")
+    content = _unpickled(path, data)
+    if not isinstance(content, Mapping):
+        raise BadVoice(f"{path}: holds a {type(content).__name__}, not a dict of weights")
+    weight = content.get("weight", content)
+    config = content.get("config")
+    if isinstance(config, HParams):
+        config = config.plain()
+    if "weight" in content and not isinstance(config, Mapping):
+        raise BadVoice(f"{path}: has weights but no config (found {type(config).__name__}); it cannot be built")
+    return Checkpoint(path, digest, _tensors(path, weight), config, str(content.get("info", "")), tag)
+
+
+def _check_zip(path: Path, data: bytes) -> None:
+    """Torch stores entries uncompressed: a compressed one can be a bomb, and sizes beyond the file are a lie."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise BadVoice(f"{path}: is truncated or damaged ({error}); fetch or copy it again") from None
+    for entry in entries:
+        if entry.compress_type != zipfile.ZIP_STORED and entry.file_size > entry.compress_size:
+            raise BadVoice(f"{path}: entry {entry.filename} unpacks {entry.compress_size:,} to {entry.file_size:,} "
+                           "bytes; torch never compresses, so the file is not what it seems and was not opened")
+    if (total := sum(entry.file_size for entry in entries)) > len(data):
+        raise BadVoice(f"{path}: claims {total:,} bytes of content in a file of {len(data):,}; it was not opened")
+
+
+def _unpickled(path: Path, data: bytes) -> Any:
+    try:
+        with torch.serialization.safe_globals([(HParams, "utils.HParams")]):
+            return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        reason = str(error).split("WeightsUnpickler error: ")[-1].split("\n")[0].strip() or type(error).__name__
+        raise BadVoice(f"{path}: wants more than tensors and settings ({reason[:160]}); nothing in it was run. "
+                       "Ask its maker for a safetensors file") from None
+    except (RuntimeError, EOFError, ValueError, KeyError, IndexError, AttributeError, TypeError, OSError) as error:
+        raise BadVoice(f"{path}: is truncated or damaged ({str(error).splitlines()[0][:160] if str(error) else error!r}"
+                       "); fetch or copy it again") from None
+
+
+def _read_safetensors(path: Path, data: bytes, digest: str) -> Checkpoint:
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+    try:
+        tensors = load(data)
+        header = json.loads(data[8:8 + int.from_bytes(data[:8], "little")])
+    except (SafetensorError, ValueError) as error:
+        raise BadVoice(f"{path}: is no safetensors file or is truncated ({error})") from None
+    metadata = json.loads(header.get("__metadata__", {}).get(METADATA_KEY, "{}"))
+    return Checkpoint(path, digest, _tensors(path, tensors), metadata.get("config"), metadata.get("info", ""),
+                      metadata.get("tag"))
+
+
+def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
+    """Writes the same weights as safetensors, with config, info and tag in the metadata."""
+    from safetensors.torch import save
+    note = {"config": checkpoint.config, "info": checkpoint.info, "tag": checkpoint.tag,
+            "source_sha256": checkpoint.sha256}
+    data = save({key: tensor.contiguous() for key, tensor in checkpoint.tensors.items()},
+                {METADATA_KEY: json.dumps(note, sort_keys=True)})
+    sibling = path.with_name(path.name + ".part")
+    sibling.write_bytes(data)
+    sibling.replace(path)
+
+
+def _tensors(path: Path, weight: Any) -> dict[str, Tensor]:
+    if not isinstance(weight, Mapping) or not weight:
+        raise BadVoice(f"{path}: its weights are {type(weight).__name__}, not a dict of tensors")
+    for key, value in weight.items():
+        if not isinstance(key, str) or not isinstance(value, Tensor):
+            raise BadVoice(f"{path}: key {key!r} holds a {type(value).__name__}, not a tensor")
+    if all(key.startswith("model.") for key in weight):  # the GPT's prefix in official files
+        return {key.removeprefix("model."): value for key, value in weight.items()}
+    return dict(weight)

@@ -1,0 +1,152 @@
+"""The sizes of the two networks, read from a checkpoint's config and checked against its tensors.
+
+Source: SPEC 1.3 (config values), 2.1 (text to semantic), 3.4 (blocks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from pipeline.errors import BadVoice
+
+CODES = 1024  # rows of the one codebook; id 1024 is the end of speech
+BERT_DIM = 1024
+SSL_DIM = 768
+SPEAKER_DIM = 20480
+TOKENS_PER_SECOND = 25
+SAMPLE_RATE_HZ = 32000
+SYMBOLS = {"v1": 322, "v2": 732}  # by symbol table; v2Pro and v2ProPlus speak the table of v2
+PHONEME_ROWS = {"v1": 512, "v2": 732}  # of the GPT that goes with it: v1 kept spare rows
+
+
+@dataclass(frozen=True, slots=True)
+class GptConfig:
+    vocab_size: int
+    phoneme_vocab_size: int
+    hidden_dim: int
+    heads: int
+    layers: int
+    eos: int
+    top_k: int = 15  # the sampling default that the file carries
+
+    @classmethod
+    def read(cls, config: Mapping[str, Any], where: str) -> GptConfig:
+        """Raises BadVoice: a field is missing, not a number, or does not fit the others."""
+        model = _section(config, "model", where)
+        inference = config.get("inference") or {}
+        found = cls(
+            vocab_size=_number(model, "vocab_size", where),
+            phoneme_vocab_size=_number(model, "phoneme_vocab_size", where),
+            hidden_dim=_number(model, "hidden_dim", where),
+            heads=_number(model, "head", where),
+            layers=_number(model, "n_layer", where),
+            eos=_number(model, "EOS", where),
+            top_k=int(inference.get("top_k", 15)),
+        )
+        if found.hidden_dim % (2 * found.heads):
+            raise BadVoice(f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
+                           f"{found.heads} heads of even width")
+        if found.eos != found.vocab_size - 1:
+            raise BadVoice(f"{where}: config.model.EOS is {found.eos}, not the last of {found.vocab_size} ids")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class SovitsConfig:
+    version: str  # v1, v2, v2Pro, v2ProPlus: as detected, not as claimed
+    symbols: int  # rows of the text embedding
+    spec_bins: int  # of the style encoder's input: 1025 (v1) or 704
+    inter_channels: int
+    hidden_channels: int
+    filter_channels: int
+    heads: int
+    layers: int
+    kernel_size: int
+    resblock_kernel_sizes: tuple[int, ...]
+    resblock_dilation_sizes: tuple[tuple[int, ...], ...]
+    upsample_rates: tuple[int, ...]
+    upsample_initial_channel: int
+    upsample_kernel_sizes: tuple[int, ...]
+    gin_channels: int
+    filter_length: int = 2048
+
+    @property
+    def speaker(self) -> bool:
+        """Whether the style takes a speaker-verification embedding."""
+        return self.version in ("v2Pro", "v2ProPlus")
+
+    @property
+    def hop(self) -> int:
+        """Samples per 20 ms frame."""
+        return prod(self.upsample_rates)
+
+    @property
+    def samples_per_token(self) -> int:
+        return 2 * self.hop
+
+    @property
+    def symbol_table(self) -> str:
+        return "v1" if self.version == "v1" else "v2"
+
+    @classmethod
+    def read(cls, config: Mapping[str, Any], version: str, symbols: int, spec_bins: int, where: str) -> SovitsConfig:
+        """Raises BadVoice: a field is missing, of the wrong kind, or names a network that is not this one."""
+        model = _section(config, "model", where)
+        data = _section(config, "data", where)
+        if str(model.get("resblock", "1")) != "1":
+            raise BadVoice(f"{where}: config.model.resblock is {model.get('resblock')!r}; only \"1\" is known")
+        if (rate := _number(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
+            raise BadVoice(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
+        found = cls(
+            version=version, symbols=symbols, spec_bins=spec_bins,
+            inter_channels=_number(model, "inter_channels", where),
+            hidden_channels=_number(model, "hidden_channels", where),
+            filter_channels=_number(model, "filter_channels", where),
+            heads=_number(model, "n_heads", where),
+            layers=_number(model, "n_layers", where),
+            kernel_size=_number(model, "kernel_size", where),
+            resblock_kernel_sizes=_numbers(model, "resblock_kernel_sizes", where),
+            resblock_dilation_sizes=tuple(tuple(int(d) for d in row)
+                                          for row in _list(model, "resblock_dilation_sizes", where)),
+            upsample_rates=_numbers(model, "upsample_rates", where),
+            upsample_initial_channel=_number(model, "upsample_initial_channel", where),
+            upsample_kernel_sizes=_numbers(model, "upsample_kernel_sizes", where),
+            gin_channels=_number(model, "gin_channels", where),
+            filter_length=_number(data, "filter_length", where),
+        )  # fmt: skip
+        hop = _number(data, "hop_length", where)
+        if hop != found.hop:
+            raise BadVoice(f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
+                           f"config.data.hop_length is {hop}")
+        if found.hidden_channels % found.heads or found.inter_channels % 2:
+            raise BadVoice(f"{where}: config.model.hidden_channels {found.hidden_channels} does not divide into "
+                           f"{found.heads} heads, or inter_channels {found.inter_channels} is odd")
+        return found
+
+
+def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
+    found = config.get(name)
+    if not isinstance(found, Mapping):
+        raise BadVoice(f"{where}: its config has no section {name!r}; it has {sorted(map(str, config)) or 'nothing'}")
+    return found
+
+
+def _number(section: Mapping[str, Any], name: str, where: str) -> int:
+    value = section.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
+    return value
+
+
+def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
+    value = section.get(name)
+    if not isinstance(value, list | tuple) or not value:
+        raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a list")
+    return value
+
+
+def _numbers(section: Mapping[str, Any], name: str, where: str) -> tuple[int, ...]:
+    return tuple(int(value) for value in _list(section, name, where))

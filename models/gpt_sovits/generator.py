@@ -1,0 +1,66 @@
+"""The decoder: latent frames -> samples (HiFi-GAN; SPEC 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.gpt_sovits.blocks import Mask, NormedConv1d, NormedConvTranspose1d, length_mask, masked
+from models.gpt_sovits.configs import SovitsConfig
+
+SLOPE = 0.1
+LAST_SLOPE = 0.01  # torch's default, which the original forgot to override
+
+
+class ResBlock(nn.Module):
+    """Three pairs of convolutions, the first of each pair dilated, each pair with a residual."""
+
+    def __init__(self, channels: int, kernel: int, dilations: Sequence[int]) -> None:
+        super().__init__()
+        self.convs1 = nn.ModuleList(
+            NormedConv1d(channels, channels, kernel, dilation=d, padding=d * (kernel - 1) // 2) for d in dilations)
+        self.convs2 = nn.ModuleList(
+            NormedConv1d(channels, channels, kernel, padding=(kernel - 1) // 2) for _ in dilations)
+
+    def forward(self, x: Tensor, mask: Mask) -> Tensor:
+        for dilated, plain in zip(self.convs1, self.convs2, strict=True):
+            y = dilated(masked(F.leaky_relu(x, SLOPE), mask))
+            x = plain(masked(F.leaky_relu(y, SLOPE), mask)) + x
+        return x
+
+
+class Generator(nn.Module):
+    def __init__(self, config: SovitsConfig) -> None:
+        super().__init__()
+        self.rates = config.upsample_rates
+        width = config.upsample_initial_channel
+        self.conv_pre = nn.Conv1d(config.inter_channels, width, 7, padding=3)
+        self.cond = nn.Conv1d(config.gin_channels, width, 1)
+        self.ups = nn.ModuleList()
+        self.resblocks = nn.ModuleList()
+        for rate, kernel in zip(config.upsample_rates, config.upsample_kernel_sizes, strict=True):
+            self.ups.append(NormedConvTranspose1d(width, width // 2, kernel, rate, padding=(kernel - rate) // 2))
+            width //= 2
+            self.resblocks.extend(ResBlock(width, k, d) for k, d in zip(
+                config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True))
+        self.conv_post = nn.Conv1d(width, 1, 7, padding=3, bias=False)
+
+    def forward(self, z: Tensor, style: Tensor, frames: Tensor | None = None) -> Tensor:
+        """z (B, C, T), style (B, gin, 1), frames (B) valid frames of each row or None for all -> (B, 1, hop T).
+
+        Samples beyond a row's frames are tanh of masked input, not silence: cut them off.
+        """
+        mask = None if frames is None else length_mask(frames, z.shape[-1], z.dtype)
+        x = self.conv_pre(masked(z, mask)) + self.cond(style)
+        blocks = len(self.resblocks) // len(self.ups)
+        for stage, (up, rate) in enumerate(zip(self.ups, self.rates, strict=True)):
+            x = up(masked(F.leaky_relu(x, SLOPE), mask))
+            if frames is not None:
+                frames = frames * rate
+                mask = length_mask(frames, x.shape[-1], x.dtype)
+            parts = [block(x, mask) for block in self.resblocks[stage * blocks:(stage + 1) * blocks]]
+            x = torch.stack(parts).sum(0) / blocks
+        return self.conv_post(masked(F.leaky_relu(x, LAST_SLOPE), mask)).tanh()

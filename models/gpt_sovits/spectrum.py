@@ -1,0 +1,105 @@
+"""Spectra and filterbanks: what the style, the speaker network and training look at (SPEC 3.1, 3.6)."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import math
+import sys
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pipeline.errors import MissingExtra
+
+FFT = 2048
+HOP = 640
+
+
+def spectrogram(samples: Tensor, fft: int = FFT, hop: int = HOP) -> Tensor:
+    """samples (B, n) -> magnitudes (B, fft / 2 + 1, n / hop); reflected at both ends, not centred."""
+    padding = (fft - hop) // 2
+    padded = F.pad(samples[:, None], (padding, padding), mode="reflect")[:, 0]
+    window = torch.hann_window(fft, dtype=samples.dtype, device=samples.device)
+    bins = torch.stft(padded, fft, hop, fft, window, center=False, return_complex=True)
+    return torch.view_as_real(bins).pow(2).sum(-1).add(1e-8).sqrt()
+
+
+def log_mel(spec: Tensor, bands: int = 128, sample_rate_hz: int = 32000) -> Tensor:
+    """Magnitudes (B, bins, T) -> natural log of mel bands (B, bands, T), floored at 1e-5."""
+    return (mel_filters(bands, spec.shape[1], sample_rate_hz).to(spec) @ spec).clamp(min=1e-5).log()
+
+
+@functools.cache
+def mel_filters(bands: int, bins: int, sample_rate_hz: int) -> Tensor:
+    """(bands, bins): triangles on Slaney's mel scale from 0 to Nyquist, each of equal area."""
+    nyquist = sample_rate_hz / 2
+    edges = _hz(torch.linspace(0, _mel(nyquist), bands + 2, dtype=torch.float64))
+    frequencies = torch.linspace(0, nyquist, bins, dtype=torch.float64)
+    slopes = edges[:, None] - frequencies  # (bands + 2, bins)
+    widths = edges.diff()[:, None]
+    rising, falling = -slopes[:-2] / widths[:-1], slopes[2:] / widths[1:]
+    return (torch.minimum(rising, falling).clamp(min=0) * (2 / (edges[2:] - edges[:-2]))[:, None]).float()
+
+
+# Slaney: linear below 1 kHz (three mels per 200 Hz), logarithmic above (27 steps per factor 6.4).
+_BEND_HZ, _BEND_MEL, _STEP = 1000.0, 15.0, math.log(6.4) / 27
+
+
+def _mel(hz: float) -> float:
+    return _BEND_MEL + math.log(hz / _BEND_HZ) / _STEP if hz >= _BEND_HZ else 3 * hz / 200
+
+
+def _hz(mel: Tensor) -> Tensor:
+    return torch.where(mel < _BEND_MEL, mel * 200 / 3, _BEND_HZ * ((mel - _BEND_MEL) * _STEP).exp())
+
+
+def speaker_features(samples: Tensor) -> Tensor:
+    """16 kHz sound (1, n) in [-1, 1] -> Kaldi filterbank (1, T, 80): no dither, no mean subtraction."""
+    kaldi: Any = torchaudio("compliance.kaldi")
+    bank: Tensor = kaldi.fbank(samples, num_mel_bins=80, sample_frequency=16000.0, dither=0.0)
+    return bank[None]
+
+
+def resampled(samples: Tensor, from_hz: int, to_hz: int) -> Tensor:
+    """(B, n) -> (B, n to / from): windowed sinc of width 6, as the voices were trained with."""
+    if from_hz == to_hz:
+        return samples
+    functional: Any = torchaudio("functional")
+    out: Tensor = functional.resample(samples, from_hz, to_hz)
+    return out
+
+
+@functools.cache
+def torchaudio(part: str) -> ModuleType:
+    """A pure-PyTorch part of torchaudio.
+
+    The last torchaudio's wheel carries extensions for CUDA; beside another torch they do not load, and the import
+    fails as a whole. Then a stand-in takes the extension's place: resampling and filterbanks do not use it.
+
+    Raises MissingExtra: torchaudio is not installed.
+    """
+    try:
+        try:
+            return importlib.import_module(f"torchaudio.{part}")
+        except (ImportError, OSError, RuntimeError) as error:
+            if isinstance(error, ModuleNotFoundError) and error.name == "torchaudio":
+                raise
+            for name in [name for name in sys.modules if name.split(".")[0] == "torchaudio"]:
+                del sys.modules[name]
+            sys.modules["torchaudio._extension"] = _stand_in()
+            return importlib.import_module(f"torchaudio.{part}")
+    except ModuleNotFoundError:
+        raise MissingExtra("GPT-SoVITS needs torchaudio: pip install 'voicepress[gpt-sovits]'") from None
+
+
+def _stand_in() -> ModuleType:
+    module: Any = ModuleType("torchaudio._extension")
+    module._IS_TORCHAUDIO_EXT_AVAILABLE = module._IS_ALIGN_AVAILABLE = False
+    module._check_cuda_version = lambda: None
+    module.fail_if_no_align = lambda function: function  # a decorator of functions that we never call
+    stand_in: ModuleType = module
+    return stand_in
