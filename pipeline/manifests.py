@@ -54,7 +54,7 @@ class Voice(Strict):
 
 DEFAULT_ROLES = tuple(r for r in ROLES if r in {
     "dedication", "epigraph", "foreword", "preface", "introduction", "prologue", "part", "body", "epilogue",
-    "afterword", "appendix"})  # fmt: skip
+    "afterword", "appendix", "credits"})  # fmt: skip
 
 
 class Read(Strict):
@@ -123,10 +123,22 @@ class Pickup(Strict):
     reason: str = Field(min_length=1)
 
 
+class Pickups(Strict):
+    """pickups.yaml beside a production."""
+
+    pickups: tuple[Pickup, ...] = ()
+
+
 class Waiver(Strict):
     code: str
     where: str
     reason: str = Field(min_length=1)
+
+
+class Waivers(Strict):
+    """waivers.yaml beside a production."""
+
+    waivers: tuple[Waiver, ...] = ()
 
 
 # ---------------------------------------------------------------- lexicons and casts
@@ -225,6 +237,19 @@ class Spec(Strict):
     rates: Rates = Rates()
 
 
+# ---------------------------------------------------------------- the house
+
+
+class House(Strict):
+    """configs/house.yaml: where a house keeps things and how its work is spread. All have defaults."""
+
+    store: str = Field(default="store", description="a folder of the house, or a URL that fsspec reads and writes")
+    out: str = Field(default="out", description="a folder of the house: deliverables, take sheets, reports")
+    workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
+    devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
+    runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
+
+
 # ---------------------------------------------------------------- the lock
 
 
@@ -235,7 +260,6 @@ class Lock(Strict):
     lexicons: dict[str, str]
     spec: str
     voices: dict[str, str]
-    engines: dict[str, str]
     gain_db: float | None = None  # of the whole book; set by its first masters
 
 

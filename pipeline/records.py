@@ -103,6 +103,7 @@ SPAN_KINDS = (
     "math",
     "speaker",  # the name before a speech in a play
     "direction",  # a stage direction inside a speech
+    "credits",  # words that the production adds
 )
 BLOCK_KINDS = (
     "heading",
@@ -148,6 +149,7 @@ ROLES = (
     "bibliography",
     "index",
     "advertisement",
+    "credits",  # spoken before and after the book; made by the production, not read from the manuscript
 )
 
 

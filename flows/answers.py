@@ -1,0 +1,66 @@
+"""The JSON that commands and flows answer with. Its fields are fixed: editors and checks read them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.production import Plan, Produced, Story
+from pipeline.records import Coverage, Line, Manuscript, Note
+
+
+def notes(found: Iterable[Note]) -> list[dict[str, Any]]:
+    return [{"code": note.code, "where": note.where, "found": note.found} for note in found]
+
+
+def coverage(table: Coverage) -> dict[str, Any]:
+    return {"characters": table.characters, "spoken": table.spoken, "replaced": dict(table.replaced),
+            "skipped": dict(table.skipped)}
+
+
+def manuscript(read: Manuscript, table: Coverage) -> dict[str, Any]:
+    chapters = [{
+        "title": chapter.title, "role": chapter.role, "read": chapter.read,
+        "blocks": [{"kind": block.kind, "text": block.text, "read": chapter.read and block.read,
+                    "reason": block.reason or chapter.reason} for block in chapter.blocks],
+    } for chapter in read.chapters]  # fmt: skip
+    return {"title": read.title, "creators": list(read.creators), "language": read.language,
+            "identifier": read.identifier, "chapters": chapters, "coverage": coverage(table),
+            "notes": notes(read.notes)}
+
+
+def script(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    return [{"slate": line.slate, "text": line.text, "spoken": line.spoken, "language": line.language,
+             "voice": line.voice, "pause_after_ms": line.pause_after_ms} for line in lines]
+
+
+def plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "takes": [{"slate": s.what, "reason": s.reason} for s in plan.takes],
+        "masters": [{"chapter": s.what, "reason": s.reason} for s in plan.masters],
+        "deliverables": [{"format": s.what, "reason": s.reason} for s in plan.deliverables],
+        "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "lines": plan.lines,
+        "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
+        "coverage": coverage(plan.coverage), "notes": notes(plan.notes), "changed": list(plan.changed),
+    }  # fmt: skip
+
+
+def produced(made: Produced) -> dict[str, Any]:
+    return {
+        "deliverables": [{"format": d.format, "path": str(d.path), "duration_ms": d.duration_ms}
+                         for d in made.deliverables],
+        "lines": made.lines, "made": made.made, "notes": notes(made.notes),
+        "lines_with_notes": made.lines_with_notes, "audio_ms": made.audio_ms, "compute_ms": made.compute_ms,
+        "wall_ms": made.wall_ms,
+    }  # fmt: skip
+
+
+def story(told: Story) -> dict[str, Any]:
+    return dataclasses.asdict(told)
+
+
+def clock(ms: int) -> str:
+    """Milliseconds as people write them: 1:02:33."""
+    seconds = round(ms / 1000)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,130 @@
+"""audiobook/produce: a book, through Prefect. The flow hands `produce` an executor that submits tasks; that is all.
+
+Tasks get references and give references back, are not cached (the store is the only cache), and are tried again
+only when the machine failed.
+"""
+
+from __future__ import annotations
+
+import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its settings)
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.task_runners import PrefectFuture, ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+from flows import answers
+from flows.local import cores, crew_of, settings_of, store_of
+from models.worker import engine_of
+from pipeline.errors import Damaged, MachineFailure, MissingExtra
+from pipeline.production import LOCKED, Job, Produced, Studio, load, produce
+
+
+async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
+    error = await state.aresult(raise_on_failure=False)
+    # Damage is repaired by making the thing again, not by reading it again.
+    return isinstance(error, MachineFailure) and not isinstance(error, Damaged)
+
+
+@task(name="call", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=[5, 30],
+      retry_condition_fn=_machine_failed, log_prints=False)  # fmt: skip
+def call(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """One call of the pipeline: a batch of takes, a chapter, a deliverable."""
+    return function(*args)
+
+
+class Tasks:
+    """An executor whose calls are Prefect tasks, on whichever runner."""
+
+    def __init__(self, runner: TaskRunner[Any]):
+        self._runner = runner
+
+    def submit(self, stage: str, label: str, function: Callable[..., Any], *args: Any) -> PrefectFuture[Any]:
+        named = call.with_options(name=stage, task_run_name=f"{stage}: {label}"[:100])
+        # quote: Prefect does not walk through thousands of lines in search of futures.
+        return self._runner.submit(named, {"function": function, "args": quote(args)})
+
+
+def runner_named(name: str, threads: int) -> TaskRunner[Any]:
+    """Threads orchestrate well: the engines have processes of their own. Others spread a book over machines.
+
+    Raises:
+        MissingExtra: the runner's package is not installed.
+    """
+    if name == "threads":
+        return ThreadPoolTaskRunner(max_workers=threads)
+    if name == "processes":
+        return ProcessPoolTaskRunner(max_workers=cores())
+    try:
+        if name == "dask":
+            from prefect_dask import DaskTaskRunner
+
+            return DaskTaskRunner()
+        from prefect_ray import RayTaskRunner
+
+        return RayTaskRunner()
+    except ImportError:
+        raise MissingExtra(f"the runner {name!r} is installed separately: pip install 'voicepress[{name}]'") from None
+
+
+def _run_name() -> str:
+    path = Path(str(flow_run.parameters["production"]))
+    return f"{path.parent.name}-{'rehearsal' if flow_run.parameters.get('rehearsal') else 'produce'}"
+
+
+@flow(name="audiobook", flow_run_name=_run_name, persist_result=False, validate_parameters=True)
+def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: bool = False,
+                 deadline_s: float | None = None, store: str | None = None,
+                 workers: int | None = None) -> dict[str, Any]:
+    """Makes what the production manifest asks for and the store does not hold.
+
+    Args:
+        production: path of production.yaml.
+        upgrade: what of the lock may have changed: manuscript, lexicons, spec, voices; or all.
+        rehearsal: with the tone engine: everything but the voice.
+        deadline_s: seconds after which no new batch is begun.
+        store, workers: instead of the house's.
+    """
+    log = get_run_logger()
+    house, folder = settings_of(Path(production), store, workers)
+    job = load(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
+    made = run_book(job, house, folder, upgrade or (), deadline_s, log.info)
+    return answers.produced(made)
+
+
+def run_book(job: Job, house: Any, folder: Path, upgrade: Any, deadline_s: float | None,
+             say: Callable[[str], None]) -> Produced:
+    """`produce` with an executor that submits tasks; inside a flow."""
+    store = store_of(house, folder)
+    crew = crew_of(job, store, house)
+    if house.runner != "threads":
+        # Each process of a distributed runner keeps a worker of its own.
+        crew = type(crew)(crew.voices, crew.store, crew.logs, 1, crew.devices)
+    deadline = time.time() + deadline_s if deadline_s else None
+    capacity = crew.capacity if house.runner == "threads" else 2 * cores()
+    try:
+        with runner_named(house.runner, capacity + cores()) as runner:
+            studio = Studio(store, crew, Tasks(runner), capacity, _Log(say), deadline)
+            return produce(job, studio, LOCKED if "all" in upgrade else upgrade)
+    finally:
+        crew.dismiss()
+
+
+class _Log:
+    """Progress as lines of the run's log: each tenth part of a stage."""
+
+    def __init__(self, say: Callable[[str], None]):
+        self._say = say
+        self._last: dict[str, int] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(1, total)
+        if self._last.get(stage) != tenth:
+            self._last[stage] = tenth
+            self._say(f"{stage}: {10 * tenth} %")

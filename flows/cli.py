@@ -1,0 +1,78 @@
+"""voicepress: the command line. A command is one file under flows/commands and one line in COMMANDS.
+
+Exit codes stand in pipeline/errors.py; 0 is done, 130 was interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from pipeline.errors import VoicepressError
+
+# Name -> what it does. Modules are imported when their command is called: the edit-and-listen loop starts at once.
+COMMANDS = {
+    "new": "write a commented starter manifest from a book's own metadata",
+    "read": "print a manuscript as read",
+    "script": "print a production's lines",
+    "plan": "say what would be made and why, and make nothing",
+    "produce": "make everything that the manifest asks for",
+    "rehearse": "do all of it with the tone engine",
+    "explain": "tell the full story of a sound",
+    "status": "say how every production of a folder stands",
+    "sweep": "remove from the store what no production refers to",
+    "split": "split text on standard input into sentences, as JSON",
+    "spoken": "print the spoken form of each line on standard input",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    listed = "\n".join(f"  {name:10s} {does}" for name, does in COMMANDS.items())
+    top = argparse.ArgumentParser("voicepress", formatter_class=argparse.RawDescriptionHelpFormatter,
+                                  description="Manuscripts into finished audiobooks.",
+                                  usage="voicepress COMMAND ... [--json] [--help]",
+                                  epilog=f"commands:\n{listed}\n\n'voicepress COMMAND --help' says more.")
+    top.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    top = parser()
+    name = top.parse_args(arguments[:1] or ["--help"]).command
+    module = import_module(f"flows.commands.{name}")
+    own = argparse.ArgumentParser(f"voicepress {name}", description=module.__doc__,
+                                  formatter_class=argparse.RawDescriptionHelpFormatter)
+    module.arguments(own)
+    own.add_argument("--json", action="store_true", help="answer with JSON, for machines")
+    options = own.parse_args(arguments[1:])
+    try:
+        return int(module.run(options) or 0)
+    except VoicepressError as error:
+        if options.json:
+            print(json.dumps({"error": str(error), "exit_code": error.exit_code}))
+        print(f"voicepress: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("voicepress: stopped; everything finished is kept, run again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def entry() -> None:
+    """The console script. Leaves at once: threads that still wait for engines must not hold the exit."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    entry()

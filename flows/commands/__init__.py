@@ -1,0 +1,1 @@
+"""One file a command: `arguments(parser)` and `run(options) -> exit code`; its docstring is its help."""

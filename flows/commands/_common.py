@@ -1,0 +1,36 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def production_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("production", type=Path, metavar="PRODUCTION.yaml")
+    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
+
+
+def upgrade_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--upgrade", action="store_true", help="accept everything that has changed since the lock")
+    parser.add_argument("--accept", action="append", default=[], choices=["manuscript", "lexicons", "spec", "voices"],
+                        help="accept this alone (can be said several times)")
+
+
+def upgrades(options: argparse.Namespace) -> tuple[str, ...]:
+    """What of the lock may have changed, by --upgrade and --accept."""
+    from pipeline.production import LOCKED
+
+    return LOCKED if options.upgrade else tuple(options.accept)
+
+
+def print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,57 @@
+"""Tell the full story of a sound: from a second of the book, or a slate, back to the words and who spoke them."""
+
+from __future__ import annotations
+
+import argparse
+
+from flows import answers
+from flows.commands._common import print_json, production_argument
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.production import Story, explain, lay_out, load
+from pipeline.production.explain import milliseconds
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    production_argument(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--at", metavar="1:02:33", help="a time of the finished book")
+    what.add_argument("--slate", metavar="c003.l0042")
+    parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
+
+
+def run(options: argparse.Namespace) -> int:
+    at_ms = milliseconds(options.at) if options.at else None
+    house, folder = settings_of(options.production, options.store)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    told = explain(lay_out(job, store_of(house, folder)), at_ms=at_ms, slate=options.slate)
+    if options.json:
+        print_json(answers.story(told))
+    else:
+        _tell(told)
+    return 0
+
+
+def _tell(told: Story) -> None:
+    when = "no time yet"
+    if told.at_ms is not None:
+        when = f"{answers.clock(told.at_ms)} to {answers.clock(told.until_ms or 0)}"
+    print(f"{told.slate}  {told.chapter}  {when}")
+    print(f"text      {told.text}\nwhere     {told.where}\nspoken    {told.spoken or '(nothing to speak)'}")
+    for r in told.replacements:
+        print(f"          {told.text[r.start : r.end]!r} spoken as {r.spoken!r}: {r.rule}")
+    print(f"pause     {told.pause_after_ms} ms after it, for the {told.pause}")
+    says = told.voice_says
+    consent = says.get("consent")
+    print(f"voice     {told.voice}, version {says['version']}, {told.engine}")
+    print(f"weights   {told.fingerprint}")
+    agreed = f"{consent['kind']} {consent['of']}, for {', '.join(consent['uses'])}" if consent else "none"
+    print(f"consent   {agreed}")
+    print(f"take      {told.take or 'none yet'}" + (f"  {told.take_ms} ms, seed {told.seed}, attempt {told.attempt + 1}"
+                                                      if told.take else ""))
+    if told.pickup:
+        print(f"pickup    {told.pickup}")
+    if told.master:
+        print(f"master    {told.master}  gain {told.gain_db:+.2f} dB")
+    for note in told.notes:
+        print(f"note      {note.code} {note.found}")

@@ -1,0 +1,65 @@
+"""Say what would be made and why each thing is stale, with the expected audio and compute time. Makes nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from flows import answers
+from flows.commands._common import count, print_json, production_argument
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.production import Plan, lay_out, load, plan_of
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    production_argument(parser)
+    parser.add_argument("--all", action="store_true", help="list every line, not one of each reason")
+    parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
+
+
+def run(options: argparse.Namespace) -> int:
+    house, folder = settings_of(options.production, options.store)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    plan = plan_of(lay_out(job, store_of(house, folder)))
+    if options.json:
+        print_json(answers.plan(plan))
+    else:
+        _tell(plan, options.all)
+    return 0
+
+
+def _tell(plan: Plan, everything: bool) -> None:
+    for said in plan.changed:
+        print(f"locked: {said} (produce refuses without --upgrade)")
+    if plan.fresh:
+        print(f"nothing to make: {count(plan.lines, 'line')}, {answers.clock(plan.audio_ms)} of audio")
+    for title, stale in (("takes", plan.takes), ("masters", plan.masters), ("deliverables", plan.deliverables)):
+        if not stale:
+            continue
+        print(f"{title}: {len(stale):,} to make")
+        if everything:
+            for one in stale:
+                print(f"  {one.what}: {one.reason}")
+            continue
+        for reason, number in Counter(one.reason for one in stale).most_common(8):
+            first = next(one.what for one in stale if one.reason == reason)
+            print(f"  {number:6,} {reason} ({first}{' ...' if number > 1 else ''})")
+    if not plan.fresh:
+        print(f"expected: {answers.clock(plan.audio_ms)} of audio, {answers.clock(plan.compute_ms)} of compute")
+    if plan.skipped:
+        print("chapters that are not read:")
+        for chapter, reason in plan.skipped:
+            print(f"  {chapter or '(untitled)'}: {reason}")
+    _coverage(plan)
+    for note in plan.notes[:20]:
+        print(f"note {note.code} {note.where}: {note.found}")
+
+
+def _coverage(plan: Plan) -> None:
+    table = plan.coverage
+    total = max(1, table.characters)
+    print(f"coverage: {table.characters:,} characters, {100 * table.spoken / total:.2f} % spoken as written")
+    for title, part in (("replaced", table.replaced), ("skipped", table.skipped)):
+        for name, number in sorted(part.items(), key=lambda item: -item[1]):
+            print(f"  {title} {number:8,}  {name}")

@@ -1,0 +1,36 @@
+"""Print a manuscript as read: chapters with their roles, what is read and what is not, and the coverage."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flows import answers
+from flows.commands._common import print_json
+from pipeline.intake import read_manuscript
+from pipeline.manifests import Read
+from pipeline.script import coverage_of, select
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def run(options: argparse.Namespace) -> int:
+    manuscript = select(read_manuscript(options.file), Read())
+    coverage = coverage_of(manuscript)
+    if options.json:
+        print_json(answers.manuscript(manuscript, coverage))
+        return 0
+    print(f"{manuscript.title}\n{', '.join(manuscript.creators)}\n{manuscript.language}  {manuscript.identifier}\n")
+    for chapter in manuscript.chapters:
+        words = sum(len(block.text.split()) for block in chapter.blocks if chapter.read and block.read)
+        said = f"{words:,} words" if chapter.read else f"not read: {chapter.reason}"
+        print(f"{'  ' * (chapter.depth - 1)}{chapter.title or '(untitled)'}  [{chapter.role}]  {said}")
+    print(f"\n{coverage.characters:,} characters: {coverage.spoken:,} spoken, "
+          f"{sum(coverage.replaced.values()):,} replaced, {sum(coverage.skipped.values()):,} skipped")
+    for name, number in coverage.skipped.items():
+        print(f"  {number:8,}  {name}")
+    for note in manuscript.notes:
+        print(f"note {note.code} {note.where}: {note.found}")
+    return 0

@@ -1,0 +1,28 @@
+"""Print a production's lines: slate, words, spoken form, language, voice, pause."""
+
+from __future__ import annotations
+
+import argparse
+
+from flows import answers
+from flows.commands._common import print_json, production_argument
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.production import lay_out, load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    production_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    house, folder = settings_of(options.production, options.store)
+    desk = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder))
+    if options.json:
+        print_json(answers.script(desk.lines))
+        return 0
+    for line in desk.lines:
+        print(f"{line.slate}  {line.text}")
+        if line.spoken != line.text:
+            print(f"{'':11s} > {line.spoken}")
+    return 0

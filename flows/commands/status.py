@@ -1,0 +1,48 @@
+"""Say how every production of a folder stands: what is made, what is to be made, what stands in the way."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from flows import answers
+from flows.commands._common import print_json
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.errors import Refused, VoicepressError
+from pipeline.production import lay_out, load, plan_of
+from pipeline.production.housekeeping import productions_under
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("manifests"))
+    parser.add_argument("--store", help="where objects are kept (default: the house's)")
+
+
+def run(options: argparse.Namespace) -> int:
+    paths = productions_under(options.folder)
+    if not paths:
+        raise Refused(f"there is no production.yaml under {options.folder}; 'voicepress new BOOK.epub' writes one")
+    rows = [_row(path, options.store) for path in paths]
+    if options.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        print(f"{row['slug']:40.40s} " + (row["error"] or f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  "
+              + ("fresh" if row["fresh"] else f"{row['takes']:,} takes, {row['masters']:,} chapters, "
+                                              f"{row['deliverables']} deliverables to make")
+              + ("; locked: " + "; ".join(row["changed"]) if row["changed"] else "")))
+    return 0
+
+
+def _row(path: Path, store: str | None) -> dict[str, Any]:
+    slug = path.resolve().parent.name
+    try:
+        house, folder = settings_of(path, store)
+        plan = plan_of(lay_out(load(path, engine_of, out=folder / house.out), store_of(house, folder)))
+    except VoicepressError as error:
+        return {"slug": slug, "production": str(path), "error": str(error)}
+    return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,
+            "takes": len(plan.takes), "masters": len(plan.masters), "deliverables": len(plan.deliverables),
+            "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed)}

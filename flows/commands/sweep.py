@@ -1,0 +1,43 @@
+"""Remove from the store what no production under a folder refers to. Asks first; --yes for batches."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from flows.commands._common import count, print_json
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.errors import Refused
+from pipeline.production.housekeeping import remove, sweep
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("manifests"))
+    parser.add_argument("--store", help="which store (default: the house's)")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(options: argparse.Namespace) -> int:
+    house, folder = settings_of(options.folder, options.store)
+    store = store_of(house, folder)
+    found = sweep(store, options.folder, engine_of)
+    said = (f"{count(found.productions, 'production')} refer to {count(found.kept_objects, 'object')}; "
+            f"{count(len(found.objects), 'object')} ({found.size / 1e6:,.1f} MB) and "
+            f"{count(len(found.slips), 'slip')} are referred to by none")
+    if not options.json:
+        print(said)
+    gone = bool(found.objects or found.slips)
+    if gone and not options.yes:
+        if options.json or not sys.stdin.isatty():
+            raise Refused(f"{said}; nothing was removed: say --yes to remove them")
+        if input("Remove them? [y/N] ").strip().lower() not in ("y", "yes"):
+            print("nothing was removed")
+            return 0
+    if gone:
+        remove(store, found)
+    if options.json:
+        print_json({"removed_objects": len(found.objects), "removed_slips": len(found.slips), "bytes": found.size,
+                    "kept_objects": found.kept_objects})
+    return 0

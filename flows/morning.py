@@ -1,0 +1,64 @@
+"""The morning report: what the night made of each book, as Markdown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas
+
+from flows.answers import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What became of a book: made, fresh, failed, stopped (by the deadline) or not begun."""
+
+    slug: str
+    state: str
+    reason: str = ""
+    made: int = 0  # takes
+    audio_ms: int = 0
+    compute_ms: int = 0
+    wall_ms: int = 0
+    notes: tuple[tuple[str, str, str], ...] = ()  # code, where, found
+
+
+def markdown(nights: Sequence[Night], started: float, ended: float) -> str:
+    """The report's text; times are those of this machine."""
+    table = pandas.DataFrame({
+        "book": [n.slug for n in nights],
+        "state": [n.state for n in nights],
+        "takes made": [f"{n.made:,}" for n in nights],
+        "audio": [clock(n.audio_ms) if n.audio_ms else "" for n in nights],
+        "compute s": [f"{n.compute_ms / 1000:,.1f}" for n in nights],
+        "notes": [str(len(n.notes)) for n in nights],
+    })  # fmt: skip
+    states = Counter(n.state for n in nights)
+    audio_h = sum(n.audio_ms for n in nights if n.state == "made") / 3_600_000
+    lines = [
+        f"# The night to {dt.datetime.fromtimestamp(ended):%Y-%m-%d}",
+        "",
+        f"{dt.datetime.fromtimestamp(started):%H:%M} to {dt.datetime.fromtimestamp(ended):%H:%M}: "
+        + ", ".join(f"{number} {state}" for state, number in states.items())
+        + f"; {audio_h:.2f} hours of audio delivered, {sum(n.compute_ms for n in nights) / 1000:,.1f} compute seconds.",
+        "",
+        _table(table),
+    ]
+    if wrong := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason]:
+        lines += ["", "## What went wrong", "", *wrong]
+    if any(n.notes for n in nights):
+        lines += ["", "## Notes", ""]
+        for night in (n for n in nights if n.notes):
+            lines.append(f"- **{night.slug}**")
+            lines += [f"  - {code} {where}: {found}" for code, where, found in night.notes[:20]]
+            if len(night.notes) > 20:
+                lines.append(f"  - and {len(night.notes) - 20} more")
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: pandas.DataFrame) -> str:
+    rows = [list(map(str, table.columns)), ["---"] * len(table.columns), *table.astype(str).to_numpy().tolist()]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)

@@ -1,0 +1,81 @@
+"""Removing from the store what no production under a folder refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.delivery import references
+from pipeline.errors import VoicepressError
+from pipeline.production.job import EngineOf, load
+from pipeline.production.plan import Desk, audio_of, book_of, lay_out
+from pipeline.records import Master, Take
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What would be, or was, removed."""
+
+    productions: int
+    slips: tuple[tuple[str, str], ...]  # recipe, key
+    objects: tuple[str, ...]
+    size: int  # bytes of the objects
+    kept_objects: int
+
+
+def productions_under(folder: Path) -> list[Path]:
+    """Every production manifest under `folder`, by name."""
+    return sorted(folder.rglob("production.yaml"))
+
+
+def sweep(store: Store, folder: Path, engine_of: EngineOf) -> Sweep:
+    """What no production under `folder` refers to, as made or as rehearsed. Removes nothing: see `remove`.
+
+    Raises:
+        VoicepressError: a production cannot be read; nothing may be removed while its needs are not known.
+    """
+    paths = productions_under(folder)
+    if not paths:
+        raise VoicepressError(f"there is no production.yaml under {folder}: everything would go; name the folder "
+                              "that holds the productions")
+    wanted: set[tuple[str, str]] = set()
+    for path in paths:
+        for rehearsal in (False, True):
+            wanted |= _wanted(lay_out(load(path, engine_of, rehearsal=rehearsal), store))
+    slips, keep = [], set()
+    for recipe, key in store.slips():
+        if (recipe, key) in wanted or recipe == "script":
+            found = store.find(recipe, key)
+            if not isinstance(found, str):
+                keep.add(found.digest)
+                keep.update(references(found))
+        else:
+            slips.append((recipe, key))
+    sizes = store.sizes()
+    gone = [digest for digest in sizes if digest not in keep]
+    return Sweep(len(paths), tuple(slips), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
+
+
+def _wanted(desk: Desk) -> Iterable[tuple[str, str]]:
+    from pipeline.delivery import keys_of
+
+    masters = [c.master for c in desk.chapters if isinstance(c.master, Master)]
+    out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
+    out |= {("master", master.key) for master in masters}
+    if len(masters) == len(desk.chapters):
+        out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.production.deliver, desk.job.spec))
+    return out
+
+
+def remove(store: Store, found: Sweep) -> None:
+    """Slips first: an object without a slip is rubbish, a slip without an object would be a lie."""
+    for recipe, key in found.slips:
+        store.forget(recipe, key)
+    for digest in _once(found.objects):
+        store.remove(digest)
+
+
+def _once(digests: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(digests))

@@ -1,0 +1,237 @@
+"""A production as its manifest names it: everything read and checked, nothing made yet; and its lock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from pipeline.engine import Engine
+from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
+from pipeline.intake import read_manuscript
+from pipeline.manifests import (
+    Cast,
+    Lexicon,
+    Lock,
+    Pickup,
+    Pickups,
+    Production,
+    Spec,
+    Voice,
+    find_spec,
+    find_voice,
+    house_of,
+    parse_yaml,
+    read_yaml,
+)
+from pipeline.records import Block, Chapter, Cover, Manuscript, Span
+from pipeline.store import digest_of, digest_of_file, write_atomically
+from pipeline.takes import VoiceInUse
+
+EngineOf = Callable[[Voice], Engine]
+REHEARSAL = Voice(engine="tone", version=1, languages=("*",), narrator="a tone")
+
+COVER_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Not slotted: the manuscript is read when it is first asked for."""
+
+    path: Path  # of production.yaml
+    house: Path
+    slug: str
+    production: Production
+    spec: Spec
+    cast: Cast
+    voices: Mapping[str, VoiceInUse]
+    lexicons: tuple[tuple[str, Lexicon], ...]
+    pickups: tuple[Pickup, ...]
+    manuscript_path: Path
+    lock_path: Path
+    lock: Lock | None
+    fixed: Lock  # what a lock would say today
+    out: Path
+    rehearsal: bool
+
+    @cached_property
+    def manuscript(self) -> Manuscript:
+        """The source as read, with what the production says of it in place of its own metadata."""
+        read = read_manuscript(self.manuscript_path)
+        said = self.production
+        mine = {name: value for name in ("title", "creators", "language", "date", "publisher", "description", "series",
+                                         "series_part") if (value := getattr(said, name))}
+        if said.cover:
+            mine["cover"] = self._cover(said.cover)
+        manuscript = replace(read, **mine)
+        return replace(manuscript, chapters=(*self._credits(manuscript, opening=True), *manuscript.chapters,
+                                             *self._credits(manuscript, opening=False)))
+
+    def _cover(self, name: str) -> Cover:
+        path = self.path.parent / name
+        if path.suffix.lower() not in COVER_TYPES:
+            raise BadManifest(f"{self.path}: cover: {name} is not one of {', '.join(COVER_TYPES)}")
+        try:
+            return Cover(path.read_bytes(), COVER_TYPES[path.suffix.lower()])
+        except OSError as error:
+            raise BadManifest(f"{self.path}: cover: {path} cannot be read: {error.strerror}") from None
+
+    @property
+    def narrator(self) -> str:
+        voice = self.voices[self.cast.narrator]
+        return voice.voice.narrator or voice.name
+
+    def _credits(self, manuscript: Manuscript, *, opening: bool) -> tuple[Chapter, ...]:
+        wanted = self.production.credits.opening if opening else self.production.credits.closing
+        if not wanted:
+            return ()
+        by = _and(manuscript.creators)
+        title = f"{manuscript.title}, by {by}." if by else f"{manuscript.title}."
+        how = f"Narrated by {self.narrator}, a synthetic voice."
+        said = [title, how] if opening else ["The end.", f"This has been {title}", how]
+        blocks = tuple(Block("paragraph", (Span(text, kind="credits"),), language="en") for text in said)
+        return (Chapter("Opening Credits" if opening else "Closing Credits", "credits", blocks),)
+
+    def check_consent(self) -> None:
+        """Raises NoConsent unless every voice's owner has agreed to this kind of production, today."""
+        if self.rehearsal:
+            return
+        for name, voice in self.voices.items():
+            where = find_voice(name, self.house)
+            consent = voice.voice.consent
+            if consent is None:
+                raise NoConsent(f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
+                                "agreed to which uses")
+            if self.production.kind not in consent.uses:
+                raise NoConsent(f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
+                                f"{self.production.kind}; ask its owner, then add the use")
+            if consent.until and dt.date.today().isoformat() > consent.until:
+                raise NoConsent(f"{where}: the consent of {name!r} ended on {consent.until}")
+
+    def changed(self) -> dict[str, str]:
+        """What the lock fixes and is no longer so: field of the lock -> a sentence."""
+        if self.lock is None:
+            return {}
+        said = {}
+        if self.lock.manuscript != self.fixed.manuscript:
+            said["manuscript"] = f"the manuscript {self.production.manuscript} has changed"
+        if self.lock.spec != self.fixed.spec:
+            said["spec"] = f"the spec {self.production.spec!r} is not the one that was locked"
+        for field in ("lexicons", "voices"):
+            old, new = getattr(self.lock, field), getattr(self.fixed, field)
+            for name in sorted(set(old) | set(new)):
+                if old.get(name) != new.get(name):
+                    how = _how(old.get(name), new.get(name))
+                    said[field] = (said[field] + "; " if field in said else "") + f"the {field[:-1]} {name!r} {how}"
+        return said
+
+    def check_lock(self, upgrade: Iterable[str]) -> None:
+        """Raises Locked when something has changed that `upgrade` does not name."""
+        accepted = set(upgrade)
+        refused = {field: said for field, said in self.changed().items() if field not in accepted}
+        if refused:
+            accept = " ".join(f"--accept {field}" for field in refused)
+            raise Locked(f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade (or {accept}), "
+                         "or put back what was locked")
+
+    def write_lock(self, gain_db: float | None) -> None:
+        lock = self.fixed.model_copy(update={"gain_db": gain_db})
+        if lock == self.lock:
+            return
+        text = ("# Written by voicepress: what this production was made from. Commit it.\n"
+                + yaml.safe_dump(lock.model_dump(mode="json"), sort_keys=False, allow_unicode=True))
+        write_atomically(self.lock_path, text.encode())
+
+
+LOCKED = ("manuscript", "lexicons", "spec", "voices")
+
+
+def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> Job:
+    """Reads the production at `path` and all that it names.
+
+    Raises:
+        BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
+    """
+    production = read_yaml(path, Production)
+    house = house_of(path)
+    slug = path.resolve().parent.name if path.stem == "production" else path.stem
+    cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
+    names = list(dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)]))
+    voices = {}
+    for name in names:
+        voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, house), Voice)
+        voice = _with_paths(voice, house)
+        engine = engine_of(voice)
+        voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
+    lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
+    spec = read_yaml(find_spec(production.spec, house), Spec)
+    manuscript = path.parent / production.manuscript
+    if not manuscript.exists():
+        near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
+        raise BadManuscript(f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
+                            f"{'are: ' + near if near else 'is no such file'}")
+    pickups = path.parent / "pickups.yaml"
+    folder = (out or house / "out") / slug
+    folder = folder / "rehearsal" if rehearsal else folder
+    lock_path = folder / "rehearsal.lock.yaml" if rehearsal else path.parent / "production.lock.yaml"
+    return Job(
+        path=path, house=house, slug=slug, production=production, spec=spec, cast=cast, voices=voices,
+        lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
+        manuscript_path=manuscript, lock_path=lock_path,
+        lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, voices),
+        out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _read_lock(path: Path) -> Lock | None:
+    try:
+        return parse_yaml(path.read_text("utf-8"), path, Lock)
+    except FileNotFoundError:
+        return None
+
+
+def _lock_of(manuscript: Path, folder: Path, production: Production, spec: Spec,
+             voices: Mapping[str, VoiceInUse]) -> Lock:
+    return Lock(
+        manuscript=digest_of_tree(manuscript),
+        lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
+        spec=f"{production.spec} {digest_of(spec.model_dump_json().encode())}",
+        voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
+                for name, v in voices.items()})  # fmt: skip
+
+
+def digest_of_tree(path: Path) -> str:
+    """Of a file, or of a folder's files with their names."""
+    if path.is_file():
+        return digest_of_file(path)
+    files = sorted(p for p in path.rglob("*") if p.is_file())
+    return digest_of("\n".join(f"{p.relative_to(path).as_posix()} {digest_of_file(p)}" for p in files).encode())
+
+
+def _with_paths(voice: Voice, house: Path) -> Voice:
+    # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
+    settings = {key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
+                for key, value in voice.settings.items()}
+    return voice.model_copy(update={"settings": settings})
+
+
+def _whole(value: object, house: Path) -> object:
+    return str(house / value) if isinstance(value, str) and value else value
+
+
+def _how(old: str | None, new: str | None) -> str:
+    if old is None:
+        return "is new"
+    if new is None:
+        return "is no longer used"
+    said = [f"{a} became {b}" for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
+            if a != b and len(a) < 40]
+    return "has changed" + (f" ({', '.join(said)})" if said else "")
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

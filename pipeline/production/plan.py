@@ -1,0 +1,219 @@
+"""What would be made, and why: the state of a production against its store, without making anything."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.delivery import Book, ChapterAudio, find_deliverable
+from pipeline.masters import find_master
+from pipeline.production.job import Job
+from pipeline.production.memo import StoreMemo
+from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
+from pipeline.script import Speaker, make_script, select
+from pipeline.store import Store
+from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
+
+# Compute milliseconds per millisecond of audio for assembling, levelling and encoding, on one core (make bench).
+FINISHING_RATIO = 1 / 250
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Something to be made: which (slate, chapter or format), and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    takes: tuple[Stale, ...]
+    masters: tuple[Stale, ...]
+    deliverables: tuple[Stale, ...]
+    audio_ms: int  # of the finished book
+    compute_ms: int  # expected, on one engine
+    lines: int
+    skipped: tuple[tuple[str, str], ...]  # chapters that are not read, with the reason
+    coverage: Coverage
+    notes: tuple[Note, ...]
+    changed: tuple[str, ...]  # what the lock fixes and is no longer so
+
+    @property
+    def fresh(self) -> bool:
+        return not (self.takes or self.masters or self.deliverables)
+
+
+@dataclass(slots=True)
+class ChapterDesk:
+    """A chapter that is read: its lines `first:last` of the script, and its master once there is one."""
+
+    number: int  # from 1
+    title: str
+    first: int
+    last: int
+    master: Master | str = "not made yet"
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where a production stands. `takes` by key: the take, a failure, or why there is none."""
+
+    job: Job
+    store: Store
+    selected: Manuscript
+    script: Script
+    wishes: list[Wish | None]
+    takes: dict[str, Take | Failure | str]
+    chapters: list[ChapterDesk]
+    gain_db: float | None
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.script.lines
+
+    def missing(self) -> list[Wish]:
+        """Wishes without a take, in book order."""
+        return [w for w in self.wishes if w is not None and not isinstance(self.takes[w.key], Take)]
+
+    def failed(self) -> list[tuple[Line, Failure]]:
+        return [(line, take) for line, wish in zip(self.lines, self.wishes, strict=True)
+                if wish is not None and isinstance(take := self.takes[wish.key], Failure)]
+
+    def takes_of(self, chapter: ChapterDesk) -> list[Take | None] | None:
+        """In the order of its lines, None for a line with nothing to speak; None as a whole while one is missing."""
+        out: list[Take | None] = []
+        for wish in self.wishes[chapter.first : chapter.last]:
+            take = self.takes[wish.key] if wish else None
+            if isinstance(take, Failure | str):
+                return None
+            out.append(take)
+        return out
+
+    def pauses_of(self, chapter: ChapterDesk) -> list[int]:
+        return [line.pause_after_ms for line in self.lines[chapter.first : chapter.last]]
+
+    def find_masters(self) -> None:
+        """Looks each chapter's master up, as far as takes and level are known."""
+        for chapter in self.chapters:
+            takes = self.takes_of(chapter)
+            if takes is None:
+                absent = sum(1 for w in self.wishes[chapter.first : chapter.last]
+                             if w is not None and not isinstance(self.takes[w.key], Take))
+                chapter.master = f"{absent} of its {chapter.last - chapter.first} takes are to be made"
+            elif self.gain_db is None:
+                chapter.master = "the book's level is not set yet"
+            else:
+                chapter.master = find_master(self.store, takes, self.pauses_of(chapter), self.job.spec, self.gain_db)
+
+    def audio_ms(self) -> int:
+        """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""
+        total = 0
+        for chapter in self.chapters:
+            if isinstance(chapter.master, Master):
+                total += chapter.master.duration_ms
+                continue
+            pauses = self.job.spec.pauses
+            total += pauses.head + pauses.tail + sum(self.pauses_of(chapter))
+            total += sum(map(self.expected_ms, self.wishes[chapter.first : chapter.last]))
+        return total
+
+    def expected_ms(self, wish: Wish | None) -> int:
+        if wish is None:
+            return 0
+        take = self.takes[wish.key]
+        if isinstance(take, Take):
+            return take.duration_ms
+        return self.job.voices[wish.voice].engine.expected_ms(wish.spoken)
+
+
+def lay_out(job: Job, store: Store) -> Desk:
+    """Reads, scripts and looks up: the state of the production now.
+
+    Raises:
+        Lost: the coverage does not add up.
+    """
+    selected = select(job.manuscript, job.production.read)
+    speakers = {name: Speaker.of(voice.engine) for name, voice in job.voices.items()}
+    script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
+                         memo=StoreMemo(store))
+    wishes = wishes_for(script.lines, job.voices, job.pickups)
+    takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
+    # The gain of another voice or another spec says nothing about this one.
+    moved = {"voices", "spec"} & set(job.changed())
+    gain_db = job.lock.gain_db if job.lock and not moved else None
+    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), gain_db)
+    desk.find_masters()
+    return desk
+
+
+def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterDesk]:
+    first = 0
+    for number, (chapter, group) in enumerate(itertools.groupby(lines, key=lambda line: line.source.chapter), start=1):
+        last = first + len(list(group))
+        yield ChapterDesk(number, manuscript.chapters[chapter].title, first, last)
+        first = last
+
+
+def plan_of(desk: Desk) -> Plan:
+    job = desk.job
+    takes = _stale_takes(desk)
+    masters = tuple(Stale(c.title, c.master) for c in desk.chapters if isinstance(c.master, str))
+    deliverables = []
+    for form in job.production.deliver:
+        reason = f"{len(masters)} of its {len(desk.chapters)} chapters are to be made" if masters else None
+        if reason is None:
+            found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
+            reason = found if isinstance(found, str) else None
+        if reason is not None:
+            deliverables.append(Stale(form, reason))
+    audio_ms = desk.audio_ms()
+    speak = sum(desk.expected_ms(w) * job.voices[w.voice].engine.compute_ratio() for w in _once(desk.missing()))
+    finish = audio_ms * len(masters) / max(1, len(desk.chapters)) * FINISHING_RATIO
+    skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
+    notes = (*job.manuscript.notes, *desk.script.notes)
+    return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
+                desk.script.coverage, notes, tuple(job.changed().values()))
+
+
+def _once(wishes: list[Wish]) -> list[Wish]:
+    return list({wish.key: wish for wish in wishes}.values())
+
+
+def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
+    job = desk.job
+    before = read_sheet(job.out / "takesheet.csv")
+    old = job.lock.voices if job.lock else {}
+    out = []
+    for line, wish in zip(desk.lines, desk.wishes, strict=True):
+        if wish is None or isinstance(take := desk.takes[wish.key], Take):
+            continue
+        reason = take.why if isinstance(take, Failure) else take
+        if reason == "not made yet":
+            if wish.attempt:
+                reason = f"pickup {wish.attempt}"
+            elif line.voice in old and old[line.voice] != job.fixed.voices[line.voice]:
+                reason = f"the voice {line.voice!r} has changed"
+            elif line.text in before and before[line.text] != line.spoken:
+                reason = f"its spoken form has changed, from {before[line.text]!r}"
+            elif before and line.text not in before:
+                reason = "new text"
+        out.append(Stale(line.slate, reason))
+    return tuple(out)
+
+
+def book_of(job: Job) -> Book:
+    """What tags and packages say of the book."""
+    manuscript, said = job.manuscript, job.production
+    return Book(
+        title=manuscript.title, creators=manuscript.creators, narrator=job.narrator, language=manuscript.language,
+        date=manuscript.date, publisher=manuscript.publisher, description=manuscript.description,
+        series=manuscript.series, series_part=manuscript.series_part, genre=said.genre, copyright=said.copyright,
+        cover=manuscript.cover, slug=job.slug)  # fmt: skip
+
+
+def audio_of(desk: Desk) -> list[ChapterAudio]:
+    """The chapters with their masters; every master must be there."""
+    return [ChapterAudio(c.title, c.master) for c in desk.chapters if isinstance(c.master, Master)]

@@ -1,0 +1,322 @@
+"""The whole way from manuscript to deliverables, as one function that is given an executor.
+
+    lay out -> batches of takes -> each chapter's master as soon as its last take is in -> its encodings
+            -> deliverables when the last chapter is done -> published beside the take sheet
+
+Nothing is remembered but the store: whatever is killed at any moment, the next run lays out again and goes on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import queue
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish
+from pipeline.errors import Damaged, Failed, Refused, Stopped
+from pipeline.manifests import Spec
+from pipeline.masters import book_gain, book_needs, make_master
+from pipeline.production.job import Job
+from pipeline.production.plan import Desk, audio_of, book_of, lay_out
+from pipeline.records import Deliverable, Master, Note, Take
+from pipeline.store import Store
+from pipeline.takes import Failure, Performer, Wish, batches, perform, write_sheet
+
+# Lines whose takes set the book's level, so that masters can begin before the last take is in.
+LEVEL_LINES = 100
+SHEET_EVERY_S = 5.0
+# Each round of damage found and set aside; more than this is a dying disk.
+ROUNDS = 3
+
+
+class Promise(Protocol):
+    """What an executor gives for a call: a concurrent future, or Prefect's."""
+
+    def result(self) -> Any: ...
+    def add_done_callback(self, fn: Callable[[Any], None], /) -> None: ...
+
+
+class Executor(Protocol):
+    """Where calls run. `call` and `args` can be pickled: calls are functions of modules, arguments are references."""
+
+    def submit(self, stage: str, label: str, call: Callable[..., Any], *args: Any) -> Promise: ...
+
+
+class Progress(Protocol):
+    """Told how far a stage is: milliseconds of audio for "takes", pieces for "chapters" and "deliverables"."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What a production is given to work with."""
+
+    store: Store
+    performer: Performer
+    executor: Executor
+    capacity: int  # batches that can usefully be under way
+    progress: Progress = silent
+    deadline: float | None = None  # time.time() after which no new batch is begun
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    format: str
+    path: Path  # of the file, or of the folder where the format has many
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    deliverables: tuple[Delivered, ...]
+    lines: int
+    made: int  # takes
+    notes: tuple[Note, ...]
+    lines_with_notes: int
+    audio_ms: int
+    compute_ms: int  # of the takes made in this run
+    wall_ms: int
+
+
+@dataclass(slots=True)
+class _Run:
+    desk: Desk
+    studio: Studio
+    made: int = 0
+    compute_ms: int = 0
+    notes: list[Note] = field(default_factory=list)
+    formats: tuple[str, ...] = ()  # those that are to be made
+
+
+def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
+    """Makes everything that the manifest asks for and the store does not hold.
+
+    Raises:
+        Locked, NoConsent, Lost: before anything is made.
+        Failed: lines could not be spoken; everything else is made, nothing is delivered.
+        Stopped: the deadline passed; everything finished is kept.
+        MachineFailure: trying again may help.
+    """
+    started = time.monotonic()
+    job.check_consent()
+    job.check_lock(upgrade)
+    with _alone(job):
+        studio.store.clear_temporaries()
+        run = _rounds(job, studio)
+        delivered = _publish(run)
+        studio.store.clear_temporaries()
+    desk = run.desk
+    notes = [*job.manuscript.notes, *desk.script.notes, *run.notes]
+    takes = [take for take in desk.takes.values() if isinstance(take, Take)]
+    notes += [note for take in takes for note in take.notes]
+    noted = sum(1 for wish in desk.wishes if wish and isinstance(t := desk.takes[wish.key], Take) and t.notes)
+    return Produced(tuple(delivered), len(desk.lines), run.made, tuple(notes), noted, desk.audio_ms(), run.compute_ms,
+                    round(1000 * (time.monotonic() - started)))
+
+
+def _rounds(job: Job, studio: Studio) -> _Run:
+    """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
+    notes: list[Note] = []
+    made = compute_ms = 0
+    for left in reversed(range(ROUNDS)):
+        run = _Run(lay_out(job, studio.store), studio, made, compute_ms, notes)
+        try:
+            _make(run)
+            return run
+        except Damaged as damage:
+            if not left:
+                raise
+            notes.append(Note("t-005", job.slug, str(damage)))
+            made, compute_ms = run.made, run.compute_ms
+    raise AssertionError
+
+
+@contextmanager
+def _alone(job: Job) -> Iterator[None]:
+    """One run a book at a time: a retry, a schedule and a person must not overlap."""
+    job.out.mkdir(parents=True, exist_ok=True)
+    with (job.out / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
+        yield
+
+
+# ---------------------------------------------------------------- making
+
+
+def _make(run: _Run) -> None:
+    desk = run.desk
+    run.formats = _formats_to_make(desk)
+    try:
+        _takes_and_masters(run)
+        _level_check(run)
+    finally:
+        _write_sheet(run)
+    if failed := desk.failed():
+        first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
+        raise Failed(f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
+                     f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
+                     f"see {desk.job.out / 'takesheet.csv'}")
+
+
+def _formats_to_make(desk: Desk) -> tuple[str, ...]:
+    forms = desk.job.production.deliver
+    if any(isinstance(chapter.master, str) for chapter in desk.chapters):
+        return forms
+    book, chapters = book_of(desk.job), audio_of(desk)
+    return tuple(f for f in forms if isinstance(find_deliverable(desk.store, f, book, chapters, desk.job.spec), str))
+
+
+def _takes_and_masters(run: _Run) -> None:
+    """Batches as the window allows; masters and encodings as their inputs come in."""
+    desk, studio, spec = run.desk, run.studio, run.desk.job.spec
+    queued = batches(desk.missing(), desk.expected_ms)
+    done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
+    under_way = {"takes": 0, "hands": 0}
+    total_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)
+    spoken_ms = 0
+    sheet_at = time.monotonic()
+    begun: set[int] = set()
+
+    def submit(kind: str, what: Any, stage: str, label: str, call: Callable[..., Any], *args: Any) -> None:
+        under_way["takes" if kind == "takes" else "hands"] += 1
+        promise = studio.executor.submit(stage, label, call, *args)
+        promise.add_done_callback(lambda _: done.put((kind, what, promise)))
+
+    def feed() -> None:
+        while queued and under_way["takes"] < studio.capacity and not _late(studio):
+            batch = queued.pop(0)
+            submit("takes", batch, "takes", f"{len(batch)} lines", perform, studio.performer, batch)
+        _set_level(desk)
+        for chapter in desk.chapters:
+            if chapter.number in begun or desk.gain_db is None or (takes := desk.takes_of(chapter)) is None:
+                continue
+            begun.add(chapter.number)
+            if isinstance(chapter.master, str) or encodings_missing(studio.store, chapter.master, run.formats, spec):
+                submit("master", chapter, "master", chapter.title, make_chapter, studio.store, takes,
+                       desk.pauses_of(chapter), spec, desk.gain_db, run.formats)
+
+    studio.progress("takes", 0, total_ms)
+    feed()
+    trouble: BaseException | None = None
+    while under_way["takes"] or under_way["hands"]:
+        kind, what, promise = done.get()
+        under_way["takes" if kind == "takes" else "hands"] -= 1
+        try:
+            result = promise.result()
+        except Exception as error:  # noqa: BLE001  (raised below, when what is under way has come in and is kept)
+            trouble = trouble or error
+            queued.clear()
+            continue
+        if kind == "takes":
+            spoken_ms += sum(map(desk.expected_ms, what))
+            _take_in(run, what, result)
+            studio.progress("takes", spoken_ms, total_ms)
+            if time.monotonic() - sheet_at > SHEET_EVERY_S:
+                _write_sheet(run)
+                sheet_at = time.monotonic()
+        else:
+            what.master = result
+            ready = sum(1 for chapter in desk.chapters if isinstance(chapter.master, Master))
+            studio.progress("chapters", ready, len(desk.chapters))
+        if trouble is None:
+            feed()
+    if trouble is not None:
+        raise trouble
+    if queued:
+        raise Stopped(f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
+                      "everything finished is kept")
+
+
+def _late(studio: Studio) -> bool:
+    return studio.deadline is not None and time.time() > studio.deadline
+
+
+def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> None:
+    for wish, result in zip(batch, results, strict=True):
+        run.desk.takes[wish.key] = result
+        if isinstance(result, Take):
+            run.made += 1
+            run.compute_ms += result.compute_ms
+
+
+def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], spec: Spec, gain_db: float,
+                 formats: tuple[str, ...]) -> Master:
+    """A chapter's master and its encodings, in one call: the second finds the first's file still in memory."""
+    master = make_master(store, takes, pauses_ms, spec, gain_db)
+    for codec in codecs_of(formats, spec):
+        encode(store, master, codec)
+    return master
+
+
+def _set_level(desk: Desk) -> None:
+    """The book's gain, once the takes that set it are in: the first lines of the book, in its order."""
+    if desk.gain_db is not None:
+        return
+    first: list[Take] = []
+    for wish in desk.wishes:
+        if wish is None:
+            continue
+        take = desk.takes[wish.key]
+        if isinstance(take, Failure):
+            continue
+        if not isinstance(take, Take):
+            return
+        first.append(take)
+        if len(first) == LEVEL_LINES:
+            break
+    desk.gain_db = book_gain(desk.store, first, desk.job.spec)
+
+
+def _level_check(run: _Run) -> None:
+    """When the whole book turns out to need another level than its first lines did, all masters are made again."""
+    desk = run.desk
+    masters = [chapter.master for chapter in desk.chapters if isinstance(chapter.master, Master)]
+    if len(masters) < len(desk.chapters) or desk.gain_db is None:
+        return
+    needed = book_needs(masters, desk.job.spec, desk.gain_db)
+    if needed is None:
+        return
+    moved = f"the book's gain moved from {desk.gain_db:+.2f} to {needed:+.2f} dB"
+    run.notes.append(Note("m-004", desk.job.slug, moved))
+    desk.gain_db = needed
+    desk.find_masters()
+    _takes_and_masters(run)
+
+
+def _write_sheet(run: _Run) -> None:
+    desk = run.desk
+    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.wishes, desk.takes)
+
+
+# ---------------------------------------------------------------- delivering
+
+
+def _publish(run: _Run) -> list[Delivered]:
+    desk, job, studio = run.desk, run.desk.job, run.studio
+    book, chapters = book_of(job), audio_of(desk)
+    promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
+                for form in job.production.deliver]
+    out = []
+    for number, (form, promise) in enumerate(promises, start=1):
+        deliverable: Deliverable = promise.result()
+        run.notes.extend(deliverable.notes)
+        paths, notes = publish(deliverable, studio.store, job.out)
+        run.notes.extend(notes)
+        out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
+        studio.progress("deliverables", number, len(promises))
+    run.notes.extend(note for c in chapters for note in c.master.notes)
+    job.write_lock(desk.gain_db)
+    return out

@@ -1,0 +1,59 @@
+"""A commented starter manifest from a book's own metadata."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from pipeline.manifests import DEFAULT_ROLES
+from pipeline.records import Manuscript
+
+
+def slug_of(title: str) -> str:
+    """A folder's name: Latin letters, digits and hyphens; other scripts keep their letters."""
+    text = unicodedata.normalize("NFKD", title.lower())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return re.sub(r"[^\w]+", "-", text).strip("-_")[:60].rstrip("-") or "book"
+
+
+def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
+    """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed."""
+    skipped: dict[str, list[str]] = {}
+    for chapter in manuscript.chapters:
+        if chapter.role not in DEFAULT_ROLES:
+            skipped.setdefault(chapter.role, []).append(chapter.title)
+    read = [c for c in manuscript.chapters if c.role in DEFAULT_ROLES]
+    lines = [
+        "kind: audiobook",
+        f"manuscript: {_yaml(file_name)}",
+        "# From the book itself; take a line's # away to say something else.",
+        f"# title: {_yaml(manuscript.title)}",
+        f"# creators: [{', '.join(map(_yaml, manuscript.creators))}]",
+        f"# language: {manuscript.language}",
+        f"voice: {voice}                        # manifests/voices/{voice}.yaml; or cast: cast.yaml",
+        "",
+        f"# {len(read)} chapters are read. These are not, by their role:",
+        *(f"#   {role}: {', '.join(filter(None, titles))[:90]}" for role, titles in skipped.items()),
+        f"# read: {{roles: [{', '.join(DEFAULT_ROLES)}], notes: skip}}",
+        "# lexicons: [lexicon.yaml]           # how names are said",
+        "",
+        "spec: acx                            # configs/specs/acx.yaml: level, peaks, pauses, rates",
+        "deliver: [m4b]                       # m4b, mp3, flac",
+        "credits: {opening: true, closing: true}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _yaml(text: str) -> str:
+    # JSON strings are YAML; quotes only where plain text would mean something else.
+    plain = re.fullmatch(r"[\w][\w .,'’/()-]*", text) and text.lower() not in ("yes", "no", "true", "false", "null")
+    return text if plain and not text[0].isdigit() else json.dumps(text, ensure_ascii=False)
+
+
+def write_starter(path: Path, text: str) -> None:
+    """Never over a person's manifest: the folder must not hold one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
