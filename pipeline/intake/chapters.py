@@ -1,0 +1,212 @@
+"""Cutting the flow of a book into chapters: by its table of contents, else by its headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.intake import roles
+from pipeline.intake.blocks import Piece
+from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.toc import Entry
+from pipeline.intake.xhtml import Document
+from pipeline.records import Note
+
+FURNITURE = ("page-number", "scene-break", "image")
+FRONT = ("cover", "title-page", "imprint", "boilerplate", "dedication", "epigraph", "contents", "illustrations")
+
+
+@dataclass
+class Draft:
+    """A chapter in the making."""
+
+    title: str
+    depth: int
+    anchor: str
+    pieces: list[Piece] = field(default_factory=list)
+    listed: bool = False  # in the table of contents
+    types: tuple[str, ...] = ()  # of its entry, its document, its landmark
+    parent: bool = False  # entries beneath it are listed
+    role: str = ""
+
+
+def plain(piece: Piece) -> str:
+    """The block's own words: no references, numbers of pages, readings."""
+    return " ".join("".join(span.text for span in piece.block.spans if span.kind in ("text", "code", "math")).split())
+
+
+def heading_of(pieces: Sequence[Piece]) -> str:
+    """The title that the first headings give: "CHAPTER I" and "The Period" in two headings are one title."""
+    found: list[str] = []
+    level = 0
+    for piece in pieces:
+        if piece.block.kind in FURNITURE:
+            continue
+        if piece.block.kind != "heading" or (found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1])
+                                                            or is_part(found[-1]) or piece.block.level == level)):
+            break
+        if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))) and len(found) >= 1 \
+                and piece.block.level != level:
+            break
+        found.append(plain(piece))
+        level = piece.block.level
+        if len(found) == 3:
+            break
+    return ": ".join(text.rstrip(".:") if n < len(found) - 1 else text for n, text in enumerate(found) if text)
+
+
+def same(first: str, second: str) -> bool:
+    """Equal but for spaces, case and punctuation."""
+    def bare(text: str) -> str:
+        return "".join(filter(str.isalnum, text.casefold()))
+    return bool(bare(first)) and bare(first) == bare(second)
+
+
+def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str,
+        exists: Callable[[str], bool] = lambda _: False) -> tuple[list[Draft], list[Note]]:
+    """Chapters in the order of the documents, whatever the order of the contents."""
+    known = list(entries)
+    placed, notes = _placed(documents, known, exists)
+    if len(placed) <= 1 and (by_headings := _heading_entries(documents)) and len(by_headings) > max(2, len(placed)):
+        if not known:
+            notes.append(Note("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings"))
+        placed = sorted([*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))],
+                        key=lambda one: one[0])
+    drafts: list[Draft] = []
+    for n, document in enumerate(documents):
+        here = [(at, entry) for (index, at), entry in placed if index == n]
+        first = here[0][0] if here else len(document.pieces)
+        lead = list(document.pieces[:first])
+        kept = lead and _lead(drafts, document, lead, bool(here), book_title)
+        for m, (at, entry) in enumerate(here):
+            end = here[m + 1][0] if m + 1 < len(here) else len(document.pieces)
+            draft = Draft(entry.title, entry.depth, _anchor(document, entry), list(document.pieces[at:end]), True,
+                          (*document.types, *entry.types) if len(here) == 1 else entry.types)
+            if kept and m == 0:
+                draft.pieces[:0] = lead
+            drafts.append(draft)
+    for draft, following in zip(drafts, drafts[1:], strict=False):
+        draft.parent = draft.listed and following.listed and following.depth > draft.depth
+    return _without_doubles(drafts), notes
+
+
+def _anchor(document: Document, entry: Entry) -> str:
+    return f"{document.name}#{entry.fragment}" if entry.fragment else document.name
+
+
+def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Callable[[str], bool]
+            ) -> tuple[list[tuple[tuple[int, int], Entry]], list[Note]]:
+    """Entries with the place (document, piece) that they name, in the order of the book."""
+    index = {document.name: n for n, document in enumerate(documents)}
+    placed: list[tuple[tuple[int, int], Entry]] = []
+    notes = []
+    for entry in entries:
+        if not entry.name:
+            continue
+        if entry.name not in index:
+            if not exists(entry.name):
+                notes.append(Note("i-004", entry.name[:200], f"the contents' entry {entry.title[:80]!r} leads nowhere"))
+            continue
+        document = documents[index[entry.name]]
+        if entry.fragment and entry.fragment not in document.marks:
+            notes.append(Note("i-004", f"{entry.name}#{entry.fragment}"[:200],
+                              f"the contents' entry {entry.title[:80]!r} names a place that the document does not have"))
+            if any(place == (index[entry.name], 0) for place, _ in placed):
+                continue
+        placed.append(((index[entry.name], document.marks.get(entry.fragment, 0)), entry))
+    return sorted(placed, key=lambda one: one[0]), notes
+
+
+def _heading_entries(documents: Sequence[Document]) -> list[tuple[tuple[int, int], Entry]]:
+    """Places of chapters in a book without contents: its highest headings that come in numbers."""
+    found = [(n, at, piece) for n, document in enumerate(documents) for at, piece in enumerate(document.pieces)
+             if piece.block.kind == "heading"]
+    levels = Counter(piece.block.level for _, _, piece in found)
+    if not levels:
+        return []
+    many = [level for level in sorted(levels) if levels[level] >= 2]
+    deepest = many[0] if many else min(levels)
+    for level in many[1:]:
+        # Parts above, chapters beneath: both are cut.
+        named = [plain(piece) for _, _, piece in found if piece.block.level == level]
+        above = [plain(piece) for _, _, piece in found if piece.block.level == deepest]
+        if sum(map(is_chapter, named)) > 0.5 * len(named) and sum(map(is_chapter, above)) < 0.5 * len(above):
+            deepest = level
+    entries: list[tuple[tuple[int, int], Entry]] = []
+    last: tuple[int, int, Piece] | None = None
+    for n, at, piece in found:
+        if piece.block.level > deepest:
+            continue
+        if last and last[0] == n and last[1] == at - 1 and _goes_on(last[2], piece):
+            last = (n, at, piece)
+            continue  # the title's second line
+        last = (n, at, piece)
+        title = heading_of(documents[n].pieces[at:at + 4])
+        entries.append(((n, at), Entry(title, documents[n].name, "", max(1, piece.block.level - min(levels) + 1))))
+    return entries
+
+
+def _goes_on(first: Piece, second: Piece) -> bool:
+    one, two = plain(first), plain(second)
+    if is_chapter(two) or is_part(two) or NUMBER_ONLY.fullmatch(two):
+        return False
+    return first.block.level == second.block.level and (is_chapter(one) or bool(NUMBER_ONLY.fullmatch(one)) or is_part(one))
+
+
+def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str) -> bool:
+    """Places what stands before a document's first entry. True where it belongs to that entry's chapter."""
+    words = [piece for piece in lead if piece.block.kind not in FURNITURE]
+    heads = [piece for piece in words if piece.block.kind == "heading"]
+    small = sum(piece.size for piece in lead) < 150 and not any(
+        plain(piece)[-1:] in ".!?。！？”\"" for piece in words if piece.block.kind != "heading")
+    if followed and (not words or (small and len(lead) <= 6 and (not heads or words[0] in heads or not drafts))):
+        return True
+    own_role = roles.by_sections(lead) or roles.by_types(document.types) or roles.by_title(heading_of(lead))
+    before = drafts[-1] if drafts else None
+    before_role = before and (roles.by_sections(before.pieces) or roles.by_types(before.types)
+                              or roles.by_title(before.title))
+    starts = (before is None or (words and words[0].block.kind == "heading" and words[0].block.level <= 3)
+              or (own_role is not None and own_role != "body" and own_role != before_role)
+              or before_role in FRONT
+              or roles.by_content(lead, book_title, "back" if len(drafts) > 3 else "front") is not None)
+    if before is not None and not starts:
+        before.pieces += lead
+    else:
+        title = heading_of(lead) or ("" if same(document.title, book_title) else document.title)
+        drafts.append(Draft(title, 1, document.name, lead, False, document.types))
+    return False
+
+
+def _without_doubles(drafts: list[Draft]) -> list[Draft]:
+    """Two entries for one place: the parent keeps its own heading, if it has one there, else it goes."""
+    kept: list[Draft] = []
+    for n, draft in enumerate(drafts):
+        following = drafts[n + 1] if n + 1 < len(drafts) else None
+        if not draft.pieces and draft.listed and following is not None and following.listed and (
+                following.anchor.partition("#")[0] == draft.anchor.partition("#")[0]):
+            head = following.pieces[:1]
+            if head and head[0].block.kind == "heading" and same(plain(head[0]), draft.title) \
+                    and not same(draft.title, following.title):
+                draft.pieces = following.pieces[:1]
+                following.pieces = following.pieces[1:]
+                kept.append(draft)
+            elif head and not draft.parent and not following.title:
+                following.title = draft.title
+            continue
+        kept.append(draft)
+    return kept
+
+
+def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
+    """Headings counted from the chapter's own as 1; a first line that is the title becomes a heading."""
+    out = list(pieces)
+    for n, piece in enumerate(out[:4]):
+        if piece.block.kind == "heading":
+            break
+        if piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 120 and same(plain(piece), title):
+            out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
+            break
+    top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)
+    return [replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))
+            if piece.block.kind == "heading" else piece for piece in out]

@@ -1,0 +1,191 @@
+"""EPUB 2 and 3: the spine is the reading order, each document is read once, the contents give titles and depth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import BadManuscript
+from pipeline.intake.archive import Archive, resolve
+from pipeline.intake.chapters import cut
+from pipeline.intake.finish import finished
+from pipeline.intake.noterefs import NoteFinder
+from pipeline.intake.package import MARKUP, Item, Package, read_package
+from pipeline.intake.styles import Styles
+from pipeline.intake.toc import Contents, read_contents
+from pipeline.intake.xhtml import Document, Reading, read_document
+from pipeline.intake.xml import local, parse, text_of
+from pipeline.records import Cover, Manuscript, Note, visible_characters
+
+COVER_LIMIT = 20 << 20
+ROOTS = ("html", "body", "dtbook", "book", "svg", "div", "section")
+
+
+def read_epub(path: Path) -> Manuscript:
+    """Raises BadManuscript for what is damaged, encrypted, of fixed layout, or without text."""
+    with Archive(path) as archive:
+        package = read_package(archive)
+        if package.fixed:
+            raise BadManuscript(f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which is "
+                                "not an order to read in. Ask the publisher for the reflowable edition")
+        contents = read_contents(archive, package)
+        names, notes = _reading_order(archive, package)
+        documents = _documents(archive, package, contents, names, notes)
+        _refuse_pictures(path, documents)
+        drafts, missing = cut(documents, contents.entries, package.title, lambda name: archive.find(name) is not None)
+        notes += [*contents.notes, *missing]
+        return finished(
+            Manuscript(package.title, package.creators, package.language, package.identifier, (), _cover(archive, package),
+                       package.date, package.publisher, package.description, package.rights, package.series,
+                       package.series_part, (*archive.notes, *package.notes, *notes)),
+            drafts, contents.landmarks, path)
+
+
+def _reading_order(archive: Archive, package: Package) -> tuple[list[str], list[Note]]:
+    """Names of the documents in the flow, each once."""
+    names: list[str] = []
+    notes: list[Note] = []
+    repeated: dict[str, int] = {}
+    for entry in package.spine:
+        item = _readable(archive, package, entry.item)
+        if item is None:
+            notes.append(Note("i-003", entry.item.href[:200], _why_not(entry.item)))
+        elif item.name in names:
+            repeated[item.name] = repeated.get(item.name, 1) + 1
+        elif entry.linear:
+            names.append(item.name)
+    notes += [Note("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
+    if not names:  # every item is linear="no": then that means nothing
+        found = (_readable(archive, package, entry.item) for entry in package.spine)
+        names = list(dict.fromkeys(item.name for item in found if item))
+    return names, notes
+
+
+def _readable(archive: Archive, package: Package, item: Item | None) -> Item | None:
+    """The item, or the first of its fallbacks, that is a document of markup in the archive, whatever its media type."""
+    seen: set[str] = set()
+    while item is not None and item.id not in seen:
+        seen.add(item.id)
+        if item.name and (item.media_type in MARKUP[:5] or _sniffed(archive, item)):
+            return item
+        item = package.items.get(item.fallback)
+    return None
+
+
+def _sniffed(archive: Archive, item: Item) -> bool:
+    if item.media_type.startswith(("image/", "audio/", "video/", "font/")) and item.media_type != "image/svg+xml":
+        return False
+    head = archive.read(item.name)[:2048].lower()
+    return any(f"<{root}".encode() in head for root in ("html", "body", "dtbook"))
+
+
+def _why_not(item: Item) -> str:
+    if not item.name:
+        return "the document is not in the archive"
+    return f"{item.media_type or 'a file without a media type'} is no text to read, and it has no fallback"
+
+
+def _documents(archive: Archive, package: Package, contents: Contents, names: list[str], notes: list[Note]
+               ) -> list[Document]:
+    """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
+    finder = NoteFinder()
+    for name in names:
+        root = _parsed(archive, name, None)
+        if root is not None:
+            finder.scan(name, root)
+    bodies = finder.targets()
+    wanted: dict[str, set[str]] = {}
+    for entry in contents.entries:
+        wanted.setdefault(entry.name, set()).add(entry.fragment)
+    for _, name, fragment in contents.landmarks:
+        wanted.setdefault(name, set()).add(fragment)
+    order, sheets = set(names), dict[str, str]()
+    documents = []
+    for name in names:
+        root = _parsed(archive, name, notes)
+        if root is None:
+            continue
+        reading = Reading(package.language, frozenset(wanted.get(name, ())), bodies,
+                          _styles(archive, name, root, sheets), lambda other: other in order)
+        documents.append(read_document(name, root, reading))
+    if not documents:
+        raise BadManuscript(f"{archive.path}: none of the documents in its spine can be read; export the book again")
+    return documents
+
+
+def _parsed(archive: Archive, name: str, notes: list[Note] | None) -> etree._Element | None:
+    try:
+        root, trouble = parse(archive.read(name))
+    except ValueError as error:
+        if notes is not None:
+            notes.append(Note("i-003", name, f"the document {error}"))
+        return None
+    if trouble and notes is not None:
+        notes.append(Note("i-001", name, trouble))
+    if local(root) not in ROOTS and not any(local(e) in ("body", "book") for e in root.iter()):
+        if notes is not None:
+            notes.append(Note("i-003", name, f"<{local(root)}> is no kind of document that can be read"))
+        return None
+    return root
+
+
+def _styles(archive: Archive, name: str, root: etree._Element, sheets: dict[str, str]) -> Styles:
+    styles = Styles()
+    for e in root.iter():
+        tag = local(e)
+        if tag == "link" and "stylesheet" in e.get("rel", "").lower() and "alternate" not in e.get("rel", "").lower():
+            target = archive.find(resolve(name, e.get("href", ""))[0])
+            if target is not None:
+                if target not in sheets:
+                    sheets[target] = archive.read(target).decode("utf-8", "replace")
+                styles.add(sheets[target])
+        elif tag == "style":
+            styles.add(text_of(e))
+        elif tag == "body":
+            break
+    return styles
+
+
+def _cover(archive: Archive, package: Package) -> Cover | None:
+    item = package.cover
+    if item is not None:
+        try:
+            data = archive.read(item.name)
+        except BadManuscript as error:
+            package.notes.append(Note("i-009", item.name, f"the cover cannot be read: {error}"))
+            return None
+        return Cover(data, item.media_type) if 0 < len(data) <= COVER_LIMIT else None
+    for kind, name, _ in package.guide:
+        found = archive.find(name) if kind == "cover" else None
+        if found:
+            return _drawn(archive, package, found)
+    return None
+
+
+def _drawn(archive: Archive, package: Package, name: str) -> Cover | None:
+    """The first image of the guide's cover page."""
+    types = {item.name: item.media_type for item in package.items.values()}
+    if types.get(name, "").startswith("image/"):
+        return Cover(archive.read(name), types[name])
+    root = _parsed(archive, name, None)
+    for e in root.iter() if root is not None else ():
+        href = e.get("src") or e.get("{http://www.w3.org/1999/xlink}href") or e.get("xlink:href") or ""
+        if local(e) in ("img", "image") and href:
+            image = archive.find(resolve(name, href)[0])
+            if image and types.get(image, "").startswith("image/"):
+                return Cover(archive.read(image), types[image])
+    return None
+
+
+def _refuse_pictures(path: Path, documents: list[Document]) -> None:
+    """A book of pictures has nothing to read; a caption or a copyright page does not change that."""
+    sizes = [sum(piece.size for piece in document.pieces) for document in documents]
+    images = sum(document.images for document in documents)
+    bare = sum(1 for document, size in zip(documents, sizes, strict=True) if document.images and size < 5)
+    if not sum(sizes) or (bare >= 5 and bare >= 0.8 * len(documents) and sum(sizes) < 3000):
+        raise BadManuscript(f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
+                            f"{len(documents)} documents). Ask for an edition with text")
+
+
+__all__ = ["read_epub", "visible_characters"]

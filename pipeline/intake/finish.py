@@ -1,0 +1,115 @@
+"""From drafts to the manuscript: boilerplate set apart, contents pages and plays marked, roles given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import BadManuscript
+from pipeline.intake import language, roles
+from pipeline.intake.boilerplate import set_apart
+from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain
+from pipeline.intake.plays import with_speakers
+from pipeline.records import Block, Chapter, Manuscript, Note
+
+_BACK = ("notes", "glossary", "bibliography", "index", "advertisement", "imprint", "boilerplate", "acknowledgements",
+         "appendix", "afterword")
+
+
+def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (),
+             path: Path = Path()) -> Manuscript:
+    """The manuscript with its chapters. Raises BadManuscript where there is not a character in them."""
+    drafts = with_speakers(set_apart(drafts))
+    if not any(piece.size for draft in drafts for piece in draft.pieces):
+        raise BadManuscript(f"{path} has no text to read")
+    notes = list(manuscript.notes)
+    for draft in drafts:
+        draft.pieces = _with_contents(draft.pieces)
+    _give_roles(drafts, landmarks, manuscript.title)
+    known, notes_of_metadata = _known(manuscript, drafts, path)
+    chapters = tuple(_chapter(draft) for draft in drafts)
+    notes += notes_of_metadata
+    notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
+              if chapter.role == "body" and not any(span.text for block in chapter.blocks for span in block.spans)]
+    return replace(known, chapters=chapters, notes=tuple(notes))
+
+
+def _chapter(draft: Draft) -> Chapter:
+    title = draft.title or heading_of(draft.pieces)
+    blocks: tuple[Block, ...] = tuple(piece.block for piece in levelled(draft.pieces, title))
+    return Chapter(title, draft.role, blocks, draft.anchor, draft.depth)
+
+
+def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Note]]:
+    """Title and language where the source names none."""
+    notes = []
+    if not manuscript.title:
+        manuscript = replace(manuscript, title=path.stem)
+        notes.append(Note("i-010", str(path), f"the book names no title; its file's name stands for it: {path.stem!r}"))
+    if not manuscript.language:
+        body = [draft for draft in drafts if draft.role == "body"] or drafts
+        sample: list[str] = []
+        for draft in body[:8]:
+            sample += map(plain, draft.pieces[:200])
+        guessed = language.guess(" ".join(sample))
+        notes.append(Note("i-010", str(path), f"the book names no language; by its words it is {guessed or 'unknown'}"))
+        manuscript = replace(manuscript, language=guessed or "und")
+    if not manuscript.identifier:
+        manuscript = replace(manuscript, identifier=path.stem)
+    return manuscript, notes
+
+
+def _with_contents(pieces: list) -> list:  # type: ignore[type-arg]
+    """Runs of three and more short blocks that are links and little else are entries of a contents page."""
+    out, at = list(pieces), 0
+    while at < len(out):
+        end = at
+        while end < len(out) and out[end].block.kind in ("paragraph", "list-item", "table", "quote", "verse", "contents") \
+                and (out[end].block.kind == "contents" or (0 < out[end].size < 300
+                                                           and out[end].linked >= 0.6 * out[end].size)):
+            end += 1
+        if end - at >= 3:
+            out[at:end] = [replace(piece, block=replace(piece.block, kind="contents")) for piece in out[at:end]]
+        at = max(end, at + 1)
+    return out
+
+
+def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
+    named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
+    starts = [n for n, draft in enumerate(drafts) if named.get(draft.anchor) in ("bodymatter", "text", "start")
+              or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")]
+    for n, draft in enumerate(drafts):
+        draft.role = draft.role or _sure_role(draft, named) or ""
+    first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
+    if first is None:
+        first = starts[0] if starts else next(
+            (n for n, draft in enumerate(drafts) if sum(piece.size for piece in draft.pieces) > 2000
+             and not roles.by_content(draft.pieces, title, "front")), 0)
+    last = max((n for n, draft in enumerate(drafts) if draft.role in ("body", "")
+                and sum(piece.size for piece in draft.pieces) > 1500), default=len(drafts) - 1)
+    for n, draft in enumerate(drafts):
+        place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
+        if not draft.role:
+            shown = roles.by_content(draft.pieces, title, place)
+            draft.role = shown if shown and (not draft.parent or shown in FRONT) else "body"
+        if draft.role in ("body", "part"):
+            part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
+            draft.role = "part" if part else "body"
+
+
+def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
+    """By markup, landmark, title; a landmark of a whole document speaks for its first chapter only."""
+    by_markup = roles.by_sections(draft.pieces) or roles.by_types(draft.types)
+    if by_markup and by_markup not in ("body", "part"):
+        return by_markup
+    landmark = roles.TYPE_ROLES.get(named.get(draft.anchor, ""))
+    if landmark and landmark not in ("body", "part"):
+        return landmark
+    title = draft.title or heading_of(draft.pieces)
+    by_title = roles.by_title(title)
+    if by_title in ("notes", "index", "contents") and by_markup == "body":
+        return by_markup
+    if by_title == "cover" and sum(piece.size for piece in draft.pieces) > 400:
+        return None
+    return by_title or by_markup

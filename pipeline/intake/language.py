@@ -1,0 +1,84 @@
+"""Language tags as books write them, and a language's guess from the letters and small words of a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt",
+          "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "pol": "pl", "ces": "cs",
+          "cze": "cs", "rus": "ru", "ukr": "uk", "ell": "el", "gre": "el", "zho": "zh", "chi": "zh", "jpn": "ja",
+          "kor": "ko", "ara": "ar", "heb": "he", "tur": "tr", "hun": "hu", "ron": "ro", "rum": "ro", "cat": "ca",
+          "lat": "la", "hin": "hi", "vie": "vi", "tha": "th"}
+_NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+          "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl",
+          "russian": "ru", "chinese": "zh", "japanese": "ja", "日本語": "ja", "中文": "zh", "korean": "ko", "latin": "la",
+          "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "no", "polish": "pl", "greek": "el"}
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-[a-z0-9]{1,8})*", re.IGNORECASE)
+_SMALL_WORDS = {
+    "en": "the and of to in that was he it his with as had for she not but at her on they you be have",
+    "de": "der die und das ist nicht ich sie er es ein zu den mit sich auf dem von war eine auch als",
+    "fr": "le la les de des et un une il elle que qui est dans pas ne je vous en du au pour plus se ce",
+    "es": "el la los las de que y en un una no se por con su para es al lo como más pero del era",
+    "it": "il di che e la un una non per in con si del era le gli ma come sono della lo anche più",
+    "pt": "o a os as de que e um uma não se em do da com para por mais como mas ao era ele ela seu",
+    "nl": "de het een en van ik je dat niet zijn op te met voor hij zij was er maar aan als om ook",
+    "sv": "och att det en som är på inte han för med var hon jag den ett till av men om så hade",
+    "pl": "i w nie na się że z do to jest jak ale po co tak za od jego był przez już tylko",
+    "la": "et in est non ad cum ut sed qui quod ab per esse ex si atque enim sunt hoc etiam",
+    "fi": "ja on ei se että hän oli mutta kun niin ole joka myös kuin hänen sen minä nyt",
+    "da": "og i at det en er til på som af for ikke han med den var hun jeg de et men havde",
+    "cs": "a se v na je že to si s z do ale jako za by jsem po tak jeho už co byl jen",
+    "tr": "bir ve bu da de için ne o gibi daha çok ile ben değil kadar olan her sonra ama",
+}
+_SCRIPTS = (("ja", "\u3041-\u30ff"), ("ko", "\uac00-\ud7af\u1100-\u11ff"), ("zh", "\u4e00-\u9fff\u3400-\u4dbf"),
+            ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff"), ("el", "\u0370-\u03ff"),
+            ("th", "\u0e00-\u0e7f"), ("hi", "\u0900-\u097f"), ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"))
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def tag(written: str) -> str:
+    """BCP 47 in its usual dress (en-GB, zh-Hant) for what a book writes; "" where it names no language."""
+    written = written.strip().replace("_", "-")
+    if written.lower() in _NAMES:
+        return _NAMES[written.lower()]
+    if not _TAG.fullmatch(written):
+        return ""
+    first, *rest = written.split("-")
+    first = _THREE.get(first.lower(), first.lower())
+    if first in ("und", "zxx", "mul", "mis", "xx"):
+        return ""
+    dressed = [part.title() if len(part) == 4 and part.isalpha() else part.upper() if len(part) == 2 else part.lower()
+               for part in rest]
+    return "-".join([first, *dressed])
+
+
+def primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def guess(text: str) -> str:
+    """The likeliest language of a text, "" where there is too little to go by."""
+    sample = text if len(text) <= 30_000 else text[:10_000] + text[len(text) // 2:len(text) // 2 + 20_000]
+    letters = sum(map(str.isalpha, sample))
+    if not letters:
+        return ""
+    for language, block in _SCRIPTS:
+        share = len(re.findall(f"[{block}]", sample)) / letters
+        if share > (0.1 if language in ("ja", "ko") else 0.4):
+            return _chinese(sample) if language == "zh" else "uk" if language == "ru" and _ukrainian(sample) else language
+    words = Counter(word.lower() for word in _WORD.findall(sample))
+    total = sum(words.values())
+    scores = {language: sum(words[word] for word in small.split()) / total for language, small in _SMALL_WORDS.items()}
+    best = max(scores, key=lambda language: scores[language])
+    return best if scores[best] > 0.08 else ""
+
+
+def _ukrainian(sample: str) -> bool:
+    return len(re.findall("[іїєґ]", sample)) > len(re.findall("[ыэёъ]", sample))
+
+
+def _chinese(sample: str) -> str:
+    traditional = len(re.findall("[這個們來時說國對學為過還會後開與無從東車馬長門問見]", sample))
+    simplified = len(re.findall("[这个们来时说国对学为过还会后开与无从东车马长门问见]", sample))
+    return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -1,0 +1,79 @@
+"""Ruby: base and reading side by side, each in its own span; a Japanese base is spoken by its reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from pipeline.intake import language
+from pipeline.intake.blocks import Builder
+from pipeline.intake.xml import local
+from pipeline.records import Span
+
+BRACKET = "ruby bracket"
+
+
+def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
+    """Writes the groups of a ruby element: bases, then their readings (rb/rt, bare text, rtc, nested ruby)."""
+    bases: list[str] = []
+    readings: list[str] = []
+    marks: list[tuple[str, str]] = []  # in the source's order: what follows the bases
+
+    def close() -> None:
+        _write(bases, readings, marks, ink, builder, tongue)
+        bases.clear()
+        readings.clear()
+        marks.clear()
+
+    def base(text: str) -> None:
+        if not text:
+            return
+        if marks:
+            if not text.strip():
+                return
+            close()
+        bases.append(text)
+
+    def annotation(container: etree._Element) -> None:
+        for child in container:
+            if local(child) == "rt":
+                readings.append("".join(child.itertext()))
+                marks.append(("rt", readings[-1]))
+            elif local(child) == "rp":
+                marks.append(("rp", "".join(child.itertext())))
+
+    base(ruby.text or "")
+    for child in ruby:
+        name = local(child)
+        if name == "rt":
+            readings.append("".join(child.itertext()))
+            marks.append(("rt", readings[-1]))
+        elif name == "rp":
+            marks.append(("rp", "".join(child.itertext())))
+        elif name == "rtc":
+            if (child.text or "").strip():
+                marks.append(("rtc", (child.text or "").strip()))
+            annotation(child)
+        elif name == "rbc":
+            for part in child:
+                base("".join(part.itertext()))
+        elif name:
+            base("".join(child.itertext()))
+        base(child.tail or "")
+    close()
+
+
+def _write(bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder,
+           tongue: str) -> None:
+    bases = [text for text in bases if text.strip()] or [text for text in bases if text][:1]
+    japanese = language.primary(tongue) == "ja"
+    if len(bases) != len(readings):
+        bases, readings = ["".join(bases)] if bases else [], ["".join(readings)] if readings else []
+    for n, text in enumerate(bases):
+        reading = "".join(readings[n].split()) if n < len(readings) else ""
+        spoken = replace(ink, say=reading, rule="ruby") if japanese and reading and ink.kind == "text" else ink
+        builder.text(" ".join(text.split()) if text.strip() else text, spoken)
+    for kind, text in marks:
+        reading_ink = replace(ink, kind="ruby", say=None, phonemes=None)
+        builder.text(text, replace(reading_ink, reason=ink.reason or BRACKET) if kind == "rp" else reading_ink)

@@ -1,0 +1,429 @@
+"""A document of markup (XHTML, HTML, DTBook, SVG) into pieces: every visible character of its body in one span.
+
+The walk is neutral: it says what a text is (a note, a page number, a reading), never whether it is read. Only what no
+production could ever want read bears a reason here: text that the document itself hides, and what stands in for a
+medium that cannot be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from pipeline.intake import kinds, language, noterefs
+from pipeline.intake.archive import resolve
+from pipeline.intake.blocks import CELL, Builder, Piece, Shape
+from pipeline.intake.kinds import Meaning
+from pipeline.intake.ruby import read_ruby
+from pipeline.intake.styles import Styles, inline
+from pipeline.intake.xml import EPUB_NS, SSML_NS, XML_NS, attribute, local, text_of
+from pipeline.records import Span, visible_characters
+
+HIDDEN, RUNNING, FALLBACK, ALTERNATIVE = "hidden", "running head", "fallback of a medium", "alternative"
+DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
+_KEPT_KINDS = frozenset(("quote", "letter", "verse", "list-item", "note", "caption", "contents", "boilerplate", "code",
+                         "table", "speaker", "direction"))
+# What a block inside may not change: a list inside a note is still the note's text.
+_LASTING = frozenset(("note", "contents", "boilerplate", "page-number", "table"))
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    pieces: tuple[Piece, ...]
+    marks: dict[str, int]  # fragment -> piece before which it stands
+    title: str = ""
+    images: int = 0
+    types: tuple[str, ...] = ()  # of the body
+
+
+@dataclass
+class Reading:
+    """What the walk needs to know of the book around the document."""
+
+    language: str = ""
+    wanted: frozenset[str] = frozenset()  # fragments of this document that the contents point at
+    notes: frozenset[str] = frozenset()  # "document#fragment" of note bodies, over the whole book
+    styles: Styles = field(default_factory=Styles)
+    exists: Callable[[str], bool] = lambda _: True
+
+
+def read_document(name: str, root: etree._Element, reading: Reading) -> Document:
+    """The pieces of a parsed document."""
+    bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
+    bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
+    walk = _Walk(name, reading)
+    tongue = _tongue(root, reading.language, "")
+    if tongue and language.primary(tongue) != language.primary(reading.language):
+        # Templates leave xml:lang="en" in books of every language: the text itself decides.
+        guessed = language.guess(" ".join(map(text_of, bodies)))
+        tongue = reading.language if guessed == language.primary(reading.language) else tongue
+    if _mostly_hidden(bodies, reading.styles):
+        walk.styles = Styles()
+    ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
+    # An id in the head (a title that a contents page names) means the document's beginning.
+    ids += [e.get("id") for e in root.iter() if e.get("id") in reading.wanted and local(e) in ("title", "head", "meta")]
+    for one in filter(None, ids):
+        walk.builder.mark(one)
+    types: tuple[str, ...] = ()
+    for body in bodies:
+        types = types or kinds.meaning(body).types
+        walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
+    walk.builder.flush()
+    title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
+    return Document(name, tuple(walk.builder.pieces), walk.builder.marks, title, walk.builder.images, types)
+
+
+class _Walk:
+    def __init__(self, name: str, reading: Reading) -> None:
+        self.name = name
+        self.reading = reading
+        self.styles = reading.styles
+        self.builder = Builder(reading.language, reading.wanted)
+        self.alphabet = "ipa"
+
+    def foreign(self, tongue: str) -> str | None:
+        return tongue if tongue and language.primary(tongue) != language.primary(self.reading.language) else None
+
+    def element(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        """Writes an element: `shape` of the block it stands in, `ink` of its text, `tongue` in force."""
+        tag = local(el)
+        if not tag or tag in kinds.DROPPED:
+            return
+        means = kinds.meaning(el)
+        looks = self.styles.of(el) | inline(el.get("style", ""))
+        if depth > DEPTH:
+            self.builder.text(" " + "".join(el.itertext()) + " ", ink)
+            return
+        tongue = _tongue(el, self.reading.language, tongue)
+        ink = self._inked(el, tag, means, looks, ink)
+        if tag in ("br", "hr", "img", "image", "input", "wbr", "area") or tag in _SPECIAL:
+            self._mark(el)
+            self._special(el, tag, shape, ink, tongue, depth)
+        elif tag in kinds.BLOCKS or ("block" in looks and not shape.row):
+            self._block(el, tag, means, looks, shape, ink, tongue, depth)
+        else:
+            self._inline(el, tag, means, shape, ink, tongue, depth)
+
+    def children(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        self.builder.text(el.text or "", ink)
+        for child in el:
+            self.element(child, shape, ink, tongue, depth + 1)
+            self.builder.text(child.tail or "", ink)
+
+    # ------------------------------------------------------------ blocks
+
+    def _block(self, el: etree._Element, tag: str, means: Meaning, looks: set[str], shape: Shape, ink: Span,
+               tongue: str, depth: int) -> None:
+        builder = self.builder
+        inner = self._shaped(el, tag, means, shape, tongue)
+        if inner.kind == "page-number" and ink.kind == "text":
+            ink = replace(ink, kind="page-number")
+        if shape.row:
+            builder.text(" ", ink)
+            self._mark(el)
+            self.children(el, shape, ink, tongue, depth)
+            builder.text(" ", ink)
+            return
+        builder.flush()
+        self._mark(el)
+        if tag in ("ul", "ol", "list", "dl", "menu"):
+            builder.list_start = True
+        if inner.kind == "verse" and _holds_lines(el):
+            builder.stanza = True
+        before, outer = len(builder.pieces), builder.shape
+        builder.shape = inner
+        if tag == "table" and not _is_layout(el):
+            self._table(el, inner, ink, tongue, depth)
+        else:
+            self.children(el, inner, replace(ink, language=None) if inner.language else ink, tongue, depth)
+        builder.flush()
+        if inner.breaks and len(builder.pieces) == before and not builder.images and tag in ("p", "div"):
+            builder.scene_break(inner)
+        builder.shape = outer
+
+    def _shaped(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, tongue: str) -> Shape:
+        kind, level = shape.kind if shape.kind in _KEPT_KINDS else "paragraph", shape.level
+        place = f"{self.name}#{el.get('id')}" if el.get("id") else ""
+        anchor = place or (shape.anchor if shape.kind == "note" else f"{self.name}:{el.sourceline or 0}")
+        asked = means.block
+        if tag in _HEADINGS or tag == "heading":
+            asked = "heading" if asked not in ("note", "speaker", "direction") else asked
+        if tag in ("ul", "ol", "list", "menu") and kind != "contents":
+            level = shape.level + 1 if shape.kind == "list-item" else 1
+        if asked == "note" and tag in ("section", "body", "h1", "h2", "h3"):
+            asked = None if tag in ("section", "body") else "heading"  # a chapter of notes: its notes are marked below
+        if tag == "nav" and not {"toc", "landmarks", "page-list", "lot", "loi"}.intersection(means.types):
+            asked = "contents" if el.get("role") in (None, "navigation", "doc-toc") else asked
+        if asked == "heading" and not _is_heading(el, tag):
+            asked = None
+        if place in self.reading.notes and tag not in ("section", "body", "article", *_HEADINGS):
+            kind = "note"
+        elif asked and kind not in _LASTING:
+            if asked == "heading":
+                level = _HEADINGS.get(tag) or _int(el.get("aria-level")) or shape.level or 2
+            kind = asked
+        elif asked == "heading" and kind == "contents":
+            level = _HEADINGS.get(tag, 2)
+        if kind != "heading" and shape.kind == "heading" and level and kind != "list-item":
+            level = 0
+        sectional = tuple(one for one in means.types if one not in ("title", "subtitle", "ordinal", "noteref"))
+        within = {"endnotes", "rearnotes", "footnotes"}.intersection((*shape.types, *means.types))
+        if within and kind in ("paragraph", "list-item") and tag in ("p", "li", "aside", "dd", "div") and tag != "ol":
+            kind = "note"
+            anchor = place or anchor
+        return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
+                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, el.sourceline or 0)
+
+    def _table(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        for part in el:
+            name = local(part)
+            if name in ("thead", "tbody", "tfoot"):
+                self._mark(part)
+                self._table(part, shape, self._inked(part, name, kinds.meaning(part), self.styles.of(part), ink),
+                            tongue, depth + 1)
+            elif name == "tr":
+                self._row(part, shape, ink, _tongue(part, self.reading.language, tongue), depth + 1)
+            else:
+                self.element(part, shape, ink, tongue, depth + 1)
+            self.builder.text(part.tail or "", ink)
+
+    def _row(self, row: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        builder, cells = self.builder, [cell for cell in row if local(cell) in kinds.CELLS]
+        builder.flush()
+        self._mark(row)
+        ink = self._inked(row, "tr", kinds.meaning(row), self.styles.of(row), ink)
+        anchor = f"{self.name}#{row.get('id')}" if row.get("id") else f"{self.name}:{row.sourceline or 0}"
+        spoken = bool(cells) and any(kinds.meaning(cell).block == "speaker" for cell in cells[:1])
+        lasting = shape.kind if shape.kind in _LASTING else "table"
+        for n, cell in enumerate(cells):
+            if spoken:  # a play set as a table: the name, then the speech
+                self._block(cell, "td", kinds.meaning(cell), set(), replace(shape, kind="paragraph"), ink, tongue, depth)
+                continue
+            if not n:
+                builder.shape = Shape(lasting, 0, anchor, shape.language, shape.types, shape.reason, row=True)
+            else:
+                builder.text(CELL, ink)
+            self._mark(cell)
+            within = _tongue(cell, self.reading.language, tongue)
+            means = kinds.meaning(cell)
+            cell_ink = self._inked(cell, "td", means, self.styles.of(cell), ink)
+            if within != tongue:
+                cell_ink = replace(cell_ink, language=within)
+            self.children(cell, builder.shape, cell_ink, within, depth + 1)
+            builder.text(cell.tail or "", ink)
+        for stray in row:
+            if local(stray) not in kinds.CELLS:
+                self.element(stray, builder.shape, ink, tongue, depth + 1)
+        builder.flush()
+        builder.shape = shape
+
+    # ------------------------------------------------------------ lines
+
+    def _inked(self, el: etree._Element, tag: str, means: Meaning, looks: set[str], ink: Span) -> Span:
+        """The ink inside an element, before it is known whether it stands in a line."""
+        changes: dict[str, object] = {}
+        styles = [one for one in (means.style, "small-caps" if means.small_caps or "small-caps" in looks else None,
+                                  "drop-cap" if means.drop_cap or (tag == "span" and "drop-cap" in looks) else None)
+                  if one and one not in ink.style]
+        if styles:
+            changes["style"] = (*ink.style, *styles)
+        note = means.block == "note" or f"{self.name}#{el.get('id')}" in self.reading.notes
+        if ink.reason is None:
+            if "running" in looks:
+                changes["reason"] = RUNNING
+            elif (el.get("hidden") is not None or el.get("aria-hidden") == "true" or "hidden" in looks) and not note:
+                changes["reason"] = HIDDEN
+            elif tag in kinds.FALLBACK:
+                changes["reason"] = FALLBACK
+        phonemes = attribute(el, SSML_NS, "ssml:ph")
+        self.alphabet = attribute(el, SSML_NS, "ssml:alphabet") or self.alphabet
+        if phonemes and self.alphabet.lower() == "ipa":
+            changes["phonemes"] = phonemes
+        return replace(ink, **changes) if changes else ink  # type: ignore[arg-type]
+
+    def _inline(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str,
+                depth: int) -> None:
+        builder = self.builder
+        place = f"{self.name}#{el.get('id') or el.get('name')}" if el.get("id") or el.get("name") else ""
+        if place in self.reading.notes and builder.empty and shape.kind not in ("note", "heading", "table"):
+            # The anchor at the head of a paragraph names the paragraph: this is a note's body.
+            shape = builder.shape = replace(builder.shape, kind="note", anchor=place)
+        self._mark(el)
+        tongue_here = self.foreign(tongue) if language.primary(tongue) != language.primary(
+            builder.shape.language or self.reading.language) else None
+        if tongue and language.primary(tongue) == language.primary(self.reading.language) and builder.shape.language:
+            tongue_here = tongue
+        if tongue_here != ink.language:
+            ink = replace(ink, language=tongue_here)
+        text = text_of(el) if tag in ("a", "sup", "noteref", "annoref") or means.span else ""
+        target = "#".join(resolve(self.name, el.get("href") or el.get("idref") or "")) if el.get("href") or el.get(
+            "idref") else ""
+        if means.span == "line-number" and not text.strip("[]() ").isdigit():
+            means = replace(means, span=None)
+        if ink.kind in ("text", "code"):
+            if self._is_reference(el, tag, means, text, target):
+                ink = replace(ink, kind="noteref", target=target or None)
+            elif means.span and means.span not in ("noteref", "code") and not (means.span == "page-number" and len(
+                    text) > 24):
+                ink = replace(ink, kind=means.span)
+            elif means.span == "code" and not shape.verbatim:
+                ink = replace(ink, kind="code")
+        if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
+            builder.linked += visible_characters("".join(el.itertext()))
+        if attribute(el, SSML_NS, "ssml:ph") and ink.phonemes:  # one pronunciation, one span
+            builder.text("".join(el.itertext()), ink)
+        else:
+            self.children(el, shape, ink, tongue, depth)
+
+    def _is_reference(self, el: etree._Element, tag: str, means: Meaning, text: str, target: str) -> bool:
+        if not text or tag not in ("a", "noteref", "annoref", "sup", "span"):
+            return False
+        strong = bool({"noteref", "annoref", "backlink", "referrer"}.intersection(means.types))
+        if tag in ("noteref", "annoref") or (strong and len(text) <= 24):
+            return True
+        if tag == "a" and target:
+            if self.builder.shape.kind == "note" and noterefs.is_way_back(text):
+                return True
+            return target in self.reading.notes and noterefs.is_label(text)
+        if tag in ("sup", "span") and len(el):  # <sup><a href="#n1">1</a></sup>: the brackets belong to the link
+            links = [e for e in el.iter() if local(e) == "a" and e.get("href")]
+            return len(links) == 1 and noterefs.is_label(text) and "#".join(
+                resolve(self.name, links[0].get("href", ""))) in self.reading.notes
+        return means.span == "noteref" and noterefs.is_label(text)
+
+    # ------------------------------------------------------------ the rest
+
+    def _special(self, el: etree._Element, tag: str, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        builder = self.builder
+        if tag == "br":
+            builder.line_break(ink)
+        elif tag == "hr":
+            if shape.row:
+                builder.text(" ", ink)
+            else:
+                builder.scene_break(replace(shape, kind="scene-break", anchor=f"{self.name}:{el.sourceline or 0}"))
+        elif tag in ("img", "image", "area"):
+            self._image(el, ink)
+        elif tag == "ruby":
+            read_ruby(el, ink, builder, self.reading.language if not tongue else tongue)
+        elif tag == "math":
+            self._math(el, ink)
+        elif tag == "svg":
+            self._svg(el, shape, ink)
+        elif tag == "switch":
+            self._switch(el, shape, ink, tongue, depth)
+        elif tag in ("title", "desc", "metadata") and shape:
+            builder.text(" " + text_of(el) + " ", replace(ink, kind="alt"))
+        else:
+            builder.text("", ink)
+
+    def _image(self, el: etree._Element, ink: Span) -> None:
+        self.builder.images += 1
+        alt = " ".join((el.get("alt") or "").split())
+        if not alt:
+            return
+        if len(alt) == 1 and alt.isalpha() and self.builder.empty:
+            # A capital drawn as a picture: the word is not whole without it.
+            self.builder.text(alt, replace(ink, style=(*ink.style, "drop-cap")))
+        else:
+            self.builder.text(alt, replace(ink, kind="alt"))
+
+    def _math(self, el: etree._Element, ink: Span) -> None:
+        """The formula as it looks, spoken by its alttext; annotations (TeX, content MathML) are the same once more."""
+        spoken = " ".join((el.get("alttext") or "").split()) or None
+        shown, annotated = [], []
+
+        def collect(part: etree._Element, into: list[str]) -> None:
+            into.append(part.text or "")
+            for child in part:
+                name = local(child)
+                collect(child, annotated if name.startswith("annotation") else into)
+                into.append(child.tail or "")
+
+        collect(el, shown)
+        self.builder.text("".join(shown), replace(ink, kind="math", say=spoken, rule="alttext" if spoken else None))
+        self.builder.text("".join(annotated), replace(ink, kind="math", reason=ALTERNATIVE))
+
+    def _svg(self, el: etree._Element, shape: Shape, ink: Span) -> None:
+        self.builder.images += 1
+        for part in el.iter():
+            name = local(part)
+            if name in ("style", "script") or not name:
+                continue
+            drawn = replace(ink, kind="alt") if name in ("title", "desc") else ink
+            if name in ("text", "p", "div", "title", "desc"):
+                self.builder.text(" ", ink)
+            self.builder.text(part.text or "", drawn)
+            if part is not el:
+                self.builder.text(part.tail or "", ink)
+
+    def _switch(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        """epub:switch offers the same text several times: the default is for every reader."""
+        options = [child for child in el if local(child) in ("case", "default")]
+        chosen = next((child for child in options if local(child) == "default"), options[0] if options else None)
+        for child in options:
+            self.children(child, shape, ink if child is chosen else replace(ink, reason=ALTERNATIVE), tongue, depth + 1)
+
+    def _mark(self, el: etree._Element) -> None:
+        for one in (el.get("id"), el.get("name") if local(el) == "a" else None):
+            if one:
+                self.builder.mark(one)
+
+
+_SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
+
+
+def _tongue(el: etree._Element, book: str, now: str) -> str:
+    """xml:lang and lang; where they contradict each other, the one that agrees with the book."""
+    first, second = el.get(f"{{{XML_NS}}}lang") or el.get("xml:lang") or "", el.get("lang") or ""
+    if first and second and language.primary(first) != language.primary(second) == language.primary(book):
+        first = second
+    return language.tag(first or second) or now
+
+
+def _is_layout(table: etree._Element) -> bool:
+    """A table that only places things: it is read as if it were not there."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    names = [local(e) for e in table.iter()]
+    if names.count("table") > 1 or any(name in _HEADINGS for name in names):
+        return True
+    rows = [e for e in table.iter() if local(e) == "tr"]
+    return all(sum(1 for cell in row if local(cell) in kinds.CELLS) <= 1 for row in rows)
+
+
+def _holds_lines(el: etree._Element) -> bool:
+    return any(local(child) in kinds.BLOCKS or local(child) == "br" for child in el)
+
+
+def _is_heading(el: etree._Element, tag: str) -> bool:
+    """A container of blocks is none (a class "title" on a title page), nor is a whole paragraph."""
+    if tag in _HEADINGS:
+        return True
+    return len(text_of(el)) <= 200 and not any(local(e) in kinds.BLOCKS for e in el.iterdescendants())
+
+
+def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:
+    """Style sheets that hide the greater part of a document count on a script to show it again."""
+    if not any("hidden" in means for means in styles.rules.values()):
+        return False
+    total = hidden = 0
+    for body in bodies:
+        total += len(text_of(body))
+        seen: set[etree._Element] = set()
+        for el in body.iter():
+            if local(el) and "hidden" in styles.of(el) and not any(above in seen for above in el.iterancestors()):
+                seen.add(el)
+                hidden += len(text_of(el))
+    return hidden * 2 > total
+
+
+def _int(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+__all__ = ["EPUB_NS", "Document", "Reading", "read_document"]

@@ -1,0 +1,133 @@
+"""Markup of strangers into a tree: no entities from outside, no network, bounded depth, recovered where it is broken.
+
+DOCTYPEs are taken off before lxml sees them: what remains can neither load a DTD nor multiply entities.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+from lxml import etree, html
+
+EPUB_NS = "http://www.idpf.org/2007/ops"
+SSML_NS = "http://www.w3.org/2001/10/synthesis"
+XML_NS = "http://www.w3.org/XML/1998/namespace"
+_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_DECLARED = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s*>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""",
+                       re.IGNORECASE)
+# What XML 1.0 forbids; a stray one must not cost a chapter.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EMPTY_ELEMENT = re.compile(r"<((?:[A-Za-z][\w-]*:)?(?!(?:br|hr|img|meta|link|input|col|area|base|embed|param|source|"
+                            r"track|wbr)\b)[A-Za-z][\w-]*)((?:\s[^<>]*?)?)/>")
+_TAG = re.compile(r"<(?:!--.*?-->|[^>]*>)", re.DOTALL)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """(text, what was wrong with the encoding or ""), by BOM, declaration, UTF-8, then Windows-1252."""
+    for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+                          (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(bom):
+            return data[len(bom):].decode(encoding, "replace"), ""
+    if data[:2] == b"<\0" or data[:2] == b"\0<":
+        return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace"), ""
+    declared = _ENCODING.search(data[:1024])
+    name = (declared.group(1) or declared.group(2)).decode("ascii", "replace") if declared else "utf-8"
+    # What browsers do: Latin-1 in a declaration means Windows-1252, GB2312 means GB18030, Shift_JIS means CP932.
+    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
+            "shift_jis": "cp932", "sjis": "cp932", "x-sjis": "cp932"}.get(name.lower(), name)
+    wrong = ""
+    for encoding in dict.fromkeys((name, "utf-8", "cp1252")):
+        try:
+            return data.decode(encoding), wrong
+        except (UnicodeDecodeError, LookupError):
+            wrong = f"the text is not the {name} that it declares"
+    return data.decode("utf-8", "replace"), wrong
+
+
+def parse(data: bytes | str) -> tuple[etree._Element, str]:
+    """(root element, what was mended and where or ""). Raises ValueError where there is nothing like markup."""
+    text, trouble = decode(data) if isinstance(data, bytes) else (data, "")
+    text = _plain(text)
+    if "<" not in text:
+        raise ValueError("holds no markup")
+    try:
+        return etree.fromstring(text, _parser()), trouble
+    except etree.XMLSyntaxError as error:
+        where = f"line {error.lineno}: {str(error.msg).split(', line')[0]}"
+    candidates = list(_recovered(text))
+    if not candidates:
+        raise ValueError(f"cannot be parsed ({where})")
+    # Both recoveries lose text on some errors: keep the one that kept more.
+    root = max(candidates, key=lambda root: sum(len(piece.strip()) for piece in root.itertext()))
+    return root, "; ".join(filter(None, (trouble, where)))
+
+
+def _parser(recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover,
+                           remove_comments=True, remove_pis=True, strip_cdata=True)
+
+
+def _recovered(text: str) -> Iterator[etree._Element]:
+    opened = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", text)  # HTML knows no <a id="x"/>: it would swallow what follows
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = etree.fromstring(opened, parser)
+        if root is not None:
+            yield root
+    except (etree.XMLSyntaxError, etree.ParserError, ValueError):
+        pass
+    try:
+        root = etree.fromstring(text, _parser(recover=True))
+        if root is not None:
+            yield root
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+
+
+def _plain(text: str) -> str:
+    """Without declaration, DOCTYPE and named entities; line numbers stay as they were."""
+    text = _XML_DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    entities: dict[str, str] = {}
+    doctype = _DOCTYPE.search(text, 0, 100_000)
+    if doctype:
+        entities = {m[1]: m[2] or m[3] or "" for m in _DECLARED.finditer(doctype.group())}
+        text = text[:doctype.start()] + "\n" * doctype.group().count("\n") + text[doctype.end():]
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: _entity(m, entities), text)
+    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+
+
+def _entity(match: re.Match[str], declared: dict[str, str]) -> str:
+    name = match.group(1)
+    if name in _OWN:
+        return match.group()
+    value = declared.get(name) or html5.get(f"{name};")
+    if value is None:
+        return f"&amp;{name};"  # as a browser shows it
+    return value.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without namespace or prefix, lower case; "" for what is no element."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def attribute(element: etree._Element, namespace: str, prefixed: str) -> str:
+    """An attribute in a namespace, or as the HTML parser leaves it: with its prefix in the name."""
+    name = prefixed.partition(":")[2]
+    return element.get(f"{{{namespace}}}{name}") or element.get(prefixed) or ""
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside, white space collapsed."""
+    return " ".join("".join(element.itertext()).split())
