@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,8 @@ LEVEL = 0.1  # -20 dBFS
 
 
 class Tone:
-    """Settings: `ms_per_character` (60), `fail_on` (a word: lines that hold it fail, to rehearse failures)."""
+    """Settings: `ms_per_character` (60); and words to rehearse trouble with: a line that holds `fail_on` is refused,
+    one with `raise_on` breaks its batch, one with `die_on` takes the process down."""
 
     version = f"tone {VERSION}"
     sample_rate_hz = RATE_HZ
@@ -29,18 +31,16 @@ class Tone:
     min_characters = 0
 
     def __init__(self, settings: Mapping[str, Any]):
-        unknown = set(settings) - {"ms_per_character", "fail_on"}
-        if unknown:
-            raise BadVoice(f"the tone engine has no setting {sorted(unknown)[0]!r}; "
-                           "there are: fail_on, ms_per_character")
-        self.ms_per_character = int(settings.get("ms_per_character", MS_PER_CHARACTER))
-        self.fail_on = str(settings.get("fail_on", ""))
+        known = {"die_on": "", "fail_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": ""}
+        if unknown := sorted(set(settings) - set(known)):
+            raise BadVoice(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
+        self.settings = known | dict(settings)
 
     def fingerprint(self) -> str:
-        return hashlib.sha256(json.dumps(["tone", VERSION, self.ms_per_character, self.fail_on]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(["tone", VERSION, self.settings], sort_keys=True).encode()).hexdigest()
 
     def expected_ms(self, text: str) -> int:
-        return self.ms_per_character * len(text)
+        return int(self.settings["ms_per_character"]) * len(text)
 
     def compute_ratio(self) -> float:
         return 0.001
@@ -52,8 +52,14 @@ class Tone:
         return [self._hum(prompt) for prompt in prompts]
 
     def _hum(self, prompt: Prompt) -> Performance:
-        if self.fail_on and self.fail_on in prompt.text:
-            return Performance(None, f"the tone engine was told to fail on {self.fail_on!r}")
+        words = {name: str(self.settings[name]) for name in ("die_on", "fail_on", "raise_on")}
+        trouble = [name for name, word in words.items() if word and word in prompt.text]
+        if "die_on" in trouble:
+            os._exit(9)
+        if "raise_on" in trouble:
+            raise RuntimeError(f"the tone engine was told to raise on {self.settings['raise_on']!r}")
+        if "fail_on" in trouble:
+            return Performance(None, f"the tone engine was told to fail on {self.settings['fail_on']!r}")
         samples = self.expected_ms(prompt.text) * RATE_HZ // 1000
         # A whole number of periods between 100 and 300 Hz, by seed: equal seeds hum equally, others mostly differ.
         period = RATE_HZ // (100 + prompt.seed % 200)

@@ -24,7 +24,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -292,7 +292,8 @@ class Store:
                 _sync(folder)
         except OSError as error:
             for temporary in temporaries:
-                temporary.unlink(missing_ok=True)
+                with suppress(OSError):
+                    temporary.unlink()
             raise self._failure(error, "written to") from None
 
     # -- housekeeping

@@ -136,8 +136,8 @@ class Job:
         refused = {field: said for field, said in self.changed().items() if field not in accepted}
         if refused:
             accept = " ".join(f"--accept {field}" for field in refused)
-            raise Locked(f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade (or {accept}), "
-                         "or put back what was locked")
+            raise Locked(f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade "
+                         f"(or {accept}), or put back what was locked")
 
     def write_lock(self, gain_db: float | None) -> None:
         lock = self.fixed.model_copy(update={"gain_db": gain_db})

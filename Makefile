@@ -1,0 +1,42 @@
+# Everything here works on a fresh machine with Python 3.11 to 3.13, git and make.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+RUN := $(VENV)/bin
+BOOK := manifests/productions/pride-and-prejudice-opening/production.yaml
+
+# Prefect keeps its database beside the project instead of in HOME, and tells nobody about us.
+export PREFECT_HOME := $(CURDIR)/.prefect
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
+
+.PHONY: book test slow lint types bench corpora server gpu clean
+
+book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
+	$(RUN)/voicepress produce --prefect $(BOOK)
+
+test: $(VENV)/ready      ## the tests that take minutes at most
+	$(RUN)/python -m pytest
+
+slow: $(VENV)/ready      ## the tests that take longer: a 12,000-line book, twenty kills
+	$(RUN)/python -m pytest -m slow
+
+lint: $(VENV)/ready
+	$(RUN)/ruff check .
+
+types: $(VENV)/ready
+	$(RUN)/mypy
+
+bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its engine and its encoder
+	$(RUN)/python -m tests.bench
+
+server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
+	PATH="$(CURDIR)/$(RUN):$$PATH" flows/server.sh
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .prefect build *.egg-info

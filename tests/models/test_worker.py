@@ -1,0 +1,121 @@
+"""Engine processes: they speak, fail, die, are replaced, and never outlive their parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.worker import Crew, Workers
+from pipeline.errors import EngineRaised, WorkerDied
+from pipeline.records import Take
+from pipeline.store import Store
+from pipeline.takes import Failure, VoiceInUse, Wish, perform, wishes_for
+from tests.factories import line, tone_voice
+
+
+@pytest.fixture
+def workers(tmp_path: Path) -> Iterator[Workers]:
+    with Workers({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path / "logs", count=2) as made:
+        yield made
+
+
+def wishes(*texts: str, voice: VoiceInUse | None = None) -> list[Wish]:
+    voice = voice or tone_voice(fail_on="XXX")
+    return [wish for wish in wishes_for([line(text) for text in texts], {"tone": voice}, ()) if wish]
+
+
+def test_a_batch_comes_back_in_order_and_lies_in_the_store(workers: Workers, tmp_path: Path) -> None:
+    takes = workers.perform(wishes("One.", "Two, two.", "Three, three, three."))
+    assert all(isinstance(take, Take) for take in takes)
+    store = Store(tmp_path / "store")
+    lengths = [take.samples for take in takes if isinstance(take, Take) and store.read(take.digest)]
+    assert lengths == sorted(lengths)
+    assert len(set(lengths)) == 3
+
+
+def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
+    one, two, three = workers.perform(wishes("One.", "Two XXX.", "Three."))
+    assert isinstance(one, Take)
+    assert isinstance(three, Take)
+    assert isinstance(two, Failure)
+    assert "told to fail" in two.why
+
+
+@pytest.mark.parametrize("trouble", ["raise_on", "die_on"])
+def test_a_line_that_breaks_its_batch_is_found_by_halving(tmp_path: Path, trouble: str) -> None:
+    voice = tone_voice(**{trouble: "XXX"})
+    batch = wishes(*(f"Line {n}." for n in range(6)), "Line XXX.", voice=voice)
+    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
+        with pytest.raises(EngineRaised if trouble == "raise_on" else WorkerDied):
+            workers.perform(batch)
+        said = perform(workers, batch)
+    assert [isinstance(item, Take) for item in said] == [True] * 6 + [False]
+    assert isinstance(said[6], Failure)
+
+
+def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
+    workers.perform(wishes("One."))
+    for slot in workers._slots:
+        if slot:
+            slot._process.kill()
+            slot._process.wait()
+    assert isinstance(perform(workers, wishes("Two."))[0], Take)
+
+
+def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
+    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers:
+        with pytest.raises(WorkerDied, match="said nothing for 0 s"):
+            workers.perform(wishes("One."))
+
+
+def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path) -> None:
+    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", memory_limit_mb=1) as workers:
+        workers.perform(wishes("One."))
+        assert workers._slots == [None]
+        assert isinstance(workers.perform(wishes("Two."))[0], Take)
+
+
+def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
+    code = """if True:
+        import sys
+        from pathlib import Path
+        from models.worker import Crew, _WORKERS
+        from tests.models.test_worker import wishes
+        from tests.factories import tone_voice
+        crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
+        crew.perform(wishes("One."))
+        print(_WORKERS[crew]._slots[0]._process.pid, flush=True)
+        sys.stdin.read()
+    """
+    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdout
+    child = int(parent.stdout.readline())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    deadline = time.monotonic() + 20
+    while _alive(child) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not _alive(child)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        # A zombie is dead; its reaper (init in a container) may be slow.
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_crew_travels_as_a_description(tmp_path: Path) -> None:
+    import pickle
+
+    crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path, 1)
+    there: Crew = pickle.loads(pickle.dumps(crew))
+    assert there == crew
+    assert isinstance(there.perform(wishes("One."))[0], Take)
+    there.dismiss()
