@@ -31,7 +31,7 @@ bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its e
 	$(RUN)/python -m tests.bench
 
 server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
-	PATH="$(CURDIR)/$(RUN):$$PATH" flows/server.sh
+	$(RUN)/python -m flows.server
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

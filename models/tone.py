@@ -34,7 +34,7 @@ class Tone:
         known = {"die_on": "", "fail_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": ""}
         if unknown := sorted(set(settings) - set(known)):
             raise BadVoice(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
-        self.settings = known | dict(settings)
+        self.settings: dict[str, Any] = known | dict(settings)
 
     def fingerprint(self) -> str:
         return hashlib.sha256(json.dumps(["tone", VERSION, self.settings], sort_keys=True).encode()).hexdigest()

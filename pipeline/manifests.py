@@ -335,6 +335,8 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
             said.append(f"{path}:{line}: there is no field {name!r}; {_did_you_mean(str(place[-1]), fields)}")
         elif problem["type"] == "missing":
             said.append(f"{path}:{line}: the field {name!r} is missing")
+        elif problem["type"] == "tuple_type":
+            said.append(f"{path}:{line}: {name}: a list is wanted here, in brackets: [{problem['input']}]")
         else:
             message = problem["msg"].removeprefix("Value error, ")
             given = problem["input"]

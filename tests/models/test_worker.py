@@ -20,7 +20,8 @@ from tests.factories import line, tone_voice
 
 @pytest.fixture
 def workers(tmp_path: Path) -> Iterator[Workers]:
-    with Workers({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path / "logs", count=2) as made:
+    voice = tone_voice(fail_on="XXX").voice
+    with Workers({"tone": voice}, str(tmp_path / "store"), tmp_path / "logs", count=2) as made:
         yield made
 
 
@@ -68,9 +69,10 @@ def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
 
 
 def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
-    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers:
-        with pytest.raises(WorkerDied, match="said nothing for 0 s"):
-            workers.perform(wishes("One."))
+    voices = {"tone": tone_voice().voice}
+    with (Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
+          pytest.raises(WorkerDied, match="said nothing for 0 s")):
+        workers.perform(wishes("One."))
 
 
 def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path) -> None:
@@ -92,7 +94,8 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
         print(_WORKERS[crew]._slots[0]._process.pid, flush=True)
         sys.stdin.read()
     """
-    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert parent.stdout
     child = int(parent.stdout.readline())
     parent.send_signal(signal.SIGKILL)

@@ -89,8 +89,8 @@ def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> Non
         except StoreFailure as error:
             print(error)
     """
-    said = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True).stdout
-    assert "is full; make room and run again" in said
+    child = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert "is full; make room and run again" in child.stdout
     store = Store(tmp_path)
     assert isinstance(store.find("take", "a" * 64), Slip)
     assert store.find("take", "b" * 64) == "not made yet"

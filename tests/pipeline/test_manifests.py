@@ -1,0 +1,74 @@
+"""What people write wrong gets file, line, field and cure."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import BadManifest
+from pipeline.manifests import Lexicon, Production, Spec, Strict, Voice, find_spec, find_voice, house_of, read_yaml
+
+ROOT = Path(__file__).parent.parent.parent
+
+WRONG = {
+    "mistyped field": ("manuscript: a.epub\nvoice: heart\ndelivr: [m4b]\n", ":3: there is no field 'delivr'; did you mean 'deliver'?"),
+    "missing field": ("voice: heart\n", ":1: the field 'manuscript' is missing"),
+    "nested": ("manuscript: a.epub\nvoice: heart\nread:\n  notes: aloud\n", ":4: read.notes: input should be 'skip', 'inline' or 'chapter-end' (given: 'aloud')"),
+    "unknown role": ("manuscript: a.epub\nvoice: heart\nread: {roles: [bodi]}\n", "no role 'bodi'; did you mean 'body'?"),
+    "no voice": ("manuscript: a.epub\n", "name either `voice:` (one narrator) or `cast:`"),
+    "voice and cast": ("manuscript: a.epub\nvoice: a\ncast: b.yaml\n", "name either `voice:`"),
+    "twice": ("manuscript: a.epub\nvoice: a\nvoice: b\n", ":3: not YAML: the field 'voice' stands here twice"),
+    "not yaml": ("manuscript: [a.epub\nvoice: a\n", ":2: not YAML"),
+    "empty": ("\n", "is empty; a production is written there"),
+    "a list": ("- a.epub\n", "a production is a mapping of fields, not a list"),
+    "wrong type": ("manuscript: a.epub\nvoice: a\ndeliver: m4b\n", ":3: deliver: a list is wanted here, in brackets: [m4b]"),
+    "not utf-8": (b"manuscript: \xff\xfe\n", "cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_production_is_told_where_and_what_to_do(tmp_path: Path, name: str) -> None:
+    text, said = WRONG[name]
+    path = tmp_path / "production.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(BadManifest) as error:
+        read_yaml(path, Production)
+    assert said in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def test_a_missing_file_lists_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "prodution.yaml").write_text("")
+    with pytest.raises(BadManifest, match=r"production.yaml does not exist; .* holds prodution.yaml"):
+        read_yaml(tmp_path / "production.yaml", Production)
+    with pytest.raises(BadManifest, match="nor does its folder"):
+        read_yaml(tmp_path / "no" / "production.yaml", Production)
+
+
+def test_missing_voices_and_specs_list_those_that_exist() -> None:
+    with pytest.raises(BadManifest, match="there is no voice 'hart'.*did you mean 'heart'"):
+        find_voice("hart", ROOT)
+    with pytest.raises(BadManifest, match="there is no spec 'axc'.*did you mean 'acx'"):
+        find_spec("axc", ROOT)
+
+
+def test_a_date_stays_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "production.yaml"
+    path.write_text("manuscript: a.epub\nvoice: a\ndate: 2014-05-25\n")
+    assert read_yaml(path, Production).date == "2014-05-25"
+
+
+def test_the_house_is_the_folder_that_holds_manifests(tmp_path: Path) -> None:
+    folder = tmp_path / "repo" / "manifests" / "productions" / "one"
+    folder.mkdir(parents=True)
+    assert house_of(folder / "production.yaml") == tmp_path / "repo"
+    assert house_of(tmp_path / "loose.yaml") == tmp_path
+
+
+@pytest.mark.parametrize(("pattern", "model"), [("manifests/voices/*.yaml", Voice), ("configs/specs/*.yaml", Spec),
+                                                ("manifests/lexicons/*.yaml", Lexicon),
+                                                ("manifests/productions/*/production.yaml", Production)])  # fmt: skip
+def test_every_manifest_of_this_repository_is_valid(pattern: str, model: type[Strict]) -> None:
+    paths = sorted(ROOT.glob(pattern))
+    assert paths
+    for path in paths:
+        read_yaml(path, model)

@@ -1,0 +1,82 @@
+"""Wishes, batches and the take sheet."""
+
+import csv
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.manifests import Pickup
+from pipeline.records import Note, Take
+from pipeline.takes import (
+    BATCH_LINES,
+    COLUMNS,
+    WINDOW,
+    Failure,
+    Wish,
+    batches,
+    read_sheet,
+    wish_for,
+    wishes_for,
+    write_sheet,
+)
+from tests.factories import line, tone_voice
+
+
+def wish(number: int, voice: str = "one", characters: int = 5) -> Wish:
+    return Wish(f"{number:064}", "x" * characters, "en", voice, number, 0)
+
+
+def test_equal_text_is_one_take_wherever_it_stands() -> None:
+    voice = tone_voice()
+    first, second = (wish_for(line("“Yes.”", number, chapter=chapter), voice) for number, chapter in ((1, 0), (9, 4)))
+    assert first == second
+
+
+def test_a_pickup_moves_the_lines_with_these_words_and_no_other() -> None:
+    voices = {"tone": tone_voice()}
+    lines = [line("Yes."), line("No.", 2)]
+    before = wishes_for(lines, voices, ())
+    after = wishes_for(lines, voices, [Pickup(text="No.", attempt=1, reason="swallowed")])
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+
+
+def test_a_line_without_a_spoken_form_wants_nothing() -> None:
+    assert wishes_for([line("* * *").but(spoken="")], {"tone": tone_voice()}, ()) == [None]
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(["one", "two"]), st.integers(1, 300)), max_size=900))
+def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly(
+        items: list[tuple[int, str, int]]) -> None:
+    wishes = [wish(number, voice, size) for number, voice, size in items]
+    made = batches(wishes)
+    once = list({w.key: w for w in wishes}.values())
+    assert sorted(w.key for batch in made for w in batch) == sorted(w.key for w in once)
+    place = {w.key: i for i, w in enumerate(once)}
+    for batch in made:
+        assert 0 < len(batch) <= BATCH_LINES
+        assert len({w.voice for w in batch}) == 1
+        places = [place[w.key] for w in batch]
+        assert max(places) - min(places) < BATCH_LINES * WINDOW
+
+
+def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "takesheet.csv"
+    voices = {"tone": tone_voice()}
+    lines = [line("One, “two”."), line("Two.", 2), line("Three.", 3), line("—", 4).but(spoken="")]
+    wishes = wishes_for(lines, voices, ())
+    assert wishes[0]
+    assert wishes[1]
+    assert wishes[2]
+    take = Take(wishes[0].key, "d" * 64, 24_000, 24_000, 5, 10, notes=(Note("t-003", "take", "short"),))
+    write_sheet(path, lines, wishes, {wishes[0].key: take, wishes[1].key: Failure("no voice"), wishes[2].key: "not made yet"})
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["state"] for row in rows] == ["made", "failed", "wanted", "silent"]
+    assert rows[0]["milliseconds"] == "1000"
+    assert rows[0]["notes"] == "t-003 short"
+    assert rows[1]["reason"] == "no voice"
+    assert read_sheet(path)["One, “two”."] == "One, “two”."
+    assert read_sheet(tmp_path / "none.csv") == {}
