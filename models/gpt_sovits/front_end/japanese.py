@@ -1,0 +1,77 @@
+"""Japanese: text -> phones with pitch marks, by Open JTalk's full-context labels (SPEC 4.3).
+
+`[` is a rise, `]` a fall; the border of an accent phrase, `#`, is in no table and becomes UNK, which is what the
+voices saw in training. Marks of punctuation split the text and stand for themselves.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Any
+
+from models.gpt_sovits.front_end.records import Run, missing
+
+_MARKS = {"。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "．": ".", "…": "…", "‥": "…", "～": "-", "〜": "-", "：": ",",
+          "；": ",", "—": "-", "―": "-", "!": "!", "?": "?", ".": ".", ",": ",", ":": ",", ";": ",", "·": ",", "~": "-", "-": "-",
+          "\n": "."}  # fmt: skip
+SILENT = frozenset("「」『』（）()【】［］[]〈〉《》〔〕\"'“”‘’　 \t・※_*/\\|<>{}#&@^﹁﹂")
+_WORDY = re.compile(r"[ぁ-んァ-ヶーゝゞヽヾ々〆〇一-鿿㐀-䶿０-９Ａ-Ｚａ-ｚA-Za-z0-9%％℃€$￥¥+＋=×÷°]")
+
+
+def can_say(character: str) -> bool:
+    return character in _MARKS or character in SILENT or bool(_WORDY.match(character))
+
+
+def normalised(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c in _MARKS or _WORDY.match(c) or c.isspace()).strip()
+
+
+def phonemised(text: str) -> Run:
+    """Raises MissingExtra: pyopenjtalk is not installed."""
+    norm = normalised(text)
+    phones: list[str] = []
+    marks = re.escape("".join(_MARKS))
+    for piece in re.findall(f"[{marks}]+|[^{marks}]+", norm):
+        if piece[0] in _MARKS:
+            phones.append(_MARKS[piece[0]])  # a run of marks is one: repeated ones make the prompt leak
+        elif piece.strip():
+            phones += with_pitch(_talk().extract_fullcontext(piece))
+    return Run("ja", norm, tuple(phones))
+
+
+def with_pitch(labels: list[str]) -> list[str]:
+    """Full-context labels -> phones, `[`, `]`, `#` and `_` (a pause)."""
+    phones: list[str] = []
+    for label, following in zip(labels, [*labels[1:], ""], strict=True):
+        phone = re.search(r"-(.*?)\+", label)[1]  # type: ignore[index]
+        if phone == "sil":
+            continue
+        if phone == "pau":
+            phones.append("_")
+            continue
+        phones.append(phone.lower() if phone in "AEIOU" else phone)  # capitals are devoiced vowels
+        from_accent, place, left = (_field(p, label) for p in (r"/A:([0-9\-]+)\+", r"\+(\d+)\+", r"\+(\d+)/"))
+        place_after, moras = _field(r"\+(\d+)\+", following), _field(r"/F:(\d+)_", label)
+        if left == 1 and place_after == 1 and phone in ("a", "e", "i", "o", "u", "A", "E", "I", "O", "U", "N", "cl"):
+            phones.append("#")
+        elif from_accent == 0 and place_after == place + 1 and place != moras:
+            phones.append("]")
+        elif place == 1 and place_after == 2:
+            phones.append("[")
+    return phones
+
+
+def _field(pattern: str, label: str) -> int:
+    found = re.search(pattern, label)
+    return int(found[1]) if found else -50
+
+
+@functools.cache
+def _talk() -> Any:
+    try:
+        import pyopenjtalk
+    except ImportError:
+        raise missing("pyopenjtalk-plus", "Japanese") from None
+    return pyopenjtalk
