@@ -76,7 +76,7 @@ class Builder:
     @property
     def empty(self) -> bool:
         """Nothing visible has been written to the block yet."""
-        return all(ink.kind == "page-number" or not visible_characters(text) for text, ink in self._runs)
+        return all(ink.kind in ("page-number", "line-number") or not visible_characters(text) for text, ink in self._runs)
 
     def mark(self, place: str) -> None:
         if place in self.wanted:
@@ -108,8 +108,8 @@ class Builder:
             return
         spans = _with_drop_capitals(spans, shape.language or self.language)
         spans = [part for span in spans for part in _with_ligatures(span)]
-        for kind, line in _kinds(shape, spans):
-            first = (kind == "verse" and self.stanza) or (kind == "list-item" and self.list_start)
+        for n, (kind, line) in enumerate(_kinds(shape, spans)):
+            first = (kind == "verse" and (self.stanza or (n == 0 and shape.kind != "verse"))) or (kind == "list-item" and self.list_start)
             if kind == "verse":
                 self.stanza = False
             if kind == "list-item":
@@ -121,15 +121,16 @@ class Builder:
     def scene_break(self, shape: Shape) -> None:
         """A break that bears no characters: a rule, or an empty paragraph of a telling class."""
         self.flush()
-        last = self.pieces[-1].block.kind if self.pieces else "scene-break"
-        if last != "scene-break":
+        # A rule at the head of a document or under a heading is a line of the layout.
+        last = self.pieces[-1].block.kind if self.pieces else "heading"
+        if last not in ("scene-break", "heading"):
             self.pieces.append(Piece(Block("scene-break", (), shape.anchor), shape.types))
 
 
 def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span]]]:
     """The block's kind by what stands in it, verse parted into its lines."""
     kinds = {span.kind for span in spans if span.text.strip()}
-    if kinds == {"page-number"}:
+    if kinds <= {"page-number", "line-number"}:
         return [("page-number", spans)]
     if kinds == {"alt"} and shape.kind not in ("heading", "table"):
         return [("image", spans)]

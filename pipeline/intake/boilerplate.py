@@ -13,7 +13,7 @@ _START = re.compile(r"\*{3}\s*START OF (THE|THIS) PROJECT GUTENBERG|\*END[* ]+TH
 _END = re.compile(r"\*{3}\s*END OF (THE|THIS) PROJECT GUTENBERG|^\s*End of (the )?Project Gutenberg|"
                   r"^\s*Ende? (of|dieses) (the |this )?Projekt Gutenberg", re.IGNORECASE)
 _PRODUCED = re.compile(r"(Produced|Transcribed|Scanned|Prepared|E-?text prepared|HTML version|Credits?:?) (by|from)|"
-                       r"E-?text prepared|This (e-?text|file|e-?book) was (produced|prepared)", re.IGNORECASE)
+                       r"E-?text prepared|THERE IS AN ILLUSTRATED EDITION|This (e-?text|file|e-?book) was (produced|prepared)", re.IGNORECASE)
 _SIGN = re.compile(r"Project Gutenberg", re.IGNORECASE)
 TITLE = "Project Gutenberg"
 
@@ -31,7 +31,7 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for n, draft in enumerate(drafts):
         head = 0
-        if start and n < start[0]:
+        if start and n < start[0] and any(piece.block.kind != "image" for piece in draft.pieces):
             head = len(draft.pieces)
         elif start and n == start[0]:
             head = start[1] + 1

@@ -44,7 +44,7 @@ def heading_of(pieces: Sequence[Piece]) -> str:
         if piece.block.kind in FURNITURE:
             continue
         if piece.block.kind != "heading" or (found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1])
-                                                            or is_part(found[-1]) or piece.block.level == level)):
+                                                            or is_part(found[-1]))):
             break
         if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))) and len(found) >= 1 \
                 and piece.block.level != level:
@@ -74,11 +74,13 @@ def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str
         placed = sorted([*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))],
                         key=lambda one: one[0])
     drafts: list[Draft] = []
+    titles = Counter(document.title for document in documents)
     for n, document in enumerate(documents):
         here = [(at, entry) for (index, at), entry in placed if index == n]
         first = here[0][0] if here else len(document.pieces)
         lead = list(document.pieces[:first])
-        kept = lead and _lead(drafts, document, lead, bool(here), book_title)
+        kept = lead and _lead(drafts, document, lead, bool(here), book_title,
+                              titles[document.title] == 1)
         for m, (at, entry) in enumerate(here):
             end = here[m + 1][0] if m + 1 < len(here) else len(document.pieces)
             draft = Draft(entry.title, entry.depth, _anchor(document, entry), list(document.pieces[at:end]), True,
@@ -154,7 +156,8 @@ def _goes_on(first: Piece, second: Piece) -> bool:
     return first.block.level == second.block.level and (is_chapter(one) or bool(NUMBER_ONLY.fullmatch(one)) or is_part(one))
 
 
-def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str) -> bool:
+def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str,
+          own_title: bool) -> bool:
     """Places what stands before a document's first entry. True where it belongs to that entry's chapter."""
     words = [piece for piece in lead if piece.block.kind not in FURNITURE]
     heads = [piece for piece in words if piece.block.kind == "heading"]
@@ -162,6 +165,9 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
         plain(piece)[-1:] in ".!?。！？”\"" for piece in words if piece.block.kind != "heading")
     if followed and (not words or (small and len(lead) <= 6 and (not heads or words[0] in heads or not drafts))):
         return True
+    if drafts and drafts[-1].pieces and not words and roles.by_title(drafts[-1].title) not in FRONT:
+        drafts[-1].pieces += lead  # a plate between two pages
+        return False
     own_role = roles.by_sections(lead) or roles.by_types(document.types) or roles.by_title(heading_of(lead))
     before = drafts[-1] if drafts else None
     before_role = before and (roles.by_sections(before.pieces) or roles.by_types(before.types)
@@ -173,7 +179,7 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
     if before is not None and not starts:
         before.pieces += lead
     else:
-        title = heading_of(lead) or ("" if same(document.title, book_title) else document.title)
+        title = heading_of(lead) or (document.title if own_title and not same(document.title, book_title) else "")
         drafts.append(Draft(title, 1, document.name, lead, False, document.types))
     return False
 

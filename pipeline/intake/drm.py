@@ -33,10 +33,15 @@ def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
         if algorithm in OBFUSCATION:
             continue
         entry = archive.find(uri)
-        if entry in needed:
+        if entry is not None and entry in needed and not _is_plain(archive.read(entry)):
             raise BadManuscript(f"{archive.path} is locked by DRM ({_scheme(archive, root)}): {uri} is encrypted. "
                                 "Ask the publisher for an edition without DRM")
         archive.notes.append(Note("i-011", uri[:200], f"encrypted with {algorithm or 'an unnamed method'}"))
+
+
+def _is_plain(data: bytes) -> bool:
+    """Markup in the clear: the declaration was left behind by a tool. Ciphertext does not begin with a tag."""
+    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<") and b">" in data[:4096]
 
 
 def _scheme(archive: Archive, encryption: etree._Element) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
 from pipeline.intake import language, roles
+from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain
 from pipeline.intake.plays import with_speakers
 from pipeline.records import Block, Chapter, Manuscript, Note
 
-_BACK = ("notes", "glossary", "bibliography", "index", "advertisement", "imprint", "boilerplate", "acknowledgements",
-         "appendix", "afterword")
+# Where the book itself names no title: what a contents page would call the page.
+_TITLES = {"cover": "Cover", "title-page": "Title page", "imprint": "Imprint", "dedication": "Dedication",
+           "epigraph": "Epigraph", "contents": "Contents", "boilerplate": "Licence"}
+# What a contents page says to a reader's finger, not what the chapter is called.
+_GENERIC = re.compile(r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
+                      r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*", re.IGNORECASE)
 
 
 def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (),
@@ -36,9 +42,17 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
 
 
 def _chapter(draft: Draft) -> Chapter:
-    title = draft.title or heading_of(draft.pieces)
+    title = " ".join(_title(draft).split())
     blocks: tuple[Block, ...] = tuple(piece.block for piece in levelled(draft.pieces, title))
     return Chapter(title, draft.role, blocks, draft.anchor, draft.depth)
+
+
+def _title(draft: Draft) -> str:
+    own = heading_of(draft.pieces)
+    if draft.title and not (_GENERIC.fullmatch(draft.title) and own):
+        return draft.title
+    first = next((plain(piece) for piece in draft.pieces if piece.block.kind == "contents" and piece.block.level), "")
+    return own or (first if len(first) < 80 else "") or _TITLES.get(draft.role, "")
 
 
 def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Note]]:
@@ -60,14 +74,12 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
     return manuscript, notes
 
 
-def _with_contents(pieces: list) -> list:  # type: ignore[type-arg]
+def _with_contents(pieces: list[Piece]) -> list[Piece]:
     """Runs of three and more short blocks that are links and little else are entries of a contents page."""
     out, at = list(pieces), 0
     while at < len(out):
         end = at
-        while end < len(out) and out[end].block.kind in ("paragraph", "list-item", "table", "quote", "verse", "contents") \
-                and (out[end].block.kind == "contents" or (0 < out[end].size < 300
-                                                           and out[end].linked >= 0.6 * out[end].size)):
+        while end < len(out) and _is_entry(out[end]):
             end += 1
         if end - at >= 3:
             out[at:end] = [replace(piece, block=replace(piece.block, kind="contents")) for piece in out[at:end]]
@@ -75,11 +87,18 @@ def _with_contents(pieces: list) -> list:  # type: ignore[type-arg]
     return out
 
 
+def _is_entry(piece: Piece) -> bool:
+    if piece.block.kind == "contents":
+        return True
+    return piece.block.kind in ("paragraph", "list-item", "table", "quote", "verse") \
+        and 0 < piece.size < 300 and piece.linked >= 0.6 * piece.size
+
+
 def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
     named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
     starts = [n for n, draft in enumerate(drafts) if named.get(draft.anchor) in ("bodymatter", "text", "start")
               or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")]
-    for n, draft in enumerate(drafts):
+    for draft in drafts:
         draft.role = draft.role or _sure_role(draft, named) or ""
     first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
     if first is None:
@@ -110,6 +129,8 @@ def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
     by_title = roles.by_title(title)
     if by_title in ("notes", "index", "contents") and by_markup == "body":
         return by_markup
-    if by_title == "cover" and sum(piece.size for piece in draft.pieces) > 400:
-        return None
+    size = sum(piece.size for piece in draft.pieces)
+    if (by_title == "cover" and size > 400) or (by_title in ("imprint", "advertisement", "title-page")
+                                                and (draft.parent or size > 8000)):
+        return by_markup
     return by_title or by_markup

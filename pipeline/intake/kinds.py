@@ -73,7 +73,7 @@ _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
                 r"(ref(erence)?|anchor|mark|number|num|link|call)?s?|fn-?_?(ref|anchor|marker|mark|num|link)?|fnanchor|"
                 r"appel-?(de-)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref"),
     ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
-    ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg)-?_?num(ber)?|lineno"),
+    ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|vnum|verset"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
 )]

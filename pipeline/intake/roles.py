@@ -38,7 +38,8 @@ _TITLES: list[tuple[str, re.Pattern[str]]] = [(role, re.compile(rf"(?:{pattern})
                 r"cr[ée]dits|mentions l[ée]gales|licen[cs]e|lizenz|licencia|cr[ée]ditos|p[aá]gina legal|aviso legal|"
                 r"about this (e-?)?book|à propos( de .{1,30})?|about( the (text|edition|publisher|ebook|standard ebooks))?|"
                 r"transcriber[’']?s'? notes?.{0,20}|(the )?production notes?|publication (data|details)|"
-                r"版权(页|信息|声明)?|版權(頁|聲明|資訊)?|奥付|著作権.{0,6}|выходные данные|achev[ée] d[’']imprimer|fin"),
+                r"版权(页|信息|声明)?|版權(頁|聲明|資訊)?|奥付|著作権.{0,6}|выходные данные|achev[ée] d[’']imprimer|"
+                r"この(文書|本|電子書籍)について|書誌情?報?|[关關][于於]本[书書]"),
     ("boilerplate", r"(the )?(full )?project gutenberg.{0,120}|full license"),
     ("dedication", r"dedication|widmung|d[ée]dicace|dedicatoria|dedica|dedicat[oó]ria|献(词|辞|給)|獻(詞|辭|給)|献辞"),
     ("epigraph", r"epigraphs?|motto|[ée]pigraphe|ep[ií]grafe|epigrafe|题词|題詞|题记|題記"),
@@ -64,7 +65,7 @@ _TITLES: list[tuple[str, re.Pattern[str]]] = [(role, re.compile(rf"(?:{pattern})
                          r"agradecimentos|благодарности|致谢|致謝|鸣谢|謝辞"),
     ("appendix", r"appendi(x|ces)( .{0,80})?|anhang( .{0,60})?|annexes?|ap[ée]ndices?( .{0,40})?|appendice|приложение|附[录錄]( .{0,40})?|付録"),
     ("notes", r"(foot|end|rear)?notes?( (to|on) .{0,60})?|anmerkungen|fu(ss|ß)noten|endnoten|notes de (fin|bas de page)|notas?|"
-              r"note|примечания|сноски|注释|註釋|注釋|附注|注|註|脚注|訳注|後注"),
+              r"note|примечания|сноски|注释|註釋|注釋|附注|注|註|脚注|訳注|後注|注釈(一覧)?"),
     ("glossary", r"glossary( .{0,40})?|glossar|glossaire|glosario|glossario|vocabulary|dramatis person(ae|æ)|list of characters|"
                  r"глоссарий|词汇表|詞彙表|術語.{0,3}|用語集"),
     ("bibliography", r"(select(ed)? )?bibliography( .{0,40})?|references|works cited|literatur(verzeichnis)?|quellen(verzeichnis)?|"
@@ -77,9 +78,10 @@ _TITLES: list[tuple[str, re.Pattern[str]]] = [(role, re.compile(rf"(?:{pattern})
                       r"über (den autor|die autorin)|sobre (el autor|la autora|o autor)|[àa] propos de l[’']auteure?|"
                       r"otros (libros|títulos).{0,40}|catalog(ue)?|作者(简介|簡介|介绍|介紹)|関連書籍|著者(紹介|略歴|について)|об авторе"),
 )]
+_AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
 _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
-                        r"tous droits réservés|dépôt légal|alle rechte vorbehalten|todos los derechos|版权所有|版權所有|"
+                        r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|todos los derechos|版权所有|版權所有|"
                         r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|発行者", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|a|献给|獻給)\s+\S", re.IGNORECASE)
 _BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|vom selben autor", re.IGNORECASE)
@@ -92,10 +94,13 @@ def by_types(types: Sequence[str]) -> str | None:
 
 def by_title(title: str) -> str | None:
     """The role that a title's words give, in the languages known."""
-    plain = " ".join(_NUMBERING.sub("", title.strip(" .:;,—–-[]()*_")).split()).strip(" .:;,—–-[]()*_")
+    bare = " ".join(title.split()).strip(_AROUND)
+    plain = _NUMBERING.sub("", bare).strip(_AROUND)
     if not plain or is_chapter(plain):
         return None
-    return next((role for role, pattern in _TITLES if pattern.fullmatch(plain)), None)
+    role = next((role for role, pattern in _TITLES if pattern.fullmatch(plain)), None)
+    # A numbered section "3. About this manual" is the book's own text.
+    return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
 
 
 def by_sections(pieces: Sequence[Piece]) -> str | None:
@@ -126,7 +131,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     if (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
-    if size and notes > 0.8 * size:
+    if size and notes > 0.6 * size:
         return "notes"
     if place == "middle":
         return None
@@ -140,7 +145,10 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return None
     if size <= 30 and kinds <= {"image", "page-number"}:
         return "cover"
-    if book_title and size < 400 and "".join(book_title.split()).casefold() in "".join(text.split()).casefold():
+    sentences = any(piece.size > 60 and "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？"
+                    for piece in pieces)
+    if book_title and size < 400 and not sentences and "".join(book_title.split()).casefold() in "".join(
+            text.split()).casefold():
         return "title-page"
     if size < 160 and _FOR_WHOM.match(text.strip()):
         return "dedication"
@@ -152,5 +160,6 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
 def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:
     """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
     prose = [piece for piece in pieces if piece.block.kind not in ("heading", "image", "page-number", "scene-break")]
-    short = sum(piece.size for piece in prose) < 600 and all(piece.size < 350 for piece in prose)
-    return short and (has_children or (is_part(title) and not prose) or (is_part(title) and has_children))
+    motto = sum(piece.size for piece in prose) < 600 and all(piece.block.kind in ("quote", "verse") for piece in prose)
+    subtitle = len(prose) <= 2 and sum(piece.size for piece in prose) < 120
+    return (has_children and (motto or subtitle)) or (is_part(title) and (motto or not prose))

@@ -8,7 +8,7 @@ from lxml import etree
 
 from pipeline.intake import language
 from pipeline.intake.blocks import Builder
-from pipeline.intake.xml import local
+from pipeline.intake.xml import content, local
 from pipeline.records import Span
 
 BRACKET = "ruby bracket"
@@ -38,28 +38,28 @@ def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) ->
     def annotation(container: etree._Element) -> None:
         for child in container:
             if local(child) == "rt":
-                readings.append("".join(child.itertext()))
+                readings.append(content(child))
                 marks.append(("rt", readings[-1]))
             elif local(child) == "rp":
-                marks.append(("rp", "".join(child.itertext())))
+                marks.append(("rp", content(child)))
 
     base(ruby.text or "")
     for child in ruby:
         name = local(child)
         if name == "rt":
-            readings.append("".join(child.itertext()))
+            readings.append(content(child))
             marks.append(("rt", readings[-1]))
         elif name == "rp":
-            marks.append(("rp", "".join(child.itertext())))
+            marks.append(("rp", content(child)))
         elif name == "rtc":
             if (child.text or "").strip():
                 marks.append(("rtc", (child.text or "").strip()))
             annotation(child)
         elif name == "rbc":
             for part in child:
-                base("".join(part.itertext()))
+                base(content(part))
         elif name:
-            base("".join(child.itertext()))
+            base(content(child))
         base(child.tail or "")
     close()
 

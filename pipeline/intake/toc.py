@@ -55,7 +55,12 @@ def read_contents(archive: Archive, package: Package) -> Contents:
 
 
 def _known(archive: Archive, entry: Entry) -> Entry:
-    name = archive.find(entry.name) or entry.name if entry.name else ""
+    """The entry with its document as the archive names it; a wrong folder is forgiven where the name is unique."""
+    name = archive.find(entry.name) or "" if entry.name else ""
+    if entry.name and not name:
+        base = "/" + entry.name.rpartition("/")[2]
+        alike = [other for other in archive.names() if ("/" + other).endswith(base)]
+        name = alike[0] if len(alike) == 1 else entry.name
     return Entry(entry.title, name, entry.fragment, entry.depth, entry.types)
 
 

@@ -18,7 +18,7 @@ from pipeline.intake.blocks import CELL, Builder, Piece, Shape
 from pipeline.intake.kinds import Meaning
 from pipeline.intake.ruby import read_ruby
 from pipeline.intake.styles import Styles, inline
-from pipeline.intake.xml import EPUB_NS, SSML_NS, XML_NS, attribute, local, text_of
+from pipeline.intake.xml import EPUB_NS, SSML_NS, XML_NS, attribute, content, line_of, local, text_of
 from pipeline.records import Span, visible_characters
 
 HIDDEN, RUNNING, FALLBACK, ALTERNATIVE = "hidden", "running head", "fallback of a medium", "alternative"
@@ -96,15 +96,19 @@ class _Walk:
         means = kinds.meaning(el)
         looks = self.styles.of(el) | inline(el.get("style", ""))
         if depth > DEPTH:
-            self.builder.text(" " + "".join(el.itertext()) + " ", ink)
+            self.builder.text(" " + content(el) + " ", ink)
             return
         tongue = _tongue(el, self.reading.language, tongue)
         ink = self._inked(el, tag, means, looks, ink)
         if tag in ("br", "hr", "img", "image", "input", "wbr", "area") or tag in _SPECIAL:
             self._mark(el)
             self._special(el, tag, shape, ink, tongue, depth)
-        elif tag in kinds.BLOCKS or ("block" in looks and not shape.row):
-            self._block(el, tag, means, looks, shape, ink, tongue, depth)
+        elif tag in kinds.BLOCKS or ("block" in looks and not shape.row and self.builder.shape.kind != "heading"):
+            self._block(el, tag, means, shape, ink, tongue, depth)
+        elif "block" in looks:  # a line of its own inside a heading or a cell
+            self.builder.line_break(ink)
+            self._inline(el, tag, means, shape, ink, tongue, depth)
+            self.builder.line_break(ink)
         else:
             self._inline(el, tag, means, shape, ink, tongue, depth)
 
@@ -116,8 +120,8 @@ class _Walk:
 
     # ------------------------------------------------------------ blocks
 
-    def _block(self, el: etree._Element, tag: str, means: Meaning, looks: set[str], shape: Shape, ink: Span,
-               tongue: str, depth: int) -> None:
+    def _block(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str,
+               depth: int) -> None:
         builder = self.builder
         inner = self._shaped(el, tag, means, shape, tongue)
         if inner.kind == "page-number" and ink.kind == "text":
@@ -148,7 +152,7 @@ class _Walk:
     def _shaped(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, tongue: str) -> Shape:
         kind, level = shape.kind if shape.kind in _KEPT_KINDS else "paragraph", shape.level
         place = f"{self.name}#{el.get('id')}" if el.get("id") else ""
-        anchor = place or (shape.anchor if shape.kind == "note" else f"{self.name}:{el.sourceline or 0}")
+        anchor = place or (shape.anchor if shape.kind == "note" else f"{self.name}:{line_of(el)}")
         asked = means.block
         if tag in _HEADINGS or tag == "heading":
             asked = "heading" if asked not in ("note", "speaker", "direction") else asked
@@ -158,11 +162,13 @@ class _Walk:
             asked = None if tag in ("section", "body") else "heading"  # a chapter of notes: its notes are marked below
         if tag == "nav" and not {"toc", "landmarks", "page-list", "lot", "loi"}.intersection(means.types):
             asked = "contents" if el.get("role") in (None, "navigation", "doc-toc") else asked
+        if el.get("role") == "navigation":
+            asked = "contents"  # a site's furniture: next, back, up
         if asked == "heading" and not _is_heading(el, tag):
             asked = None
         if place in self.reading.notes and tag not in ("section", "body", "article", *_HEADINGS):
             kind = "note"
-        elif asked and kind not in _LASTING:
+        elif asked and kind not in _LASTING and not (asked == "quote" and kind == "verse"):
             if asked == "heading":
                 level = _HEADINGS.get(tag) or _int(el.get("aria-level")) or shape.level or 2
             kind = asked
@@ -176,7 +182,7 @@ class _Walk:
             kind = "note"
             anchor = place or anchor
         return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
-                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, el.sourceline or 0)
+                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el))
 
     def _table(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
         for part in el:
@@ -196,12 +202,12 @@ class _Walk:
         builder.flush()
         self._mark(row)
         ink = self._inked(row, "tr", kinds.meaning(row), self.styles.of(row), ink)
-        anchor = f"{self.name}#{row.get('id')}" if row.get("id") else f"{self.name}:{row.sourceline or 0}"
+        anchor = f"{self.name}#{row.get('id')}" if row.get("id") else f"{self.name}:{line_of(row)}"
         spoken = bool(cells) and any(kinds.meaning(cell).block == "speaker" for cell in cells[:1])
         lasting = shape.kind if shape.kind in _LASTING else "table"
         for n, cell in enumerate(cells):
             if spoken:  # a play set as a table: the name, then the speech
-                self._block(cell, "td", kinds.meaning(cell), set(), replace(shape, kind="paragraph"), ink, tongue, depth)
+                self._block(cell, "td", kinds.meaning(cell), replace(shape, kind="paragraph"), ink, tongue, depth)
                 continue
             if not n:
                 builder.shape = Shape(lasting, 0, anchor, shape.language, shape.types, shape.reason, row=True)
@@ -273,9 +279,9 @@ class _Walk:
             elif means.span == "code" and not shape.verbatim:
                 ink = replace(ink, kind="code")
         if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
-            builder.linked += visible_characters("".join(el.itertext()))
+            builder.linked += visible_characters(content(el))
         if attribute(el, SSML_NS, "ssml:ph") and ink.phonemes:  # one pronunciation, one span
-            builder.text("".join(el.itertext()), ink)
+            builder.text(content(el), ink)
         else:
             self.children(el, shape, ink, tongue, depth)
 
@@ -305,15 +311,15 @@ class _Walk:
             if shape.row:
                 builder.text(" ", ink)
             else:
-                builder.scene_break(replace(shape, kind="scene-break", anchor=f"{self.name}:{el.sourceline or 0}"))
+                builder.scene_break(replace(shape, kind="scene-break", anchor=f"{self.name}:{line_of(el)}"))
         elif tag in ("img", "image", "area"):
             self._image(el, ink)
         elif tag == "ruby":
-            read_ruby(el, ink, builder, self.reading.language if not tongue else tongue)
+            read_ruby(el, ink, builder, tongue or self.reading.language)
         elif tag == "math":
             self._math(el, ink)
         elif tag == "svg":
-            self._svg(el, shape, ink)
+            self._svg(el, ink)
         elif tag == "switch":
             self._switch(el, shape, ink, tongue, depth)
         elif tag in ("title", "desc", "metadata") and shape:
@@ -335,7 +341,8 @@ class _Walk:
     def _math(self, el: etree._Element, ink: Span) -> None:
         """The formula as it looks, spoken by its alttext; annotations (TeX, content MathML) are the same once more."""
         spoken = " ".join((el.get("alttext") or "").split()) or None
-        shown, annotated = [], []
+        shown: list[str] = []
+        annotated: list[str] = []
 
         def collect(part: etree._Element, into: list[str]) -> None:
             into.append(part.text or "")
@@ -348,7 +355,7 @@ class _Walk:
         self.builder.text("".join(shown), replace(ink, kind="math", say=spoken, rule="alttext" if spoken else None))
         self.builder.text("".join(annotated), replace(ink, kind="math", reason=ALTERNATIVE))
 
-    def _svg(self, el: etree._Element, shape: Shape, ink: Span) -> None:
+    def _svg(self, el: etree._Element, ink: Span) -> None:
         self.builder.images += 1
         for part in el.iter():
             name = local(part)

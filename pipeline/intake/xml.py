@@ -128,6 +128,17 @@ def attribute(element: etree._Element, namespace: str, prefixed: str) -> str:
     return element.get(f"{{{namespace}}}{name}") or element.get(prefixed) or ""
 
 
+def content(element: etree._Element) -> str:
+    """All text inside, as it stands."""
+    return "".join(map(str, element.itertext()))
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the source on which the element opens, 0 where it is not known."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
 def text_of(element: etree._Element) -> str:
     """All text inside, white space collapsed."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(content(element).split())
