@@ -1,0 +1,131 @@
+"""The socket: GPT-SoVITS as an engine of pipeline/engine.py. Light until the first `perform`; torch comes with that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from models.gpt_sovits import CODE_VERSION
+from models.gpt_sovits.front_end import mixed
+from models.gpt_sovits.settings import NOT_HEARD, Settings
+from models.gpt_sovits.voice_folder import digests
+from pipeline.audio import Clip
+from pipeline.engine import Performance, Prompt
+from pipeline.errors import BadVoice, MissingExtra
+
+if TYPE_CHECKING:
+    from models.gpt_sovits.performing import LoadedVoice, Sound
+
+SAMPLE_RATE_HZ = 32000
+# A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters a second (SPEC 8.3; measured on books).
+MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER = 220, 125, 65
+# On one core of a CPU at full size v2 takes about six seconds for one of sound; one GPU about 1/70 of it.
+CPU_RATIO = 6.0
+
+
+class GptSovits:
+    """Settings: see models/gpt_sovits/settings.py."""
+
+    version = f"gpt-sovits {CODE_VERSION}"
+    sample_rate_hz = SAMPLE_RATE_HZ
+    max_characters = 200  # two or three clauses; whole paragraphs lose words (SPEC 7)
+    min_characters = 5  # shorter ones come out garbled (SPEC 4.5)
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = Settings.read(settings)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(map(mixed.primary, self.settings.languages))
+
+    def fingerprint(self) -> str:
+        heard = {name: value for name, value in self.settings.model_dump(mode="json").items()
+                 if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))}
+        says = ["gpt-sovits", CODE_VERSION, heard, digests(self.settings)]
+        return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
+
+    def expected_ms(self, text: str) -> int:
+        if self.settings.ms_per_character:
+            return round(self.settings.ms_per_character * len(text) / self.settings.speed)
+        return round(sum(map(_ms, text)) / self.settings.speed)
+
+    def compute_ratio(self) -> float:
+        return CPU_RATIO
+
+    def unspeakable(self, text: str, language: str) -> str:
+        if mixed.primary(language) not in self.languages:
+            return "".join(dict.fromkeys(c for c in text if not c.isspace()))
+        return mixed.unspeakable(text, language)
+
+    def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
+        answers: dict[int, Performance] = {}
+        phrases: dict[int, mixed.Phrase] = {}
+        for index, prompt in enumerate(prompts):
+            said = self._phrase(prompt)
+            if isinstance(said, Performance):
+                answers[index] = said
+            else:
+                phrases[index] = said
+        if phrases:
+            start = time.perf_counter()
+            sounds = self._voice.speak(list(phrases.values()), [prompts[i].seed for i in phrases])
+            seconds = time.perf_counter() - start
+            for (index, said), sound in zip(phrases.items(), sounds, strict=True):
+                answers[index] = _performance(sound, len(said), seconds)
+        return [answers[index] for index in range(len(prompts))]
+
+    def _phrase(self, prompt: Prompt) -> mixed.Phrase | Performance:
+        language = mixed.primary(prompt.language)
+        if language not in self.languages:
+            return Performance(None, f"this voice speaks {', '.join(sorted(self.languages))}, not {prompt.language}")
+        said = mixed.phrase(prompt.text, language)
+        if said.empty:
+            if any(c.isalnum() for c in prompt.text):
+                return Performance(None, f"nothing of {prompt.text[:40]!r} can be spoken in {prompt.language}")
+            return Performance(Clip(np.zeros(0, np.float32), SAMPLE_RATE_HZ))
+        from models.gpt_sovits.performing import MOST_PHONES
+        if len(said) > MOST_PHONES:
+            return Performance(None, f"{len(said)} phones are more than the {MOST_PHONES} that one line takes; split it")
+        return said
+
+    @cached_property
+    def _voice(self) -> LoadedVoice:
+        try:
+            from models.gpt_sovits.performing import LoadedVoice
+        except ModuleNotFoundError as error:
+            if error.name not in ("torch", "transformers", "safetensors"):
+                raise
+            raise MissingExtra("GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'") from None
+        return LoadedVoice(self.settings)
+
+
+def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance:
+    answer = sound.answer
+    tokens = len(answer.tokens)
+    facts: dict[str, float | int | str] = {
+        "stopped": answer.stopped, "tokens": tokens, "phones": phones,
+        "tokens_per_phone": round(tokens / max(phones, 1), 3),
+        "tokens_per_second": round(tokens / answer.seconds, 2) if answer.seconds else 0.0,
+        "longest_run": sound.longest_run, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
+    if sound.samples is None:
+        return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} phones; "
+                           "perform it again with another seed, or split the line", facts)
+    return Performance(Clip(sound.samples, SAMPLE_RATE_HZ), facts=facts)
+
+
+def _ms(character: str) -> int:
+    if character.isascii():
+        return MS_PER_LETTER
+    if "぀" <= character <= "ヿ":
+        return MS_PER_KANA
+    return MS_PER_IDEOGRAPH if unicodedata.category(character) == "Lo" else MS_PER_LETTER
+
+
+__all__ = ["BadVoice", "GptSovits"]

@@ -1,0 +1,138 @@
+"""A loaded voice: networks, reference features, and the way from phrases to sound."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.gpt_sovits import features
+from models.gpt_sovits.batching import MOST_TOKENS, Answer, BatchedDecoder, Request
+from models.gpt_sovits.front_end.mixed import Phrase, phrase
+from models.gpt_sovits.loading import build_gpt, build_sovits, check_pair, load_speaker_net
+from models.gpt_sovits.rendering import Spoken, render
+from models.gpt_sovits.sampler import Sampling
+from models.gpt_sovits.settings import Settings
+from models.gpt_sovits.voice_folder import Files, checked
+from pipeline.audio import Samples
+from pipeline.errors import BadVoice
+
+# A narrator says 6 to 15 phones a second, that is 2 to 4 tokens a phone: twice that, and a breath, is running away.
+TOKENS_PER_PHONE, TOKENS_OF_A_BREATH = 8, 50
+MOST_PHONES = 540  # of a line with its prompt: the longest that the voices saw (SPEC 6.2)
+FADE_S = 0.005  # at both ends, against clicks where takes join
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    samples: Samples | None  # None: the line ran away
+    answer: Answer
+    longest_run: int  # of one token in a row: collapse shows there first
+
+
+class LoadedVoice:
+    """Raises BadVoice where a file is missing, damaged, or does not belong to the others."""
+
+    def __init__(self, settings: Settings) -> None:
+        files = Files.of(settings)
+        checkpoints = {name: checked(settings, name, path) for name, path in (("gpt", files.gpt), ("sovits", files.sovits))}
+        gpt, sovits = build_gpt(checkpoints["gpt"]), build_sovits(checkpoints["sovits"])
+        check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
+        self.settings = settings
+        self.version = sovits.config.version
+        self.table = sovits.config.symbol_table
+        self.device = device_of(settings.device)
+        self.bert = features.Bert(files.bert, self.device) if files.bert else None
+        self.sovits = sovits.to(self.device)
+        # the style is made in full precision: its mean overflows in half (SPEC 7)
+        self.style, self.prompt = self._reference(files)
+        dtype = dtype_of(settings.precision, self.device)
+        self.sovits = self.sovits.to(dtype)
+        self.style = self.style.to(dtype)
+        rows = settings.rows or (16 if self.device.type == "cpu" else 128)
+        self.decoder = BatchedDecoder(gpt.to(self.device, dtype), settings.sampling(gpt.config.top_k), rows)
+        self.prompt_phrase = phrase(settings.reference_text, settings.reference_language) \
+            if settings.reference_text else Phrase(())
+        self.prompt_bert = features.bert_features([self.prompt_phrase], self.bert)[0]
+
+    def _reference(self, files: Files) -> tuple[Tensor, Tensor]:
+        samples, rate = features.read_clip(files.reference)
+        features.check_prompt_length(files.reference, samples, rate)
+        speaker_net = load_speaker_net(_needed(files.speaker_net, self.version)) if self.sovits.config.speaker else None
+        clips = [features.read_clip(path) for path in files.styles] or [(samples, rate)]
+        style = features.style_of(clips, self.sovits, speaker_net)
+        if not self.settings.reference_text:  # without its words there is nothing to continue from
+            return style, torch.zeros(0, dtype=torch.int64)
+        hubert = features.hubert(files.hubert).to(self.device)
+        return style, features.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
+
+    @torch.inference_mode()
+    def speak(self, phrases: Sequence[Phrase], seeds: Sequence[int]) -> list[Sound]:
+        """All phrases in one batch, each with its own seed."""
+        prompt_ids = self.prompt_phrase.ids(self.table)
+        targets = [torch.tensor(p.ids(self.table)) for p in phrases]
+        requests = []
+        for target, bert, seed in zip(targets, features.bert_features(phrases, self.bert), seeds, strict=True):
+            whole = torch.cat([torch.tensor(prompt_ids, dtype=torch.int64), target])
+            limit = min(MOST_TOKENS, TOKENS_OF_A_BREATH + TOKENS_PER_PHONE * len(target))
+            requests.append(Request(whole, self._with_prompt(bert, len(target)), self.prompt, seed, limit))
+        answers = self.decoder.run(requests)
+        finished = [i for i, answer in enumerate(answers) if answer.stopped == "eos"]
+        sounds = render([Spoken(answers[i].tokens, targets[i], seeds[i]) for i in finished], self.sovits, self.style,
+                        self.settings.speed, self.settings.noise_scale)
+        by_line: Mapping[int, Samples] = dict(zip(finished, map(faded, sounds), strict=True))
+        return [Sound(by_line.get(i), answer, longest_run(answer.tokens)) for i, answer in enumerate(answers)]
+
+    def _with_prompt(self, bert: Tensor | None, count: int) -> Tensor | None:
+        """The prompt's features before the line's; zeros where one of them is in another language."""
+        if bert is None and self.prompt_bert is None:
+            return None
+        blank = torch.zeros(features.BERT_DIM, 0, device=self.device)
+        prompt = self.prompt_bert if self.prompt_bert is not None else blank.new_zeros(
+            features.BERT_DIM, len(self.prompt_phrase))
+        return torch.cat([prompt, bert if bert is not None else blank.new_zeros(features.BERT_DIM, count)], 1)
+
+
+def faded(samples: Samples, rate: int = 32000) -> Samples:
+    count = min(int(FADE_S * rate), len(samples) // 2)
+    if count:
+        ramp = np.linspace(0, 1, count, endpoint=False, dtype=np.float32)
+        samples[:count] *= ramp
+        samples[len(samples) - count:] *= ramp[::-1]
+    return samples
+
+
+def longest_run(tokens: Tensor) -> int:
+    if not len(tokens):
+        return 0
+    return int(torch.unique_consecutive(tokens, return_counts=True)[1].max())
+
+
+def device_of(name: str) -> torch.device:
+    """Raises BadVoice: a CUDA device is asked for and there is none."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if name.startswith("cuda") and not torch.cuda.is_available():
+        raise BadVoice(f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU")
+    return torch.device(name)
+
+
+def dtype_of(precision: str, device: torch.device) -> torch.dtype:
+    if precision == "auto":
+        return torch.float32 if device.type == "cpu" else torch.bfloat16
+    return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[precision]
+
+
+def _needed(path: Path | None, version: str) -> Path:
+    if path is None:
+        raise BadVoice(f"a {version} voice needs the speaker network (sv/pretrained_eres2netv2w24s4ep4.ckpt); "
+                       "`voicepress voice fetch` brings it")
+    return path
+
+
+__all__ = ["LoadedVoice", "Sampling", "Sound"]

@@ -1,0 +1,79 @@
+"""What a voice manifest says under `settings:` for this engine. Read strictly; errors name the field and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from models.gpt_sovits.front_end.mixed import LANGUAGES, primary
+from pipeline.errors import BadVoice
+
+if TYPE_CHECKING:
+    from models.gpt_sovits.sampler import Sampling
+
+
+class Settings(BaseModel):
+    """Paths ending in _path and _folder are relative to the production repo; engines get them whole."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    gpt_path: Path  # .ckpt of GPT-SoVITS, or .safetensors that `voice import` wrote
+    sovits_path: Path  # .pth, or .safetensors
+    reference_path: Path  # 3 to 10 s of the voice: how it speaks
+    reference_text: str = ""  # what is said in it, word for word; empty: timbre only, nothing to continue from
+    reference_language: str = "zh"
+    styles_folder: Path | None = None  # further clips of the voice: timbre is their mean instead
+    pretrained_folder: Path  # chinese-hubert-base/, chinese-roberta-wwm-ext-large/, sv/
+    digests: Mapping[str, str] = Field(default_factory=dict)  # sha256 by role: gpt, sovits, reference ...
+    languages: tuple[str, ...] = ("zh", "en", "ja")
+
+    top_k: int = Field(default=0, ge=0)  # 0: what the GPT's own config says
+    top_p: float = Field(default=1.0, gt=0, le=1)
+    temperature: float = Field(default=1.0, gt=0, le=5)
+    repetition_penalty: float = Field(default=1.35, ge=1, le=5)
+    speed: float = Field(default=1.0, ge=0.5, le=2)
+    noise_scale: float = Field(default=0.5, ge=0, le=1)
+
+    rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU
+    device: str = "auto"
+    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    ms_per_character: int = Field(default=0, ge=0)  # of this voice, for plans; 0: by script
+
+    @classmethod
+    def read(cls, settings: Mapping[str, Any]) -> Settings:
+        """Raises BadVoice naming the field."""
+        try:
+            found = cls.model_validate(dict(settings))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            if first["type"] == "extra_forbidden":
+                raise BadVoice(f"the gpt-sovits engine has no setting {field!r}; there are: "
+                               f"{', '.join(sorted(cls.model_fields))}") from None
+            if first["type"] == "missing":
+                raise BadVoice(f"the voice's settings lack {field!r}: {_WHAT_FOR.get(field, 'it has no default')}") from None
+            raise BadVoice(f"{field}: {first['msg']}, not {first['input']!r}") from None
+        for language in (*found.languages, found.reference_language):
+            if primary(language) not in LANGUAGES:
+                raise BadVoice(f"languages: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {language!r}")
+        if unknown := set(found.digests) - set(ROLES):
+            raise BadVoice(f"digests: no file has the role {sorted(unknown)[0]!r}; there are: {', '.join(ROLES)}")
+        return found
+
+    def sampling(self, own_top_k: int) -> Sampling:
+        from models.gpt_sovits.sampler import Sampling
+        return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
+
+
+ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
+_WHAT_FOR = {
+    "gpt_path": "the GPT's weights (…-e15.ckpt)",
+    "sovits_path": "the SoVITS weights (…_e8_s200.pth)",
+    "reference_path": "3 to 10 s of the voice, as WAV or FLAC",
+    "pretrained_folder": "the folder with chinese-hubert-base and the others; `voicepress voice fetch` fills it",
+}
+# What does not change the sound stays out of the fingerprint: a book can go on with more rows, on another machine.
+NOT_HEARD = frozenset({"digests", "rows", "device", "ms_per_character", "languages"})

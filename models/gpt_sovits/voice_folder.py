@@ -1,0 +1,250 @@
+"""A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
+
+    fetch           the official pretrained files, by name, revision and digest
+    import_voice    someone's fine-tuned weights, as safetensors, with a manifest that records every digest
+    check           what is missing or not what was recorded
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.gpt_sovits import official
+from models.gpt_sovits.front_end.mixed import primary
+from models.gpt_sovits.front_end.records import missing
+from models.gpt_sovits.settings import Settings
+from pipeline.errors import BadVoice, MachineFailure
+
+if TYPE_CHECKING:
+    from models.gpt_sovits.checkpoint import Checkpoint
+
+SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
+FETCHED = "fetched.json"  # in the pretrained folder: digests of what was fetched, written last
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Every file that decides the sound. None: this voice does without."""
+
+    gpt: Path
+    sovits: Path
+    reference: Path
+    styles: tuple[Path, ...]
+    bert: Path | None  # a folder
+    hubert: Path  # a folder
+    speaker_net: Path | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Files:
+        pretrained = settings.pretrained_folder
+        chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
+        bert = pretrained / official.BERT
+        speaker_net = pretrained / official.SPEAKER_NET
+        styles = sorted(p for p in settings.styles_folder.iterdir() if p.suffix.lower() in SOUNDS) \
+            if settings.styles_folder and settings.styles_folder.is_dir() else ()
+        return cls(settings.gpt_path, settings.sovits_path, settings.reference_path, tuple(styles),
+                   bert if chinese else None, pretrained / official.HUBERT,
+                   speaker_net if speaker_net.is_file() else None)
+
+    def by_role(self) -> dict[str, Path | tuple[Path, ...]]:
+        roles = {"gpt": self.gpt, "sovits": self.sovits, "reference": self.reference, "styles": self.styles or None,
+                 "bert": self.bert, "hubert": self.hubert, "speaker_net": self.speaker_net}
+        return {role: path for role, path in roles.items() if path is not None}
+
+
+def digests(settings: Settings) -> dict[str, str]:
+    """sha256 by role: as recorded, else of the files.
+
+    Recorded digests are believed here, where planning must be quick, and held against the files when they are loaded.
+
+    Raises BadVoice: a file is missing.
+    """
+    return {role: settings.digests.get(role) or digest_of(path)
+            for role, path in Files.of(settings).by_role().items()}
+
+
+def digest_of(path: Path | tuple[Path, ...]) -> str:
+    """sha256 of a file; of a folder or several files: over their names and digests, in order.
+
+    Raises BadVoice: there is no such file.
+    """
+    if isinstance(path, Path) and not path.is_dir():
+        try:
+            return _file_digest(path, path.stat().st_size, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise BadVoice(f"{path}: cannot be read ({error.strerror}); `voicepress voice check` lists what is "
+                           "missing") from None
+    files = path if isinstance(path, tuple) else sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+    root = path if isinstance(path, Path) else None
+    lines = [f"{p.relative_to(root).as_posix() if root else p.name} {digest_of(p)}" for p in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=256)
+def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001  (they are the cache's key)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checked(settings: Settings, role: str, path: Path) -> Checkpoint:
+    """Reads weights. Raises BadVoice: they are not those that the manifest recorded."""
+    from models.gpt_sovits.checkpoint import read
+    checkpoint = read(path)
+    recorded = settings.digests.get(role)
+    if recorded and recorded != checkpoint.sha256:
+        raise BadVoice(f"{path}: its sha256 is {checkpoint.sha256[:12]}…, the manifest's digests say {recorded[:12]}… for "
+                       f"{role}; the file was changed. Raise the voice's version and record the new digest")
+    return checkpoint
+
+
+# ---------------------------------------------------------------- check
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    role: str
+    path: str
+    state: str  # "whole", "missing", "changed"
+    remark: str = ""
+
+
+def check(settings: Settings) -> list[Finding]:
+    """Every file of the voice and whether it is there and as recorded; weights are not opened."""
+    findings = []
+    for role, path in Files.of(settings).by_role().items():
+        shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
+        if isinstance(path, Path) and not path.exists():
+            remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
+            findings.append(Finding(role, shown, "missing", remark))
+            continue
+        found, recorded = digest_of(path), settings.digests.get(role, "")
+        changed = bool(recorded) and found != recorded
+        remark = f"sha256 {found[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
+        findings.append(Finding(role, shown, "changed" if changed else "whole", remark))
+    return findings
+
+
+def check_deeply(settings: Settings) -> list[str]:
+    """Loads the voice as a production would. -> what was found, for people.
+
+    Raises BadVoice, MissingExtra: what a production would stop at.
+    """
+    from models.gpt_sovits.performing import LoadedVoice
+    voice = LoadedVoice(settings)
+    return [f"{voice.version} on {voice.device}", f"prompt of {len(voice.prompt)} tokens and "
+            f"{len(voice.prompt_phrase)} phones", f"symbol table {voice.table}"]
+
+
+# ---------------------------------------------------------------- import
+
+
+def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, reference_text: str,
+                 reference_language: str, pretrained: Path, languages: tuple[str, ...] = ("zh", "en", "ja"),
+                 ) -> dict[str, Any]:
+    """Copies a voice into `folder` as safetensors and gives the `settings:` for its manifest, digests included.
+
+    Raises BadVoice: the weights cannot be read, do not belong together, or the reference is unfit.
+    """
+    from models.gpt_sovits import features, loading
+    from models.gpt_sovits.checkpoint import read, save_safetensors
+    checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
+    first, second = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
+    loading.check_pair(first.config, second.config, gpt, sovits)
+    samples, rate = features.read_clip(reference)
+    features.check_prompt_length(reference, samples, rate)
+    folder.mkdir(parents=True, exist_ok=True)
+    targets = {role: folder / f"{role}.safetensors" for role in checkpoints}
+    for role, checkpoint in checkpoints.items():
+        save_safetensors(checkpoint, targets[role])
+    clip = folder / f"reference{reference.suffix}"
+    clip.write_bytes(reference.read_bytes())
+    settings = Settings(gpt_path=targets["gpt"], sovits_path=targets["sovits"], reference_path=clip,
+                        reference_text=reference_text, reference_language=reference_language,
+                        pretrained_folder=pretrained, languages=languages)
+    return {"gpt_path": str(targets["gpt"]), "sovits_path": str(targets["sovits"]), "reference_path": str(clip),
+            "reference_text": reference_text, "reference_language": reference_language,
+            "pretrained_folder": str(pretrained), "languages": list(languages), "digests": digests(settings)}
+
+
+# ---------------------------------------------------------------- fetch
+
+
+def fetch(version: str, folder: Path, mirror: str = "", tell: Callable[[str], None] = print,
+          download: Callable[[str, Path], Path] | None = None) -> list[Path]:
+    """Brings the official files of `version` into `folder`; whole ones are left alone, cut-off ones resume.
+
+    `mirror`: another endpoint that serves the same repository. `download` (name, folder) -> path stands in for the hub.
+
+    Raises:
+        BadVoice: no such version, or a file is not what its digest says (it is set aside as *.wrong).
+        MissingExtra: huggingface_hub is not installed.
+        MachineFailure: the hub cannot be reached.
+    """
+    if version not in official.FILES:
+        raise BadVoice(f"there are no official files of {version!r}; there are: {', '.join(official.FILES)}")
+    download = download or _from_hub(mirror)
+    folder.mkdir(parents=True, exist_ok=True)
+    known = _fetched(folder)
+    paths = []
+    for file in official.FILES[version]:
+        path = folder / file.path
+        wanted = file.sha256 or known.get(file.path, "")
+        if path.is_file() and wanted and digest_of(path) == wanted:
+            tell(f"{file.path}: already here")
+        else:
+            tell(f"{file.path}: fetching")
+            path = download(file.path, folder)
+            _verify(path, file, wanted)
+            known[file.path] = digest_of(path)
+            _write_json(folder / FETCHED, known)
+        paths.append(path)
+    return paths
+
+
+def _verify(path: Path, file: official.Official, wanted: str) -> None:
+    found = digest_of(path)
+    head = ""
+    if file.head_md5:
+        with path.open("rb") as handle:
+            head = hashlib.md5(handle.read(8192), usedforsecurity=False).hexdigest()
+    if (wanted and found != wanted) or head != file.head_md5:
+        aside = path.with_name(path.name + ".wrong")
+        path.replace(aside)
+        raise BadVoice(f"{file.path}: what came has sha256 {found[:12]}…, the official file {wanted[:12] or 'another head'}…"
+                       f"; it was set aside as {aside.name}. Fetch again, or try another mirror")
+
+
+def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
+    try:
+        import huggingface_hub
+        import huggingface_hub.errors
+    except ImportError:
+        raise missing("huggingface_hub", "`voice fetch`") from None
+
+    def download(name: str, folder: Path) -> Path:
+        try:
+            return Path(huggingface_hub.hf_hub_download(
+                official.REPOSITORY, name, revision=official.REVISION, local_dir=folder, endpoint=mirror or None))
+        except (OSError, huggingface_hub.errors.HfHubHTTPError) as error:
+            raise MachineFailure(f"{name}: cannot be fetched from {mirror or 'the model hub'} "
+                                 f"({type(error).__name__}: {str(error).splitlines()[0][:120]}); run it again, it "
+                                 "resumes, or name a mirror") from None
+    return download
+
+
+def _fetched(folder: Path) -> dict[str, str]:
+    path = folder / FETCHED
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+
+def _write_json(path: Path, content: Mapping[str, str]) -> None:
+    sibling = path.with_name(path.name + ".part")
+    sibling.write_text(json.dumps(content, indent=1, sort_keys=True), "utf-8")
+    os.replace(sibling, path)
