@@ -6,7 +6,7 @@ A reader is one file and one line in READERS.
 from __future__ import annotations
 
 import importlib
-import zipfile
+import re
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
@@ -15,22 +15,72 @@ from pipeline.records import Manuscript
 # kind -> "module:function", imported when a file of the kind is read.
 READERS: dict[str, str] = {
     "epub": "pipeline.intake.epub:read_epub",
+    "html": "pipeline.intake.html:read_html",
+    "markdown": "pipeline.intake.markdown:read_markdown",
+    "text": "pipeline.intake.text:read_text",
 }
 SUFFIXES: dict[str, str] = {
-    ".epub": "epub",
+    ".epub": "epub", ".kepub": "epub", ".htm": "html", ".html": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown", ".mkd": "markdown", ".txt": "text", ".text": "text", ".asc": "text",
+    ".asciidoc": "text", ".adoc": "text", "": "text",
 }
+# What people try, and what helps them.
+FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF, whose text lies in lines of pages: ask for the EPUB, or export text from the source"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document: save it as HTML or plain text"),
+    (b"{\\rtf", "an RTF document: save it as HTML or plain text"),
+    (b"AT&TFORM", "a DjVu scan: it has no text to read"),
+    (b"\x7fELF", "a program"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
+    (b"ID3", "audio"), (b"OggS", "audio"), (b"fLaC", "audio"), (b"RIFF", "audio or video"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"), (b"Rar!", "a RAR archive: unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"), (b"SQLite format 3", "a database"),
+)
+_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 def read_manuscript(path: Path) -> Manuscript:
     """The manuscript at `path`. Raises BadManuscript where it cannot be read, or must not be."""
-    module, _, function = READERS[kind_of(path)].partition(":")
-    read = getattr(importlib.import_module(module), function)
-    manuscript: Manuscript = read(path)
+    path = Path(path)
+    try:
+        module, _, function = READERS[kind_of(path)].partition(":")
+        read = getattr(importlib.import_module(module), function)
+        manuscript: Manuscript = read(path)
+    except OSError as error:
+        raise BadManuscript(f"{path} cannot be read: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise BadManuscript(f"{path} is nested deeper than any book; it is not read") from error
     return manuscript
 
 
 def kind_of(path: Path) -> str:
-    """The kind of source, a key of READERS: by its content first, then by its suffix."""
+    """The kind of source, a key of READERS: by its content first, then by its suffix.
+
+    Raises BadManuscript for what is not there, or of a kind that no reader knows.
+    """
     if not path.exists():
         raise BadManuscript(f"{path} does not exist")
-    return "epub"
+    if path.is_dir():
+        return "markdown"
+    with path.open("rb") as file:
+        head = file.read(2048)
+    suffix = path.suffix.lower()
+    if not head:
+        raise BadManuscript(f"{path} is empty (0 bytes): copy or download it again")
+    if head.startswith(b"PK"):
+        if suffix in (".docx", ".odt", ".pages"):
+            raise BadManuscript(f"{path} is a word processor's document: save it as HTML, EPUB or plain text")
+        return "epub"
+    if head[60:68] in (b"BOOKMOBI", b"TEXtREAd") or head.startswith(b"TPZ"):
+        raise BadManuscript(f"{path} is a Kindle book: ask the publisher for the EPUB")
+    for sign, what in FOREIGN:
+        if head.startswith(sign):
+            raise BadManuscript(f"{path} is {what}")
+    if suffix == ".epub" or suffix == ".kepub":
+        return "epub"  # which says what is wrong with it
+    if suffix not in (".md", ".markdown", ".mkd") and _MARKUP.match(head.lstrip(b"\xef\xbb\xbf")):
+        return "html"
+    kind = SUFFIXES.get(suffix)
+    if kind is None:
+        raise BadManuscript(f"{path} is of no kind that can be read ({suffix}); known are "
+                            f"{', '.join(sorted(filter(None, SUFFIXES)))} and folders with SUMMARY.md")
+    return kind

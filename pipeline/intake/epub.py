@@ -16,7 +16,7 @@ from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Contents, read_contents
 from pipeline.intake.xhtml import Document, Reading, read_document
 from pipeline.intake.xml import local, parse, text_of
-from pipeline.records import Cover, Manuscript, Note, visible_characters
+from pipeline.records import Cover, Manuscript, Note
 
 COVER_LIMIT = 20 << 20
 ROOTS = ("html", "body", "dtbook", "book", "svg", "div", "section")
@@ -187,5 +187,3 @@ def _refuse_pictures(path: Path, documents: list[Document]) -> None:
         raise BadManuscript(f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
                             f"{len(documents)} documents). Ask for an edition with text")
 
-
-__all__ = ["read_epub", "visible_characters"]

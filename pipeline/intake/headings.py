@@ -51,3 +51,27 @@ def is_chapter(line: str) -> bool:
 def is_part(line: str) -> bool:
     """A line that heads a part, a book, a volume or an act."""
     return len(line) <= 160 and (_PART.fullmatch(line.strip()) is not None or _CJK_PART.fullmatch(line) is not None)
+
+
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_CJK_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+
+
+def number_of(text: str) -> int:
+    """The value of a line that is a number and no more (7, VII, 七, 七.), else 0."""
+    text = text.strip().rstrip(".:、．").strip()
+    if not text or not NUMBER_ONLY.fullmatch(text):
+        return 0
+    if text.isdecimal():
+        return int(text)
+    if text.isascii():
+        values = [_ROMAN_VALUES[letter] for letter in text.lower()]
+        return sum(-value if value < max(values[n:]) else value for n, value in enumerate(values))
+    total = digit = 0
+    for character in text:
+        if character in _CJK_DIGITS:
+            digit = _CJK_DIGITS[character]
+        elif character in "十百":
+            total += max(digit, 1) * (10 if character == "十" else 100)
+            digit = 0
+    return total + digit

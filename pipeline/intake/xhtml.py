@@ -18,7 +18,7 @@ from pipeline.intake.blocks import CELL, Builder, Piece, Shape
 from pipeline.intake.kinds import Meaning
 from pipeline.intake.ruby import read_ruby
 from pipeline.intake.styles import Styles, inline
-from pipeline.intake.xml import EPUB_NS, SSML_NS, XML_NS, attribute, content, line_of, local, text_of
+from pipeline.intake.xml import SSML_NS, XML_NS, attribute, content, line_of, local, text_of
 from pipeline.records import Span, visible_characters
 
 HIDDEN, RUNNING, FALLBACK, ALTERNATIVE = "hidden", "running head", "fallback of a medium", "alternative"

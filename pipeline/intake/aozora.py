@@ -1,0 +1,84 @@
+"""The notation of Aozora Bunko: ruby 《》 with ｜, ［＃annotations］, characters outside JIS, legend and colophon.
+
+https://www.aozora.gr.jp/annotation/ - marks stay in the text as spans that are never read, so that every character of
+the file can be accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.intake.ruby import BRACKET
+from pipeline.records import Span
+
+MARKUP, ANNOTATION = "markup", "editor's annotation"
+_KANJI = r"々〆〇ヶ仝\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_GAIJI = r"※［＃[^］\n]{1,200}］"
+_TOKEN = re.compile(
+    rf"(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)"
+    rf"|｜(?P<marked>(?:{_GAIJI}|［＃[^］\n]*］|[^｜《》\n]){{1,60}}?)《(?P<reading>[^《》\n]{{1,60}})》"
+    rf"|(?P<base>(?:[{_KANJI}]|{_GAIJI})+|[ァ-ヴーｦ-ﾟ]+|[ぁ-ゖー]+|[A-Za-zＡ-Ｚａ-ｚÀ-ɏ0-9０-９.'’-]+)《(?P<plain>[^《》\n]{{1,60}})》")
+_JIS = re.compile(r"(?:第[34]水準)?([12])-(\d{1,2})-(\d{1,2})")
+_UNICODE = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
+_HEADING = re.compile(r"［＃(?:「[^」]*」は|ここから)?(?:同行|窓)?(大|中|小)見出し］|［＃(?:同行|窓)?(大|中|小)見出し］")
+_RULE = re.compile(r"-{20,}|－{10,}|─{10,}")
+COLOPHON = re.compile(r"底本[：:]|底本の親本[：:]|入力[：:]|校正[：:]|青空文庫作成ファイル")
+LEVELS = {"大": 1, "中": 2, "小": 3}
+
+
+def is_aozora(text: str) -> bool:
+    """Ruby in double angle brackets or editor's annotations, and plenty of kana."""
+    sample = text[:60_000]
+    marks = len(re.findall(r"《[ぁ-ゖァ-ヴー・]{1,30}》|［＃", sample))
+    return marks >= 3 or (marks > 0 and "底本：" in text[-3000:])
+
+
+def heading_level(line: str) -> int:
+    """The level of a heading that an annotation on the line names, 0 for none."""
+    match = _HEADING.search(line)
+    return LEVELS[match.group(1) or match.group(2)] if match else 0
+
+
+def legend(lines: list[str]) -> tuple[int, int] | None:
+    """Lines [first, last) of the explanation of marks that stands before the text between two rules."""
+    rules = [n for n, line in enumerate(lines[:80]) if _RULE.fullmatch(line.strip())]
+    if len(rules) >= 2 and any("記号について" in line or "《》" in line for line in lines[rules[0]:rules[1]]):
+        return rules[0], rules[1] + 1
+    return None
+
+
+def spans(text: str) -> list[Span]:
+    """A line as spans: bases that bear their readings, readings, marks."""
+    found, at = [], 0
+    for match in _TOKEN.finditer(text):
+        found.append(Span(text[at:match.start()]))
+        at = match.end()
+        if match["gaiji"]:
+            found.append(_gaiji(match["gaiji"]))
+        elif match["note"]:
+            found.append(Span(match["note"], reason=ANNOTATION))
+        else:
+            if match["marked"]:
+                found.append(Span("｜", reason=MARKUP))
+            base, reading = match["marked"] or match["base"], match["reading"] or match["plain"]
+            found.append(Span(base, say="".join(reading.split()), rule="ruby"))
+            found += [Span("《", kind="ruby", reason=BRACKET), Span(reading, kind="ruby"),
+                      Span("》", kind="ruby", reason=BRACKET)]
+    found.append(Span(text[at:]))
+    return [span for span in found if span.text]
+
+
+def _gaiji(mark: str) -> Span:
+    """A character that Shift_JIS does not have, described by its place in JIS X 0213 or Unicode."""
+    unicode, jis = _UNICODE.search(mark), _JIS.search(mark)
+    character = ""
+    if unicode:
+        character = chr(int(unicode.group(1), 16)) if int(unicode.group(1), 16) < 0x110000 else ""
+    elif jis:
+        plane, row, cell = (int(jis.group(n)) for n in (1, 2, 3))
+        try:
+            pair = bytes((row + 0xA0, cell + 0xA0))
+            character = (b"\x8f" + pair if plane == 2 else pair).decode("euc_jis_2004")
+        except (UnicodeDecodeError, ValueError):
+            character = ""
+    return Span(mark, say=character, rule="gaiji") if character else Span(mark, reason=ANNOTATION)

@@ -1,0 +1,63 @@
+"""One HTML file: its headings are its contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import BadManuscript
+from pipeline.intake import language
+from pipeline.intake.chapters import cut
+from pipeline.intake.finish import finished
+from pipeline.intake.noterefs import NoteFinder
+from pipeline.intake.styles import Styles
+from pipeline.intake.toc import Entry
+from pipeline.intake.xhtml import Reading, read_document
+from pipeline.intake.xml import XML_NS, local, parse, text_of
+from pipeline.records import Manuscript, Note
+
+LIMIT = 64 << 20
+_AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
+
+
+def read_html(path: Path) -> Manuscript:
+    """Raises BadManuscript for what is empty, too large or has no text."""
+    if path.stat().st_size > LIMIT:
+        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
+    try:
+        root, trouble = parse(path.read_bytes())
+    except ValueError as error:
+        raise BadManuscript(f"{path} {error}; it is no HTML") from error
+    # Files of the web are rarely well formed XML and need not be: that alone is not worth a note.
+    notes = [Note("i-005", str(path), trouble)] if "declares" in trouble else []
+    return manuscript_of(root, path, notes)
+
+
+def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manuscript:
+    """The manuscript of a parsed page."""
+    meta: dict[str, list[str]] = {}
+    for e in root.iter():
+        if local(e) == "meta" and e.get("name") and (e.get("content") or "").strip():
+            meta.setdefault(e.get("name", "").lower(), []).append(" ".join((e.get("content") or "").split()))
+    tongue = language.tag(root.get("lang") or root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
+    body = next((e for e in root.iter() if local(e) == "body"), root)
+    if not tongue:
+        tongue = language.tag(next(iter(meta.get("dc.language", [])), "")) or language.guess(text_of(body))
+    head_title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
+    title = next(iter(meta.get("dc.title", meta.get("dcterms.title", []))), "") or head_title
+    styles = Styles()
+    for e in root.iter():
+        if local(e) == "style":
+            styles.add(e.text or "")
+    finder = NoteFinder()
+    finder.scan(path.name, root)
+    document = read_document(path.name, root, Reading(tongue, frozenset(), finder.targets(), styles,
+                                                      lambda name: name == path.name))
+    drafts, _ = cut([document], list[Entry](), title)
+    creators = tuple(name for key in _AUTHORS for name in meta.get(key, ()))
+    first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
+    if first is not None and (not title or "gutenberg" in title.lower()):
+        title = " ".join("".join(span.text for span in first.block.spans).split())
+    return finished(Manuscript(title, tuple(dict.fromkeys(creators)), tongue, "", (), notes=tuple(notes)), drafts, (), path)
+

@@ -1,0 +1,190 @@
+"""Markdown: one file, or a folder whose SUMMARY.md is the contents (mdBook, GitBook).
+
+markdown-it-py makes HTML of it, which goes the way of every other page; what it passes through as raw HTML
+(unclosed <p>, comments) is read as a browser would.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from pipeline.errors import BadManuscript
+from pipeline.intake import language
+from pipeline.intake.archive import resolve
+from pipeline.intake.chapters import cut
+from pipeline.intake.encodings import decode_text
+from pipeline.intake.finish import finished
+from pipeline.intake.noterefs import NoteFinder
+from pipeline.intake.toc import Entry
+from pipeline.intake.xhtml import Document, Reading, read_document
+from pipeline.intake.xml import local, parse, text_of
+from pipeline.records import Manuscript, Note
+
+LIMIT = 64 << 20
+FILES = 20_000
+SUMMARY = "SUMMARY.md"
+_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
+_FOOTNOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+def read_markdown(path: Path) -> Manuscript:
+    """Raises BadManuscript for what has no text, or a folder without SUMMARY.md."""
+    if path.is_dir() or path.name == SUMMARY:
+        return _read_folder(path if path.is_dir() else path.parent)
+    notes: list[Note] = []
+    text, meta = _source(path, notes)
+    root = page(text)
+    tongue = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
+    document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
+    title = str(meta.get("title") or "") or _only_title(document)
+    drafts, _ = cut([document], list[Entry](), title)
+    return finished(Manuscript(title, _authors(meta), tongue, str(meta.get("identifier") or ""), (),
+                               date=str(meta.get("date") or ""), notes=tuple(notes)), drafts, (), path)
+
+
+def page(text: str) -> etree._Element:
+    """Markdown as a tree of HTML."""
+    bodies: list[str] = []
+
+    def body(match: re.Match[str]) -> str:
+        bodies.append(f'<aside class="footnote" id="fn-{match.group(1)}">\n\n{_dedented(match.group(2))}\n\n</aside>')
+        return ""
+
+    if "[^" in text:
+        text = _FOOTNOTE.sub(body, text)
+        known = {match.group(1) for one in bodies if (match := re.search(r'id="fn-([^"]+)"', one))}
+        text = _REFERENCE.sub(lambda m: f'<a class="noteref" href="#fn-{m.group(1)}">{m.group(1)}</a>'
+                              if m.group(1) in known else m.group(), text)
+        text += "\n\n" + "\n\n".join(bodies)
+    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    try:
+        root, _ = parse(f"<html><body>{made}</body></html>")
+    except ValueError:
+        root, _ = parse("<html><body></body></html>")
+    return root
+
+
+def _dedented(text: str) -> str:
+    return "\n".join(line.removeprefix("    ").removeprefix("\t") for line in text.splitlines())
+
+
+def _source(path: Path, notes: list[Note]) -> tuple[str, dict[str, object]]:
+    if path.stat().st_size > LIMIT:
+        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
+    try:
+        text, guessed, lost = decode_text(path.read_bytes())
+    except ValueError as error:
+        raise BadManuscript(f"{path} {error}; save it as UTF-8") from error
+    if guessed:
+        notes.append(Note("i-005", str(path), f"read as {guessed}"))
+    if lost:
+        notes.append(Note("i-006", str(path), f"{lost} characters could not be decoded"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return text, {}
+    try:
+        meta = yaml.safe_load(match.group(1))
+    except yaml.YAMLError:
+        return text, {}
+    return (text[match.end():], meta) if isinstance(meta, dict) else (text, {})
+
+
+def _authors(meta: dict[str, object]) -> tuple[str, ...]:
+    written = meta.get("author") or meta.get("authors") or meta.get("creator") or ()
+    many = written if isinstance(written, list | tuple) else [written]
+    return tuple(str(one.get("name") if isinstance(one, dict) else one) for one in many if one)
+
+
+def _only_title(document: Document) -> str:
+    """The heading of level 1, where there is but one."""
+    tops = ["".join(span.text for span in piece.block.spans) for piece in document.pieces
+            if piece.block.kind == "heading" and piece.block.level == 1]
+    return tops[0] if len(tops) == 1 else ""
+
+
+def _document(name: str, root: etree._Element, tongue: str, wanted: frozenset[str], notes: frozenset[str]) -> Document:
+    return read_document(name, root, Reading(tongue, wanted, notes))
+
+
+def _targets(pages: dict[str, etree._Element]) -> frozenset[str]:
+    finder = NoteFinder()
+    for name, root in pages.items():
+        finder.scan(name, root)
+    return finder.targets()
+
+
+# ---------------------------------------------------------------- a folder
+
+
+def _read_folder(folder: Path) -> Manuscript:
+    summary = folder / SUMMARY
+    if not summary.is_file():
+        raise BadManuscript(f"{folder} is a folder without {SUMMARY}: write one that lists the chapters in order")
+    notes: list[Note] = []
+    text, _ = _source(summary, notes)
+    entries = list(_entries(page(text)))
+    names = list(dict.fromkeys(entry.name for entry in entries if entry.name))[:FILES]
+    pages: dict[str, etree._Element] = {}
+    metas: dict[str, dict[str, object]] = {}
+    for name in names:
+        file = folder / name
+        if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
+            notes.append(Note("i-004", f"{SUMMARY}: {name}"[:200], "the summary names a file that is not there"))
+            continue
+        source, metas[name] = _source(file, notes)
+        pages[name] = page(source)
+    if not pages:
+        raise BadManuscript(f"{summary} lists no file that exists: write the chapters into it as links")
+    told = _told(folder)
+    sample = " ".join(text_of(root) for root in list(pages.values())[:5])
+    tongue = language.tag(str(told.get("language") or "")) or language.guess(sample)
+    bodies = _targets(pages)
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.name, set()).add(entry.fragment)
+    documents = [_document(name, root, tongue, frozenset(wanted[name]), bodies) for name, root in pages.items()]
+    title = str(told.get("title") or "") or next(iter(_headings(page(text))), "")
+    if title.lower() in ("summary", "目录", "目錄", "contents", "table of contents"):
+        title = ""
+    title = title or _only_title(documents[0]) or folder.resolve().name
+    drafts, missing = cut(documents, [entry for entry in entries if entry.name in pages], title)
+    return finished(Manuscript(title, _authors(told), tongue, "", (), notes=(*notes, *missing)), drafts, (), folder)
+
+
+def _headings(root: etree._Element) -> list[str]:
+    return [text_of(e) for e in root.iter() if local(e) == "h1"]
+
+
+def _entries(root: etree._Element) -> list[Entry]:
+    """Links of the summary in order; those outside lists (prefix and suffix chapters) are at depth 1."""
+    found = []
+    for link in (e for e in root.iter() if local(e) == "a" and e.get("href")):
+        depth = sum(1 for above in link.iterancestors() if local(above) in ("ul", "ol"))
+        name, fragment = resolve(SUMMARY, link.get("href", ""))
+        if name and name != SUMMARY and not name.startswith("../"):
+            found.append(Entry(text_of(link), name, fragment, max(depth, 1)))
+    return found
+
+
+def _told(folder: Path) -> dict[str, object]:
+    """book.toml (mdBook) or book.json (GitBook), if one is there."""
+    import json
+    import tomllib
+    try:
+        if (folder / "book.toml").is_file():
+            book = tomllib.loads((folder / "book.toml").read_text("utf-8")).get("book", {})
+            return book if isinstance(book, dict) else {}
+        if (folder / "book.json").is_file():
+            book = json.loads((folder / "book.json").read_text("utf-8"))
+            return book if isinstance(book, dict) else {}
+    except (ValueError, OSError):
+        return {}
+    return {}

@@ -1,0 +1,271 @@
+"""Plain text: encoding, look of the page and headings are found out; Project Gutenberg and Aozora Bunko are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import BadManuscript
+from pipeline.intake import aozora, language
+from pipeline.intake.blocks import Piece
+from pipeline.intake.chapters import cut, plain
+from pipeline.intake.encodings import decode_text
+from pipeline.intake.finish import finished
+from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
+from pipeline.intake.marks import marked
+from pipeline.intake.paragraphs import Paragraph, look_of, paragraphs
+from pipeline.intake.xhtml import Document
+from pipeline.records import Block, Manuscript, Note, Span
+
+LIMIT = 64 << 20
+_CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]$")
+_CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
+           "language": ("language",), "date": ("release date", "posting date")}
+_NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{1,4})\s*:|\[(\d{1,3}|[*†‡]{1,3})\]\s")
+_BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
+
+
+def read_text(path: Path) -> Manuscript:
+    """Raises BadManuscript for what is empty, too large or no text."""
+    if path.stat().st_size > LIMIT:
+        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
+    try:
+        text, guessed, lost = decode_text(path.read_bytes())
+    except ValueError as error:
+        raise BadManuscript(f"{path} {error}; save it as UTF-8") from error
+    notes = [Note("i-005", str(path), f"read as {guessed}")] if guessed else []
+    if lost:
+        notes.append(Note("i-006", str(path), f"{lost} characters could not be decoded as {guessed or 'UTF-8'}"))
+    return manuscript_of(text, path, notes)
+
+
+def manuscript_of(text: str, path: Path, notes: Sequence[Note] = ()) -> Manuscript:
+    """The manuscript of a decoded text."""
+    lines = re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text)
+    known = _header(lines)
+    japanese = aozora.is_aozora(text)
+    guessed = "ja" if japanese else language.tag(known.language) or language.guess(text[len(text) // 20:])
+    if japanese:
+        pieces, known = _aozora_pieces(lines, known)
+    else:
+        look = look_of(lines)
+        pieces = _with_headings([*paragraphs(lines, look)], known)
+    pieces = [_inked(piece, japanese) for piece in pieces]
+    document = Document(path.name, tuple(_with_notes(pieces)), {})
+    drafts, _ = cut([document], [], known.title)
+    for draft in drafts:
+        if any(aozora.COLOPHON.match(plain(piece)) for piece in draft.pieces[:2]):
+            draft.role = "imprint"
+    return finished(Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)),
+                    drafts, (), path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the text says about itself before it begins."""
+
+    title: str = ""
+    creators: tuple[str, ...] = ()
+    language: str = ""
+    date: str = ""
+
+
+def _header(lines: Sequence[str]) -> _Known:
+    """Fields such as "Title: Pride and Prejudice"; else a short first line and a second that names the author."""
+    found: dict[str, str] = {}
+    for line in lines[:60]:
+        name, colon, value = re.sub("：", ":", line, count=1).partition(":")
+        for field, names in _FIELDS.items():
+            if colon and name.strip().lower() in names and value.strip():
+                found.setdefault(field, value.strip())
+    head = [line.strip() for line in lines[:12] if line.strip()]
+    creators = tuple(filter(None, (part.strip() for part in re.split(r"\s+and\s+|;|、", found.get("author", "")))))
+    if not found.get("title") and len(head) > 1 and len(head[0]) <= 80 and (by := _BY.fullmatch(head[1])):
+        return _Known(head[0], (by.group(1),))
+    date = re.search(r"\d{4}", found.get("date", ""))
+    return _Known(found.get("title", ""), creators, found.get("language", ""), date.group() if date else "")
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
+    """Pieces with chapter titles as headings; a list of them that is repeated later is a contents page."""
+    levels = [_level(paragraph) for paragraph in found]
+    numbered = [n for n, paragraph in enumerate(found) if levels[n] == 0 and paragraph.alone
+                and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0]
+    for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
+        levels[n] = 3 if any(level == 2 for level in levels) else 2
+    titles = [_bare(_joined(paragraph)) for paragraph in found]
+    last = {title: n for n, title in enumerate(titles)}
+    contents = _contents(found, levels, titles, last)
+    pieces = []
+    for n, paragraph in enumerate(found):
+        kind, level = paragraph.kind, 0
+        if n in contents:
+            kind = "contents"
+        elif levels[n]:
+            kind, level = "heading", levels[n]
+        elif n and levels[n - 1] and n - 1 not in contents and _is_subtitle(paragraph, found[n - 1]):
+            kind, level = "heading", levels[n - 1]
+            levels[n] = -1
+        elif known.title and n < 40 and titles[n] == _bare(known.title):
+            kind, level = "heading", 1
+        elif _joined(paragraph).lower().startswith("[illustration"):
+            kind = "caption"
+        pieces.append(_piece(paragraph, kind, max(level, 0)))
+    return pieces
+
+
+def _level(paragraph: Paragraph) -> int:
+    """1 for a part, 2 for a chapter, 0 for what is no heading by its words."""
+    text = _joined(paragraph)
+    if len(paragraph.lines) > 3 or len(text) > 120 or paragraph.kind == "scene-break" or text[-1:] in ",，;；、":
+        return 0
+    # A line inside a run of lines is a heading only in the unmistakable forms.
+    if not paragraph.alone and not (is_chapter(text) and len(text) < 60):
+        return 0
+    if is_part(text) and len(text) < 80:
+        return 1
+    if (is_chapter(text) and not (len(text) > 70 and text[-1:] in ".。")) or NAMED_ALONE.fullmatch(text):
+        return 2
+    return 0
+
+
+def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last: dict[str, int]) -> set[int]:
+    """Indices of entries of contents pages: runs of headings with nothing between, named again later."""
+    entries: set[int] = set()
+    n = 0
+    while n < len(found):
+        end = n
+        while end < len(found) and (levels[end] or last[titles[end]] > end) and len(_joined(found[end])) < 160:
+            end += 1
+        run = range(n, end)
+        again = [m for m in run if last[titles[m]] > m and last[titles[m]] not in run]
+        if len(again) >= 3:
+            keep = {m for m in run if m > again[-1] or NAMED_ALONE.fullmatch(_joined(found[m]))}
+            entries |= set(run) - keep
+        n = max(end, n + 1)
+    return entries
+
+
+def _is_subtitle(paragraph: Paragraph, heading: Paragraph) -> bool:
+    text, above = _joined(paragraph), _joined(heading)
+    return (paragraph.alone and heading.alone and len(paragraph.lines) <= 2 and 1 < len(text) <= 80
+            and paragraph.number - heading.number <= 3 and text[-1:] not in ".!?,;:。！？，；：”\"」』"
+            and len(above) <= 24 and (text.isupper() or text.istitle() or _mostly_capitals(text)))
+
+
+def _mostly_capitals(text: str) -> bool:
+    words = [word for word in text.split() if len(word) > 3]
+    return bool(words) and sum(word[:1].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _in_sequence(numbered: list[tuple[int, int]]) -> list[int]:
+    """Bare numbers head chapters where they count from one, at least to three."""
+    chosen: list[int] = []
+    want = 1
+    for n, value in numbered:
+        if value == want:
+            chosen.append(n)
+            want += 1
+    return chosen if len(chosen) >= 3 else []
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def _joined(paragraph: Paragraph) -> str:
+    """The paragraph as one line; Chinese and Japanese lines meet without a space."""
+    text = ""
+    for line in (line.strip() for line in paragraph.lines):
+        space = "" if not text or (_CJK_END.search(text) and _CJK_START.search(line)) else " "
+        text += space + line
+    return text
+
+
+def _piece(paragraph: Paragraph, kind: str, level: int = 0) -> Piece:
+    block = Block(kind, (Span(_joined(paragraph)),), f"line {paragraph.number}", level, first=paragraph.first)
+    return Piece(block)
+
+
+def _inked(piece: Piece, japanese: bool) -> Piece:
+    text = piece.block.spans[0].text
+    spans = aozora.spans(text) if japanese else marked(text)
+    return replace(piece, block=replace(piece.block, spans=tuple(spans)))
+
+
+def _with_notes(pieces: list[Piece]) -> list[Piece]:
+    """"[Footnote 3: ..." and "[3] ..." that something refers to are notes; the references point at the next of their name."""
+    bodies: dict[str, list[tuple[int, str]]] = {}
+    out = list(pieces)
+    for n, piece in enumerate(out):
+        match = _NOTE_BODY.match("".join(span.text for span in piece.block.spans)) \
+            if piece.block.kind in ("paragraph", "quote", "verse") else None
+        if match:
+            bodies.setdefault(match.group(1) or match.group(2), []).append((n, piece.block.anchor))
+    if not bodies:
+        return out
+    referred: set[int] = set()
+    own = {n for found in bodies.values() for n, _ in found}
+    for n, piece in enumerate(out):
+        if n not in own and "[" in "".join(span.text for span in piece.block.spans):
+            spans = [part for span in piece.block.spans for part in _with_references(span, n, bodies, referred)]
+            out[n] = replace(piece, block=replace(piece.block, spans=tuple(spans)))
+    for n in own & (referred | {n for n in own if "".join(s.text for s in out[n].block.spans)[1:2].isalpha()}):
+        out[n] = replace(out[n], block=replace(out[n].block, kind="note"))
+    return out
+
+
+def _with_references(span: Span, n: int, bodies: dict[str, list[tuple[int, str]]], referred: set[int]) -> list[Span]:
+    if span.kind != "text" or span.reason:
+        return [span]
+    parts, at = [], 0
+    for match in re.finditer(r"\[(\d{1,3}|[*†‡]{1,3}|[A-Z])\]", span.text):
+        body = next(((m, anchor) for m, anchor in bodies.get(match.group(1), ()) if m > n), None)
+        if body is None:
+            continue
+        referred.add(body[0])
+        parts += [replace(span, text=span.text[at:match.start()]),
+                  Span(match.group(), kind="noteref", style=span.style, target=body[1])]
+        at = match.end()
+    return [part for part in (*parts, replace(span, text=span.text[at:])) if part.text]
+
+
+# ---------------------------------------------------------------- Aozora Bunko
+
+
+def _aozora_pieces(lines: list[str], known: _Known) -> tuple[list[Piece], _Known]:
+    """Title and author stand first, then the legend between rules, then the text, then the colophon."""
+    legend = aozora.legend(lines)
+    head = [n for n in range(legend[0] if legend else 8) if n < len(lines) and lines[n].strip()]
+    gap = next((n for n in range(len(lines)) if not lines[n].strip()), len(lines))
+    head = [n for n in head if n < gap][:4]
+    if head and len(head) > 1:
+        known = _Known(lines[head[0]].strip(), (lines[head[-1]].strip(),), "ja", known.date)
+    foot = next((n for n in range(max(0, len(lines) - 80), len(lines)) if aozora.COLOPHON.match(lines[n].strip())),
+                len(lines))
+    pieces = []
+    numbered = [(n, number_of(lines[n].strip())) for n in range(len(lines)) if 0 < len(lines[n].strip()) <= 4]
+    sections = set(_in_sequence([(n, value) for n, value in numbered if value > 0]))
+    for n, line in enumerate(lines):
+        if not line.strip():
+            continue
+        paragraph = Paragraph("paragraph", (line,), n + 1)
+        level = aozora.heading_level(line)
+        if n in head:
+            pieces.append(_piece(paragraph, "heading" if n == head[0] else "paragraph", 1 if n == head[0] else 0))
+        elif (legend and legend[0] <= n < legend[1]) or n >= foot:
+            pieces.append(replace(_piece(paragraph, "boilerplate"), types=("colophon",)))
+        elif level or n in sections:
+            pieces.append(_piece(paragraph, "heading", level + 1 if level else 3))
+        else:
+            pieces.append(_piece(paragraph, "paragraph"))
+    return pieces, known
