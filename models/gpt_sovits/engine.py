@@ -92,7 +92,7 @@ class GptSovits:
             return Performance(Clip(np.zeros(0, np.float32), SAMPLE_RATE_HZ))
         from models.gpt_sovits.performing import MOST_PHONES
         if len(said) > MOST_PHONES:
-            return Performance(None, f"{len(said)} phones are more than the {MOST_PHONES} that one line takes; split it")
+            return Performance(None, f"{len(said)} phones: a line takes {MOST_PHONES} at most; split it")
         return said
 
     @cached_property
@@ -115,8 +115,8 @@ def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance
         "tokens_per_second": round(tokens / answer.seconds, 2) if answer.seconds else 0.0,
         "longest_run": sound.longest_run, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
     if sound.samples is None:
-        return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} phones; "
-                           "perform it again with another seed, or split the line", facts)
+        return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
+                           "phones; perform it again with another seed, or split the line", facts)
     return Performance(Clip(sound.samples, SAMPLE_RATE_HZ), facts=facts)
 
 

@@ -106,8 +106,8 @@ def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
     seconds = len(samples) / rate
     least, most = PROMPT_SECONDS
     if not least <= seconds <= most:
-        raise BadVoice(f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to {most:g} s "
-                       f"of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}")
+        raise BadVoice(f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to "
+                       f"{most:g} s of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}")
 
 
 @torch.inference_mode()

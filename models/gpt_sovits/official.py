@@ -46,7 +46,8 @@ FILES: dict[str, tuple[Official, ...]] = {
         Official("gsv-v2final-pretrained/s1bert25hz-5kh-longer-epoch=12-step=369668.ckpt",
                  "732f94e63b148066e24c7f9d2637f3374083e637635f07fbdb695dee20ddbe1f"),
         Official("gsv-v2final-pretrained/s2G2333k.pth",
-                 "924fdccaa3c574bf139c25c9759aa1ed3b3f99e19a7c529ee996c2bc17663695", "6642b37f3dbb1f76882b69937c95a5f3"),
+                 "924fdccaa3c574bf139c25c9759aa1ed3b3f99e19a7c529ee996c2bc17663695",
+                 "6642b37f3dbb1f76882b69937c95a5f3"),
     ),
     "v2Pro": (
         *_COMMON, _S1V3, _SPEAKER,

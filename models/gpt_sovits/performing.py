@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from models.gpt_sovits import features
 from models.gpt_sovits.batching import MOST_TOKENS, Answer, BatchedDecoder, Request
+from models.gpt_sovits.configs import BERT_DIM
 from models.gpt_sovits.front_end.mixed import Phrase, phrase
 from models.gpt_sovits.loading import build_gpt, build_sovits, check_pair, load_speaker_net
 from models.gpt_sovits.rendering import Spoken, render
@@ -40,8 +40,8 @@ class LoadedVoice:
 
     def __init__(self, settings: Settings) -> None:
         files = Files.of(settings)
-        checkpoints = {name: checked(settings, name, path) for name, path in (("gpt", files.gpt), ("sovits", files.sovits))}
-        gpt, sovits = build_gpt(checkpoints["gpt"]), build_sovits(checkpoints["sovits"])
+        gpt = build_gpt(checked(settings, "gpt", files.gpt))
+        sovits = build_sovits(checked(settings, "sovits", files.sovits))
         check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
         self.settings = settings
         self.version = sovits.config.version
@@ -92,10 +92,10 @@ class LoadedVoice:
         """The prompt's features before the line's; zeros where one of them is in another language."""
         if bert is None and self.prompt_bert is None:
             return None
-        blank = torch.zeros(features.BERT_DIM, 0, device=self.device)
+        blank = torch.zeros(BERT_DIM, 0, device=self.device)
         prompt = self.prompt_bert if self.prompt_bert is not None else blank.new_zeros(
-            features.BERT_DIM, len(self.prompt_phrase))
-        return torch.cat([prompt, bert if bert is not None else blank.new_zeros(features.BERT_DIM, count)], 1)
+            BERT_DIM, len(self.prompt_phrase))
+        return torch.cat([prompt, bert if bert is not None else blank.new_zeros(BERT_DIM, count)], 1)
 
 
 def faded(samples: Samples, rate: int = 32000) -> Samples:

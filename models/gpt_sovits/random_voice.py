@@ -44,7 +44,7 @@ def make(folder: Path, version: str = "v2", seed: int = 1, reference_language: s
     if version in ("v2Pro", "v2ProPlus"):
         _save_speaker_net(pretrained / official.SPEAKER_NET, seed)
     _save_reference(folder / "reference.wav", seed)
-    texts = {"en": "This voice was never recorded.", "zh": "这个声音从来没有录过。", "ja": "この声は録音されていません。"}
+    texts = {"en": "This voice was never recorded.", "zh": "这个声音从来没有录过。", "ja": "録音されていません。"}
     return {"gpt_path": str(folder / "random-e15.ckpt"), "sovits_path": str(folder / "random_e8_s200.pth"),
             "reference_path": str(folder / "reference.wav"), "reference_text": texts[reference_language],
             "reference_language": reference_language, "pretrained_folder": str(pretrained),

@@ -44,7 +44,7 @@ def render(lines: Sequence[Spoken], sovits: Sovits, style: Tensor, speed: float 
 
 
 def grouped(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Indices in batches: sorted by length, of at most `most` padded tokens, little padding. Zero lengths are left out."""
+    """Indices in batches: sorted by length, of at most `most` padded tokens, with little padding; none of length 0."""
     order = sorted((i for i, n in enumerate(lengths) if n), key=lambda i: (lengths[i], i))
     group: list[int] = []
     filled = 0

@@ -54,7 +54,8 @@ class Settings(BaseModel):
                 raise BadVoice(f"the gpt-sovits engine has no setting {field!r}; there are: "
                                f"{', '.join(sorted(cls.model_fields))}") from None
             if first["type"] == "missing":
-                raise BadVoice(f"the voice's settings lack {field!r}: {_WHAT_FOR.get(field, 'it has no default')}") from None
+                what = _WHAT_FOR.get(field, "it has no default")
+                raise BadVoice(f"the voice's settings lack {field!r}: {what}") from None
             raise BadVoice(f"{field}: {first['msg']}, not {first['input']!r}") from None
         for language in (*found.languages, found.reference_language):
             if primary(language) not in LANGUAGES:

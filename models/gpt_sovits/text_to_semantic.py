@@ -81,7 +81,7 @@ class Layer(nn.Module):
     def after(self, x: Tensor, attended: Tensor) -> Tensor:
         """x (B, P, width), attended (B, heads, P, width / heads) -> the block's output (B, P, width)."""
         x = self.norm1(x + self.self_attn.out_proj(attended.transpose(1, 2).flatten(2)))
-        return self.norm2(x + self.linear2(F.relu(self.linear1(x))))
+        return self.norm2(x + self.linear2(self.linear1(x).relu_()))
 
 
 class TextToSemantic(nn.Module):

@@ -99,8 +99,8 @@ def checked(settings: Settings, role: str, path: Path) -> Checkpoint:
     checkpoint = read(path)
     recorded = settings.digests.get(role)
     if recorded and recorded != checkpoint.sha256:
-        raise BadVoice(f"{path}: its sha256 is {checkpoint.sha256[:12]}…, the manifest's digests say {recorded[:12]}… for "
-                       f"{role}; the file was changed. Raise the voice's version and record the new digest")
+        raise BadVoice(f"{path}: its sha256 is {checkpoint.sha256[:12]}…, the manifest's digests say {recorded[:12]}… "
+                       f"for {role}; the file was changed. Raise the voice's version and record the new digest")
     return checkpoint
 
 
@@ -217,8 +217,9 @@ def _verify(path: Path, file: official.Official, wanted: str) -> None:
     if (wanted and found != wanted) or head != file.head_md5:
         aside = path.with_name(path.name + ".wrong")
         path.replace(aside)
-        raise BadVoice(f"{file.path}: what came has sha256 {found[:12]}…, the official file {wanted[:12] or 'another head'}…"
-                       f"; it was set aside as {aside.name}. Fetch again, or try another mirror")
+        official_one = f"{wanted[:12]}…" if wanted else "another head"
+        raise BadVoice(f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
+                       f"it was set aside as {aside.name}. Fetch again, or try another mirror")
 
 
 def _from_hub(mirror: str) -> Callable[[str, Path], Path]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 
 DIGITS = "零一二三四五六七八九"
-_UNITS = {"km": "千米", "cm": "厘米", "mm": "毫米", "kg": "千克", "mg": "毫克", "ml": "毫升", "m": "米", "g": "克", "℃": "摄氏度", "°C": "摄氏度"}
+_UNITS = {"km": "千米", "cm": "厘米", "mm": "毫米", "kg": "千克", "mg": "毫克", "ml": "毫升", "m": "米", "g": "克",
+          "℃": "摄氏度", "°C": "摄氏度"}
 _MEASURES = "个位只条张本件块名次岁天年月点层里斤米千百万亿家间座套种份"
 _POWERS = ("", "万", "亿", "万亿")
 
@@ -24,7 +25,7 @@ def cardinal(digits: str) -> str:
     """As a number: 100 -> 一百, 10010 -> 一万零一十. Beyond 16 digits, or with a leading zero, digit by digit."""
     if len(digits) > 16 or (len(digits) > 1 and digits[0] == "0"):
         return spelled(digits)
-    groups = []
+    groups: list[str] = []
     rest = digits
     while rest:
         groups.insert(0, rest[-4:])

@@ -23,8 +23,9 @@ from models.gpt_sovits.front_end.english_numbers import SIGNS, expanded
 from models.gpt_sovits.front_end.records import Run, missing
 
 _FOLDED = {"’": "'", "‘": "'", "ʼ": "'", "“": " ", "”": " ", "–": ", ", "—": ", ", "―": ", ", ";": ",", ":": ",",
-           "；": ",", "：": ",", "，": ",", "。": ".", "！": "!", "？": "?", "、": ",", "…": "...", "æ": "ae", "œ": "oe",
-           "Æ": "AE", "Œ": "OE", "ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "ð": "d", "þ": "th"}  # fmt: skip
+           "；": ",", "：": ",", "，": ",", "。": ".", "！": "!", "？": "?", "、": ",", "…": "...", "æ": "ae",
+           "œ": "oe", "Æ": "AE", "Œ": "OE", "ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "ð": "d",
+           "þ": "th"}  # fmt: skip
 SILENT = frozenset("\"'“”‘’«»‹›()[]{}<>*_~^|\\/`´­ \t\n\u00a0-–—―‐‑")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z']*(?:-[A-Za-z']+)*|[,.!?]")
 LEAST_PHONES = 4  # shorter lines get a leading comma: the voices swallow them otherwise
@@ -61,7 +62,8 @@ def phonemised(text: str) -> Run:
     return Run("en", norm, tuple(phones))
 
 
-_SHORT_WORDS = frozenset("ah am an as at be by do eh go ha he hi ho if in is it me my no of oh on or ow so to up us we ye".split())
+_SHORT_WORDS = frozenset(
+    "ah am an as at be by do eh go ha he hi ho if in is it me my no of oh on or ow so to up us we ye".split())
 
 
 def _said(token: str, before: str) -> tuple[str, ...]:
@@ -123,8 +125,9 @@ def _lettered(word: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- homographs
 
 # Without a tagger, the word before tells most of them: after these a verb follows.
-_BEFORE_VERB = frozenset("to will would shall should can could may might must did do does don't didn't won't can't i you we "
-                         "they he she who not never always often".split())
+_BEFORE_VERB = frozenset(
+    "to will would shall should can could may might must did do does don't didn't won't can't i you we they he she who "
+    "not never always often".split())
 _BEFORE_PAST = frozenset("had has have having been was were be is are being he she it".split())
 
 
@@ -175,9 +178,9 @@ def _network() -> Mapping[str, Any]:
         return {name: file[name] for name in file.files}
 
 
-_PHONEMES = ("<pad> <unk> <s> </s> AA0 AA1 AA2 AE0 AE1 AE2 AH0 AH1 AH2 AO0 AO1 AO2 AW0 AW1 AW2 AY0 AY1 AY2 B CH D DH EH0 "
-             "EH1 EH2 ER0 ER1 ER2 EY0 EY1 EY2 F G HH IH0 IH1 IH2 IY0 IY1 IY2 JH K L M N NG OW0 OW1 OW2 OY0 OY1 OY2 P R S "
-             "SH T TH UH0 UH1 UH2 UW UW0 UW1 UW2 V W Y Z ZH").split()
+_PHONEMES = ("<pad> <unk> <s> </s> AA0 AA1 AA2 AE0 AE1 AE2 AH0 AH1 AH2 AO0 AO1 AO2 AW0 AW1 AW2 AY0 AY1 AY2 B CH D DH "
+             "EH0 EH1 EH2 ER0 ER1 ER2 EY0 EY1 EY2 F G HH IH0 IH1 IH2 IY0 IY1 IY2 JH K L M N NG OW0 OW1 OW2 OY0 OY1 OY2 "
+             "P R S SH T TH UH0 UH1 UH2 UW UW0 UW1 UW2 V W Y Z ZH").split()
 _START, _END = 2, 3
 _MOST_PHONES = 32
 

@@ -23,7 +23,7 @@ def cardinal(digits: str) -> str:
     value = int(digits)
     if value < 1000:
         return _below_thousand(value)
-    parts = []
+    parts: list[str] = []
     for power, name in enumerate(_POWERS):
         if group := value // 1000**power % 1000:
             parts.insert(0, _below_thousand(group) + name)

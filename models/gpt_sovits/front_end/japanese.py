@@ -13,9 +13,9 @@ from typing import Any
 
 from models.gpt_sovits.front_end.records import Run, missing
 
-_MARKS = {"。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "．": ".", "…": "…", "‥": "…", "～": "-", "〜": "-", "：": ",",
-          "；": ",", "—": "-", "―": "-", "!": "!", "?": "?", ".": ".", ",": ",", ":": ",", ";": ",", "·": ",", "~": "-", "-": "-",
-          "\n": "."}  # fmt: skip
+_MARKS = {"。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "．": ".", "…": "…", "‥": "…", "～": "-", "〜": "-",
+          "：": ",", "；": ",", "—": "-", "―": "-", "!": "!", "?": "?", ".": ".", ",": ",", ":": ",", ";": ",", "·": ",",
+          "~": "-", "-": "-", "\n": "."}  # fmt: skip
 SILENT = frozenset("「」『』（）()【】［］[]〈〉《》〔〕\"'“”‘’　 \t・※_*/\\|<>{}#&@^﹁﹂")
 _WORDY = re.compile(r"[ぁ-んァ-ヶーゝゞヽヾ々〆〇一-鿿㐀-䶿０-９Ａ-Ｚａ-ｚA-Za-z0-9%％℃€$￥¥+＋=×÷°]")
 
@@ -25,7 +25,8 @@ def can_say(character: str) -> bool:
 
 
 def normalised(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFC", text) if c in _MARKS or _WORDY.match(c) or c.isspace()).strip()
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c for c in text if c in _MARKS or _WORDY.match(c) or c.isspace()).strip()
 
 
 def phonemised(text: str) -> Run:
