@@ -1,0 +1,9 @@
+"""Manuscript -> lines: what is read, sentences, spoken forms, who speaks, and the proof that no word is lost."""
+
+from pipeline.script.coverage import coverage_of
+from pipeline.script.lines import Memo, Speaker, make_script
+from pipeline.script.selecting import select
+from pipeline.script.splitting import split
+from pipeline.script.spoken import Spoken, spoken
+
+__all__ = ["Memo", "Speaker", "Spoken", "coverage_of", "make_script", "select", "split", "spoken"]

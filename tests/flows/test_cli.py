@@ -1,0 +1,148 @@
+"""The command line as people and machines use it: answers, exit codes, one sentence for what is wrong."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flows.cli import COMMANDS, main
+from tests.factories import write_production
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = "CHAPTER I\n\nIt was a bright cold day. The clocks were striking thirteen.\n\nCHAPTER II\n\nNobody came.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write_production(tmp_path, "short", TEXT)
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> object:
+    code = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    return json.loads(said.out)
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(list(arguments))
+    return code, capsys.readouterr().err
+
+
+def test_the_fields_of_the_answers_are_fixed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read = answer(capsys, "read", str(path.parent / "short.txt"))
+    assert isinstance(read, dict)
+    assert set(read) == {"title", "creators", "language", "identifier", "chapters", "coverage", "notes"}
+    assert set(read["chapters"][0]) == {"title", "role", "read", "blocks"}
+    assert set(read["chapters"][0]["blocks"][0]) == {"kind", "text", "read", "reason"}
+    table = read["coverage"]
+    assert table["characters"] == table["spoken"] + sum(table["replaced"].values()) + sum(table["skipped"].values())
+    lines = answer(capsys, "script", str(path))
+    assert isinstance(lines, list)
+    assert set(lines[0]) == {"slate", "text", "spoken", "language", "voice", "pause_after_ms"}
+    plan = answer(capsys, "plan", str(path))
+    assert isinstance(plan, dict)
+    assert {"takes", "masters", "deliverables", "audio_ms", "compute_ms"} <= set(plan)
+    assert set(plan["takes"][0]) == {"slate", "reason"}
+    assert set(plan["masters"][0]) == {"chapter", "reason"}
+    assert set(plan["deliverables"][0]) == {"format", "reason"}
+    made = answer(capsys, "produce", str(path))
+    assert isinstance(made, dict)
+    assert {"deliverables", "lines", "made", "notes", "audio_ms", "compute_ms", "wall_ms"} <= set(made)
+    assert set(made["deliverables"][0]) == {"format", "path", "duration_ms"}
+    assert made["lines"] == len(lines)
+    rows = answer(capsys, "status", "manifests")
+    assert isinstance(rows, list)
+    assert rows[0]["fresh"] is True
+    told = answer(capsys, "explain", str(path), "--at", "0:02")
+    assert isinstance(told, dict)
+    assert told["slate"] == "c001.l0001"
+    swept = answer(capsys, "sweep", "manifests", "--yes")
+    assert isinstance(swept, dict)
+    assert swept["kept_objects"] > 0
+
+
+def test_people_are_told_where_it_is_how_long_and_how_many_notes(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert ".m4b" in said
+    assert "lines with notes" in said
+    assert main(["plan", str(path)]) == 0
+    assert "takes: " in capsys.readouterr().out
+    for command in (["script", str(path)], ["status"], ["explain", str(path), "--slate", "c001.l0001"],
+                    ["read", str(path.parent / "short.txt")]):
+        assert main(command) == 0
+        assert capsys.readouterr().out
+
+
+def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = ROOT / "manifests/productions/pride-and-prejudice-opening/pride-and-prejudice-opening.epub"
+    assert main(["new", str(book)]) == 0
+    said = capsys.readouterr().out
+    made = Path("manifests/productions/pride-and-prejudice-the-opening/production.yaml")
+    assert made.exists()
+    assert "title-page" in said
+    assert main(["plan", str(made)]) == 0
+    assert "not read" in capsys.readouterr().out
+    code, error = refusal(capsys, "new", str(book))
+    assert code == 2
+    assert "is not written over" in error
+
+
+WRONG = {
+    "no such production": (["plan", "nowhere/production.yaml"], 3, "does not exist"),
+    "a folder": (["produce", "manifests"], 3, "cannot be read"),
+    "no such book": (["read", "nowhere.epub"], 4, "nowhere.epub"),
+    "not an epub": (["read", "fake.epub"], 4, "fake.epub"),
+    "a zip that is no epub": (["read", "zip.epub"], 4, "zip.epub"),
+    "empty book": (["read", "empty.epub"], 4, "empty.epub"),
+    "wrong time": (["explain", "PRODUCTION", "--at", "noon"], 2, "is not a time"),
+    "no such slate": (["explain", "PRODUCTION", "--slate", "c9"], 2, "there is no line 'c9'"),
+    "nothing made yet": (["explain", "PRODUCTION", "--at", "1:00"], 2, "use --slate, or produce first"),
+    "sweep without yes": (["sweep", "manifests", "--json"], 2, "say --yes"),
+    "nothing to status": (["status", "empty"], 2, "no production.yaml under empty"),
+    "store in the way": (["produce", "PRODUCTION", "--store", "fake.epub/store"], 22, "the store"),
+    "store of no kind": (["produce", "PRODUCTION", "--store", "nosuch://store"], 22, "cannot be opened"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_input_gets_one_sentence_and_its_exit_code(path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    Path("fake.epub").write_text("not a zip")
+    Path("empty.epub").write_bytes(b"")
+    Path("empty").mkdir()
+    with zipfile.ZipFile("zip.epub", "w") as file:
+        file.writestr("a.txt", "a")
+    if name == "sweep without yes":
+        main(["rehearse", str(path)])
+        (path.parents[3] / "store" / "objects" / ("0" * 64)).write_bytes(b"rubbish")
+        capsys.readouterr()
+    arguments, exit_code, said = WRONG[name]
+    code, error = refusal(capsys, *(str(path) if a == "PRODUCTION" else a for a in arguments))
+    assert said in error
+    assert code == exit_code
+    assert "Traceback" not in error
+
+
+def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as leaving:
+            main([name, "--help"])
+        assert leaving.value.code == 0
+        assert "--json" in capsys.readouterr().out
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert not [name for name in COMMANDS if f"voicepress {name}" not in readme]
+
+
+def test_a_plan_needs_neither_prefect_nor_an_engine(path: Path) -> None:
+    code = ("import sys; from flows.cli import main; main(['plan', sys.argv[1]]); "
+            "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'upath', 'fsspec') if m in sys.modules])")
+    child = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert child.stdout.splitlines()[-1] == "[]"

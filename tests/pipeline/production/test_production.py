@@ -1,0 +1,263 @@
+"""A production from text to deliverables, on the tone engine: made once, explained, repaired, refused."""
+
+import csv
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows.local import settings_of, store_of, studio_for
+from models.worker import engine_of
+from pipeline.errors import Failed, Locked, NoConsent, Refused, Stopped
+from pipeline.manifests import House, Lock, read_yaml
+from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, load, plan_of, produce, sweep
+from pipeline.production.explain import milliseconds
+from pipeline.production.housekeeping import remove
+from pipeline.store import Store
+from tests.factories import write_production
+
+TEXT = """CHAPTER I
+
+It was a bright cold day in April. The clocks were striking.
+
+“Yes,” he said. “Yes.”
+
+CHAPTER II
+
+Nobody came. It was late. The end was near.
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_production(tmp_path, "short", TEXT)
+
+
+def desk_parts(path: Path, **options: Any) -> tuple[Job, Store, House]:
+    house, folder = settings_of(path, workers=1)
+    return load(path, engine_of, out=folder / house.out, **options), store_of(house, folder), house
+
+
+def make(path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda studio: studio,
+         **options: Any) -> Produced:
+    job, store, house = desk_parts(path, **options)
+    with studio_for(job, store, house) as studio:
+        return produce(job, change(studio), upgrade)
+
+
+def plan(path: Path, **options: Any) -> Plan:
+    job, store, _ = desk_parts(path, **options)
+    return plan_of(lay_out(job, store))
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def manuscript(path: Path) -> Path:
+    return path.parent / "short.txt"
+
+
+def test_a_book_is_made_once_and_the_second_run_makes_nothing(path: Path) -> None:
+    before = plan(path)
+    assert len(before.takes) == before.lines
+    assert [s.what for s in before.masters] == ["CHAPTER I", "CHAPTER II"]
+    assert [s.what for s in before.deliverables] == ["m4b"]
+    assert before.audio_ms > 0
+    first = make(path)
+    (delivered,) = first.deliverables
+    assert delivered.path.exists()
+    assert delivered.path.suffix == ".m4b"
+    assert abs(delivered.duration_ms - first.audio_ms) < 100
+    assert first.made > 0
+    after = plan(path)
+    assert after.fresh
+    written = delivered.path.stat().st_mtime_ns
+    second = make(path)
+    assert second.made == 0
+    assert second.deliverables == first.deliverables
+    assert delivered.path.stat().st_mtime_ns == written
+
+
+def test_equal_lines_are_performed_once(path: Path) -> None:
+    rewrite(manuscript(path), "Nobody came.", "Nobody came. Nobody came. Nobody came.")
+    made = make(path)
+    assert made.made < made.lines
+
+
+def test_one_changed_sentence_is_one_take_one_chapter_one_remux(path: Path) -> None:
+    make(path)
+    rewrite(manuscript(path), "It was late.", "It was very late.")
+    stale = plan(path)
+    assert [s.reason for s in stale.takes] == ["new text"]
+    assert [s.what for s in stale.masters] == ["CHAPTER II"]
+    assert [s.what for s in stale.deliverables] == ["m4b"]
+    assert any("the manuscript short.txt has changed" in said for said in stale.changed)
+    assert make(path, LOCKED).made == 1
+    assert plan(path).fresh
+
+
+def test_an_inserted_sentence_is_one_take_although_every_later_slate_moves(path: Path) -> None:
+    make(path)
+    rewrite(manuscript(path), "It was a bright", "At first, something new. It was a bright")
+    assert len(plan(path).takes) == 1
+    assert make(path, LOCKED).made == 1
+
+
+def test_metadata_is_tags_and_no_audio(path: Path) -> None:
+    make(path)
+    rewrite(path, "The Book of short", "Another title")
+    stale = plan(path)
+    assert not stale.takes
+    assert not stale.masters
+    assert [s.what for s in stale.deliverables] == ["m4b"]
+
+
+def test_the_lock_refuses_what_has_changed_says_which_and_accepts_it_when_told(path: Path) -> None:
+    make(path)
+    lock = path.parent / "production.lock.yaml"
+    fixed = read_yaml(lock, Lock)
+    assert fixed.gain_db is not None
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    rewrite(voice, "version: 1", "version: 2")
+    rewrite(voice, "seed: 7", "seed: 8")
+    with pytest.raises(Locked, match=r"the voice 'narrator' has changed \(version 1 became version 2, seed 7 became seed 8\).*--upgrade"):
+        make(path)
+    assert all("voice 'narrator' has changed" in s.reason for s in plan(path).takes)
+    with pytest.raises(Locked):
+        make(path, ("manuscript",))
+    assert make(path, ("voices",)).made > 0
+    assert "version 2" in read_yaml(lock, Lock).voices["narrator"]
+
+
+def test_a_voice_without_consent_for_the_use_does_not_speak(path: Path) -> None:
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    rewrite(voice, "uses: [audiobook]", "uses: [dubbing]")
+    with pytest.raises(NoConsent, match="covers dubbing, not audiobook"):
+        make(path)
+    rewrite(voice, "consent: {kind: own-voice, of: the test, uses: [dubbing]}", "")
+    with pytest.raises(NoConsent, match="has no `consent:`"):
+        make(path)
+    assert make(path, rehearsal=True).made > 0
+
+
+def test_a_line_that_fails_stops_the_delivery_loudly_and_loses_nothing_else(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
+    with pytest.raises(Failed, match=r"1 of \d+ lines of short have no take, so nothing is delivered: c002\.l000\d 'It was late\.'"):
+        make(path)
+    out = tmp_path / "out" / "short"
+    assert not list(out.glob("*.m4b"))
+    with (out / "takesheet.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows if row["state"] == "failed"] == ["It was late."]
+    assert [s.what for s in plan(path).masters] == ["CHAPTER II"]
+
+
+def test_the_take_sheet_is_rebuilt_from_the_store(path: Path) -> None:
+    make(path)
+    sheet = path.parents[3] / "out" / "short" / "takesheet.csv"
+    before = sheet.read_bytes()
+    sheet.unlink()
+    assert make(path).made == 0
+    assert sheet.read_bytes() == before
+
+
+def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
+    make(path)
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    take = next(t for t in desk.takes.values() if not isinstance(t, str))
+    damaged = store.objects / take.digest  # type: ignore[union-attr]
+    damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
+    rewrite(manuscript(path), "The clocks", "All the clocks")
+    made = make(path, LOCKED)
+    assert [n.code for n in made.notes if n.code == "t-005"] == ["t-005"]
+    assert made.made == 2
+    assert plan(path).fresh
+
+
+def test_a_deadline_stops_between_batches_and_keeps_what_is_finished(path: Path) -> None:
+    with pytest.raises(Stopped, match="the deadline has passed"):
+        make(path, change=lambda studio: dataclasses.replace(studio, deadline=1.0))
+    assert make(path).made > 0
+
+
+def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
+    job, store, house = desk_parts(path)
+    with studio_for(job, store, house) as studio:
+        from pipeline.production.run import _alone
+
+        with _alone(job), pytest.raises(Refused, match="another run is producing short"):
+            produce(job, studio)
+
+
+def test_pickups_make_a_line_again(path: Path) -> None:
+    make(path)
+    (path.parent / "pickups.yaml").write_text(yaml.safe_dump(
+        {"pickups": [{"text": "It was late.", "attempt": 1, "reason": "swallowed the end"}]}))
+    assert [s.reason for s in plan(path).takes] == ["pickup 1"]
+    assert make(path).made == 1
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    slate = next(line.slate for line in desk.lines if line.text == "It was late.")
+    assert explain(desk, slate=slate).pickup == "swallowed the end"
+
+
+def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
+    made = make(path)
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    told = [explain(desk, at_ms=at) for at in range(0, made.audio_ms, 200)]
+    slates = [story.slate for story in told]
+    assert slates == sorted(slates)
+    assert set(slates) == {line.slate for line in desk.lines}
+    story = explain(desk, slate=slates[-1])
+    assert story.text == desk.lines[-1].text
+    assert story.take
+    assert story.seed is not None
+    assert story.at_ms is not None
+    assert explain(desk, at_ms=story.at_ms + 5).slate == story.slate
+    with pytest.raises(Refused, match="lies behind the end"):
+        explain(desk, at_ms=made.audio_ms + 60_000)
+    with pytest.raises(Refused, match="there is no line 'c009.l0001'; slates go from c001.l0001"):
+        explain(desk, slate="c009.l0001")
+
+
+@pytest.mark.parametrize(("text", "ms"), [("1:02:33", 3_753_000), ("62:33", 3_753_000), ("3.5", 3500), ("0:00:01.25", 1250)])
+def test_times_as_people_write_them(text: str, ms: int) -> None:
+    assert milliseconds(text) == ms
+
+
+def test_a_wrong_time_is_refused() -> None:
+    with pytest.raises(Refused, match="is not a time"):
+        milliseconds("1h")
+
+
+def test_sweep_removes_what_no_production_refers_to_and_nothing_else(path: Path) -> None:
+    make(path)
+    make(path, rehearsal=True)
+    _, store, _ = desk_parts(path)
+    manifests = path.parents[2]
+    assert not sweep(store, manifests, engine_of).objects
+    rewrite(manuscript(path), "It was late.", "It was very late.")
+    make(path, LOCKED)
+    found = sweep(store, manifests, engine_of)
+    assert found.objects
+    remove(store, found)
+    assert plan(path).fresh
+    assert make(path).made == 0
+    assert not sweep(store, manifests, engine_of).objects
+
+
+def test_credits_are_spoken_before_and_after(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, extra="credits: {opening: true, closing: true}\n")
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    assert desk.lines[0].text == "The Book of short, by A. Writer."
+    assert "synthetic voice" in desk.lines[-1].text
+    assert [c.title for c in desk.chapters] == ["Opening Credits", "CHAPTER I", "CHAPTER II", "Closing Credits"]
