@@ -1,7 +1,7 @@
 """Keys and values of every layer, for a fixed number of rows, in buffers that stay where they are.
 
-A row holds its phonemes, its prompt tokens and what it has generated, from position 0 on, without gaps; behind that
-lies what earlier lines left, which the attention mask hides. Nothing is concatenated, so a step reads and writes
+A row holds its phonemes, its prompt tokens and what it has generated, from position 0 on, without gaps; what lies
+behind that the attention mask hides. Nothing is concatenated, so a step reads and writes
 the same addresses every time: a CUDA graph per (rows, span) can be captured over it.
 
 Memory is 2 x layers x hidden x bytes a position: 96 KiB in fp32 and 48 KiB in fp16 at full size (SPEC 2.7).
@@ -56,9 +56,14 @@ class StaticCache:
         self.values = self.values[:, rows]
 
     def fill(self, layer: int, rows: Tensor, keys: Tensor, values: Tensor) -> None:
-        """The first positions of `rows` (n) from keys and values (n, heads, P, width)."""
-        self.keys[layer, rows, :, :keys.shape[2]] = keys
-        self.values[layer, rows, :, :values.shape[2]] = values
+        """The first positions of `rows` (n) from keys and values (n, heads, P, width), and zeros behind them.
+
+        The mask hides what an earlier line left there, unless that was NaN: one line that overflowed would silence
+        every later one of its row.
+        """
+        for buffer, new in ((self.keys, keys), (self.values, values)):
+            buffer[layer, rows, :, :new.shape[2]] = new
+            buffer[layer, rows, :, new.shape[2]:] = 0
 
     def append(self, layer: int, everyone: Tensor, positions: Tensor, keys: Tensor, values: Tensor) -> None:
         """One position of each row: keys, values (rows, heads, width) at positions (rows); everyone = 0 .. rows-1."""

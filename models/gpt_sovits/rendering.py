@@ -74,12 +74,9 @@ def _batch(lines: Sequence[Spoken], sovits: Sovits, style: Tensor, speed: float,
 
 
 def noise_of(seed: int, channels: int, frames: int) -> Tensor:
-    """(channels, frames), standard normal, from the line's own generator.
-
-    Drawn frame by frame: a line that grows by a token keeps the noise of the others.
-    """
+    """(channels, frames), standard normal, from the line's own generator."""
     generator = torch.Generator().manual_seed(seed & 0x7FFFFFFFFFFFFFFF)
-    return torch.randn(frames, channels, generator=generator).mT
+    return torch.randn(channels, frames, generator=generator)
 
 
 def _padded(rows: Sequence[Tensor], device: torch.device) -> tuple[Tensor, Tensor]:
