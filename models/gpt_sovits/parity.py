@@ -181,7 +181,9 @@ def _sovits(path: Path, fixture: Mapping[str, Any], state: dict[str, Tensor]) ->
     yield compared("mel, 128 bands", log_mel(inputs["specs"][0]), outputs["mel128"], 1e-5)
 
 
-def _case(title: str, model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[Stage]:
+def captured(model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]
+             ) -> tuple[dict[str, list[Tensor]], Tensor]:
+    """Runs a case -> what every stage put out, and the waveform (1, 1, n)."""
     parts: dict[str, nn.Module] = {
         "ref_enc": model.ref_enc, "ssl_proj_192": model.enc_p.ssl_proj, "encoder_ssl": model.enc_p.encoder_ssl,
         "text_embedding": model.enc_p.text_embedding, "encoder_text": model.enc_p.encoder_text,
@@ -197,6 +199,11 @@ def _case(title: str, model: Sovits, inputs: Mapping[str, Any], case: Mapping[st
     wave = model.sound(prior, case["noise"], style, case["noise_scale"])
     for hook in hooks:
         hook.remove()
+    return seen, wave
+
+
+def _case(title: str, model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[Stage]:
+    seen, wave = captured(model, inputs, case)
     for name, expected in case["stages"].items():
         if len(seen[name]) != len(expected):
             yield Stage(f"{title} {name}", float("inf"), float("inf"), 0.0, True, f"ran {len(seen[name])} times")
