@@ -15,8 +15,9 @@ from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
-from prefect.task_runners import PrefectFuture, ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows import answers
@@ -48,7 +49,8 @@ class Tasks:
     def submit(self, stage: str, label: str, function: Callable[..., Any], *args: Any) -> PrefectFuture[Any]:
         named = call.with_options(name=stage, task_run_name=f"{stage}: {label}"[:100])
         # quote: Prefect does not walk through thousands of lines in search of futures.
-        return self._runner.submit(named, {"function": function, "args": quote(args)})
+        promise: PrefectFuture[Any] = self._runner.submit(named, {"function": function, "args": quote(args)})
+        return promise
 
 
 def runner_named(name: str, threads: int) -> TaskRunner[Any]:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
-from prefect.states import Completed, State
+from prefect.client.schemas import State
+from prefect.states import Completed
 
 from flows.audiobook import produce_book
 from flows.local import settings_of, store_of

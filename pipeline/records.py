@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "i-009": "the archive is damaged or holds entries that were ignored",
     "i-010": "metadata is missing and was replaced",
     "i-011": "an entry of the book is encrypted and cannot be used",
+    "i-012": "the document's markup could not be followed; its text was taken plainly",
     # s: script
     "s-001": "characters that the voice's engine cannot speak",
     "s-002": "a line has nothing to speak",
@@ -48,6 +49,7 @@ CODES: dict[str, str] = {
     # m: masters
     "m-001": "the master misses the spec's level",
     "m-002": "the limiter acted",
+    "m-004": "the whole book needed another gain than its first lines",
     # d: deliverables
     "d-001": "the deliverable's length differs from the timeline",
     "d-002": "the deliverable's chapters differ from the production's",

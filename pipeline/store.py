@@ -143,6 +143,9 @@ class Store:
         finally:
             self._sizes = None
 
+    def has(self, digest: str) -> bool:
+        return self._size(digest) is not None
+
     def _size(self, digest: str) -> int | None:
         if self._sizes is not None:
             return self._sizes.get(digest)
@@ -240,7 +243,16 @@ class Store:
 
     def keep_file(self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]) -> Slip:
         """Keeps the file that `making` gave, and its slip."""
-        digest, size = digest_of_file(path), path.stat().st_size
+        size = path.stat().st_size
+        return self._keep_slips([Slip(recipe, key, self.keep_object(path), size, facts, inputs)])[0]
+
+    def keep_record(self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any]) -> Slip:
+        """Keeps a slip whose object only lists other objects (kept before it by `keep_object`)."""
+        return self.keep(Made(recipe, key, data, facts, {}))[0]
+
+    def keep_object(self, path: Path) -> str:
+        """Keeps the file that `making` gave as an object that some slip will refer to; its digest."""
+        digest = digest_of_file(path)
         target = self.objects / digest
         try:
             if self.local:
@@ -251,7 +263,7 @@ class Store:
                 self.objects.fs.put_file(str(path), target.path)
         except OSError as error:
             raise self._failure(error, "written to") from None
-        return self._keep_slips([Slip(recipe, key, digest, size, facts, inputs)])[0]
+        return digest
 
     def _keep_slips(self, slips: list[Slip]) -> list[Slip]:
         found = [self.find(slip.recipe, slip.key) for slip in slips]

@@ -1,0 +1,111 @@
+"""Masters -> files that someone receives. A format is one module and one line in FORMATS.
+
+A format's module has
+    codec(spec) -> Codec | None                     which encoding of single chapters it is made from, if any
+    settings(book, spec) -> dict                    what of book and spec decides the file, for its key
+    build(store, book, chapters, spec, path) -> ... writes it (see `deliver`)
+Chapters are encoded once, each in a call of its own, and shared by all formats that use the same codec.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.delivery.book import Book, ChapterAudio
+from pipeline.delivery.encoding import AAC_FRAME, Codec, encode, find_encoded, padded_samples
+from pipeline.delivery.publishing import publish
+from pipeline.errors import Refused
+from pipeline.manifests import Spec
+from pipeline.records import Deliverable, Master, Note, Part
+from pipeline.store import Slip, Store, deliverable_key, digest_of
+
+FORMATS = {
+    "m4b": "pipeline.delivery.m4b",
+    "mp3": "pipeline.delivery.mp3",
+    "flac": "pipeline.delivery.flac",
+}
+
+
+def _format(form: str) -> Any:
+    if form not in FORMATS:
+        raise Refused(f"deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
+    return importlib.import_module(FORMATS[form])
+
+
+def codecs_of(formats: Iterable[str], spec: Spec) -> list[Codec]:
+    """The encodings of single chapters that these formats are made from, each once."""
+    return list(dict.fromkeys(codec for form in formats if (codec := _format(form).codec(spec))))
+
+
+def encodings_missing(store: Store, master: Master, formats: Iterable[str], spec: Spec) -> bool:
+    return any(isinstance(find_encoded(store, master, codec), str) for codec in codecs_of(formats, spec))
+
+
+def find_deliverable(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio],
+                     spec: Spec) -> Deliverable | str:
+    """The deliverable that the store holds for this, or why there is none."""
+    found = store.find("deliverable", _key(form, book, chapters, spec))
+    if isinstance(found, str):
+        return found
+    deliverable = _of(form, found)
+    missing = [part.name for part in deliverable.parts if not store.has(part.digest)]
+    return f"{missing[0]} is missing from the store" if missing else deliverable
+
+
+def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Deliverable:
+    """Makes the deliverable, or finds it.
+
+    Raises:
+        NotDelivered: the file that was made is not what the timeline says; it is not published.
+        Damaged: a chapter's audio is missing from the store or does not match its digest.
+    """
+    known = find_deliverable(store, form, book, chapters, spec)
+    if isinstance(known, Deliverable):
+        return known
+    parts: list[Part]
+    notes: list[Note]
+    parts, notes = _format(form).build(store, book, chapters, spec)
+    facts = {"parts": [[part.name, part.digest, part.duration_ms] for part in parts],
+             "notes": [[note.code, note.where, note.found] for note in notes]}
+    key = _key(form, book, chapters, spec)
+    return _of(form, store.keep_record("deliverable", key, json.dumps(facts, ensure_ascii=False).encode(), facts))
+
+
+def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
+    module = _format(form)
+    codec = module.codec(spec)
+    settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
+                "codec": codec.settings() if codec else {}, "format": module.settings(book, spec)}
+    return deliverable_key(form, [(c.title, c.master.digest) for c in chapters], settings)
+
+
+def _of(form: str, slip: Slip) -> Deliverable:
+    parts = tuple(Part(*part) for part in slip.facts["parts"])
+    notes = tuple(Note(*note) for note in slip.facts["notes"])
+    return Deliverable(form, slip.key, parts, sum(part.duration_ms for part in parts), notes)
+
+
+def references(slip: Slip) -> list[str]:
+    """Objects that a slip refers to beside its own."""
+    return [part[1] for part in slip.facts.get("parts", ())]
+
+
+def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str], spec: Spec) -> list[tuple[str, str]]:
+    """(recipe, key) of all that these formats are and are made from."""
+    formats = list(formats)
+    encoded = [("encoded", codec.key(chapter.master)) for codec in codecs_of(formats, spec) for chapter in chapters]
+    return encoded + [("deliverable", _key(form, book, chapters, spec)) for form in formats]
+
+
+def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
+    """Where each chapter begins in a book that is one file: chapters are padded to whole frames of AAC."""
+    starts = itertools.accumulate((padded_samples(c.master) for c in chapters[:-1]), initial=0)
+    return [round(1000 * start / c.master.sample_rate_hz) for start, c in zip(starts, chapters, strict=True)]
+
+
+__all__ = ["AAC_FRAME", "FORMATS", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
+           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "publish", "references"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.delivery import references
+from pipeline.delivery import keys_of, references
 from pipeline.errors import VoicepressError
 from pipeline.production.job import EngineOf, load
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
@@ -58,9 +58,7 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf) -> Sweep:
     return Sweep(len(paths), tuple(slips), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
 
 
-def _wanted(desk: Desk) -> Iterable[tuple[str, str]]:
-    from pipeline.delivery import keys_of
-
+def _wanted(desk: Desk) -> set[tuple[str, str]]:
     masters = [c.master for c in desk.chapters if isinstance(c.master, Master)]
     out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish
 from pipeline.errors import Damaged, Failed, Refused, Stopped
 from pipeline.manifests import Spec
-from pipeline.masters import book_gain, book_needs, make_master
+from pipeline.masters import book_gain, book_needs, level_notes, make_master
 from pipeline.production.job import Job
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
 from pipeline.records import Deliverable, Master, Note, Take
@@ -286,7 +286,7 @@ def _level_check(run: _Run) -> None:
     masters = [chapter.master for chapter in desk.chapters if isinstance(chapter.master, Master)]
     if len(masters) < len(desk.chapters) or desk.gain_db is None:
         return
-    needed = book_needs(masters, desk.job.spec, desk.gain_db)
+    needed = book_needs(desk.store, masters, desk.job.spec, desk.gain_db)
     if needed is None:
         return
     moved = f"the book's gain moved from {desk.gain_db:+.2f} to {needed:+.2f} dB"
@@ -317,6 +317,6 @@ def _publish(run: _Run) -> list[Delivered]:
         run.notes.extend(notes)
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
         studio.progress("deliverables", number, len(promises))
-    run.notes.extend(note for c in chapters for note in c.master.notes)
+    run.notes.extend(level_notes([(c.title, c.master) for c in chapters], job.spec))
     job.write_lock(desk.gain_db)
     return out

@@ -1,7 +1,4 @@
-"""Clip: samples and their rate. Reading and writing them; the levels that masters need.
-
-Inside, sound is mono float32 with full scale at 1.0, and time is counted in samples.
-"""
+"""Mono float32 sound with full scale at 1.0; time is counted in samples."""
 
 from __future__ import annotations
 

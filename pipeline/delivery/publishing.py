@@ -1,0 +1,73 @@
+"""Putting deliverables where people find them; what a person has changed there is kept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import StoreFailure
+from pipeline.records import Deliverable, Note
+from pipeline.store import Store, digest_of_file, write_atomically
+
+RECORD = ".published.json"  # file -> digest, size and time of what was put there
+
+
+def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[Path], list[Note]]:
+    """Copies the deliverable's files into `folder`; nothing is copied that is there already.
+
+    A file that is not as it was put there was changed by a person: it is kept under another name, with a note.
+    """
+    record = _read(folder / RECORD)
+    notes: list[Note] = []
+    paths = []
+    changed = False
+    for part in deliverable.parts:
+        path = folder / part.name
+        paths.append(path)
+        known = record.get(part.name)
+        if known and known["digest"] == part.digest and _untouched(path, known):
+            continue
+        if path.exists() and not (known and (_untouched(path, known) or digest_of_file(path) == known["digest"])) \
+                and digest_of_file(path) != part.digest:
+            kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
+            path.rename(kept)
+            notes.append(Note("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
+        _copy(store.file(part.digest), path)
+        status = path.stat()
+        record[part.name] = {"digest": part.digest, "size": status.st_size, "mtime_ns": status.st_mtime_ns}
+        changed = True
+    if changed:
+        write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
+    return paths, notes
+
+
+def _copy(source: Path, path: Path) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, part)
+        part.replace(path)
+    except OSError as error:
+        raise StoreFailure(f"{path} cannot be written: {error.strerror}; it is kept in the store, "
+                           "make room or name another folder and run again") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _untouched(path: Path, known: dict[str, Any]) -> bool:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return False
+    return bool(status.st_size == known["size"] and status.st_mtime_ns == known["mtime_ns"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record
