@@ -17,7 +17,7 @@ from pipeline.audio import Meter, Samples, faded, integrated_lufs, limited, take
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Levels, Master, Note, Take
-from pipeline.store import Slip, Store, master_key
+from pipeline.store import Slip, Store, level_key, master_key
 
 VERSION = 1  # of trimming, fades and limiter: raise it when the same takes should sound different
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
@@ -111,18 +111,39 @@ def _near_peak(sound: Samples) -> float:
 # ---------------------------------------------------------------- the book's level
 
 
-def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
-    """The static gain in dB that brings these takes, limited, to the spec's loudness.
+def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
+    """The gain that `book_gain` found for these takes before; touches no audio."""
+    found = store.find("level", _level_key(takes, spec))
+    return None if isinstance(found, str) else float(found.facts["gain_db"])
 
-    The limiter takes some loudness away, so the gain is found in rounds, each measuring what came out.
-    """
+
+def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
+    """The static gain in dB that brings these takes, limited, to the spec's loudness."""
+    known = find_gain(store, takes, spec)
+    if known is not None:
+        return known
+    gain_db = _gain_for(store, takes, spec)
+    store.keep_record("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db})
+    return gain_db
+
+
+def _level_key(takes: Sequence[Take], spec: Spec) -> str:
+    level = spec.level
+    settings = {"version": VERSION, "integrated_lufs": level.integrated_lufs, "true_peak_dbtp": level.true_peak_dbtp}
+    return level_key([take.digest for take in takes], settings)
+
+
+def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
+    """The limiter takes some loudness away, so the gain is found in rounds, each measuring what came out."""
     spoken = [take for take in takes if take.samples]
     if not spoken:
         return 0.0
     gain_db = 0.0
     for ceiling_dbtp in (None, spec.level.true_peak_dbtp, spec.level.true_peak_dbtp):
         meter = Meter(_rate(spoken))
+        pause = np.zeros(spec.pauses.sentence * _rate(spoken) // 1000, np.float32)
         for take in spoken:
+            meter.add(pause)  # windows that reach into pauses count in the book, so they count here
             meter.add(levelled(store, take, gain_db, 400.0 if ceiling_dbtp is None else ceiling_dbtp)[0])
         loudness = integrated_lufs([meter.counts])
         if loudness < -100:

@@ -34,7 +34,7 @@ from pipeline.errors import Damaged, StoreFailure
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"script": 1, "take": 1, "master": 1, "encoded": 1, "deliverable": 1}
+RECIPES = {"script": 1, "take": 1, "level": 1, "master": 1, "encoded": 1, "deliverable": 1}
 
 
 def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
@@ -52,6 +52,11 @@ def script_key(depends_on: str) -> str:
 def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int) -> str:
     """`voice` is the engine's fingerprint. The take's own seed follows from these, so it is the same for equal text."""
     return key_of("take", {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt})
+
+
+def level_key(takes: Iterable[str], settings: Mapping[str, Any]) -> str:
+    """The gain that brings these takes to a level."""
+    return key_of("level", {"takes": list(takes), "settings": settings})
 
 
 def master_key(takes: Iterable[tuple[str, int]], settings: Mapping[str, Any]) -> str:

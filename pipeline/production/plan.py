@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.delivery import Book, ChapterAudio, find_deliverable
-from pipeline.masters import find_master
+from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
@@ -17,6 +17,8 @@ from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 
 # Compute milliseconds per millisecond of audio for assembling, levelling and encoding, on one core (make bench).
 FINISHING_RATIO = 1 / 250
+# Lines whose takes set the book's level, so that masters can begin before the last take is in.
+LEVEL_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,19 @@ class Desk:
     def pauses_of(self, chapter: ChapterDesk) -> list[int]:
         return [line.pause_after_ms for line in self.lines[chapter.first : chapter.last]]
 
+    def level_takes(self) -> list[Take] | None:
+        """The takes that set the book's level: of its first lines, in its order; None while one is to be made."""
+        first: list[Take] = []
+        for wish in self.wishes:
+            take = self.takes[wish.key] if wish else None
+            if isinstance(take, str):
+                return None
+            if isinstance(take, Take):
+                first.append(take)
+                if len(first) == LEVEL_LINES:
+                    break
+        return first
+
     def find_masters(self) -> None:
         """Looks each chapter's master up, as far as takes and level are known."""
         for chapter in self.chapters:
@@ -145,6 +160,8 @@ def lay_out(job: Job, store: Store) -> Desk:
     moved = {"voices", "spec"} & set(job.changed())
     gain_db = job.lock.gain_db if job.lock and not moved else None
     desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), gain_db)
+    if desk.gain_db is None and (first := desk.level_takes()) is not None:
+        desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()
     return desk
 

@@ -27,8 +27,6 @@ from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store
 from pipeline.takes import Failure, Performer, Wish, batches, perform, write_sheet
 
-# Lines whose takes set the book's level, so that masters can begin before the last take is in.
-LEVEL_LINES = 100
 SHEET_EVERY_S = 5.0
 # Each round of damage found and set aside; more than this is a dying disk.
 ROUNDS = 3
@@ -262,22 +260,9 @@ def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], s
 
 
 def _set_level(desk: Desk) -> None:
-    """The book's gain, once the takes that set it are in: the first lines of the book, in its order."""
-    if desk.gain_db is not None:
-        return
-    first: list[Take] = []
-    for wish in desk.wishes:
-        if wish is None:
-            continue
-        take = desk.takes[wish.key]
-        if isinstance(take, Failure):
-            continue
-        if not isinstance(take, Take):
-            return
-        first.append(take)
-        if len(first) == LEVEL_LINES:
-            break
-    desk.gain_db = book_gain(desk.store, first, desk.job.spec)
+    """The book's gain, once the takes that set it are in."""
+    if desk.gain_db is None and (first := desk.level_takes()) is not None:
+        desk.gain_db = book_gain(desk.store, first, desk.job.spec)
 
 
 def _level_check(run: _Run) -> None:

@@ -155,7 +155,7 @@ def test_a_line_that_fails_stops_the_delivery_loudly_and_loses_nothing_else(tmp_
     with (out / "takesheet.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["text"] for row in rows if row["state"] == "failed"] == ["It was late."]
-    assert [s.what for s in plan(path).masters] == ["CHAPTER II"]
+    assert len(list((tmp_path / "store" / "slips" / "master").iterdir())) == 1
 
 
 def test_the_take_sheet_is_rebuilt_from_the_store(path: Path) -> None:
