@@ -14,6 +14,7 @@ from pipeline.records import Manuscript
 
 # kind -> "module:function", imported when a file of the kind is read.
 READERS: dict[str, str] = {
+    "asciidoc": "pipeline.intake.asciidoc:read_asciidoc",
     "epub": "pipeline.intake.epub:read_epub",
     "html": "pipeline.intake.html:read_html",
     "markdown": "pipeline.intake.markdown:read_markdown",
@@ -22,7 +23,7 @@ READERS: dict[str, str] = {
 SUFFIXES: dict[str, str] = {
     ".epub": "epub", ".kepub": "epub", ".htm": "html", ".html": "html", ".xhtml": "html",
     ".md": "markdown", ".markdown": "markdown", ".mkd": "markdown", ".txt": "text", ".text": "text", ".asc": "text",
-    ".asciidoc": "text", ".adoc": "text", "": "text",
+    ".asciidoc": "asciidoc", ".adoc": "asciidoc", "": "text",
 }
 # What people try, and what helps them.
 FOREIGN: tuple[tuple[bytes, str], ...] = (

@@ -43,6 +43,17 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
         elif end and n > end[0]:
             foot = 0
         out += _parts(draft, head, max(foot, head))
+    return _merged(out)
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    """Headings inside a licence make no chapters of it, unless the contents list them."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if draft.role == "boilerplate" and out and out[-1].role == "boilerplate" and not draft.listed:
+            out[-1].pieces = [*out[-1].pieces, *draft.pieces]
+        else:
+            out.append(draft)
     return out
 
 
@@ -50,13 +61,13 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
     own = draft.pieces[head:foot]
     parts = []
     if head:
-        title = TITLE if own else draft.title or TITLE
+        title = draft.title if draft.listed and not own else TITLE
         parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[:head]), not own and draft.listed,
                            role="boilerplate"))
     if own or (not draft.pieces):
         parts.append(replace(draft, pieces=own))
     if foot < len(draft.pieces):
-        title = TITLE if own else draft.title or TITLE
+        title = draft.title if draft.listed and not own else TITLE
         parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[foot:]),
                            not own and draft.listed, role="boilerplate"))
     return parts
@@ -64,7 +75,7 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
 
 def _as_boilerplate(pieces: list[Piece]) -> list[Piece]:
     return [replace(piece, block=replace(piece.block, kind="boilerplate"))
-            if piece.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table") else piece
+            if piece.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table", "heading") else piece
             for piece in pieces]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +16,7 @@ from pipeline.intake.xhtml import Document
 from pipeline.records import Note
 
 FURNITURE = ("page-number", "scene-break", "image")
+_BY = re.compile(r"(?:by|von|par|di|por)\s+\S.{0,60}", re.IGNORECASE)  # the author under the title heads no chapter
 FRONT = ("cover", "title-page", "imprint", "boilerplate", "dedication", "epigraph", "contents", "illustrations")
 
 
@@ -33,7 +36,8 @@ class Draft:
 
 def plain(piece: Piece) -> str:
     """The block's own words: no references, numbers of pages, readings."""
-    return " ".join("".join(span.text for span in piece.block.spans if span.kind in ("text", "code", "math")).split())
+    return " ".join("".join(span.text for span in piece.block.spans
+                            if span.kind in ("text", "code", "math") and span.reason is None).split())
 
 
 def heading_of(pieces: Sequence[Piece]) -> str:
@@ -46,8 +50,7 @@ def heading_of(pieces: Sequence[Piece]) -> str:
         if piece.block.kind != "heading" or (found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1])
                                                             or is_part(found[-1]))):
             break
-        if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))) and len(found) >= 1 \
-                and piece.block.level != level:
+        if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))):
             break
         found.append(plain(piece))
         level = piece.block.level
@@ -68,7 +71,7 @@ def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str
     """Chapters in the order of the documents, whatever the order of the contents."""
     known = list(entries)
     placed, notes = _placed(documents, known, exists)
-    if len(placed) <= 1 and (by_headings := _heading_entries(documents)) and len(by_headings) > max(2, len(placed)):
+    if len(placed) <= 1 and len(by_headings := _heading_entries(documents)) >= (3 if known else 1):
         if not known:
             notes.append(Note("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings"))
         placed = sorted([*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))],
@@ -83,13 +86,13 @@ def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str
                               titles[document.title] == 1)
         for m, (at, entry) in enumerate(here):
             end = here[m + 1][0] if m + 1 < len(here) else len(document.pieces)
-            draft = Draft(entry.title, entry.depth, _anchor(document, entry), list(document.pieces[at:end]), True,
-                          (*document.types, *entry.types) if len(here) == 1 else entry.types)
+            draft = Draft(entry.title, entry.depth, _anchor(document, entry), list(document.pieces[at:end]),
+                          bool(known), (*document.types, *entry.types) if len(here) == 1 else entry.types)
             if kept and m == 0:
                 draft.pieces[:0] = lead
             drafts.append(draft)
-    for draft, following in zip(drafts, drafts[1:], strict=False):
-        draft.parent = draft.listed and following.listed and following.depth > draft.depth
+    for draft, following in itertools.pairwise(drafts):
+        draft.parent = following.depth > draft.depth
     return _without_doubles(drafts), notes
 
 
@@ -117,18 +120,33 @@ def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Cal
             if any(place == (index[entry.name], 0) for place, _ in placed):
                 continue
         placed.append(((index[entry.name], document.marks.get(entry.fragment, 0)), entry))
-    return sorted(placed, key=lambda one: one[0]), notes
+    placed.sort(key=lambda one: one[0])
+    return [_with_number_above(documents, placed, n) for n in range(len(placed))], notes
+
+
+def _with_number_above(documents: Sequence[Document], placed: Sequence[tuple[tuple[int, int], Entry]], n: int
+                       ) -> tuple[tuple[int, int], Entry]:
+    """The contents often point at the title under "Chapter 3": the lines above the title belong to it."""
+    (index, at), entry = placed[n]
+    least = placed[n - 1][0][1] + 1 if n and placed[n - 1][0][0] == index else 1
+    pieces = documents[index].pieces
+    while at > least and (pieces[at - 1].block.kind in ("heading", "page-number")
+                          or (pieces[at - 1].block.kind in ("paragraph", "quote") and pieces[at - 1].size < 40
+                              and (is_chapter(plain(pieces[at - 1])) or NUMBER_ONLY.fullmatch(plain(pieces[at - 1]))))):
+        at -= 1
+    return (index, at), entry
 
 
 def _heading_entries(documents: Sequence[Document]) -> list[tuple[tuple[int, int], Entry]]:
     """Places of chapters in a book without contents: its highest headings that come in numbers."""
     found = [(n, at, piece) for n, document in enumerate(documents) for at, piece in enumerate(document.pieces)
-             if piece.block.kind == "heading"]
+             if piece.block.kind == "heading" and not _BY.fullmatch(plain(piece))]
     levels = Counter(piece.block.level for _, _, piece in found)
     if not levels:
         return []
     many = [level for level in sorted(levels) if levels[level] >= 2]
-    deepest = many[0] if many else min(levels)
+    named_once = [piece.block.level for _, _, piece in found if is_chapter(plain(piece))]
+    deepest = many[0] if many else max(named_once, default=min(levels))
     for level in many[1:]:
         # Parts above, chapters beneath: both are cut.
         named = [plain(piece) for _, _, piece in found if piece.block.level == level]
@@ -160,10 +178,10 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
           own_title: bool) -> bool:
     """Places what stands before a document's first entry. True where it belongs to that entry's chapter."""
     words = [piece for piece in lead if piece.block.kind not in FURNITURE]
-    heads = [piece for piece in words if piece.block.kind == "heading"]
-    small = sum(piece.size for piece in lead) < 150 and not any(
-        plain(piece)[-1:] in ".!?。！？”\"" for piece in words if piece.block.kind != "heading")
-    if followed and (not words or (small and len(lead) <= 6 and (not heads or words[0] in heads or not drafts))):
+    titled = any(same(plain(piece), book_title) for piece in words)
+    if followed and len(lead) <= 6 and not titled and all(
+            piece.block.kind == "heading" or NUMBER_ONLY.fullmatch(plain(piece)) or is_chapter(plain(piece))
+            for piece in words):
         return True
     if drafts and drafts[-1].pieces and not words and roles.by_title(drafts[-1].title) not in FRONT:
         drafts[-1].pieces += lead  # a plate between two pages
@@ -179,7 +197,7 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
     if before is not None and not starts:
         before.pieces += lead
     else:
-        title = heading_of(lead) or (document.title if own_title and not same(document.title, book_title) else "")
+        title = heading_of(lead) or (document.title.strip("\"“”' ") if own_title and not same(document.title, book_title) else "")
         drafts.append(Draft(title, 1, document.name, lead, False, document.types))
     return False
 
@@ -210,7 +228,8 @@ def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
     for n, piece in enumerate(out[:4]):
         if piece.block.kind == "heading":
             break
-        if piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 120 and same(plain(piece), title):
+        if piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 120 and (
+                same(plain(piece), title) or (n == 0 and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))))):
             out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
             break
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)

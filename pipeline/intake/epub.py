@@ -109,6 +109,8 @@ def _documents(archive: Archive, package: Package, contents: Contents, names: li
         reading = Reading(package.language, frozenset(wanted.get(name, ())), bodies,
                           _styles(archive, name, root, sheets), lambda other: other in order)
         documents.append(read_document(name, root, reading))
+        if documents[-1].plainly:
+            notes.append(Note("i-012", name, "its text was taken without its markup"))
     if not documents:
         raise BadManuscript(f"{archive.path}: none of the documents in its spine can be read; export the book again")
     return documents

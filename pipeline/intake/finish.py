@@ -11,7 +11,8 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import language, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
-from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain
+from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain, same
+from pipeline.intake.headings import NUMBER_ONLY, is_chapter
 from pipeline.intake.plays import with_speakers
 from pipeline.records import Block, Chapter, Manuscript, Note
 
@@ -33,6 +34,9 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     for draft in drafts:
         draft.pieces = _with_contents(draft.pieces)
     _give_roles(drafts, landmarks, manuscript.title)
+    bodies = [draft for draft in drafts if draft.role == "body"]
+    if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
+        bodies[0].title = manuscript.title
     known, notes_of_metadata = _known(manuscript, drafts, path)
     chapters = tuple(_chapter(draft) for draft in drafts)
     notes += notes_of_metadata
@@ -102,19 +106,28 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
         draft.role = draft.role or _sure_role(draft, named) or ""
     first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
     if first is None:
-        first = starts[0] if starts else next(
-            (n for n, draft in enumerate(drafts) if sum(piece.size for piece in draft.pieces) > 2000
-             and not roles.by_content(draft.pieces, title, "front")), 0)
+        first = starts[0] if starts else _first(drafts, title)
     last = max((n for n, draft in enumerate(drafts) if draft.role in ("body", "")
-                and sum(piece.size for piece in draft.pieces) > 1500), default=len(drafts) - 1)
+                and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)), default=len(drafts) - 1)
     for n, draft in enumerate(drafts):
         place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
+        if n < first and same(draft.title, title) and sum(piece.size for piece in draft.pieces) < 300:
+            draft.role = draft.role or "title-page"
         if not draft.role:
             shown = roles.by_content(draft.pieces, title, place)
             draft.role = shown if shown and (not draft.parent or shown in FRONT) else "body"
         if draft.role in ("body", "part"):
             part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
             draft.role = "part" if part else "body"
+
+
+def _first(drafts: list[Draft], title: str) -> int:
+    """Where the book's own text begins: at the first chapter called so, or the first that is nothing else."""
+    free = [n for n, draft in enumerate(drafts) if not draft.role]
+    called = (n for n in free if is_chapter(drafts[n].title) or NUMBER_ONLY.fullmatch(drafts[n].title or "-"))
+    plain_text = (n for n in free if not same(drafts[n].title, title)
+                  and roles.by_content(drafts[n].pieces, title, "front") is None)
+    return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
 
 def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:

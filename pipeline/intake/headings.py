@@ -13,7 +13,8 @@ _ORDINAL = (r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth
             r"erste[rs]?|zweite[rs]?|dritte[rs]?|vierte[rs]?|fünfte[rs]?|sechste[rs]?|siebte[rs]?|"
             r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|prim[oa]|terz[oa]|quart[oa])")
 _CJK_NUMBER = r"[〇零一二三四五六七八九十百千两兩卅廿\d０-９]{1,8}"
-_REST = r"(?:\s*[.:—–―\-]+\s*.{0,150}|\s+\S.{0,100}|\s*)"
+# What may follow the number: nothing, a title after a sign, or a title that does not end as a sentence does.
+_REST = r"(?:\s*[.:—–―\-]+\s*.{0,150}|\s+\S.{0,100}(?<![.!?,;])|\s*)"
 
 _CHAPTER_WORD = (r"chapter|chap\.|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|kapittel|luku|rozdział|kapitola|глава|"
                  r"розділ|κεφάλαιο|bölüm|fejezet|capitolul|letter|lettre|brief|carta|canto|gesang|chant|scene|"
@@ -23,12 +24,12 @@ _PART_WORD = (r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livr
 
 
 def _named(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{word})\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|(?:{_ORDINAL})\s+(?:{word})\b{_REST})",
+    return re.compile(rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|(?:{_ORDINAL})\s+(?:{word})\b{_REST})",
                       re.IGNORECASE)
 
 
 _CHAPTER, _PART = _named(_CHAPTER_WORD), _named(_PART_WORD)
-_CJK_CHAPTER = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜]|{_CJK_NUMBER}\s*[章回](?=\s|$)|[序楔尾]章).{{0,60}}")
+_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《]?(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜]|{_CJK_NUMBER}\s*[章回](?=\s|$)|[序楔尾]章).{{0,60}}")
 _CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|[上中下]\s*[卷部篇编編]).{{0,40}}")
 NUMBER_ONLY = re.compile(rf"\s*(?:{_NUMBER}|{_CJK_NUMBER})\s*[.:、．]?\s*")
 # Standing alone on a line, these head a chapter without a number.
@@ -45,12 +46,17 @@ NAMED_ALONE = re.compile(
 
 def is_chapter(line: str) -> bool:
     """A line that heads a chapter by its own words: "CHAPTER IV", "Zweites Kapitel", 第三回 ..."""
-    return len(line) <= 160 and (_CHAPTER.fullmatch(line.strip()) is not None or _CJK_CHAPTER.fullmatch(line) is not None)
+    return len(line) <= 160 and (_matches(_CHAPTER, line) or _CJK_CHAPTER.fullmatch(line) is not None)
 
 
 def is_part(line: str) -> bool:
     """A line that heads a part, a book, a volume or an act."""
-    return len(line) <= 160 and (_PART.fullmatch(line.strip()) is not None or _CJK_PART.fullmatch(line) is not None)
+    return len(line) <= 160 and (_matches(_PART, line) or _CJK_PART.fullmatch(line) is not None)
+
+
+def _matches(pattern: re.Pattern[str], line: str) -> bool:
+    line = line.strip()
+    return bool(pattern.fullmatch(line.rstrip(".") if line.isupper() else line))
 
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -18,6 +19,7 @@ from pipeline.intake.xml import XML_NS, local, parse, text_of
 from pipeline.records import Manuscript, Note
 
 LIMIT = 64 << 20
+_BY = re.compile(r"(?:The Project Gutenberg e-?(?:Book|text) of )?(.{2,150}?),? by (\S.{2,60})", re.IGNORECASE)
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 
 
@@ -55,9 +57,11 @@ def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manusc
     document = read_document(path.name, root, Reading(tongue, frozenset(), finder.targets(), styles,
                                                       lambda name: name == path.name))
     drafts, _ = cut([document], list[Entry](), title)
-    creators = tuple(name for key in _AUTHORS for name in meta.get(key, ()))
+    creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
+    if not creators and (match := _BY.fullmatch(title)):
+        title, creators = match.group(1), (match.group(2),)
     first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
-    return finished(Manuscript(title, tuple(dict.fromkeys(creators)), tongue, "", (), notes=tuple(notes)), drafts, (), path)
+    return finished(Manuscript(title, creators, tongue, "", (), notes=tuple(notes)), drafts, (), path)
 

@@ -6,7 +6,9 @@ markdown-it-py makes HTML of it, which goes the way of every other page; what it
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -17,15 +19,14 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import language
 from pipeline.intake.archive import resolve
 from pipeline.intake.chapters import cut
-from pipeline.intake.encodings import decode_text
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
+from pipeline.intake.text import lines_of
 from pipeline.intake.toc import Entry
 from pipeline.intake.xhtml import Document, Reading, read_document
 from pipeline.intake.xml import local, parse, text_of
 from pipeline.records import Manuscript, Note
 
-LIMIT = 64 << 20
 FILES = 20_000
 SUMMARY = "SUMMARY.md"
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
@@ -76,17 +77,9 @@ def _dedented(text: str) -> str:
 
 
 def _source(path: Path, notes: list[Note]) -> tuple[str, dict[str, object]]:
-    if path.stat().st_size > LIMIT:
-        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
-    try:
-        text, guessed, lost = decode_text(path.read_bytes())
-    except ValueError as error:
-        raise BadManuscript(f"{path} {error}; save it as UTF-8") from error
-    if guessed:
-        notes.append(Note("i-005", str(path), f"read as {guessed}"))
-    if lost:
-        notes.append(Note("i-006", str(path), f"{lost} characters could not be decoded"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines, found = lines_of(path)
+    notes += found
+    text = "\n".join(lines)
     match = _FRONT_MATTER.match(text)
     if not match:
         return text, {}
@@ -154,7 +147,7 @@ def _read_folder(folder: Path) -> Manuscript:
     title = str(told.get("title") or "") or next(iter(_headings(page(text))), "")
     if title.lower() in ("summary", "目录", "目錄", "contents", "table of contents"):
         title = ""
-    title = title or _only_title(documents[0]) or folder.resolve().name
+    title = title or folder.resolve().name
     drafts, missing = cut(documents, [entry for entry in entries if entry.name in pages], title)
     return finished(Manuscript(title, _authors(told), tongue, "", (), notes=(*notes, *missing)), drafts, (), folder)
 
@@ -176,8 +169,6 @@ def _entries(root: etree._Element) -> list[Entry]:
 
 def _told(folder: Path) -> dict[str, object]:
     """book.toml (mdBook) or book.json (GitBook), if one is there."""
-    import json
-    import tomllib
     try:
         if (folder / "book.toml").is_file():
             book = tomllib.loads((folder / "book.toml").read_text("utf-8")).get("book", {})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.intake.blocks import SCENE_BREAK
 from pipeline.intake.headings import is_chapter, is_part
 
-_TERMINAL = re.compile(r"[.!?。！？…」』”\"’')）:：;；—–-]\s*$")
+_TERMINAL = re.compile(r"(?:[.!?。！？…」』”\"’')）:：;；—–]|--)\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

@@ -53,7 +53,7 @@ _TITLES: list[tuple[str, re.Pattern[str]]] = [(role, re.compile(rf"(?:{pattern})
     ("preface", r"(author[’']s |translator[’']s )?preface( .{0,60})?|vorwort|vorrede|pr[ée]face( .{0,60})?|prefacio|prefazione|"
                 r"pref[aá]cio|voorwoord|f[öo]rord|forord|esipuhe|przedmowa|předmluva|предисловие|"
                 r"(author|translator)[’']s note|to the reader|note (on|about) the (text|translation)|au lecteur|an den leser|"
-                r"al lector|序|序言|自序|原序|前言|凡例|例言|序文|はじめに|まえがき|緒言|مقدمة"),
+                r"al lector|.{0,5}序|序言|前言|.{0,6}凡例|例言|序文|はじめに|まえがき|緒言|مقدمة"),
     ("introduction", r"(general |historical |critical )?introduction( .{0,60})?|introductory( note| .{0,40})?|einleitung|einführung|"
                      r"introducci[oó]n|introduzione|introdução|inleiding|inledning|johdanto|wstęp|úvod|введение|"
                      r"导[言论讀读]|導[言論讀]|引言|绪[论言]|緒論|序論|解題"),
@@ -161,5 +161,6 @@ def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> boo
     """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
     prose = [piece for piece in pieces if piece.block.kind not in ("heading", "image", "page-number", "scene-break")]
     motto = sum(piece.size for piece in prose) < 600 and all(piece.block.kind in ("quote", "verse") for piece in prose)
-    subtitle = len(prose) <= 2 and sum(piece.size for piece in prose) < 120
-    return (has_children and (motto or subtitle)) or (is_part(title) and (motto or not prose))
+    subtitle = len(prose) <= 2 and sum(piece.size for piece in prose) < 120 and not any(
+        "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？”\"" for piece in prose)
+    return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not prose))

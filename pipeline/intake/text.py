@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
 from pipeline.intake import aozora, language
-from pipeline.intake.blocks import Piece
-from pipeline.intake.chapters import cut, plain
+from pipeline.intake.blocks import SCENE_BREAK, Piece
+from pipeline.intake.chapters import cut
 from pipeline.intake.encodings import decode_text
 from pipeline.intake.finish import finished
 from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
@@ -25,11 +25,34 @@ _CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’�
 _FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
            "language": ("language",), "date": ("release date", "posting date")}
 _NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{1,4})\s*:|\[(\d{1,3}|[*†‡]{1,3})\]\s")
+_SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{1,6}[节節])", re.IGNORECASE)
+_PARTED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_a-zß-ÿ]?[^\W\d_]+)")
+_PARTED_LINE = re.compile(r"[^\W\d_]-\s*\n\s*[^\W\d_]")
+HYPHEN = "line-end hyphen"
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
 
 
 def read_text(path: Path) -> Manuscript:
     """Raises BadManuscript for what is empty, too large or no text."""
+    lines, notes = lines_of(path)
+    known = _header(lines)
+    text = "\n".join(lines)
+    japanese = aozora.is_aozora(text)
+    guessed = "ja" if japanese else language.tag(known.language) or language.guess(text[len(text) // 20:])
+    if japanese:
+        documents, known = _aozora_documents(lines, known, path.name)
+    else:
+        look = look_of(lines)
+        words = _vocabulary(lines) if look.wrapped and _PARTED_LINE.search(text) else frozenset[str]()
+        pieces = [_inked(piece, marked, words) for piece in _with_headings([*paragraphs(lines, look)], known)]
+        documents = [Document(path.name, tuple(_with_notes(pieces)), {})]
+    drafts, _ = cut(documents, [], known.title)
+    return finished(Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)),
+                    drafts, (), path)
+
+
+def lines_of(path: Path) -> tuple[list[str], list[Note]]:
+    """The lines of a text file in whatever encoding. Raises BadManuscript for what is no text, or too large."""
     if path.stat().st_size > LIMIT:
         raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
     try:
@@ -39,28 +62,7 @@ def read_text(path: Path) -> Manuscript:
     notes = [Note("i-005", str(path), f"read as {guessed}")] if guessed else []
     if lost:
         notes.append(Note("i-006", str(path), f"{lost} characters could not be decoded as {guessed or 'UTF-8'}"))
-    return manuscript_of(text, path, notes)
-
-
-def manuscript_of(text: str, path: Path, notes: Sequence[Note] = ()) -> Manuscript:
-    """The manuscript of a decoded text."""
-    lines = re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text)
-    known = _header(lines)
-    japanese = aozora.is_aozora(text)
-    guessed = "ja" if japanese else language.tag(known.language) or language.guess(text[len(text) // 20:])
-    if japanese:
-        pieces, known = _aozora_pieces(lines, known)
-    else:
-        look = look_of(lines)
-        pieces = _with_headings([*paragraphs(lines, look)], known)
-    pieces = [_inked(piece, japanese) for piece in pieces]
-    document = Document(path.name, tuple(_with_notes(pieces)), {})
-    drafts, _ = cut([document], [], known.title)
-    for draft in drafts:
-        if any(aozora.COLOPHON.match(plain(piece)) for piece in draft.pieces[:2]):
-            draft.role = "imprint"
-    return finished(Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)),
-                    drafts, (), path)
+    return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
     levels = [_level(paragraph) for paragraph in found]
     numbered = [n for n, paragraph in enumerate(found) if levels[n] == 0 and paragraph.alone
                 and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0]
+    beneath = 3 if 2 in levels else 2
     for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
-        levels[n] = 3 if any(level == 2 for level in levels) else 2
+        levels[n] = beneath
     titles = [_bare(_joined(paragraph)) for paragraph in found]
     last = {title: n for n, title in enumerate(titles)}
     contents = _contents(found, levels, titles, last)
@@ -131,7 +134,7 @@ def _level(paragraph: Paragraph) -> int:
     if is_part(text) and len(text) < 80:
         return 1
     if (is_chapter(text) and not (len(text) > 70 and text[-1:] in ".。")) or NAMED_ALONE.fullmatch(text):
-        return 2
+        return 3 if _SECTION.match(text) else 2
     return 0
 
 
@@ -140,8 +143,10 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
     entries: set[int] = set()
     n = 0
     while n < len(found):
-        end = n
-        while end < len(found) and (levels[end] or last[titles[end]] > end) and len(_joined(found[end])) < 160:
+        end, seen = n, set[str]()
+        while end < len(found) and (levels[end] or last[titles[end]] > end) and len(_joined(found[end])) < 160 \
+                and titles[end] not in seen:
+            seen.add(titles[end])
             end += 1
         run = range(n, end)
         again = [m for m in run if last[titles[m]] > m and last[titles[m]] not in run]
@@ -191,14 +196,37 @@ def _joined(paragraph: Paragraph) -> str:
     return text
 
 
+def _vocabulary(lines: Sequence[str]) -> frozenset[str]:
+    """Words as they stand inside lines: they tell whether "neigh-" and "bourhood" are one word or two."""
+    return frozenset(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.lower())[:-1])
+
+
+def _without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
+    """A word that was parted at the end of a line is whole again; its hyphen stays as a span that is not read."""
+    spans, at = [], 0
+    for match in _PARTED.finditer(text):
+        first, second = match.group(1), match.group(2)
+        whole, joined = (first + second).lower(), f"{first}-{second}".lower()
+        if joined in words:  # a hyphen of its own: only the space goes
+            spans.append(Span(text[at:match.end(1) + 1]))
+        elif whole in words or not (first.lower() in words and second.lower() in words):
+            spans += [Span(text[at:match.end(1)]), Span("-", reason=HYPHEN)]
+        else:
+            continue
+        at = match.start(2)
+    spans.append(Span(text[at:]))
+    return [span for span in spans if span.text]
+
+
 def _piece(paragraph: Paragraph, kind: str, level: int = 0) -> Piece:
     block = Block(kind, (Span(_joined(paragraph)),), f"line {paragraph.number}", level, first=paragraph.first)
     return Piece(block)
 
 
-def _inked(piece: Piece, japanese: bool) -> Piece:
+def _inked(piece: Piece, spans_of: Callable[[str], list[Span]], words: frozenset[str] = frozenset()) -> Piece:
     text = piece.block.spans[0].text
-    spans = aozora.spans(text) if japanese else marked(text)
+    parts = _without_hyphens(text, words) if words and "- " in text else [Span(text)]
+    spans = [span for part in parts for span in ([part] if part.reason else spans_of(part.text))]
     return replace(piece, block=replace(piece.block, spans=tuple(spans)))
 
 
@@ -242,30 +270,29 @@ def _with_references(span: Span, n: int, bodies: dict[str, list[tuple[int, str]]
 # ---------------------------------------------------------------- Aozora Bunko
 
 
-def _aozora_pieces(lines: list[str], known: _Known) -> tuple[list[Piece], _Known]:
+def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[Document], _Known]:
     """Title and author stand first, then the legend between rules, then the text, then the colophon."""
-    legend = aozora.legend(lines)
-    head = [n for n in range(legend[0] if legend else 8) if n < len(lines) and lines[n].strip()]
+    legend = aozora.legend(lines) or (0, 0)
     gap = next((n for n in range(len(lines)) if not lines[n].strip()), len(lines))
-    head = [n for n in head if n < gap][:4]
-    if head and len(head) > 1:
-        known = _Known(lines[head[0]].strip(), (lines[head[-1]].strip(),), "ja", known.date)
+    head = gap if gap <= 5 else 0
+    titled = [lines[n].strip() for n in range(head)]
+    if titled:
+        known = _Known(titled[0], (titled[-1],) if len(titled) > 1 else known.creators, "ja", known.date)
     foot = next((n for n in range(max(0, len(lines) - 80), len(lines)) if aozora.COLOPHON.match(lines[n].strip())),
                 len(lines))
-    pieces = []
-    numbered = [(n, number_of(lines[n].strip())) for n in range(len(lines)) if 0 < len(lines[n].strip()) <= 4]
+    numbered = [(n, number_of(line.strip())) for n, line in enumerate(lines) if 0 < len(line.strip()) <= 4]
     sections = set(_in_sequence([(n, value) for n, value in numbered if value > 0]))
+    parts: dict[str, list[Piece]] = {"titlepage": [], "pg-boilerplate": [], "": [], "colophon": []}
     for n, line in enumerate(lines):
         if not line.strip():
             continue
-        paragraph = Paragraph("paragraph", (line,), n + 1)
-        level = aozora.heading_level(line)
-        if n in head:
-            pieces.append(_piece(paragraph, "heading" if n == head[0] else "paragraph", 1 if n == head[0] else 0))
-        elif (legend and legend[0] <= n < legend[1]) or n >= foot:
-            pieces.append(replace(_piece(paragraph, "boilerplate"), types=("colophon",)))
-        elif level or n in sections:
-            pieces.append(_piece(paragraph, "heading", level + 1 if level else 3))
-        else:
-            pieces.append(_piece(paragraph, "paragraph"))
-    return pieces, known
+        level, kind = aozora.heading_level(line), "paragraph"
+        part = "titlepage" if n < head else "pg-boilerplate" if legend[0] <= n < legend[1] else "colophon" if n >= foot else ""
+        if part == "":
+            level = level + 1 if level else 3 if n in sections else 0
+            kind = "heading" if level else "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"
+        elif part == "pg-boilerplate":
+            kind = "boilerplate"
+        parts[part].append(_inked(_piece(Paragraph("paragraph", (line,), n + 1), kind, level), aozora.spans))
+    return [Document(f"{name} {part}".strip(), tuple(pieces), {}, types=(part,) if part else ())
+            for part, pieces in parts.items() if pieces], known

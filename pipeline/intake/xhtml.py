@@ -14,12 +14,12 @@ from lxml import etree
 
 from pipeline.intake import kinds, language, noterefs
 from pipeline.intake.archive import resolve
-from pipeline.intake.blocks import CELL, Builder, Piece, Shape
+from pipeline.intake.blocks import CELL, Builder, Piece, Shape, count
 from pipeline.intake.kinds import Meaning
 from pipeline.intake.ruby import read_ruby
 from pipeline.intake.styles import Styles, inline
 from pipeline.intake.xml import SSML_NS, XML_NS, attribute, content, line_of, local, text_of
-from pipeline.records import Span, visible_characters
+from pipeline.records import Span
 
 HIDDEN, RUNNING, FALLBACK, ALTERNATIVE = "hidden", "running head", "fallback of a medium", "alternative"
 DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
@@ -38,6 +38,7 @@ class Document:
     title: str = ""
     images: int = 0
     types: tuple[str, ...] = ()  # of the body
+    plainly: bool = False  # the markup could not be followed; only the text was taken
 
 
 @dataclass
@@ -73,8 +74,54 @@ def read_document(name: str, root: etree._Element, reading: Reading) -> Document
         types = types or kinds.meaning(body).types
         walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
     walk.builder.flush()
+    pieces, plainly = walk.builder.pieces, False
+    if _written(pieces) - walk.builder.attributes != sum(map(_visible, bodies)):
+        # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
+        pieces, plainly = _plain(bodies, name), True
     title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
-    return Document(name, tuple(walk.builder.pieces), walk.builder.marks, title, walk.builder.images, types)
+    return Document(name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types,
+                    plainly)
+
+
+def _written(pieces: list[Piece]) -> int:
+    return sum(count(span.text) for piece in pieces for span in piece.block.spans)
+
+
+def _visible(element: etree._Element) -> int:
+    """Visible characters of an element, by the simplest count there is: the walk is checked against it."""
+    if local(element) in kinds.DROPPED:
+        return 0
+    total = count(element.text or "")
+    stack = list(element)
+    while stack:
+        one = stack.pop()
+        if isinstance(one.tag, str) and local(one) not in kinds.DROPPED:
+            total += count(one.text or "")
+            stack += one
+        total += count(one.tail or "")
+    return total
+
+
+def _plain(bodies: list[etree._Element], name: str) -> list[Piece]:
+    builder = Builder()
+
+    def write(el: etree._Element) -> None:
+        parts = local(el) in kinds.BLOCKS or local(el) == "br"
+        if parts:
+            builder.flush()
+            builder.shape = Shape(anchor=f"{name}:{line_of(el)}")
+        if local(el) and local(el) not in kinds.DROPPED:
+            builder.text(el.text or "", Span(""))
+            for child in el:
+                write(child)
+                builder.text(child.tail or "", Span(""))
+        if parts:
+            builder.flush()
+
+    for body in bodies:
+        write(body)
+        builder.flush()
+    return builder.pieces
 
 
 class _Walk:
@@ -100,9 +147,11 @@ class _Walk:
             return
         tongue = _tongue(el, self.reading.language, tongue)
         ink = self._inked(el, tag, means, looks, ink)
-        if tag in ("br", "hr", "img", "image", "input", "wbr", "area") or tag in _SPECIAL:
+        if tag in _VOID or tag in _SPECIAL:
             self._mark(el)
             self._special(el, tag, shape, ink, tongue, depth)
+            if tag in _VOID and (len(el) or el.text):  # a recovered <br> may hold what follows it
+                self.children(el, shape, ink, tongue, depth)
         elif tag in kinds.BLOCKS or ("block" in looks and not shape.row and self.builder.shape.kind != "heading"):
             self._block(el, tag, means, shape, ink, tongue, depth)
         elif "block" in looks:  # a line of its own inside a heading or a cell
@@ -185,6 +234,7 @@ class _Walk:
                      shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el))
 
     def _table(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
+        self.builder.text(el.text or "", ink)
         for part in el:
             name = local(part)
             if name in ("thead", "tbody", "tfoot"):
@@ -200,6 +250,7 @@ class _Walk:
     def _row(self, row: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
         builder, cells = self.builder, [cell for cell in row if local(cell) in kinds.CELLS]
         builder.flush()
+        builder.text(row.text or "", ink)
         self._mark(row)
         ink = self._inked(row, "tr", kinds.meaning(row), self.styles.of(row), ink)
         anchor = f"{self.name}#{row.get('id')}" if row.get("id") else f"{self.name}:{line_of(row)}"
@@ -208,6 +259,7 @@ class _Walk:
         for n, cell in enumerate(cells):
             if spoken:  # a play set as a table: the name, then the speech
                 self._block(cell, "td", kinds.meaning(cell), replace(shape, kind="paragraph"), ink, tongue, depth)
+                builder.text(cell.tail or "", ink)
                 continue
             if not n:
                 builder.shape = Shape(lasting, 0, anchor, shape.language, shape.types, shape.reason, row=True)
@@ -224,6 +276,7 @@ class _Walk:
         for stray in row:
             if local(stray) not in kinds.CELLS:
                 self.element(stray, builder.shape, ink, tongue, depth + 1)
+                builder.text(stray.tail or "", ink)
         builder.flush()
         builder.shape = shape
 
@@ -279,7 +332,7 @@ class _Walk:
             elif means.span == "code" and not shape.verbatim:
                 ink = replace(ink, kind="code")
         if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
-            builder.linked += visible_characters(content(el))
+            builder.linked += count(content(el))
         if attribute(el, SSML_NS, "ssml:ph") and ink.phonemes:  # one pronunciation, one span
             builder.text(content(el), ink)
         else:
@@ -295,9 +348,9 @@ class _Walk:
             if self.builder.shape.kind == "note" and noterefs.is_way_back(text):
                 return True
             return target in self.reading.notes and noterefs.is_label(text)
-        if tag in ("sup", "span") and len(el):  # <sup><a href="#n1">1</a></sup>: the brackets belong to the link
+        if tag in ("sup", "span") and len(el):  # <sup>[<a href="#n1">1</a>]</sup>: the brackets belong to the link
             links = [e for e in el.iter() if local(e) == "a" and e.get("href")]
-            return len(links) == 1 and noterefs.is_label(text) and "#".join(
+            return len(links) == 1 and text_of(links[0]) != text and noterefs.is_label(text) and "#".join(
                 resolve(self.name, links[0].get("href", ""))) in self.reading.notes
         return means.span == "noteref" and noterefs.is_label(text)
 
@@ -332,9 +385,10 @@ class _Walk:
         alt = " ".join((el.get("alt") or "").split())
         if not alt:
             return
+        self.builder.attributes += count(alt)
         if len(alt) == 1 and alt.isalpha() and self.builder.empty:
             # A capital drawn as a picture: the word is not whole without it.
-            self.builder.text(alt, replace(ink, style=(*ink.style, "drop-cap")))
+            self.builder.text(alt, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
         else:
             self.builder.text(alt, replace(ink, kind="alt"))
 
@@ -359,12 +413,11 @@ class _Walk:
         self.builder.images += 1
         for part in el.iter():
             name = local(part)
-            if name in ("style", "script") or not name:
-                continue
             drawn = replace(ink, kind="alt") if name in ("title", "desc") else ink
             if name in ("text", "p", "div", "title", "desc"):
                 self.builder.text(" ", ink)
-            self.builder.text(part.text or "", drawn)
+            if name not in kinds.DROPPED:
+                self.builder.text(part.text or "", drawn)
             if part is not el:
                 self.builder.text(part.tail or "", ink)
 
@@ -372,6 +425,10 @@ class _Walk:
         """epub:switch offers the same text several times: the default is for every reader."""
         options = [child for child in el if local(child) in ("case", "default")]
         chosen = next((child for child in options if local(child) == "default"), options[0] if options else None)
+        for child in el:
+            if child not in options:
+                self.element(child, shape, replace(ink, reason=ALTERNATIVE), tongue, depth + 1)
+            self.builder.text(child.tail or "", ink)
         for child in options:
             self.children(child, shape, ink if child is chosen else replace(ink, reason=ALTERNATIVE), tongue, depth + 1)
 
@@ -381,6 +438,7 @@ class _Walk:
                 self.builder.mark(one)
 
 
+_VOID = frozenset(("br", "hr", "img", "image", "input", "wbr", "area"))
 _SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
 
 
@@ -431,6 +489,3 @@ def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:
 
 def _int(text: str | None) -> int:
     return int(text) if text and text.isdigit() else 0
-
-
-__all__ = ["EPUB_NS", "Document", "Reading", "read_document"]

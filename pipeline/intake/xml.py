@@ -64,8 +64,10 @@ def parse(data: bytes | str) -> tuple[etree._Element, str]:
     candidates = list(_recovered(text))
     if not candidates:
         raise ValueError(f"cannot be parsed ({where})")
-    # Both recoveries lose text on some errors: keep the one that kept more.
-    root = max(candidates, key=lambda root: sum(len(piece.strip()) for piece in root.itertext()))
+    # Both recoveries lose text on some errors. HTML's is what readers see; XML's only where it kept clearly more.
+    root = candidates[0]
+    if len(candidates) > 1 and len(content(candidates[1])) > 1.01 * len(content(root)) + 20:
+        root = candidates[1]
     return root, "; ".join(filter(None, (trouble, where)))
 
 

@@ -137,7 +137,7 @@ def _expected_text(path: Path) -> int:
         return 0
     data = path.read_bytes()
     if path.suffix in (".htm", ".html"):
-        return _body_characters(data)
+        return visible_characters(html.document_fromstring(data).body.text_content())
     for encoding in ("utf-8-sig", "cp932", "gb18030", "cp1252"):
         try:
             text = data.decode(encoding)
