@@ -94,11 +94,12 @@ def sovits_version(checkpoint: Checkpoint) -> str:
     where, tensors = str(checkpoint.path), checkpoint.tensors
     if any(key.startswith(("h.layers.", "ar_")) for key in tensors):
         raise BadVoice(f"{where}: is a GPT file; the SoVITS goes here (its official name ends in .pth)")
-    claimed = _claimed(checkpoint)
+    claimed = _claimed(checkpoint).removesuffix(" LoRA")
     if any(key.startswith("cfm.") for key in tensors):
         lora = " (LoRA)" if any("lora_" in key for key in tensors) else ""
-        raise BadVoice(f"{where}: is a {claimed.removesuffix(' LoRA') or 'v3 or v4'}{lora} file; v3 and v4 are not "
-                       "spoken yet. v1, v2, v2Pro and v2ProPlus are")
+        named = claimed if claimed in ("v3", "v4") else "v3 or v4"
+        raise BadVoice(f"{where}: is a {named}{lora} file; v3 and v4 are not spoken yet. "
+                       "v1, v2, v2Pro and v2ProPlus are")
     rows = _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0]
     tables = {count: table for table, count in SYMBOLS.items()}
     if rows not in tables:

@@ -14,11 +14,11 @@ from models.gpt_sovits import features
 from models.gpt_sovits.batching import MOST_TOKENS, Answer, BatchedDecoder, Request
 from models.gpt_sovits.configs import BERT_DIM
 from models.gpt_sovits.front_end.mixed import Phrase, phrase
-from models.gpt_sovits.loading import build_gpt, build_sovits, check_pair, load_speaker_net
+from models.gpt_sovits.loading import check_pair, load_gpt, load_sovits, load_speaker_net
 from models.gpt_sovits.rendering import Spoken, render
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.settings import Settings
-from models.gpt_sovits.voice_folder import Files, checked
+from models.gpt_sovits.voice_folder import Files, hold_to_digests
 from pipeline.audio import Samples
 from pipeline.errors import BadVoice
 
@@ -40,8 +40,8 @@ class LoadedVoice:
 
     def __init__(self, settings: Settings) -> None:
         files = Files.of(settings)
-        gpt = build_gpt(checked(settings, "gpt", files.gpt))
-        sovits = build_sovits(checked(settings, "sovits", files.sovits))
+        hold_to_digests(settings, files)
+        gpt, sovits = load_gpt(files.gpt), load_sovits(files.sovits)
         check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
         self.settings = settings
         self.version = sovits.config.version

@@ -14,16 +14,13 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.gpt_sovits import official
 from models.gpt_sovits.front_end.mixed import primary
 from models.gpt_sovits.front_end.records import missing
 from models.gpt_sovits.settings import Settings
 from pipeline.errors import BadVoice, MachineFailure
-
-if TYPE_CHECKING:
-    from models.gpt_sovits.checkpoint import Checkpoint
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
 FETCHED = "fetched.json"  # in the pretrained folder: digests of what was fetched, written last
@@ -93,15 +90,14 @@ def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def checked(settings: Settings, role: str, path: Path) -> Checkpoint:
-    """Reads weights. Raises BadVoice: they are not those that the manifest recorded."""
-    from models.gpt_sovits.checkpoint import read
-    checkpoint = read(path)
-    recorded = settings.digests.get(role)
-    if recorded and recorded != checkpoint.sha256:
-        raise BadVoice(f"{path}: its sha256 is {checkpoint.sha256[:12]}…, the manifest's digests say {recorded[:12]}… "
-                       f"for {role}; the file was changed. Raise the voice's version and record the new digest")
-    return checkpoint
+def hold_to_digests(settings: Settings, files: Files) -> None:
+    """Raises BadVoice: a file is not the one that the manifest recorded."""
+    for role, path in files.by_role().items():
+        recorded = settings.digests.get(role)
+        if recorded and (found := digest_of(path)) != recorded:
+            where = path if isinstance(path, Path) else settings.styles_folder
+            raise BadVoice(f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for {role}; "
+                           "the file was changed. Raise the voice's version and record the new digest")
 
 
 # ---------------------------------------------------------------- check

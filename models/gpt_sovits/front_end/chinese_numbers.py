@@ -72,14 +72,22 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
     (r"(\d+)/(\d+)", lambda m: f"{cardinal(m[2])}分之{cardinal(m[1])}"),
     (r"(\d+(?:\.\d+)?)[%％]", lambda m: "百分之" + number(m[1])),
     (r"(?<!\d)(1\d{10})(?!\d)", lambda m: spelled(m[1]).replace("一", "幺")),
-    (r"(\d+(?:\.\d+)*)\s*(km|cm|mm|kg|mg|ml|℃|°C|m|g)(?![A-Za-z])", lambda m: number(m[1]) + _UNITS[m[2]]),
     (rf"(?<![\d.])2(?=[{_MEASURES}])(?![月年点])", lambda _: "两"),
     (r"(\d)\s*[-~～—–]\s*(?=\d)", lambda m: m[1] + "到"),
     (r"\d+(?:\.\d+)*", lambda m: number(m[0])),
 ))  # fmt: skip
 
 
+def with_units(text: str) -> str:
+    """100km -> 一百千米: before a mixed line is split, which would take km for English."""
+    return _UNIT.sub(lambda m: ("负" if m[1] else "") + number(m[2]) + _UNITS[m[3]], text)
+
+
+_UNIT = re.compile(r"(?<![\dA-Za-z.,/:])([-−]?)(\d+(?:\.\d+)*)\s*(km|cm|mm|kg|mg|ml|℃|°C|m|g)(?![A-Za-z0-9])")
+
+
 def expanded(text: str) -> str:
+    text = with_units(text)
     if not any(c.isdigit() for c in text):
         return text
     for pattern, replace in _RULES:

@@ -45,7 +45,7 @@ def phonemised(text: str) -> Run:
 def with_pitch(labels: list[str]) -> list[str]:
     """Full-context labels -> phones, `[`, `]`, `#` and `_` (a pause)."""
     phones: list[str] = []
-    for label, following in zip(labels, [*labels[1:], ""], strict=True):
+    for label, following in zip(labels, [*labels[1:], ""], strict=False):  # a lone ー has no labels at all
         phone = re.search(r"-(.*?)\+", label)[1]  # type: ignore[index]
         if phone == "sil":
             continue

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from models.gpt_sovits.front_end import cantonese, chinese, english, japanese
+from models.gpt_sovits.front_end import cantonese, chinese, chinese_numbers, english, japanese
 from models.gpt_sovits.front_end.records import Run
 from models.gpt_sovits.front_end.symbols import PUNCTUATION
 
@@ -97,6 +97,8 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
     """(language, stretch) in order; nothing is left out."""
     if language == "en":
         return [("en", text)] if text else []
+    if language in ("zh", "yue"):
+        text = chinese_numbers.with_units(text)
     parts: list[tuple[str, str]] = []
     at = 0
     for found in sorted([*_LATIN_RUN.finditer(unfolded := _ascii_width(text)), *_kana(unfolded, language)],

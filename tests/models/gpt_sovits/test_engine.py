@@ -1,0 +1,166 @@
+"""The socket's contract (pipeline/engine.py), held by a random voice of small width."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.gpt_sovits.engine import GptSovits
+from pipeline.engine import Engine, Prompt
+
+Voice = dict[str, Any]
+TEXTS = ["It is a truth universally acknowledged.", "Yes.", "What is his name, then, and is he married or single?", "“…”"]
+BOUND = 2e-5  # of full scale, for the same line in another batch: rounding of fp32, measured 1e-6
+
+
+def prompts(texts: list[str] = TEXTS, language: str = "en") -> list[Prompt]:
+    return [Prompt(text, language, 2**40 + seed) for seed, text in enumerate(texts)]
+
+
+@pytest.fixture(scope="module")
+def engine(random_voice: Voice) -> Engine:
+    return GptSovits(random_voice)
+
+
+def test_clips_are_mono_floats_within_full_scale_in_their_places(engine: Engine) -> None:
+    performed = engine.perform(prompts())
+    assert [p.failure for p in performed] == [""] * len(TEXTS)
+    for performance in performed[:-1]:
+        clip = performance.clip
+        assert clip is not None
+        assert clip.sample_rate_hz == engine.sample_rate_hz == 32000
+        assert clip.samples.dtype == np.float32
+        assert clip.samples.ndim == 1
+        assert 0.001 < clip.peak <= 1.0
+        assert len(clip.samples) == 1280 * int(performance.facts["tokens"])
+        assert clip.samples[0] == 0.0  # faded in
+    silent = performed[-1].clip
+    assert silent is not None
+    assert len(silent.samples) == 0
+
+
+def test_a_line_does_not_depend_on_who_shares_its_batch(engine: Engine) -> None:
+    together = engine.perform(prompts())
+    for prompt, performance in zip(prompts(), together, strict=True):
+        (alone,) = engine.perform([prompt])
+        assert alone.clip is not None
+        assert performance.clip is not None
+        np.testing.assert_allclose(alone.clip.samples, performance.clip.samples, atol=BOUND, rtol=0)
+
+
+def test_the_same_seed_is_the_same_sound_and_another_seed_another(engine: Engine) -> None:
+    one, two, other = engine.perform([Prompt(TEXTS[0], "en", 1), Prompt(TEXTS[0], "en", 1), Prompt(TEXTS[0], "en", 2)])
+    assert one.clip is not None
+    assert two.clip is not None
+    assert other.clip is not None
+    np.testing.assert_allclose(one.clip.samples, two.clip.samples, atol=BOUND, rtol=0)
+    assert len(one.clip.samples) != len(other.clip.samples) or not np.allclose(one.clip.samples, other.clip.samples, atol=1e-3)
+
+
+def test_every_take_says_why_it_stopped_and_how_fast_it_went(engine: Engine) -> None:
+    facts = engine.perform(prompts()[:1])[0].facts
+    assert facts["stopped"] == "eos"
+    assert float(facts["tokens_per_second"]) > 0
+    assert {"tokens", "phones", "tokens_per_phone", "longest_run"} <= set(facts)
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("他一共花了3.5元，打了8折。", "zh"), ("我用 iPhone 听 podcast。", "zh-Hans"), ("今日は天気がいいですね！", "ja")])
+def test_it_speaks_its_languages(engine: Engine, text: str, language: str) -> None:
+    for package in ("jieba", "pypinyin", "opencc", "pyopenjtalk"):
+        pytest.importorskip(package, reason="pip install 'voicepress[gpt-sovits]'")
+    (performance,) = engine.perform(prompts([text], language))
+    assert performance.clip is not None
+    assert performance.facts["stopped"] == "eos"
+
+
+def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice: Voice) -> None:
+    pytest.importorskip("jieba", reason="pip install 'voicepress[gpt-sovits]'")
+    from models.gpt_sovits.features import bert_features
+    from models.gpt_sovits.front_end.mixed import phrase
+    from models.gpt_sovits.performing import LoadedVoice
+    from models.gpt_sovits.settings import Settings
+    voice = LoadedVoice(Settings.read(random_voice))
+    phrases = [phrase("我用 iPhone。", "zh"), phrase("Not a word.", "en"), phrase("一二三四五六七。", "zh")]
+    mixed, none, chinese = bert_features(phrases, voice.bert)
+    assert none is None
+    assert mixed is not None
+    assert chinese is not None
+    assert mixed.shape == (1024, len(phrases[0]))
+    english = phrases[0].runs[1].phones
+    start = len(phrases[0].runs[0].phones)
+    assert not mixed[:, start:start + len(english)].any()
+    alone = bert_features(phrases[2:], voice.bert)[0]
+    assert alone is not None
+    np.testing.assert_allclose(chinese.numpy(), alone.numpy(), atol=1e-4)  # padding of the batch does not show
+
+
+def test_without_the_reference_text_only_its_timbre_is_used(random_voice: Voice) -> None:
+    (performance,) = GptSovits({**random_voice, "reference_text": ""}).perform(prompts()[:1])
+    assert performance.facts["stopped"] in ("eos", "limit")
+
+
+def test_more_style_clips_change_the_timbre(random_voice: Voice, tmp_path: Path) -> None:
+    import shutil
+    for name in ("a.wav", "b.wav"):
+        shutil.copy(random_voice["reference_path"], tmp_path / name)
+    import soundfile
+    samples, rate = soundfile.read(tmp_path / "b.wav")
+    soundfile.write(tmp_path / "b.wav", samples[::-1], rate)
+    one = GptSovits(random_voice)
+    two = GptSovits({**random_voice, "styles_folder": str(tmp_path)})
+    assert one.fingerprint() != two.fingerprint()
+    first, second = one.perform(prompts()[:1])[0].clip, two.perform(prompts()[:1])[0].clip
+    assert first is not None
+    assert second is not None
+    assert len(first.samples) == len(second.samples)
+    assert np.abs(first.samples - second.samples).max() > 1e-4
+
+
+# ---------------------------------------------------------------- planning
+
+
+def test_planning_loads_neither_torch_nor_weights(random_voice: Voice) -> None:
+    code = ("import sys; from models.gpt_sovits.engine import GptSovits; "
+            f"e = GptSovits({random_voice!r}); e.fingerprint(); e.expected_ms('Yes.'); e.unspeakable('Yes.', 'en'); "
+            "print(sorted({'torch', 'transformers', 'jieba'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          cwd=Path(__file__).parents[3])
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_fingerprint_follows_what_is_heard(copied_voice: Voice) -> None:
+    first = GptSovits(copied_voice).fingerprint()
+    assert GptSovits({**copied_voice, "rows": 3, "device": "cpu"}).fingerprint() == first
+    assert GptSovits({**copied_voice, "temperature": 0.9}).fingerprint() != first
+    path = Path(copied_voice["reference_path"])
+    moved = path.with_name("moved.wav")
+    path.rename(moved)
+    assert GptSovits({**copied_voice, "reference_path": str(moved)}).fingerprint() == first
+    moved.write_bytes(moved.read_bytes() + b"\0\0")
+    assert GptSovits({**copied_voice, "reference_path": str(moved)}).fingerprint() != first
+
+
+def test_expected_lengths_by_script(engine: Engine) -> None:
+    assert engine.expected_ms("") == 0
+    assert 1500 < engine.expected_ms("It is a truth universally.") < 2500
+    assert 1000 < engine.expected_ms("今天天气很好") < 2000
+    assert GptSovits({**engine.settings.model_dump(), "speed": 2.0}).expected_ms("Yes.") * 2 == engine.expected_ms("Yes.")  # type: ignore[attr-defined]
+
+
+def test_what_it_would_drop_is_named(engine: Engine) -> None:
+    assert engine.unspeakable("Plain words, with “quotes” – and dashes…", "en") == ""
+    assert engine.unspeakable("Bonjour.", "fr") == "Bonjur."
+
+
+def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.gpt_sovits import features
+    engine.perform(prompts()[:1])
+    monkeypatch.setattr(features, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
+    monkeypatch.setattr(features, "style_of", lambda *_: pytest.fail("the style is encoded again"))
+    engine.perform(prompts()[:1])
