@@ -91,8 +91,8 @@ class Archive:
             raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size >> 20} MB, a document may have "
                                 f"{ENTRY_LIMIT >> 20} MB; split it")
         if entry.file_size > RATIO_FREE and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):
-            raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size // max(entry.compress_size, 1)} times "
-                                "its size, as a zip bomb does; it is not read")
+            raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size // max(entry.compress_size, 1)} "
+                                "times its size, as a zip bomb does; it is not read")
         self._read += entry.file_size
         if self._read > TOTAL_LIMIT:
             raise BadManuscript(f"{self.path}: its documents unfold to more than {TOTAL_LIMIT >> 20} MB, which no book "

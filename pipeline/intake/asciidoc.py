@@ -1,7 +1,8 @@
-"""AsciiDoc as far as books use it: "= Title", "== Chapter", attributes, emphasis, quotes. Marks stay as unread spans."""
+"""AsciiDoc as far as books use it: "= Title", "== Chapter", attributes, emphasis. Marks stay as unread spans."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 from pipeline.intake import language
 from pipeline.intake.blocks import SCENE_BREAK, Piece
 from pipeline.intake.chapters import cut
+from pipeline.intake.document import Document
 from pipeline.intake.finish import finished
 from pipeline.intake.marks import MARKUP, marked
 from pipeline.intake.text import lines_of
-from pipeline.intake.xhtml import Document
 from pipeline.records import Block, Manuscript, Span
 
 _HEADING = re.compile(r"(={1,6})[ \t]+(\S.*)")
-_SETTING = re.compile(r":!?[\w-]+!?:.*|\[[^\]]*\]|//.*|\[\[.*\]\]|(-{4,}|={4,}|_{4,}|\*{4,}|\.{4,}|\+{4,}|--|\+|<<<|'{3,}|\|=+)")
+_SETTING = re.compile(r":!?[\w-]+!?:.*|\[[^\]]*\]|//.*|\[\[.*\]\]|(-{4,}|={4,}|_{4,}|\*{4,}|\.{4,}|\+{4,}|--|\+|<<<|"
+                      r"'{3,}|\|=+)")
 _IMAGE = re.compile(r"image::?\S*\[.*\]")
 _ITEM = re.compile(r"(?:[*.-]{1,5}|\d+\.)\s+\S")
 _DOUBLED = re.compile(r"(__|\*\*)(?=\S)(.{1,400}?)(?<=\S)\1")
@@ -26,7 +28,8 @@ UNREAD = "document setting"
 def read_asciidoc(path: Path) -> Manuscript:
     """Raises BadManuscript for what is empty, too large or no text."""
     lines, notes = lines_of(path)
-    title = next((match[2].strip() for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1), "")
+    tops = (match for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1)
+    title = next((match[2].strip() for match in tops), "")
     settings = dict(re.findall(r"^:(author|lang|revdate):\s*(\S.*)$", "\n".join(lines[:40]), re.MULTILINE))
     author = settings.get("author", "") or _author_line(lines)
     pieces = [_piece(group, number, author) for group, number in _groups(lines)]
@@ -40,7 +43,7 @@ def read_asciidoc(path: Path) -> Manuscript:
 
 def _author_line(lines: list[str]) -> str:
     """The line under the title names the author, unless it is a setting."""
-    for above, line in zip(lines[:20], lines[1:21], strict=False):
+    for above, line in itertools.pairwise(lines[:21]):
         if above.startswith("= ") and line.strip() and not _SETTING.fullmatch(line.strip()):
             return re.sub(r"\s*<[^>]*>", "", line).strip()
     return ""

@@ -129,7 +129,9 @@ class Builder:
         spans = _with_drop_capitals(spans, shape.language or self.language)
         spans = [part for span in spans for part in _with_ligatures(span)]
         for n, (kind, line) in enumerate(_kinds(shape, spans)):
-            first = (kind == "verse" and (self.stanza or (n == 0 and shape.kind != "verse"))) or (kind == "list-item" and self.list_start)
+            first = kind == "list-item" and self.list_start
+            if kind == "verse":
+                first = self.stanza or (n == 0 and shape.kind != "verse")
             if kind == "verse":
                 self.stanza = False
             if kind == "list-item":

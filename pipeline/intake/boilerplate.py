@@ -13,7 +13,8 @@ _START = re.compile(r"\*{3}\s*START OF (THE|THIS) PROJECT GUTENBERG|\*END[* ]+TH
 _END = re.compile(r"\*{3}\s*END OF (THE|THIS) PROJECT GUTENBERG|^\s*End of (the )?Project Gutenberg|"
                   r"^\s*Ende? (of|dieses) (the |this )?Projekt Gutenberg", re.IGNORECASE)
 _PRODUCED = re.compile(r"(Produced|Transcribed|Scanned|Prepared|E-?text prepared|HTML version|Credits?:?) (by|from)|"
-                       r"E-?text prepared|THERE IS AN ILLUSTRATED EDITION|This (e-?text|file|e-?book) was (produced|prepared)", re.IGNORECASE)
+                       r"E-?text prepared|THERE IS AN ILLUSTRATED EDITION|This (e-?text|file|e-?book) was (produced|"
+                       r"prepared)", re.IGNORECASE)
 _SIGN = re.compile(r"Project Gutenberg", re.IGNORECASE)
 TITLE = "Project Gutenberg"
 
@@ -62,8 +63,8 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
     parts = []
     if head:
         title = draft.title if draft.listed and not own else TITLE
-        parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[:head]), not own and draft.listed,
-                           role="boilerplate"))
+        parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[:head]),
+                           not own and draft.listed, role="boilerplate"))
     if own or (not draft.pieces):
         parts.append(replace(draft, pieces=own))
     if foot < len(draft.pieces):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.intake import roles
 from pipeline.intake.blocks import Piece
+from pipeline.intake.document import Document
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.toc import Entry
-from pipeline.intake.xhtml import Document
 from pipeline.records import Note
 
 FURNITURE = ("page-number", "scene-break", "image")
@@ -43,7 +43,6 @@ def plain(piece: Piece) -> str:
 def heading_of(pieces: Sequence[Piece]) -> str:
     """The title that the first headings give: "CHAPTER I" and "The Period" in two headings are one title."""
     found: list[str] = []
-    level = 0
     for piece in pieces:
         if piece.block.kind in FURNITURE:
             continue
@@ -53,7 +52,6 @@ def heading_of(pieces: Sequence[Piece]) -> str:
         if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))):
             break
         found.append(plain(piece))
-        level = piece.block.level
         if len(found) == 3:
             break
     return ": ".join(text.rstrip(".:") if n < len(found) - 1 else text for n, text in enumerate(found) if text)
@@ -116,7 +114,7 @@ def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Cal
         document = documents[index[entry.name]]
         if entry.fragment and entry.fragment not in document.marks:
             notes.append(Note("i-004", f"{entry.name}#{entry.fragment}"[:200],
-                              f"the contents' entry {entry.title[:80]!r} names a place that the document does not have"))
+                              f"the contents' entry {entry.title[:80]!r} names a place that is not there"))
             if any(place == (index[entry.name], 0) for place, _ in placed):
                 continue
         placed.append(((index[entry.name], document.marks.get(entry.fragment, 0)), entry))
@@ -130,11 +128,15 @@ def _with_number_above(documents: Sequence[Document], placed: Sequence[tuple[tup
     (index, at), entry = placed[n]
     least = placed[n - 1][0][1] + 1 if n and placed[n - 1][0][0] == index else 1
     pieces = documents[index].pieces
-    while at > least and (pieces[at - 1].block.kind in ("heading", "page-number")
-                          or (pieces[at - 1].block.kind in ("paragraph", "quote") and pieces[at - 1].size < 40
-                              and (is_chapter(plain(pieces[at - 1])) or NUMBER_ONLY.fullmatch(plain(pieces[at - 1]))))):
+    while at > least and (pieces[at - 1].block.kind in ("heading", "page-number") or _is_number(pieces[at - 1])):
         at -= 1
     return (index, at), entry
+
+
+def _is_number(piece: Piece) -> bool:
+    words = plain(piece)
+    return piece.block.kind in ("paragraph", "quote") and len(words) < 40 and (
+        is_chapter(words) or NUMBER_ONLY.fullmatch(words) is not None)
 
 
 def _heading_entries(documents: Sequence[Document]) -> list[tuple[tuple[int, int], Entry]]:
@@ -171,7 +173,8 @@ def _goes_on(first: Piece, second: Piece) -> bool:
     one, two = plain(first), plain(second)
     if is_chapter(two) or is_part(two) or NUMBER_ONLY.fullmatch(two):
         return False
-    return first.block.level == second.block.level and (is_chapter(one) or bool(NUMBER_ONLY.fullmatch(one)) or is_part(one))
+    numbered = is_chapter(one) or is_part(one) or NUMBER_ONLY.fullmatch(one) is not None
+    return numbered and first.block.level == second.block.level
 
 
 def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str,
@@ -197,7 +200,8 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
     if before is not None and not starts:
         before.pieces += lead
     else:
-        title = heading_of(lead) or (document.title.strip("\"“”' ") if own_title and not same(document.title, book_title) else "")
+        named = document.title.strip("\"“”' ") if own_title and not same(document.title, book_title) else ""
+        title = heading_of(lead) or named
         drafts.append(Draft(title, 1, document.name, lead, False, document.types))
     return False
 
@@ -228,8 +232,10 @@ def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
     for n, piece in enumerate(out[:4]):
         if piece.block.kind == "heading":
             break
+        words = plain(piece)
+        numbered = n == 0 and (is_chapter(words) or NUMBER_ONLY.fullmatch(words))
         if piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 120 and (
-                same(plain(piece), title) or (n == 0 and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))))):
+                numbered or same(words, title)):
             out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
             break
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)

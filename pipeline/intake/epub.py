@@ -9,12 +9,13 @@ from lxml import etree
 from pipeline.errors import BadManuscript
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.chapters import cut
+from pipeline.intake.document import Document, read_document
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.package import MARKUP, Item, Package, read_package
 from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Contents, read_contents
-from pipeline.intake.xhtml import Document, Reading, read_document
+from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import local, parse, text_of
 from pipeline.records import Cover, Manuscript, Note
 
@@ -27,8 +28,8 @@ def read_epub(path: Path) -> Manuscript:
     with Archive(path) as archive:
         package = read_package(archive)
         if package.fixed:
-            raise BadManuscript(f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which is "
-                                "not an order to read in. Ask the publisher for the reflowable edition")
+            raise BadManuscript(f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which "
+                                "is not an order to read in. Ask the publisher for the reflowable edition")
         contents = read_contents(archive, package)
         names, notes = _reading_order(archive, package)
         documents = _documents(archive, package, contents, names, notes)
@@ -36,9 +37,9 @@ def read_epub(path: Path) -> Manuscript:
         drafts, missing = cut(documents, contents.entries, package.title, lambda name: archive.find(name) is not None)
         notes += [*contents.notes, *missing]
         return finished(
-            Manuscript(package.title, package.creators, package.language, package.identifier, (), _cover(archive, package),
-                       package.date, package.publisher, package.description, package.rights, package.series,
-                       package.series_part, (*archive.notes, *package.notes, *notes)),
+            Manuscript(package.title, package.creators, package.language, package.identifier, (),
+                       _cover(archive, package), package.date, package.publisher, package.description,
+                       package.rights, package.series, package.series_part, (*archive.notes, *package.notes, *notes)),
             drafts, contents.landmarks, path)
 
 

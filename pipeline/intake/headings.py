@@ -6,7 +6,8 @@ import re
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3}|C{1,3}(?:XC|XL|L?X{0,3}))(?:IX|IV|V?I{0,3})"
 _NUMBER = rf"(?:\d{{1,4}}|{_ROMAN})"
-_ORDINAL = (r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|one|two|three|four|five|"
+_ORDINAL = (r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|"
+            r"one|two|three|four|five|"
             r"six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
             r"twenty(?:[- ]\w+)?|thirty(?:[- ]\w+)?|forty(?:[- ]\w+)?|fifty(?:[- ]\w+)?|"
             r"premi[eè]re?|deuxi[eè]me|second[eo]?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|dernier|"
@@ -16,7 +17,8 @@ _CJK_NUMBER = r"[〇零一二三四五六七八九十百千两兩卅廿\d０-９
 # What may follow the number: nothing, a title after a sign, or a title that does not end as a sentence does.
 _REST = r"(?:\s*[.:—–―\-]+\s*.{0,150}|\s+\S.{0,100}(?<![.!?,;])|\s*)"
 
-_CHAPTER_WORD = (r"chapter|chap\.|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|kapittel|luku|rozdział|kapitola|глава|"
+_CHAPTER_WORD = (r"chapter|chap\.|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|kapittel|luku|rozdział|kapitola|"
+                 r"глава|"
                  r"розділ|κεφάλαιο|bölüm|fejezet|capitolul|letter|lettre|brief|carta|canto|gesang|chant|scene|"
                  r"sc[eè]ne|szene|escena|scena|stave|section|abschnitt|article|artikel|§")
 _PART_WORD = (r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livre|tome|acte|parte|libro|tomo|acto|atto|"
@@ -24,18 +26,23 @@ _PART_WORD = (r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livr
 
 
 def _named(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|(?:{_ORDINAL})\s+(?:{word})\b{_REST})",
+    return re.compile(rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|"
+                      rf"(?:{_ORDINAL})\s+(?:{word})\b{_REST})",
                       re.IGNORECASE)
 
 
 _CHAPTER, _PART = _named(_CHAPTER_WORD), _named(_PART_WORD)
-_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《]?(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜]|{_CJK_NUMBER}\s*[章回](?=\s|$)|[序楔尾]章).{{0,60}}")
-_CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|[上中下]\s*[卷部篇编編]).{{0,40}}")
+_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《]?(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜]|"
+                          rf"{_CJK_NUMBER}\s*[章回](?=\s|$)|"
+                          rf"[序楔尾]章).{{0,60}}")
+_CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|"
+                       rf"[上中下]\s*[卷部篇编編]).{{0,40}}")
 NUMBER_ONLY = re.compile(rf"\s*(?:{_NUMBER}|{_CJK_NUMBER})\s*[.:、．]?\s*")
 # Standing alone on a line, these head a chapter without a number.
 NAMED_ALONE = re.compile(
     r"\s*(?:the\s+)?(?:prologue|epilogue|preface|foreword|introduction|afterword|postscript|conclusion|interlude|"
-    r"contents|table of contents|list of illustrations|illustrations|acknowledge?ments?|dedication|appendix(?:\s+\w{1,5})?|"
+    r"contents|table of contents|list of illustrations|illustrations|acknowledge?ments?|dedication|"
+    r"appendix(?:\s+\w{1,5})?|"
     r"footnotes|endnotes|notes|glossary|bibliography|index|transcriber[’']s notes?|finis|"
     r"prolog|epilog|vorwort|einleitung|nachwort|anhang|inhalt(?:sverzeichnis)?|anmerkungen|widmung|"
     r"prologue|[ée]pilogue|pr[ée]face|avant-propos|postface|introduction|conclusion|table des mati[eè]res|notes|"

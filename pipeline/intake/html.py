@@ -10,11 +10,12 @@ from lxml import etree
 from pipeline.errors import BadManuscript
 from pipeline.intake import language
 from pipeline.intake.chapters import cut
+from pipeline.intake.document import read_document
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Entry
-from pipeline.intake.xhtml import Reading, read_document
+from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import XML_NS, local, parse, text_of
 from pipeline.records import Manuscript, Note
 
@@ -26,7 +27,8 @@ _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 def read_html(path: Path) -> Manuscript:
     """Raises BadManuscript for what is empty, too large or has no text."""
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
+        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
+                            f"{LIMIT >> 20} MB: split it")
     try:
         root, trouble = parse(path.read_bytes())
     except ValueError as error:

@@ -12,13 +12,13 @@ from pipeline.intake.xml import EPUB_NS, attribute, local
 
 # Elements that break a line of text, whatever the style sheet says.
 BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search section summary table tbody td tfoot th thead "
-    "tr ul caption title-page noscript "
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search section "
+    "summary table tbody td tfoot th thead tr ul caption title-page noscript "
     # DTBook
-    "book frontmatter bodymatter rearmatter level level1 level2 level3 level4 level5 level6 doctitle docauthor covertitle "
-    "list lic hd bridgehead sidebar prodnote note annotation imggroup poem linegroup line epigraph dateline byline "
-    "div1 div2 div3".split())
+    "book frontmatter bodymatter rearmatter level level1 level2 level3 level4 level5 level6 doctitle docauthor "
+    "covertitle list lic hd bridgehead sidebar prodnote note annotation imggroup poem linegroup line epigraph "
+    "dateline byline div1 div2 div3".split())
 DROPPED = frozenset(["script", "style", "head", "template"])
 FALLBACK = frozenset(["audio", "video", "object", "canvas", "iframe"])
 CELLS = ("td", "th")
@@ -65,7 +65,8 @@ _BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
                 r"(title|head(ing|er)?|name|num(ber)?|label|no|sub(title|head))s?|chap-?_?(title|head|num(ber)?|no)|"
                 r"(sub-?)?(title|heading|head)-?\d?|h[1-6]|titre\w{0,10}|titel|ueberschrift|überschrift|booktitle|"
                 r"faketitle\d?|ct|cn|cst|fmtitle|bmtitle"),
-    ("scene-break", r"(scene|section|space|thought|text|time|line|paragraph)-?_?(break|sep(arator)?)s?|tb|asteris[mk]s?|"
+    ("scene-break", r"(scene|section|space|thought|text|time|line|paragraph)-?_?(break|sep(arator)?)s?|tb|"
+                    r"asteris[mk]s?|"
                     r"dinkus|ornament(al)?(-?break)?|fleuron|separator|stars?|sep|transition|divider"),
 )]
 _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
@@ -73,12 +74,14 @@ _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
                 r"(ref(erence)?|anchor|mark|number|num|link|call)?s?|fn-?_?(ref|anchor|marker|mark|num|link)?|fnanchor|"
                 r"appel-?(de-)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref"),
     ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
-    ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|vnum|verset"),
+    ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|"
+                r"vnum|verset"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
 )]
 _SMALL_CAPS = _classes(r"small-?_?caps?|smcap\w*|smallcaps\w*|sc|allsmallcaps|fsc")
-_DROP_CAP = _classes(r"drop-?_?cap\w*|lettrine\w*|first-?_?letter|initial(-?(cap|letter))?|dropinitial|ini|letregse|raised-?cap")
+_DROP_CAP = _classes(r"drop-?_?cap\w*|lettrine\w*|first-?_?letter|initial(-?(cap|letter))?|dropinitial|ini|letregse|"
+                     r"raised-?cap")
 _ITALIC = _classes(r"ital(ic)?s?\d*|em|emph(asis)?|i|kursiv")
 _BOLD = _classes(r"bold\w*|strong|b|fett|gras")
 
@@ -110,7 +113,8 @@ def _meaning(tag: str, epub_type: str, role: str, classes: str) -> Meaning:
     block, span, breaks, known = _TAG_KINDS.get(tag), _SPAN_TAGS.get(tag), False, set(classes.split())
     for one in types:
         kind = _TYPE_KINDS.get(one)
-        if kind and not (kind == "heading" and one in _HEADING_TYPES and tag not in ("p", "div", "header", "span", "b")):
+        inline_title = kind == "heading" and one in _HEADING_TYPES and tag not in ("p", "div", "header", "span", "b")
+        if kind and not inline_title:
             block = kind if block in (None, "quote", "list-item") or kind == "note" else block
         span = _TYPE_SPANS.get(one, span)
     for one in known:

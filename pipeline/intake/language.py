@@ -11,8 +11,10 @@ _THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa"
           "kor": "ko", "ara": "ar", "heb": "he", "tur": "tr", "hun": "hu", "ron": "ro", "rum": "ro", "cat": "ca",
           "lat": "la", "hin": "hi", "vie": "vi", "tha": "th"}
 _NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
-          "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl",
-          "russian": "ru", "chinese": "zh", "japanese": "ja", "日本語": "ja", "中文": "zh", "korean": "ko", "latin": "la",
+          "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt",
+          "dutch": "nl",
+          "russian": "ru", "chinese": "zh", "japanese": "ja", "日本語": "ja", "中文": "zh",
+          "korean": "ko", "latin": "la",
           "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "no", "polish": "pl", "greek": "el"}
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-[a-z0-9]{1,8})*", re.IGNORECASE)
 _SMALL_WORDS = {
@@ -66,7 +68,9 @@ def guess(text: str) -> str:
     for language, block in _SCRIPTS:
         share = len(re.findall(f"[{block}]", sample)) / letters
         if share > (0.1 if language in ("ja", "ko") else 0.4):
-            return _chinese(sample) if language == "zh" else "uk" if language == "ru" and _ukrainian(sample) else language
+            if language == "ru" and _ukrainian(sample):
+                return "uk"
+            return _chinese(sample) if language == "zh" else language
     words = Counter(word.lower() for word in _WORD.findall(sample))
     total = sum(words.values())
     scores = {language: sum(words[word] for word in small.split()) / total for language, small in _SMALL_WORDS.items()}

@@ -19,11 +19,12 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import language
 from pipeline.intake.archive import resolve
 from pipeline.intake.chapters import cut
+from pipeline.intake.document import Document, read_document
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.text import lines_of
 from pipeline.intake.toc import Entry
-from pipeline.intake.xhtml import Document, Reading, read_document
+from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import local, parse, text_of
 from pipeline.records import Manuscript, Note
 

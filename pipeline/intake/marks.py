@@ -1,12 +1,13 @@
-"""Marks of emphasis in plain text: _italics_ and *strong*. The marks stay, as spans that are never read."""
+"""Marks in plain text: _italics_, *strong*, hyphens at line ends. They stay, as spans that are never read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.records import Span
 
-MARKUP = "markup"
+MARKUP, HYPHEN = "markup", "line-end hyphen"
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])"
                        r"|(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\*(?![\w*])")
 
@@ -22,5 +23,31 @@ def marked(text: str) -> list[Span]:
                   Span(match.group(1) or match.group(2), style=("emphasis" if sign == "_" else "strong",)),
                   Span(sign, reason=MARKUP)]
         at = match.end()
+    spans.append(Span(text[at:]))
+    return [span for span in spans if span.text]
+
+
+_PARTED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_a-zß-ÿ]?[^\W\d_]+)")
+PARTED_LINE = re.compile(r"[^\W\d_]-\s*\n\s*[^\W\d_]")
+
+
+def vocabulary(lines: Sequence[str]) -> frozenset[str]:
+    """Words as they stand inside lines: they tell whether "neigh-" and "bourhood" are one word or two."""
+    return frozenset(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.lower())[:-1])
+
+
+def without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
+    """A word that was parted at the end of a line is whole again; its hyphen stays as a span that is not read."""
+    spans, at = [], 0
+    for match in _PARTED.finditer(text):
+        first, second = match.group(1), match.group(2)
+        whole, joined = (first + second).lower(), f"{first}-{second}".lower()
+        if joined in words:  # a hyphen of its own: only the space goes
+            spans.append(Span(text[at:match.end(1) + 1]))
+        elif whole in words or not (first.lower() in words and second.lower() in words):
+            spans += [Span(text[at:match.end(1)]), Span("-", reason=HYPHEN)]
+        else:
+            continue
+        at = match.start(2)
     spans.append(Span(text[at:]))
     return [span for span in spans if span.text]

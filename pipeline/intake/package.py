@@ -184,7 +184,8 @@ class _Metadata:
 
 
 def _opf(element: etree._Element, name: str) -> str:
-    return element.get(f"{{http://www.idpf.org/2007/opf}}{name}") or element.get(f"opf:{name}") or element.get(name) or ""
+    forms = (f"{{http://www.idpf.org/2007/opf}}{name}", f"opf:{name}", name)
+    return next(filter(None, map(element.get, forms)), "")
 
 
 def _manifest(archive: Archive, package: Package, manifest: etree._Element | None) -> None:

@@ -1,4 +1,4 @@
-"""Lines of a plain text into paragraphs: hard-wrapped or one line each, verse kept in lines, by the look of the page."""
+"""Lines of a plain text into paragraphs: hard-wrapped or one line each, verse in lines, by the look of the page."""
 
 from __future__ import annotations
 

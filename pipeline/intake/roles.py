@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from importlib import resources
 
 from pipeline.intake.blocks import Piece
 from pipeline.intake.headings import is_chapter, is_part
@@ -29,62 +30,24 @@ TYPE_ROLES = {
 }
 _WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a piece of a chapter only
 
-_TITLES: list[tuple[str, re.Pattern[str]]] = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in (
-    ("cover", r"(front |book )?cover( ?page| image)?|couverture|umschlag|einband|titelbild|cubierta|portada|copertina|capa|"
-              r"omslag|封面|表紙|書影|обложка"),
-    ("title-page", r"(half[- ]?)?title ?page|titlepage|half[- ]?title|title|titel(seite|blatt|ei)?|(page de |faux-?)?titre|"
-                   r"frontispiece|portadilla|frontespizio|folha de rosto|扉(页|頁)?|书名页|本扉|титул(ьный лист)?"),
-    ("imprint", r"imprint|colophon|(un)?copyright( page| notice| information)?|legal notice|credits|impressum|"
-                r"cr[ée]dits|mentions l[ée]gales|licen[cs]e|lizenz|licencia|cr[ée]ditos|p[aá]gina legal|aviso legal|"
-                r"about this (e-?)?book|à propos( de .{1,30})?|about( the (text|edition|publisher|ebook|standard ebooks))?|"
-                r"transcriber[’']?s'? notes?.{0,20}|(the )?production notes?|publication (data|details)|"
-                r"版权(页|信息|声明)?|版權(頁|聲明|資訊)?|奥付|著作権.{0,6}|выходные данные|achev[ée] d[’']imprimer|"
-                r"この(文書|本|電子書籍)について|書誌情?報?|[关關][于於]本[书書]"),
-    ("boilerplate", r"(the )?(full )?project gutenberg.{0,120}|full license"),
-    ("dedication", r"dedication|widmung|d[ée]dicace|dedicatoria|dedica|dedicat[oó]ria|献(词|辞|給)|獻(詞|辭|給)|献辞"),
-    ("epigraph", r"epigraphs?|motto|[ée]pigraphe|ep[ií]grafe|epigrafe|题词|題詞|题记|題記"),
-    ("contents", r"(table of )?contents|contents page|inhalt(sverzeichnis|s[üu]bersicht)?|table( des mati[eè]res)?|sommaire|"
-                 r"[ií]ndice( general)?|contenidos?|tabla de contenidos?|sumario|sum[aá]rio|indice|inhoud(sopgave)?|"
-                 r"innehåll|indhold|innhold|sisällys|spis treści|obsah|содержание|оглавление|目[录錄次]|総目次|المحتويات|içindekiler"),
-    ("illustrations", r"(list of )?(illustrations|plates|figures|maps|tables)|(verzeichnis der )?abbildung(en|sverzeichnis)|"
-                      r"(liste|table) des (illustrations|gravures|figures)|插图(目录)?|圖版目錄|(lista de )?ilustraciones"),
-    ("foreword", r"foreword( .{0,60})?|geleitwort|vorwort des herausgebers|avant-propos|avertissement|preâmbulo|"
-                 r"(publisher|editor)[’']s (note|preface|foreword)|note de l[’'][ée]diteur|出版(说明|說明|前言)|代序|推荐序|推薦序"),
-    ("preface", r"(author[’']s |translator[’']s )?preface( .{0,60})?|vorwort|vorrede|pr[ée]face( .{0,60})?|prefacio|prefazione|"
-                r"pref[aá]cio|voorwoord|f[öo]rord|forord|esipuhe|przedmowa|předmluva|предисловие|"
-                r"(author|translator)[’']s note|to the reader|note (on|about) the (text|translation)|au lecteur|an den leser|"
-                r"al lector|.{0,5}序|序言|前言|.{0,6}凡例|例言|序文|はじめに|まえがき|緒言|مقدمة"),
-    ("introduction", r"(general |historical |critical )?introduction( .{0,60})?|introductory( note| .{0,40})?|einleitung|einführung|"
-                     r"introducci[oó]n|introduzione|introdução|inleiding|inledning|johdanto|wstęp|úvod|введение|"
-                     r"导[言论讀读]|導[言論讀]|引言|绪[论言]|緒論|序論|解題"),
-    ("prologue", r"prologue( .{0,60})?|prolog(us)?|pr[oó]logo|пролог|序[章幕]|楔子|引子|プロローグ"),
-    ("epilogue", r"epilogue( .{0,60})?|epilog|[ée]pilogue|ep[ií]logo|epílogo|эпилог|尾[声聲]|终章|終章|エピローグ|conclusion|envoi"),
-    ("afterword", r"afterword( .{0,60})?|postscript|nachwort|nachbemerkung|schlu(ss|ß)wort|postface|posfacio|postfazione|"
-                  r"nawoord|efterord|послесловие|后记|後記|跋|编后记|編後記|あとがき|おわりに|結び|解説"),
-    ("acknowledgements", r"acknowledge?ments?|dank(sagung(en)?)?|danksagung|remerciements?|agradecimientos|ringraziamenti|"
-                         r"agradecimentos|благодарности|致谢|致謝|鸣谢|謝辞"),
-    ("appendix", r"appendi(x|ces)( .{0,80})?|anhang( .{0,60})?|annexes?|ap[ée]ndices?( .{0,40})?|appendice|приложение|附[录錄]( .{0,40})?|付録"),
-    ("notes", r"(foot|end|rear)?notes?( (to|on) .{0,60})?|anmerkungen|fu(ss|ß)noten|endnoten|notes de (fin|bas de page)|notas?|"
-              r"note|примечания|сноски|注释|註釋|注釋|附注|注|註|脚注|訳注|後注|注釈(一覧)?"),
-    ("glossary", r"glossary( .{0,40})?|glossar|glossaire|glosario|glossario|vocabulary|dramatis person(ae|æ)|list of characters|"
-                 r"глоссарий|词汇表|詞彙表|術語.{0,3}|用語集"),
-    ("bibliography", r"(select(ed)? )?bibliography( .{0,40})?|references|works cited|literatur(verzeichnis)?|quellen(verzeichnis)?|"
-                     r"bibliographie|r[ée]f[ée]rences|bibliograf[ií]a|библиография|参考文献|參考文獻|further reading|sources"),
-    ("index", r"(general |subject )?index( of .{0,40})?|(sach|personen|namen|stich\w*)?register|stichwortverzeichnis|"
-              r"index (alphab[ée]tique|g[ée]n[ée]ral|des .{0,40})|[ií]ndice (alfab[ée]tico|onom[aá]stico)|索引|указатель"),
-    ("advertisement", r"advertisements?|also (by|available).{0,80}|(other )?(books|titles|works) by .{0,60}|by the same author|"
-                      r"about the (author|translator|illustrator|editor)s?|praise for .{0,80}|newsletter( .{0,40})?|"
-                      r"(du|vom|von) (m[êe]me auteur|(dem)?selben autor.{0,10})|weitere (bücher|titel|werke).{0,60}|werbung|"
-                      r"über (den autor|die autorin)|sobre (el autor|la autora|o autor)|[àa] propos de l[’']auteure?|"
-                      r"otros (libros|títulos).{0,40}|catalog(ue)?|作者(简介|簡介|介绍|介紹)|関連書籍|著者(紹介|略歴|について)|об авторе"),
-)]
+def _titles() -> list[tuple[str, re.Pattern[str]]]:
+    """The rows of titles.tsv, in its order: the first that fits decides."""
+    rows = resources.files("pipeline.intake").joinpath("titles.tsv").read_text("utf-8").splitlines()
+    parts = [row.split("\t", 1) for row in rows if row and not row.startswith("#")]
+    return [(role, re.compile(f"(?:{pattern})", re.IGNORECASE)) for role, pattern in parts]
+
+
+_TITLES = _titles()
 _AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
 _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
-                        r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|todos los derechos|版权所有|版權所有|"
-                        r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|発行者", re.IGNORECASE)
+                        r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|"
+                        r"todos los derechos|版权所有|版權所有|"
+                        r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
+                        r"発行者", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|a|献给|獻給)\s+\S", re.IGNORECASE)
-_BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|vom selben autor", re.IGNORECASE)
+_BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
+                      r"vom selben autor", re.IGNORECASE)
 
 
 def by_types(types: Sequence[str]) -> str | None:

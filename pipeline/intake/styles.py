@@ -22,7 +22,8 @@ _MEANS = (
     ("block", re.compile(r"display\s*:\s*(block|table|list-item|flex)\b", re.IGNORECASE)),
     ("inline", re.compile(r"display\s*:\s*inline\b", re.IGNORECASE)),
     ("small-caps", re.compile(r"font-variant(-caps)?\s*:\s*[^;]*small-caps", re.IGNORECASE)),
-    ("drop-cap", re.compile(r"float\s*:\s*left[^}]*font-size|font-size[^}]*float\s*:\s*left|initial-letter", re.IGNORECASE)),
+    ("drop-cap", re.compile(r"float\s*:\s*left[^}]*font-size|font-size[^}]*float\s*:\s*left|"
+                            r"initial-letter", re.IGNORECASE)),
 )
 LIMIT = 2 << 20  # of one style sheet; beyond it is fonts in data URLs
 

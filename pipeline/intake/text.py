@@ -11,12 +11,13 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import aozora, language
 from pipeline.intake.blocks import SCENE_BREAK, Piece
 from pipeline.intake.chapters import cut
+from pipeline.intake.document import Document
 from pipeline.intake.encodings import decode_text
 from pipeline.intake.finish import finished
 from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
-from pipeline.intake.marks import marked
+from pipeline.intake.marks import PARTED_LINE, marked, vocabulary, without_hyphens
 from pipeline.intake.paragraphs import Paragraph, look_of, paragraphs
-from pipeline.intake.xhtml import Document
+from pipeline.intake.textnotes import with_notes
 from pipeline.records import Block, Manuscript, Note, Span
 
 LIMIT = 64 << 20
@@ -24,11 +25,7 @@ _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…�
 _CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 _FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
            "language": ("language",), "date": ("release date", "posting date")}
-_NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{1,4})\s*:|\[(\d{1,3}|[*†‡]{1,3})\]\s")
 _SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{1,6}[节節])", re.IGNORECASE)
-_PARTED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_a-zß-ÿ]?[^\W\d_]+)")
-_PARTED_LINE = re.compile(r"[^\W\d_]-\s*\n\s*[^\W\d_]")
-HYPHEN = "line-end hyphen"
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
 
 
@@ -43,9 +40,9 @@ def read_text(path: Path) -> Manuscript:
         documents, known = _aozora_documents(lines, known, path.name)
     else:
         look = look_of(lines)
-        words = _vocabulary(lines) if look.wrapped and _PARTED_LINE.search(text) else frozenset[str]()
+        words = vocabulary(lines) if look.wrapped and PARTED_LINE.search(text) else frozenset[str]()
         pieces = [_inked(piece, marked, words) for piece in _with_headings([*paragraphs(lines, look)], known)]
-        documents = [Document(path.name, tuple(_with_notes(pieces)), {})]
+        documents = [Document(path.name, tuple(with_notes(pieces)), {})]
     drafts, _ = cut(documents, [], known.title)
     return finished(Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)),
                     drafts, (), path)
@@ -54,7 +51,8 @@ def read_text(path: Path) -> Manuscript:
 def lines_of(path: Path) -> tuple[list[str], list[Note]]:
     """The lines of a text file in whatever encoding. Raises BadManuscript for what is no text, or too large."""
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB; a manuscript may have {LIMIT >> 20} MB: split it")
+        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
+                            f"{LIMIT >> 20} MB: split it")
     try:
         text, guessed, lost = decode_text(path.read_bytes())
     except ValueError as error:
@@ -196,28 +194,6 @@ def _joined(paragraph: Paragraph) -> str:
     return text
 
 
-def _vocabulary(lines: Sequence[str]) -> frozenset[str]:
-    """Words as they stand inside lines: they tell whether "neigh-" and "bourhood" are one word or two."""
-    return frozenset(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.lower())[:-1])
-
-
-def _without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
-    """A word that was parted at the end of a line is whole again; its hyphen stays as a span that is not read."""
-    spans, at = [], 0
-    for match in _PARTED.finditer(text):
-        first, second = match.group(1), match.group(2)
-        whole, joined = (first + second).lower(), f"{first}-{second}".lower()
-        if joined in words:  # a hyphen of its own: only the space goes
-            spans.append(Span(text[at:match.end(1) + 1]))
-        elif whole in words or not (first.lower() in words and second.lower() in words):
-            spans += [Span(text[at:match.end(1)]), Span("-", reason=HYPHEN)]
-        else:
-            continue
-        at = match.start(2)
-    spans.append(Span(text[at:]))
-    return [span for span in spans if span.text]
-
-
 def _piece(paragraph: Paragraph, kind: str, level: int = 0) -> Piece:
     block = Block(kind, (Span(_joined(paragraph)),), f"line {paragraph.number}", level, first=paragraph.first)
     return Piece(block)
@@ -225,46 +201,9 @@ def _piece(paragraph: Paragraph, kind: str, level: int = 0) -> Piece:
 
 def _inked(piece: Piece, spans_of: Callable[[str], list[Span]], words: frozenset[str] = frozenset()) -> Piece:
     text = piece.block.spans[0].text
-    parts = _without_hyphens(text, words) if words and "- " in text else [Span(text)]
+    parts = without_hyphens(text, words) if words and "- " in text else [Span(text)]
     spans = [span for part in parts for span in ([part] if part.reason else spans_of(part.text))]
     return replace(piece, block=replace(piece.block, spans=tuple(spans)))
-
-
-def _with_notes(pieces: list[Piece]) -> list[Piece]:
-    """"[Footnote 3: ..." and "[3] ..." that something refers to are notes; the references point at the next of their name."""
-    bodies: dict[str, list[tuple[int, str]]] = {}
-    out = list(pieces)
-    for n, piece in enumerate(out):
-        match = _NOTE_BODY.match("".join(span.text for span in piece.block.spans)) \
-            if piece.block.kind in ("paragraph", "quote", "verse") else None
-        if match:
-            bodies.setdefault(match.group(1) or match.group(2), []).append((n, piece.block.anchor))
-    if not bodies:
-        return out
-    referred: set[int] = set()
-    own = {n for found in bodies.values() for n, _ in found}
-    for n, piece in enumerate(out):
-        if n not in own and "[" in "".join(span.text for span in piece.block.spans):
-            spans = [part for span in piece.block.spans for part in _with_references(span, n, bodies, referred)]
-            out[n] = replace(piece, block=replace(piece.block, spans=tuple(spans)))
-    for n in own & (referred | {n for n in own if "".join(s.text for s in out[n].block.spans)[1:2].isalpha()}):
-        out[n] = replace(out[n], block=replace(out[n].block, kind="note"))
-    return out
-
-
-def _with_references(span: Span, n: int, bodies: dict[str, list[tuple[int, str]]], referred: set[int]) -> list[Span]:
-    if span.kind != "text" or span.reason:
-        return [span]
-    parts, at = [], 0
-    for match in re.finditer(r"\[(\d{1,3}|[*†‡]{1,3}|[A-Z])\]", span.text):
-        body = next(((m, anchor) for m, anchor in bodies.get(match.group(1), ()) if m > n), None)
-        if body is None:
-            continue
-        referred.add(body[0])
-        parts += [replace(span, text=span.text[at:match.start()]),
-                  Span(match.group(), kind="noteref", style=span.style, target=body[1])]
-        at = match.end()
-    return [part for part in (*parts, replace(span, text=span.text[at:])) if part.text]
 
 
 # ---------------------------------------------------------------- Aozora Bunko
@@ -287,7 +226,8 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
         if not line.strip():
             continue
         level, kind = aozora.heading_level(line), "paragraph"
-        part = "titlepage" if n < head else "pg-boilerplate" if legend[0] <= n < legend[1] else "colophon" if n >= foot else ""
+        part = "titlepage" if n < head else "colophon" if n >= foot else ""
+        part = "pg-boilerplate" if legend[0] <= n < legend[1] else part
         if part == "":
             level = level + 1 if level else 3 if n in sections else 0
             kind = "heading" if level else "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"

@@ -14,31 +14,21 @@ from lxml import etree
 
 from pipeline.intake import kinds, language, noterefs
 from pipeline.intake.archive import resolve
-from pipeline.intake.blocks import CELL, Builder, Piece, Shape, count
+from pipeline.intake.blocks import CELL, Builder, Shape, count
+from pipeline.intake.embedded import ALTERNATIVE, write_drawing, write_formula, write_image
 from pipeline.intake.kinds import Meaning
 from pipeline.intake.ruby import read_ruby
 from pipeline.intake.styles import Styles, inline
 from pipeline.intake.xml import SSML_NS, XML_NS, attribute, content, line_of, local, text_of
 from pipeline.records import Span
 
-HIDDEN, RUNNING, FALLBACK, ALTERNATIVE = "hidden", "running head", "fallback of a medium", "alternative"
+HIDDEN, RUNNING, FALLBACK = "hidden", "running head", "fallback of a medium"
 DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
 _KEPT_KINDS = frozenset(("quote", "letter", "verse", "list-item", "note", "caption", "contents", "boilerplate", "code",
                          "table", "speaker", "direction"))
 # What a block inside may not change: a list inside a note is still the note's text.
 _LASTING = frozenset(("note", "contents", "boilerplate", "page-number", "table"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    name: str
-    pieces: tuple[Piece, ...]
-    marks: dict[str, int]  # fragment -> piece before which it stands
-    title: str = ""
-    images: int = 0
-    types: tuple[str, ...] = ()  # of the body
-    plainly: bool = False  # the markup could not be followed; only the text was taken
 
 
 @dataclass
@@ -52,79 +42,9 @@ class Reading:
     exists: Callable[[str], bool] = lambda _: True
 
 
-def read_document(name: str, root: etree._Element, reading: Reading) -> Document:
-    """The pieces of a parsed document."""
-    bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
-    bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
-    walk = _Walk(name, reading)
-    tongue = _tongue(root, reading.language, "")
-    if tongue and language.primary(tongue) != language.primary(reading.language):
-        # Templates leave xml:lang="en" in books of every language: the text itself decides.
-        guessed = language.guess(" ".join(map(text_of, bodies)))
-        tongue = reading.language if guessed == language.primary(reading.language) else tongue
-    if _mostly_hidden(bodies, reading.styles):
-        walk.styles = Styles()
-    ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
-    # An id in the head (a title that a contents page names) means the document's beginning.
-    ids += [e.get("id") for e in root.iter() if e.get("id") in reading.wanted and local(e) in ("title", "head", "meta")]
-    for one in filter(None, ids):
-        walk.builder.mark(one)
-    types: tuple[str, ...] = ()
-    for body in bodies:
-        types = types or kinds.meaning(body).types
-        walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
-    walk.builder.flush()
-    pieces, plainly = walk.builder.pieces, False
-    if _written(pieces) - walk.builder.attributes != sum(map(_visible, bodies)):
-        # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
-        pieces, plainly = _plain(bodies, name), True
-    title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
-    return Document(name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types,
-                    plainly)
+class Walk:
+    """Writes the elements of one document into its `builder`."""
 
-
-def _written(pieces: list[Piece]) -> int:
-    return sum(count(span.text) for piece in pieces for span in piece.block.spans)
-
-
-def _visible(element: etree._Element) -> int:
-    """Visible characters of an element, by the simplest count there is: the walk is checked against it."""
-    if local(element) in kinds.DROPPED:
-        return 0
-    total = count(element.text or "")
-    stack = list(element)
-    while stack:
-        one = stack.pop()
-        if isinstance(one.tag, str) and local(one) not in kinds.DROPPED:
-            total += count(one.text or "")
-            stack += one
-        total += count(one.tail or "")
-    return total
-
-
-def _plain(bodies: list[etree._Element], name: str) -> list[Piece]:
-    builder = Builder()
-
-    def write(el: etree._Element) -> None:
-        parts = local(el) in kinds.BLOCKS or local(el) == "br"
-        if parts:
-            builder.flush()
-            builder.shape = Shape(anchor=f"{name}:{line_of(el)}")
-        if local(el) and local(el) not in kinds.DROPPED:
-            builder.text(el.text or "", Span(""))
-            for child in el:
-                write(child)
-                builder.text(child.tail or "", Span(""))
-        if parts:
-            builder.flush()
-
-    for body in bodies:
-        write(body)
-        builder.flush()
-    return builder.pieces
-
-
-class _Walk:
     def __init__(self, name: str, reading: Reading) -> None:
         self.name = name
         self.reading = reading
@@ -145,7 +65,7 @@ class _Walk:
         if depth > DEPTH:
             self.builder.text(" " + content(el) + " ", ink)
             return
-        tongue = _tongue(el, self.reading.language, tongue)
+        tongue = tongue_of(el, self.reading.language, tongue)
         ink = self._inked(el, tag, means, looks, ink)
         if tag in _VOID or tag in _SPECIAL:
             self._mark(el)
@@ -242,7 +162,7 @@ class _Walk:
                 self._table(part, shape, self._inked(part, name, kinds.meaning(part), self.styles.of(part), ink),
                             tongue, depth + 1)
             elif name == "tr":
-                self._row(part, shape, ink, _tongue(part, self.reading.language, tongue), depth + 1)
+                self._row(part, shape, ink, tongue_of(part, self.reading.language, tongue), depth + 1)
             else:
                 self.element(part, shape, ink, tongue, depth + 1)
             self.builder.text(part.tail or "", ink)
@@ -266,7 +186,7 @@ class _Walk:
             else:
                 builder.text(CELL, ink)
             self._mark(cell)
-            within = _tongue(cell, self.reading.language, tongue)
+            within = tongue_of(cell, self.reading.language, tongue)
             means = kinds.meaning(cell)
             cell_ink = self._inked(cell, "td", means, self.styles.of(cell), ink)
             if within != tongue:
@@ -360,66 +280,22 @@ class _Walk:
         builder = self.builder
         if tag == "br":
             builder.line_break(ink)
+        elif tag == "hr" and shape.row:
+            builder.text(" ", ink)
         elif tag == "hr":
-            if shape.row:
-                builder.text(" ", ink)
-            else:
-                builder.scene_break(replace(shape, kind="scene-break", anchor=f"{self.name}:{line_of(el)}"))
+            builder.scene_break(replace(shape, kind="scene-break", anchor=f"{self.name}:{line_of(el)}"))
         elif tag in ("img", "image", "area"):
-            self._image(el, ink)
+            write_image(el, ink, builder)
         elif tag == "ruby":
             read_ruby(el, ink, builder, tongue or self.reading.language)
         elif tag == "math":
-            self._math(el, ink)
+            write_formula(el, ink, builder)
         elif tag == "svg":
-            self._svg(el, ink)
+            write_drawing(el, ink, builder)
         elif tag == "switch":
             self._switch(el, shape, ink, tongue, depth)
-        elif tag in ("title", "desc", "metadata") and shape:
-            builder.text(" " + text_of(el) + " ", replace(ink, kind="alt"))
-        else:
-            builder.text("", ink)
-
-    def _image(self, el: etree._Element, ink: Span) -> None:
-        self.builder.images += 1
-        alt = " ".join((el.get("alt") or "").split())
-        if not alt:
-            return
-        self.builder.attributes += count(alt)
-        if len(alt) == 1 and alt.isalpha() and self.builder.empty:
-            # A capital drawn as a picture: the word is not whole without it.
-            self.builder.text(alt, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
-        else:
-            self.builder.text(alt, replace(ink, kind="alt"))
-
-    def _math(self, el: etree._Element, ink: Span) -> None:
-        """The formula as it looks, spoken by its alttext; annotations (TeX, content MathML) are the same once more."""
-        spoken = " ".join((el.get("alttext") or "").split()) or None
-        shown: list[str] = []
-        annotated: list[str] = []
-
-        def collect(part: etree._Element, into: list[str]) -> None:
-            into.append(part.text or "")
-            for child in part:
-                name = local(child)
-                collect(child, annotated if name.startswith("annotation") else into)
-                into.append(child.tail or "")
-
-        collect(el, shown)
-        self.builder.text("".join(shown), replace(ink, kind="math", say=spoken, rule="alttext" if spoken else None))
-        self.builder.text("".join(annotated), replace(ink, kind="math", reason=ALTERNATIVE))
-
-    def _svg(self, el: etree._Element, ink: Span) -> None:
-        self.builder.images += 1
-        for part in el.iter():
-            name = local(part)
-            drawn = replace(ink, kind="alt") if name in ("title", "desc") else ink
-            if name in ("text", "p", "div", "title", "desc"):
-                self.builder.text(" ", ink)
-            if name not in kinds.DROPPED:
-                self.builder.text(part.text or "", drawn)
-            if part is not el:
-                self.builder.text(part.tail or "", ink)
+        elif tag in ("title", "desc", "metadata"):
+            builder.text(" " + content(el) + " ", replace(ink, kind="alt"))
 
     def _switch(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
         """epub:switch offers the same text several times: the default is for every reader."""
@@ -442,7 +318,7 @@ _VOID = frozenset(("br", "hr", "img", "image", "input", "wbr", "area"))
 _SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
 
 
-def _tongue(el: etree._Element, book: str, now: str) -> str:
+def tongue_of(el: etree._Element, book: str, now: str) -> str:
     """xml:lang and lang; where they contradict each other, the one that agrees with the book."""
     first, second = el.get(f"{{{XML_NS}}}lang") or el.get("xml:lang") or "", el.get("lang") or ""
     if first and second and language.primary(first) != language.primary(second) == language.primary(book):
@@ -470,21 +346,6 @@ def _is_heading(el: etree._Element, tag: str) -> bool:
     if tag in _HEADINGS:
         return True
     return len(text_of(el)) <= 200 and not any(local(e) in kinds.BLOCKS for e in el.iterdescendants())
-
-
-def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:
-    """Style sheets that hide the greater part of a document count on a script to show it again."""
-    if not any("hidden" in means for means in styles.rules.values()):
-        return False
-    total = hidden = 0
-    for body in bodies:
-        total += len(text_of(body))
-        seen: set[etree._Element] = set()
-        for el in body.iter():
-            if local(el) and "hidden" in styles.of(el) and not any(above in seen for above in el.iterancestors()):
-                seen.add(el)
-                hidden += len(text_of(el))
-    return hidden * 2 > total
 
 
 def _int(text: str | None) -> int:

@@ -6,6 +6,7 @@ import io
 import random
 import time
 import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from pipeline.errors import BadManuscript
 from pipeline.intake import read_manuscript
 from pipeline.intake.archive import ENTRY_LIMIT
+from pipeline.records import Manuscript
 from tests.pipeline.intake.books import book, page
 
 SECONDS, MEGABYTES = 4.0, 200
@@ -42,6 +44,16 @@ def refused(path: Path, *words: str) -> None:
     assert str(path) in str(caught.value)
     for word in words:
         assert word in str(caught.value)
+
+
+def read_or_refused(path: Path) -> Manuscript | None:
+    """A manuscript or a refusal that names the file; any other exception is a bug."""
+    try:
+        return read_manuscript(path)
+    except BadManuscript as error:
+        if str(path) not in str(error):
+            raise
+        return None
 
 
 @pytest.mark.usefixtures("little_memory")
@@ -80,15 +92,13 @@ def test_flipped_bytes(tmp_path: Path) -> None:
         for _ in range(chance.randint(1, 8)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
-        try:
-            read_manuscript(path)
-        except BadManuscript as error:
-            assert str(path) in str(error)
+        read_or_refused(path)
 
 
 def test_paths_out_of_the_book_and_doubled_entries(tmp_path: Path) -> None:
     path = book(tmp_path / "b.epub")
-    with pytest.warns(UserWarning), zipfile.ZipFile(path, "a") as archive:
+    warnings.simplefilter("ignore", UserWarning)  # zipfile's own, of the doubled name
+    with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("../../outside.txt", "x")
         archive.writestr("/absolute.txt", "x")
         archive.writestr("one.xhtml", page("<h1>One</h1><p>The later entry.</p>"))
@@ -127,12 +137,9 @@ def test_entities_from_outside(tmp_path: Path) -> None:
 @pytest.mark.parametrize("depth", [200, 1_000, 50_000])
 def test_nested_deeper_than_any_page(tmp_path: Path, depth: int) -> None:
     path = book(tmp_path / "b.epub", one__xhtml=page("<div>" * depth + "deep" + "</div>" * depth + "<p>after</p>"))
-    try:
-        text = " ".join(block.text for chapter in read_manuscript(path).chapters for block in chapter.blocks)
-    except BadManuscript as error:
-        assert str(path) in str(error)
-    else:
-        assert "deep" in text
+    manuscript = read_or_refused(path)
+    if manuscript:
+        assert "deep" in " ".join(block.text for chapter in manuscript.chapters for block in chapter.blocks)
 
 
 def test_nested_contents(tmp_path: Path) -> None:
@@ -181,10 +188,7 @@ def test_much_of_one_thing_in_text(tmp_path: Path, text: str) -> None:
 def test_much_of_one_thing_in_markdown(tmp_path: Path, text: str) -> None:
     path = tmp_path / "much.md"
     path.write_text(text, "utf-8")
-    try:
-        read_manuscript(path)
-    except BadManuscript as error:
-        assert str(path) in str(error)
+    read_or_refused(path)
 
 
 def test_noise(tmp_path: Path) -> None:
@@ -193,10 +197,7 @@ def test_noise(tmp_path: Path) -> None:
         path = tmp_path / name
         for size in (1, 2, 3, 100, 5_000):
             path.write_bytes(chance.randbytes(size))
-            try:
-                read_manuscript(path)
-            except BadManuscript as error:
-                assert str(path) in str(error)
+            read_or_refused(path)
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""What stands in a line and is no text itself: images, formulas, drawings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from pipeline.intake.blocks import Builder, count
+from pipeline.intake.kinds import DROPPED
+from pipeline.intake.xml import local
+from pipeline.records import Span
+
+ALTERNATIVE = "alternative"  # the same once more, for another kind of reader
+
+
+def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
+    """The alternative text, apart from what is counted: it stands in an attribute."""
+    builder.images += 1
+    alt = " ".join((el.get("alt") or "").split())
+    if not alt:
+        return
+    builder.attributes += count(alt)
+    if len(alt) == 1 and alt.isalpha() and builder.empty:
+        # A capital drawn as a picture: the word is not whole without it.
+        builder.text(alt, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
+    else:
+        builder.text(alt, replace(ink, kind="alt"))
+
+
+def write_formula(el: etree._Element, ink: Span, builder: Builder) -> None:
+    """The formula as it looks, spoken by its alttext; annotations (TeX, content MathML) are the same once more."""
+    spoken = " ".join((el.get("alttext") or "").split()) or None
+    shown: list[str] = []
+    annotated: list[str] = []
+
+    def collect(part: etree._Element, into: list[str]) -> None:
+        into.append(part.text or "")
+        for child in part:
+            collect(child, annotated if local(child).startswith("annotation") else into)
+            into.append(child.tail or "")
+
+    collect(el, shown)
+    builder.text("".join(shown), replace(ink, kind="math", say=spoken, rule="alttext" if spoken else None))
+    builder.text("".join(annotated), replace(ink, kind="math", reason=ALTERNATIVE))
+
+
+def write_drawing(el: etree._Element, ink: Span, builder: Builder) -> None:
+    """The words in an SVG; its title and description are alternatives of the picture."""
+    builder.images += 1
+
+    def collect(part: etree._Element) -> None:
+        name = local(part)
+        if name in ("text", "p", "div", "title", "desc"):
+            builder.text(" ", ink)
+        if name not in DROPPED:
+            builder.text(part.text or "", replace(ink, kind="alt") if name in ("title", "desc") else ink)
+            for child in part:
+                collect(child)
+                builder.text(child.tail or "", ink)
+
+    collect(el)
