@@ -96,8 +96,8 @@ def hold_to_digests(settings: Settings, files: Files) -> None:
         recorded = settings.digests.get(role)
         if recorded and (found := digest_of(path)) != recorded:
             where = path if isinstance(path, Path) else settings.styles_folder
-            raise BadVoice(f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for {role}; "
-                           "the file was changed. Raise the voice's version and record the new digest")
+            raise BadVoice(f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
+                           f"{role}; the file was changed. Raise the voice's version and record the new digest")
 
 
 # ---------------------------------------------------------------- check

@@ -20,8 +20,21 @@ SILENT = frozenset("「」『』（）()【】［］[]〈〉《》〔〕\"'“�
 _WORDY = re.compile(r"[ぁ-んァ-ヶーゝゞヽヾ々〆〇一-鿿㐀-䶿０-９Ａ-Ｚａ-ｚA-Za-z0-9%％℃€$￥¥+＋=×÷°]")
 
 
+# Of the 6,682 ideographs of Windows-31J the dictionary has no reading for these: ghosts of the standard.
+_GHOSTS = frozenset("墸妛彁挧暃椦槞蟐袮駲")
+
+
 def can_say(character: str) -> bool:
-    return character in _MARKS or character in SILENT or bool(_WORDY.match(character))
+    """Ideographs that Japanese does not write (吗, 们) have no reading and would vanish."""
+    if character in _MARKS or character in SILENT:
+        return True
+    if character < "一":
+        return bool(_WORDY.match(character))
+    try:
+        character.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return bool(_WORDY.match(character)) and character not in _GHOSTS
 
 
 def normalised(text: str) -> str:
