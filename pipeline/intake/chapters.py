@@ -227,17 +227,31 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 
 
 def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
-    """Headings counted from the chapter's own as 1; a first line that is the title becomes a heading."""
-    out = list(pieces)
+    """Headings counted from the chapter's own as 1; a first line that is the title becomes a heading.
+
+    Rules at the chapter's ends, and above its notes, are lines of the layout: they go (they bear no characters).
+    """
+    out = _without_outer_rules(list(pieces))
     for n, piece in enumerate(out[:4]):
         if piece.block.kind == "heading":
             break
         words = plain(piece)
         numbered = n == 0 and (is_chapter(words) or NUMBER_ONLY.fullmatch(words))
-        if piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 120 and (
+        if piece.block.kind in ("paragraph", "quote") and piece.size < 120 and (
                 numbered or same(words, title)):
             out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
             break
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)
     return [replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))
             if piece.block.kind == "heading" else piece for piece in out]
+
+
+def _without_outer_rules(pieces: list[Piece]) -> list[Piece]:
+    def bare(piece: Piece) -> bool:
+        return piece.block.kind == "scene-break" and not piece.block.spans
+
+    end = len(pieces)
+    while end and (pieces[end - 1].block.kind == "note" or bare(pieces[end - 1])):
+        end -= 1
+    start = next((n for n, piece in enumerate(pieces) if not bare(piece)), len(pieces))
+    return [piece for n, piece in enumerate(pieces) if start <= n < end or not bare(piece)]

@@ -14,6 +14,7 @@ from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain, same
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter
 from pipeline.intake.plays import with_speakers
+from pipeline.intake.unlinked import with_references
 from pipeline.records import Block, Chapter, Manuscript, Note
 
 # Where the book itself names no title: what a contents page would call the page.
@@ -32,7 +33,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
         raise BadManuscript(f"{path} has no text to read")
     notes = list(manuscript.notes)
     for draft in drafts:
-        draft.pieces = _with_contents(draft.pieces)
+        draft.pieces = with_references(_with_contents(draft.pieces))
     _give_roles(drafts, landmarks, manuscript.title)
     bodies = [draft for draft in drafts if draft.role == "body"]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):

@@ -45,7 +45,7 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|pu
                         r"todos los derechos|版权所有|版權所有|"
                         r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
                         r"発行者", re.IGNORECASE)
-_FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|a|献给|獻給)\s+\S", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|献给|獻給)\s+\S", re.IGNORECASE)
 _BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
                       r"vom selben autor", re.IGNORECASE)
 
@@ -94,7 +94,8 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     if (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
-    if size and notes > 0.6 * size:
+    refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
+    if size and notes > 0.6 * size and not refers:
         return "notes"
     if place == "middle":
         return None
@@ -113,7 +114,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     if book_title and size < 400 and not sentences and "".join(book_title.split()).casefold() in "".join(
             text.split()).casefold():
         return "title-page"
-    if size < 160 and _FOR_WHOM.match(text.strip()):
+    if size < 160 and kinds != {"heading"} and _FOR_WHOM.match(text.strip()):
         return "dedication"
     if size < 700 and kinds <= {"quote", "verse", "epigraph"} and kinds:
         return "epigraph"

@@ -150,8 +150,19 @@ class Walk:
         if within and kind in ("paragraph", "list-item") and tag in ("p", "li", "aside", "dd", "div") and tag != "ol":
             kind = "note"
             anchor = place or anchor
+        last = self.builder.pieces[-1].block if self.builder.pieces else None
+        if kind == "note" and tag == "dd" and not place and last and last.kind == "note":
+            anchor = last.anchor  # the number stands in the dt, the note in the dd
+        elif kind == "note" and shape.kind != "note" and not place:
+            anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.pieces)}"  # two notes may share a line
         return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
                      shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el))
+
+    def _note_inside(self, el: etree._Element) -> str:
+        """The place that references name, where it lies inside the note's element and is the only one there."""
+        places = {f"{self.name}#{e.get(key)}" for e in el.iterdescendants() for key in ("id", "name") if e.get(key)}
+        named = places & self.reading.notes
+        return named.pop() if len(named) == 1 else ""
 
     def _table(self, el: etree._Element, shape: Shape, ink: Span, tongue: str, depth: int) -> None:
         self.builder.text(el.text or "", ink)
