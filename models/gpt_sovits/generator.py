@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -26,10 +25,15 @@ class ResBlock(nn.Module):
             NormedConv1d(channels, channels, kernel, padding=(kernel - 1) // 2) for _ in dilations)
 
     def forward(self, x: Tensor, mask: Mask) -> Tensor:
+        # in place where nobody else looks: these are the widest tensors, and memory is what they cost on a CPU
         for dilated, plain in zip(self.convs1, self.convs2, strict=True):
-            y = dilated(masked(F.leaky_relu(x, SLOPE), mask))
-            x = plain(masked(F.leaky_relu(y, SLOPE), mask)) + x
+            y = dilated(_hidden(F.leaky_relu(x, SLOPE), mask))
+            x = plain(_hidden(F.leaky_relu_(y, SLOPE), mask)).add_(x)
         return x
+
+
+def _hidden(x: Tensor, mask: Mask) -> Tensor:
+    return x if mask is None else x.mul_(mask)
 
 
 class Generator(nn.Module):
@@ -57,10 +61,12 @@ class Generator(nn.Module):
         x = self.conv_pre(masked(z, mask)) + self.cond(style)
         blocks = len(self.resblocks) // len(self.ups)
         for stage, (up, rate) in enumerate(zip(self.ups, self.rates, strict=True)):
-            x = up(masked(F.leaky_relu(x, SLOPE), mask))
+            x = up(_hidden(F.leaky_relu(x, SLOPE), mask))
             if frames is not None:
                 frames = frames * rate
                 mask = length_mask(frames, x.shape[-1], x.dtype)
-            parts = [block(x, mask) for block in self.resblocks[stage * blocks:(stage + 1) * blocks]]
-            x = torch.stack(parts).sum(0) / blocks
-        return self.conv_post(masked(F.leaky_relu(x, LAST_SLOPE), mask)).tanh()
+            total = self.resblocks[stage * blocks](x, mask)
+            for block in self.resblocks[stage * blocks + 1:(stage + 1) * blocks]:
+                total.add_(block(x, mask))
+            x = total.div_(blocks)
+        return self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()

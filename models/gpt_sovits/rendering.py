@@ -16,8 +16,9 @@ from torch import Tensor
 from models.gpt_sovits.sovits import Sovits
 from pipeline.audio import Samples
 
-# Padded tokens in one batch: activations of the decoder's widest stage take about 0.5 MB a token in fp32.
-MOST_TOKENS = {"cpu": 1200, "cuda": 24000}
+# Padded tokens in one batch; an activation of the decoder's widest stages takes 80 KB a token in fp32. A CPU is busy
+# with one line: beyond some 13 MB a tensor, fresh pages cost it more than a wider product gains.
+MOST_TOKENS = {"cpu": 160, "cuda": 24000}
 MOST_PADDING = 1.15  # a batch's area against what its lines fill: sorted lines stay far below
 
 
