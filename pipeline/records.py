@@ -218,6 +218,16 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """What the manuscript's own lexicon asks to be spoken for a word: a respelling, or phonemes in IPA."""
+
+    text: str
+    say: str = ""
+    phonemes: str = ""
+    language: str = ""  # BCP 47; "" is the manuscript's
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     title: str
     creators: tuple[str, ...]
@@ -232,6 +242,7 @@ class Manuscript:
     series: str = ""
     series_part: str = ""
     notes: tuple[Note, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pipeline.intake.document import Document, read_document
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.package import MARKUP, Item, Package, read_package
+from pipeline.intake.pls import read_lexicons
 from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Contents, read_contents
 from pipeline.intake.xhtml import Reading
@@ -35,11 +36,12 @@ def read_epub(path: Path) -> Manuscript:
         documents = _documents(archive, package, contents, names, notes)
         _refuse_pictures(path, documents)
         drafts, missing = cut(documents, contents.entries, package.title, lambda name: archive.find(name) is not None)
-        notes += [*contents.notes, *missing]
+        pronunciations, unusable = read_lexicons(archive, package)
+        notes += [*contents.notes, *missing, *unusable]
         return finished(
             Manuscript(package.title, package.creators, package.language, package.identifier, (),
                        _cover(archive, package), package.date, package.publisher, package.description,
-                       package.rights, package.series, package.series_part, (*archive.notes, *package.notes, *notes)),
+                       package.rights, package.series, package.series_part, (*archive.notes, *package.notes, *notes), pronunciations),
             drafts, contents.landmarks, path)
 
 

@@ -67,10 +67,11 @@ def _row(path: Path, fact: dict[str, Any]) -> list[str]:
                 for span in block.spans if span.kind != "alt")
     expected = _expected(path, fact)
     off = 100 * (found - expected) / expected if expected else 0.0
+    wrong = expected > 0 and abs(found - expected) > max(TOLERANCE * expected, 1)
     megabytes = max(_bytes(manuscript), 1) / 1e6
     return [path.name[:44], "yes", _metadata(manuscript, fact), str(len(manuscript.chapters)),
             str(fact.get("toc_entries") or fact.get("chapter_lines") or fact.get("hui_headings") or ""), f"{found:,}",
-            f"{expected:,}", f"{off:+.3f}{'!' if abs(found - expected) > max(TOLERANCE * expected, 1) else ''}",
+            f"{expected:,}" if expected else "unknown", f"{off:+.3f}{'!' if wrong else ''}" if expected else "",
             _twice(manuscript), f"{seconds:.2f}",
             f"{memory:.0f}{'!' if memory > 300 else ''}", f"{seconds / megabytes:.2f}" if megabytes > 0.1 else ""]
 
@@ -133,7 +134,7 @@ def _drop(element: Any) -> None:
 
 def _expected_text(path: Path) -> int:
     """Visible characters of a plain file; of marked-up ones, what is left when the marks are gone."""
-    if path.is_dir():
+    if path.is_dir():  # marks of Markdown are no text: a count of our own would repeat the reader
         return 0
     data = path.read_bytes()
     if path.suffix in (".htm", ".html"):

@@ -46,6 +46,8 @@ def told(manuscript: Manuscript) -> dict[str, Any]:
         **{name: getattr(manuscript, name) for name in ("date", "publisher", "series", "series_part")
            if getattr(manuscript, name)},
         **({"cover": f"{manuscript.cover.media_type}, {len(manuscript.cover.data)} bytes"} if manuscript.cover else {}),
+        **({"pronunciations": [[one.text, one.say, one.phonemes, one.language] for one in manuscript.pronunciations]}
+           if manuscript.pronunciations else {}),
         "notes": [f"{note.code} {note.where.rpartition('/')[2]}: {note.found}" for note in manuscript.notes],
         "chapters": [{"title": chapter.title, "role": chapter.role, "depth": chapter.depth,
                       "blocks": [_block(block) for block in chapter.blocks]} for chapter in manuscript.chapters],

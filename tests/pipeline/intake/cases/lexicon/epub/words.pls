@@ -1,0 +1,1 @@
+<?xml version="1.0"?><lexicon version="1.0" alphabet="ipa" xml:lang="en" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon"><lexeme><grapheme>Bingley</grapheme><grapheme>Bingleys</grapheme><phoneme>ˈbɪŋli</phoneme></lexeme><lexeme><grapheme>St.</grapheme><alias>Saint</alias></lexeme><lexeme><grapheme>X</grapheme><phoneme alphabet="x-sampa">"Eks</phoneme></lexeme></lexicon>
