@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -38,11 +39,12 @@ def read_epub(path: Path) -> Manuscript:
         drafts, missing = cut(documents, contents.entries, package.title, lambda name: archive.find(name) is not None)
         pronunciations, unusable = read_lexicons(archive, package)
         notes += [*contents.notes, *missing, *unusable]
-        return finished(
-            Manuscript(package.title, package.creators, package.language, package.identifier, (),
-                       _cover(archive, package), package.date, package.publisher, package.description,
-                       package.rights, package.series, package.series_part, (*archive.notes, *package.notes, *notes), pronunciations),
-            drafts, contents.landmarks, path)
+        told = Manuscript(
+            title=package.title, creators=package.creators, language=package.language, identifier=package.identifier,
+            chapters=(), cover=_cover(archive, package), date=package.date, publisher=package.publisher,
+            description=package.description, rights=package.rights, series=package.series,
+            series_part=package.series_part, pronunciations=pronunciations)
+        return finished(replace(told, notes=(*archive.notes, *package.notes, *notes)), drafts, contents.landmarks, path)
 
 
 def _reading_order(archive: Archive, package: Package) -> tuple[list[str], list[Note]]:

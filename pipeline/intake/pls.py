@@ -37,5 +37,5 @@ def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciati
             if says or phonemes:
                 found += [Pronunciation(text, says, phonemes, tongue) for text in graphemes]
         if foreign:
-            notes.append(Note("i-003", item.name, f"{foreign} entries of the lexicon are not in IPA and cannot be used"))
+            notes.append(Note("i-003", item.name, f"{foreign} entries are not in IPA and cannot be used"))
     return tuple(found[:LIMIT]), notes

@@ -12,6 +12,8 @@ from html.entities import html5
 
 from lxml import etree, html
 
+from pipeline.intake.encodings import decode_text
+
 EPUB_NS = "http://www.idpf.org/2007/ops"
 SSML_NS = "http://www.w3.org/2001/10/synthesis"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
@@ -43,12 +45,12 @@ def decode(data: bytes) -> tuple[str, str]:
     name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
             "shift_jis": "cp932", "sjis": "cp932", "x-sjis": "cp932"}.get(name.lower(), name)
     wrong = ""
-    for encoding in dict.fromkeys((name, "utf-8", "cp1252")):
-        try:
-            return data.decode(encoding), wrong
-        except (UnicodeDecodeError, LookupError):
-            wrong = f"the text is not the {name} that it declares"
-    return data.decode("utf-8", "replace"), wrong
+    try:
+        return data.decode(name), ""
+    except (UnicodeDecodeError, LookupError):
+        text, guessed, lost = decode_text(data)
+        claim = f"declares {name}" if declared else "declares no encoding"
+        return text, f"{claim} and was read as {guessed or 'utf-8'}" + (f", {lost} characters lost" if lost else "")
 
 
 def parse(data: bytes | str) -> tuple[etree._Element, str]:
