@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import firwin
 
 from pipeline.audio.clips import Samples
@@ -36,50 +37,55 @@ def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samp
     hot = np.flatnonzero(np.abs(samples) > ceiling * 10 ** (-MARGIN_DB / 20))
     if not len(hot):
         return samples, 0
-    goal = ceiling * 10 ** (-UNDER_DB / 20)
+    needed_db = _needed_db(samples, hot, ceiling * 10 ** (-UNDER_DB / 20))
+    over = np.flatnonzero(needed_db)
+    if not len(over):
+        return samples, 0
     changed = 0
-    out = samples
+    out = samples.copy()
     reach = round(REACH_S * sample_rate_hz)
-    groups = np.split(hot, np.flatnonzero(np.diff(hot) > 2 * reach) + 1)
-    for group in groups:
+    for group in np.split(over, np.flatnonzero(np.diff(over) > 2 * reach) + 1):
         start, end = max(0, group[0] - reach), min(len(samples), group[-1] + reach)
-        gain_db = _gain_db(samples[start:end], sample_rate_hz, goal)
-        if gain_db is None:
-            continue
-        if out is samples:
-            out = samples.copy()
+        gain_db = _gain_db(needed_db[start:end], sample_rate_hz)
         out[start:end] *= (10 ** (gain_db / 20)).astype(np.float32)
         changed += int(np.count_nonzero(gain_db < -0.001))
     return out, changed
 
 
-def _gain_db(samples: Samples, sample_rate_hz: int, goal: float) -> np.ndarray | None:
-    over_db = 20 * np.log10(np.maximum(_peaks(samples), 1e-9) / goal)
-    if over_db.max() <= 0:
-        return None
-    needed = np.minimum(-over_db, 0.0)
-    at = np.arange(len(needed))
-    # Cones below every needed reduction: the lowest of them at each sample, from the left and from the right.
-    release = RELEASE_DB_PER_S / sample_rate_hz
-    attack = ATTACK_DB_PER_S / sample_rate_hz
-    after = np.minimum.accumulate(needed - release * at) + release * at
-    before = (np.minimum.accumulate((needed + attack * at)[::-1]))[::-1] - attack * at
-    gain_db: np.ndarray = np.minimum(np.minimum(after, before), 0.0)
+def _needed_db(samples: Samples, hot: NDArray[np.intp], goal: float) -> NDArray[np.float64]:
+    """For each sample, the gain that its peak needs: looked up only around those that are `hot`."""
+    needed = np.zeros(len(samples))
+    for group in np.split(hot, np.flatnonzero(np.diff(hot) > 2 * TAPS) + 1):
+        start, end = max(0, group[0] - TAPS), min(len(samples), group[-1] + TAPS + 1)
+        peaks = _peaks(samples[start:end])
+        needed[start:end] = np.minimum(-20 * np.log10(np.maximum(peaks, 1e-9) / goal), 0.0)
+    return needed
+
+
+def _gain_db(needed_db: NDArray[np.float64], sample_rate_hz: int) -> NDArray[np.float64]:
+    """Cones below every needed reduction; the lowest of them at each sample, from the left and from the right."""
+    at = np.arange(len(needed_db))
+    release, attack = RELEASE_DB_PER_S / sample_rate_hz, ATTACK_DB_PER_S / sample_rate_hz
+    after = np.minimum.accumulate(needed_db - release * at) + release * at
+    before = np.minimum.accumulate((needed_db + attack * at)[::-1])[::-1] - attack * at
+    gain_db: NDArray[np.float64] = np.minimum(np.minimum(after, before), 0.0)
     return gain_db
 
 
-def _peaks(samples: Samples) -> np.ndarray:
+def _peaks(samples: Samples) -> Samples:
     """For each sample, the highest value in its neighbourhood of oversampled ones."""
-    half = TAPS // 2
-    padded = np.pad(samples, (half, half))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, TAPS)[: len(samples) + 1]
-    between = np.abs(windows @ _phases()).max(axis=1)  # values between sample n-1 and n
     at = np.abs(samples)
-    return np.maximum(at, np.maximum(between[:-1], between[1:])) if len(samples) else at
+    if len(samples) < 2:
+        return at
+    half = TAPS // 2
+    # [3, n + 1]: a quarter, a half and three quarters of the way from sample n-1 to n.
+    between = np.abs([np.convolve(samples, phase)[half - 1 : half + len(samples)] for phase in _phases()]).max(axis=0)
+    highest: Samples = np.maximum(at, np.maximum(between[:-1], between[1:]))
+    return highest
 
 
 @functools.cache
-def _phases() -> np.ndarray:
-    """Interpolation filters for a quarter, a half and three quarters of a sample: [taps, 3]."""
+def _phases() -> list[Samples]:
+    """Interpolation filters of TAPS for a quarter, a half and three quarters of a sample."""
     prototype = firwin(TAPS * OVERSAMPLING + 1, 1 / OVERSAMPLING, window=("kaiser", 5.0)) * OVERSAMPLING
-    return np.stack([prototype[phase::OVERSAMPLING][:TAPS][::-1] for phase in (1, 2, 3)], axis=1).astype(np.float32)
+    return [prototype[phase::OVERSAMPLING][:TAPS].astype(np.float32) for phase in (1, 2, 3)]

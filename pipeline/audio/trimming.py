@@ -13,6 +13,7 @@ FRAME_S = 0.005
 # frame there is room and breath only; a weak final consonant lies 20 to 35 dB below the loudest vowel.
 FLOOR_DB = -48.0
 LEAD_S, TRAIL_S = 0.020, 0.060  # kept beyond the first and last frame above the floor: attacks and decays
+OFFSET = 1e-4  # -80 dBFS; engines stay below it, microphones may not
 FADE_IN_S, FADE_OUT_S = 0.005, 0.010  # a cut in a vowel makes a burst above 8 kHz 60 dB softer with these
 
 
@@ -36,7 +37,8 @@ def faded(samples: Samples, sample_rate_hz: int) -> Samples:
     """Raised-cosine fades at both ends, and no constant offset: a join with silence makes no click."""
     if not len(samples):
         return samples
-    out = samples - np.float32(samples.mean())
+    offset = np.float32(samples.mean())
+    out = samples - offset if abs(offset) > OFFSET else samples.copy()
     for seconds, reverse in ((FADE_IN_S, False), (FADE_OUT_S, True)):
         fade = _fade(min(round(seconds * sample_rate_hz), len(out)))
         if reverse:

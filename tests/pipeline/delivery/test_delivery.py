@@ -1,0 +1,204 @@
+"""Deliverables opened as their receivers open them."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import av
+import mutagen
+import numpy as np
+import pytest
+from mutagen.mp4 import MP4
+from pydub import AudioSegment
+
+from pipeline.audio import Samples
+from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
+from pipeline.delivery.book import file_name
+from pipeline.delivery.encoding import AAC_FRAME, aac_packets, padded_samples
+from pipeline.errors import Refused
+from pipeline.manifests import Spec, read_yaml
+from pipeline.masters import make_master
+from pipeline.records import Cover, Deliverable
+from pipeline.store import Store
+from tests.factories import keep_take
+from tests.pipeline.test_audio import RATE, speech
+
+ROOT = Path(__file__).parent.parent.parent.parent
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 21"><rect width="14" height="21" fill="#a00"/></svg>'
+BOOK = Book(title="Ein Buch: 三國演義", creators=("A. Writer", "B. Other"), narrator="Heart", language="de", slug="buch",
+            date="1813-01-28", publisher="A House", description="What it is about.", series="The Series", series_part="2",
+            copyright="Public domain", cover=Cover(SVG, "image/svg+xml"))  # fmt: skip
+TITLES = ["I", "第二回　張翼德怒鞭督郵", "الفصل الثالث", "🎧 The Fourth", "Ж" * 200]
+
+
+@pytest.fixture(scope="module")
+def acx() -> Spec:
+    return read_yaml(ROOT / "configs/specs/acx.yaml", Spec)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory, acx: Spec) -> tuple[Store, list[ChapterAudio]]:
+    store = Store(tmp_path_factory.mktemp("shelf"))
+    chapters = []
+    for n, title in enumerate(TITLES):
+        take = keep_take(store, speech(3.0 + n / 3, seed=n), f"chapter {n}")
+        chapters.append(ChapterAudio(title, make_master(store, [take, take], [500 + 37 * n, 0], acx, 4.0)))
+    return store, chapters
+
+
+def made(shelf: tuple[Store, list[ChapterAudio]], form: str, acx: Spec, folder: Path) -> tuple[Deliverable, list[Path]]:
+    store, chapters = shelf
+    deliverable = deliver(store, form, BOOK, chapters, acx)
+    assert find_deliverable(store, form, BOOK, chapters, acx) == deliverable
+    paths, notes = publish(deliverable, store, folder)
+    assert not notes
+    return deliverable, paths
+
+
+def samples_of(path: Path) -> Samples:
+    with av.open(str(path)) as file:
+        return np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
+
+
+def test_m4b_chapters_tags_and_cover(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    deliverable, (path,) = made(shelf, "m4b", acx, tmp_path)
+    starts = chapter_starts_ms(shelf[1])
+    with av.open(str(path)) as file:
+        chapters = file.chapters()
+        assert [c["metadata"]["title"] for c in chapters[:4]] == TITLES[:4]
+        assert [round(1000 * c["start"] * c["time_base"]) for c in chapters] == starts
+        assert abs(file.duration / 1000 - deliverable.duration_ms) < 1000 * AAC_FRAME / RATE
+    tags = MP4(str(path))
+    assert [c.title for c in tags.chapters[:4]] == TITLES[:4]
+    assert [round(1000 * c.start) for c in tags.chapters] == pytest.approx(starts, abs=1)
+    assert tags["\xa9nam"] == [BOOK.title]
+    assert tags["\xa9ART"] == ["A. Writer, B. Other"]
+    assert tags["\xa9wrt"] == tags["\xa9nrt"] == ["Heart"]
+    assert tags["\xa9day"] == ["1813"]
+    assert tags["stik"] == [2]
+    assert bytes(tags["----:com.apple.iTunes:LANGUAGE"][0]) == b"de"
+    assert b"synthetic" in bytes(tags["----:com.apple.iTunes:AI_GENERATED"][0])
+    assert bytes(tags["covr"][0]).startswith(b"\x89PNG")
+    head = path.read_bytes()
+    assert head[8:12] == b"M4B "
+    assert head.index(b"moov") < head.index(b"mdat")
+
+
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
+def test_m4b_in_ffprobe(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    _, (path,) = made(shelf, "m4b", acx, tmp_path)
+    said = json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", str(path)],
+                                     capture_output=True, check=True).stdout)
+    assert [c["tags"]["title"] for c in said["chapters"][:4]] == TITLES[:4]
+    found = [round(1000 * float(c["start_time"])) for c in said["chapters"]]
+    assert found == pytest.approx(chapter_starts_ms(shelf[1]), abs=1)
+
+
+def test_chapters_are_joined_to_the_sample(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    """Each chapter lies in the joined file where the timeline says, and as near to its master as encoded alone."""
+    _, (path,) = made(shelf, "m4b", acx, tmp_path)
+    store, chapters = shelf
+    whole = samples_of(path)
+    at = 0
+    for chapter in chapters:
+        master = samples_of(store.file(chapter.master.digest)).astype(np.float32) / 32768
+        alone = samples_of(store.file(encode(store, chapter.master, Codec("aac", 64_000, 0)).digest))[AAC_FRAME:]
+        joined = whole[at : at + len(master)]
+        assert _noise_db(joined, master) < _noise_db(alone[: len(master)], master) + 0.5
+        lag = int(np.argmax(np.correlate(joined[18_000:42_000], master[20_000:40_000], "valid"))) - 2_000
+        assert lag == 0
+        at += padded_samples(chapter.master)
+
+
+def _noise_db(sound: Samples, reference: Samples) -> float:
+    return 10 * float(np.log10(np.square(sound - reference).sum() / np.square(reference).sum()))
+
+
+def test_adts_packets_are_the_whole_stream(shelf: tuple[Store, list[ChapterAudio]]) -> None:
+    store, chapters = shelf
+    data = store.read(encode(store, chapters[0].master, Codec("aac", 64_000, 0)).digest)
+    packets = list(aac_packets(data))
+    assert sum(map(len, packets)) + 7 * len(packets) == len(data)
+    assert len(packets) == padded_samples(chapters[0].master) // AAC_FRAME + 1
+
+
+def test_three_hundred_chapters(tmp_path: Path, acx: Spec) -> None:
+    store = Store(tmp_path / "store")
+    take = keep_take(store, speech(1.0), "one")
+    chapters = [ChapterAudio(f"Chapter {n + 1}", make_master(store, [take], [n], acx, 0.0)) for n in range(300)]
+    deliverable = deliver(store, "m4b", BOOK, chapters, acx)
+    (path,), _ = publish(deliverable, store, tmp_path)
+    with av.open(str(path)) as file:
+        found = file.chapters()
+    assert [c["metadata"]["title"] for c in found] == [c.title for c in chapters]
+    assert [round(1000 * c["start"] * c["time_base"]) for c in found] == chapter_starts_ms(chapters)
+    assert MP4(str(path)).chapters is not None
+
+
+@pytest.mark.parametrize("form", ["mp3", "flac"])
+def test_a_file_per_chapter(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path, form: str) -> None:
+    deliverable, paths = made(shelf, form, acx, tmp_path)
+    *files, playlist = paths
+    assert len(files) == len(TITLES)
+    assert playlist.suffix == ".m3u8"
+    lines = playlist.read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [file.name for file in files]
+    assert all((playlist.parent / line).exists() for line in lines if not line.startswith("#"))
+    for number, (path, chapter) in enumerate(zip(files, shelf[1], strict=True), start=1):
+        tags = mutagen.File(path, easy=True)
+        assert tags["title"] == [chapter.title]
+        assert tags["album"] == [BOOK.title]
+        assert tags["tracknumber"][0].split("/")[0] == str(number)
+        with av.open(str(path)) as file:
+            stream = file.streams.audio[0]
+            assert stream.rate == (acx.rates.mp3_sample_rate_hz if form == "mp3" else RATE)
+        assert abs(len(samples_of(path)) / stream.rate * 1000 - chapter.master.duration_ms) < 30
+    assert deliverable.duration_ms == sum(c.master.duration_ms for c in shelf[1])
+
+
+def test_an_independent_reader_agrees_on_the_level(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    _, paths = made(shelf, "flac", acx, tmp_path)
+    sound = samples_of(paths[0]).astype(np.float64) / 32768
+    segment = AudioSegment(data=(sound * 32767).astype("<i2").tobytes(), sample_width=2, frame_rate=RATE, channels=1)
+    assert segment.dBFS == pytest.approx(10 * np.log10(np.square(sound).mean()), abs=0.05)
+
+
+def test_tags_are_a_remux_and_no_encoding(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    import dataclasses
+
+    store, chapters = shelf
+    made(shelf, "m4b", acx, tmp_path)
+    before = set(store.sizes())
+    other = dataclasses.replace(BOOK, title="Another title")
+    assert find_deliverable(store, "m4b", other, chapters, acx) == "not made yet"
+    deliver(store, "m4b", other, chapters, acx)
+    assert len(set(store.sizes()) - before) == 2  # the file, and the list of files
+
+
+def test_what_a_person_changed_is_kept_and_said(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    deliverable, (path,) = made(shelf, "m4b", acx, tmp_path)
+    path.write_bytes(path.read_bytes() + b"edited")
+    edited = path.read_bytes()
+    _, notes = publish(deliverable, shelf[0], tmp_path)
+    assert [note.code for note in notes] == ["d-003"]
+    (kept,) = tmp_path.glob("*.changed-*.m4b")
+    assert kept.read_bytes() == edited
+    assert path.read_bytes() != edited
+
+
+def test_a_deleted_file_is_put_there_again(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    deliverable, (path,) = made(shelf, "m4b", acx, tmp_path)
+    path.unlink()
+    publish(deliverable, shelf[0], tmp_path)
+    assert path.exists()
+
+
+def test_an_unknown_format_lists_those_that_exist(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
+    with pytest.raises(Refused, match="there is no format 'wma'; there are: m4b, mp3, flac"):
+        deliver(shelf[0], "wma", BOOK, shelf[1], acx)
+
+
+@pytest.mark.parametrize(("title", "name"), [("a/b: c?", "a b c.m4b"), ("...", "untitled.m4b"), ("Ж" * 200, "Ж" * 60 + ".m4b")])
+def test_file_names_suit_every_system(title: str, name: str) -> None:
+    assert file_name(title, ".m4b") == name
