@@ -1,0 +1,78 @@
+"""A whole production with a random voice of full architecture: noise, but every path runs, from YAML to deliverable."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
+pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'voicepress[gpt-sovits]'")
+
+from flows.local import settings_of, store_of, studio_for
+from models import ENGINES
+from models.worker import engine_of
+from pipeline.production import load, produce
+from tests.factories import write_production
+
+pytestmark = pytest.mark.skipif("gpt-sovits" not in ENGINES, reason="gpt-sovits is not registered in models.ENGINES")
+ROOT = Path(__file__).parents[3]
+TEXT = ("CHAPTER I\n\nIt is a truth universally acknowledged. However little known the feelings of such a man may be! "
+        "“My dear Mr. Bennet,” said his lady to him one day.\n\nCHAPTER II\n\nYes. Mr. Bennet was among the earliest.\n")
+
+
+def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
+    """A production in `house` whose narrator is the random voice, which lies in the house too, by relative paths."""
+    path = write_production(house, slug, TEXT)
+    shutil.copytree(Path(random_voice["gpt_path"]).parent, house / "voices" / "random", dirs_exist_ok=True)
+    manifest = house / "manifests" / "voices" / "narrator.yaml"
+    inside = {key: f"voices/random/{Path(value).name}" if key.endswith(("_path", "_folder")) else value
+              for key, value in random_voice.items()}
+    manifest.write_text(yaml.safe_dump({
+        "engine": "gpt-sovits", "version": 1, "languages": ["en"], "seed": 11,
+        "settings": {**inside, "languages": ["en"]},
+        "consent": {"kind": "own-voice", "of": "nobody", "uses": ["audiobook"]}}), "utf-8")
+    return path
+
+
+def made(path: Path) -> Any:
+    house, folder = settings_of(path, "store", 1)
+    job = load(path, engine_of, out=folder / house.out)
+    with studio_for(job, store_of(house, folder), house) as studio:
+        return produce(job, studio)
+
+
+def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice: dict[str, Any]) -> None:
+    path = with_voice(tmp_path, random_voice, "short")
+    made(path)
+    sheet = next(tmp_path.rglob("*takes*.csv"), None) or next(tmp_path.rglob("*sheet*.csv"))
+    rows = list(csv.DictReader(sheet.read_text("utf-8").splitlines()))
+    assert len(rows) >= 6
+    assert {row["state"] for row in rows} == {"made"}
+    book = next(tmp_path.rglob("*.m4b"))
+    assert book.stat().st_size > 5000
+    lock = (path.parent / "production.lock.yaml").read_text("utf-8")
+    assert "gpt-sovits 1" in lock
+
+    objects = {p: p.stat().st_mtime_ns for p in (tmp_path / "store").rglob("*") if p.is_file() and "take" in str(p)}
+    made(path)  # nothing is performed again
+    assert {p: p.stat().st_mtime_ns for p in objects} == objects
+
+    slips = sorted((tmp_path / "store").rglob("slips/take/*.json"))
+    slips[0].unlink()  # a night cut short: one take is missing
+    made(path)
+    assert slips[0].exists()
+
+
+@pytest.mark.slow
+def test_the_short_book_of_this_repository(tmp_path: Path, random_voice: dict[str, Any]) -> None:
+    own = ROOT / "manifests" / "productions" / "pride-and-prejudice-opening"
+    path = with_voice(tmp_path, random_voice, "opening")
+    shutil.copy(own / "pride-and-prejudice-opening.epub", path.parent)
+    path.write_text("manuscript: pride-and-prejudice-opening.epub\nvoice: narrator\ndeliver: [m4b]\n")
+    made(path)
+    assert next(tmp_path.rglob("*.m4b")).stat().st_size > 50_000
