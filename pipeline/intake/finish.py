@@ -11,7 +11,7 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import language, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
-from pipeline.intake.chapters import FRONT, Draft, heading_of, levelled, plain, same
+from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter
 from pipeline.intake.plays import with_speakers
 from pipeline.intake.unlinked import with_references
@@ -21,6 +21,7 @@ from pipeline.records import Block, Chapter, Manuscript, Note
 _TITLES = {"cover": "Cover", "title-page": "Title page", "imprint": "Imprint", "dedication": "Dedication",
            "epigraph": "Epigraph", "contents": "Contents", "boilerplate": "Licence"}
 # What a contents page says to a reader's finger, not what the chapter is called.
+_OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # what a listed parent of chapters may be
 _GENERIC = re.compile(r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
                       r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*", re.IGNORECASE)
 
@@ -116,7 +117,7 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
             draft.role = draft.role or "title-page"
         if not draft.role:
             shown = roles.by_content(draft.pieces, title, place)
-            draft.role = shown if shown and (not draft.parent or shown in FRONT) else "body"
+            draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
         if draft.role in ("body", "part"):
             part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
             draft.role = "part" if part else "body"
@@ -143,6 +144,8 @@ def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
     by_title = roles.by_title(title)
     if by_title in ("notes", "index", "contents") and by_markup == "body":
         return by_markup
+    if draft.depth > 1 and title.lstrip()[:1].isdigit():
+        return by_markup  # "2.3.1 Introduction" is the book's own text
     size = sum(piece.size for piece in draft.pieces)
     if (by_title == "cover" and size > 400) or (by_title in ("imprint", "advertisement", "title-page")
                                                 and (draft.parent or size > 8000)):

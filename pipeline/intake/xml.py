@@ -44,7 +44,6 @@ def decode(data: bytes) -> tuple[str, str]:
     # What browsers do: Latin-1 in a declaration means Windows-1252, GB2312 means GB18030, Shift_JIS means CP932.
     name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
             "shift_jis": "cp932", "sjis": "cp932", "x-sjis": "cp932"}.get(name.lower(), name)
-    wrong = ""
     try:
         return data.decode(name), ""
     except (UnicodeDecodeError, LookupError):
