@@ -117,6 +117,15 @@ class Rows:
         self.everyone = torch.arange(len(rows), device=self.hidden.device)
 
 
+@dataclass(slots=True)
+class _Seat:
+    """What the host knows about a row: whose it is, how full it was at the last look, since when."""
+
+    index: int | None = None
+    length: int = 0
+    entered: float = 0.0
+
+
 class BatchedDecoder:
     """`rows`: lines in flight; `look_every`: steps between the host's looks (1 costs nothing on a CPU)."""
 
@@ -132,61 +141,57 @@ class BatchedDecoder:
         answers: dict[int, Answer] = {}
         # longest first: those that run longest start earliest, and neighbours in a prefill need little padding
         queue = sorted(range(len(requests)), key=lambda i: (len(requests[i].phones), i))
-        holds: list[int | None] = [None] * min(self.rows, len(requests))
-        entered: dict[int, float] = {}
+        seats = [_Seat() for _ in range(min(self.rows, len(requests)))]
         if not requests:
             return []
-        rows = Rows(self.model, len(holds), max(len(r.phones) + len(r.prompt) for r in requests) + 64)
-        while queue or any(index is not None for index in holds):
+        rows = Rows(self.model, len(seats), max(len(r.phones) + len(r.prompt) for r in requests) + 64)
+        while queue or any(seat.index is not None for seat in seats):
             if queue:
-                self._refill(rows, holds, queue, requests, entered)
+                self._refill(rows, seats, queue, requests)
             else:
-                holds = self._shrink(rows, holds)
-            # the one look at the device: how far every row has come
-            longest = max(n for n, index in zip(rows.lengths.tolist(), holds, strict=True) if index is not None)
-            span = rounded(longest + self.look_every + 1)
+                seats = self._shrink(rows, seats)
+            span = rounded(max(seat.length for seat in seats if seat.index is not None) + self.look_every + 1)
             rows.cache.grow(span)
             for _ in range(self.look_every):
                 if trace:
-                    self._traced(rows, holds, trace, span)
+                    self._traced(rows, seats, trace, span)
                 else:
                     rows.step(self.sampling, span)
-            self._collect(rows, holds, entered, answers)
+            self._look(rows, seats, answers)
         return [answers[i] for i in range(len(requests))]
 
-    def _refill(self, rows: Rows, holds: list[int | None], queue: list[int], requests: Sequence[Request],
-                entered: dict[int, float]) -> None:
-        free = [row for row, index in enumerate(holds) if index is None][:len(queue)]
+    def _refill(self, rows: Rows, seats: list[_Seat], queue: list[int], requests: Sequence[Request]) -> None:
+        free = [row for row, seat in enumerate(seats) if seat.index is None][:len(queue)]
         if not free:
             return
         indices = [queue.pop() for _ in free]
         rows.enter(free, [requests[i] for i in indices])
         for row, index in zip(free, indices, strict=True):
-            holds[row] = index
-            entered[index] = time.perf_counter()
+            length = len(requests[index].phones) + len(requests[index].prompt)
+            seats[row] = _Seat(index, length, time.perf_counter())
 
-    def _shrink(self, rows: Rows, holds: list[int | None]) -> list[int | None]:
+    def _shrink(self, rows: Rows, seats: list[_Seat]) -> list[_Seat]:
         """When half of the rows or fewer still speak, the others stop costing."""
-        busy = [row for row, index in enumerate(holds) if index is not None]
-        if 2 * len(busy) > len(holds):
-            return holds
+        busy = [row for row, seat in enumerate(seats) if seat.index is not None]
+        if 2 * len(busy) > len(seats):
+            return seats
         rows.keep(busy)
-        return [holds[row] for row in busy]
+        return [seats[row] for row in busy]
 
-    def _collect(self, rows: Rows, holds: list[int | None], entered: dict[int, float],
-                 answers: dict[int, Answer]) -> None:
-        active, ended, steps = torch.stack([rows.active.long(), rows.ended.long(), rows.steps]).tolist()
-        for row, index in enumerate(holds):
-            if index is None or active[row]:
+    def _look(self, rows: Rows, seats: list[_Seat], answers: dict[int, Answer]) -> None:
+        """The one look at the device: who has finished, and how far the others have come."""
+        state = torch.stack([rows.active.long(), rows.ended.long(), rows.steps, rows.lengths]).tolist()
+        for row, (seat, active, ended, steps, length) in enumerate(zip(seats, *state, strict=True)):
+            seat.length = length
+            if seat.index is None or active:
                 continue
-            seconds = time.perf_counter() - entered[index]
-            tokens = rows.said[row, :steps[row]].to("cpu", copy=True)  # the row's next line writes there
-            answers[index] = Answer(tokens, "eos" if ended[row] else "limit", seconds)
-            holds[row] = None
+            tokens = rows.said[row, :steps].to("cpu", copy=True)  # the row's next line writes there
+            answers[seat.index] = Answer(tokens, "eos" if ended else "limit", time.perf_counter() - seat.entered)
+            seat.index = None
 
-    def _traced(self, rows: Rows, holds: list[int | None], trace: Trace, span: int) -> None:
+    def _traced(self, rows: Rows, seats: list[_Seat], trace: Trace, span: int) -> None:
         active, hidden = rows.active.tolist(), rows.hidden.clone()
         raw = rows.step(self.sampling, span)
-        for row, index in enumerate(holds):
-            if index is not None and active[row]:
-                trace(index, raw[row].clone(), hidden[row])
+        for row, seat in enumerate(seats):
+            if seat.index is not None and active[row]:
+                trace(seat.index, raw[row].clone(), hidden[row])

@@ -53,14 +53,18 @@ def gpt_of(plan: Plan) -> TextToSemantic:
     settings = gpt_settings("v2", *((512, 24) if plan.full else (64, 2)))
     state = random_gpt(settings, 1)
     state["ar_predict_layer.weight"][-1] = 0  # nobody stops
-    return build_gpt(Checkpoint(Path("bench"), "", state, settings, "", None)).to(plan.device, plan.dtype)
+    model = build_gpt(Checkpoint(Path("bench"), "", state, settings, "", None))
+    model.to(plan.device, plan.dtype)
+    return model
 
 
 def sovits_of(plan: Plan, version: str) -> Sovits:
     width = (768 if version == "v2ProPlus" else 512) if plan.full else 32
     settings = sovits_settings(version, width)
     checkpoint = Checkpoint(Path("bench"), "", random_sovits(settings, version, 1), settings, "", None)
-    return build_sovits(checkpoint).to(plan.device, plan.dtype)
+    model = build_sovits(checkpoint)
+    model.to(plan.device, plan.dtype)
+    return model
 
 
 def lines(count: int, plan: Plan) -> list[Request]:
@@ -89,7 +93,8 @@ def bench_gpt(plan: Plan) -> float:
     timed(plan, lambda: plain.speak(model, few[0], SAMPLING))  # warm
     alone = sum(timed(plan, lambda line=line: plain.speak(model, line, SAMPLING)) for line in few)  # type: ignore[misc]
     base = 2 * plan.tokens / alone
-    print(f"GPT, {plan.tokens} tokens a line, prefill of {PROMPT_TOKENS + PROMPT_PHONES + LINE_PHONES} positions included")
+    positions = PROMPT_TOKENS + PROMPT_PHONES + LINE_PHONES
+    print(f"GPT, {plan.tokens} tokens a line, prefill of {positions} positions included")
     print(f"  {'plain, one by one':<24} {base:>9.1f} tokens/s  {base / TOKENS_PER_SECOND:>7.2f} x real time")
     best = 0.0
     for batch in plan.batches:
@@ -116,7 +121,8 @@ def bench_decoder(plan: Plan, version: str, count: int) -> float:
     together = timed(plan, lambda: render(spoken, sovits, style))
     print(f"decoder {version}, {count} lines of {lengths[0]} to {lengths[-1]} tokens, {seconds:.0f} s of sound")
     print(f"  {'one by one':<24} {seconds / alone:>9.2f} s/s")
-    print(f"  {'padded batches':<24} {seconds / together:>9.2f} s/s  {alone / together:>24.2f} x one by one", flush=True)
+    print(f"  {'padded batches':<24} {seconds / together:>9.2f} s/s  {alone / together:>24.2f} x one by one",
+          flush=True)
     return seconds / min(alone, together)
 
 

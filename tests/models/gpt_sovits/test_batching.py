@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 
 from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
+from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 
 from models.gpt_sovits import plain  # noqa: E402
-from models.gpt_sovits.batching import BatchedDecoder, Request  # noqa: E402
+from models.gpt_sovits.batching import BatchedDecoder, Request, Rows  # noqa: E402
 from models.gpt_sovits.sampler import BARRED_STEPS, Sampling, barred, exponential_noise  # noqa: E402
 from tests.models.gpt_sovits.small import gpt  # noqa: E402
 
@@ -125,3 +128,41 @@ def test_draws_follow_the_probabilities() -> None:
     drawn = chosen(logits, sampling, torch.arange(20000), torch.zeros(20000, dtype=torch.int64))
     shares = torch.bincount(drawn, minlength=5) / 20000
     assert torch.allclose(shares, probabilities(logits[:1], sampling)[0], atol=0.012)
+
+
+# ---------------------------------------------------------------- what CUDA graphs and compilers will need
+
+
+class NoHost(TorchDispatchMode):
+    """Fails on every operation that would make the host wait for the device."""
+
+    WAITS = ("_local_scalar_dense", "nonzero", "unique", "masked_select", "equal", "is_nonzero")
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func.overloadpacket.__name__ in self.WAITS:
+            raise AssertionError(f"{func} waits for the device")
+        return func(*args, **kwargs or {})
+
+
+@pytest.mark.parametrize("sampling", [GREEDY, SAMPLED, Sampling(top_p=0.8)], ids=["greedy", "sampled", "nucleus"])
+def test_a_step_never_waits_for_the_device_and_keeps_its_buffers(sampling: Sampling) -> None:
+    with torch.inference_mode():
+        rows = Rows(gpt(), 3, 128)
+        rows.enter([0, 1, 2], [line(9, 4, i) for i in range(3)])
+        kept = {name: value.data_ptr() for name, value in vars(rows).items() if isinstance(value, torch.Tensor)}
+        where = rows.cache.keys.data_ptr(), rows.cache.values.data_ptr()
+        with NoHost():
+            for _ in range(3):
+                rows.step(sampling, 64)
+        assert {name: getattr(rows, name).data_ptr() for name in kept} == kept
+        assert (rows.cache.keys.data_ptr(), rows.cache.values.data_ptr()) == where
+
+
+def test_the_memory_of_a_cache_is_known_beforehand() -> None:
+    cache = gpt(width=32, layers=3).cache(rows=5, length=300)
+    assert cache.length == 384
+    assert cache.bytes == 2 * 3 * 5 * 384 * 32 * 4
+    cache.grow(385)
+    assert cache.length == 640  # half as much again, rounded up
+    cache.grow(100)
+    assert cache.length == 640
