@@ -20,8 +20,8 @@ from pipeline.records import Block, Chapter, Manuscript, Note
 # Where the book itself names no title: what a contents page would call the page.
 _TITLES = {"cover": "Cover", "title-page": "Title page", "imprint": "Imprint", "dedication": "Dedication",
            "epigraph": "Epigraph", "contents": "Contents", "boilerplate": "Licence"}
-# What a contents page says to a reader's finger, not what the chapter is called.
 _OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # what a listed parent of chapters may be
+# What a contents page says to a reader's finger, not what the chapter is called.
 _GENERIC = re.compile(r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
                       r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*", re.IGNORECASE)
 
