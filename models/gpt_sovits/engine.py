@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 SAMPLE_RATE_HZ = 32000
 # A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters a second (SPEC 8.3; measured on books).
 MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER = 220, 125, 65
-# On one core of a CPU at full size v2 takes about six seconds for one of sound; one GPU about 1/70 of it.
-CPU_RATIO = 6.0
+# Compute a second of sound, at full size: one core (bench, batch 16); a GPU by what others publish, not yet measured.
+CPU_RATIO, GPU_RATIO = 1.2, 0.014
 
 
 class GptSovits:
@@ -57,7 +58,8 @@ class GptSovits:
         return round(sum(map(_ms, text)) / self.settings.speed)
 
     def compute_ratio(self) -> float:
-        return CPU_RATIO
+        there = Path("/dev/nvidia0").exists() if self.settings.device == "auto" else self.settings.device != "cpu"
+        return GPU_RATIO if there else CPU_RATIO
 
     def unspeakable(self, text: str, language: str) -> str:
         if mixed.primary(language) not in self.languages:

@@ -74,7 +74,7 @@ def equal(name: str, ours: Tensor, theirs: Tensor) -> Stage:
 @torch.inference_mode()
 def check(path: Path) -> Iterator[Stage]:
     fixture = torch.load(path, map_location="cpu", weights_only=True)
-    state = rebuild(fixture["tensors"], fixture["seed"], fixture["gain"], fixture["scaled"])
+    state = rebuild(fixture["tensors"], fixture["seed"], fixture.get("gain", 1.0), fixture.get("scaled", ()))
     right = checksum(state) == fixture["checksum"]
     yield Stage("weights", 0.0 if right else 1.0, 0.0, 0.0, False, f"{len(state)} tensors, {checksum(state)}")
     checks = {"s1": _gpt, "s2": _sovits, "sv": _speaker}
@@ -92,7 +92,7 @@ def _gpt(path: Path, fixture: Mapping[str, Any], state: dict[str, Tensor]) -> It
 
     inputs, outputs = fixture["inputs"], fixture["outputs"]
     limit = inputs["n_gen"] + 1  # the original stops one token after its counter
-    bound = 1e-4 if fixture["size"] == "small" else 2e-3
+    bound = 1e-4 if fixture.get("size", "small") == "small" else 2e-3
     prompt = inputs["prompt"][0]
     lines = [Request(x, bert, prompt, limit=limit) for x, bert in zip(inputs["x"], inputs["bert"], strict=True)]
 
@@ -229,10 +229,14 @@ def main() -> int:
     failed = total = 0
     for path in parser.parse_args().fixtures:
         print(path)
-        for stage in check(path):
-            print(f"  {stage}", flush=True)
-            total += 1
-            failed += not stage.passed
+        try:
+            for stage in check(path):
+                print(f"  {stage}", flush=True)
+                total += 1
+                failed += not stage.passed
+        except VoicepressError as error:  # a version that is not spoken yet: the other fixtures are still held
+            print(f"  FAIL  {error}", flush=True)
+            total, failed = total + 1, failed + 1
     print(f"{total - failed} of {total} stages pass")
     return 1 if failed else 0
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from models.gpt_sovits import official
 from models.gpt_sovits.front_end.mixed import primary
 from models.gpt_sovits.front_end.records import missing
@@ -167,6 +169,14 @@ def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, refe
     return {"gpt_path": str(targets["gpt"]), "sovits_path": str(targets["sovits"]), "reference_path": str(clip),
             "reference_text": reference_text, "reference_language": reference_language,
             "pretrained_folder": str(pretrained), "languages": list(languages), "digests": digests(settings)}
+
+
+def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
+    """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
+    inside = {key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
+              for key, value in settings.items()}
+    return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]), "seed": 1,
+                           "settings": inside}, sort_keys=False, allow_unicode=True)
 
 
 # ---------------------------------------------------------------- fetch

@@ -44,6 +44,18 @@ def test_the_weights_of_a_fixture_are_told_when_they_differ(tmp_path: Path) -> N
     assert not next(iter(parity.check(tmp_path / "other.pt"))).passed
 
 
+def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    fixture = torch.load(GOLDENS[0], weights_only=True)
+    torch.save({**fixture, "kind": "s9"}, tmp_path / "other.pt")
+    monkeypatch.setattr(sys, "argv", ["parity", str(tmp_path / "other.pt"), str(GOLDENS[0])])
+    assert parity.main() == 1
+    said = capsys.readouterr().out
+    assert "FAIL" in said
+    assert "fixtures of kind 's9' are not known; ['s1', 's2', 'sv'] are" in said
+    assert "pass  line 1 alone: tokens" in said
+
+
 def test_not_a_number_fails() -> None:
     assert not parity.compared("x", torch.tensor([float("nan")]), torch.tensor([1.0]), 1e-4).passed
     assert not parity.compared("x", torch.zeros(2), torch.zeros(3), 1e-4).passed

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("safetensors", reason="importing voices needs safetensors: pip install 'voicepress[gpt-sovits]'")
@@ -17,6 +18,7 @@ from models.gpt_sovits.engine import GptSovits
 from models.gpt_sovits.settings import Settings
 from pipeline.engine import Prompt
 from pipeline.errors import BadVoice
+from pipeline.manifests import Voice as Manifest
 
 Voice = dict[str, Any]
 
@@ -54,6 +56,16 @@ def test_check_says_what_is_whole_changed_and_missing(imported: Voice) -> None:
     Path(imported["reference_path"]).unlink()
     found = {f.role: f.state for f in voice_folder.check(Settings.read(imported))}
     assert found == {"gpt": "changed", "sovits": "whole", "reference": "missing", "hubert": "whole"}
+
+
+def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house(imported: Voice) -> None:
+    house = Path(imported["gpt_path"]).parent.parent
+    voice = Manifest.model_validate(yaml.safe_load(voice_folder.manifest_of(imported, house)))
+    assert voice.settings["gpt_path"] == "voice/gpt.safetensors"
+    assert voice.consent is None  # its owner's to write
+    whole = {key: str(house / value) if key.endswith(("_path", "_folder")) else value
+             for key, value in voice.settings.items()}
+    assert GptSovits(whole).fingerprint() == GptSovits(imported).fingerprint()
 
 
 def test_check_loads_the_voice_when_asked(imported: Voice) -> None:
