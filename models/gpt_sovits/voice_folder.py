@@ -1,6 +1,6 @@
 """A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
 
-    fetch           the official pretrained files, by name, revision and digest
+    fetching.fetch  the official pretrained files, by name, revision and digest
     import_voice    someone's fine-tuned weights, as safetensors, with a manifest that records every digest
     check           what is missing or not what was recorded
 """
@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,10 @@ import yaml
 
 from models.gpt_sovits import official
 from models.gpt_sovits.front_end.mixed import primary
-from models.gpt_sovits.front_end.records import missing
 from models.gpt_sovits.settings import Settings
-from pipeline.errors import BadVoice, MachineFailure
+from pipeline.errors import BadVoice
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
-FETCHED = "fetched.json"  # in the pretrained folder: digests of what was fetched, written last
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,81 +174,3 @@ def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
               for key, value in settings.items()}
     return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]), "seed": 1,
                            "settings": inside}, sort_keys=False, allow_unicode=True)
-
-
-# ---------------------------------------------------------------- fetch
-
-
-def fetch(version: str, folder: Path, mirror: str = "", tell: Callable[[str], None] = print,
-          download: Callable[[str, Path], Path] | None = None) -> list[Path]:
-    """Brings the official files of `version` into `folder`; whole ones are left alone, cut-off ones resume.
-
-    `mirror`: another endpoint that serves the same repository. `download` (name, folder) -> path stands in for the hub.
-
-    Raises:
-        BadVoice: no such version, or a file is not what its digest says (it is set aside as *.wrong).
-        MissingExtra: huggingface_hub is not installed.
-        MachineFailure: the hub cannot be reached.
-    """
-    if version not in official.FILES:
-        raise BadVoice(f"there are no official files of {version!r}; there are: {', '.join(official.FILES)}")
-    download = download or _from_hub(mirror)
-    folder.mkdir(parents=True, exist_ok=True)
-    known = _fetched(folder)
-    paths = []
-    for file in official.FILES[version]:
-        path = folder / file.path
-        wanted = file.sha256 or known.get(file.path, "")
-        if path.is_file() and wanted and digest_of(path) == wanted:
-            tell(f"{file.path}: already here")
-        else:
-            tell(f"{file.path}: fetching")
-            path = download(file.path, folder)
-            _verify(path, file, wanted)
-            known[file.path] = digest_of(path)
-            _write_json(folder / FETCHED, known)
-        paths.append(path)
-    return paths
-
-
-def _verify(path: Path, file: official.Official, wanted: str) -> None:
-    found = digest_of(path)
-    head = ""
-    if file.head_md5:
-        with path.open("rb") as handle:
-            head = hashlib.md5(handle.read(8192), usedforsecurity=False).hexdigest()
-    if (wanted and found != wanted) or head != file.head_md5:
-        aside = path.with_name(path.name + ".wrong")
-        path.replace(aside)
-        official_one = f"{wanted[:12]}…" if wanted else "another head"
-        raise BadVoice(f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
-                       f"it was set aside as {aside.name}. Fetch again, or try another mirror")
-
-
-def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
-    try:
-        import huggingface_hub
-        import huggingface_hub.errors
-    except ImportError:
-        raise missing("huggingface_hub", "`voice fetch`") from None
-
-    def download(name: str, folder: Path) -> Path:
-        try:
-            return Path(huggingface_hub.hf_hub_download(
-                official.REPOSITORY, name, revision=official.REVISION, local_dir=folder, endpoint=mirror or None))
-        except (OSError, huggingface_hub.errors.HfHubHTTPError) as error:
-            raise MachineFailure(f"{name}: cannot be fetched from {mirror or 'the model hub'} "
-                                 f"({type(error).__name__}: {str(error).splitlines()[0][:120]}); run it again, it "
-                                 "resumes, or name a mirror") from None
-    return download
-
-
-def _fetched(folder: Path) -> dict[str, str]:
-    path = folder / FETCHED
-    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
-
-
-def _write_json(path: Path, content: Mapping[str, str]) -> None:
-    sibling = path.with_name(path.name + ".part")
-    sibling.write_text(json.dumps(content, indent=1, sort_keys=True), "utf-8")
-    os.replace(sibling, path)

@@ -13,7 +13,7 @@ import yaml
 pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("safetensors", reason="importing voices needs safetensors: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits import official, voice_folder
+from models.gpt_sovits import fetching, official, voice_folder
 from models.gpt_sovits.engine import GptSovits
 from models.gpt_sovits.settings import Settings
 from pipeline.engine import Prompt
@@ -115,20 +115,20 @@ def quiet(_: str) -> None: ...
 
 
 def test_what_is_whole_is_not_fetched_again(hub: Hub, tmp_path: Path) -> None:
-    voice_folder.fetch("v2", tmp_path, download=hub, tell=quiet)
+    fetching.fetch("v2", tmp_path, download=hub, tell=quiet)
     assert hub.asked == ["a/config.json", "a/weights.bin", "first-use.ckpt"]
     (tmp_path / "a/weights.bin").write_bytes(b"cut off")
-    voice_folder.fetch("v2", tmp_path, download=hub, tell=quiet)
+    fetching.fetch("v2", tmp_path, download=hub, tell=quiet)
     assert hub.asked[3:] == ["a/weights.bin"]
 
 
 def test_a_file_without_a_known_digest_is_held_to_its_first(hub: Hub, tmp_path: Path) -> None:
-    voice_folder.fetch("v2", tmp_path, download=hub, tell=quiet)
+    fetching.fetch("v2", tmp_path, download=hub, tell=quiet)
     assert set(json.loads((tmp_path / "fetched.json").read_text())) == set(hub.files)
     (tmp_path / "first-use.ckpt").unlink()
     hub.files["first-use.ckpt"] = b"another"
     with pytest.raises(BadVoice, match=r"first-use.ckpt: what came has sha256"):
-        voice_folder.fetch("v2", tmp_path, download=hub, tell=quiet)
+        fetching.fetch("v2", tmp_path, download=hub, tell=quiet)
     assert (tmp_path / "first-use.ckpt.wrong").exists()
 
 
@@ -143,7 +143,7 @@ def test_the_hub_is_asked_for_the_pinned_revision_at_the_mirror(tmp_path: Path, 
 
     monkeypatch.setattr(hub, "hf_hub_download", download)
     monkeypatch.setitem(official.FILES, "v2", (official.Official("x.bin", hashlib.sha256(b"x").hexdigest()),))
-    voice_folder.fetch("v2", tmp_path, mirror="https://mirror.example", tell=quiet)
+    fetching.fetch("v2", tmp_path, mirror="https://mirror.example", tell=quiet)
     assert asked == [(official.REPOSITORY, "x.bin", official.REVISION, "https://mirror.example")]
 
 

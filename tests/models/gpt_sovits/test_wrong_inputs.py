@@ -19,10 +19,10 @@ import soundfile  # noqa: E402
 
 from models.gpt_sovits import checkpoint as checkpoint_file  # noqa: E402
 from models.gpt_sovits.engine import GptSovits  # noqa: E402
+from models.gpt_sovits.fetching import fetch  # noqa: E402
 from models.gpt_sovits.performing import LoadedVoice  # noqa: E402
 from models.gpt_sovits.random_voice import gpt_settings, random_gpt  # noqa: E402
 from models.gpt_sovits.settings import Settings  # noqa: E402
-from models.gpt_sovits.voice_folder import fetch  # noqa: E402
 from pipeline.engine import Prompt  # noqa: E402
 from pipeline.errors import BadVoice  # noqa: E402
 
