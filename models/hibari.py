@@ -44,6 +44,7 @@ class Hibari:
     languages = frozenset({"en"})
     max_characters = 350  # its own limit is 400 phonemes; beyond it splits at clauses, without our pauses
     min_characters = 0
+    width = 1
 
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}

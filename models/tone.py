@@ -29,6 +29,7 @@ class Tone:
     languages = frozenset({"*"})  # hums them all
     max_characters = 400
     min_characters = 0
+    width = 1
 
     def __init__(self, settings: Mapping[str, Any]):
         known = {"die_on": "", "fail_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": ""}

@@ -34,6 +34,7 @@ from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
 MEMORY_LIMIT_MB = 6_000
+COMMIT_LINES = 16  # at least, before objects are written: their waits for the disk are shared
 PATIENCE_S = 900  # for one batch, loading included
 
 
@@ -262,11 +263,17 @@ def main() -> None:
             voice = wishes[0].voice
             if voice not in engines:
                 engines[voice] = engine_of(voices[voice])
-            start = time.perf_counter()
-            performances = engines[voice].perform([wish.prompt for wish in wishes])
-            performed.put((request["number"], wishes, performances, time.perf_counter() - start, engines[voice]))
+            engine = engines[voice]
+            # A pass at a time goes to the disk: an hour of sound does not have to fit into memory.
+            width = max(COMMIT_LINES, engine.width)
+            for at in range(0, len(wishes), width):
+                part = wishes[at : at + width]
+                start = time.perf_counter()
+                performances = engine.perform([wish.prompt for wish in part])
+                performed.put((request["number"], part, performances, time.perf_counter() - start, engine))
+            performed.put((request["number"], None, None, 0.0, None))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the parent, which bisects)
-            performed.put((request["number"], wishes, error, 0.0, None))
+            performed.put((request["number"], None, error, 0.0, None))
 
 
 def _receive(requests: queue.Queue[dict[str, Any]]) -> None:
@@ -281,17 +288,23 @@ def _commit(root: str, performed: queue.Queue[Any], replies: Any) -> None:
     from pipeline.store import Store
 
     store = Store(root)
+    kept: list[Take | Failure] = []
+    trouble: Exception | None = None
     while True:
         number, wishes, performances, seconds, engine = performed.get()
+        if wishes is not None:
+            try:
+                kept += keep_performances(store, wishes, performances, seconds, engine)
+            except Exception as error:  # noqa: BLE001  (told with the batch's end)
+                trouble = error
+            continue
         said: dict[str, Any] = {"number": number, "memory_mb": _memory_mb()}
-        try:
-            if isinstance(performances, Exception):
-                raise performances
-            kept = keep_performances(store, wishes, performances, seconds, engine)
+        if trouble := trouble or performances:
+            traceback.print_exception(trouble)
+            said |= {"error": type(trouble).__name__, "message": str(trouble) or type(trouble).__name__}
+        else:
             said["takes"] = [{"failure": item.why} if isinstance(item, Failure) else take_to(item) for item in kept]
-        except Exception as error:  # noqa: BLE001
-            traceback.print_exception(error)
-            said |= {"error": type(error).__name__, "message": str(error) or type(error).__name__}
+        kept, trouble = [], None
         replies.write(json.dumps(said).encode() + b"\n")
         replies.flush()
 

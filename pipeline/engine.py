@@ -66,6 +66,11 @@ class Engine(Protocol):
         """Spoken forms shorter than this are garbled; 0 where none is."""
         ...
 
+    @property
+    def width(self) -> int:
+        """How many lines it speaks in one pass; 1 where batches gain nothing."""
+        ...
+
     def fingerprint(self) -> str:
         """sha256 over everything but text and seed that decides the sound: code version, weights, settings."""
         ...

@@ -21,7 +21,7 @@ from pipeline.records import Master
 from pipeline.store import Slip, Store, encoded_key
 
 AAC_FRAME = 1024  # samples a packet; the encoder's priming is as long
-BLOCK_S = 10 * AAC_FRAME / 24_000  # a larger block is no faster
+BLOCK_S = 240 * AAC_FRAME / 24_000  # 10 s: each read and each call of the encoder costs its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _encode_mp3(source: Path, path: Path, master: Master, codec: Codec) -> None:
         stream.codec_context.format = "fltp"
         stream.codec_context.bit_rate = codec.bit_rate
         at = 0
-        for block in _resampled(blocks(source, 1.0), resampler):
+        for block in _resampled(blocks(source, BLOCK_S), resampler):
             out.mux(stream.encode(_frame(block, codec.sample_rate_hz, at)))
             at += len(block)
         out.mux(stream.encode(None))
