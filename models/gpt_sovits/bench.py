@@ -157,7 +157,7 @@ def main() -> int:
     run(Plan(torch.device("cpu"), torch.float32, options.tokens or 64, tuple(options.batches or (1, 4, 16, 32)),
              not options.small), options.versions)
     if torch.cuda.is_available() and not options.cpu:
-        run(Plan(torch.device("cuda"), torch.bfloat16, options.tokens or 200,
+        run(Plan(torch.device("cuda"), torch.float16, options.tokens or 200,
                  tuple(options.batches or (1, 16, 64, 128, 256)), not options.small), options.versions)
     return 0
 

@@ -1,1 +1,1 @@
-"""Text -> phones. `mixed.phrase` is the door; it needs no PyTorch, and each language its own package only when spoken."""
+"""Text -> phones. `mixed.phrase` is the door. Needs no PyTorch, and each language's package only when it is spoken."""

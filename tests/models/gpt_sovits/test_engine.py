@@ -122,6 +122,22 @@ def test_more_style_clips_change_the_timbre(random_voice: Voice, tmp_path: Path)
     assert np.abs(first.samples - second.samples).max() > 1e-4
 
 
+@pytest.mark.parametrize("precision", ["bf16", "fp16"])
+def test_half_precision_runs_and_stops(random_voice: Voice, precision: str) -> None:
+    (performance,) = GptSovits({**random_voice, "precision": precision}).perform(prompts()[:1])
+    assert performance.clip is not None
+    assert np.isfinite(performance.clip.samples).all()
+    assert performance.clip.peak > 0.001
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["v1", "v2Pro", "v2ProPlus"])
+def test_every_version_speaks(version: str, tmp_path: Path) -> None:
+    from models.gpt_sovits.random_voice import make
+    performances = GptSovits(make(tmp_path, version)).perform(prompts())
+    assert [p.failure for p in performances] == [""] * len(TEXTS)
+
+
 # ---------------------------------------------------------------- planning
 
 
