@@ -14,7 +14,8 @@ from pipeline.records import Block, Chapter, Line, Manuscript, Note, Replacement
 from pipeline.script.casting import voice_for
 from pipeline.script.coverage import coverage_of_script
 from pipeline.script.lexicon import Lexicons
-from pipeline.script.splitting import clause_ranges, sentence_ranges
+from pipeline.script.clauses import clause_ranges
+from pipeline.script.splitting import sentence_ranges
 from pipeline.script.spoken import numeral_heading, spoken
 
 VERSION = 1  # of splitting: raise it when the same text should be split differently

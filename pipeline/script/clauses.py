@@ -1,0 +1,50 @@
+"""Lines that are too long for an engine are cut at clauses, into parts of similar length."""
+
+from __future__ import annotations
+
+import re
+
+# In order of preference. A comma inside a number is no clause.
+_CUTS = (
+    re.compile(r"[。！？](?=.)|[.!?]['\"”’»)]*\s+"),
+    re.compile(r"[;:；：][\"'”’»」』]*\s*(?!\d)"),
+    re.compile(r"\s*[—–―]+\s*|\s+-+\s+"),
+    re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),
+    re.compile(r"\s+(?=(?:and|or|but|which|who|that|when|while|because|und|oder|aber|dass|weil|et|ou|mais|que|qui|y|o|pero)\s)"),
+    re.compile(r"\s+"),
+)
+# Where nothing else is left: Chinese and Japanese between two ideographs, after a particle if there is one.
+_PARTICLE = re.compile(r"(?<=[はがをにでともてるた的了着过過地得])(?=[\u3040-\u9fff])")
+
+
+def clause_ranges(text: str, most: int) -> list[tuple[int, int]]:
+    """Parts of `text`, none longer than `most` characters where there is any place to cut. Gaps are left out.
+
+    A part without any boundary stays whole, however long: nothing is ever cut inside a word.
+    """
+    if most <= 0 or len(text) <= most:
+        return [(0, len(text))]
+    cut = _cut(text, most)
+    if cut is None:
+        return [(0, len(text))]
+    left = len(text[:cut].rstrip())
+    right = cut + len(text[cut:]) - len(text[cut:].lstrip())
+    return [*clause_ranges(text[:left], most), *((right + a, right + b) for a, b in clause_ranges(text[right:], most))]
+
+
+def _cut(text: str, most: int) -> int | None:
+    """The best place: of the strongest kind that there is near the middle of what has to be halved."""
+    middle = len(text) / 2
+    # A text of two and a half times the measure is best cut into three: after the first or before the last third.
+    parts = -(-len(text) // most)
+    aim = [len(text) * k / parts for k in range(1, parts)]
+    for pattern in (*_CUTS, _PARTICLE):
+        # One in the outer eighths would leave a scrap.
+        cuts = [m.end() for m in pattern.finditer(text) if len(text) / 8 < m.end() < len(text) * 7 / 8]
+        if cuts:
+            return min(cuts, key=lambda c: (min(abs(c - a) for a in aim), abs(c - middle)))
+    for pattern in (*_CUTS, _PARTICLE):
+        cuts = [m.end() for m in pattern.finditer(text) if text[: m.end()].strip() and text[m.end() :].strip()]
+        if cuts:
+            return min(cuts, key=lambda c: abs(c - middle))
+    return None
