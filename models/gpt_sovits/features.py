@@ -24,6 +24,8 @@ from pipeline.errors import BadVoice
 
 PROMPT_RATE_HZ = 16000
 PROMPT_SECONDS = (3.0, 10.0)  # what the voices were trained to continue from; others are refused (SPEC 5)
+# Training took 3 to 25 (SPEC 6.2). A text longer than its clip is what leaks into every line (SPEC 5).
+PROMPT_PHONES_PER_SECOND = (2.0, 30.0)
 SILENCE_AFTER_PROMPT = 9600  # samples at 16 kHz, 0.6 s: what the original appends
 LEAST_RATE_HZ = 16000  # below it the clip has no timbre to take
 
@@ -108,6 +110,14 @@ def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
     if not least <= seconds <= most:
         raise BadVoice(f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to "
                        f"{most:g} s of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}")
+
+
+def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> None:
+    """Raises BadVoice: nobody can say `text` in so short a clip, or would take so long."""
+    least, most = PROMPT_PHONES_PER_SECOND
+    if text and not least <= phones / seconds <= most:
+        raise BadVoice(f"{path}: {text[:30]!r}… has {phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} "
+                       f"a second; speech has {least:g} to {most:g}. Write down exactly what is said in the clip")
 
 
 @torch.inference_mode()

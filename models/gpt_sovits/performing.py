@@ -49,6 +49,8 @@ class LoadedVoice:
         self.device = device_of(settings.device)
         self.bert = features.Bert(files.bert, self.device) if files.bert else None
         self.sovits = sovits.to(self.device)
+        self.prompt_phrase = phrase(settings.reference_text, settings.reference_language) \
+            if settings.reference_text else Phrase(())
         # the style is made in full precision: its mean overflows in half (SPEC 7)
         self.style, self.prompt = self._reference(files)
         dtype = dtype_of(settings.precision, self.device)
@@ -56,13 +58,13 @@ class LoadedVoice:
         self.style = self.style.to(dtype)
         rows = settings.rows or (16 if self.device.type == "cpu" else 128)
         self.decoder = BatchedDecoder(gpt.to(self.device, dtype), settings.sampling(gpt.config.top_k), rows)
-        self.prompt_phrase = phrase(settings.reference_text, settings.reference_language) \
-            if settings.reference_text else Phrase(())
         self.prompt_bert = features.bert_features([self.prompt_phrase], self.bert)[0]
 
     def _reference(self, files: Files) -> tuple[Tensor, Tensor]:
         samples, rate = features.read_clip(files.reference)
         features.check_prompt_length(files.reference, samples, rate)
+        features.check_prompt_text(files.reference, self.settings.reference_text, len(self.prompt_phrase),
+                                   len(samples) / rate)
         speaker_net = load_speaker_net(_needed(files.speaker_net, self.version)) if self.sovits.config.speaker else None
         clips = [features.read_clip(path) for path in files.styles] or [(samples, rate)]
         style = features.style_of(clips, self.sovits, speaker_net)

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from models.gpt_sovits import official
-from models.gpt_sovits.front_end.mixed import primary
+from models.gpt_sovits.front_end.mixed import phrase, primary
 from models.gpt_sovits.settings import Settings
 from pipeline.errors import BadVoice
 
@@ -154,6 +154,9 @@ def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, refe
     loading.check_pair(first.config, second.config, gpt, sovits)
     samples, rate = features.read_clip(reference)
     features.check_prompt_length(reference, samples, rate)
+    if reference_text:
+        phones = len(phrase(reference_text, reference_language))
+        features.check_prompt_text(reference, reference_text, phones, len(samples) / rate)
     folder.mkdir(parents=True, exist_ok=True)
     targets = {role: folder / f"{role}.safetensors" for role in checkpoints}
     for role, checkpoint in checkpoints.items():

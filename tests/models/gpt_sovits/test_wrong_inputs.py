@@ -139,6 +139,9 @@ WRONG: dict[str, tuple[Break, str]] = {
     "silent reference": (sound(4, level=0), r"reference.wav: is silent or empty"),
     "text as reference": (replaced(b"hello", "reference_path"), r"reference.wav: cannot be read as sound"),
     "no reference": (setting(reference_path="/nowhere.wav"), r"/nowhere.wav: cannot be read as sound"),
+    "text that is not the clip's": (setting(reference_text="It is a truth universally acknowledged, that. " * 9),
+                                    r"has 288 phones for 4.0 s of sound, .* speech has 2 to 30. Write down exactly"),
+    "text of which nothing is said": (setting(reference_text="..."), r"has \d phones for 4.0 s of sound"),
     # settings
     "unknown setting": (setting(topk=3), r"has no setting 'topk'; there are: device, digests, gpt_path"),
     "setting out of range": (setting(top_p=1.5), r"top_p: Input should be less than or equal to 1, not 1.5"),
