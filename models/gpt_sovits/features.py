@@ -116,8 +116,9 @@ def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> Non
     """Raises BadVoice: nobody can say `text` in so short a clip, or would take so long."""
     least, most = PROMPT_PHONES_PER_SECOND
     if text and not least <= phones / seconds <= most:
-        raise BadVoice(f"{path}: {text[:30]!r}… has {phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} "
-                       f"a second; speech has {least:g} to {most:g}. Write down exactly what is said in the clip")
+        pace = f"{phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} a second"
+        raise BadVoice(f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what is "
+                       "said in the clip")
 
 
 @torch.inference_mode()
