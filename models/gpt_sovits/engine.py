@@ -15,7 +15,7 @@ import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.front_end import mixed
-from models.gpt_sovits.settings import NOT_HEARD, Settings
+from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Performance, Prompt
@@ -92,7 +92,6 @@ class GptSovits:
             if any(c.isalnum() for c in prompt.text):
                 return Performance(None, f"nothing of {prompt.text[:40]!r} can be spoken in {prompt.language}")
             return Performance(Clip(np.zeros(0, np.float32), SAMPLE_RATE_HZ))
-        from models.gpt_sovits.performing import MOST_PHONES
         if len(said) > MOST_PHONES:
             return Performance(None, f"{len(said)} phones: a line takes {MOST_PHONES} at most; split it")
         return said

@@ -117,8 +117,8 @@ def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> Non
     least, most = PROMPT_PHONES_PER_SECOND
     if text and not least <= phones / seconds <= most:
         pace = f"{phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} a second"
-        raise BadVoice(f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what is "
-                       "said in the clip")
+        raise BadVoice(f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what "
+                       "is said in the clip")
 
 
 @torch.inference_mode()

@@ -24,7 +24,6 @@ from pipeline.errors import BadVoice
 
 # A narrator says 6 to 15 phones a second, that is 2 to 4 tokens a phone: twice that, and a breath, is running away.
 TOKENS_PER_PHONE, TOKENS_OF_A_BREATH = 8, 50
-MOST_PHONES = 540  # of a line with its prompt: the longest that the voices saw (SPEC 6.2)
 FADE_S = 0.005  # at both ends, against clicks where takes join
 
 

@@ -69,6 +69,7 @@ class Settings(BaseModel):
         return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 
 
+MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
 ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
 _WHAT_FOR = {
     "gpt_path": "the GPT's weights (…-e15.ckpt)",

@@ -150,6 +150,17 @@ def test_planning_loads_neither_torch_nor_weights(random_voice: Voice) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_without_pytorch_the_first_line_names_the_install(tmp_path: Path) -> None:
+    """Also in the base install, where the front ends' packages are missing, too."""
+    paths = {name: str(tmp_path / "x") for name in ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")}
+    code = ("import sys; sys.modules['torch'] = None; from models.gpt_sovits.engine import GptSovits\n"
+            f"from pipeline.engine import Prompt; from pipeline.errors import MissingExtra; e = GptSovits({paths!r})\n"
+            "try: e.perform([Prompt('It is a truth.', 'en', 1)])\nexcept MissingExtra as error: print(error)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          cwd=Path(__file__).parents[3])
+    assert "pip install 'voicepress[gpt-sovits]'" in done.stdout
+
+
 def test_the_fingerprint_follows_what_is_heard(copied_voice: Voice) -> None:
     first = GptSovits(copied_voice).fingerprint()
     assert GptSovits({**copied_voice, "rows": 3, "device": "cpu"}).fingerprint() == first
