@@ -153,9 +153,21 @@ def test_planning_loads_neither_torch_nor_weights(random_voice: Voice) -> None:
 def test_without_pytorch_the_first_line_names_the_install(tmp_path: Path) -> None:
     """Also in the base install, where the front ends' packages are missing, too."""
     paths = {name: str(tmp_path / "x") for name in ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")}
-    code = ("import sys; sys.modules['torch'] = None; from models.gpt_sovits.engine import GptSovits\n"
-            f"from pipeline.engine import Prompt; from pipeline.errors import MissingExtra; e = GptSovits({paths!r})\n"
-            "try: e.perform([Prompt('It is a truth.', 'en', 1)])\nexcept MissingExtra as error: print(error)")
+    code = f"""
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            raise ModuleNotFoundError("No module named 'torch'", name="torch")
+sys.meta_path.insert(0, Absent())
+from models.gpt_sovits.engine import GptSovits
+from pipeline.engine import Prompt
+from pipeline.errors import MissingExtra
+try:
+    GptSovits({paths!r}).perform([Prompt("It is a truth.", "en", 1)])
+except MissingExtra as error:
+    print(error)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           cwd=Path(__file__).parents[3])
     assert "pip install 'voicepress[gpt-sovits]'" in done.stdout
