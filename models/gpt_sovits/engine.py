@@ -15,7 +15,7 @@ import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.front_end import mixed
-from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
+from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Performance, Prompt
@@ -46,6 +46,16 @@ class GptSovits:
     def languages(self) -> frozenset[str]:
         return frozenset(map(mixed.primary, self.settings.languages))
 
+    @property
+    def width(self) -> int:
+        """Four lines a row: a row that has finished takes the next, and only a pass's end leaves rows idle."""
+        return 4 * (self.settings.rows or (ROWS_OF_A_GPU if self._on_a_gpu else ROWS_OF_A_CPU))
+
+    @property
+    def _on_a_gpu(self) -> bool:
+        """As far as can be told without loading torch."""
+        return Path("/dev/nvidia0").exists() if self.settings.device == "auto" else self.settings.device != "cpu"
+
     def fingerprint(self) -> str:
         heard = {name: value for name, value in self.settings.model_dump(mode="json").items()
                  if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))}
@@ -58,8 +68,7 @@ class GptSovits:
         return round(sum(map(_ms, text)) / self.settings.speed)
 
     def compute_ratio(self) -> float:
-        there = Path("/dev/nvidia0").exists() if self.settings.device == "auto" else self.settings.device != "cpu"
-        return GPU_RATIO if there else CPU_RATIO
+        return GPU_RATIO if self._on_a_gpu else CPU_RATIO
 
     def unspeakable(self, text: str, language: str) -> str:
         if mixed.primary(language) not in self.languages:

@@ -17,7 +17,7 @@ from models.gpt_sovits.front_end.mixed import Phrase, phrase
 from models.gpt_sovits.loading import check_pair, load_gpt, load_sovits, load_speaker_net
 from models.gpt_sovits.rendering import Spoken, render
 from models.gpt_sovits.sampler import Sampling
-from models.gpt_sovits.settings import Settings
+from models.gpt_sovits.settings import ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
 from models.gpt_sovits.voice_folder import Files, hold_to_digests
 from pipeline.audio import Samples
 from pipeline.errors import BadVoice
@@ -55,7 +55,7 @@ class LoadedVoice:
         dtype = dtype_of(settings.precision, self.device)
         self.sovits = self.sovits.to(dtype)
         self.style = self.style.to(dtype)
-        rows = settings.rows or (16 if self.device.type == "cpu" else 128)
+        rows = settings.rows or (ROWS_OF_A_CPU if self.device.type == "cpu" else ROWS_OF_A_GPU)
         self.decoder = BatchedDecoder(gpt.to(self.device, dtype), settings.sampling(gpt.config.top_k), rows)
         self.prompt_bert = features.bert_features([self.prompt_phrase], self.bert)[0]
 

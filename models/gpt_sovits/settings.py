@@ -69,6 +69,7 @@ class Settings(BaseModel):
         return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 
 
+ROWS_OF_A_CPU, ROWS_OF_A_GPU = 16, 128  # lines in flight, where the manifest does not say
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
 ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
 _WHAT_FOR = {

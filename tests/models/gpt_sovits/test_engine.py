@@ -185,6 +185,11 @@ def test_the_fingerprint_follows_what_is_heard(copied_voice: Voice) -> None:
     assert GptSovits({**copied_voice, "reference_path": str(moved)}).fingerprint() != first
 
 
+def test_a_pass_keeps_its_rows_busy(random_voice: Voice) -> None:
+    assert GptSovits({**random_voice, "rows": 3}).width == 12
+    assert GptSovits({**random_voice, "device": "cpu"}).width == 64
+
+
 def test_expected_lengths_by_script(engine: Engine) -> None:
     assert engine.expected_ms("") == 0
     assert 1500 < engine.expected_ms("It is a truth universally.") < 2500
