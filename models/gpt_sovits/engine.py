@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,8 @@ from models.gpt_sovits.front_end import mixed
 from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
-from pipeline.engine import Performance, Prompt
-from pipeline.errors import BadVoice, MissingExtra
+from pipeline.engine import Engine, Performance, Prompt
+from pipeline.errors import MissingExtra
 
 if TYPE_CHECKING:
     from models.gpt_sovits.performing import LoadedVoice, Sound
@@ -138,4 +138,4 @@ def _ms(character: str) -> int:
     return MS_PER_IDEOGRAPH if unicodedata.category(character) == "Lo" else MS_PER_LETTER
 
 
-__all__ = ["BadVoice", "GptSovits"]
+_FITS: Callable[[Mapping[str, Any]], Engine] = GptSovits  # mypy says so when the socket changes
