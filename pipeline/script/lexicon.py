@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.manifests import Entry, Lexicon
 from pipeline.records import Note, Replacement
-from pipeline.script.spoken import roman
+from pipeline.script.spoken.numerals import roman
 
 
 @dataclass(frozen=True)

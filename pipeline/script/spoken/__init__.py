@@ -1,0 +1,77 @@
+"""How a text is said: replacements with their ranges and rules, so that what changed can be counted and explained.
+
+A language is one file of rules in this folder and one line in `LANGUAGES`. No library is used: NOTES.md has the table
+that says why.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Replacement
+from pipeline.script.spoken.numerals import NUMERAL, roman
+from pipeline.script.spoken.rules import Rule, folded, found
+
+VERSION = 1  # of all spoken forms: raise it when the same text should be said differently
+LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
+_WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`text` as said; `replacements` are ranges of the text as written, in order and without overlap."""
+
+    text: str
+    replacements: tuple[Replacement, ...]
+
+
+@functools.lru_cache(maxsize=16)
+def _rules(primary: str) -> tuple[Sequence[Rule], str]:
+    """A language's rules, and its word between the ends of a range."""
+    # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
+    primary = "zh" if primary == "yue" else primary
+    if primary not in LANGUAGES:
+        return (), ""
+    language = importlib.import_module(f"pipeline.script.spoken.{primary}")
+    return language.RULES, language.TO
+
+
+def spoken(text: str, language: str, fixed: Iterable[Replacement] = ()) -> Spoken:
+    """The spoken form of a line.
+
+    Args:
+        text: as written.
+        language: BCP 47.
+        fixed: what is decided already (lexicon, ruby, directions): no rule touches these ranges.
+    """
+    flat = folded(text)
+    out = found(flat, *_rules(language.split("-")[0].lower()), fixed)
+    if flat is not text and _WIDE.search(text):
+        out += [Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width") for m in _WIDE.finditer(text)
+                if not any(r.start < m.end() and m.start() < r.end for r in out)]
+    return apply(text, out)
+
+
+def numeral_heading(text: str, language: str) -> Spoken | None:
+    """A heading that is a Roman numeral and nothing else ("IV", "IV.") is said as its number."""
+    match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text)
+    if not match or language.split("-")[0].lower() not in LANGUAGES:
+        return None
+    number = spoken(str(roman(match[1])), language).text
+    return apply(text, [Replacement(match.start(1), match.end(1), number, "roman numeral")])
+
+
+def apply(text: str, replacements: Iterable[Replacement]) -> Spoken:
+    """The text with its replacements made; `replacements` do not overlap."""
+    ordered = tuple(sorted(replacements, key=lambda r: r.start))
+    out, at = [], 0
+    for r in ordered:
+        out += [text[at : r.start], r.spoken]
+        at = r.end
+    out.append(text[at:])
+    return Spoken(_SPACES.sub(" ", "".join(out)).strip(), ordered)

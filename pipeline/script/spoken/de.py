@@ -1,0 +1,180 @@
+"""German. Numbers stand in their parts ("drei und zwanzig"): a front end knows the parts, and not every compound."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.spoken.european import BEFORE, Words, romans, rules, whole
+from pipeline.script.spoken.rules import rule
+
+TO = " bis "
+_ONES = ("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
+         "neunzehn").split()
+_TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_BIG = [("", ""), ("tausend", "tausend"), ("million", "millionen"), ("milliarde", "milliarden"), ("billion", "billionen"),
+        ("billiarde", "billiarden"), ("trillion", "trillionen"), ("trilliarde", "trilliarden")]  # fmt: skip
+MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
+
+
+def _below_1000(n: int, one: str) -> str:
+    hundreds, rest = divmod(n, 100)
+    said = [f"{_ONES[hundreds] if hundreds > 1 else 'ein'} hundert"] if hundreds else []
+    if rest == 1:
+        said.append(one)
+    elif rest < 20:
+        said += [_ONES[rest]] if rest else []
+    else:
+        tens, ones = divmod(rest, 10)
+        said.append(f"{_ONES[ones] if ones != 1 else 'ein'} und {_TENS[tens]}" if ones else _TENS[tens])
+    return " ".join(said)
+
+
+def cardinal(n: int, one: str = "eins") -> str:
+    if n == 0:
+        return "null"
+    groups: list[int] = []
+    while n:
+        n, low = divmod(n, 1000)
+        groups.append(low)
+    if len(groups) > len(_BIG):
+        return " ".join(_ONES[int(c)] for c in "".join(f"{g:03}" for g in reversed(groups)))
+    said = []
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if not group:
+            continue
+        single, many = _BIG[place]
+        if place == 0:
+            said.append(_below_1000(group, one))
+        elif place == 1:
+            said.append(f"{_below_1000(group, 'ein')} tausend")
+        else:
+            said.append(f"eine {single}" if group == 1 else f"{_below_1000(group, 'eins')} {many}")
+    return " ".join(said)
+
+
+_IRREGULAR = {"eins": "erst", "drei": "dritt", "sieben": "siebt", "acht": "acht"}
+
+
+def ordinal(n: int, ending: str = "er") -> str:
+    *before, last = cardinal(n).split()
+    stem = _IRREGULAR.get(last) or last + ("t" if n % 100 < 20 and n % 100 else "st")
+    return " ".join([*before, stem + ending])
+
+
+def _year(n: int) -> str:
+    if 1100 <= n < 2000:
+        high, low = divmod(n, 100)
+        return f"{cardinal(high)} hundert" + (f" {cardinal(low)}" if low else "")
+    return cardinal(n)
+
+
+def _year_in_date(n: int) -> str:
+    return _year(n)
+
+
+def _digits(text: str) -> str:
+    return " ".join(_ONES[int(c)] for c in text if c.isdigit())
+
+
+def _ratio(top: int, bottom: int) -> str:
+    if bottom == 2:
+        return "ein halb" if top == 1 else f"{cardinal(top)} halbe"
+    return f"{cardinal(top, 'ein')} {ordinal(bottom, 'el')}"
+
+
+def _clock(h: int, minute: int, second: int | None) -> str:
+    hour = cardinal(h, "ein")
+    if second is not None:
+        return f"{hour} uhr {cardinal(minute)} minuten {cardinal(second)} sekunden"
+    return f"{hour} uhr" + (f" {cardinal(minute)}" if minute else "")
+
+
+def _ordinal(m: re.Match[str]) -> str | None:
+    """12. followed by a small word or a noun is an ordinal; its ending follows the article before."""
+    n = whole(m[1])
+    before = re.search(r"(\w+)\s$", m.string[: m.start()])
+    word = before[1].lower() if before else ""
+    ending = {"der": "e", "die": "e", "das": "e", "dem": "en", "den": "en", "des": "en", "am": "en", "im": "en", "vom": "en", "zum": "en",
+              "beim": "en", "zur": "en", "bis": "en", "seit": "em", "ein": "er", "kein": "er", "mein": "er", "sein": "er", "ihr": "er",
+              "eine": "e", "einen": "en", "einem": "en", "einer": "en"}.get(word, "er")  # fmt: skip
+    return ordinal(n, ending)
+
+
+def _date(day: int, month: int, year: str) -> str:
+    return f"{ordinal(day)} {MONTHS[month - 1]}" + (f" {year}" if year else "")
+
+
+_MARKS = {".": "punkt", "@": "at", "/": "slash", ":": "doppelpunkt", "-": "bindestrich", "_": "unterstrich", "?": "fragezeichen",
+          "=": "gleichheitszeichen", "&": "und", "#": "raute", "%": "prozent", "+": "plus", "~": "tilde"}  # fmt: skip
+
+
+def _spell(part: str) -> str:
+    if part in ("gmail",):
+        return "g mail"
+    return part if part in ("com", "de", "net", "org", "info", "at", "amazon", "google") or len(part) > 5 else " ".join(part)
+
+
+_UNITS = {
+    "m": ("meter", "meter"), "km": ("kilometer", "kilometer"), "cm": ("zentimeter", "zentimeter"), "mm": ("millimeter", "millimeter"),
+    "dm": ("dezimeter", "dezimeter"), "kg": ("kilogramm", "kilogramm"), "g": ("gramm", "gramm"), "mg": ("milligramm", "milligramm"),
+    "l": ("liter", "liter"), "ml": ("milliliter", "milliliter"), "cl": ("zentiliter", "zentiliter"), "t": ("tonne", "tonnen"),
+    "h": ("stunde", "stunden"), "min": ("minute", "minuten"), "s": ("sekunde", "sekunden"), "ms": ("millisekunde", "millisekunden"),
+    "mv": ("millivolt", "millivolt"), "mV": ("millivolt", "millivolt"), "V": ("volt", "volt"), "kV": ("kilovolt", "kilovolt"),
+    "W": ("watt", "watt"), "kW": ("kilowatt", "kilowatt"), "kWh": ("kilowattstunde", "kilowattstunden"), "A": ("ampere", "ampere"),
+    "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"),
+    "ft": ("fuß", "fuß"), "ha": ("hektar", "hektar"), "°C": ("grad celsius", "grad celsius"), "°": ("grad", "grad"),
+    "GB": ("gigabyte", "gigabyte"), "MB": ("megabyte", "megabyte"), "KB": ("kilobyte", "kilobyte"), "TB": ("terabyte", "terabyte"),
+    "dB": ("dezibel", "dezibel"), "kJ": ("kilojoule", "kilojoule"), "kcal": ("kilokalorie", "kilokalorien"), "hPa": ("hektopascal", "hektopascal"),
+}  # fmt: skip
+_MONEY = {"$": ("dollar", "dollar", "cent", "cent"), "US$": ("US-dollar", "US-dollar", "cent", "cent"), "€": ("euro", "euro", "cent", "cent"),
+          "EUR": ("euro", "euro", "cent", "cent"), "£": ("pfund", "pfund", "penny", "pence"), "¥": ("yen", "yen", "sen", "sen"),
+          "CHF": ("schweizer franken", "schweizer franken", "rappen", "rappen"), "DM": ("mark", "mark", "pfennig", "pfennig"),
+          "USD": ("US-dollar", "US-dollar", "cent", "cent")}  # fmt: skip
+_SHORT = {
+    "mr": "mister", "mrs": "misses", "dr": "Doktor", "prof": "Professor", "hr": "Herr", "hrn": "Herrn", "fr": "Frau", "frl": "Fräulein",
+    "st": "Sankt", "z. b": "zum Beispiel", "z.b": "zum Beispiel", "d. h": "das heißt", "d.h": "das heißt", "u. a": "unter anderem",
+    "u.a": "unter anderem", "usw": "und so weiter", "etc": "et cetera", "bzw": "beziehungsweise", "ca": "circa", "vgl": "vergleiche",
+    "evtl": "eventuell", "ggf": "gegebenenfalls", "inkl": "inklusive", "exkl": "exklusive", "sog": "sogenannt", "u. ä": "und ähnliches",
+    "v. chr": "vor Christus", "n. chr": "nach Christus", "i. d. r": "in der Regel", "z. t": "zum Teil", "u. u": "unter Umständen",
+    "mio": "Millionen", "mrd": "Milliarden", "jh": "Jahrhundert", "jhd": "Jahrhundert", "geb": "geboren", "gest": "gestorben", "str": "Straße",
+    "bspw": "beispielsweise", "max": "maximal", "min": "mindestens", "kath": "katholisch", "ev": "evangelisch", "o. ä": "oder ähnliches",
+    "s. o": "siehe oben", "s. u": "siehe unten", "z. zt": "zur Zeit", "a. d": "an der", "i. a": "im Auftrag", "u. s. w": "und so weiter",
+}  # fmt: skip
+_NUMBERED = {"nr": "nummer", "s": "seite", "bd": "band", "kap": "kapitel", "abs": "absatz", "art": "artikel", "abb": "abbildung",
+             "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "aufl": "auflage"}  # fmt: skip
+_WORDS = Words(
+    cardinal=cardinal, counted=lambda n, noun: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year_in_date, digits=_digits,
+    date=_date, clock=_clock, months=MONTHS,
+    month_pattern=r"jan(?:uar|\.)?|jän(?:ner|\.)|feb(?:ruar|\.)?|märz|mär\.?|apr(?:il|\.)?|mai|juni?\.?|juli?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
+    to="bis", point="komma", minus="minus", plus="plus", percent="prozent", mixed=" ", by="mal", times="mal", equals="gleich",
+    divided="geteilt durch", per="pro", marks=_MARKS, spell=_spell, units=_UNITS, money=_MONEY,
+    scales="millionen|million|milliarden|milliarde|billionen|billion|mio\\.?|mrd\\.?|tausend", of_scale="",
+    symbols={"&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph", "°": "grad", "+": "plus",
+             "@": "at", "©": "copyright", "×": "mal"},
+    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "quadrat", "³": "kubik"})  # fmt: skip
+
+
+def _on_the(m: re.Match[str]) -> str:
+    """am 12. Januar 2003: the dative."""
+    month = next((n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]), 1)
+    return f"{ordinal(int(m['d']), 'en')} {MONTHS[month - 1].capitalize()}"
+
+
+_RULERS = r"[A-ZÄÖÜ][\wäöüß]+"
+RULES = rules(
+    _WORDS,
+    first=(
+        rule("date", rf"(?<=\b[aAvVzZ][mou]m )(?P<d>\d{{1,2}})\. (?P<m>{_WORDS.month_pattern})(?!\w)|(?<=\b[aA]m )(?P<d2>(?!))", lambda m: _on_the(m) if m["d"] else None, flags=re.IGNORECASE),
+        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? uhr\b", lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
+        rule("number", r"(?<![\w.,])\d(?:,\d){2,}(?![\w])", lambda m: " , ".join(f"{_ONES[int(a)]} komma {_ONES[int(b)]}" if i else _ONES[int(a)] for i, (a, b) in enumerate([(m.group()[0], "0"), *[(m.group()[k], m.group()[k + 2]) for k in range(2, len(m.group()) - 1, 4)]]))),
+        rule("decade", r"(?<![\w.,])(\d{2,4})er\b", lambda m: f"{_year(int(m[1]))}er"),
+    ),
+    before_numbers=(
+        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", _ordinal),
+        rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
+        romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40 else None),
+        romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?", lambda m, n: f"{m['w']} {cardinal(n)}"),
+        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
+        rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(r"[A-Za-zäöüß(,–-]\s?$|^$", m.string[: m.start()]) and m.string.strip() != m[1] else None, flags=re.IGNORECASE),
+    ))  # fmt: skip

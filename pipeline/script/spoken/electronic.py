@@ -1,0 +1,31 @@
+"""Addresses of the web and of mail, in any language: parts that are words stay words, the rest is spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+URL = r"\b(?:https?://|www\.)[^\s<>\"”»）」，。]*[\w/]"
+MAIL = r"(?<![\w@])[\w][\w.+-]*@[\w-]+(?:\.[\w-]*\w)+"
+HANDLE = r"(?<![\w@.])@[A-Za-z]\w*(?:\.\w+)*"
+_TOP = ("com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|se|no|fi|"
+        "dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum")
+FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|xlsx?|pptx?|py|js|json|xml|epub"
+DOMAIN = rf"(?<![\w@.-])(?:[A-Za-z0-9][\w-]*\.)+(?:{_TOP})(?:/[\w./?=&%~-]*[\w/])?(?![\w-])"
+FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
+IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+ANY = re.compile(r"@|://|www\.|\w\.\w")
+WORDS = frozenset(["com", "net", "org", "edu", "gov", "info", "gmail"])
+
+
+def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell: Callable[[str], str]) -> str:
+    """An address, part by part: `marks` names its signs, `spell` says what is not a word."""
+    out = []
+    for part in re.findall(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
+        if part.isdigit():
+            out.append(digits(part))
+        elif part in marks:
+            out.append(marks[part])
+        else:
+            out.append(spell(part) if part.isascii() else part)
+    return " ".join(filter(None, out))

@@ -1,0 +1,24 @@
+"""English: what stands around an abbreviation."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script import abbreviations
+
+STARTERS = abbreviations.words(abbreviations.STARTERS, "en")
+_NEXT = re.compile(r"[\s\"'”’)]*([A-Za-z]*)")
+
+
+def ends_sentence(m: re.Match[str]) -> bool:
+    """Whether nothing follows the match, or what looks like the first word of a sentence."""
+    after = m.string[m.end() :]
+    word = _NEXT.match(after)
+    return not after.strip(" \"'”’)") or bool(word and word[1][:1].isupper() and word[1].lower() in STARTERS)
+
+
+def is_street(m: re.Match[str]) -> bool:
+    """Main St. It was: a name before, and no name after."""
+    before = re.search(r"(?:[A-Z][\w’'-]+|\d+(?:st|nd|rd|th)) $", m.string[: m.start()])
+    after = re.match(r"\s*([A-Z][\w’'-]*)", m.string[m.end() :])
+    return bool(before) and (not after or after[1].lower() in STARTERS)

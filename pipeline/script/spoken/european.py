@@ -1,0 +1,244 @@
+"""What German, French and Spanish share: figures with a decimal comma and thousands points, days before months.
+
+A language fills in `Words`; its own file adds what it does its own way before or after these rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.script.spoken import electronic
+from pipeline.script.spoken.numerals import is_roman, roman
+from pipeline.script.spoken.rules import Rule, rule
+
+VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+          "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6)}  # fmt: skip
+_GROUPED = r"(?:\d{1,3}(?:[. ]\d{3})+(?!\d)|\d+)"
+NUMBER = rf"{_GROUPED}(?:,\d+)?"
+BEFORE = r"(?<![\w.,:/-])"
+AFTER = r"(?![\w])(?![.,]\d)"
+_I = re.IGNORECASE
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a language says. Units and money: one, many (money also: one hundredth, hundredths)."""
+
+    cardinal: Callable[[int], str]
+    counted: Callable[[int, str], str]  # before a noun: ein Meter, una hora
+    ratio: Callable[[int, int], str]
+    decimals: Callable[[str], str]
+    year: Callable[[int], str]
+    digits: Callable[[str], str]
+    date: Callable[[int, int, str], str]  # day, month, year as said or ""
+    clock: Callable[[int, int, int | None], str]
+    months: tuple[str, ...]
+    month_pattern: str
+    to: str
+    point: str
+    minus: str
+    plus: str
+    percent: str
+    mixed: str  # between a whole number and a fraction
+    by: str
+    times: str
+    equals: str
+    divided: str
+    per: str
+    marks: Mapping[str, str]
+    spell: Callable[[str], str]
+    units: Mapping[str, tuple[str, str]]
+    money: Mapping[str, tuple[str, str, str, str]]
+    scales: str
+    of_scale: str  # "dos millones de euros"
+    symbols: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    numbered: Mapping[str, str] = field(default_factory=dict)
+    powers: Mapping[str, str] = field(default_factory=dict)  # "²": "quadrat "; where the word stands after: " carré"
+    power_after: bool = False
+
+
+def whole(text: str) -> int:
+    return int(re.sub(r"[. ]", "", text))
+
+
+def number(w: Words, text: str) -> str:
+    """Figures with a sign, groups and decimals."""
+    sign, text = (f"{w.minus} ", text[1:]) if text[:1] in "-+" and text[0] == "-" else ("", text.lstrip("+"))
+    head, comma, tail = text.partition(",")
+    figures = re.sub(r"[. ]", "", head)
+    said = w.digits(figures) if (len(figures) > 1 and figures[0] == "0" and not comma) or len(figures) > 24 else w.cardinal(int(figures or 0))
+    return sign + said + (f" {w.point} {w.decimals(tail)}" if tail else "")
+
+
+def _month(w: Words, text: str) -> int:
+    stem = text.rstrip(".").lower()
+    for n, name in enumerate(w.months, start=1):
+        if name.startswith(stem) or stem.startswith(name[:4]):
+            return n
+    return next(n for n, name in enumerate(w.months, start=1) if name[:3] == stem[:3])
+
+
+def _dates(w: Words) -> list[Rule]:
+    def numeric(day: str, month: str, year: str) -> str | None:
+        if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+            return None
+        return w.date(int(day), int(month), w.year(int(year)) if year else "")
+
+    return [
+        rule("date", rf"{BEFORE}(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){AFTER}", lambda m: numeric(m[3], m[2], m[1])),
+        rule("date", rf"{BEFORE}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){AFTER}", lambda m: numeric(m[1], m[3], m[4])),
+        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
+             lambda m: w.date(int(m["d"]), _month(w, m["m"]), (m["de"] or "") * (m["de"] == "del ") + w.year(int(m["y"])) if m["y"] else "") if 1 <= int(m["d"]) <= 31 else None, flags=_I),
+    ]
+
+
+def _money(w: Words) -> list[Rule]:
+    codes = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
+
+    def say(m: re.Match[str]) -> str:
+        one, many, cent, cents = w.money.get(m["c"]) or w.money[m["c"].lower()]
+        scale = m["s"] or ""
+        if scale:
+            return f"{number(w, m['n'])} {scale} {w.of_scale}{many}"
+        head, _, tail = m["n"].partition(",")
+        tail = tail.rstrip("0") if len(tail) != 2 else tail
+        n = whole(head)
+        if not tail or not int(tail):
+            return f"{w.counted(n, one)} {one if n == 1 else many}"
+        if len(tail) > 2:
+            return f"{number(w, m['n'].rstrip()) } {many}"
+        part = int(f"{tail}0"[:2])
+        said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
+        return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
+
+    scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
+    return [
+        rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>{NUMBER}){scale}", say, flags=_I),
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say, flags=_I),
+    ]
+
+
+def _unit(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
+    """(words, first noun) of a unit after n things (None: more than one)."""
+    above, slash, below = text.partition("/")
+    power = {"2": "²", "3": "³"}.get(above[-1:], above[-1:]) if above not in w.units else ""
+    above = above[:-1] if power in w.powers and power else above
+    names = w.units.get(above) or w.units.get(above.lower())
+    if names is None and above:
+        return None
+    noun = names[0 if n == 1 else 1] if names else ""
+    if power in w.powers and power:
+        noun = f"{noun} {w.powers[power]}" if w.power_after else f"{w.powers[power]} {noun}"
+    if slash:
+        under = _unit(w, below, 1)
+        if under is None:
+            return None
+        noun = f"{noun} {w.per} {under[0]}".strip()
+    return noun, names[0] if names else ""
+
+
+def _measures(w: Words) -> list[Rule]:
+    names = "|".join(sorted(map(re.escape, w.units), key=len, reverse=True))
+    unit = rf"(?:{names})?[²³]?(?:(?<=m)[23])?(?:/(?:{names})[²³]?)?"
+
+    def say(m: re.Match[str]) -> str | None:
+        if not m["u"]:
+            return None
+        plain = "," not in m["n"] and not m["f"] and not m["s"]
+        found = _unit(w, m["u"], 1 if plain and whole(m["n"]) == 1 else None)
+        if found is None:
+            return None
+        amount = w.counted(whole(m["n"]), found[1]) if plain else number(w, m["n"])
+        sign = f"{w.minus} " if m["g"] else ""
+        if m["f"]:
+            a, b = map(int, m["f"].split("/"))
+            amount = f"{amount}{w.mixed}{w.ratio(a, b)}"
+        return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {found[0]}"
+
+    def part(m: re.Match[str]) -> str | None:
+        found = _unit(w, m["u"], 1)
+        return f"{w.minus + ' ' if m['g'] else ''}{w.ratio(int(m['a']), int(m['b']))} {found[0]}" if found else None
+
+    return [
+        rule("measure", rf"(?<![\w.,])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))?[ -]?(?P<u>{unit})(?![\w/²³])", say),
+        rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
+        rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: f"{number(w, m[1])} {w.percent}"),
+    ]
+
+
+def _fraction(w: Words) -> list[Rule]:
+    def say(m: re.Match[str]) -> str | None:
+        if int(m["b"].replace(".", "")) < 2:
+            return None
+        head = f"{w.minus} " if m["g"] else ""
+        return head + (f"{number(w, m['w'])}{w.mixed}" if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".", "")))
+
+    return [
+        rule("fraction", r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
+        rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}" if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
+    ]
+
+
+def _telephone(w: Words) -> list[Rule]:
+    return [
+        rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group()) and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
+        rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)\d{4}-\d{4})(?![\w-])",
+             lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
+    ]
+
+
+def _addresses(w: Words) -> list[Rule]:
+    def say(m: re.Match[str]) -> str:
+        return electronic.say(m.group(), w.marks, w.digits, w.spell)
+
+    return [rule(name, pattern, say, electronic.ANY) for name, pattern in (
+        ("web address", electronic.URL), ("e-mail address", electronic.MAIL), ("web address", electronic.DOMAIN),
+        ("file name", electronic.FILE), ("web address", electronic.HANDLE))]
+
+
+def _numbers(w: Words) -> list[Rule]:
+    operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
+    return [
+        rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)", lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
+        rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", lambda m: f" {w.to} "),
+        rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
+        rule("number", r"\d+", lambda m: f"{' ' * (m.start() > 0 and m.string[m.start() - 1].isalpha())}{w.cardinal(int(m.group())) if len(m.group()) < 4 and m.group()[0] != '0' else w.digits(m.group())}{' ' * m.string[m.end() : m.end() + 1].isalpha()}"),
+    ]
+
+
+def _words(w: Words) -> list[Rule]:
+    shorts = "|".join(sorted(map(re.escape, w.abbreviations), key=len, reverse=True))
+    numbered = "|".join(sorted(map(re.escape, w.numbered), key=len, reverse=True)) or "(?!)"
+
+    def short(m: re.Match[str]) -> str:
+        said = w.abbreviations.get(m[1]) or w.abbreviations[m[1].lower()]
+        end = "." if not m.string[m.end() :].strip(" »\"”’)") and m.group().endswith(".") else ""
+        return (said[0].upper() + said[1:] if m[1][0].isupper() and said[0].islower() and m.start() == 0 else said) + end
+
+    return [
+        rule("abbreviation", rf"(?<![\w.])({numbered})\.?\s?(?=\d|[IVXLC]+\b)", lambda m: f"{w.numbered.get(m[1]) or w.numbered[m[1].lower()]} ", re.compile(r"[\dIVXLC]"), _I),
+        rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short, re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
+        rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", lambda m: f" {w.marks['/']} " if m.string[m.end()].isdigit() or m.string[m.start() - 1].isdigit() else None, "/"),
+        rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", lambda m: "", r"[*_]"),
+        rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", lambda m: f" {w.symbols[m.group().strip()]} ", rf"[{re.escape(''.join(w.symbols))}]"),
+        rule("acronym", r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", lambda m: m.group().replace(".", "") + ("." if not m.string[m.end() :].strip() else ""), r"[A-Z]\."),
+        rule("ligature", r"[ﬀ-ﬆ]", lambda m: {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}[m.group()], "[ﬀ-ﬆ]"),
+        rule("capitals", r"(?<![\w.&])[^\W\d_a-zß-öø-ÿ]{4,}(?![\w.]*\w)", lambda m: m.group().capitalize() if m.group().isupper() and re.search("[AEIOUYÄÖÜÉÈÁÍÓÚ]", m.group()) and not is_roman(m.group()) else None, "[A-ZÄÖÜ]{2}"),
+    ]
+
+
+def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> Rule:
+    """A rule for Roman numerals: group `n` holds them."""
+    def spoken(m: re.Match[str]) -> str | None:
+        return say(m, roman(m["n"])) if is_roman(m["n"].upper()) else None
+
+    return rule("roman numeral", pattern, spoken, re.compile("[IVXLCDM]|[ivxlcdm]{2}|[ivx]\\b"), flags)
+
+
+def rules(w: Words, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
+    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])", lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
+    return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w), *before_numbers,
+            *_numbers(w), *_words(w))

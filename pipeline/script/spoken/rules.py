@@ -1,0 +1,86 @@
+"""What a rule is, and how a language's rules are laid over a text."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Replacement
+
+Say = Callable[[re.Match[str]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`say` gives the words for a match of `pattern`, or None where nothing is to be changed.
+
+    `needs` is a cheap test of the whole line, made once for all the rules that share it.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    say: Say
+    needs: re.Pattern[str]
+
+
+# Looks that differ and mean the same: typographic spaces, hyphens and minus signs, full-width forms. One for one, so
+# that places stay places. The narrow no-break space groups figures in French.
+_FOLD = {
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    ord("\u2010"): "-", ord("\u2011"): "-", ord("\u2212"): "-", ord("\ufe63"): "-",
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
+}  # fmt: skip
+_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLD))}]".replace("-", r"\-").replace("\\]", r"\]"))
+
+
+def folded(text: str) -> str:
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+# Between two of these a dash is a word: $5-$10, 2pm–5pm, 1960s-80s.
+_RANGED = frozenset(["money", "time", "decade", "date", "percent", "measure", "fraction"])
+_DASH = re.compile(r"\s?[-–—~〜～]\s?")
+
+
+def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement]) -> list[Replacement]:
+    """Every place where a rule changes `text`, in order; what is `fixed` is left alone, and the first rule wins.
+
+    Args:
+        to: the word between the ends of a range, with the spaces that it wants.
+    """
+    out = list(fixed)
+    needs: dict[re.Pattern[str], bool] = {}
+    for rule in rules:
+        if (needed := needs.get(rule.needs)) is None:
+            needed = needs[rule.needs] = rule.needs.search(text) is not None
+        if not needed:
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = match.span()
+            if start == end or any(r.start < end and start < r.end for r in out):
+                continue
+            said = rule.say(match)
+            if said is not None:
+                out.append(Replacement(start, end, said, rule.name))
+    out.sort(key=lambda r: r.start)
+    ranged = [Replacement(a.end, b.start, to, "range") for a, b in itertools.pairwise(out)
+              if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)]
+    return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
+
+
+DIGIT = re.compile(r"\d")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def rule(name: str, pattern: str, say: Say | str, needs: str | re.Pattern[str] = DIGIT, flags: int = 0) -> Rule:
+    """A rule; `say` may be a template with \\1 for groups."""
+    if isinstance(say, str):
+        template = say
+        return Rule(name, re.compile(pattern, flags), lambda m: m.expand(template), _needs(needs))
+    return Rule(name, re.compile(pattern, flags), say, _needs(needs))
+
+
+def _needs(needs: str | re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(needs) if isinstance(needs, str) else needs
