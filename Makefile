@@ -10,7 +10,8 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book test slow lint types bench corpora server gpu clean
+.PHONY: book test slow lint types bench bench-gpt-sovits corpora server gpu clean
+CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
 	$(RUN)/voicepress produce --prefect $(BOOK)
@@ -29,6 +30,21 @@ types: $(VENV)/ready
 
 bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its engine and its encoder
 	$(RUN)/python -m tests.bench
+
+$(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside it
+	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits]'
+	touch $@
+
+bench-gpt-sovits: $(VENV)/gpt-sovits  ## GPT-SoVITS at full size with random weights: tokens, decoder, end to end
+	$(RUN)/python -m models.gpt_sovits.bench
+
+gpu: $(VENV)/gpt-sovits  ## what only a CUDA device can show
+	$(RUN)/python -m pytest -m gpu tests/models/gpt_sovits
+	$(RUN)/python -m models.gpt_sovits.bench
+
+corpora: $(VENV)/ready   ## tables over a folder of real books: make corpora CORPORA=folder
+	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
+	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
 
 server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
 	$(RUN)/python -m flows.server

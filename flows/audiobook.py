@@ -67,10 +67,12 @@ def runner_named(name: str, threads: int) -> TaskRunner[Any]:
         if name == "dask":
             from prefect_dask import DaskTaskRunner
 
-            return DaskTaskRunner()
+            dask: TaskRunner[Any] = DaskTaskRunner()
+            return dask
         from prefect_ray import RayTaskRunner
 
-        return RayTaskRunner()
+        ray: TaskRunner[Any] = RayTaskRunner()
+        return ray
     except ImportError:
         raise MissingExtra(f"the runner {name!r} is installed separately: pip install 'voicepress[{name}]'") from None
 

@@ -5,4 +5,5 @@ from __future__ import annotations
 ENGINES = {
     "tone": "models.tone:Tone",
     "hibari": "models.hibari:Hibari",
+    "gpt-sovits": "models.gpt_sovits.engine:GptSovits",
 }

@@ -34,7 +34,7 @@ from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
 MEMORY_LIMIT_MB = 6_000
-COMMIT_LINES = 16  # at least, before objects are written: their waits for the disk are shared
+COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
 PATIENCE_S = 900  # for one batch, loading included
 
 

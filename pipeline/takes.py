@@ -94,16 +94,21 @@ def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | 
     return found
 
 
-def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = None) -> list[list[Wish]]:
-    """Wishes, each once, in batches of one voice; sorted by length within a window, windows in book order."""
+def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = None,
+            lines: int = BATCH_LINES) -> list[list[Wish]]:
+    """Wishes, each once, in batches of one voice; sorted by length within a window, windows in book order.
+
+    Args:
+        lines: of a batch, at most; more than BATCH_LINES where an engine speaks more in one pass.
+    """
     out: list[list[Wish]] = []
     once = list({wish.key: wish for wish in wishes}.values())
-    for start in range(0, len(once), BATCH_LINES * WINDOW):
-        window = once[start : start + BATCH_LINES * WINDOW]
+    for start in range(0, len(once), lines * WINDOW):
+        window = once[start : start + lines * WINDOW]
         for voice in dict.fromkeys(wish.voice for wish in window):
             mine = sorted((w for w in window if w.voice == voice),
                           key=lambda w: expected_ms(w) if expected_ms else len(w.spoken))
-            out += [mine[i : i + BATCH_LINES] for i in range(0, len(mine), BATCH_LINES)]
+            out += [mine[i : i + lines] for i in range(0, len(mine), lines)]
     return out
 
 

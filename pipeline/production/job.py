@@ -165,7 +165,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     voices = {}
     for name in names:
         voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, house), Voice)
-        voice = _with_paths(voice, house)
+        voice = with_paths(voice, house)
         engine = engine_of(voice)
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
@@ -212,7 +212,8 @@ def digest_of_tree(path: Path) -> str:
     return digest_of("\n".join(f"{p.relative_to(path).as_posix()} {digest_of_file(p)}" for p in files).encode())
 
 
-def _with_paths(voice: Voice, house: Path) -> Voice:
+def with_paths(voice: Voice, house: Path) -> Voice:
+    """The voice with whole paths in its settings."""
     # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
     settings = {key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
                 for key, value in voice.settings.items()}

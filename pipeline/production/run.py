@@ -25,7 +25,7 @@ from pipeline.production.job import Job
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store
-from pipeline.takes import Failure, Performer, Wish, batches, perform, write_sheet
+from pipeline.takes import BATCH_LINES, Failure, Performer, Wish, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
 # Each round of damage found and set aside; more than this is a dying disk.
@@ -180,7 +180,8 @@ def _formats_to_make(desk: Desk) -> tuple[str, ...]:
 def _takes_and_masters(run: _Run) -> None:
     """Batches as the window allows; masters and encodings as their inputs come in."""
     desk, studio, spec = run.desk, run.studio, run.desk.job.spec
-    queued = batches(desk.missing(), desk.expected_ms)
+    width = max([BATCH_LINES, *(voice.engine.width for voice in desk.job.voices.values())])
+    queued = batches(desk.missing(), desk.expected_ms, width)
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
     total_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)

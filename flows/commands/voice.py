@@ -1,0 +1,88 @@
+"""Fetch, check or import the files of a GPT-SoVITS voice.
+
+fetch brings the official pretrained files of a version, by revision and digest; check says which files of a voice are
+missing or not what they were; import converts a fine-tuned voice to safetensors and writes its manifest.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flows.commands._common import print_json
+from pipeline.errors import BadVoice, Refused
+from pipeline.manifests import Voice, find_voice, house_of, read_yaml
+from pipeline.production.job import with_paths
+from pipeline.store import write_atomically
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="fetch|check|import")
+    fetch = actions.add_parser("fetch", help="the official pretrained files")
+    fetch.add_argument("version", help="v1, v2, v2Pro, v2ProPlus")
+    fetch.add_argument("folder", type=Path)
+    fetch.add_argument("--mirror", default="", help="another endpoint that serves the same files")
+    check = actions.add_parser("check", help="what a voice lacks")
+    check.add_argument("name", help="of manifests/voices/NAME.yaml")
+    check.add_argument("--load", action="store_true", help="load the weights too (needs PyTorch)")
+    imported = actions.add_parser("import", help="a fine-tuned voice")
+    imported.add_argument("name", help="of the manifest to write")
+    for option in ("gpt", "sovits", "reference", "pretrained"):
+        imported.add_argument(f"--{option}", type=Path, required=True)
+    imported.add_argument("--text", required=True, help="what is said in the reference")
+    imported.add_argument("--language", required=True, help="of the reference: zh, en, ja")
+    imported.add_argument("--languages", default="zh,en,ja", help="that the voice is to speak")
+    for action in (fetch, check, imported):
+        action.add_argument("--json", action="store_true", help="answer with JSON, for machines")
+
+
+def run(options: argparse.Namespace) -> int:
+    return {"fetch": _fetch, "check": _check, "import": _import}[options.action](options)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from models.gpt_sovits.fetching import fetch
+
+    paths = fetch(options.version, options.folder, options.mirror, tell=(lambda _: None) if options.json else print)
+    if options.json:
+        print_json([str(path) for path in paths])
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from models.gpt_sovits.settings import Settings
+    from models.gpt_sovits.voice_folder import check, check_deeply
+
+    house = house_of(Path.cwd())
+    voice = read_yaml(find_voice(options.name, house), Voice)
+    if voice.engine != "gpt-sovits":
+        raise Refused(f"{options.name} speaks with {voice.engine}, whose files come with its package")
+    settings = Settings.read(with_paths(voice, house).settings)
+    found = check(settings)
+    said = check_deeply(settings) if options.load else []
+    if options.json:
+        print_json([{"role": f.role, "path": str(f.path), "state": f.state, "remark": f.remark} for f in found])
+    else:
+        for f in found:
+            print(f"{f.state:8s} {f.role:22s} {f.path}  {f.remark}")
+        for line in said:
+            print(line)
+    return 0 if all(f.state == "whole" for f in found) else BadVoice.exit_code
+
+
+def _import(options: argparse.Namespace) -> int:
+    from models.gpt_sovits.voice_folder import import_voice, manifest_of
+
+    house = house_of(Path.cwd())
+    path = house / "manifests" / "voices" / f"{options.name}.yaml"
+    if path.exists():
+        raise Refused(f"{path} exists; a voice is versioned, not overwritten: import under another name")
+    settings = import_voice(options.gpt, options.sovits, options.reference, house / "voices" / options.name,
+                            reference_text=options.text, reference_language=options.language,
+                            pretrained=options.pretrained, languages=tuple(options.languages.split(",")))
+    write_atomically(path, manifest_of(settings, house).encode())
+    if options.json:
+        print_json({"voice": str(path)})
+    else:
+        print(f"{path}\nIts owner's consent is still to be written there; without it the voice does not speak.")
+    return 0
