@@ -153,7 +153,7 @@ class Entry(Strict):
     phonemes: str = ""
     language: str = ""
     voice: str = ""
-    part_of_speech: str = ""
+    part_of_speech: Literal["", "noun", "verb"] = ""  # English, told by the word before
     case: Literal["smart", "exact", "ignore"] = "smart"  # smart: lower-case entries match any case
     whole_words: bool = True
 
@@ -176,7 +176,8 @@ class Rule(Strict):
     """Who speaks where: the first rule that fits a line gives its voice."""
 
     voice: str
-    character: str = ""
+    character: str = ""  # of a play's speeches, and of quoted speech where the cast has speech_tags
+    also: tuple[str, ...] = ()  # the character's other names: [Lizzy, Miss Bennet]
     chapter: str = ""  # title
     role: str = ""
     language: str = ""

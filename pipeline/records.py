@@ -40,6 +40,9 @@ CODES: dict[str, str] = {
     "s-005": "a line was longer than the engine takes and could not be split at a clause",
     "s-006": "no voice of the cast speaks the line's language",
     "s-007": "a spoken form is uncertain",
+    "s-008": "lines are shorter than the voice's engine speaks well",
+    "s-009": "an inline direction is not understood",
+    "s-010": "phonemes that the voice's engine does not take",
     # t: takes
     "t-001": "the engine failed on the line",
     "t-002": "the take is silent although the line has words",

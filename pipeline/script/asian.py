@@ -39,11 +39,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 continue
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
                 continue
-        elif stack and not (len(stack) == 1 and stack[0] in speeches):
-            continue
-        elif mark[0] in "!?！？" and _goes_on(text, end, ""):
-            continue
-        elif end < len(text) and text[end] in CLOSE and (stack or not text[end + 1 :].strip()):
+        elif (stack and not (len(stack) == 1 and stack[0] in speeches)) or (mark[0] in "!?！？" and _goes_on(text, end, "")) or (end < len(text) and text[end] in CLOSE and (stack or not text[end + 1 :].strip())):
             continue
         if text[start:end].strip():
             yield start, end

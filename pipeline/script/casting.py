@@ -1,25 +1,56 @@
-"""Who speaks a line: the first rule of the cast that fits, else the narrator."""
+"""Who speaks: the first rule of the cast that fits, else the narrator."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.manifests import Cast, Rule
 from pipeline.records import Block, Chapter
+from pipeline.script import dialogue
+
+# (first, last + 1, name of the character or "", name of the voice or "")
+Part = tuple[int, int, str, str]
 
 
-def voice_for(cast: Cast, chapter: Chapter, block: Block, language: str, text: str) -> str:
-    """The name of the voice that speaks this text."""
-    for rule in cast.rules:
-        if _fits(rule, chapter, block, language, text):
-            return rule.voice
-    return cast.narrator
+def plain_name(text: str) -> str:
+    """A character's name as a play writes it before a speech: "ROMEO." is romeo."""
+    return re.sub(r"[\s.:,;()\[\]_*–—-]+", " ", text).strip().casefold()
 
 
-def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str) -> bool:
-    return ((not rule.chapter or rule.chapter == chapter.title)
+class Casting:
+    """The cast, with its names looked up once."""
+
+    def __init__(self, cast: Cast):
+        self._cast = cast
+        self._names = {plain_name(name): rule.character for rule in cast.rules if rule.character
+                       for name in (rule.character, *rule.also)}
+        self._written = [name for rule in cast.rules if rule.character for name in (rule.character, *rule.also)]
+
+    def voice(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
+        """The name of the voice that speaks this text."""
+        for rule in self._cast.rules:
+            if _fits(rule, chapter, block, language, text, character):
+                return rule.voice
+        return self._cast.narrator
+
+    def character(self, name: str) -> str:
+        """The cast's own name for one of a character's names; the name itself for others."""
+        return self._names.get(plain_name(name), name.strip(" .:,—–-"))
+
+    def speeches(self, text: str, language: str) -> Sequence[tuple[int, int, str]]:
+        """(first, last + 1, character) of quotations whose speaker is named without doubt."""
+        if not self._cast.speech_tags or not self._written:
+            return ()
+        quotes = dialogue.quotations(text)
+        name = dialogue.speaker_of(text, quotes, self._written, language)
+        return [(a, b, self.character(name)) for a, b in quotes] if name else ()
+
+
+def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str, character: str) -> bool:
+    return ((not rule.character or rule.character == character)
+            and (not rule.chapter or rule.chapter.casefold() == chapter.title.casefold())
             and (not rule.role or rule.role == chapter.role)
             and (not rule.kind or rule.kind == block.kind)
-            and (not rule.language or rule.language.split("-")[0] == language.split("-")[0])
-            and (not rule.text or re.search(rule.text, text) is not None)
-            and not rule.character)
+            and (not rule.language or rule.language.split("-")[0].lower() == language.split("-")[0].lower())
+            and (not rule.text or re.search(rule.text, text) is not None))

@@ -35,7 +35,8 @@ def coverage_of(manuscript: Manuscript) -> Coverage:
     return Coverage(total, spoken, _positive(replaced), _positive(skipped))
 
 
-def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line], dropped: Mapping[str, Mapping[str, int]]) -> Coverage:
+def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line],
+                       dropped: Mapping[str, Mapping[str, int]]) -> Coverage:
     """Of the script: every chapter's lines against its characters.
 
     Args:
@@ -54,8 +55,8 @@ def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line], dropped: M
         table = _chapter(chapter, by_chapter.get(number, []), dropped)
         if not table.adds_up:
             found = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
-            raise Lost(f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are accounted "
-                       f"for; nothing is produced. The first place to look is {_suspect(chapter, by_chapter, number)}")
+            raise Lost(f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
+                       f"accounted for; nothing is produced. The first place to look is {_suspect(chapter, by_chapter, number)}")
         total += table.characters
         spoken += table.spoken
         replaced.update(table.replaced)
@@ -77,7 +78,8 @@ def _chapter(chapter: Chapter, lines: list[Line], dropped: Mapping[str, Mapping[
         number = visible_characters(line.text)
         for r in line.replacements:
             changed = visible_characters(line.text[r.start : r.end])
-            replaced[r.rule] += changed
+            # What is replaced by nothing is skipped, for the rule's reason.
+            (replaced if r.spoken.strip() else skipped)[r.rule] += changed
             number -= changed
         for reason, lost in dropped.get(line.slate, {}).items():
             skipped[reason] += lost

@@ -3,66 +3,126 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 from pipeline.manifests import Entry, Lexicon
 from pipeline.records import Note, Replacement
-from pipeline.script.spoken.numerals import roman
+from pipeline.script.speakers import with_phonemes
+from pipeline.script.spoken import spoken
+from pipeline.script.spoken.numerals import is_roman, roman
+
+_VERB_AFTER = frozenset("to will would can could may might must shall should do does did don’t don't didn’t didn't won’t won't i you we "
+                        "they he she it who let’s let's not never".split())
+_NOUN_AFTER = frozenset("the a an this that these those my your his her its our their of in on at by with from for some any no every "
+                        "each another two three".split())
 
 
 @dataclass(frozen=True)
 class _Use:
+    number: int  # among all entries of the production
     name: str  # of the lexicon
     entry: Entry
+    language: str
     pattern: re.Pattern[str]
+    needle: str  # stands in every text where the entry applies, lower-cased
 
 
 class Lexicons:
-    """Those of a production, for one language and voice at a time."""
+    """Those of a production."""
 
     def __init__(self, lexicons: Sequence[tuple[str, Lexicon]]):
-        self._lexicons = lexicons
-        self.used: set[Entry] = set()
+        entries = [(name, lexicon, entry) for name, lexicon in lexicons for entry in lexicon.entries]
+        uses = [_Use(n, name, entry, (entry.language or lexicon.language).split("-")[0].lower(), _pattern(entry), entry.text.lower())
+                for n, (name, lexicon, entry) in enumerate(entries)]
+        # Longest first: "Lady Catherine de Bourgh" before "Catherine"; of equals, the one for a voice, then the first.
+        self._uses = sorted(uses, key=lambda u: (-len(u.entry.text or u.entry.pattern), not u.entry.voice, not u.entry.part_of_speech))
+        self.used: set[int] = set()
+        self._shadowed: dict[int, int] = {}
 
-    @cached_property
-    def _uses(self) -> list[tuple[str, _Use]]:
-        found = [((entry.language or lexicon.language).split("-")[0], _Use(name, entry, _pattern(entry)))
-                 for name, lexicon in self._lexicons for entry in lexicon.entries]
-        # Longest first: "Lady Catherine de Bourgh" before "Catherine".
-        return sorted(found, key=lambda use: -len(use[1].entry.text or use[1].entry.pattern))
+    def replacements(self, text: str, language: str, voice: str, *, phonemes: bool,
+                     taken: Iterable[tuple[int, int]] = ()) -> tuple[list[Replacement], set[int]]:
+        """What the entries make of `text`, and which were used.
 
-    def replacements(self, text: str, language: str, voice: str) -> list[Replacement]:
-        found: list[Replacement] = []
-        for spoken_in, use in self._uses:
+        Args:
+            phonemes: whether the voice's engine takes them.
+            taken: ranges that are decided already.
+        """
+        found: list[tuple[int, int, int]] = [(a, b, -1) for a, b in taken]
+        out: list[Replacement] = []
+        used: set[int] = set()
+        lowered = text.lower()
+        primary = language.split("-")[0].lower()
+        for use in self._uses:
             entry = use.entry
-            if spoken_in != language.split("-")[0] or entry.voice not in ("", voice):
+            if use.language != primary or entry.voice not in ("", voice) or use.needle not in lowered:
                 continue
             for match in use.pattern.finditer(text):
-                if any(r.start < match.end() and match.start() < r.end for r in found):
+                if entry.part_of_speech and entry.part_of_speech != _part_of_speech(text[: match.start()]):
                     continue
-                self.used.add(entry)
-                found.append(Replacement(match.start(), match.end(), _said(entry, match), f"lexicon {use.name}"))
-        return found
+                over = next((n for a, b, n in found if a < match.end() and match.start() < b), None)
+                if over is not None:
+                    self._shadowed.setdefault(use.number, over)
+                    continue
+                used.add(use.number)
+                if entry.phonemes and not phonemes:
+                    continue
+                found.append((match.start(), match.end(), use.number))
+                rule = "lexicon phonemes" if entry.phonemes else "lexicon"
+                out.append(Replacement(match.start(), match.end(), _said(entry, match, language), f"{rule} {use.name}"))
+        return out, used
 
-    def unused(self) -> list[Note]:
-        return [Note("s-003", name, f"{entry.text or entry.pattern!r} is never used")
-                for name, lexicon in self._lexicons for entry in lexicon.entries if entry not in self.used]
+    def takes_phonemes(self) -> bool:
+        return any(use.entry.phonemes for use in self._uses)
+
+    def notes(self) -> list[Note]:
+        """Entries that changed nothing in the whole book."""
+        by_number = {use.number: use for use in self._uses}
+        out = []
+        for number in sorted(set(by_number) - self.used):
+            use = by_number[number]
+            what = repr(use.entry.text or use.entry.pattern)
+            over = by_number.get(self._shadowed.get(number, -1))
+            if over is not None:
+                out.append(Note("s-004", use.name, f"{what} is shadowed by {over.entry.text or over.entry.pattern!r} of {over.name}"))
+            elif number in self._shadowed:
+                out.append(Note("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
+            else:
+                out.append(Note("s-003", use.name, f"{what} is never used"))
+        return out
 
 
 def _pattern(entry: Entry) -> re.Pattern[str]:
     source = entry.pattern or re.escape(entry.text)
-    if entry.text and entry.whole_words:
+    # White space in an entry is any white space of the manuscript: books hold no-break spaces.
+    source = re.sub(r"(?:\\ )+", r"\\s+", source) if entry.text else source
+    if entry.text and entry.whole_words and not re.search("[\u3040-\u30ff\u3400-\u9fff]", entry.text):
         source = rf"(?<!\w){source}(?!\w)"
     ignore = entry.case == "ignore" or (entry.case == "smart" and not entry.pattern and entry.text.islower())
     return re.compile(source, re.IGNORECASE if ignore else 0)
 
 
-def _said(entry: Entry, match: re.Match[str]) -> str:
-    """`say` with {1}, {2} for the pattern's groups, {roman:1} for a group read as a Roman numeral."""
+def _said(entry: Entry, match: re.Match[str], language: str) -> str:
+    """`say` with {1}, {2} for the pattern's groups, {roman:1} for a group read as a Roman numeral; figures in words."""
+    if entry.phonemes:
+        return with_phonemes(match.group(), entry.phonemes)
+
     def group(place: re.Match[str]) -> str:
         value = match.group(int(place["number"])) or ""
-        return str(roman(value)) if place["how"] else value
+        return str(roman(value)) if place["how"] and is_roman(value.upper()) else value
 
-    return re.sub(r"\{(?P<how>roman:)?(?P<number>\d)\}", group, entry.say or f"[{match.group()}](/{entry.phonemes}/)")
+    return _in_words(re.sub(r"\{(?P<how>roman:)?(?P<number>\d)\}", group, entry.say), language)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(text: str, language: str) -> str:
+    return spoken(text, language).text if any(map(str.isdigit, text)) else text
+
+
+def _part_of_speech(before: str) -> str:
+    """Noun or verb, by the word before; "" where it does not tell."""
+    word = re.search(r"([\w’']+)\s+$", before)
+    if not word:
+        return ""
+    return "verb" if word[1].lower() in _VERB_AFTER else "noun" if word[1].lower() in _NOUN_AFTER else ""

@@ -108,7 +108,7 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
         if opening[:1] in ("¿", "¡"):
             return True
         return informal and not close and not opening
-    if mark[0] == "." and len(mark) > 1 or mark[0] == "…":
+    if (mark[0] == "." and len(mark) > 1) or mark[0] == "…":
         before = _BEFORE.search(text, 0, found.start())
         # “I... I do not know”: a stammer, not an end.
         stammer = before and before.group().lower() == next_word.lower()
@@ -125,7 +125,7 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     plain = before.strip("'’‘*_(").lower()
     first = text[: found.start()] if found else ""
     starter = next_word.lower() in known.starters and next_word[:1].isupper()
-    if lower and not (primary == "en" and _ordinary(plain, known)) or next_word[:1] in ",;:)":
+    if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
     if not first.strip(" •‣▪*-–(\u00a0") and _LIST.fullmatch(before) and not (before.isalpha() and len(before) > 1 and starter):
         return False  # the number or letter of a list's item
@@ -155,7 +155,7 @@ def _after_letter(letter: str, before: str, starter: bool, opening: str, primary
         return True
     if letter.islower() and primary != "de":
         return starter
-    return (starter and not re.search(r"[A-Z][\w.]*\s*$", before)) and primary != "de" or bool(opening.strip("—– ")) and starter
+    return ((starter and not re.search(r"[A-Z][\w.]*\s*$", before)) and primary != "de") or (bool(opening.strip("—– ")) and starter)
 
 
 def _ordinary(word: str, known: _Words) -> bool:
@@ -198,7 +198,7 @@ def _items(text: str) -> tuple[set[int], set[int]]:
         run = runs.setdefault(kind, [])
         order = _order(found)
         before = text[: found.start()].rstrip()
-        if (not run and (not before or order in (0, 1) and before[-1] in ".!?:;")) or (run and order == _order(run[-1]) + bool(order)):
+        if (not run and (not before or (order in (0, 1) and before[-1] in ".!?:;"))) or (run and order == _order(run[-1]) + bool(order)):
             run.append(found)
     for run in runs.values():
         head = bool(run) and not text[: run[0].start()].strip()

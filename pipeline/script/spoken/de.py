@@ -155,23 +155,26 @@ _WORDS = Words(
     abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "quadrat", "³": "kubik"})  # fmt: skip
 
 
-def _on_the(m: re.Match[str]) -> str:
-    """am 12. Januar 2003: the dative."""
-    month = next((n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]), 1)
-    return f"{ordinal(int(m['d']), 'en')} {MONTHS[month - 1].capitalize()}"
+def _on_the(m: re.Match[str]) -> str | None:
+    """am 12. Januar 2003, vom 3.10.1990: the dative."""
+    name = (m["m"] or "").lower()[:3]
+    month = next((n for n, full in enumerate(MONTHS, 1) if full[:3] == name), 1) if name else int(m["n"])
+    if not (1 <= int(m["d"]) <= 31 and 1 <= month <= 12):
+        return None
+    return f"{ordinal(int(m['d']), 'en')} {MONTHS[month - 1]}" + (f" {_year(int(m['y']))}" if m["y"] else "")
 
 
 _RULERS = r"[A-ZÄÖÜ][\wäöüß]+"
 RULES = rules(
     _WORDS,
     first=(
-        rule("date", rf"(?<=\b[aAvVzZ][mou]m )(?P<d>\d{{1,2}})\. (?P<m>{_WORDS.month_pattern})(?!\w)|(?<=\b[aA]m )(?P<d2>(?!))", lambda m: _on_the(m) if m["d"] else None, flags=re.IGNORECASE),
+        rule("date", rf"(?:(?<=\b[aA]m )|(?<=\b[vVzZ][ou]m ))(?P<d>\d{{1,2}})\. ?(?:(?P<m>{_WORDS.month_pattern})(?!\w)|(?P<n>\d{{1,2}})\.)(?: ?(?P<y>\d{{4}})(?!\w))?", _on_the, flags=re.IGNORECASE),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? uhr\b", lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
         rule("number", r"(?<![\w.,])\d(?:,\d){2,}(?![\w])", lambda m: " , ".join(f"{_ONES[int(a)]} komma {_ONES[int(b)]}" if i else _ONES[int(a)] for i, (a, b) in enumerate([(m.group()[0], "0"), *[(m.group()[k], m.group()[k + 2]) for k in range(2, len(m.group()) - 1, 4)]]))),
         rule("decade", r"(?<![\w.,])(\d{2,4})er\b", lambda m: f"{_year(int(m[1]))}er"),
     ),
     before_numbers=(
-        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", _ordinal),
+        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", lambda m: _ordinal(m) if m.end() < len(m.string) or not m.string[: m.start()].strip() or re.match(r"\d\S*$|de[mnrs] \S+$", m.string) else None),
         rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
         romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40 else None),
         romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?", lambda m, n: f"{m['w']} {cardinal(n)}"),

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken.en_places import STARTERS, ends_sentence, is_street
 from pipeline.script.spoken.en_numbers import cardinal, ordinal
-from pipeline.script.spoken.en_tables import ABBREVIATIONS, LETTERED, MONTH, MONTHS, NUMBERED, STATES, STREETS, SYMBOLS, TITLES
+from pipeline.script.spoken.en_places import STARTERS, ends_sentence, is_street
+from pipeline.script.spoken.en_tables import (
+    ABBREVIATIONS,
+    LETTERED,
+    MONTH,
+    MONTHS,
+    NUMBERED,
+    STATES,
+    STREETS,
+    SYMBOLS,
+    TITLES,
+)
 from pipeline.script.spoken.numerals import is_roman, roman
 from pipeline.script.spoken.rules import rule
 
@@ -116,7 +126,7 @@ _SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, revers
 RULES = (
     rule("roman numeral", rf"\b({_COUNTED})\s+([IVXLCDM]+)\b\.?(?=\W|$)", _counted, re.compile(r"[IVXLCDM]|[ivxl]\b"), re.IGNORECASE),
     rule("roman numeral", rf"\b({_RULERS})\s+([IVXLCDM]+)\b(?![\w.’'-]*\w)", _ruler, "[A-Z]\\w+\\s+[IVX]"),
-    rule("roman numeral", rf"(?<![\w.’'-])([IVXLCDM]+)(?![\w’'-])(?!\.\w)", _numeral, "[IVXLCDM]{2}"),
+    rule("roman numeral", r"(?<![\w.’'-])([IVXLCDM]+)(?![\w’'-])(?!\.\w)", _numeral, "[IVXLCDM]{2}"),
     rule("abbreviation", rf"\b({'|'.join(sorted(TITLES, key=len, reverse=True))})\.?(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", lambda m: _title(m) if m.group().endswith(".") or m[1] in ("Mr", "Mrs", "Ms", "Dr", "Prof") else None, _CAPITAL),
     rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]], _CAPITAL),
     rule("abbreviation", rf"\b({'|'.join(sorted(STREETS, key=len, reverse=True))})\b\.?", _street, r"\b(?:[A-Z][\w’'-]+|\d+(?:st|nd|rd|th)) \w"),

@@ -6,9 +6,19 @@ import re
 
 from pipeline.script.spoken import electronic
 from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, plural, year
-from pipeline.script.spoken.en_tables import (
-    MONEY, MONTH, MONTH_NAMES, MONTHS, SCALES, SQUARED, STATES, TIGHT_ONLY, UNITS, VULGAR)
 from pipeline.script.spoken.en_places import ends_sentence
+from pipeline.script.spoken.en_tables import (
+    MONEY,
+    MONTH,
+    MONTH_NAMES,
+    MONTHS,
+    SCALES,
+    SQUARED,
+    STATES,
+    TIGHT_ONLY,
+    UNITS,
+    VULGAR,
+)
 from pipeline.script.spoken.rules import rule
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"  # whole
@@ -219,7 +229,7 @@ def _unit(text: str, one: bool) -> str | None:
 def _measure(m: re.Match[str]) -> str | None:
     unit = m["u"]
     gap = m["gap"]
-    if unit in TIGHT_ONLY and gap or (unit == "in" and not gap):
+    if (unit in TIGHT_ONLY and gap) or (unit == "in" and not gap):
         return None
     text = m["n"]
     said = _unit(unit, one=text.lstrip("-") == "1" and not m["f"])
@@ -315,7 +325,7 @@ def _counted(after: str) -> bool:
 def _serial(m: re.Match[str]) -> str | None:
     """Figures glued to letters: es3, A380, ab9453, 7th is elsewhere."""
     text = m.group()
-    return cardinal(int(text)) if len(text) <= 2 and text[0] != "0" or text in ("0", "100") else digits(text)
+    return cardinal(int(text)) if (len(text) <= 2 and text[0] != "0") or text in ("0", "100") else digits(text)
 
 
 def _before_serial(m: re.Match[str]) -> str | None:
@@ -391,7 +401,7 @@ RULES = (
     rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet),
     rule("measure", rf"{_SPLIT}({_D})(?:\"|″)(?!\w)", _inches),
     rule("percent", rf"(?<![\w.])(-?{_D}) ?%", lambda m: f"{number(m[1])} percent"),
-    rule("fraction", rf"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{{1,2}})/(?P<b>\d{{1,4}})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", _fraction, flags=_I),
+    rule("fraction", r"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", _fraction, flags=_I),
     rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", _vulgar, needs=f"[{''.join(VULGAR)}]"),
     rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, flags=_I),
     rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group())),

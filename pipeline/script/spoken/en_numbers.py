@@ -65,7 +65,7 @@ def number(text: str, *, with_and: bool = True) -> str:
     """Figures with thousands commas and decimals: 1,234.50 or .5."""
     sign, text = ("minus ", text[1:]) if text[:1] == "-" else ("", text)
     whole, point, rest = text.replace(",", "").partition(".")
-    if whole and (len(whole) > 1 and whole[0] == "0" and not point or len(whole) > 12):
+    if whole and ((len(whole) > 1 and whole[0] == "0" and not point) or len(whole) > 12):
         said = digits(whole)
     else:
         said = cardinal(int(whole), with_and=with_and) if whole else ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.es_ordinals import ordinal, ratio
 from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, UNITS, ZONES
-from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.european import BEFORE, NUMBER, Words, number, romans, rules, whole
 from pipeline.script.spoken.rules import rule
 
@@ -85,6 +85,15 @@ def _one_unit(m: re.Match[str]) -> str | None:
     return f"{said} {many}"
 
 
+def _before_noun(m: re.Match[str]) -> str | None:
+    """21 años: veintiún; 200 casas: doscientas."""
+    noun = re.match(r" (\w+)", m.string[m.end() :])
+    if not noun or noun[1] in ("por", "que", "con", "para", "del", "los", "las", "millones", "mil", "antes", "después", "más"):
+        return None
+    n = int(m[1])
+    return feminine(n) if noun[1].endswith("as") or (noun[1].endswith("a") and n == 1) else short(cardinal(n))
+
+
 _SMALL_UNITS = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _KINGS = "Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo"
 RULES = rules(
@@ -97,7 +106,7 @@ RULES = rules(
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))(?::(?P<s>[0-5]\d))?(?: ?h\b\.?)?(?: ?(?P<p>[ap]\. ?m\b\.?|[ap]m\b))?(?: (?P<z>(?:[ecmp][sd]t|gmt|utc|pyt|art|clt|cot)(?:[+-]\d{{1,2}}(?::\d{{2}})?)?))?(?![\w:])(?!,\d)(?! ?%)", lambda m: _time(m) if re.search(r"[:h]|[ap]\.? ?m|^\d\d\.\d\d$", m.group(), re.IGNORECASE) else None, flags=re.IGNORECASE),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])(?P<m>(?!))?(?P<s>(?!))? ?(?:h (?P<z>(?:gmt|utc|[ecmp][sd]t)(?:[+-]\d{{1,2}}(?::\d{{2}})?)?)(?P<p>(?!))?)(?!\w)", _time, flags=re.IGNORECASE),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4]) h (?P<m>[0-5]?\d) min(?: (?P<s>[0-5]?\d) se?g?\b)?", lambda m: f"{feminine(int(m['h']))} horas {cardinal(int(m['m']))} minutos" + (f" y {cardinal(int(m['s']))} segundos" if m["s"] else ""), flags=re.IGNORECASE),
-        rule("money", rf"\b(?P<n>\d{{2,}})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}", flags=re.IGNORECASE),
+        rule("money", r"\b(?P<n>\d{2,})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}", flags=re.IGNORECASE),
         rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>{_SMALL_UNITS})(?!\w)", _half_unit),
         rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER.replace('(?:,', '(?=[.,])(?:,')}) (?P<u>{_SMALL_UNITS})(?!\w)|(?<![\w.,])(?P<n2>(?!))", lambda m: _one_unit(m) if "," in m["n"] else None),
     ),
@@ -107,5 +116,6 @@ RULES = rules(
         romans(r"\b(?P<w>siglos?|año|capítulo|tomo|volumen|libro|parte|acto|escena|canto|sección) (?P<n>[IVXLCDM]+|[ivxlcdm]+)\b", lambda m, n: f"{m['w']} {ordinal(n, 'º') if m['w'].lower() in ('capítulo', 'acto', 'libro') and n < 11 else cardinal(n)}", re.IGNORECASE),
         romans(r"\b(?P<w>el|la|los|las|su|del|al) (?P<n>[IVXL]{2,}|[VX])(?= [a-z])", lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'].startswith('la') else 'º')}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
+        rule("number", r"(?<![\w.,])(\d*(?:1|[2-9]\d\d))(?= (?P<w>[a-záéíóúñ]{3,}))", _before_noun),
         rule("abbreviation", r"(?<=\w )ec\b", "era común", r"\bec\b"),
     ))  # fmt: skip

@@ -151,7 +151,7 @@ def _measures(w: Words) -> list[Rule]:
         found = _unit(w, m["u"], 1 if plain and whole(m["n"]) == 1 else None)
         if found is None:
             return None
-        amount = w.counted(whole(m["n"]), found[1]) if plain else number(w, m["n"])
+        amount = w.counted(whole(m["n"]), found[1]) if plain or (m["f"] and "," not in m["n"]) else number(w, m["n"])
         sign = f"{w.minus} " if m["g"] else ""
         if m["f"]:
             a, b = map(int, m["f"].split("/"))
@@ -163,7 +163,7 @@ def _measures(w: Words) -> list[Rule]:
         return f"{w.minus + ' ' if m['g'] else ''}{w.ratio(int(m['a']), int(m['b']))} {found[0]}" if found else None
 
     return [
-        rule("measure", rf"(?<![\w.,])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))?[ -]?(?P<u>{unit})(?![\w/²³])", say),
+        rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))?[ -]?(?P<u>{unit})(?![\w/²³])", say),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
         rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: f"{number(w, m[1])} {w.percent}"),
     ]

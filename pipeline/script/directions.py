@@ -1,0 +1,117 @@
+"""Inline directions in a manuscript, written as Pandoc's bracketed spans: [text]{attribute=value}.
+
+    [Lydia]{say=liddy-a}          how it is said          [Lydia]{phonemes="lˈɪdiə"}   the same, in IPA
+    [The end.]{voice=heart}       who says it             [déjà vu]{lang=fr}           what language it is
+    []{pause=800ms}               silence, also 1.5s      [never]{.emphasis}           style, kept on the span
+
+Why this notation: it exists (Pandoc, Quarto, Djot), reads well in a review, and holds no angle brackets, so that it
+survives in plain text, Markdown, HTML and EPUB alike; SSML elements are taken for markup by every reader but one.
+What is written around the text is skipped for the reason "direction". Brackets that say something else are text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.records import Block, Span
+
+REASON = "direction"
+_SPAN = re.compile(r"\[(?P<text>[^\[\]]*)\](?P<attributes>\{\s*(?:(?:say|phonemes|voice|lang|pause)=|\.[a-z])[^{}]*\})")
+_ATTRIBUTE = re.compile(r"\s*(?:\.(?P<style>[a-z-]+)|(?P<name>[a-z]+)=(?:[\"“”'‘’](?P<quoted>[^\"“”]*?)[\"“”'’]|(?P<plain>[^\s}\"“”]+)))\s*")
+_PAUSE = re.compile(r"(\d+(?:\.\d+)?)(ms|s)$")
+_NAMES = ("say", "phonemes", "voice", "lang", "pause")
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What one bracketed span asks for."""
+
+    say: str = ""
+    phonemes: str = ""
+    voice: str = ""
+    language: str = ""
+    pause_ms: int = -1
+    styles: tuple[str, ...] = ()
+    unknown: str = ""  # what of it is not understood
+
+
+def parse(attributes: str) -> Direction:
+    """The attributes between braces, braces included."""
+    inner = attributes.strip()[1:-1].strip()
+    said: dict[str, str] = {}
+    styles: list[str] = []
+    at, unknown = 0, ""
+    while at < len(inner):
+        match = _ATTRIBUTE.match(inner, at)
+        if not match or (match["name"] and match["name"] not in _NAMES):
+            unknown = inner[at:]
+            break
+        if match["style"]:
+            styles.append(match["style"])
+        else:
+            said[match["name"]] = match["quoted"] if match["quoted"] is not None else match["plain"]
+        at = match.end()
+    pause = _PAUSE.match(said.get("pause", ""))
+    if "pause" in said and not pause:
+        unknown = f"pause={said['pause']}"
+    pause_ms = round(float(pause[1]) * (1000 if pause[2] == "s" else 1)) if pause else -1
+    return Direction(said.get("say", ""), said.get("phonemes", ""), said.get("voice", ""), said.get("lang", ""), pause_ms,
+                     tuple(styles), unknown)
+
+
+def directed(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans with every direction taken apart: its text with what it asks for, its marks skipped."""
+    for span in spans:
+        if "]{" not in span.text or span.reason is not None or span.kind == "code":
+            yield span
+            continue
+        at = 0
+        for match in _SPAN.finditer(span.text):
+            wish = parse(match["attributes"])
+            if wish.unknown:
+                continue
+            if match.start() > at:
+                yield replace(span, text=span.text[at : match.start()])
+            yield replace(span, text="[", reason=REASON)
+            if match["text"]:
+                yield replace(span, text=match["text"], say=wish.say or span.say, rule="direction" if wish.say else span.rule,
+                              phonemes=wish.phonemes or span.phonemes, language=wish.language or span.language,
+                              style=(*span.style, *wish.styles))
+            yield replace(span, text=f"]{match['attributes']}", reason=REASON)
+            at = match.end()
+        if at < len(span.text):
+            yield replace(span, text=span.text[at:])
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """Directions of a block, by characters of its text that is read."""
+
+    pauses: tuple[tuple[int, int], ...]  # (after which character, milliseconds)
+    voices: tuple[tuple[int, int, str], ...]  # (first, last + 1, voice)
+
+
+def of_block(block: Block) -> Directed:
+    """Pauses and voices that the marks of `directed` ask for."""
+    pauses: list[tuple[int, int]] = []
+    voices: list[tuple[int, int, str]] = []
+    at = opened = 0
+    for span in block.spans:
+        if span.reason is None:
+            at += len(span.text)
+        elif span.reason == REASON and span.text == "[":
+            opened = at
+        elif span.reason == REASON:
+            wish = parse(span.text[1:])
+            if wish.pause_ms >= 0:
+                pauses.append((at, wish.pause_ms))
+            if wish.voice:
+                voices.append((opened, at, wish.voice))
+    return Directed(tuple(pauses), tuple(voices))
+
+
+def misunderstood(text: str) -> list[str]:
+    """Directions that were meant and are not understood: they are read as text, and noted."""
+    return [m.group() for m in _SPAN.finditer(text) if parse(m["attributes"]).unknown] if "]{" in text else []

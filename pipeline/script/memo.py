@@ -1,0 +1,41 @@
+"""What the script remembers: a chapter's lines, where nothing that decides them has changed.
+
+One entry a chapter: the key names all that the entry depends on, the value is plain JSON. Whoever runs productions
+plugs in a Memo; without one, everything is worked out again (under 2 s for a long novel).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from pipeline.manifests import Cast, Lexicon
+from pipeline.records import Chapter
+from pipeline.script import spoken
+from pipeline.script.speakers import Speaker
+
+VERSION = 3  # of splitting, casting and lexicons: raise it when the same chapter should become other lines
+
+
+class Memo(Protocol):
+    """Remembers pure work. `get` answers what `put` was given under the same key, or None."""
+
+    def get(self, key: str) -> list[Any] | None: ...
+    def put(self, key: str, value: list[Any]) -> None: ...
+
+
+def common_key(language: str, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], speakers: Mapping[str, Speaker]) -> str:
+    """Of what all chapters of a production share."""
+    voices = [(name, sorted(s.languages), s.max_characters, s.min_characters, s.phonemes) for name, s in sorted(speakers.items())]
+    parts = (VERSION, spoken.VERSION, language, cast.model_dump_json(), voices,
+             [(name, lexicon.model_dump_json()) for name, lexicon in lexicons])
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def chapter_key(common: str, chapter: Chapter) -> str:
+    """Of one chapter, its selection included; anchors decide nothing."""
+    parts = (chapter.title, chapter.role, [
+        (b.kind, b.reason, b.language, b.first, [
+            (s.text, s.kind, s.language, s.say, s.rule, s.phonemes, s.reason) for s in b.spans]) for b in chapter.blocks])
+    return hashlib.sha256(f"{common}\n{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()

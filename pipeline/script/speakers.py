@@ -1,0 +1,75 @@
+"""What the script knows of a voice's engine, and what that engine cannot say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.engine import Engine
+from pipeline.records import Line, Note, visible_characters
+
+# Phonemes in a spoken form stand as misaki and Kokoro write them: [Lydia](/lˈɪdiə/). This is the one place that says so.
+_PHONEMES = re.compile(r"\[([^\[\]]*)\]\(/([^()]*)/\)")
+
+
+def with_phonemes(text: str, phonemes: str) -> str:
+    return f"[{text}](/{phonemes}/)"
+
+
+def without_phonemes(spoken: str) -> str:
+    return _PHONEMES.sub(r"\1", spoken) if "](/" in spoken else spoken
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What the script needs to know of a voice's engine."""
+
+    languages: frozenset[str]
+    max_characters: int
+    min_characters: int  # shorter lines may be garbled; 0: none is
+    engine: Engine
+    phonemes: bool = False  # whether it takes IPA in its text
+    # What an engine says of a character holds wherever it stands: each is asked about once a language.
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, engine: Engine) -> Speaker:
+        return cls(engine.languages, engine.max_characters, engine.min_characters, engine,
+                   bool(getattr(engine, "phonemes", False)))
+
+    def unspeakable(self, text: str, language: str) -> str:
+        """The characters of `text` that would be dropped in silence, each once, in order."""
+        new = {c for c in text if (c, language) not in self._known}
+        if new:
+            silent = set(self.engine.unspeakable(text, language))
+            self._known.update({(c, language): c in silent for c in new})
+        return "".join(dict.fromkeys(c for c in text if self._known[c, language]))
+
+    def speaks(self, language: str) -> bool:
+        return "*" in self.languages or language.split("-")[0].lower() in self.languages
+
+
+def speakable(line: Line, speaker: Speaker) -> tuple[Line, Mapping[str, int], list[Note]]:
+    """The line with what its engine can say; what it cannot is counted and noted, never dropped in silence."""
+    lost: dict[str, int] = {}
+    notes: list[Note] = []
+    if not speaker.speaks(line.language):
+        notes.append(Note("s-006", line.slate, f"{line.voice!r} does not speak {line.language}: {line.text[:60]!r}"))
+    bare = without_phonemes(line.spoken)
+    if silent := speaker.unspeakable(bare, line.language):
+        notes.append(Note("s-001", line.slate, f"{line.voice!r} cannot say {silent!r} in {line.text[:60]!r}"))
+        covered = {i for r in line.replacements for i in range(r.start, r.end)}
+        if number := sum(visible_characters(c) for i, c in enumerate(line.text) if c in silent and i not in covered):
+            lost[f"unspeakable: {line.language}"] = number
+        line = line.but(spoken=re.sub(r"\s+", " ", "".join(c for c in line.spoken if c not in silent)).strip())
+        bare = without_phonemes(line.spoken)
+    if not any(map(str.isalnum, bare)):
+        covered = {i for r in line.replacements for i in range(r.start, r.end)}
+        number = visible_characters("".join(c for i, c in enumerate(line.text) if i not in covered)) - sum(lost.values())
+        if number > 0:
+            lost["no words"] = number
+        if any(map(str.isalnum, line.text)):
+            notes.append(Note("s-002", line.slate, f"nothing of {line.text[:60]!r} is left to speak"))
+        line = line.but(spoken="")
+    return line, lost, notes
