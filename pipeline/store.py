@@ -34,7 +34,8 @@ from pipeline.errors import Damaged, StoreFailure
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"script": 1, "take": 1, "level": 1, "master": 1, "encoded": 1, "deliverable": 1}
+RECIPES = {"script": 1, "take": 1, "level": 1, "master": 1, "encoded": 1, "cover": 1,
+           "deliverable": 1}
 
 
 def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
@@ -67,6 +68,11 @@ def master_key(takes: Iterable[tuple[str, int]], settings: Mapping[str, Any]) ->
 def encoded_key(master: str, settings: Mapping[str, Any]) -> str:
     """One master's audio in a codec, without tags."""
     return key_of("encoded", {"master": master, "settings": settings})
+
+
+def cover_key(digest: str, width: int) -> str:
+    """A cover drawn as SVG, as players take it."""
+    return key_of("cover", {"cover": digest, "width": width})
 
 
 def deliverable_key(form: str, chapters: Iterable[tuple[str, str]], settings: Mapping[str, Any]) -> str:

@@ -1,13 +1,18 @@
-"""Covers as players take them: JPEG or PNG."""
+"""Covers as players take them: JPEG or PNG; one that is drawn as SVG is drawn once and kept in the store."""
 
 from __future__ import annotations
 
+import io
+from fractions import Fraction
+from typing import Any
+
 from pipeline.records import Cover, Note
+from pipeline.store import Made, Store, cover_key, digest_of
 
-WIDTH = 1600  # of a cover drawn as SVG; shops ask for 1400 to 3000
+WIDTH = 1400  # of a cover drawn as SVG; shops ask for 1400 to 3000
 
 
-def player_cover(cover: Cover | None) -> tuple[Cover | None, list[Note]]:
+def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[Note]]:
     """The cover as JPEG or PNG; a note where it cannot be had."""
     if cover is None:
         return None, []
@@ -15,12 +20,31 @@ def player_cover(cover: Cover | None) -> tuple[Cover | None, list[Note]]:
         return Cover(cover.data, "image/jpeg"), []
     if cover.data.startswith(b"\x89PNG"):
         return Cover(cover.data, "image/png"), []
-    if cover.media_type == "image/svg+xml":
-        import resvg_py
-
+    if cover.media_type != "image/svg+xml":
+        found_type = f"{cover.media_type} is not an image that players take; give a JPEG or PNG"
+        return None, [Note("d-005", "cover", found_type)]
+    key = cover_key(digest_of(cover.data), WIDTH)
+    found = store.find("cover", key)
+    if isinstance(found, str):
         try:
-            png = resvg_py.svg_to_bytes(svg_string=cover.data.decode("utf-8"), width=WIDTH)
+            drawn = _drawn(cover.data)
         except (ValueError, UnicodeDecodeError) as error:
             return None, [Note("d-005", "cover", f"the SVG cannot be drawn: {error}")]
-        return Cover(bytes(png), "image/png"), []
-    return None, [Note("d-005", "cover", f"{cover.media_type} is not an image that players take; give a JPEG or PNG")]
+        found = store.keep(Made("cover", key, drawn, {}, {}))[0]
+    return Cover(store.read(found.digest), "image/jpeg"), []
+
+
+def _drawn(svg: bytes) -> bytes:
+    """An SVG as JPEG: as PNG a photograph is ten times as large, and would stand so in every chapter's file."""
+    import av
+    import resvg_py
+
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg.decode("utf-8"), width=WIDTH, background="white"))
+    with av.open(io.BytesIO(png)) as file:
+        picture: Any = next(file.decode(video=0)).reformat(format="yuvj444p")
+    encoder: Any = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = picture.width, picture.height, "yuvj444p"
+    encoder.time_base = Fraction(1, 25)
+    encoder.options = {"qmin": "2", "qmax": "3"}  # 2 is the finest
+    picture.pts = 0
+    return b"".join(map(bytes, encoder.encode(picture) + encoder.encode(None)))

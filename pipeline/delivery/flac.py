@@ -28,7 +28,7 @@ def settings(book: Book, spec: Spec) -> dict[str, Any]:  # noqa: ARG001
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:  # noqa: ARG001
     from mutagen.flac import FLAC, Picture
 
-    cover, notes = player_cover(book.cover)
+    cover, notes = player_cover(store, book.cover)
     parts = []
     for number, chapter in enumerate(chapters, start=1):
         with store.making() as path:

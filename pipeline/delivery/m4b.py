@@ -38,7 +38,7 @@ def settings(book: Book, spec: Spec) -> dict[str, Any]:  # noqa: ARG001
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
     with store.making() as path:
         starts = _join(store, book, chapters, spec, path)
-        notes = _tag(path, book)
+        notes = _tag(store, path, book)
         _check(path, chapters, starts)
         rate = chapters[0].master.sample_rate_hz
         return [Part(file_name(book.title, ".m4b"), store.keep_object(path), round(1000 * starts[-1] / rate))], notes
@@ -94,11 +94,11 @@ def _metadata(book: Book) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _tag(path: Path, book: Book) -> list[Note]:
+def _tag(store: Store, path: Path, book: Book) -> list[Note]:
     """What FFmpeg's muxer drops: narrator, publisher, series, language, cover."""
     from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 
-    cover, notes = player_cover(book.cover)
+    cover, notes = player_cover(store, book.cover)
     file = MP4(str(path))
     tags: Any = file.tags
     atoms = {"\xa9nrt": book.narrator, "\xa9pub": book.publisher, "\xa9mvn": book.series}

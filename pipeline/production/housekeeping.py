@@ -46,7 +46,7 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf) -> Sweep:
             wanted |= _wanted(lay_out(load(path, engine_of, rehearsal=rehearsal), store))
     slips, keep = [], set()
     for recipe, key in store.slips():
-        if (recipe, key) in wanted or recipe in ("script", "level"):
+        if (recipe, key) in wanted or recipe in ("script", "level", "cover"):
             found = store.find(recipe, key)
             if not isinstance(found, str):
                 keep.add(found.digest)

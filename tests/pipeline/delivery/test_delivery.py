@@ -25,7 +25,7 @@ from tests.factories import keep_take
 from tests.pipeline.test_audio import RATE, speech
 
 ROOT = Path(__file__).parent.parent.parent.parent
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 21"><rect width="14" height="21" fill="#a00"/></svg>'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 22"><rect width="14" height="22" fill="#a00"/></svg>'
 BOOK = Book(title="Ein Buch: 三國演義", creators=("A. Writer", "B. Other"), narrator="Heart", language="de", slug="buch",
             date="1813-01-28", publisher="A House", description="What it is about.", series="The Series", series_part="2",
             copyright="Public domain", cover=Cover(SVG, "image/svg+xml"))  # fmt: skip
@@ -79,7 +79,7 @@ def test_m4b_chapters_tags_and_cover(shelf: tuple[Store, list[ChapterAudio]], ac
     assert tags["stik"] == [2]
     assert bytes(tags["----:com.apple.iTunes:LANGUAGE"][0]) == b"de"
     assert b"synthetic" in bytes(tags["----:com.apple.iTunes:AI_GENERATED"][0])
-    assert bytes(tags["covr"][0]).startswith(b"\x89PNG")
+    assert bytes(tags["covr"][0]).startswith(b"\xff\xd8")
     head = path.read_bytes()
     assert head[8:12] == b"M4B "
     assert head.index(b"moov") < head.index(b"mdat")
