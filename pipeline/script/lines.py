@@ -70,7 +70,9 @@ def _packed(p: Piece) -> list[Any]:
 
 
 def _unpacked(row: list[Any]) -> Piece:
-    return Piece(*row[:-1], tuple([Replacement(*r) for r in row[-1]]) if row[-1] else ())
+    block, start, end, said, language, voice, pause, pause_ms, character, replacements = row
+    return Piece(block, start, end, said, language, voice, pause, pause_ms, character,
+                 tuple([Replacement(*r) for r in replacements]) if replacements else ())
 
 
 def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) -> Line:

@@ -17,7 +17,10 @@ from pipeline.script.spoken import Spoken, numeral_heading, spoken
 
 # Blocks whose text is one line, however many stops it has.
 _WHOLE = frozenset(["heading", "verse", "speaker"])
-_BULLET = re.compile(r"\s*[•‣▪◦●○■□◆◇★☆·∙※►▶➢✓✔❖*–—-]\s+(?=\S)")
+# Blocks that a play's speech consists of.
+_SPEECH = frozenset(["paragraph", "verse", "quote"])
+_BULLET = re.compile(r"\s*[•‣▪◦●○■□◆◇∙►▶➢✓✔❖]\s*(?=\S)")
+_ITEM = re.compile(r"\s*[•‣▪◦●○■□◆◇★☆·∙※►▶➢✓✔❖*–—-]\s+(?=\S)")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -64,7 +67,7 @@ class Cutter:
                 continue
             if made and made[-1].pause_ms < 0:
                 made[-1] = replace(made[-1], pause=_between(chapter.blocks, made[-1].block, at, made[-1].pause))
-            made += self._block(chapter, at, block, text, "" if block.kind in ("speaker", "direction") else speaking)
+            made += self._block(chapter, at, block, text, speaking if block.kind in _SPEECH else "")
         if made:
             made[-1] = replace(made[-1], pause="chapter")
         return made
@@ -139,7 +142,7 @@ class Cutter:
         takes = self._speakers[voice].phonemes
         mine = [Replacement(r.start - start, r.end - start, r.spoken, r.rule) for r in fixed
                 if start <= r.start and r.end <= start + len(piece) and (takes or r.rule != "phonemes")]
-        if block.kind == "list-item" and (bullet := _BULLET.match(piece)):
+        if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
         found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes, taken=[(r.start, r.end) for r in mine])
         self.used |= used

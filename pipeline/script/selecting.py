@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.manifests import Read
 from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.script.directions import directed
+from pipeline.script.splitting import sentence_ranges
 
 # Reasons that do not depend on the production: nobody wants these read.
 ALWAYS_SPANS = {"noteref": "note reference", "page-number": "page number", "line-number": "line number",
@@ -18,7 +21,7 @@ ALWAYS_BLOCKS = {"page-number": "page number", "scene-break": "scene break", "co
 def select(manuscript: Manuscript, read: Read) -> Manuscript:
     """The manuscript with a `reason` on every chapter, block and span that is not read; notes where they are wanted."""
     if read.notes != "skip":
-        manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript.chapters, read.notes)))
+        manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript, read.notes)))
     return replace(manuscript, chapters=tuple(_chapter(chapter, read) for chapter in manuscript.chapters))
 
 
@@ -43,7 +46,7 @@ def _block(block: Block, read: Read) -> Block:
         "heading": "heading" if read.headings == "skip" else None,
     }  # fmt: skip
     reason = block.reason or ALWAYS_BLOCKS.get(block.kind) or chosen.get(block.kind)
-    return replace(block, reason=reason, spans=tuple(_span(span, read) for span in block.spans))
+    return replace(block, reason=reason, spans=tuple(_span(span, read) for span in directed(block.spans)))
 
 
 def _span(span: Span, read: Read) -> Span:
@@ -61,11 +64,12 @@ def _span(span: Span, read: Read) -> Span:
 # ---------------------------------------------------------------- notes
 
 
-def _notes_moved(chapters: tuple[Chapter, ...], how: str) -> Iterable[Chapter]:
-    """Bodies of notes that are referred to stand after the block with the reference, or at that chapter's end.
+def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
+    """Bodies of notes that are referred to stand after the sentence with the reference, or at that chapter's end.
 
     A note that nothing refers to stays where it is.
     """
+    chapters = manuscript.chapters
     wanted = {span.target for chapter in chapters for block in chapter.blocks for span in block.spans
               if span.kind == "noteref" and span.target}
     bodies: dict[str, list[Block]] = {}
@@ -85,8 +89,49 @@ def _notes_moved(chapters: tuple[Chapter, ...], how: str) -> Iterable[Chapter]:
         for block in chapter.blocks:
             if id(block) in moved:
                 continue
-            out.append(block)
-            for span in block.spans:
-                found = bodies.pop(span.target or "", []) if span.kind == "noteref" else []
-                (out if how == "inline" else end).extend(found)
+            for part in _at_references(block, manuscript.language, bodies) if how == "inline" else (block,):
+                out.append(part)
+                for span in part.spans:
+                    found = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
+                    # A reference inside a note's own body leads back to the text.
+                    (out if how == "inline" else end).extend(found)
         yield replace(chapter, blocks=(*out, *end))
+
+
+def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]]) -> Iterable[Block]:
+    """The block cut after each sentence that refers to a note, so that the note is read at once and no sentence breaks."""
+    places, at = [], 0
+    for span in block.spans:
+        if span.kind == "noteref" and span.target in bodies:
+            places.append(at)
+        at += len(span.text) if span.kind not in ALWAYS_SPANS else 0
+    if not places:
+        return (block,)
+    text = "".join(span.text for span in block.spans if span.kind not in ALWAYS_SPANS)
+    ends = [b for a, b in sentence_ranges(text, block.language or language) if any(a < place <= b for place in places)]
+    return _cut(block, [end for end in ends if text[end:].strip()])
+
+
+def _cut(block: Block, places: Sequence[int]) -> Iterable[Block]:
+    """A block as several, cut after so many characters of what may be read."""
+    out: list[list[Span]] = [[]]
+    at, left = 0, list(places)
+    for span in block.spans:
+        if span.kind in ALWAYS_SPANS:
+            out[-1].append(span)
+            continue
+        start = 0
+        while left and left[0] <= at + len(span.text) and left[0] - at >= start:
+            cut = left.pop(0) - at
+            if span.text[start:cut]:
+                out[-1].append(replace(span, text=span.text[start:cut]))
+            out.append([])
+            start = cut
+        if span.text[start:]:
+            out[-1].append(replace(span, text=span.text[start:]))
+        at += len(span.text)
+    # A reference that stands right after the cut belongs to the sentence before it.
+    for before, after in itertools.pairwise(out):
+        while after and after[0].kind in ALWAYS_SPANS:
+            before.append(after.pop(0))
+    return [replace(block, spans=tuple(spans)) for spans in out if spans]

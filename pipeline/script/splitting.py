@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from pipeline.script import asian, western
 
 # Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
-_INNER = re.compile(r"[.!?…。！？؟।‽][\"'”’“»›)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|\s[•‣▪]|\s\d{1,2}[.)]|^[a-h][.)]\s|[\s\u00a0][»›]\s")
+_INNER = re.compile(r"[.!?…。！？؟।‽][\"'”’“»›)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
+                    r"\s[•‣▪]|\s\d{1,2}[.)]|^[a-h][.)]\s|[\s\u00a0][»›]\s")
 _ONLY_MARKS = re.compile(r"[\W_]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"\s*(?:[•‣▪]|\d{1,2}[.)]\s|[-–*]\s|https?:)")
@@ -55,13 +57,14 @@ def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at += len(line)
     longest = max((len(text[a:b].rstrip()) for a, b in bounds), default=0)
     begin = start
-    for (a, b), (c, d) in zip(bounds, bounds[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(bounds):
         line, following = text[a:b].strip(), text[c:d].strip()
         if not line or not following:
             continue
         ended = line[-1] in ".!?…,。！？、" or line.rstrip("\"'”’»)")[-1:] in ("", *".!?…")
         alone = longest < _SHORT and not ended and len(bounds) > 2
-        short = not ended and " " in line + " " * (line[-1] == ":") and len(line) < 0.6 * longest and not following[0].islower()
+        form = " " in line or line[-1] == ":"  # more than the last word before a wrap
+        short = not ended and form and len(line) < 0.6 * longest and not following[0].islower()
         if alone or short or _BULLET.match(following):
             yield begin, b
             begin = c

@@ -20,7 +20,7 @@ CLOSERS = "\"'”’“»›)]}*_"
 # A terminator, what closes with it, a gap, and what comes next. `. . .` is one ellipsis.
 # A dash ends a speech that is broken off. Figures and brackets glued to a full stop refer to notes.
 _CANDIDATE = re.compile(
-    r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\"'”’“»›)\]}*_]*|[\s\u00a0]+[»›])"
+    r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›)\]}*_]*)"
     r"(?P<cite>(?:\[\d{1,3}\])+|(?<=[a-z)]\.)\d{1,3}(?:[ ,]\d{1,3})*(?=\s+[A-Z]))?(?P<gap>\s+)(?=\S)")
 _OPEN = re.compile(rf"[{re.escape(OPENERS)}—–\-\s…\.•]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
@@ -100,9 +100,8 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
     next_word = word.group() if word else following
     if "." in mark and len(mark) == 1 and not close:
         return _stop(text, found.start(), next_word, lower and not informal, opening, primary, known)
-    if '"' in close or "”" in close:
-        if _CITATION.match(text, at):
-            return False
+    if ('"' in close or "”" in close) and _CITATION.match(text, at):
+        return False
     if lower:
         # A tail (“Oh!” cried she), a sentence that goes on (wait... what), or a writer without capitals.
         if opening[:1] in ("¿", "¡"):
@@ -134,7 +133,10 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     if plain in known.numbered and (next_word[:1].isdigit() or _ROMAN.match(next_word)):
         return False
     if before.lstrip("-–").isdigit():
-        return not (primary == "de" and len(before) <= 3 and not starter)  # am 12. Juni
+        # am 12. Juni, but S. 23. Dann; Abb. 4. Ludwig
+        counted = re.search(r"(\w+)\.\s*$", first)
+        numbered = counted is not None and counted[1].lower() in known.numbered
+        return not (primary == "de" and len(before) <= 3 and not starter and not numbered)  # am 12. Juni
     if len(plain) == 1 and plain.isalpha():
         return _after_letter(before, first, starter, opening, primary)
     if re.fullmatch(r"(?:[^\W\d_]{1,2}[.-])+[^\W\d_]{1,2}", plain):

@@ -144,7 +144,7 @@ _SHORT = {
 _NUMBERED = {"nr": "nummer", "s": "seite", "bd": "band", "kap": "kapitel", "abs": "absatz", "art": "artikel", "abb": "abbildung",
              "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "aufl": "auflage"}  # fmt: skip
 _WORDS = Words(
-    cardinal=cardinal, counted=lambda n, noun: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year_in_date, digits=_digits,
+    cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year_in_date, digits=_digits,
     date=_date, clock=_clock, months=MONTHS,
     month_pattern=r"jan(?:uar|\.)?|jän(?:ner|\.)|feb(?:ruar|\.)?|märz|mär\.?|apr(?:il|\.)?|mai|juni?\.?|juli?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
     to="bis", point="komma", minus="minus", plus="plus", percent="prozent", mixed=" ", by="mal", times="mal", equals="gleich",

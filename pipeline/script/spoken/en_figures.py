@@ -40,7 +40,7 @@ def _spell(part: str) -> str:
     lower = part.lower()
     if lower in ("http", "https", "www", "ftp") or (len(part) == 2 and not re.search("[aeiou]", lower)):
         return part.upper()
-    return part if len(part) > 2 or part in ("a", "i") else part
+    return part
 
 
 def _address(m: re.Match[str]) -> str:
@@ -297,7 +297,7 @@ def _figure(m: re.Match[str]) -> str | None:
     text = m[1]
     before, after = m.string[: m.start()], m.string[m.end() :]
     sign = "minus " if m.group()[0] == "-" else ""
-    if m.group()[0] == "-" and re.search(r"[\w)]\s?$", before):
+    if m.group()[0] == "-" and re.search(r"[\w)]$|\d\s$", before):
         return None if before[-1:].isalpha() else f"- {_figure_words(text, before, after)}"
     return sign + _figure_words(text, before, after)
 
@@ -317,7 +317,9 @@ def _figure_words(text: str, before: str, after: str) -> str:
 def _counted(after: str) -> bool:
     """Whether things are counted: 1500 soldiers, 1200 people."""
     word = re.match(r"\s([a-z]+)", after)
-    return bool(word) and (word[1] in ("people", "men", "women", "children", "feet", "sheep", "horse", "foot", "million", "billion") or (
+    if word is None:
+        return False
+    return (word[1] in ("people", "men", "women", "children", "feet", "sheep", "horse", "foot", "million", "billion") or (
         word[1].endswith("s") and word[1] not in ("was", "is", "has", "as", "its", "his", "this", "yes", "does", "us", "thus", "plus",
                                                   "perhaps", "always", "across", "towards", "sees", "saw")))  # fmt: skip
 
@@ -405,14 +407,14 @@ RULES = (
     rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", _vulgar, needs=f"[{''.join(VULGAR)}]"),
     rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, flags=_I),
     rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group())),
-    rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", lambda m: " minus "),
+    rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus "),
     rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {"+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by "}[m[1]]),
     rule("range", rf"(?<![\w.,:/-])({_N})(?:[-–—]| [–—] )({_N})(?![\w/:-])(?!\.\d)", _range),
     rule("range", r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{number(m[1])} to {number(m[2])}"),
     rule("number", rf"(?<![\w.,])(-?{_D}) (thousand|million|billion|trillion)\b", _scaled),
     rule("number", r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])", _version),
     rule("number", rf"(?<![\w.,])(-?{_N}?\.\d+)(?!\d)(?!\.\d)", lambda m: number(m[1]) + (" " if m.string[m.end() : m.end() + 1].isalpha() else "")),
-    rule("number", r"\b401\(k\)", lambda m: "four oh one k"),
+    rule("number", r"\b401\(k\)", "four oh one k"),
     rule("telephone", r"\bOTP is ([a-z]+)(\d+)\b", lambda m: f"otp is {m[1]} {digits(m[2])}", flags=_I),
     rule("number", rf"(?<![\w.,])-?({_N})(?![\w])", _figure),
     rule("number", _N, _before_serial),

@@ -71,7 +71,7 @@ def decimals(text: str) -> str:
     out = []
     for pair in pairs:
         if len(pair) == 2 and pair[0] != "0":
-            out.append(cardinal(int(pair)) if int(pair) < 30 or len(pairs) == 1 else cardinal(int(pair)))
+            out.append(cardinal(int(pair)))
         else:
             out.append(digits(pair))
     return " ".join(out)

@@ -64,7 +64,7 @@ def ordinal(n: int, *, feminine: bool = False) -> str:
     if n == 1:
         return "première" if feminine else "premier"
     said = cardinal(n)
-    if said.endswith("quatre-vingts") or said.endswith("cents") or re.search(r"(?:million|milliard|billion)s$", said):
+    if said.endswith(("quatre-vingts", "cents")) or re.search(r"(?:million|milliard|billion)s$", said):
         said = said[:-1]
     if said.endswith("cinq"):
         return said + "uième"
@@ -164,5 +164,5 @@ RULES = rules(
         romans(r"(?i:\b(?P<w>chapitre|livre|tome|volume|partie|acte|scène|chant|section|annexe)) (?P<n>[IVXLC]+)\b", lambda m, n: f"{m['w']} {'premier' if n == 1 and m['w'].lower() in ('chapitre', 'livre', 'tome', 'acte', 'chant') else cardinal(n)}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
         rule("abbreviation", r"\b(Mme|Mmes|Mlle|Mlles|Dr|Pr|Mgr|Me)(?= [A-ZÉÈ])", lambda m: {"Me": "maître"}.get(m[1]) or _SHORT[m[1].lower()], "M|Dr|Pr"),
-        rule("abbreviation", r"\bM\.(?=\s(?:[A-ZÉÈ]|d[e’']|le ))", lambda m: "monsieur", r"M\."),
+        rule("abbreviation", r"\bM\.(?=\s(?:[A-ZÉÈ]|d[e’']|le ))", "monsieur", r"M\."),
     ))  # fmt: skip

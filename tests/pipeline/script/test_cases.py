@@ -1,0 +1,75 @@
+"""Every folder in cases/split, cases/spoken and cases/script is a test: an input, and what it must become.
+
+split/    en.txt                     expected.json: its sentences
+spoken/   en.txt, a text a line      expected.json: [written, spoken, [[written, rule], ...]]
+script/   input.* (any manuscript), with production.yaml where wanted: {read:, cast:, lexicon:, engine: {...}}
+          expected.json: lines and coverage
+`pytest tests/pipeline/script --save-script` writes expected.json: read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.intake import read_manuscript
+from pipeline.manifests import Cast, Lexicon, Read
+from pipeline.script import make_script, select, split, spoken
+from tests.pipeline.script.desk import PAUSES, speaker
+
+HERE = Path(__file__).parent
+CASES = sorted(path for kind in ("split", "spoken", "script") for path in (HERE / "cases" / kind).iterdir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_case(case: Path, request: pytest.FixtureRequest) -> None:
+    found = {"split": _split, "spoken": _spoken, "script": _script}[case.parent.name](case)
+    golden = case / "expected.json"
+    if request.config.getoption("--save-script", False):
+        body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
+        golden.write_text(f"[\n{body}\n]\n", "utf-8")
+    assert found == json.loads(golden.read_text("utf-8"))
+
+
+def _split(case: Path) -> list[Any]:
+    source = next(case.glob("*.txt"))
+    return split(source.read_text("utf-8"), source.stem)
+
+
+def _spoken(case: Path) -> list[Any]:
+    source = next(case.glob("*.txt"))
+    out: list[Any] = []
+    for line in source.read_text("utf-8").splitlines():
+        form = spoken(line, source.stem)
+        out.append([line, form.text, [[line[r.start : r.end], r.rule] for r in form.replacements]])
+    return out
+
+
+def _script(case: Path) -> list[Any]:
+    path = case / "production.yaml"
+    said = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    cast = Cast.model_validate(_tuples(said.get("cast", {"narrator": "narrator"})))
+    lexicons = [("lexicon", Lexicon.model_validate(_tuples(said["lexicon"])))] if "lexicon" in said else []
+    engine = speaker(**said.get("engine", {}))
+    source = read_manuscript(next(case.glob("input*")))
+    if source.language == "und":  # too short to tell
+        source = replace(source, language="en")
+    manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
+    script = make_script(manuscript, cast=cast, lexicons=lexicons, pauses=PAUSES,
+                         speakers={voice: engine for voice in [cast.narrator, *(rule.voice for rule in cast.rules)]})
+    lines: list[Any] = [[line.slate, line.text, line.spoken, line.voice, line.pause, line.pause_after_ms, line.character]
+                        for line in script.lines]
+    table = script.coverage
+    return [*lines, {"characters": table.characters, "spoken": table.spoken, "replaced": dict(table.replaced),
+                     "skipped": dict(table.skipped)}, [[n.code, n.where, n.found] for n in script.notes]]
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _tuples(v) for k, v in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
