@@ -30,8 +30,9 @@ class Speaker:
     min_characters: int  # shorter lines may be garbled; 0: none is
     engine: Engine
     phonemes: bool = False  # whether it takes IPA in its text
-    # What an engine says of a character holds wherever it stands: each is asked about once a language.
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    # What an engine says of a character holds wherever it stands, so each is asked about once a language: those that
+    # are spoken, and those that are not.
+    _known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, engine: Engine) -> Speaker:
@@ -40,11 +41,15 @@ class Speaker:
 
     def unspeakable(self, text: str, language: str) -> str:
         """The characters of `text` that would be dropped in silence, each once, in order."""
-        new = {c for c in text if (c, language) not in self._known}
-        if new:
-            silent = set(self.engine.unspeakable(text, language))
-            self._known.update({(c, language): c in silent for c in new})
-        return "".join(dict.fromkeys(c for c in text if self._known[c, language]))
+        spoken, silent = self._known.setdefault(language, (set(), set()))
+        characters = set(text)
+        if characters <= spoken:
+            return ""
+        if new := characters - spoken - silent:
+            found = new & set(self.engine.unspeakable(text, language))
+            silent |= found
+            spoken |= new - found
+        return "".join(dict.fromkeys(c for c in text if c in silent))
 
     def speaks(self, language: str) -> bool:
         return "*" in self.languages or language.split("-")[0].lower() in self.languages

@@ -178,6 +178,6 @@ RULES = rules(
         rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
         romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40 else None),
         romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?", lambda m, n: f"{m['w']} {cardinal(n)}"),
-        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
+        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(r"[A-Za-zäöüß(,–-]\s?$|^$", m.string[: m.start()]) and m.string.strip() != m[1] else None, flags=re.IGNORECASE),
     ))  # fmt: skip

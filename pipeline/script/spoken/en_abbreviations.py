@@ -22,7 +22,11 @@ from pipeline.script.spoken.rules import rule
 
 _CAPITAL = re.compile(r"[A-Z]")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
-_STOP = re.compile(r"[A-Za-z]\.")
+_SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, reverse=True))
+# A stop inside the line: the one that ends it says nothing.
+_STOP = re.compile(r"[A-Za-z]\.(?![\"'”’)]*$)|\b[A-Z]\.|\.[A-Za-z]\.|(?:etc|[Cc]o|Inc|Ltd|[Ee]sq|[JS]r|Bros|Corp|anon|St|Ave|Rd|Blvd)\.")
+_SHORT = re.compile(rf"(?:{_SHORTS}|I\.[Ee]|E\.[Gg])\.")
+_TITLE = re.compile(r"\b(?:" + "|".join(TITLES) + r")\b")
 # Reigns: a first name before a numeral is a ruler's; anything else before it is a thing that is counted.
 _RULERS = ("Henry|Charles|James|George|Edward|Richard|William|Louis|Philip|Napoleon|Pius|John|Paul|Gregory|Leo|Innocent|Clement|"
            "Benedict|Urban|Alexander|Nicholas|Peter|Catherine|Ivan|Frederick|Wilhelm|Otto|Ferdinand|Alfonso|Carlos|Juan|Felipe|"
@@ -121,18 +125,17 @@ def _state(m: re.Match[str]) -> str:
     return f", {STATES[m[1]]}"
 
 
-_SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, reverse=True))
 
 RULES = (
-    rule("roman numeral", rf"\b({_COUNTED})\s+([IVXLCDM]+)\b\.?(?=\W|$)", _counted, re.compile(r"[IVXLCDM]|[ivxl]\b"), re.IGNORECASE),
+    rule("roman numeral", rf"\b({_COUNTED})\s+([IVXLCDM]+)\b\.?(?=\W|$)", _counted, re.compile(r"\s[IVXLCDM]+\b|\s[ivxl]+\b"), re.IGNORECASE),
     rule("roman numeral", rf"\b({_RULERS})\s+([IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?![\w’'-])", _ruler, "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", r"(?<![\w.’'-])([IVXLCDM]+)(?![\w’'-])(?!\.\w)", _numeral, "[IVXLCDM]{2}"),
-    rule("abbreviation", rf"\b({'|'.join(sorted(TITLES, key=len, reverse=True))})\.?(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", lambda m: _title(m) if m.group().endswith(".") or m[1] in ("Mr", "Mrs", "Ms", "Dr", "Prof") else None, _CAPITAL),
+    rule("abbreviation", rf"\b({'|'.join(sorted(TITLES, key=len, reverse=True))})\.?(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", lambda m: _title(m) if m.group().endswith(".") or m[1] in ("Mr", "Mrs", "Ms", "Dr", "Prof") else None, _TITLE),
     rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]], _CAPITAL),
-    rule("abbreviation", rf"\b({'|'.join(sorted(STREETS, key=len, reverse=True))})\b\.?", _street, r"\b(?:[A-Z][\w’'-]+|\d+(?:st|nd|rd|th)) \w"),
+    rule("abbreviation", rf"\b({'|'.join(sorted(STREETS, key=len, reverse=True))})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
     rule("abbreviation", rf"\b({'|'.join(sorted(NUMBERED, key=len, reverse=True))})\.\s?(?=\d|(?<=\s)(?-i:[IVXLC]{{2,7}}|[VX])\b(?!\.\w))", lambda m: None if len(m[1]) == 1 and m[1].isupper() else f"{_numbered(m)} ", re.compile(r"\.\s?[\dIVXLC]"), re.IGNORECASE),
     rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)", lambda m: MONTHS[m[1].rstrip('.').lower()[:3]], _STOP),
-    rule("abbreviation", rf"(?<![\w.])({_SHORTS}|I\.[Ee]|E\.[Gg])\.(?!\w)", _short, re.compile(r"\w\.|&c")),
+    rule("abbreviation", rf"(?<![\w.])({_SHORTS}|I\.[Ee]|E\.[Gg])\.(?!\w)", _short, _SHORT),
     rule("abbreviation", r"\bb/c\b", "because", "b/c"),
     rule("abbreviation", r"\bw/o\b", "without", "w/o"),
     rule("abbreviation", rf",\s({'|'.join(STATES)})(?=,|\.|\s+\d{{5}}|$)", _state, _TWO_CAPITALS),

@@ -19,7 +19,7 @@ from pipeline.script.spoken.en_tables import (
     UNITS,
     VULGAR,
 )
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.rules import of_figures, rule
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"  # whole
 _D = rf"(?:{_N}(?:\.\d+)?|(?<![\w.])\.\d+)"  # decimal
@@ -370,53 +370,69 @@ _END = r"(?![\w])(?!\.\d)(?!,\d{3})"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|d)?"
 _YEAR = r"(?P<y>1\d{3}|20\d{2})"
 
+# What a line must hold for a rule to be tried at all: most lines with a figure hold a plain number or a date.
+_JOINED = re.compile(r"\d[-/.]\d|\) ?\d")
+_MONTHS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", _I)
+_COLON = re.compile(r"\d:\d")
+_M = re.compile(r"\d ?[ap]\.? ?m", _I)
+_COIN = re.compile(r"[$£€¥₩₹₽₺₪₿¢]|[A-Z]{3}|Rs|RMB")
+_SHILLING = re.compile(r"\d ?[sd]\b")
+_UNITY = re.compile(r"\d[ -]?[A-Za-zµμ°℃℉Ω]|[¼-¾⅐-⅞] ?[A-Za-z]")
+_SLASH = re.compile(r"\d/\d")
+_DASH = re.compile(r"\d ?[-–—] ?\d")
+_SIGN = re.compile(r"\d ?[-+×x*÷=] ?[\d.]")
+_POINT = re.compile(r"\.\d")
+_QUOTE = re.compile(r"\d['’′\"″]")
+
 RULES = (
     rule("web address", electronic.URL, _address, electronic.ANY),
     rule("e-mail address", electronic.MAIL, _address, electronic.ANY),
     rule("web address", electronic.DOMAIN, _address, electronic.ANY),
     rule("file name", electronic.FILE, _address, electronic.ANY),
     rule("web address", electronic.HANDLE, lambda m: "at " + electronic.say(m.group()[1:], _MARKS, digits, _spell), electronic.ANY),
+    *of_figures((
     rule("telephone", electronic.IP, lambda m: " dot ".join(map(digits, m.group().split(".")))),
-    rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])", _telephone),
-    rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone),
-    rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone),
-    rule("date", rf"{_SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_END}", _iso),
-    rule("date", rf"{_SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){_END}", _dotted),
-    rule("date", rf"{_SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){_END}", _slashed),
-    rule("date", rf"{_SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{_END})?", _day_month, flags=_I),
-    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{_END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{_END})?", _month_day, flags=_I),
-    rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{_END}", _month_year, flags=_I),
-    rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", _decade),
-    rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s"),
-    rule("date", r"\b([1-4])(Q|H)(\d{2})\b", _half_or_quarter),
-    rule("date", r"\bQ([1-4]) (\d{4})\b", lambda m: f"the {ordinal(int(m[1]))} quarter of {year(int(m[2]))}"),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?", _time, flags=_I),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", _hour, flags=_I),
+    rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])", _telephone, _JOINED),
+    rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, _JOINED),
+    rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
+    rule("date", rf"{_SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_END}", _iso, _JOINED),
+    rule("date", rf"{_SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){_END}", _dotted, _JOINED),
+    rule("date", rf"{_SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){_END}", _slashed, _JOINED),
+    rule("date", rf"{_SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{_END})?", _day_month, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{_END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{_END})?", _month_day, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{_END}", _month_year, _MONTHS, flags=_I),
+    rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", _decade, r"\d[’']? ?s"),
+    rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
+    rule("date", r"\b([1-4])(Q|H)(\d{2})\b", _half_or_quarter, "[QH]"),
+    rule("date", r"\bQ([1-4]) (\d{4})\b", lambda m: f"the {ordinal(int(m[1]))} quarter of {year(int(m[2]))}", "[QH]"),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?", _time, _COLON, flags=_I),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", _hour, _M, flags=_I),
     rule("money", rf"(?<![\w$£€])£(?P<p>{_N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?", _old_money, "£"),
-    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", _old_money),
-    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", _old_money),
-    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)", _money),
-    rule("money", rf"{_SPLIT}(?P<n>{_D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", _money_after),
-    rule("money", rf"{_SPLIT}({_N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}"),
-    rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})(?: (?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", _measure, flags=_I),
+    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", _old_money, _SHILLING),
+    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", _old_money, _SHILLING),
+    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)", _money, _COIN),
+    rule("money", rf"{_SPLIT}(?P<n>{_D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", _money_after, _COIN),
+    rule("money", rf"{_SPLIT}({_N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}", _COIN),
+    rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})(?: (?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", _measure, _UNITY, flags=_I),
     rule("measure", rf"{_SPLIT}(?P<n>{_N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)", lambda m: f"{_mixed(m['n'] or '', m['f'])} {_unit(m['u'], one=False)}", needs=f"[{''.join(VULGAR)}]"),
-    rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet),
-    rule("measure", rf"{_SPLIT}({_D})(?:\"|″)(?!\w)", _inches),
-    rule("percent", rf"(?<![\w.])(-?{_D}) ?%", lambda m: f"{number(m[1])} percent"),
-    rule("fraction", r"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", _fraction, flags=_I),
+    rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
+    rule("measure", rf"{_SPLIT}({_D})(?:\"|″)(?!\w)", _inches, _QUOTE),
+    rule("percent", rf"(?<![\w.])(-?{_D}) ?%", lambda m: f"{number(m[1])} percent", "%"),
+    rule("fraction", r"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", _fraction, _SLASH, flags=_I),
     rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", _vulgar, needs=f"[{''.join(VULGAR)}]"),
-    rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, flags=_I),
-    rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group())),
-    rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus "),
-    rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {"+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by "}[m[1]]),
-    rule("range", rf"(?<![\w.,:/-])({_N})(?:[-–—]| [–—] )({_N})(?![\w/:-])(?!\.\d)", _range),
-    rule("range", r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{number(m[1])} to {number(m[2])}"),
-    rule("number", rf"(?<![\w.,])(-?{_D}) (thousand|million|billion|trillion)\b", _scaled),
-    rule("number", r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])", _version),
-    rule("number", rf"(?<![\w.,])(-?{_N}?\.\d+)(?!\d)(?!\.\d)", lambda m: number(m[1]) + (" " if m.string[m.end() : m.end() + 1].isalpha() else "")),
-    rule("number", r"\b401\(k\)", "four oh one k"),
-    rule("telephone", r"\bOTP is ([a-z]+)(\d+)\b", lambda m: f"otp is {m[1]} {digits(m[2])}", flags=_I),
+    rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, r"(?i:\d(?:st|nd|rd|th))", flags=_I),
+    rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group()), _SIGN),
+    rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus ", _SIGN),
+    rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {"+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by "}[m[1]], _SIGN),
+    rule("range", rf"(?<![\w.,:/-])({_N})(?:[-–—]| [–—] )({_N})(?![\w/:-])(?!\.\d)", _range, _DASH),
+    rule("range", r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{number(m[1])} to {number(m[2])}", _COLON),
+    rule("number", rf"(?<![\w.,])(-?{_D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),
+    rule("number", r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])", _version, _POINT),
+    rule("number", rf"(?<![\w.,])(-?{_N}?\.\d+)(?!\d)(?!\.\d)", lambda m: number(m[1]) + (" " if m.string[m.end() : m.end() + 1].isalpha() else ""), _POINT),
+    rule("number", r"\b401\(k\)", "four oh one k", "401"),
+    rule("telephone", r"\bOTP is ([a-z]+)(\d+)\b", lambda m: f"otp is {m[1]} {digits(m[2])}", r"(?i:OTP)", flags=_I),
     rule("number", rf"(?<![\w.,])-?({_N})(?![\w])", _figure),
     rule("number", _N, _before_serial),
+)),
 )  # fmt: skip
 assert len(ONES) == 20

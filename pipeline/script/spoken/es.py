@@ -115,7 +115,7 @@ RULES = rules(
         romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)\b", lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'] in ('Isabel', 'Catalina') else 'º') if n <= 10 else cardinal(n)}"),
         romans(r"\b(?P<w>siglos?|año|capítulo|tomo|volumen|libro|parte|acto|escena|canto|sección) (?P<n>[IVXLCDM]+|[ivxlcdm]+)\b", lambda m, n: f"{m['w']} {ordinal(n, 'º') if m['w'].lower() in ('capítulo', 'acto', 'libro') and n < 11 else cardinal(n)}", re.IGNORECASE),
         romans(r"\b(?P<w>el|la|los|las|su|del|al) (?P<n>[IVXL]{2,}|[VX])(?= [a-z])", lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'].startswith('la') else 'º')}"),
-        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
+        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("number", r"(?<![\w.,])(\d*(?:1|[2-9]\d\d))(?= (?P<w>[a-záéíóúñ]{3,}))", _before_noun),
         rule("abbreviation", r"(?<=\w )ec\b", "era común", r"\bec\b"),
     ))  # fmt: skip

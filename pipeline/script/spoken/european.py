@@ -203,7 +203,7 @@ def _numbers(w: Words) -> list[Rule]:
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
     return [
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)", lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
-        rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", lambda m: f" {w.to} "),
+        rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
         rule("number", r"\d+", lambda m: f"{' ' * (m.start() > 0 and m.string[m.start() - 1].isalpha())}{w.cardinal(int(m.group())) if len(m.group()) < 4 and m.group()[0] != '0' else w.digits(m.group())}{' ' * m.string[m.end() : m.end() + 1].isalpha()}"),
     ]

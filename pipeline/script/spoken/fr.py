@@ -160,9 +160,9 @@ RULES = rules(
     before_numbers=(
         rule("ordinal", r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d+)(ers?|res?|ères?|ère|ᵉʳ|ʳᵉ|es?|èmes?|ème|ᵉ|nde?|ds?)(?!\w)", lambda m: ordinal(whole(m[1]), feminine=m[2] in ("re", "ère", "res", "ères", "ʳᵉ", "nde")) + ("s" if m[2].endswith("s") else "")),
         romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)(?:er)?\b", lambda m, n: f"{m['w']} {'premier' if n == 1 else cardinal(n)}"),
-        romans(r"\b(?P<n>[IVX]+)(?:e|ᵉ|ème)s?(?= \w|[,.;)]|$)", lambda m, n: ordinal(n)),
+        romans(r"\b(?P<n>[IVX]+)(?:e|ᵉ|ème)s?(?= \w|[,.;)]|$)", lambda _, n: ordinal(n)),
         romans(r"(?i:\b(?P<w>chapitre|livre|tome|volume|partie|acte|scène|chant|section|annexe)) (?P<n>[IVXLC]+)\b", lambda m, n: f"{m['w']} {'premier' if n == 1 and m['w'].lower() in ('chapitre', 'livre', 'tome', 'acte', 'chant') else cardinal(n)}"),
-        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda m, n: cardinal(n)),
+        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("abbreviation", r"\b(Mme|Mmes|Mlle|Mlles|Dr|Pr|Mgr|Me)(?= [A-ZÉÈ])", lambda m: {"Me": "maître"}.get(m[1]) or _SHORT[m[1].lower()], "M|Dr|Pr"),
         rule("abbreviation", r"\bM\.(?=\s(?:[A-ZÉÈ]|d[e’']|le ))", "monsieur", r"M\."),
     ))  # fmt: skip

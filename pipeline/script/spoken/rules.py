@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import Replacement
 
@@ -23,8 +23,10 @@ class Rule:
     pattern: re.Pattern[str]
     say: Say
     needs: re.Pattern[str]
+    figures: bool = False  # whether it needs a figure besides
 
 
+FIGURE = re.compile("[\\d¼-¾⅐-⅞]")
 # Looks that differ and mean the same: typographic spaces, hyphens and minus signs, full-width forms. One for one, so
 # that places stay places. The narrow no-break space groups figures in French.
 _FOLD = {
@@ -52,7 +54,10 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
     """
     out = list(fixed)
     needs: dict[re.Pattern[str], bool] = {}
+    figures = FIGURE.search(text) is not None
     for rule in rules:
+        if rule.figures and not figures:
+            continue
         if (needed := needs.get(rule.needs)) is None:
             needed = needs[rule.needs] = rule.needs.search(text) is not None
         if not needed:
@@ -68,6 +73,11 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
     ranged = [Replacement(a.end, b.start, to, "range") for a, b in itertools.pairwise(out)
               if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)]
     return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
+
+
+def of_figures(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Rules that are tried where there is a figure at all: most lines of a novel have none."""
+    return tuple(replace(rule, figures=True) for rule in rules)
 
 
 DIGIT = re.compile(r"\d")

@@ -61,7 +61,7 @@ def _script(case: Path) -> list[Any]:
         source = replace(source, language="en")
     manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
     script = make_script(manuscript, cast=cast, lexicons=lexicons, pauses=PAUSES,
-                         speakers={voice: engine for voice in [cast.narrator, *(rule.voice for rule in cast.rules)]})
+                         speakers=dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)], engine))
     lines: list[Any] = [[line.slate, line.text, line.spoken, line.voice, line.pause, line.pause_after_ms, line.character]
                         for line in script.lines]
     table = script.coverage
