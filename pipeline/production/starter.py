@@ -52,6 +52,17 @@ def _yaml(text: str) -> str:
     return text if plain and not text[0].isdigit() else json.dumps(text, ensure_ascii=False)
 
 
+EMBEDDED_VOICE = """# The embedded voice: American English, female. Its weights come with the package hibari-tts.
+engine: hibari
+version: 1
+languages: [en]
+settings: {voice: heart, speed: 1.0}
+seed: 17
+narrator: Heart
+consent: {kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}
+"""
+
+
 def write_starter(path: Path, text: str) -> None:
     """Never over a person's manifest: the folder must not hold one."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -93,6 +93,17 @@ def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixt
     assert "is not written over" in error
 
 
+def test_new_in_an_empty_folder_brings_the_embedded_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "book.txt").write_text(TEXT)
+    assert main(["new", "book.txt"]) == 0
+    (path,) = tmp_path.glob("manifests/productions/*/production.yaml")
+    assert main(["plan", str(path)]) == 0
+    assert (tmp_path / "manifests" / "voices" / "heart.yaml").exists()
+    assert refusal(capsys, "new", "book.txt", "--voice", "hart")[1].endswith("there are: heart\n")
+
+
 WRONG = {
     "no such production": (["plan", "nowhere/production.yaml"], 3, "does not exist"),
     "a folder": (["produce", "manifests"], 3, "cannot be read"),
