@@ -93,6 +93,8 @@ def _clock(h: int, minute: int, second: int | None) -> str:
 def _ordinal(m: re.Match[str]) -> str | None:
     """12. followed by a small word or a noun is an ordinal; its ending follows the article before."""
     n = whole(m[1])
+    if n <= 30 and not m.string[: m.start()].strip() and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", m.string[m.end() :]):
+        return f"{cardinal(n)}."  # the number of a heading or of a list's item
     before = re.search(r"(\w+)\s$", m.string[: m.start()])
     word = before[1].lower() if before else ""
     ending = {"der": "e", "die": "e", "das": "e", "dem": "en", "den": "en", "des": "en", "am": "en", "im": "en", "vom": "en", "zum": "en",

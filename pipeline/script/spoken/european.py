@@ -211,7 +211,8 @@ def _numbers(w: Words) -> list[Rule]:
 
 def _words(w: Words) -> list[Rule]:
     shorts = "|".join(sorted(map(re.escape, w.abbreviations), key=len, reverse=True))
-    numbered = "|".join(sorted(map(re.escape, w.numbered), key=len, reverse=True)) or "(?!)"
+    # Letters need their full stop; signs (n°, §) have none.
+    numbered = "|".join(sorted((re.escape(a) + (r"\." if a.isalpha() else "") for a in w.numbered), key=len, reverse=True)) or "(?!)"
 
     def short(m: re.Match[str]) -> str:
         said = w.abbreviations.get(m[1]) or w.abbreviations[m[1].lower()]
@@ -219,7 +220,7 @@ def _words(w: Words) -> list[Rule]:
         return (said[0].upper() + said[1:] if m[1][0].isupper() and said[0].islower() and m.start() == 0 else said) + end
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({numbered})\.?\s?(?=\d|[IVXLC]+\b)", lambda m: f"{w.numbered.get(m[1]) or w.numbered[m[1].lower()]} ", re.compile(r"[\dIVXLC]"), _I),
+        rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?=\d|[IVXLC]+\b)", lambda m: f"{w.numbered[m[1].rstrip('.').lower()]} ", re.compile(r"[\dIVXLC]"), _I),
         rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short, re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", lambda m: f" {w.marks['/']} " if m.string[m.end()].isdigit() or m.string[m.start() - 1].isdigit() else None, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
