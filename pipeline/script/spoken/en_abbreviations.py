@@ -30,7 +30,7 @@ _TITLE = re.compile(r"\b(?:" + "|".join(TITLES) + r")\b")
 # Reigns: a first name before a numeral is a ruler's; anything else before it is a thing that is counted.
 _RULERS = ("Henry|Charles|James|George|Edward|Richard|William|Louis|Philip|Napoleon|Pius|John|Paul|Gregory|Leo|Innocent|Clement|"
            "Benedict|Urban|Alexander|Nicholas|Peter|Catherine|Ivan|Frederick|Wilhelm|Otto|Ferdinand|Alfonso|Carlos|Juan|Felipe|"
-           "Francis|Elizabeth|Mary|Victoria|Robert|David|Malcolm|Ptolemy|Rameses|Ramesses|Darius|Xerxes|Cyrus|Christian|Gustav|"
+           "Francis|Elizabeth|Mary|Victoria|Robert|David|Ptolemy|Rameses|Ramesses|Darius|Xerxes|Cyrus|Christian|Gustav|"
            "Gustavus|Haakon|Harald|Olaf|Leopold|Maximilian|Joseph|Rudolf|Umberto|Boniface|Sixtus|Constantine|Justinian|Theodosius|"
            "Mehmed|Murad|Selim|Suleiman|Thutmose|Amenhotep|Sobhuza|Albert|Baldwin|Conrad|Eric|Canute|Magnus|Stephen|Sigismund|"
            "Casimir|Ladislaus|Vladislav|Wenceslaus|Julius|Adrian|Eugene|Martin|Marcellus|Celestine|Honorius|Lucius|Victor|Emmanuel")
@@ -44,7 +44,7 @@ def _counted(m: re.Match[str]) -> str | None:
     if not (numeral.isupper() or word.isupper() or small) or not is_roman(numeral.upper()):
         return None
     following = re.match(r"\s+([a-z’']+)", m.string[m.end() :])
-    if numeral == "I" and following and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):
+    if numeral == "I" and word.lower() != "war" and following and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):
         return None  # the part I did
     if word.lower() == "vol.":
         word = "Volume" if word[0] == "V" else "volume"
@@ -106,7 +106,7 @@ def _capitals(m: re.Match[str]) -> str | None:
     word = m.group()
     line = m.string
     letters = [c for c in line if c.isalpha()]
-    shouted = sum(map(str.isupper, letters)) > 0.8 * len(letters) and line.strip().count(" ") > 0
+    shouted = sum(map(str.isupper, letters)) > 0.8 * len(letters) and len(letters) >= 10 and line.strip().count(" ") > 0
     vowels = re.search("[AEIOUY]", word)
     if word in LETTERED or word in ("I", "TV", "OK") or not vowels:
         return word.capitalize() if shouted and not is_roman(word) and vowels and word not in LETTERED else None
@@ -128,7 +128,7 @@ def _state(m: re.Match[str]) -> str:
 
 RULES = (
     rule("roman numeral", rf"\b({_COUNTED})\s+([IVXLCDM]+)\b\.?(?=\W|$)", _counted, re.compile(r"\s[IVXLCDM]+\b|\s[ivxl]+\b"), re.IGNORECASE),
-    rule("roman numeral", rf"\b({_RULERS})\s+([IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?![\w’'-])", _ruler, "[A-Z]\\w+\\s+[IVX]"),
+    rule("roman numeral", rf"\b({_RULERS})\s+([IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?![\w-])(?![’'](?!s\b))", _ruler, "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", r"(?<![\w.’'-])([IVXLCDM]+)(?![\w’'-])(?!\.\w)", _numeral, "[IVXLCDM]{2}"),
     rule("abbreviation", rf"\b({'|'.join(sorted(TITLES, key=len, reverse=True))})\.?(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", lambda m: _title(m) if m.group().endswith(".") or m[1] in ("Mr", "Mrs", "Ms", "Dr", "Prof") else None, _TITLE),
     rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]], _CAPITAL),
@@ -143,6 +143,9 @@ RULES = (
     rule("initials", r"(?<![\w.])[A-HJ-Z]\.(?= [A-Z][a-z])", lambda m: m.group()[0], _STOP),
     rule("acronym", r"(?<![\w.])(?:[A-Za-z]\.){2,}(?![A-Za-z])|(?<![\w.])(?:[A-Z]\.){1,}[A-Z](?![\w.])", _dotted, _STOP),
     rule("symbol", r"(?<=\d) ?[x×] ?(?=\d)", " by "),
+    rule("power", r"(?<=\w)[²³]", lambda m: " squared" if m.group() == "²" else " cubed", "[²³]"),
+    rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/", " or "), "/h|/s"),
+    rule("symbol", r"(?<=\d)\s?[<>]\s?(?=\d)|(?<!\S)[<>](?=\d)", lambda m: None if "<" in m.string and ">" in m.string else f" {SYMBOLS[m.group().strip()].removeprefix('is ') if m.start() == 0 or m.string[m.start() - 1] == ' ' else SYMBOLS[m.group().strip()]} ", "[<>]"),
     rule("symbol", r"#(?=\d)", "number ", "#"),
     rule("symbol", r"(?<=\w)/(?=\w)(?<!\band/)(?!or\b)", lambda m: None if m.string[m.end():m.end()+2] == "or" else " slash ", "/"),
     rule("symbol", r"\s*&\s*", " and ", "&"),

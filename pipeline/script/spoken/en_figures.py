@@ -8,6 +8,8 @@ from pipeline.script.spoken import electronic
 from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, plural, year
 from pipeline.script.spoken.en_places import ends_sentence
 from pipeline.script.spoken.en_tables import (
+    BOOKS,
+    FULL_BOOKS,
     MONEY,
     MONTH,
     MONTH_NAMES,
@@ -281,6 +283,20 @@ def _ordinal(m: re.Match[str]) -> str | None:
     return ordinal(int(text)) if m[2].lower() == right else f"{cardinal(int(text), with_and=False)} {m[2].lower()}"
 
 
+def _verse(m: re.Match[str]) -> str | None:
+    """1 Cor. 13:4-8: First Corinthians thirteen, four to eight."""
+    book = BOOKS.get(m["b"], m["b"])
+    first = f"{ordinal(int(m['n'])).capitalize()} " if m["n"] else ""
+    to = f" to {cardinal(int(m['to']))}" if m["to"] else ""
+    verse = f", {cardinal(int(m['v']))}{to}" if m["v"] else ""
+    return f"{first}{book} {cardinal(int(m['c']))}{verse}"
+
+
+def _room(m: re.Match[str]) -> str:
+    high, low = divmod(int(m[2]), 100)
+    return f"{m[1]} {ONES[high]} " + ("hundred" if not low else f"{'oh ' if low < 10 else ''}{cardinal(low)}")
+
+
 def _range(m: re.Match[str]) -> str | None:
     first, second = m[1], m[2]
     if len(first) == len(second) == 4 and 1000 < int(first) < int(second) < 2100:
@@ -307,6 +323,8 @@ def _figure_words(text: str, before: str, after: str) -> str:
         if re.search(r"\b(?:ending in|pin|code|number ending) $", before, _I):
             return digits(text)
         n = int(text)
+        if 1000 < n < 1100 and re.search(r"\b(?:in|of|since|by|until|till|from|before|after|year|anno) $", before, _I):
+            return year(n)
         if (1100 <= n <= 2099) and not _counted(after) and not re.search(r"(?:\bnumber|\bno\.?|[#№])\s*$", before, _I):
             return year(n)
     if re.search(r",? (?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $", before) and len(text) == 5:
@@ -327,6 +345,8 @@ def _counted(after: str) -> bool:
 def _serial(m: re.Match[str]) -> str | None:
     """Figures glued to letters: es3, A380, ab9453, 7th is elsewhere."""
     text = m.group()
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return year(int(text))
     return cardinal(int(text)) if (len(text) <= 2 and text[0] != "0") or text in ("0", "100") else digits(text)
 
 
@@ -392,6 +412,10 @@ RULES = (
     rule("web address", electronic.HANDLE, lambda m: "at " + electronic.say(m.group()[1:], _MARKS, digits, _spell), electronic.ANY),
     *of_figures((
     rule("telephone", electronic.IP, lambda m: " dot ".join(map(digits, m.group().split(".")))),
+    rule("verse reference", rf"(?<!\w)(?:(?P<n>[1-3]) )?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})\.? (?P<c>\d{{1,3}}):(?P<v>\d{{1,3}})(?:[-–](?P<to>\d{{1,3}}))?(?![\w:])", _verse, _COLON),
+    rule("verse reference", r"(?<!\w)(?P<n>[1-3]) (?P<b>Cor|Sam|Kgs|Chron|Chr|Thess|Tim|Pet|Jn|Corinthians|Samuel|Kings|Chronicles|Thessalonians|Timothy|Peter|John)\.? (?P<c>\d{1,3})(?P<v>(?!))?(?P<to>(?!))?(?![\w:])", _verse, r"\d [CSKTPJ]"),
+    rule("telephone", r"(?<=\b[Cc]all )911\b|(?<=\b[Dd]ial )911\b|(?<=\b[Dd]ialed )911\b", "nine one one", "911"),
+    rule("number", r"\b(Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?![\d,.:-])", _room, r"[A-Z]\w+ \d{3}"),
     rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])", _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
@@ -402,15 +426,16 @@ RULES = (
     rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{_END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{_END})?", _month_day, _MONTHS, flags=_I),
     rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{_END}", _month_year, _MONTHS, flags=_I),
     rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", _decade, r"\d[’']? ?s"),
+    rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", _decade, r"\d[’']s"),
     rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
     rule("date", r"\b([1-4])(Q|H)(\d{2})\b", _half_or_quarter, "[QH]"),
-    rule("date", r"\bQ([1-4]) (\d{4})\b", lambda m: f"the {ordinal(int(m[1]))} quarter of {year(int(m[2]))}", "[QH]"),
+    rule("date", r"\b([QH])([1-4]) (\d{4})\b", lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}", "[QH]"),
     rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?", _time, _COLON, flags=_I),
     rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", _hour, _M, flags=_I),
     rule("money", rf"(?<![\w$£€])£(?P<p>{_N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?", _old_money, "£"),
     rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", _old_money, _SHILLING),
     rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", _old_money, _SHILLING),
-    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)", _money, _COIN),
+    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbtKMBT])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)(?!\.\d)", _money, _COIN),
     rule("money", rf"{_SPLIT}(?P<n>{_D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", _money_after, _COIN),
     rule("money", rf"{_SPLIT}({_N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}", _COIN),
     rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})(?: (?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", _measure, _UNITY, flags=_I),
@@ -424,6 +449,7 @@ RULES = (
     rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group()), _SIGN),
     rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus ", _SIGN),
     rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {"+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by "}[m[1]], _SIGN),
+    rule("power", r"(?<=\d)\^(-?\d+)(?!\w)", lambda m: f" to the power of {number(m[1])}", r"\^"),
     rule("range", rf"(?<![\w.,:/-])({_N})(?:[-–—]| [–—] )({_N})(?![\w/:-])(?!\.\d)", _range, _DASH),
     rule("range", r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{number(m[1])} to {number(m[2])}", _COLON),
     rule("number", rf"(?<![\w.,])(-?{_D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),

@@ -57,11 +57,11 @@ UNITS: dict[str, tuple[str, str]] = {
     "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"),
     "W": ("watt", "watts"), "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"), "GW": ("gigawatt", "gigawatts"),
     "kWh": ("kilowatt hour", "kilowatt hours"), "V": ("volt", "volts"), "kV": ("kilovolt", "kilovolts"), "mV": ("millivolt", "millivolts"),
-    "A": ("ampere", "amperes"), "mA": ("milliampere", "milliamperes"), "Ω": ("ohm", "ohms"), "J": ("joule", "joules"),
+    "mA": ("milliampere", "milliamperes"), "Ω": ("ohm", "ohms"),
     "kJ": ("kilojoule", "kilojoules"), "cal": ("calorie", "calories"), "kcal": ("kilocalorie", "kilocalories"),
     "Pa": ("pascal", "pascals"), "kPa": ("kilopascal", "kilopascals"), "hPa": ("hectopascal", "hectopascals"), "psi": ("PSI", "PSI"),
     "dB": ("decibel", "decibels"), "ha": ("hectare", "hectares"), "ac": ("acre", "acres"),
-    "B": ("byte", "bytes"), "KB": ("kilobyte", "kilobytes"), "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
+    "KB": ("kilobyte", "kilobytes"), "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
     "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "kbps": ("kilobit per second", "kilobits per second"),
     "mbps": ("megabit per second", "megabits per second"), "Mbps": ("megabit per second", "megabits per second"),
     "gbps": ("gigabit per second", "gigabits per second"), "Gbps": ("gigabit per second", "gigabits per second"),
@@ -69,10 +69,10 @@ UNITS: dict[str, tuple[str, str]] = {
     "kmph": ("kilometer per hour", "kilometers per hour"), "rpm": ("revolution per minute", "revolutions per minute"),
     "fps": ("frame per second", "frames per second"), "bpm": ("beat per minute", "beats per minute"), "mol": ("mole", "moles"),
     "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"),
-    "℃": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"), "K": ("kelvin", "kelvins"),
+    "℃": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
 }  # fmt: skip
 # Only these stand directly after a number without a space and without doubt, or are letters of serials otherwise.
-TIGHT_ONLY = frozenset("s h d t A B W V J K in mo".split())
+TIGHT_ONLY = frozenset("s h d t W V in mo".split())
 SQUARED = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
 
 # Before a name.
@@ -130,3 +130,13 @@ SYMBOLS = {
 LETTERED = frozenset("AAA ABC ABCD AARP ACLU AFAIK BMI CEO CIA COO CTO DIY DNA EEC EPA ETA EU FAA FAQ FIR HIV ICU IEEE IMDB IOU "
                      "IPO IQ IRA IRS ISBN ISO ISS LA MBA MIA MIT MRI NCAA NIH NSA OECD OED PTSD RAF ROI SUV TBA UAE UCLA UFO "
                      "UK UN URL USA USAF USB USDA USSR VIP".split())  # fmt: skip
+# Before a chapter of the Bible.
+BOOKS = {
+    "Gen": "Genesis", "Exod": "Exodus", "Ex": "Exodus", "Lev": "Leviticus", "Num": "Numbers", "Deut": "Deuteronomy", "Josh": "Joshua",
+    "Judg": "Judges", "Sam": "Samuel", "Kgs": "Kings", "Chron": "Chronicles", "Chr": "Chronicles", "Neh": "Nehemiah", "Ps": "Psalm",
+    "Pss": "Psalms", "Prov": "Proverbs", "Eccl": "Ecclesiastes", "Isa": "Isaiah", "Jer": "Jeremiah", "Lam": "Lamentations", "Ezek": "Ezekiel",
+    "Dan": "Daniel", "Hos": "Hosea", "Mic": "Micah", "Zech": "Zechariah", "Mal": "Malachi", "Matt": "Matthew", "Mt": "Matthew", "Mk": "Mark",
+    "Lk": "Luke", "Jn": "John", "Rom": "Romans", "Cor": "Corinthians", "Gal": "Galatians", "Eph": "Ephesians", "Phil": "Philippians",
+    "Thess": "Thessalonians", "Tim": "Timothy", "Tit": "Titus", "Heb": "Hebrews", "Jas": "James", "Pet": "Peter", "Rev": "Revelation",
+}  # fmt: skip
+FULL_BOOKS = frozenset(BOOKS.values()) | {"Acts", "Job", "Ruth", "Esther", "Joel", "Amos", "Jonah", "Nahum", "Philemon", "Jude", "Colossians", "Psalms", "Ezra"}
