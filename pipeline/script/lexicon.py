@@ -117,7 +117,7 @@ def _said(entry: Entry, match: re.Match[str], language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(text: str, language: str) -> str:
-    return spoken(text, language).text if any(map(str.isdigit, text)) else text
+    return spoken(text, language).text if any(map(str.isdecimal, text)) else text
 
 
 def _part_of_speech(before: str) -> str:

@@ -111,7 +111,7 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
         before = _BEFORE.search(text, 0, found.start())
         # “I... I do not know”: a stammer, not an end.
         stammer = before and before.group().lower() == next_word.lower()
-        return not stammer and not following.isdigit() and (next_word not in ("I", "I’m", "I'm") or bool(close))
+        return not stammer and not following.isdecimal() and (next_word not in ("I", "I’m", "I'm") or bool(close))
     if close and mark[0] in "!?" and primary in _TAIL and _TAIL[primary].match(text, after) and not opening:
         return False
     return following not in ",;:)]}"
@@ -130,9 +130,9 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return False  # the number or letter of a list's item
     if plain in known.titles:
         return False
-    if plain in known.numbered and (next_word[:1].isdigit() or _ROMAN.match(next_word)):
+    if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)):
         return False
-    if before.lstrip("-–").isdigit():
+    if before.lstrip("-–").isdecimal():
         # am 12. Juni, but S. 23. Dann; Abb. 4. Ludwig
         counted = re.search(r"(\w+)\.\s*$", first)
         numbered = counted is not None and counted[1].lower() in known.numbered

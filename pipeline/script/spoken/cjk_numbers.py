@@ -83,7 +83,7 @@ def _groups(n: int) -> list[int]:
 
 
 def zh_digits(text: str, *, one: str = "一") -> str:
-    return "".join(one if c == "1" else ZH[int(c)] for c in text if c.isdigit())
+    return "".join(one if c == "1" else ZH[int(c)] for c in text if c.isdecimal())
 
 
 def zh_number(text: str) -> str:

@@ -74,7 +74,7 @@ def _year_in_date(n: int) -> str:
 
 
 def _digits(text: str) -> str:
-    return " ".join(_ONES[int(c)] for c in text if c.isdigit())
+    return " ".join(_ONES[int(c)] for c in text if c.isdecimal())
 
 
 def _ratio(top: int, bottom: int) -> str:

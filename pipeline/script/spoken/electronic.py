@@ -22,7 +22,7 @@ def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell
     """An address, part by part: `marks` names its signs, `spell` says what is not a word."""
     out = []
     for part in re.findall(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
-        if part.isdigit():
+        if part.isdecimal():
             out.append(digits(part))
         elif part in marks:
             out.append(marks[part])

@@ -55,7 +55,7 @@ def _address(m: re.Match[str]) -> str:
 
 def _telephone(m: re.Match[str]) -> str:
     said = [f"plus {digits(g[1:])}" if g[0] == "+" else "eight hundred" if g == "800" else
-            digits(g) if g[0].isdigit() else g for g in re.findall(r"\+?\d+|[A-Z]+", m.group())]
+            digits(g) if g[0].isdecimal() else g for g in re.findall(r"\+?\d+|[A-Z]+", m.group())]
     joined, letters = [], ""
     for word in said:
         if word.isupper():

@@ -58,7 +58,7 @@ def year(n: int) -> str:
 
 
 def digits(text: str, zero: str = "zero") -> str:
-    return " ".join(zero if c == "0" else ONES[int(c)] for c in text if c.isdigit())
+    return " ".join(zero if c == "0" else ONES[int(c)] for c in text if c.isdecimal())
 
 
 def number(text: str, *, with_and: bool = True) -> str:

@@ -16,7 +16,7 @@ _FEMININE = frozenset("hora milla yarda libra onza tonelada pulgada rupia corona
 
 
 def _counted(n: int, noun: str) -> str:
-    return feminine(n) if noun.split()[0] in _FEMININE else short(cardinal(n)) if n < 100 else cardinal(n)
+    return feminine(n) if noun.partition(" ")[0] in _FEMININE else short(cardinal(n)) if n < 100 else cardinal(n)
 
 
 def _date(day: int, month: int, year: str) -> str:
@@ -99,7 +99,7 @@ _KINGS = "Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pabl
 RULES = rules(
     _WORDS,
     first=(
-        rule("telephone", r"\b1-800-[a-zA-Z0-9-]+", lambda m: "uno ochocientos " + " ".join(digits(p) if p.isdigit() else p for p in m.group()[6:].split("-"))),
+        rule("telephone", r"\b1-800-[a-zA-Z0-9-]+", lambda m: "uno ochocientos " + " ".join(digits(p) if p.isdecimal() else p for p in m.group()[6:].split("-"))),
         rule("telephone", r"(?<![\w])\+(\d{1,3}) (?=9 ?\d|\d{3} \d{4}-)([\d ]+-\d+)", lambda m: f"más {cardinal(int(m[1]))} {digits(m[2])}"),
         rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?![\w.,:])", lambda m: _date(int(m["d"]), next(n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]), cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
         rule("date", rf"{BEFORE}(\d{{1,3}}(?:\.\d{{3}})|\d{{1,4}}) (a|d)\. ?c\.(?!\w)", lambda m: f"{cardinal(whole(m[1]))} {'antes' if m[2].lower() == 'a' else 'después'} de cristo", flags=re.IGNORECASE),

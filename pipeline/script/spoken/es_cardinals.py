@@ -57,7 +57,7 @@ def feminine(n: int) -> str:
 
 
 def digits(text: str) -> str:
-    return " ".join(ONES[int(c)] for c in text if c.isdigit())
+    return " ".join(ONES[int(c)] for c in text if c.isdecimal())
 
 
 def decimals(text: str) -> str:

@@ -222,7 +222,7 @@ def _words(w: Words) -> list[Rule]:
     return [
         rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?=\d|[IVXLC]+\b)", lambda m: f"{w.numbered[m[1].rstrip('.').lower()]} ", re.compile(r"[\dIVXLC]"), _I),
         rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short, re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
-        rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", lambda m: f" {w.marks['/']} " if m.string[m.end()].isdigit() or m.string[m.start() - 1].isdigit() else None, "/"),
+        rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", lambda m: f" {w.marks['/']} " if m.string[m.end()].isdecimal() or m.string[m.start() - 1].isdecimal() else None, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
         rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", lambda m: f" {w.symbols[m.group().strip()]} ", rf"[{re.escape(''.join(w.symbols))}]"),
         rule("acronym", r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", lambda m: m.group().replace(".", "") + ("." if not m.string[m.end() :].strip() else ""), r"[A-Z]\."),

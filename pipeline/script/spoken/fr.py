@@ -74,7 +74,7 @@ def ordinal(n: int, *, feminine: bool = False) -> str:
 
 
 def _digits(text: str) -> str:
-    return " ".join(_ONES[int(c)] for c in text if c.isdigit())
+    return " ".join(_ONES[int(c)] for c in text if c.isdecimal())
 
 
 def _decimals(text: str) -> str:

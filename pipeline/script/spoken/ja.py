@@ -22,7 +22,7 @@ _WEEK = dict(zip("月火水木金土日", ("月曜日", "火曜日", "水曜日"
 
 
 def _digits(text: str, zero: str = "〇") -> str:
-    return "".join(zero if c == "0" else JA[int(c)] for c in text if c.isdigit())
+    return "".join(zero if c == "0" else JA[int(c)] for c in text if c.isdecimal())
 
 
 def _date(y: str, m: str, d: str = "") -> str:
