@@ -68,10 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script. Leaves at once: threads that still wait for engines must not hold the exit."""
+    """The console script. Leaves at once: threads that still wait for engines must not hold the exit.
+
+    Prefect is let finish: its server of the while, which it started as a process, is stopped at exit.
+    """
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
+    if "prefect" in sys.modules:
+        sys.exit(code)
     os._exit(code)
 
 

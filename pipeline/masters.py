@@ -116,7 +116,7 @@ def _near_peak(sound: Samples) -> float:
     if not len(sound):
         return 0.0
     at = int(np.abs(sound).argmax())
-    return true_peak(sound[max(0, at - 200) : at + 200])
+    return true_peak(sound, max(0, at - 200), min(len(sound), at + 200))
 
 
 # ---------------------------------------------------------------- the book's level

@@ -127,9 +127,12 @@ class Store:
 
     def find(self, recipe: str, key: str) -> Slip | str:
         """The slip for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
-        path = self.root / "slips" / recipe / f"{key}.json"
         try:
-            data = json.loads(path.read_bytes())
+            if self.local:  # plain strings: 12,000 slips are looked up in a plan
+                with open(f"{self.root}/slips/{recipe}/{key}.json", "rb") as file:
+                    data = json.loads(file.read())
+            else:
+                data = json.loads((self.root / "slips" / recipe / f"{key}.json").read_bytes())
             slip = Slip(recipe, key, data["digest"], data["size"], data["facts"], data["inputs"])
         except FileNotFoundError:
             return "not made yet"
@@ -161,6 +164,8 @@ class Store:
         if self._sizes is not None:
             return self._sizes.get(digest)
         try:
+            if self.local:
+                return os.stat(f"{self.root}/objects/{digest}").st_size
             return int((self.objects / digest).stat().st_size)
         except FileNotFoundError:
             return None
