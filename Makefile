@@ -1,5 +1,7 @@
 # Everything here works on a fresh machine with Python 3.11 to 3.13, git and make.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that runs and fits: a name on PATH may be a version manager's stand-in for one that is not chosen.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin
 BOOK := manifests/productions/pride-and-prejudice-opening/production.yaml
