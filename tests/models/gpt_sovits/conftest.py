@@ -32,3 +32,10 @@ def copied_voice(random_voice: dict[str, Any], tmp_path: Path) -> dict[str, Any]
     for name in ("gpt_path", "sovits_path", "reference_path"):
         settings[name] = shutil.copy(settings[name], tmp_path / Path(settings[name]).name)
     return settings
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The slow tier runs without PyTorch too; what needs it is skipped there."""
+    if item.get_closest_marker("slow"):
+        pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
