@@ -69,10 +69,6 @@ def _year(n: int) -> str:
     return cardinal(n)
 
 
-def _year_in_date(n: int) -> str:
-    return _year(n)
-
-
 def _digits(text: str) -> str:
     return " ".join(_ONES[int(c)] for c in text if c.isdecimal())
 
@@ -146,7 +142,7 @@ _SHORT = {
 _NUMBERED = {"nr": "nummer", "s": "seite", "bd": "band", "kap": "kapitel", "abs": "absatz", "art": "artikel", "abb": "abbildung",
              "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "aufl": "auflage"}  # fmt: skip
 _WORDS = Words(
-    cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year_in_date, digits=_digits,
+    cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year, digits=_digits,
     date=_date, clock=_clock, months=MONTHS,
     month_pattern=r"jan(?:uar|\.)?|jän(?:ner|\.)|feb(?:ruar|\.)?|märz|mär\.?|apr(?:il|\.)?|mai|juni?\.?|juli?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
     to="bis", point="komma", minus="minus", plus="plus", percent="prozent", mixed=" ", by="mal", times="mal", equals="gleich",

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken import electronic
-from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, plural, year
-from pipeline.script.spoken.en_places import ends_sentence
+from pipeline.script.spoken import electronic, en_dates, en_quantities
+from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, year
 from pipeline.script.spoken.en_tables import (
     BOOKS,
     FULL_BOOKS,
     MONEY,
     MONTH,
-    MONTH_NAMES,
-    MONTHS,
-    SCALES,
-    SQUARED,
     STATES,
-    TIGHT_ONLY,
     UNITS,
     VULGAR,
 )
@@ -27,12 +21,6 @@ _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"  # whole
 _D = rf"(?:{_N}(?:\.\d+)?|(?<![\w.])\.\d+)"  # decimal
 _I = re.IGNORECASE
 
-
-def _month(text: str) -> str:
-    return MONTHS[text.rstrip(".").lower()[:3]]
-
-
-# ---------------------------------------------------------------- addresses and telephones
 
 _MARKS = {".": "dot", "@": "at", "/": "slash", ":": "colon", "-": "dash", "_": "underscore", "?": "question mark",
           "=": "equals", "&": "and", "#": "hash", "%": "percent", "+": "plus", "~": "tilde"}  # fmt: skip
@@ -63,215 +51,6 @@ def _telephone(m: re.Match[str]) -> str:
         else:
             joined.append(word)
     return ", ".join([*joined, *([letters] if letters else [])])
-
-
-# ---------------------------------------------------------------- dates and times
-
-
-def _dm(day: str, month: int | str, years: str = "", comma: str = "") -> str | None:
-    name = MONTH_NAMES[month - 1] if isinstance(month, int) else month
-    return f"the {ordinal(int(day))} of {name}{comma}{' ' + _year_of(years) if years else ''}"
-
-
-def _md(day: str, month: int | str, years: str = "", comma: str = "") -> str | None:
-    name = MONTH_NAMES[month - 1] if isinstance(month, int) else month
-    return f"{name} {ordinal(int(day))}{comma}{' ' + _year_of(years) if years else ''}"
-
-
-def _year_of(text: str) -> str:
-    return digits(text) if len(text) == 2 and text[0] == "0" else year(int(text))
-
-
-def _valid(day: str, month: str) -> bool:
-    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
-
-
-def _iso(m: re.Match[str]) -> str | None:
-    return _md(m[4], int(m[3]), m[1]) if _valid(m[4], m[3]) else None
-
-
-def _dotted(m: re.Match[str]) -> str | None:
-    return _dm(m[1], int(m[2]), m[3]) if _valid(m[1], m[2]) else None
-
-
-def _slashed(m: re.Match[str]) -> str | None:
-    # American first; what cannot be a month is a day.
-    first, second = (m[1], m[2]) if int(m[1]) <= 12 else (m[2], m[1])
-    return _md(second, int(first), m[3]) if _valid(second, first) else None
-
-
-def _day_month(m: re.Match[str]) -> str | None:
-    if not 1 <= int(m["d"]) <= 31:
-        return None
-    the = re.search(r"\bthe\s+$", m.string[: m.start()], _I)
-    said = _dm(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
-    return said.removeprefix("the ") if the and said else said
-
-
-def _month_day(m: re.Match[str]) -> str | None:
-    if not 1 <= int(m["d"]) <= 31 or _word_may(m):
-        return None
-    return _md(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
-
-
-def _word_may(m: re.Match[str]) -> bool:
-    return m["m"] in ("may", "march", "mar") and not m["d"]
-
-
-def _month_year(m: re.Match[str]) -> str | None:
-    return f"{_month(m['m'])} {year(int(m['y']))}"
-
-
-def _decade(m: re.Match[str]) -> str | None:
-    text = m[1]
-    said = year(int(text)) if len(text) == 4 else cardinal(int(text))
-    if len(text) == 2 and (text[1] != "0" or text in ("00", "10")):
-        return None
-    if len(text) == 4 and said.endswith("hundred"):
-        return said + "s"
-    return plural(said)
-
-
-def _half_or_quarter(m: re.Match[str]) -> str:
-    what = "half" if m[2] == "H" else "quarter"
-    return f"the {ordinal(int(m[1]))} {what} of {cardinal(int(m[3]))}"
-
-
-def _clock(hour: str, minute: str) -> str:
-    h, low = cardinal(int(hour)), int(minute or 0)
-    return h if not low else f"{h} {'oh ' if low < 10 else ''}{cardinal(low)}"
-
-
-def _half_of_day(text: str | None, m: re.Match[str] | None = None) -> str:
-    said = " " + text.replace(".", "").replace(" ", "").upper() if text else ""
-    # p.m. that ends the sentence lends it its full stop.
-    return said + ("." if m and text and text.endswith(".") and m.end() == m.end("p") and ends_sentence(m) else "")
-
-
-def _time(m: re.Match[str]) -> str | None:
-    hour, minute, second = m["h"], m["m"], m["s"]
-    if int(hour) > 24 or int(minute or 0) > 59:
-        return None
-    zone = _half_of_day(m["z"])
-    if second:
-        if int(second) > 59:
-            return None
-        parts = [_of(int(n), unit) for n, unit in ((hour, "hour"), (minute, "minute"), (second, "second"))]
-        return f"{parts[0]} {parts[1]} and {parts[2]}{_half_of_day(m['p'])}{zone}"
-    if minute == "00" and not m["p"]:
-        return f"{cardinal(int(hour))} o'clock{zone}"
-    return f"{_clock(hour, minute)}{_half_of_day(m['p'], m)}{zone}"
-
-
-def _hour(m: re.Match[str]) -> str | None:
-    return f"{_clock(m['h'], m['m'] or '')}{_half_of_day(m['p'], m)}{_half_of_day(m['z'])}" if int(m["h"]) <= 24 else None
-
-
-def _of(n: int, unit: str) -> str:
-    return f"{cardinal(n)} {unit}{'' if n == 1 else 's'}"
-
-
-# ---------------------------------------------------------------- money, measures, fractions
-
-
-def _money(m: re.Match[str]) -> str | None:
-    one, many, cent, cents = MONEY[m["c"]]
-    scale = SCALES.get((m["s"] or "").lower())
-    per = {"d": " per day", "hr": " per hour", "h": " per hour", "mo": " per month", "yr": " per year", "wk": " per week",
-           "kg": " per kilogram", "lb": " per pound"}.get(m["per"] or "", "")  # fmt: skip
-    if scale:
-        return f"{number(m['n'], with_and=False)} {scale} {many}{per}"
-    whole, _, rest = m["n"].replace(",", "").partition(".")
-    rest = rest.rstrip("0") if len(rest) != 2 else rest
-    units, part = int(whole or 0), int((rest + "0")[:2] or 0)
-    if len(rest) > 2:
-        return f"{number((whole if units else '') + '.' + rest)} {many}{per}"
-    said = [f"{cardinal(units)} {one if units == 1 else many}"] if units or not part else []
-    if part and cent:
-        said.append(f"{cardinal(part)} {cent if part == 1 else cents}")
-    return " ".join(said) + per
-
-
-def _old_money(m: re.Match[str]) -> str:
-    """Pounds, shillings and pence: £3 10s. 6d., 8s."""
-    named = (("p", "pound", "pounds"), ("s", "shilling", "shillings"), ("d", "penny", "pence"))
-    said = [f"{number(m[k])} {one if m[k] == '1' else many}" for k, one, many in named if m[k]]
-    end = "." if m.group().endswith(".") and ends_sentence(m) else ""
-    return (" and ".join(said) if len(said) == 2 and m["s"] and m["d"] else " ".join(said)) + end
-
-
-def _money_after(m: re.Match[str]) -> str:
-    one, many, *_ = MONEY[m["c"]]
-    return f"{number(m['n'])} {one if m['n'] == '1' else many}"
-
-
-_ANY_CASE = frozenset("kg km cm mm ml mg lb ft mb gb tb hz kw db".split())
-
-
-def _unit(text: str, one: bool) -> str | None:
-    """The words of a unit: km, m², km/h, kg/m³."""
-    if text not in UNITS and len(text) <= 2 and text.lower() not in _ANY_CASE and text[-1] not in SQUARED:
-        return None
-    above, slash, below = text.partition("/")
-    power = ""
-    if above[-1:] in SQUARED and above[:-1] in UNITS:
-        above, power = above[:-1], SQUARED[above[-1]] + " "
-    names = UNITS.get(above) or (UNITS.get(above.lower()) if len(above) > 1 else None)
-    if names is None:
-        return None
-    said = power + names[0 if one else 1]
-    if slash:
-        under = _unit(below, True)
-        if under is None:
-            return None
-        said += f" per {under}"
-    return said
-
-
-def _measure(m: re.Match[str]) -> str | None:
-    unit = m["u"]
-    gap = m["gap"]
-    if (unit in TIGHT_ONLY and gap) or (unit == "in" and not gap):
-        return None
-    text = m["n"]
-    said = _unit(unit, one=text.lstrip("-") == "1" and not m["f"])
-    if said is None:
-        return None
-    if m["f"]:
-        amount = _mixed(text, m["f"])
-    elif m["to"]:
-        amount = f"{number(text)} to {number(m['to'])}"
-    else:
-        amount = number(text)
-    return f"{amount}{'-' if gap == '-' else ' '}{said}"
-
-
-def _mixed(whole: str, fraction: str) -> str:
-    top, bottom = (VULGAR[fraction] if fraction in VULGAR else map(int, fraction.split("/")))
-    said = _ratio(top, bottom)
-    if said == "one half":
-        said = "a half"
-    return f"{number(whole)} and {said}" if whole else said
-
-
-def _ratio(top: int, bottom: int) -> str:
-    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
-    if top != 1:
-        name = "halves" if bottom == 2 else plural(name)
-    return f"{cardinal(top)} {name}"
-
-
-def _fraction(m: re.Match[str]) -> str | None:
-    top, bottom = int(m["a"]), int(m["b"])
-    if m.group() in ("24/7", "9/11", "7/11") or (top == bottom and not m["w"]):
-        return f"{cardinal(top)} {cardinal(bottom)}"
-    if bottom < 2 or (top > 99 and bottom > 99):
-        return None
-    return (f"{number(m['w'])} and " if m["w"] else "") + _ratio(top, bottom)
-
-
-def _vulgar(m: re.Match[str]) -> str:
-    return _mixed(m[1] or "", m[2]) if m[1] else _ratio(*VULGAR[m[2]])
 
 
 # ---------------------------------------------------------------- plain numbers
@@ -357,10 +136,6 @@ def _before_serial(m: re.Match[str]) -> str | None:
     return f"{left}{said}{right}"
 
 
-def _minus(m: re.Match[str]) -> str:
-    return f"{number(m[1])} {dict(zip('-+=×x*/÷', ['minus', 'plus', 'equals', 'times', 'by', 'times', 'over', 'divided by'], strict=True))[m[2]]} "
-
-
 def _scaled(m: re.Match[str]) -> str:
     return f"{number(m[1], with_and=False)} {m[2]}"
 
@@ -419,32 +194,32 @@ RULES = (
     rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])", _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
-    rule("date", rf"{_SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_END}", _iso, _JOINED),
-    rule("date", rf"{_SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){_END}", _dotted, _JOINED),
-    rule("date", rf"{_SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){_END}", _slashed, _JOINED),
-    rule("date", rf"{_SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{_END})?", _day_month, _MONTHS, flags=_I),
-    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{_END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{_END})?", _month_day, _MONTHS, flags=_I),
-    rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{_END}", _month_year, _MONTHS, flags=_I),
-    rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", _decade, r"\d[’']? ?s"),
-    rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", _decade, r"\d[’']s"),
+    rule("date", rf"{_SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_END}", en_dates.iso, _JOINED),
+    rule("date", rf"{_SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){_END}", en_dates.dotted, _JOINED),
+    rule("date", rf"{_SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){_END}", en_dates.slashed, _JOINED),
+    rule("date", rf"{_SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{_END})?", en_dates.day_month, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{_END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{_END})?", en_dates.month_day, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{_END}", en_dates.month_year, _MONTHS, flags=_I),
+    rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", en_dates.decade, r"\d[’']? ?s"),
+    rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", en_dates.decade, r"\d[’']s"),
     rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
-    rule("date", r"\b([1-4])(Q|H)(\d{2})\b", _half_or_quarter, "[QH]"),
+    rule("date", r"\b([1-4])(Q|H)(\d{2})\b", en_dates.half_or_quarter, "[QH]"),
     rule("date", r"\b([QH])([1-4]) (\d{4})\b", lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}", "[QH]"),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?", _time, _COLON, flags=_I),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", _hour, _M, flags=_I),
-    rule("money", rf"(?<![\w$£€])£(?P<p>{_N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?", _old_money, "£"),
-    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", _old_money, _SHILLING),
-    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", _old_money, _SHILLING),
-    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbtKMBT])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)(?!\.\d)", _money, _COIN),
-    rule("money", rf"{_SPLIT}(?P<n>{_D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", _money_after, _COIN),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?", en_dates.time, _COLON, flags=_I),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", en_dates.hour, _M, flags=_I),
+    rule("money", rf"(?<![\w$£€])£(?P<p>{_N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?", en_quantities.old_money, "£"),
+    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", en_quantities.old_money, _SHILLING),
+    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", en_quantities.old_money, _SHILLING),
+    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{_D}|\.\d+)(?:(?: ?(?P<s>thousand|million|billion|trillion|bn|mn|tn|[kmbtKMBT])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb)\b)?(?!\w)(?!\.\d)", en_quantities.money, _COIN),
+    rule("money", rf"{_SPLIT}(?P<n>{_D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", en_quantities.money_after, _COIN),
     rule("money", rf"{_SPLIT}({_N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}", _COIN),
-    rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})(?: (?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", _measure, _UNITY, flags=_I),
-    rule("measure", rf"{_SPLIT}(?P<n>{_N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)", lambda m: f"{_mixed(m['n'] or '', m['f'])} {_unit(m['u'], one=False)}", needs=f"[{''.join(VULGAR)}]"),
+    rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})(?: (?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", en_quantities.measure, _UNITY, flags=_I),
+    rule("measure", rf"{_SPLIT}(?P<n>{_N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)", lambda m: f"{en_quantities.mixed(m['n'] or '', m['f'])} {en_quantities.unit_words(m['u'], one=False)}", needs=f"[{''.join(VULGAR)}]"),
     rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
     rule("measure", rf"{_SPLIT}({_D})(?:\"|″)(?!\w)", _inches, _QUOTE),
     rule("percent", rf"(?<![\w.])(-?{_D}) ?%", lambda m: f"{number(m[1])} percent", "%"),
-    rule("fraction", r"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", _fraction, _SLASH, flags=_I),
-    rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", _vulgar, needs=f"[{''.join(VULGAR)}]"),
+    rule("fraction", r"(?<![\w./])(?:(?P<w>\d+) )?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:th|rd|nd|st)?(?![\w/])(?!\.\d)", en_quantities.fraction, _SLASH, flags=_I),
+    rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", en_quantities.vulgar, needs=f"[{''.join(VULGAR)}]"),
     rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, r"(?i:\d(?:st|nd|rd|th))", flags=_I),
     rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group()), _SIGN),
     rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus ", _SIGN),
@@ -461,4 +236,3 @@ RULES = (
     rule("number", _N, _before_serial),
 )),
 )  # fmt: skip
-assert len(ONES) == 20

@@ -12,7 +12,6 @@ from pipeline.script.spoken.rules import rule
 TO = "到"
 _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _D = rf"-?{_N}(?:\.\d+)?"
-_A = r"(?<![\w.,:/-])(?<![A-Za-z])"  # nothing of the same number before; ideographs are \w, see _B
 _B = r"(?<![A-Za-z\d.,:/-])"
 _E = r"(?![A-Za-z\d])(?!\.\d)"
 _MARKS = {".": "点", "@": "艾特", "/": "斜杠", ":": "冒号", "-": "杠", "_": "下划线", "?": "问号", "=": "等于", "&": "和", "#": "井号",

@@ -1,0 +1,118 @@
+"""English dates, decades and times of day."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.spoken.en_numbers import cardinal, digits, ordinal, plural, year
+from pipeline.script.spoken.en_places import ends_sentence
+from pipeline.script.spoken.en_tables import MONTH_NAMES, MONTHS
+
+_I = re.IGNORECASE
+
+
+def _month(text: str) -> str:
+    return MONTHS[text.rstrip(".").lower()[:3]]
+
+
+def _dm(day: str, month: int | str, years: str = "", comma: str = "") -> str | None:
+    name = MONTH_NAMES[month - 1] if isinstance(month, int) else month
+    return f"the {ordinal(int(day))} of {name}{comma}{' ' + _year_of(years) if years else ''}"
+
+
+def _md(day: str, month: int | str, years: str = "", comma: str = "") -> str | None:
+    name = MONTH_NAMES[month - 1] if isinstance(month, int) else month
+    return f"{name} {ordinal(int(day))}{comma}{' ' + _year_of(years) if years else ''}"
+
+
+def _year_of(text: str) -> str:
+    return digits(text) if len(text) == 2 and text[0] == "0" else year(int(text))
+
+
+def _valid(day: str, month: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+
+
+def iso(m: re.Match[str]) -> str | None:
+    return _md(m[4], int(m[3]), m[1]) if _valid(m[4], m[3]) else None
+
+
+def dotted(m: re.Match[str]) -> str | None:
+    return _dm(m[1], int(m[2]), m[3]) if _valid(m[1], m[2]) else None
+
+
+def slashed(m: re.Match[str]) -> str | None:
+    # American first; what cannot be a month is a day.
+    first, second = (m[1], m[2]) if int(m[1]) <= 12 else (m[2], m[1])
+    return _md(second, int(first), m[3]) if _valid(second, first) else None
+
+
+def day_month(m: re.Match[str]) -> str | None:
+    if not 1 <= int(m["d"]) <= 31:
+        return None
+    the = re.search(r"\bthe\s+$", m.string[: m.start()], _I)
+    said = _dm(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
+    return said.removeprefix("the ") if the and said else said
+
+
+def month_day(m: re.Match[str]) -> str | None:
+    if not 1 <= int(m["d"]) <= 31 or _word_may(m):
+        return None
+    return _md(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
+
+
+def _word_may(m: re.Match[str]) -> bool:
+    return m["m"] in ("may", "march", "mar") and not m["d"]
+
+
+def month_year(m: re.Match[str]) -> str | None:
+    return f"{_month(m['m'])} {year(int(m['y']))}"
+
+
+def decade(m: re.Match[str]) -> str | None:
+    text = m[1]
+    said = year(int(text)) if len(text) == 4 else cardinal(int(text))
+    if len(text) == 2 and (text[1] != "0" or text in ("00", "10")):
+        return None
+    if len(text) == 4 and said.endswith("hundred"):
+        return said + "s"
+    return plural(said)
+
+
+def half_or_quarter(m: re.Match[str]) -> str:
+    what = "half" if m[2] == "H" else "quarter"
+    return f"the {ordinal(int(m[1]))} {what} of {cardinal(int(m[3]))}"
+
+
+def _clock(hour: str, minute: str) -> str:
+    h, low = cardinal(int(hour)), int(minute or 0)
+    return h if not low else f"{h} {'oh ' if low < 10 else ''}{cardinal(low)}"
+
+
+def _half_of_day(text: str | None, m: re.Match[str] | None = None) -> str:
+    said = " " + text.replace(".", "").replace(" ", "").upper() if text else ""
+    # p.m. that ends the sentence lends it its full stop.
+    return said + ("." if m and text and text.endswith(".") and m.end() == m.end("p") and ends_sentence(m) else "")
+
+
+def time(m: re.Match[str]) -> str | None:
+    hour, minute, second = m["h"], m["m"], m["s"]
+    if int(hour) > 24 or int(minute or 0) > 59:
+        return None
+    zone = _half_of_day(m["z"])
+    if second:
+        if int(second) > 59:
+            return None
+        parts = [_of(int(n), unit) for n, unit in ((hour, "hour"), (minute, "minute"), (second, "second"))]
+        return f"{parts[0]} {parts[1]} and {parts[2]}{_half_of_day(m['p'])}{zone}"
+    if minute == "00" and not m["p"]:
+        return f"{cardinal(int(hour))} o'clock{zone}"
+    return f"{_clock(hour, minute)}{_half_of_day(m['p'], m)}{zone}"
+
+
+def hour(m: re.Match[str]) -> str | None:
+    return f"{_clock(m['h'], m['m'] or '')}{_half_of_day(m['p'], m)}{_half_of_day(m['z'])}" if int(m["h"]) <= 24 else None
+
+
+def _of(n: int, unit: str) -> str:
+    return f"{cardinal(n)} {unit}{'' if n == 1 else 's'}"
