@@ -17,13 +17,14 @@ atomic in itself, so there the rename is left out).
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import json
 import os
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ from pipeline.errors import Damaged, StoreFailure
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"script": 1, "take": 1, "level": 1, "master": 1, "encoded": 1, "cover": 1,
+RECIPES = {"manuscript": 1, "script": 1, "take": 1, "level": 1, "master": 1, "encoded": 1, "cover": 1,
            "deliverable": 1}
 
 
@@ -43,6 +44,11 @@ def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
     canonical = json.dumps([recipe, RECIPES[recipe], inputs], sort_keys=True, ensure_ascii=False,
                            separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def manuscript_key(source: str, name: str, readers: str) -> str:
+    """A manuscript as read: the source's digest and file name (a title where it says none), and the readers' code."""
+    return key_of("manuscript", {"source": source, "name": name, "readers": readers})
 
 
 def script_key(depends_on: str) -> str:
@@ -87,6 +93,14 @@ def digest_of(data: bytes) -> str:
 def digest_of_file(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def digest_of_code(package: Path) -> str:
+    """Of a package's Python files: what pure code has worked out is worked out again when the code has changed."""
+    files = sorted(package.rglob("*.py"))
+    named = (f"{file.relative_to(package).as_posix()} {digest_of_file(file)}" for file in files)
+    return digest_of("\n".join(named).encode())
 
 
 # ---------------------------------------------------------------- slips
@@ -239,10 +253,20 @@ class Store:
         Raises:
             StoreFailure: the disk is full, read-only or gone; nothing is half-written.
         """
+        return self._keep(wishes, synced=True)
+
+    def remember(self, *wishes: Made) -> list[Slip]:
+        """Like `keep`, without waiting for the disk, for what is cheaply worked out again.
+
+        What a power cut leaves of it does not match its digest, or is no slip, and counts as not made.
+        """
+        return self._keep(wishes, synced=False)
+
+    def _keep(self, wishes: Sequence[Made], synced: bool) -> list[Slip]:
         digests = [digest_of(wish.data) for wish in wishes]
-        self._write_all([(self.objects / d, w.data) for d, w in zip(digests, wishes, strict=True)])
+        self._write_all([(self.objects / d, w.data) for d, w in zip(digests, wishes, strict=True)], synced)
         return self._keep_slips([Slip(w.recipe, w.key, d, len(w.data), w.facts, w.inputs)
-                                 for d, w in zip(digests, wishes, strict=True)])
+                                 for d, w in zip(digests, wishes, strict=True)], synced)
 
     @contextmanager
     def making(self) -> Iterator[Path]:
@@ -281,17 +305,17 @@ class Store:
             raise self._failure(error, "written to") from None
         return digest
 
-    def _keep_slips(self, slips: list[Slip]) -> list[Slip]:
+    def _keep_slips(self, slips: list[Slip], synced: bool = True) -> list[Slip]:
         found = [self.find(slip.recipe, slip.key) for slip in slips]
         new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
         self._write_all([
             (self.root / "slips" / slip.recipe / f"{slip.key}.json",
              json.dumps({"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs},
                         ensure_ascii=False).encode())
-            for slip in new])  # fmt: skip
+            for slip in new], synced)  # fmt: skip
         return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
 
-    def _write_all(self, files: list[tuple[Any, bytes]]) -> None:
+    def _write_all(self, files: list[tuple[Any, bytes]], synced: bool) -> None:
         """Each as temporary sibling, fsync, rename; then the folders once."""
         if not self.local:
             for path, data in files:
@@ -306,17 +330,17 @@ class Store:
                 temporary = self._making / _temporary()
                 temporaries.append(temporary)
                 try:
-                    _write_synced(temporary, data)
+                    _write(temporary, data, synced)
                 except FileNotFoundError:
                     self._making.mkdir(parents=True, exist_ok=True)
-                    _write_synced(temporary, data)
+                    _write(temporary, data, synced)
             for temporary, (path, _) in zip(temporaries, files, strict=True):
                 try:
                     temporary.replace(path)
                 except FileNotFoundError:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     temporary.replace(path)
-            for folder in {path.parent for path, _ in files}:
+            for folder in {path.parent for path, _ in files} if synced else ():
                 _sync(folder)
         except OSError as error:
             for temporary in temporaries:
@@ -408,11 +432,12 @@ def _orphaned(path: Path) -> bool:
     return False
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, synced: bool = True) -> None:
     with path.open("xb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if synced:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _sync(path: Any) -> None:
@@ -428,7 +453,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{_temporary()}"
     try:
-        _write_synced(temporary, data)
+        _write(temporary, data)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.delivery import keys_of, references
 from pipeline.errors import VoicepressError
 from pipeline.production.job import EngineOf, load
+from pipeline.production.memo import key_of_manuscript
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
 from pipeline.records import Master, Take
 from pipeline.store import Store
@@ -62,6 +63,7 @@ def _wanted(desk: Desk) -> set[tuple[str, str]]:
     masters = [c.master for c in desk.chapters if isinstance(c.master, Master)]
     out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
+    out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript)))
     if len(masters) == len(desk.chapters):
         out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.production.deliver, desk.job.spec))
     return out

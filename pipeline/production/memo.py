@@ -1,13 +1,25 @@
-"""The script room's memory, in the store: split sentences and spoken forms, a chapter at a time."""
+"""What pure work has found, kept in the store: the manuscript as read, and lines a chapter at a time.
+
+Both are keyed on the code that worked them out beside its inputs, so that a reader or a rule that has changed is asked
+again without anybody raising a number.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
+import pipeline.intake
 from pipeline.errors import StoreFailure
-from pipeline.store import Made, Store, script_key
+from pipeline.intake import read_manuscript
+from pipeline.records import Block, Chapter, Cover, Manuscript, Note, Pronunciation, Span
+from pipeline.store import Made, Store, digest_of_code, manuscript_key, script_key
 
 
 class StoreMemo:
@@ -15,18 +27,113 @@ class StoreMemo:
 
     def __init__(self, store: Store):
         self._store = store
+        self._new: list[Made] = []
 
     def get(self, key: str) -> list[Any] | None:
-        slip = self._store.find("script", script_key(key))
-        if isinstance(slip, str):
-            return None
-        try:
-            found: list[Any] = json.loads(self._store.read(slip.digest))
-        except StoreFailure:
-            return None  # damaged: it is worked out again
-        return found
+        return _get(self._store, "script", script_key(key))
 
     def put(self, key: str, value: list[Any]) -> None:
-        data = json.dumps(value, ensure_ascii=False).encode()
-        with suppress(StoreFailure):  # a plan may be asked of a store that cannot be written to
-            self._store.keep(Made("script", script_key(key), data, {}, {}))
+        self._new.append(Made("script", script_key(key), _json(value), {}, {}))
+
+    def keep(self) -> None:
+        """Everything that was put, in one go."""
+        _remember(self._store, self._new)
+        self._new = []
+
+
+def remembered_manuscript(store: Store, path: Path, digest: str) -> Manuscript:
+    """The manuscript at `path`, whose content has `digest`: from the store, or read and kept there.
+
+    Raises:
+        BadManuscript: as `read_manuscript`.
+    """
+    key = key_of_manuscript(path, digest)
+    if (known := _get(store, "manuscript", key)) is not None:
+        return unpacked(known)
+    manuscript = read_manuscript(path)
+    _remember(store, [Made("manuscript", key, _json(packed(manuscript)), {}, {})])
+    return manuscript
+
+
+def key_of_manuscript(path: Path, digest: str) -> str:
+    return manuscript_key(digest, path.name, digest_of_code(Path(pipeline.intake.__file__).parent))
+
+
+def _get(store: Store, recipe: str, key: str) -> list[Any] | None:
+    slip = store.find(recipe, key)
+    if isinstance(slip, str):
+        return None
+    try:
+        found: list[Any] = json.loads(store.read(slip.digest))
+    except StoreFailure:
+        return None  # damaged: it is worked out again
+    return found
+
+
+def _remember(store: Store, made: list[Made]) -> None:
+    with suppress(StoreFailure):  # a plan may be asked of a store that cannot be written to
+        store.remember(*made)
+
+
+def _json(value: list[Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+# ---------------------------------------------------------------- records as rows of JSON
+
+
+def _row_of(record: type) -> Callable[[Any], tuple[Any, ...]]:
+    row: Callable[[Any], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(record)))
+    return row
+
+
+_MANUSCRIPT, _CHAPTER, _BLOCK, _SPAN = map(_row_of, (Manuscript, Chapter, Block, Span))
+_NOTE, _PRONUNCIATION = map(_row_of, (Note, Pronunciation))
+
+
+def packed(manuscript: Manuscript) -> list[Any]:
+    """As JSON: every record a row of its fields in their order, a span that is nothing but text that text."""
+    said = dict(zip((field.name for field in fields(Manuscript)), _MANUSCRIPT(manuscript), strict=True))
+    said["chapters"] = [_chapter_row(chapter) for chapter in manuscript.chapters]
+    if manuscript.cover:
+        said["cover"] = [base64.b64encode(manuscript.cover.data).decode(), manuscript.cover.media_type]
+    said["notes"] = [_NOTE(note) for note in manuscript.notes]
+    said["pronunciations"] = [_PRONUNCIATION(p) for p in manuscript.pronunciations]
+    return list(said.values())
+
+
+def _chapter_row(chapter: Chapter) -> list[Any]:
+    return [[_block_row(block) for block in value] if value is chapter.blocks else value for value in _CHAPTER(chapter)]
+
+
+def _block_row(block: Block) -> list[Any]:
+    spans = [span.text if span == Span(span.text) else _SPAN(span) for span in block.spans]
+    return [spans if value is block.spans else value for value in _BLOCK(block)]
+
+
+def unpacked(row: list[Any]) -> Manuscript:
+    said = dict(zip((field.name for field in fields(Manuscript)), row, strict=True))
+    said["creators"] = tuple(said["creators"])
+    said["chapters"] = tuple(map(_chapter, said["chapters"]))
+    said["cover"] = Cover(base64.b64decode(said["cover"][0]), said["cover"][1]) if said["cover"] else None
+    said["notes"] = tuple(Note(*note) for note in said["notes"])
+    said["pronunciations"] = tuple(Pronunciation(*p) for p in said["pronunciations"])
+    return Manuscript(**said)
+
+
+_STYLE = [field.name for field in fields(Span)].index("style")
+
+
+def _chapter(row: list[Any]) -> Chapter:
+    title, role, blocks, *rest = row
+    return Chapter(title, role, tuple(map(_block, blocks)), *rest)
+
+
+def _block(row: list[Any]) -> Block:
+    kind, spans, *rest = row
+    return Block(kind, tuple([Span(s) if isinstance(s, str) else _span(s) for s in spans]), *rest)
+
+
+def _span(row: list[Any]) -> Span:
+    row[_STYLE] = tuple(row[_STYLE])
+    return Span(*row)

@@ -150,10 +150,13 @@ def lay_out(job: Job, store: Store) -> Desk:
     Raises:
         Lost: the coverage does not add up.
     """
+    job.recall(store)
     selected = select(job.manuscript, job.production.read)
     speakers = {name: Speaker.of(voice.engine) for name, voice in job.voices.items()}
+    memo = StoreMemo(store)
     script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
-                         memo=StoreMemo(store))
+                         memo=memo)
+    memo.keep()
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
     # The gain of another voice or another spec says nothing about this one.

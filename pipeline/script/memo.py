@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.manifests import Cast, Lexicon
 from pipeline.records import Chapter
-from pipeline.script import spoken
 from pipeline.script.speakers import Speaker
-
-VERSION = 3  # of splitting, casting and lexicons: raise it when the same chapter should become other lines
+from pipeline.store import digest_of_code
 
 
 class Memo(Protocol):
@@ -26,9 +25,9 @@ class Memo(Protocol):
 
 
 def common_key(language: str, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], speakers: Mapping[str, Speaker]) -> str:
-    """Of what all chapters of a production share."""
+    """Of what all chapters of a production share, the code that makes lines of them included."""
     voices = [(name, sorted(s.languages), s.max_characters, s.min_characters, s.phonemes) for name, s in sorted(speakers.items())]
-    parts = (VERSION, spoken.VERSION, language, cast.model_dump_json(), voices,
+    parts = (digest_of_code(Path(__file__).parent), language, cast.model_dump_json(), voices,
              [(name, lexicon.model_dump_json()) for name, lexicon in lexicons])
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

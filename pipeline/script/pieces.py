@@ -48,11 +48,13 @@ class Cutter:
         self._casting = casting
         self._lexicons = lexicons
         self._speakers = speakers
+        self._chapter = ""
         self.used: set[int] = set()
 
     def pieces(self, chapter: Chapter) -> list[Piece]:
         """All pieces of a chapter, with the pauses between its blocks."""
         self.used = set()
+        self._chapter = "\n".join([block.text for block in chapter.blocks if block.read])
         made: list[Piece] = []
         speaking = ""
         for at, block in enumerate(chapter.blocks):
@@ -148,7 +150,7 @@ class Cutter:
         self.used |= used
         if block.kind == "heading" and not mine and not found and (numeral := numeral_heading(piece, language)):
             return numeral
-        return spoken(piece, language, [*mine, *found])
+        return spoken(piece, language, [*mine, *found], within=self._chapter)
 
 
 def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement]:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 from pipeline.records import Replacement
 from pipeline.script.spoken.numerals import NUMERAL, roman
-from pipeline.script.spoken.rules import Rule, folded, found
+from pipeline.script.spoken.rules import Rule, folded, found, needed
 
-VERSION = 1  # of all spoken forms: raise it when the same text should be said differently
 LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
 _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
 _SPACES = re.compile(r"\s+")
@@ -31,26 +30,27 @@ class Spoken:
 
 
 @functools.lru_cache(maxsize=16)
-def _rules(primary: str) -> tuple[Sequence[Rule], str]:
-    """A language's rules, and its word between the ends of a range."""
+def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], str]:
+    """A language's rules, as far as they can apply `within` a text, and its word between the ends of a range."""
     # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
     primary = "zh" if primary == "yue" else primary
     if primary not in LANGUAGES:
         return (), ""
     language = importlib.import_module(f"pipeline.script.spoken.{primary}")
-    return language.RULES, language.TO
+    return language.RULES if within is None else needed(language.RULES, folded(within)), language.TO
 
 
-def spoken(text: str, language: str, fixed: Iterable[Replacement] = ()) -> Spoken:
+def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> Spoken:
     """The spoken form of a line.
 
     Args:
         text: as written.
         language: BCP 47.
         fixed: what is decided already (lexicon, ruby, directions): no rule touches these ranges.
+        within: a longer text that `text` is of, a chapter say: its lines share the choice of rules, which halves the time.
     """
     flat = folded(text)
-    out = found(flat, *_rules(language.split("-")[0].lower()), fixed)
+    out = found(flat, *_rules(language.split("-")[0].lower(), within), fixed)
     if flat is not text and _WIDE.search(text):
         out += [Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width") for m in _WIDE.finditer(text)
                 if not any(r.start < m.end() and m.start() < r.end for r in out)]

@@ -97,8 +97,11 @@ def _figure(m: re.Match[str]) -> str | None:
     return sign + _figure_words(text, before, after)
 
 
+_IN_A_STATE = re.compile(r",? (?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $")
+
+
 def _figure_words(text: str, before: str, after: str) -> str:
-    if re.fullmatch(r"\d{4}", text) and text[0] != "0":
+    if len(text) == 4 and text.isdecimal() and text[0] != "0":
         if re.search(r"\b(?:ending in|pin|code|number ending) $", before, _I):
             return digits(text)
         n = int(text)
@@ -106,7 +109,7 @@ def _figure_words(text: str, before: str, after: str) -> str:
             return year(n)
         if (1100 <= n <= 2099) and not _counted(after) and not re.search(r"(?:\bnumber|\bno\.?|[#№])\s*$", before, _I):
             return year(n)
-    if re.search(r",? (?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $", before) and len(text) == 5:
+    if len(text) == 5 and _IN_A_STATE.search(before):
         return digits(text)
     return number(text)
 

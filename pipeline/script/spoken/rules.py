@@ -53,15 +53,7 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
         to: the word between the ends of a range, with the spaces that it wants.
     """
     out = list(fixed)
-    needs: dict[re.Pattern[str], bool] = {}
-    figures = FIGURE.search(text) is not None
-    for rule in rules:
-        if rule.figures and not figures:
-            continue
-        if (needed := needs.get(rule.needs)) is None:
-            needed = needs[rule.needs] = rule.needs.search(text) is not None
-        if not needed:
-            continue
+    for rule in needed(rules, text):
         for match in rule.pattern.finditer(text):
             start, end = match.span()
             if start == end or any(r.start < end and start < r.end for r in out):
@@ -73,6 +65,21 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
     ranged = [Replacement(a.end, b.start, to, "range") for a, b in itertools.pairwise(out)
               if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)]
     return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
+
+
+def needed(rules: Sequence[Rule], text: str) -> list[Rule]:
+    """The rules that may find something in `text`, or in a part of it."""
+    needs: dict[int, bool] = {}  # by identity: patterns are compiled once, and hash slowly
+    figures = FIGURE.search(text) is not None
+    out = []
+    for rule in rules:
+        if rule.figures and not figures:
+            continue
+        if (there := needs.get(id(rule.needs))) is None:
+            there = needs[id(rule.needs)] = rule.needs.search(text) is not None
+        if there:
+            out.append(rule)
+    return out
 
 
 def of_figures(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -1,0 +1,70 @@
+"""What the store remembers of pure work: manuscripts and scripts come back as they were, or are worked out again."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import BadManuscript
+from pipeline.intake import read_manuscript
+from pipeline.production.memo import key_of_manuscript, packed, remembered_manuscript, unpacked
+from pipeline.records import Cover, Manuscript, visible, visible_characters
+from pipeline.store import Store, digest_of_file
+from tests.pipeline.intake.books import HERE
+
+SOURCES = sorted(path for path in (HERE / "cases").glob("*/input*") if path.is_file())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.parent.name)
+def test_a_manuscript_comes_back_as_it_was_read(source: Path) -> None:
+    try:
+        manuscript = read_manuscript(source)
+    except BadManuscript:
+        pytest.skip("refused")
+    assert unpacked(json.loads(json.dumps(packed(manuscript)))) == manuscript
+
+
+def test_covers_and_lone_surrogates_come_back(tmp_path: Path) -> None:
+    manuscript = Manuscript("\ud800", ("a", "b"), "en", "id", (), Cover(b"\x00\xff", "image/png"))
+    assert unpacked(json.loads(json.dumps(packed(manuscript)))) == manuscript
+
+
+def test_a_source_is_read_once_and_again_when_it_or_its_name_changes(tmp_path: Path) -> None:
+    store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
+
+    def remembered() -> tuple[Manuscript, int]:
+        manuscript = remembered_manuscript(store, source, digest_of_file(source))
+        return manuscript, sum(1 for recipe, _ in store.slips() if recipe == "manuscript")
+
+    source.write_text("One line.\n", "utf-8")
+    first, entries = remembered()
+    assert entries == 1
+    assert remembered() == (first, 1)
+    source.write_text("Another line.\n", "utf-8")
+    assert remembered()[1] == 2
+    assert remembered()[0] == read_manuscript(source)
+    source = source.rename(tmp_path / "other.txt")  # the title of a text that names none
+    assert remembered()[1] == 3
+
+
+def test_a_damaged_memory_is_worked_out_again(tmp_path: Path) -> None:
+    store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
+    source.write_text("One line.\n", "utf-8")
+    manuscript = remembered_manuscript(store, source, digest_of_file(source))
+    found = store.find("manuscript", key_of_manuscript(source, digest_of_file(source)))
+    assert not isinstance(found, str)
+    path = store.objects / found.digest
+    path.write_bytes(path.read_bytes().replace(b"One", b"Two"))
+    assert remembered_manuscript(store, source, digest_of_file(source)) == manuscript
+
+
+def test_the_list_of_what_is_not_seen_is_unicode_s() -> None:
+    # Written out in records.py; the Unicode of a newer Python may know more.
+    unseen = {c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Cf") and not c.isspace()}
+    assert not any(map(visible, unseen))
+    assert [c for c in map(chr, range(0x30000)) if unicodedata.category(c)[0] in "LNPS" and not visible(c)] == []
+    assert visible_characters("a\u200bb \u00adc\ufe0f\U000e0101\td") == 4
