@@ -28,9 +28,10 @@ CODES: dict[str, str] = {
     "i-007": "the book has no table of contents; chapters were found by their headings",
     "i-008": "a chapter has nothing to read",
     "i-009": "the archive is damaged or holds entries that were ignored",
-    "i-010": "metadata is missing and was replaced",
+    "i-010": "the source names no title; its file's name stands for it",
     "i-011": "an entry of the book is encrypted and cannot be used",
     "i-012": "the document's markup could not be followed; its text was taken plainly",
+    "i-013": "the source names no language; it was guessed from its words",
     # s: script
     "s-001": "characters that the voice's engine cannot speak",
     "s-002": "a line has nothing to speak",

@@ -175,5 +175,5 @@ def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
     """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
     inside = {key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
               for key, value in settings.items()}
-    return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]), "seed": 1,
-                           "settings": inside}, sort_keys=False, allow_unicode=True)
+    return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]),
+                           "cloned": True, "seed": 1, "settings": inside}, sort_keys=False, allow_unicode=True)

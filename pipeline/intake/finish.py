@@ -66,14 +66,14 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
     notes = []
     if not manuscript.title:
         manuscript = replace(manuscript, title=path.stem)
-        notes.append(Note("i-010", str(path), f"the book names no title; its file's name stands for it: {path.stem!r}"))
+        notes.append(Note("i-010", path.name, f"the book names no title; its file's name stands for it: {path.stem!r}"))
     if not manuscript.language:
         body = [draft for draft in drafts if draft.role == "body"] or drafts
         sample: list[str] = []
         for draft in body[:8]:
             sample += map(plain, draft.pieces[:200])
         guessed = language.guess(" ".join(sample))
-        notes.append(Note("i-010", str(path), f"the book names no language; by its words it is {guessed or 'unknown'}"))
+        notes.append(Note("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}"))
         manuscript = replace(manuscript, language=guessed or "und")
     if not manuscript.identifier:
         manuscript = replace(manuscript, identifier=path.stem)

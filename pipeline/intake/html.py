@@ -34,7 +34,7 @@ def read_html(path: Path) -> Manuscript:
     except ValueError as error:
         raise BadManuscript(f"{path} {error}; it is no HTML") from error
     # Files of the web are rarely well formed XML and need not be: that alone is not worth a note.
-    notes = [Note("i-005", str(path), trouble)] if "declares" in trouble else []
+    notes = [Note("i-005", path.name, trouble)] if "declares" in trouble else []
     return manuscript_of(root, path, notes)
 
 

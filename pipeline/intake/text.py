@@ -57,9 +57,9 @@ def lines_of(path: Path) -> tuple[list[str], list[Note]]:
         text, guessed, lost = decode_text(path.read_bytes())
     except ValueError as error:
         raise BadManuscript(f"{path} {error}; save it as UTF-8") from error
-    notes = [Note("i-005", str(path), f"read as {guessed}")] if guessed else []
+    notes = [Note("i-005", path.name, f"read as {guessed}")] if guessed else []
     if lost:
-        notes.append(Note("i-006", str(path), f"{lost} characters could not be decoded as {guessed or 'UTF-8'}"))
+        notes.append(Note("i-006", path.name, f"{lost} characters could not be decoded as {guessed or 'UTF-8'}"))
     return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), notes
 
 

@@ -78,7 +78,8 @@ class Job:
                                          "series_part") if (value := getattr(said, name))}
         if said.cover:
             mine["cover"] = self._cover(said.cover)
-        manuscript = replace(read, **mine)
+        answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
+        manuscript = replace(read, **mine, notes=tuple(note for note in read.notes if note.code not in answered))
         return replace(manuscript, chapters=(*self._credits(manuscript, opening=True), *manuscript.chapters,
                                              *self._credits(manuscript, opening=False)))
 
@@ -209,7 +210,7 @@ def _lock_of(manuscript: Path, folder: Path, production: Production, spec: Spec,
     return Lock(
         manuscript=digest_of_tree(manuscript),
         lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
-        spec=f"{production.spec} {digest_of(spec.model_dump_json().encode())}",
+        spec=f"{production.spec} {digest_of(spec.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
                 for name, v in voices.items()})  # fmt: skip
 

@@ -63,6 +63,7 @@ def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house
     voice = Manifest.model_validate(yaml.safe_load(voice_folder.manifest_of(imported, house)))
     assert voice.settings["gpt_path"] == "voice/gpt.safetensors"
     assert voice.consent is None  # its owner's to write
+    assert voice.cloned
     whole = {key: str(house / value) if key.endswith(("_path", "_folder")) else value
              for key, value in voice.settings.items()}
     assert GptSovits(whole).fingerprint() == GptSovits(imported).fingerprint()

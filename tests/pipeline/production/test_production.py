@@ -63,6 +63,12 @@ def manuscript(path: Path) -> Path:
     return path.parent / "short.txt"
 
 
+def test_what_the_production_says_is_no_longer_missing(path: Path) -> None:
+    assert not [note for note in plan(path).notes if note.code in ("i-010", "i-013")]
+    rewrite(path, "title: The Book of short\n", "")
+    assert [note.where for note in plan(path).notes if note.code == "i-010"] == ["short.txt"]
+
+
 def test_a_book_is_made_once_and_the_second_run_makes_nothing(path: Path) -> None:
     before = plan(path)
     assert len(before.takes) == before.lines
