@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book test slow lint types bench bench-gpt-sovits corpora server gpu clean
+.PHONY: book test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora server gpu clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -20,6 +20,9 @@ book: $(VENV)/ready      ## the short real book of this repository, through Pref
 
 test: $(VENV)/ready      ## the tests that take minutes at most
 	$(RUN)/python -m pytest
+
+test-gpt-sovits: $(VENV)/gpt-sovits  ## the tests of GPT-SoVITS, which the others skip where there is no PyTorch
+	$(RUN)/python -m pytest tests/models/gpt_sovits
 
 slow: $(VENV)/ready      ## the tests that take longer: a 12,000-line book, twenty kills
 	$(RUN)/python -m pytest -m slow
@@ -33,6 +36,8 @@ types: $(VENV)/ready
 bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its engine and its encoder
 	$(RUN)/python -m tests.bench
 
+# constraints.txt names PyTorch's version: pip then takes its CPU build (200 MB) where a folder or an index that it
+# knows has one, for 2.13.0+cpu counts as newer; else the index's own build, with gigabytes for CUDA.
 $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside it
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits]'
 	touch $@

@@ -22,7 +22,7 @@ from models.gpt_sovits.batching import BatchedDecoder, Request
 from models.gpt_sovits.checkpoint import Checkpoint
 from models.gpt_sovits.configs import BERT_DIM, PHONEME_ROWS, SSL_DIM, SYMBOLS, GptConfig, SovitsConfig
 from models.gpt_sovits.features import transformers
-from models.gpt_sovits.loading import build_gpt, file_keys
+from models.gpt_sovits.loading import Bare, build_gpt, file_keys
 from models.gpt_sovits.parity_weights import rebuild
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.sovits import Sovits
@@ -80,7 +80,7 @@ def gpt_settings(version: str, width: int = 64, layers: int = 2) -> dict[str, An
 def random_gpt(settings: dict[str, Any], seed: int) -> dict[str, Tensor]:
     """Weights of a GPT whose tokens depend on their position and on what stands before (parity_weights)."""
     config = GptConfig.read(settings, "random")
-    with torch.device("meta"):
+    with torch.device("meta"), Bare():
         shapes = file_keys(TextToSemantic(config))
     width = config.hidden_dim
     scaled = [row for i in range(config.layers) for row in (
@@ -93,7 +93,7 @@ def random_gpt(settings: dict[str, Any], seed: int) -> dict[str, Tensor]:
 def random_sovits(settings: dict[str, Any], version: str, seed: int) -> dict[str, Tensor]:
     table = "v1" if version == "v1" else "v2"
     config = SovitsConfig.read(settings, version, SYMBOLS[table], 1025 if version == "v1" else 704, "random")
-    with torch.device("meta"):
+    with torch.device("meta"), Bare():
         shapes = file_keys(Sovits(config))
     return rebuild({key: (shape, "float32") for key, shape in shapes.items()}, seed)
 

@@ -127,7 +127,7 @@ def _segmenter() -> Any:
         raise missing("jieba", "Chinese") from None
     jieba.setLogLevel(60)  # it tells of its dictionary on stderr
     jieba.initialize()
-    segmenter = jieba.posseg.POSTokenizer(jieba.dt)
+    segmenter = jieba.posseg.dt  # loaded with the module; another of its kind would load again
     segmenter.cutter = jieba
     return segmenter
 

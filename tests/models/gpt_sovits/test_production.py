@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,33 +41,36 @@ def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
     return path
 
 
-def made(path: Path) -> Any:
+@contextmanager
+def press(path: Path) -> Iterator[Callable[[], Any]]:
+    """What makes the book, as often as it is called: one worker, for it takes seconds to start."""
     house, folder = settings_of(path, "store", 1)
     job = load(path, engine_of, out=folder / house.out)
     with studio_for(job, store_of(house, folder), house) as studio:
-        return produce(job, studio)
+        yield lambda: produce(load(path, engine_of, out=folder / house.out), studio)
 
 
 def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice: dict[str, Any]) -> None:
     path = with_voice(tmp_path, random_voice, "short")
-    made(path)
-    sheet = next(tmp_path.rglob("*takes*.csv"), None) or next(tmp_path.rglob("*sheet*.csv"))
-    rows = list(csv.DictReader(sheet.read_text("utf-8").splitlines()))
-    assert len(rows) >= 6
-    assert {row["state"] for row in rows} == {"made"}
-    book = next(tmp_path.rglob("*.m4b"))
-    assert book.stat().st_size > 5000
-    lock = (path.parent / "production.lock.yaml").read_text("utf-8")
-    assert "gpt-sovits 1" in lock
+    with press(path) as make:
+        make()
+        sheet = next(tmp_path.rglob("*takes*.csv"), None) or next(tmp_path.rglob("*sheet*.csv"))
+        rows = list(csv.DictReader(sheet.read_text("utf-8").splitlines()))
+        assert len(rows) >= 6
+        assert {row["state"] for row in rows} == {"made"}
+        book = next(tmp_path.rglob("*.m4b"))
+        assert book.stat().st_size > 5000
+        lock = (path.parent / "production.lock.yaml").read_text("utf-8")
+        assert "gpt-sovits 1" in lock
 
-    objects = {p: p.stat().st_mtime_ns for p in (tmp_path / "store").rglob("*") if p.is_file() and "take" in str(p)}
-    made(path)  # nothing is performed again
-    assert {p: p.stat().st_mtime_ns for p in objects} == objects
+        objects = {p: p.stat().st_mtime_ns for p in (tmp_path / "store").rglob("*") if p.is_file() and "take" in str(p)}
+        make()  # nothing is performed again
+        assert {p: p.stat().st_mtime_ns for p in objects} == objects
 
-    slips = sorted((tmp_path / "store").rglob("slips/take/*.json"))
-    slips[0].unlink()  # a night cut short: one take is missing
-    made(path)
-    assert slips[0].exists()
+        slips = sorted((tmp_path / "store").rglob("slips/take/*.json"))
+        slips[0].unlink()  # a night cut short: one take is missing
+        make()
+        assert slips[0].exists()
 
 
 @pytest.mark.slow
@@ -74,5 +79,6 @@ def test_the_short_book_of_this_repository(tmp_path: Path, random_voice: dict[st
     path = with_voice(tmp_path, random_voice, "opening")
     shutil.copy(own / "pride-and-prejudice-opening.epub", path.parent)
     path.write_text("manuscript: pride-and-prejudice-opening.epub\nvoice: narrator\ndeliver: [m4b]\n")
-    made(path)
+    with press(path) as make:
+        make()
     assert next(tmp_path.rglob("*.m4b")).stat().st_size > 50_000
