@@ -18,8 +18,8 @@ CORPORA ?= ../shared/corpora
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
 	$(RUN)/voicepress produce --prefect $(BOOK)
 
-test: $(VENV)/ready      ## the tests that take minutes at most
-	$(RUN)/python -m pytest
+test: $(VENV)/ready      ## the tests that take minutes at most; a file's tests stay in one process, with its Prefect server
+	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 test-gpt-sovits: $(VENV)/gpt-sovits  ## the tests of GPT-SoVITS, which the others skip where there is no PyTorch
 	$(RUN)/python -m pytest -m "not gpu" tests/models/gpt_sovits
