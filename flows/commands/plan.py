@@ -42,9 +42,13 @@ def _tell(plan: Plan, everything: bool) -> None:
             for one in stale:
                 print(f"  {one.what}: {one.reason}")
             continue
-        for reason, number in Counter(one.reason for one in stale).most_common(8):
-            first = next(one.what for one in stale if one.reason == reason)
-            print(f"  {number:6,} {reason} ({first}{' ...' if number > 1 else ''})")
+        # What differs from line to line stands after a comma: "its spoken form has changed, from ...".
+        for kind, number in Counter(one.reason.partition(", ")[0] for one in stale).most_common(8):
+            first = next(one for one in stale if one.reason.partition(", ")[0] == kind)
+            if number == 1:
+                print(f"  {number:6,} {first.what}: {first.reason}")
+            else:
+                print(f"  {number:6,} {kind} ({first.what} ...)")
     if not plan.fresh:
         print(f"expected: {answers.clock(plan.audio_ms)} of audio, {answers.clock(plan.compute_ms)} of compute")
     if plan.skipped:

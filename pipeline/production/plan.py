@@ -117,7 +117,7 @@ class Desk:
             if takes is None:
                 absent = sum(1 for w in self.wishes[chapter.first : chapter.last]
                              if w is not None and not isinstance(self.takes[w.key], Take))
-                chapter.master = f"{absent} of its {chapter.last - chapter.first} takes are to be made"
+                chapter.master = f"takes are to be made, {absent} of its {chapter.last - chapter.first}"
             elif self.gain_db is None:
                 chapter.master = "the book's level is not set yet"
             else:
@@ -183,7 +183,7 @@ def plan_of(desk: Desk) -> Plan:
     masters = tuple(Stale(c.title, c.master) for c in desk.chapters if isinstance(c.master, str))
     deliverables = []
     for form in job.production.deliver:
-        reason = f"{len(masters)} of its {len(desk.chapters)} chapters are to be made" if masters else None
+        reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
             found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
             reason = found if isinstance(found, str) else None

@@ -47,8 +47,8 @@ def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
 
 
 def _yaml(text: str) -> str:
-    # JSON strings are YAML; quotes only where plain text would mean something else.
-    plain = re.fullmatch(r"[\w][\w .,'’/()-]*", text) and text.lower() not in ("yes", "no", "true", "false", "null")
+    # JSON strings are YAML; quotes where plain text would mean something else, as the comma of a name in a list.
+    plain = re.fullmatch(r"[\w][\w .'’/()-]*", text) and text.lower() not in ("yes", "no", "true", "false", "null")
     return text if plain and not text[0].isdigit() else json.dumps(text, ensure_ascii=False)
 
 
