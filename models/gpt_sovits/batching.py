@@ -1,7 +1,8 @@
 """Many lines through the GPT at once: a line that has finished gives its row to the next.
 
 The host looks at the device only every `look_every` steps; between looks a step touches static buffers alone
-(`Rows`), rows that have finished stand still, and EOS, penalties and limits are decided on the device.
+(`Rows`), rows that have finished stand still, and EOS, penalties and limits are decided on the device. Who sits where
+is decided in seating.py; how a step runs, eagerly, compiled or captured, in steps.py.
 
 What a line says does not depend on its neighbours: its own cache row, its own noise, masks that hide everything else.
 What remains is rounding: matrix products of another height add in another order (about 1e-6 of a logit in fp32).
@@ -10,16 +11,21 @@ What remains is rounding: matrix products of another height add in another order
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
-from models.gpt_sovits.kv_cache import rounded
+from models.gpt_sovits.kv_cache import StaticCache
 from models.gpt_sovits.sampler import Sampling, barred, chosen, penalised
-from models.gpt_sovits.text_to_semantic import TextToSemantic
+from models.gpt_sovits.seating import Move, Seating, rounded
+from models.gpt_sovits.steps import Stepper
+from models.gpt_sovits.text_to_semantic import Block, TextToSemantic
 
+LOOK_EVERY = 8  # steps between the host's looks at a GPU: a finished row waits for four of them, mean
+HEADROOM = 64  # positions beyond the longest line at first: the cache grows where lines turn out longer
 MOST_TOKENS = 1500  # 60 s (SPEC 2.6)
 
 
@@ -44,50 +50,89 @@ class Answer:
 Trace = Callable[[int, Tensor, Tensor], None]  # index of the line, raw logits (V), hidden (width): for parity
 
 
+STATE = ("hidden", "seen", "active", "ended", "said", "lengths", "prompts", "steps", "limits", "seeds", "everyone")
+
+
 class Rows:
     """The state of a batch on its device: one entry a row, updated in place by `step` and nothing else."""
 
-    def __init__(self, model: TextToSemantic, rows: int, capacity: int) -> None:
-        device = model.ar_predict_layer.weight.device
+    hidden: Tensor  # (B, width): of each row's last position
+    seen: Tensor  # (B, V) bool: tokens of its history
+    active: Tensor  # (B) bool: it still speaks
+    ended: Tensor  # (B) bool: by EOS
+    said: Tensor  # (B, most) int64
+    # positions in the cache, tokens in the prompt, tokens made, most tokens to make, seed; (B) int64 each
+    lengths: Tensor
+    prompts: Tensor
+    steps: Tensor
+    limits: Tensor
+    seeds: Tensor
+    everyone: Tensor  # (B) int64: 0, 1, 2 ...
+
+    def __init__(self, model: TextToSemantic, cache: StaticCache, state: Mapping[str, Tensor]) -> None:
         self.model = model
-        self.eos = model.config.eos
+        self.cache = cache
+        for name in STATE:
+            setattr(self, name, state[name])
+        self._views: dict[int, Rows] = {}
 
-        def integers(*shape: int) -> Tensor:
-            return torch.zeros(shape, dtype=torch.int64, device=device)
+    @classmethod
+    def empty(cls, model: TextToSemantic, rows: int, capacity: int, most_tokens: int = MOST_TOKENS) -> Rows:
+        """`capacity`: positions a row can hold at first."""
+        weight, config = model.ar_predict_layer.weight, model.config
 
-        self.cache = model.cache(rows, capacity)
-        self.hidden = torch.zeros(rows, model.config.hidden_dim, dtype=self.cache.keys.dtype, device=device)
-        self.seen = torch.zeros(rows, model.config.vocab_size, dtype=torch.bool, device=device)
-        self.active = torch.zeros(rows, dtype=torch.bool, device=device)
-        self.ended = torch.zeros(rows, dtype=torch.bool, device=device)  # by EOS
-        self.said = integers(rows, 0)
-        # positions in the cache, tokens in the prompt, tokens made, most tokens to make, seed
-        self.lengths, self.prompts, self.steps, self.limits, self.seeds = (integers(rows) for _ in range(5))
-        self.everyone = torch.arange(rows, device=device)
+        def zeros(*shape: int, dtype: torch.dtype = torch.int64) -> Tensor:
+            return torch.zeros(rows, *shape, dtype=dtype, device=weight.device)
+
+        state = {name: zeros() for name in ("lengths", "prompts", "steps", "limits", "seeds")}
+        return cls(model, model.cache(rows, capacity), state | {
+            "hidden": zeros(config.hidden_dim, dtype=weight.dtype), "said": zeros(rounded(most_tokens)),
+            "seen": zeros(config.vocab_size, dtype=torch.bool), "active": zeros(dtype=torch.bool),
+            "ended": zeros(dtype=torch.bool), "everyone": torch.arange(rows, device=weight.device)})
+
+    @property
+    def state(self) -> dict[str, Tensor]:
+        return {name: getattr(self, name) for name in STATE}
+
+    def first(self, count: int) -> Rows:
+        """A view of the first rows: the same memory, always the same object."""
+        if count == len(self.active):
+            return self
+        if count not in self._views:
+            self._views[count] = Rows(self.model, self.cache.first(count),
+                                      {name: value[:count] for name, value in self.state.items()})
+        return self._views[count]
+
+    def room(self, positions: int, tokens: int) -> bool:
+        """Makes room for lines of so many positions and tokens. -> whether buffers have moved."""
+        moved = self.cache.grow(positions)
+        if tokens > self.said.shape[1]:
+            self.said = F.pad(self.said, (0, rounded(tokens) - self.said.shape[1]))
+            moved = True
+        if moved:
+            self._views.clear()
+        return moved
 
     def enter(self, rows: Sequence[int], requests: Sequence[Request]) -> None:
-        """Puts lines into free rows: one prefill for all of them."""
+        """Puts lines into free rows: one prefill for all of them. There must be room."""
         device = self.hidden.device
-        where = torch.tensor(rows, device=device)
-        lines = [self.model.embed_line(r.phones.to(device), None if r.bert is None else r.bert.to(device),
-                                       r.prompt.to(device)) for r in requests]
-        longest = max(map(len, lines))
-        self.cache.grow(longest + 1)
-        if (most := max(r.limit for r in requests)) > self.said.shape[1]:
-            self.said = torch.nn.functional.pad(self.said, (0, rounded(most) - self.said.shape[1]))
-        self.hidden[where] = self.model.prefill(lines, [len(r.phones) for r in requests], where, self.cache)
-        self.seen[where] = False
-        for row, request in zip(rows, requests, strict=True):
-            self.seen[row, request.prompt.to(device)] = True
-        columns = zip(*((len(r.phones) + len(r.prompt), len(r.prompt), 0, r.limit, r.seed) for r in requests),
-                      strict=True)
-        for buffer, values in zip((self.lengths, self.prompts, self.steps, self.limits, self.seeds), columns,
+        counts = [len(r.phones) + len(r.prompt) for r in requests]
+        columns = torch.tensor([rows, counts, [len(r.prompt) for r in requests], [0] * len(rows),
+                                [r.limit for r in requests], [r.seed for r in requests]]).to(device)
+        where = columns[0]
+        x = self.model.embed_lines([(r.phones, r.bert, r.prompt) for r in requests])
+        self.hidden[where] = self.model.prefill(x, counts, [len(r.phones) for r in requests], where, self.cache)
+        for buffer, values in zip((self.lengths, self.prompts, self.steps, self.limits, self.seeds), columns[1:],
                                   strict=True):
-            buffer[where] = torch.tensor(values, device=device)
+            buffer[where] = values
+        self.seen[where] = False
+        history = torch.cat([r.prompt for r in requests]).to(device)
+        owner = where.repeat_interleave(columns[2], output_size=len(history))
+        self.seen[owner, history] = True
         self.active[where] = True
         self.ended[where] = False
 
-    def step(self, sampling: Sampling, span: int) -> Tensor:
+    def step(self, sampling: Sampling, span: int, block: Block | None = None) -> Tensor:
         """Every active row says one token or stops. No host synchronisation. -> raw logits (B, V)."""
         raw = self.model.logits(self.hidden)
         logits = penalised(barred(raw, self.steps, self.eos), self.seen, sampling.repetition_penalty)
@@ -101,97 +146,112 @@ class Rows:
         self.said[self.everyone, place] = torch.where(speaks, token, kept)
         self.seen[self.everyone, token] |= speaks
         hidden = self.model.step(torch.where(speaks, token, 0), self.prompts + self.steps, self.lengths, self.everyone,
-                                 span, self.cache)
+                                 span, self.cache, block)
         self.hidden.copy_(hidden)
         self.lengths += speaks
         self.steps += speaks
         self.active.copy_(speaks & (self.steps < self.limits))
         return raw
 
-    def keep(self, rows: Sequence[int]) -> None:
-        """Only these rows, for the end of a job."""
-        where = torch.tensor(rows, device=self.hidden.device)
-        self.cache.keep(where)
-        for name in ("hidden", "seen", "active", "ended", "said", "lengths", "prompts", "steps", "limits", "seeds"):
-            setattr(self, name, getattr(self, name)[where])
-        self.everyone = torch.arange(len(rows), device=self.hidden.device)
+    @property
+    def eos(self) -> int:
+        return self.model.config.eos
 
+    def move(self, moves: Sequence[Move]) -> None:
+        self.cache.move(moves)
+        source, target = (torch.tensor(side, device=self.hidden.device)
+                          for side in ([m.source for m in moves], [m.target for m in moves]))
+        for name in STATE[:-1]:  # all but `everyone`
+            buffer = getattr(self, name)
+            buffer[target] = buffer[source]
+        self.active[source] = False
 
-@dataclass(slots=True)
-class _Seat:
-    """What the host knows about a row: whose it is, how full it was at the last look, since when."""
-
-    index: int | None = None
-    length: int = 0
-    entered: float = 0.0
+    def rest(self) -> None:
+        """Nobody speaks: for the next job's beginning."""
+        self.active.zero_()
 
 
 class BatchedDecoder:
-    """`rows`: lines in flight; `look_every`: steps between the host's looks (1 costs nothing on a CPU)."""
+    """`rows`: lines in flight; `look_every`: steps between the host's looks (1 costs nothing on a CPU);
+    `stepping`: "eager", "compiled", "graphed" or both of these, "compiled graphs" (steps.py).
 
-    def __init__(self, model: TextToSemantic, sampling: Sampling, rows: int = 16, look_every: int = 0) -> None:
+    Buffers stay from job to job, and with them what was captured over them.
+    """
+
+    def __init__(self, model: TextToSemantic, sampling: Sampling, rows: int = 16, look_every: int = 0,
+                 stepping: str = "") -> None:
+        on_a_cpu = model.ar_predict_layer.weight.device.type == "cpu"
         self.model = model
         self.sampling = sampling
         self.rows = rows
-        self.look_every = look_every or (1 if model.ar_predict_layer.weight.device.type == "cpu" else 8)
+        self.look_every = look_every or (1 if on_a_cpu else LOOK_EVERY)
+        self.stepper = Stepper(sampling, stepping or ("eager" if on_a_cpu else "graphed"))
+        self._state: Rows | None = None
 
     @torch.inference_mode()
-    def run(self, requests: Sequence[Request], trace: Trace | None = None) -> list[Answer]:
-        """The answers in the order of the requests."""
-        answers: dict[int, Answer] = {}
-        # longest first: those that run longest start earliest, and neighbours in a prefill need little padding
-        queue = sorted(range(len(requests)), key=lambda i: (len(requests[i].phones), i))
-        seats = [_Seat() for _ in range(min(self.rows, len(requests)))]
+    def run(self, requests: Sequence[Request], trace: Trace | None = None,
+            finished: Callable[[int, Answer], None] | None = None) -> list[Answer]:
+        """The answers in the order of the requests; `finished` hears each when the host first knows of it."""
         if not requests:
             return []
-        rows = Rows(self.model, len(seats), max(len(r.phones) + len(r.prompt) for r in requests) + 64)
-        while queue or any(seat.index is not None for seat in seats):
-            if queue:
-                self._refill(rows, seats, queue, requests)
+        answers: dict[int, Answer] = {}
+        entered: dict[int, float] = {}
+        lengths = [len(r.phones) + len(r.prompt) for r in requests]
+        seating = Seating([len(r.phones) for r in requests], lengths, self.rows, self.look_every,
+                          halving=self.stepper.captures)
+        rows = self._rows(seating.rows, max(lengths), max(r.limit for r in requests))
+        while seating.going:
+            if entering := seating.refill():
+                rows.enter([row for row, _ in entering], [requests[index] for _, index in entering])
+                entered.update((index, time.perf_counter()) for _, index in entering)
+            if moves := seating.shrink():
+                rows.move(moves)
+            span = seating.span()
+            if rows.room(span, 0):
+                self.stepper.forget()
+            view = rows.first(seating.rows)
+            if trace:
+                _traced(view, seating, self.sampling, trace, span, self.look_every)
             else:
-                seats = self._shrink(rows, seats)
-            span = rounded(max(seat.length for seat in seats if seat.index is not None) + self.look_every + 1)
-            rows.cache.grow(span)
-            for _ in range(self.look_every):
-                if trace:
-                    self._traced(rows, seats, trace, span)
-                else:
-                    rows.step(self.sampling, span)
-            self._look(rows, seats, answers)
+                self.stepper(view, span, self.look_every)
+            for index, tokens, ended in _looked(view, seating):
+                answers[index] = Answer(tokens, "eos" if ended else "limit", time.perf_counter() - entered[index])
+                if finished:
+                    finished(index, answers[index])
         return [answers[i] for i in range(len(requests))]
 
-    def _refill(self, rows: Rows, seats: list[_Seat], queue: list[int], requests: Sequence[Request]) -> None:
-        free = [row for row, seat in enumerate(seats) if seat.index is None][:len(queue)]
-        if not free:
-            return
-        indices = [queue.pop() for _ in free]
-        rows.enter(free, [requests[i] for i in indices])
-        for row, index in zip(free, indices, strict=True):
-            length = len(requests[index].phones) + len(requests[index].prompt)
-            seats[row] = _Seat(index, length, time.perf_counter())
+    def _rows(self, rows: int, positions: int, tokens: int) -> Rows:
+        """The buffers of the last job, where they are wide enough."""
+        capacity = positions + self.look_every + HEADROOM
+        if self._state is None or len(self._state.active) < rows:
+            self._state = None  # before the next are made
+            self.stepper.forget()
+            self._state = Rows.empty(self.model, rows if rows < self.rows else self.rows, capacity)
+        elif self._state.room(capacity, 0):
+            self.stepper.forget()
+        if self._state.room(0, tokens):
+            self.stepper.forget()
+        self._state.rest()
+        return self._state
 
-    def _shrink(self, rows: Rows, seats: list[_Seat]) -> list[_Seat]:
-        """When half of the rows or fewer still speak, the others stop costing."""
-        busy = [row for row, seat in enumerate(seats) if seat.index is not None]
-        if 2 * len(busy) > len(seats):
-            return seats
-        rows.keep(busy)
-        return [seats[row] for row in busy]
 
-    def _look(self, rows: Rows, seats: list[_Seat], answers: dict[int, Answer]) -> None:
-        """The one look at the device: who has finished, and how far the others have come."""
-        state = torch.stack([rows.active.long(), rows.ended.long(), rows.steps, rows.lengths]).tolist()
-        for row, (seat, active, ended, steps, length) in enumerate(zip(seats, *state, strict=True)):
-            seat.length = length
-            if seat.index is None or active:
-                continue
-            tokens = rows.said[row, :steps].to("cpu", copy=True)  # the row's next line writes there
-            answers[seat.index] = Answer(tokens, "eos" if ended else "limit", time.perf_counter() - seat.entered)
-            seat.index = None
+def _looked(rows: Rows, seating: Seating) -> list[tuple[int, Tensor, bool]]:
+    """The one look at the device: (line, tokens, whether by EOS) of everyone who has finished."""
+    active, ended, steps, lengths = torch.stack(
+        [rows.active.long(), rows.ended.long(), rows.steps, rows.lengths]).tolist()
+    finished = seating.look(active, lengths)
+    if not finished:
+        return []
+    where = torch.tensor([row for row, _ in finished], device=rows.said.device)
+    longest = max(steps[row] for row, _ in finished)
+    said = rows.said[where, :longest].to("cpu")
+    return [(index, said[i, :steps[row]].clone(), bool(ended[row])) for i, (row, index) in enumerate(finished)]
 
-    def _traced(self, rows: Rows, seats: list[_Seat], trace: Trace, span: int) -> None:
+
+def _traced(rows: Rows, seating: Seating, sampling: Sampling, trace: Trace, span: int, count: int) -> None:
+    for _ in range(count):
         active, hidden = rows.active.tolist(), rows.hidden.clone()
-        raw = rows.step(self.sampling, span)
-        for row, seat in enumerate(seats):
+        raw = rows.step(sampling, span)
+        for row, seat in enumerate(seating.seats):
             if seat.index is not None and active[row]:
                 trace(seat.index, raw[row].clone(), hidden[row])

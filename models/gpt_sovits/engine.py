@@ -15,7 +15,15 @@ import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.front_end import mixed
-from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
+from models.gpt_sovits.settings import (
+    LINES_A_ROW,
+    LINES_A_ROW_OF_A_CPU,
+    MOST_PHONES,
+    NOT_HEARD,
+    ROWS_OF_A_CPU,
+    ROWS_OF_A_GPU,
+    Settings,
+)
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Engine, Performance, Prompt
@@ -48,8 +56,8 @@ class GptSovits:
 
     @property
     def width(self) -> int:
-        """Four lines a row: a row that has finished takes the next, and only a pass's end leaves rows idle."""
-        return 4 * (self.settings.rows or (ROWS_OF_A_GPU if self._on_a_gpu else ROWS_OF_A_CPU))
+        rows, lines = (ROWS_OF_A_GPU, LINES_A_ROW) if self._on_a_gpu else (ROWS_OF_A_CPU, LINES_A_ROW_OF_A_CPU)
+        return lines * (self.settings.rows or rows)
 
     @property
     def _on_a_gpu(self) -> bool:

@@ -2,30 +2,33 @@
 
 A row holds its phonemes, its prompt tokens and what it has generated, from position 0 on, without gaps; what lies
 behind that the attention mask hides. Nothing is concatenated, so a step reads and writes
-the same addresses every time: a CUDA graph per (rows, span) can be captured over it.
+the same addresses every time: a CUDA graph per (rows, span) is captured over it (steps.py).
 
 Memory is 2 x layers x hidden x bytes a position: 96 KiB in fp32 and 48 KiB in fp16 at full size (SPEC 2.7).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
-SPAN = 128  # lengths are rounded up to it: few distinct shapes, at most 127 positions of waste
-
-
-def rounded(length: int, unit: int = SPAN) -> int:
-    return -(-length // unit) * unit
+from models.gpt_sovits.seating import Move, rounded
 
 
 class StaticCache:
-    def __init__(self, layers: int, rows: int, heads: int, length: int, width: int, device: torch.device,
-                 dtype: torch.dtype) -> None:
-        """`length`: positions a row can hold at first; `width`: of one head."""
+    """`keys` and `values`: (layers, rows, heads, length, width of a head)."""
+
+    def __init__(self, keys: Tensor, values: Tensor) -> None:
+        self.keys = keys
+        self.values = values
+
+    @classmethod
+    def empty(cls, layers: int, rows: int, heads: int, length: int, width: int, device: torch.device,
+              dtype: torch.dtype) -> StaticCache:
         shape = (layers, rows, heads, rounded(length), width)
-        self.keys = torch.zeros(shape, device=device, dtype=dtype)
-        self.values = torch.zeros(shape, device=device, dtype=dtype)
+        return cls(*(torch.zeros(shape, device=device, dtype=dtype) for _ in range(2)))
 
     @property
     def rows(self) -> int:
@@ -39,21 +42,30 @@ class StaticCache:
     def bytes(self) -> int:
         return 2 * int(self.keys.numel() * self.keys.element_size())
 
-    def grow(self, length: int) -> None:
-        """Room for `length` positions; what is there stays. Doubles, so that copying stays rare."""
+    def first(self, rows: int) -> StaticCache:
+        """A view of the first rows."""
+        return StaticCache(self.keys[:, :rows], self.values[:, :rows])
+
+    def grow(self, length: int) -> bool:
+        """Room for `length` positions; what is there stays. -> whether the buffers have moved.
+
+        By half at least, so that copying stays rare.
+        """
         if length <= self.length:
-            return
+            return False
         length = rounded(max(length, 3 * self.length // 2))
         for name in ("keys", "values"):
             old = getattr(self, name)
             new = old.new_zeros(*old.shape[:3], length, old.shape[4])
             new[:, :, :, :old.shape[3]] = old
             setattr(self, name, new)
+        return True
 
-    def keep(self, rows: Tensor) -> None:
-        """Only these rows, in this order: for the end of a job, when most rows have nothing left to say."""
-        self.keys = self.keys[:, rows]
-        self.values = self.values[:, rows]
+    def move(self, moves: Sequence[Move]) -> None:
+        """Rows change places, each into one that nobody needs."""
+        for move in moves:
+            self.keys[:, move.target] = self.keys[:, move.source]
+            self.values[:, move.target] = self.values[:, move.source]
 
     def fill(self, layer: int, rows: Tensor, keys: Tensor, values: Tensor) -> None:
         """The first positions of `rows` (n) from keys and values (n, heads, P, width), and zeros behind them.

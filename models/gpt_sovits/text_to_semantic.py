@@ -10,6 +10,7 @@ and never ask the device anything, so that a step can be captured in a CUDA grap
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -84,6 +85,23 @@ class Layer(nn.Module):
         return self.norm2(x + self.linear2(self.linear1(x).relu_()))
 
 
+def layer_step(layer: Layer, x: Tensor, keys: Tensor, values: Tensor, everyone: Tensor, lengths: Tensor,
+               bias: Tensor) -> Tensor:
+    """One position of every row through one layer: x (B, 1, width), its cache (B, heads, length, width / heads).
+
+    `bias` (B, 1, 1, span) is 0 where a row may look and -inf elsewhere. Apart, for it is what a compiler gets: one
+    layer compiled serves all of them.
+    """
+    q, k, v = layer.qkv(x)
+    keys[everyone, :, lengths] = k[:, :, 0]
+    values[everyone, :, lengths] = v[:, :, 0]
+    span = bias.shape[-1]
+    return layer.after(x, F.scaled_dot_product_attention(q, keys[:, :, :span], values[:, :, :span], bias))
+
+
+Block = Callable[[Layer, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]
+
+
 class TextToSemantic(nn.Module):
     def __init__(self, config: GptConfig) -> None:
         super().__init__()
@@ -102,9 +120,9 @@ class TextToSemantic(nn.Module):
         return self.h["layers"]
 
     def cache(self, rows: int, length: int) -> StaticCache:
-        weight = self.ar_predict_layer.weight
-        width = self.config.hidden_dim // self.config.heads
-        return StaticCache(self.config.layers, rows, self.config.heads, length, width, weight.device, weight.dtype)
+        weight, config = self.ar_predict_layer.weight, self.config
+        width = config.hidden_dim // config.heads
+        return StaticCache.empty(config.layers, rows, config.heads, length, width, weight.device, weight.dtype)
 
     def embed_line(self, phones: Tensor, bert: Tensor | None, prompt: Tensor) -> Tensor:
         """phones (X), bert (1024, X) or None for zeros, prompt tokens (Y) -> (X + Y, width)."""
@@ -116,43 +134,71 @@ class TextToSemantic(nn.Module):
         y = y + self.ar_audio_position(torch.arange(len(prompt), device=phones.device))
         return torch.cat([x, y])
 
-    def prefill(self, lines: list[Tensor], phone_counts: list[int], rows: Tensor, cache: StaticCache) -> Tensor:
-        """Embedded lines (X + Y, width) into `rows` (n) of the cache -> hidden of each last position (n, width).
+    def embed_lines(self, lines: Sequence[tuple[Tensor, Tensor | None, Tensor]]) -> Tensor:
+        """(phones (X), bert (1024, X) or None, prompt (Y)) of each line -> (B, longest, width), zeros at the end.
+
+        embed_line for all at once: few transfers and products, whatever the number of lines.
+        """
+        device = self.ar_predict_layer.weight.device
+        widths = [(len(phones), len(prompt)) for phones, _, prompt in lines]
+        out = self.bert_proj.bias.new_zeros(len(lines), max(map(sum, widths)), self.config.hidden_dim)
+        phones, of_phone, place_of_phone = _flat([phones for phones, _, _ in lines], device)
+        x = self.ar_text_embedding(phones) + self.bert_proj.bias + self.ar_text_position(place_of_phone)
+        features = [(row, bert) for row, (_, bert, _) in enumerate(lines) if bert is not None]
+        if features:
+            ends = torch.tensor([count for count, _ in widths]).cumsum(0).tolist()
+            where = torch.cat([torch.arange(ends[row] - widths[row][0], ends[row]) for row, _ in features]).to(device)
+            said = torch.cat([bert.to(device, x.dtype) for _, bert in features], 1)
+            x.index_add_(0, where, said.mT @ self.bert_proj.weight.mT)
+        out[of_phone, place_of_phone] = x
+        tokens, of_token, place_of_token = _flat([prompt for _, _, prompt in lines], device)
+        y = self.ar_audio_embedding(tokens) + self.ar_audio_position(place_of_token)
+        out[of_token, place_of_token + torch.tensor([count for count, _ in widths], device=device)[of_token]] = y
+        return out
+
+    def prefill(self, x: Tensor, counts: Sequence[int], phone_counts: Sequence[int], rows: Tensor,
+                cache: StaticCache) -> Tensor:
+        """Embedded lines (n, longest, width) into `rows` (n) of the cache -> hidden of each last position (n, width).
 
         One pass for all; shorter lines are padded on the right, where nothing of theirs looks.
         """
-        counts = [len(line) for line in lines]
-        x = nn.utils.rnn.pad_sequence(lines, batch_first=True)
-        alone = len(set(counts)) == 1
-        allowed = prefix_mask(torch.tensor(counts, device=x.device), torch.tensor(phone_counts, device=x.device),
-                              x.shape[1], padded=not alone)
+        device = x.device
+        lengths = torch.tensor(counts, device=device)
+        allowed = prefix_mask(lengths, torch.tensor(phone_counts, device=device), x.shape[1],
+                              padded=len(set(counts)) > 1)
         for index, layer in enumerate(self.layers):
             q, k, v = layer.qkv(x)
             cache.fill(index, rows, k, v)
             x = layer.after(x, F.scaled_dot_product_attention(q, k, v, allowed))
-        return x[torch.arange(len(lines), device=x.device), torch.tensor(counts, device=x.device) - 1]
+        return x[torch.arange(len(counts), device=device), lengths - 1]
 
     def step(self, tokens: Tensor, token_positions: Tensor, lengths: Tensor, everyone: Tensor, span: int,
-             cache: StaticCache) -> Tensor:
+             cache: StaticCache, block: Block | None = None) -> Tensor:
         """One token of every row: tokens, its place among tokens, positions already in the cache, each (B) int64.
 
-        `span`: positions of the cache to attend to, more than any length. -> hidden (B, width).
+        `span`: positions of the cache to attend to, more than any length; `block`: layer_step, or that compiled.
+        -> hidden (B, width).
         """
         x = (self.ar_audio_embedding(tokens) + self.ar_audio_position(token_positions))[:, None]
         hidden = torch.arange(span, device=x.device) > lengths[:, None]
         # an additive mask, made once for all layers; booleans would be converted in every one
         bias = torch.zeros_like(hidden, dtype=x.dtype).masked_fill_(hidden, -math.inf)[:, None, None]
         for index, layer in enumerate(self.layers):
-            q, k, v = layer.qkv(x)
-            cache.append(index, everyone, lengths, k[:, :, 0], v[:, :, 0])
-            attended = F.scaled_dot_product_attention(
-                q, cache.keys[index][:, :, :span], cache.values[index][:, :, :span], bias)
-            x = layer.after(x, attended)
+            x = (block or layer_step)(layer, x, cache.keys[index], cache.values[index], everyone, lengths, bias)
         return x[:, 0]
 
     def logits(self, hidden: Tensor) -> Tensor:
         """hidden (B, width) -> (B, vocab_size), in float32: the sampler compares close figures."""
         return self.ar_predict_layer(hidden).float()
+
+
+def _flat(rows: Sequence[Tensor], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Rows (n) -> all of them in one, and of each value its row and its place in it; int64."""
+    counts = torch.tensor([len(row) for row in rows])
+    row = torch.arange(len(rows)).repeat_interleave(counts)
+    place = torch.arange(len(row)) - (counts.cumsum(0) - counts)[row]
+    values, row, place = torch.stack([torch.cat([r.to("cpu") for r in rows]).long(), row, place]).to(device)
+    return values, row, place
 
 
 def prefix_mask(lengths: Tensor, phones: Tensor, longest: int, padded: bool) -> Tensor:

@@ -186,7 +186,7 @@ def test_the_fingerprint_follows_what_is_heard(copied_voice: Voice) -> None:
 
 
 def test_a_pass_keeps_its_rows_busy(random_voice: Voice) -> None:
-    assert GptSovits({**random_voice, "rows": 3}).width == 12
+    assert GptSovits({**random_voice, "rows": 3, "device": "cpu"}).width == 12
     assert GptSovits({**random_voice, "device": "cpu"}).width == 64
 
 
