@@ -1,15 +1,17 @@
 """Two tables over gold data: sentence splitting and spoken forms, ours beside libraries on the same texts.
 
-    python -m tests.corpora.script_table FOLDER
+    python -m tests.corpora.script_table FOLDER [--language en ...] [--libraries pysbd ...]
 
 FOLDER holds sentences/*.jsonl ({lang, text, sentences}) and normalisation/*_tn*.tsv (lang, category, written, spoken).
-A library that is not installed is left out; install pysbd, syntok, blingfire, wetext, num2words and
-nemo-text-processing into an environment of their own to have all columns. NeMo and WeText follow conventions that
-differ: each is scored by itself. `same` is the exact text but for case and punctuation.
+Libraries that are installed are scored beside ours, by language and category, and the others are named: pysbd comes with
+voicepress; put blingfire, syntok, wetext, num2words and nemo-text-processing into an environment of their own to have
+all columns (the last builds its grammars for minutes). NeMo and WeText follow conventions that differ: each gold set is
+a block of its own. A spoken form is right when it is the gold's but for case and punctuation.
 """
 
 from __future__ import annotations
 
+import argparse
 import functools
 import importlib
 import json
@@ -24,30 +26,69 @@ from typing import Any
 from pipeline.script import split, spoken
 
 LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
+# Libraries and what is imported of them; the others of a kind are what is scored where they are there.
+SPLITTERS = {"pysbd": "pysbd", "blingfire": "blingfire", "syntok": "syntok.segmenter"}
+SAYERS = {"wetext": "wetext", "num2words": "num2words", "nemo": "nemo_text_processing.text_normalization.normalize"}
 Splitter = Callable[[str, str], list[str] | None]
 Sayer = Callable[[str, str], str | None]
 
 
 def main() -> int:
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--language", nargs="*", default=LANGUAGES)
+    parser.add_argument("--libraries", nargs="*", default=[*SPLITTERS, *SAYERS], help="only these beside ours")
+    options = parser.parse_args()
+    folder: Path = options.corpora
     if not folder.is_dir():
         print(f"{folder} is not there; nothing to compare with")
         return 0
-    sentences = [json.loads(line) for path in sorted((folder / "sentences").glob("*.jsonl"))
-                 for line in path.read_text("utf-8").splitlines()]
-    print("| splitter | language | texts | boundary F1 | exact text | lost | ms a text |\n|---|---|---|---|---|---|---|")
-    lost = 0
-    for name, splitter in _splitters():
-        for language in LANGUAGES:
-            lost += _split_row(name, splitter, language, [row for row in sentences if row["lang"] == language]) * (name == "ours")
-    print("\n| spoken by | gold | language | category | same | of | ms a line |\n|---|---|---|---|---|---|---|")
-    for name, say in _sayers():
-        for language in LANGUAGES:
-            _spoken_rows(name, say, language, [row for row in _gold(folder / "normalisation") if row[1] == language])
+    wanted = set(options.libraries)
+    found = {name: library for name, module in (SPLITTERS | SAYERS).items()
+             if name in wanted and (library := _library(module)) is not None}
+    print("not installed: " + (", ".join(sorted(wanted - set(found))) or "nothing"))
+    lost = _sentence_table(folder / "sentences", _splitters(found), options.language)
+    _spoken_table(folder / "normalisation", _sayers(found), options.language)
     return 1 if lost else 0
 
 
 # ---------------------------------------------------------------- sentences
+
+
+def _sentence_table(folder: Path, splitters: dict[str, Splitter], languages: list[str]) -> int:
+    """Boundary F1 / texts that are exactly right; how many of ours lost text."""
+    rows = [(path.stem, json.loads(line)) for path in sorted(folder.glob("*.jsonl"))
+            for line in path.read_text("utf-8").splitlines()]
+    print(f"\n| language | gold | texts | {' | '.join(splitters)} |\n|{'---|' * (3 + len(splitters))}")
+    times: dict[str, list[float]] = defaultdict(list)
+    lost: dict[str, int] = defaultdict(int)
+    for language in languages:
+        mine = [(name, row) for name, row in rows if row["lang"] == language]
+        scores: dict[str, list[_Score | None]] = {}
+        for splitter, cut in splitters.items():
+            started = time.process_time()
+            scores[splitter] = [_score(row, cut(row["text"], language)) for _, row in mine]
+            times[splitter].append(1000 * (time.process_time() - started) / max(1, len(mine)))
+            lost[splitter] += sum(score is not None and score[4] for score in scores[splitter])
+        for gold in ["all", *sorted({name for name, _ in mine})]:
+            here = [i for i, (name, _) in enumerate(mine) if gold in ("all", name)]
+            cells = [_f1([scores[name][i] for i in here]) for name in splitters]
+            print(f"| {language} | {gold} | {len(here)} | {' | '.join(cells)} |")
+    for splitter in splitters:
+        print(f"{splitter}: {lost[splitter]} texts lost something; ms a text by language: "
+              + " ".join(f"{ms:.2f}" for ms in times[splitter]))
+    return lost["ours"]
+
+
+_Score = tuple[int, int, int, bool, bool]  # boundaries hit, missed, too many; exact; something lost
+
+
+def _score(row: dict[str, Any], found: list[str] | None) -> _Score | None:
+    if found is None:
+        return None
+    gold, mine = _bounds(row["sentences"]), _bounds(found)
+    lost = re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", row["text"])
+    return len(gold & mine), len(gold - mine), len(mine - gold), gold == mine, lost
 
 
 def _bounds(sentences: list[str]) -> set[int]:
@@ -58,34 +99,27 @@ def _bounds(sentences: list[str]) -> set[int]:
     return out - {at}
 
 
-def _split_row(name: str, splitter: Splitter, language: str, rows: list[dict[str, Any]]) -> int:
-    hit = missed = extra = exact = lost = 0
-    started = time.process_time()
-    for row in rows:
-        found = splitter(row["text"], language)
-        if found is None:
-            return 0
-        gold, mine = _bounds(row["sentences"]), _bounds(found)
-        hit, missed, extra = hit + len(gold & mine), missed + len(gold - mine), extra + len(mine - gold)
-        exact += gold == mine
-        lost += re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", row["text"])
-    ms = 1000 * (time.process_time() - started) / max(1, len(rows))
+def _f1(scores: list[_Score | None]) -> str:
+    known = [score for score in scores if score is not None]
+    if not known:
+        return "-"
+    hit, missed, extra = (sum(score[i] for score in known) for i in range(3))
     f1 = 2 * hit / (2 * hit + missed + extra) if hit + missed + extra else 1.0
-    print(f"| {name} | {language} | {len(rows)} | {f1:.4f} | {exact / max(1, len(rows)):.3f} | {lost} | {ms:.2f} |")
-    return lost
+    return f"{f1:.4f} / {sum(score[3] for score in known) / len(known):.3f}"
 
 
-def _splitters() -> Iterator[tuple[str, Splitter]]:
-    yield "ours", split
-    if pysbd := _library("pysbd"):
+def _splitters(found: dict[str, Any]) -> dict[str, Splitter]:
+    out: dict[str, Splitter] = {"ours": split}
+    if pysbd := found.get("pysbd"):
         segmenter = functools.lru_cache(lambda language: pysbd.Segmenter(language=language, clean=False))
-        yield "pysbd", lambda text, language: list(segmenter(language).segment(text))
-    if blingfire := _library("blingfire"):
-        yield "blingfire", lambda text, _: str(blingfire.text_to_sentences(text)).split("\n")
-    if syntok := _library("syntok.segmenter"):
-        yield "syntok", lambda text, language: None if language not in ("en", "de", "es") else [
+        out["pysbd"] = lambda text, language: list(segmenter(language).segment(text))
+    if blingfire := found.get("blingfire"):
+        out["blingfire"] = lambda text, _: str(blingfire.text_to_sentences(text)).split("\n")
+    if syntok := found.get("syntok"):
+        out["syntok"] = lambda text, language: None if language not in ("en", "de", "es") else [
             "".join(token.spacing + token.value for token in sentence)
             for paragraph in syntok.process(text) for sentence in paragraph]
+    return out
 
 
 # ---------------------------------------------------------------- spoken forms
@@ -106,34 +140,49 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s'<>+=%$/@]|_", " ", text.lower()).split())
 
 
-def _spoken_rows(name: str, say: Sayer, language: str, rows: list[tuple[str, str, str, str, list[str]]]) -> None:
-    table: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    started = time.process_time()
-    for convention, _, category, written, accepted in rows:
-        found = say(written, language)
-        if found is None:
-            return
-        same = _plain(found) in map(_plain, accepted)
-        for key in ((convention, "all"), (convention, category)):
-            table[key][0] += same
-            table[key][1] += 1
-    ms = 1000 * (time.process_time() - started) / max(1, len(rows))
-    for (convention, category), (same, total) in sorted(table.items()):
-        if category == "all" or name == "ours":
-            print(f"| {name} | {convention} | {language} | {category} | {same} | {total} | {ms:.2f} |")
+def _spoken_table(folder: Path, sayers: dict[str, Sayer], languages: list[str]) -> None:
+    """How many lines are said as the gold says them, by language, gold set and category."""
+    print(f"\n| language | gold | category | lines | {' | '.join(sayers)} |\n|{'---|' * (4 + len(sayers))}")
+    times: dict[str, list[float]] = defaultdict(list)
+    gold = list(_gold(folder))
+    for language in languages:
+        rows = [row for row in gold if row[1] == language]
+        lines: dict[tuple[str, str], int] = defaultdict(int)
+        right: dict[tuple[str, str, str], int] = defaultdict(int)
+        silent = set()
+        for name, say in sayers.items():
+            started = time.process_time()
+            for convention, _, category, written, accepted in rows:
+                found = say(written, language)
+                if found is None:
+                    silent.add(name)
+                    break
+                same = _plain(found) in map(_plain, accepted)
+                for key in (convention, "all"), (convention, category):
+                    lines[key] += name == "ours"
+                    right[name, *key] += same
+            times[name].append(1000 * (time.process_time() - started) / max(1, len(rows)))
+        for convention, category in sorted(lines, key=lambda key: (key[0], key[1] != "all", key[1])):
+            cells = ["-" if name in silent else str(right[name, convention, category]) for name in sayers]
+            print(f"| {language} | {convention} | {category} | {lines[convention, category]} | {' | '.join(cells)} |",
+                  flush=True)
+    for name in sayers:
+        print(f"{name}: ms a line by language: " + " ".join(f"{ms:.2f}" for ms in times[name]))
 
 
-def _sayers() -> Iterator[tuple[str, Sayer]]:
-    yield "ours", lambda text, language: spoken(text, language).text
-    if wetext := _library("wetext"):
+def _sayers(found: dict[str, Any]) -> dict[str, Sayer]:
+    out: dict[str, Sayer] = {"ours": lambda text, language: spoken(text, language).text}
+    if wetext := found.get("wetext"):
         normalizer = functools.lru_cache(lambda language: wetext.Normalizer(lang=language, operator="tn"))
-        yield "wetext", lambda text, language: _wetext(normalizer(language), text) if language in ("en", "zh", "ja") else None
-    if num2words := _library("num2words"):
-        yield "num2words", lambda text, language: None if language == "zh" else re.sub(
+        out["wetext"] = lambda text, language: (
+            _wetext(normalizer(language), text) if language in ("en", "zh", "ja") else None)
+    if num2words := found.get("num2words"):
+        out["num2words"] = lambda text, language: None if language == "zh" else re.sub(
             r"\d+", lambda m: _number(num2words, m.group(), language), text)
-    if nemo := _library("nemo_text_processing.text_normalization.normalize"):
+    if nemo := found.get("nemo"):
         made = functools.lru_cache(lambda language: nemo.Normalizer(input_case="cased", lang=language))
-        yield "nemo", lambda text, language: str(made(language).normalize(text, punct_post_process=True))
+        out["nemo"] = lambda text, language: str(made(language).normalize(text, punct_post_process=True))
+    return out
 
 
 def _wetext(normalizer: Any, text: str) -> str:
@@ -150,9 +199,9 @@ def _number(library: Any, figures: str, language: str) -> str:
         return figures
 
 
-def _library(name: str) -> Any:
+def _library(module: str) -> Any:
     try:
-        return importlib.import_module(name)
+        return importlib.import_module(module)
     except ImportError:
         return None
 
