@@ -18,6 +18,8 @@ from pipeline.script.spoken.rules import Rule, folded, found, needed
 
 LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
 _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
+# Not initials ("C. S. Lewis"), and of the letters only those that number the first chapters.
+_NUMBERED_HEADING = re.compile(rf"\s*(?![CDLM]\b)({NUMERAL})(?:[.:]|\s?[–—-])\s+(?=\S)(?![A-Z]\.)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -58,12 +60,12 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
 
 
 def numeral_heading(text: str, language: str) -> Spoken | None:
-    """A heading that is a Roman numeral and nothing else ("IV", "IV.") is said as its number."""
-    match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text)
+    """A heading that is a Roman numeral ("IV", "IV.") or begins with one ("I. The Beginning") has it said as its number."""
+    match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text) or _NUMBERED_HEADING.match(text)
     if not match or language.split("-")[0].lower() not in LANGUAGES:
         return None
     number = spoken(str(roman(match[1])), language).text
-    return apply(text, [Replacement(match.start(1), match.end(1), number, "roman numeral")])
+    return spoken(text, language, [Replacement(match.start(1), match.end(1), number, "roman numeral")])
 
 
 def apply(text: str, replacements: Iterable[Replacement]) -> Spoken:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken.european import BEFORE, Words, romans, rules, whole
+from pipeline.script.spoken.european import BEFORE, romans, rules, whole
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.words import Words
 
 TO = " bis "
 _ONES = ("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
@@ -92,10 +93,20 @@ def _ordinal(m: re.Match[str]) -> str | None:
     if n <= 30 and not m.string[: m.start()].strip() and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", m.string[m.end() :]):
         return f"{cardinal(n)}."  # the number of a heading or of a list's item
     before = re.search(r"(\w+)\s$", m.string[: m.start()])
+    noun = re.match(r"\s+(\w+)", m.string[m.end() :])
     word = before[1].lower() if before else ""
     ending = {"der": "e", "die": "e", "das": "e", "dem": "en", "den": "en", "des": "en", "am": "en", "im": "en", "vom": "en", "zum": "en",
               "beim": "en", "zur": "en", "bis": "en", "seit": "em", "ein": "er", "kein": "er", "mein": "er", "sein": "er", "ihr": "er",
-              "eine": "e", "einen": "en", "einem": "en", "einer": "en"}.get(word, "er")  # fmt: skip
+              "eine": "e", "einen": "en", "einem": "en", "einer": "en"}.get(word) or (_nominative(noun[1]) if noun else "er")  # fmt: skip
+    return ordinal(n, ending)
+
+
+def _ordinal_roman(m: re.Match[str], n: int) -> str:
+    before = re.search(r"\b(\w+)\s$", m.string[: m.start()])
+    noun = re.match(r"\s+(\w+)", m.string[m.end() :])
+    word = before[1].lower() if before else ""
+    ending = {"der": "e", "die": "e", "das": "e"}.get(word) or (
+        "en" if word in ("dem", "den", "des", "am", "im", "vom", "zum", "zur") else _nominative(noun[1]) if noun else "er")
     return ordinal(n, ending)
 
 
@@ -136,11 +147,12 @@ _SHORT = {
     "evtl": "eventuell", "ggf": "gegebenenfalls", "inkl": "inklusive", "exkl": "exklusive", "sog": "sogenannt", "u. ä": "und ähnliches",
     "v. chr": "vor Christus", "n. chr": "nach Christus", "i. d. r": "in der Regel", "z. t": "zum Teil", "u. u": "unter Umständen",
     "mio": "Millionen", "mrd": "Milliarden", "jh": "Jahrhundert", "jhd": "Jahrhundert", "geb": "geboren", "gest": "gestorben", "str": "Straße",
-    "bspw": "beispielsweise", "max": "maximal", "min": "mindestens", "kath": "katholisch", "ev": "evangelisch", "o. ä": "oder ähnliches",
+    "bspw": "beispielsweise", "jhdt": "Jahrhundert", "o. g": "oben genannt", "m. e": "meines Erachtens", "a. a. o": "am angegebenen Ort",
+    "jhs": "Jahrhunderts", "hl": "heilig", "hrsg": "herausgegeben", "s. a": "siehe auch", "od": "oder", "kath": "katholisch", "ev": "evangelisch", "o. ä": "oder ähnliches",
     "s. o": "siehe oben", "s. u": "siehe unten", "z. zt": "zur Zeit", "a. d": "an der", "i. a": "im Auftrag", "u. s. w": "und so weiter",
 }  # fmt: skip
 _NUMBERED = {"nr": "nummer", "s": "seite", "bd": "band", "kap": "kapitel", "abs": "absatz", "art": "artikel", "abb": "abbildung",
-             "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "aufl": "auflage"}  # fmt: skip
+             "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "anm": "anmerkung", "bde": "bände", "z": "zeile", "v": "vers"}  # fmt: skip
 _WORDS = Words(
     cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year, digits=_digits,
     date=_date, clock=_clock, months=MONTHS,
@@ -150,7 +162,8 @@ _WORDS = Words(
     scales="millionen|million|milliarden|milliarde|billionen|billion|mio\\.?|mrd\\.?|tausend", of_scale="",
     symbols={"&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph", "°": "grad", "+": "plus",
              "@": "at", "©": "copyright", "×": "mal"},
-    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "quadrat", "³": "kubik"})  # fmt: skip
+    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "quadrat", "³": "kubik"},
+    short_scales={"Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden")}, against="zu")  # fmt: skip
 
 
 def _on_the(m: re.Match[str]) -> str | None:
@@ -162,17 +175,51 @@ def _on_the(m: re.Match[str]) -> str | None:
     return f"{ordinal(int(m['d']), 'en')} {MONTHS[month - 1]}" + (f" {_year(int(m['y']))}" if m["y"] else "")
 
 
+def _on_the_day(m: re.Match[str]) -> str | None:
+    """den 24.12., der 1.5.: a day of a month without its year."""
+    if not (1 <= int(m["d"]) <= 31 and 1 <= int(m["n"]) <= 12):
+        return None
+    before = re.search(r"(\w+)\s$", m.string[: m.start()])
+    nominative = before is None or before[1].lower() not in ("am", "vom", "zum", "dem", "den", "des", "ab", "seit", "bis")
+    end = "." if not m.string[m.end() :].strip() else ""
+    return f"{ordinal(int(m['d']), 'e' if before and before[1].lower() == 'der' else 'er' if nominative else 'en')} {MONTHS[int(m['n']) - 1]}{end}"
+
+
+def _time_unit(m: re.Match[str]) -> str:
+    one, many = {"Std": ("Stunde", "Stunden"), "Min": ("Minute", "Minuten"), "Sek": ("Sekunde", "Sekunden")}[m[2]]
+    return f"eine {one}" if m[1] == "1" else f"{cardinal(int(m[1]))} {many}"
+
+
+# Endings and words that tell a noun's gender.
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|liga|ion|tät|ik|ur|in|ie|e|anz|enz)$|^(?:Frau|Stadt|Nacht|Hand|Tür|Wand|Welt|Zeit|Uhr|Zahl|Mark)$")
+_NEUTER = re.compile(r"(?:chen|lein|ment|um|jahrhundert|jahr|kapitel|buch|mal|bild|haus|kind|stück|halbjahr|quartal|gebot|jahrtausend|jh)$", re.I)
+
+
+def _nominative(noun: str) -> str:
+    return "e" if _FEMININE.search(noun) else "es" if _NEUTER.search(noun) else "er"
+
+
 _RULERS = r"[A-ZÄÖÜ][\wäöüß]+"
 RULES = rules(
-    _WORDS,
+    _WORDS, "de",
     first=(
+        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\.(?P<y>(?!))?(?P<m>(?!))?(?!\d)(?! ?\d)", _on_the_day, r"\d\. ?\d"),
+        rule("date", rf"(?<=\b[dD]e[mn] )(?P<d>\d{{1,2}})\. ?(?P<m>{_WORDS.month_pattern})(?!\w)(?P<n>(?!))?(?: ?(?P<y>\d{{4}})(?!\w))?", _on_the, flags=re.IGNORECASE),
+        rule("measure", r"(?<![\w.,])(\d+) ?(Std|Min|Sek)\.", lambda m: _time_unit(m), r"(?:Std|Min|Sek)\."),
+        rule("abbreviation", r"\b([Mm])(ax|in)\.(?=\s*\d)", lambda m: m[1] + {"ax": "aximal", "in": "indestens"}[m[2]], r"[Mm](?:ax|in)\."),
+        rule("abbreviation", r"(?<=[a-zäöüß])str\.(?!\w)", "straße", r"str\."),
+        rule("number", r"(?<=, )(?!\d+000)(\d{5})(?= [A-ZÄÖÜ][a-zäöüß]+)", lambda m: _digits(m[1]), r"\d{5}"),
+        rule("number", r"(?<![\w.,])1(?= ([A-ZÄÖÜ][a-zäöüß]+))", lambda m: "eine" if _FEMININE.search(m[1]) else "ein", r"1 [A-ZÄÖÜ]"),
         rule("date", rf"(?:(?<=\b[aA]m )|(?<=\b[vVzZ][ou]m ))(?P<d>\d{{1,2}})\. ?(?:(?P<m>{_WORDS.month_pattern})(?!\w)|(?P<n>\d{{1,2}})\.)(?: ?(?P<y>\d{{4}})(?!\w))?", _on_the, flags=re.IGNORECASE),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? uhr\b", lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
         rule("number", r"(?<![\w.,])\d(?:,\d){2,}(?![\w])", lambda m: " , ".join(f"{_ONES[int(a)]} komma {_ONES[int(b)]}" if i else _ONES[int(a)] for i, (a, b) in enumerate([(m.group()[0], "0"), *[(m.group()[k], m.group()[k + 2]) for k in range(2, len(m.group()) - 1, 4)]]))),
-        rule("decade", r"(?<![\w.,])(\d{2,4})er\b", lambda m: f"{_year(int(m[1]))}er"),
+        rule("decade", r"(?<![\w.,])(\d{2,4})(ern?)\b", lambda m: f"{_year(int(m[1]))}{m[2]}"),
     ),
     before_numbers=(
         rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", lambda m: _ordinal(m) if m.end() < len(m.string) or not m.string[: m.start()].strip() or re.match(r"\d\S*$|de[mnrs] \S+$", m.string) else None),
+        rule("ordinal", r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bam )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|(?<=\bvom ))(\d{1,3})\.(?=[,;:)!?]|\s[-–]|$)", lambda m: None if m.string.strip().startswith(m[1]) else _ordinal(m)),
+        rule("ordinal", r"(?<![\w.,])(\d{1,2})\.(?=\s[A-ZÄÖÜ]{2,}\b)", lambda m: ordinal(int(m[1]), "er")),
+        romans(r"(?<![\w.])(?P<n>[IVX]+)\.(?=\s(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|Abschnitt|Gesang|Klasse|Armee|Korps|Aufl|Szene))", lambda m, n: _ordinal_roman(m, n)),
         rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
         romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40 else None),
         romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?", lambda m, n: f"{m['w']} {cardinal(n)}"),

@@ -12,6 +12,9 @@ MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|Ju
 MONEY: dict[str, tuple[str, str, str, str]] = {
     "$": ("dollar", "dollars", "cent", "cents"),
     "US$": ("US dollar", "US dollars", "cent", "cents"),
+    "AU$": ("Australian dollar", "Australian dollars", "cent", "cents"),
+    "CA$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
+    "NZ$": ("New Zealand dollar", "New Zealand dollars", "cent", "cents"),
     "A$": ("Australian dollar", "Australian dollars", "cent", "cents"),
     "C$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
     "HK$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
@@ -50,6 +53,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "t": ("ton", "tons"),
     "ml": ("milliliter", "milliliters"), "mL": ("milliliter", "milliliters"), "cl": ("centiliter", "centiliters"),
     "l": ("liter", "liters"), "L": ("liter", "liters"), "gal": ("gallon", "gallons"), "pt": ("pint", "pints"),
+    "gals": ("gallon", "gallons"), "pts": ("pint", "pints"), "qt": ("quart", "quarts"), "qts": ("quart", "quarts"),
+    "tsp": ("teaspoon", "teaspoons"), "tbsp": ("tablespoon", "tablespoons"), "cc": ("cubic centimeter", "cubic centimeters"),
+    "fl oz": ("fluid ounce", "fluid ounces"), "ozs": ("ounce", "ounces"), "bbl": ("barrel", "barrels"),
     "s": ("second", "seconds"), "sec": ("second", "seconds"), "secs": ("second", "seconds"), "ms": ("millisecond", "milliseconds"),
     "ns": ("nanosecond", "nanoseconds"), "min": ("minute", "minutes"), "mins": ("minute", "minutes"),
     "h": ("hour", "hours"), "hr": ("hour", "hours"), "hrs": ("hour", "hours"), "d": ("day", "days"),
@@ -69,8 +75,12 @@ UNITS: dict[str, tuple[str, str]] = {
     "kmph": ("kilometer per hour", "kilometers per hour"), "rpm": ("revolution per minute", "revolutions per minute"),
     "fps": ("frame per second", "frames per second"), "bpm": ("beat per minute", "beats per minute"), "mol": ("mole", "moles"),
     "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"),
+    "° C": ("degree Celsius", "degrees Celsius"), "° F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "℃": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
 }  # fmt: skip
+# Written with a full stop that is theirs.
+STOPPED = frozenset("ft in yd yds mi lb lbs oz ozs gal gals pt pts qt qts tsp tbsp sec secs min mins hr hrs yr yrs mo wk wks m cm "
+                    "mm km kg kgs".split()) | {"° F", "° C", "°F", "°C"}
 # Only these stand directly after a number without a space and without doubt, or are letters of serials otherwise.
 TIGHT_ONLY = frozenset("s h d t W V in mo".split())
 SQUARED = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
@@ -92,15 +102,34 @@ ABBREVIATIONS = {
     "approx": "approximately", "ca": "circa", "esp": "especially", "incl": "including", "dept": "department", "govt": "government",
     "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation", "Bros": "Brothers", "Esq": "Esquire",
     "Jr": "Junior", "Sr": "Senior", "Univ": "University", "Assn": "Association", "misc": "miscellaneous", "anon": "anonymous",
+    "et al": "et al", "ibid": "ibid", "op. cit": "op cit", "loc. cit": "loc cit", "inst": "instant", "ult": "ultimo",
+    "prox": "proximo", "repr": "reprinted", "rev. ed": "revised edition", "eds": "editors", "MSS": "manuscripts",
     "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway", "Sq": "Square", "Pkwy": "Parkway",
     "Mon": "Monday", "Tues": "Tuesday", "Tue": "Tuesday", "Wed": "Wednesday", "Thurs": "Thursday", "Thu": "Thursday", "Fri": "Friday",
     "Sat": "Saturday", "Ph.D": "PhD", "Mss": "manuscripts",
+}  # fmt: skip
+# Given names as older books write them, and what they signed with.
+GIVEN = {
+    "Wm": "William", "Chas": "Charles", "Geo": "George", "Jas": "James", "Thos": "Thomas", "Jno": "John", "Robt": "Robert",
+    "Benj": "Benjamin", "Edw": "Edward", "Saml": "Samuel", "Jos": "Joseph", "Richd": "Richard", "Danl": "Daniel",
+    "Eliz": "Elizabeth", "Fredk": "Frederick", "Nath": "Nathaniel", "Theo": "Theodore", "Alexr": "Alexander",
+}  # fmt: skip
+WEEKDAYS = {"Mon": "Monday", "Tue": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Fri": "Friday", "Sat": "Saturday",
+            "Sun": "Sunday"}  # fmt: skip
+OLD_STATES = {
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Cal": "California", "Colo": "Colorado",
+    "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia", "Ill": "Illinois", "Ind": "Indiana", "Kan": "Kansas",
+    "Kans": "Kansas", "Ky": "Kentucky", "La": "Louisiana", "Md": "Maryland", "Mass": "Massachusetts", "Mich": "Michigan",
+    "Minn": "Minnesota", "Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada",
+    "Okla": "Oklahoma", "Ore": "Oregon", "Pa": "Pennsylvania", "Penn": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas",
+    "Va": "Virginia", "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming",
 }  # fmt: skip
 # Before a number.
 NUMBERED = {
     "no": "number", "nos": "numbers", "vol": "volume", "vols": "volumes", "p": "page", "pp": "pages", "ch": "chapter",
     "chap": "chapter", "chaps": "chapters", "fig": "figure", "figs": "figures", "sec": "section", "sect": "section",
     "art": "article", "par": "paragraph", "v": "verse", "vv": "verses", "l": "line", "ll": "lines", "bk": "book", "pt": "part",
+    "sc": "scene", "cap": "chapter", "lib": "book", "bks": "books", "pts": "parts", "sects": "sections", "arts": "articles", "fol": "folio", "apt": "apartment",
     "op": "opus", "eq": "equation", "app": "appendix", "ed": "edition", "c": "circa", "ext": "extension", "tel": "telephone",
 }  # fmt: skip
 STREETS = {"St": "Street", "st": "street", "Ave": "Avenue", "ave": "avenue", "Blvd": "Boulevard", "Rd": "Road", "rd": "road",
@@ -124,10 +153,11 @@ SYMBOLS = {
     "√": "the square root of", "∞": "infinity", "π": "pi", "§": "section", "¶": "paragraph", "©": "copyright", "®": "",
     "™": "", "°": "degrees", "№": "number", "#": "hash", "@": "at", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen",
     "₩": "won", "₹": "rupee", "¢": "cents", "+": "plus", "†": "", "‡": "", "→": "to", "←": "from", "♯": "sharp", "♭": "flat",
-    "℞": "recipe", "℅": "care of", "~": "about",
+    "℞": "recipe", "℅": "care of", "~": "about", "\\": "backslash",
 }  # fmt: skip
 # Said letter by letter although they hold a vowel.
 LETTERED = frozenset("AAA ABC ABCD AARP ACLU AFAIK BMI CEO CIA COO CTO DIY DNA EEC EPA ETA EU FAA FAQ FIR HIV ICU IEEE IMDB IOU "
+                     "FBI IBM PTA AFL CIO AI IOC IMF EP PE OBE MBE EKG UPS USN USS AWOL OTC ABS AMA APA ATM ESP GPA IVF IUD ADHD FYI BYOB "
                      "IPO IQ IRA IRS ISBN ISO ISS LA MBA MIA MIT MRI NCAA NIH NSA OECD OED PTSD RAF ROI SUV TBA UAE UCLA UFO "
                      "UK UN URL USA USAF USB USDA USSR VIP".split())  # fmt: skip
 # Before a chapter of the Bible.

@@ -7,8 +7,9 @@ import re
 from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.es_ordinals import ordinal, ratio
 from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, UNITS, ZONES
-from pipeline.script.spoken.european import BEFORE, NUMBER, Words, number, romans, rules, whole
+from pipeline.script.spoken.european import BEFORE, NUMBER, number, romans, rules, whole
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.words import Words
 
 TO = " a "
 MONTHS = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
@@ -57,9 +58,10 @@ _WORDS = Words(
     units=UNITS, money=MONEY, scales="millones|millón|billones|billón|trillones|mil millones", of_scale="de ",
     symbols={"&": "y", "%": "por ciento", "=": "igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo", "°": "grados", "+": "más",
              "@": "arroba", "©": "copyright", "×": "por"},
-    abbreviations=ABBREVIATIONS, numbered={"núm": "número", "n°": "número", "nº": "número", "pág": "página", "págs": "páginas", "p": "página",
+    abbreviations=ABBREVIATIONS, numbered={"núm": "número", "n°": "número", "nº": "número", "n.º": "número", "pp": "páginas", "pág": "página", "págs": "páginas", "p": "página",
                                            "cap": "capítulo", "vol": "volumen", "art": "artículo", "fig": "figura", "t": "tomo"},
-    powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True)  # fmt: skip
+    powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True,
+    short_scales={"k": ("mil", "mil"), "M": ("millón", "millones")}, against="a")  # fmt: skip
 
 
 def _half_unit(m: re.Match[str]) -> str | None:
@@ -97,7 +99,7 @@ def _before_noun(m: re.Match[str]) -> str | None:
 _SMALL_UNITS = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _KINGS = "Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo"
 RULES = rules(
-    _WORDS,
+    _WORDS, "es",
     first=(
         rule("telephone", r"\b1-800-[a-zA-Z0-9-]+", lambda m: "uno ochocientos " + " ".join(digits(p) if p.isdecimal() else p for p in m.group()[6:].split("-"))),
         rule("telephone", r"(?<![\w])\+(\d{1,3}) (?=9 ?\d|\d{3} \d{4}-)([\d ]+-\d+)", lambda m: f"más {cardinal(int(m[1]))} {digits(m[2])}"),
@@ -116,6 +118,9 @@ RULES = rules(
         romans(r"\b(?P<w>siglos?|año|capítulo|tomo|volumen|libro|parte|acto|escena|canto|sección) (?P<n>[IVXLCDM]+|[ivxlcdm]+)\b", lambda m, n: f"{m['w']} {ordinal(n, 'º') if m['w'].lower() in ('capítulo', 'acto', 'libro') and n < 11 else cardinal(n)}", re.IGNORECASE),
         romans(r"\b(?P<w>el|la|los|las|su|del|al) (?P<n>[IVXL]{2,}|[VX])(?= [a-z])", lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'].startswith('la') else 'º')}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
+        romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
+        rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
+        rule("abbreviation", r"\bFr\.(?= [A-ZÁÉ])", "fray", r"Fr\."),
         rule("number", r"(?<![\w.,])(\d*(?:1|[2-9]\d\d))(?= (?P<w>[a-záéíóúñ]{3,}))", _before_noun),
         rule("abbreviation", r"(?<=\w )ec\b", "era común", r"\bec\b"),
     ))  # fmt: skip

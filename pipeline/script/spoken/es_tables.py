@@ -36,7 +36,7 @@ _MONEY = {
 MONEY = {**_MONEY, **{code.upper(): words for code, words in _MONEY.items()}}
 ZONES = {"pyt": "hora estándar de paraguay"}
 ABBREVIATIONS = {
-    "sr": "señor", "sra": "señora", "sres": "señores", "srta": "señorita", "dr": "doctor", "dra": "doctora", "d": "don", "da": "doña", "dña": "doña",
+    "sr": "señor", "sra": "señora", "sres": "señores", "srta": "señorita", "dr": "doctor", "dra": "doctora", "d": "don", "dª": "doña", "d.ª": "doña", "mª": "María", "dña": "doña",
     "prof": "profesor", "lic": "licenciado", "ing": "ingeniero", "gral": "general", "cap": "capitán", "tte": "teniente", "sto": "santo", "sta": "santa",
     "ud": "usted", "uds": "ustedes", "vd": "usted", "vds": "ustedes", "etc": "etcétera", "p. ej": "por ejemplo", "p.ej": "por ejemplo", "av": "avenida",
     "avda": "avenida", "pza": "plaza", "pl": "plaza", "c/": "calle", "tel": "teléfono", "aprox": "aproximadamente", "máx": "máximo", "mín": "mínimo",

@@ -1,17 +1,17 @@
 """What German, French and Spanish share: figures with a decimal comma and thousands points, days before months.
 
-A language fills in `Words`; its own file adds what it does its own way before or after these rules.
+A language fills in `Words` (words.py); its own file adds what it does its own way before or after these rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from pipeline.script.spoken import electronic
+from pipeline.script.spoken import electronic, european_words
 from pipeline.script.spoken.numerals import is_roman, roman
 from pipeline.script.spoken.rules import Rule, rule
+from pipeline.script.spoken.words import Words
 
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
           "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6)}  # fmt: skip
@@ -20,44 +20,6 @@ NUMBER = rf"{_GROUPED}(?:,\d+)?"
 BEFORE = r"(?<![\w.,:/-])"
 AFTER = r"(?![\w])(?![.,]\d)"
 _I = re.IGNORECASE
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a language says. Units and money: one, many (money also: one hundredth, hundredths)."""
-
-    cardinal: Callable[[int], str]
-    counted: Callable[[int, str], str]  # before a noun: ein Meter, una hora
-    ratio: Callable[[int, int], str]
-    decimals: Callable[[str], str]
-    year: Callable[[int], str]
-    digits: Callable[[str], str]
-    date: Callable[[int, int, str], str]  # day, month, year as said or ""
-    clock: Callable[[int, int, int | None], str]
-    months: tuple[str, ...]
-    month_pattern: str
-    to: str
-    point: str
-    minus: str
-    plus: str
-    percent: str
-    mixed: str  # between a whole number and a fraction
-    by: str
-    times: str
-    equals: str
-    divided: str
-    per: str
-    marks: Mapping[str, str]
-    spell: Callable[[str], str]
-    units: Mapping[str, tuple[str, str]]
-    money: Mapping[str, tuple[str, str, str, str]]
-    scales: str
-    of_scale: str  # "dos millones de euros"
-    symbols: Mapping[str, str]
-    abbreviations: Mapping[str, str]
-    numbered: Mapping[str, str] = field(default_factory=dict)
-    powers: Mapping[str, str] = field(default_factory=dict)  # "²": "quadrat "; where the word stands after: " carré"
-    power_after: bool = False
 
 
 def whole(text: str) -> int:
@@ -114,8 +76,15 @@ def _money(w: Words) -> list[Rule]:
         said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
         return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
 
+    def short_scale(m: re.Match[str]) -> str:
+        _, many, *_ = w.money.get(m["c"]) or w.money[m["c"].lower()]
+        scale = w.short_scales[m["s"]][0 if m["n"] in ("1", "1,0") else 1]
+        of = w.elided if w.elided and many[0] in "aeiouéèh" else w.of_scale
+        return f"{number(w, m['n'])} {scale} {'' if scale in ('mil', 'mille') else of}{many}"
+
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
     return [
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'}) ?(?P<c>{codes})(?!\w)", short_scale),
         rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>{NUMBER}){scale}", say, flags=_I),
         rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say, flags=_I),
     ]
@@ -178,12 +147,13 @@ def _fraction(w: Words) -> list[Rule]:
 
     return [
         rule("fraction", r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
-        rule("fraction", rf"(?<![\d.,])(\d+)? ?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}" if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
+        rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}" if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
     ]
 
 
 def _telephone(w: Words) -> list[Rule]:
     return [
+        rule("telephone", r"(?<=[Tt][eé]l[.:] )\+?\d[\d /.-]{4,}\d(?!\w)", lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
         rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group()) and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
         rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)\d{4}-\d{4})(?![\w-])",
              lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
@@ -202,32 +172,11 @@ def _addresses(w: Words) -> list[Rule]:
 def _numbers(w: Words) -> list[Rule]:
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
     return [
+        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)", lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)", lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
         rule("number", r"\d+", lambda m: f"{' ' * (m.start() > 0 and m.string[m.start() - 1].isalpha())}{w.cardinal(int(m.group())) if len(m.group()) < 4 and m.group()[0] != '0' else w.digits(m.group())}{' ' * m.string[m.end() : m.end() + 1].isalpha()}"),
-    ]
-
-
-def _words(w: Words) -> list[Rule]:
-    shorts = "|".join(sorted(map(re.escape, w.abbreviations), key=len, reverse=True))
-    # Letters need their full stop; signs (n°, §) have none.
-    numbered = "|".join(sorted((re.escape(a) + (r"\." if a.isalpha() else "") for a in w.numbered), key=len, reverse=True)) or "(?!)"
-
-    def short(m: re.Match[str]) -> str:
-        said = w.abbreviations.get(m[1]) or w.abbreviations[m[1].lower()]
-        end = "." if not m.string[m.end() :].strip(" »\"”’)") and m.group().endswith(".") else ""
-        return (said[0].upper() + said[1:] if m[1][0].isupper() and said[0].islower() and m.start() == 0 else said) + end
-
-    return [
-        rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?=\d|[IVXLC]+\b)", lambda m: f"{w.numbered[m[1].rstrip('.').lower()]} ", re.compile(r"[\dIVXLC]"), _I),
-        rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short, re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
-        rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", lambda m: f" {w.marks['/']} " if m.string[m.end()].isdecimal() or m.string[m.start() - 1].isdecimal() else None, "/"),
-        rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
-        rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", lambda m: f" {w.symbols[m.group().strip()]} ", rf"[{re.escape(''.join(w.symbols))}]"),
-        rule("acronym", r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", lambda m: m.group().replace(".", "") + ("." if not m.string[m.end() :].strip() else ""), r"[A-Z]\."),
-        rule("ligature", r"[ﬀ-ﬆ]", lambda m: {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}[m.group()], "[ﬀ-ﬆ]"),
-        rule("capitals", r"(?<![\w.&])[^\W\d_a-zß-öø-ÿ]{4,}(?![\w.]*\w)", lambda m: m.group().capitalize() if m.group().isupper() and re.search("[AEIOUYÄÖÜÉÈÁÍÓÚ]", m.group()) and not is_roman(m.group()) else None, "[A-ZÄÖÜ]{2}"),
     ]
 
 
@@ -239,7 +188,7 @@ def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags:
     return rule("roman numeral", pattern, spoken, re.compile("[IVXLCDM]|[ivxlcdm]{2}|[ivx]\\b"), flags)
 
 
-def rules(w: Words, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
+def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])", lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
     return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w), *before_numbers,
-            *_numbers(w), *_words(w))
+            *_numbers(w), *european_words.rules(w, language))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken.european import BEFORE, Words, romans, rules, whole
+from pipeline.script.spoken.european import BEFORE, romans, rules, whole
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.words import Words
 
 TO = " à "
 _ONES = ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
@@ -139,7 +140,8 @@ _WORDS = Words(
     scales="millions|million|milliards|milliard|billions|billion", of_scale="d'euros".replace("d'euros", "de "),
     symbols={"&": "et", "%": "pour cent", "=": "égale", "€": "euros", "$": "dollars", "£": "livres", "§": "paragraphe", "°": "degrés", "+": "plus",
              "@": "arobase", "©": "copyright", "×": "fois"},
-    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "carrés", "³": "cubes"}, power_after=True)  # fmt: skip
+    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "carrés", "³": "cubes"}, power_after=True,
+    short_scales={"k": ("mille", "mille"), "M": ("million", "millions"), "Md": ("milliard", "milliards"), "Mds": ("milliard", "milliards")}, against="à", elided="d'")  # fmt: skip
 
 
 def _days(m: re.Match[str]) -> str:
@@ -150,19 +152,22 @@ def _days(m: re.Match[str]) -> str:
 
 _KINGS = "Louis|Charles|Henri|François|Philippe|Napoléon|Jean|Pie|Jean-Paul|Benoît|Léon|Guillaume|Édouard|Georges|Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain"
 RULES = rules(
-    _WORDS,
+    _WORDS, "fr",
     first=(
         rule("date", rf"{BEFORE}(?P<d>\d{{1,2}}(?:[/-]\d{{1,2}})+) (?P<m>{_WORDS.month_pattern})(?: (?P<y>\d{{4}}))?(?!\w)", _days),
         rule("date", rf"{BEFORE}(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?![\w.,])", lambda m: _date(int(m[1]), int(m[2]), "")),
         rule("decade", r"\b(\d0)s\b", lambda m: {"50": "fifties", "60": "sixties", "70": "seventies", "80": "eighties", "90": "nineties"}.get(m[1])),
-        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4]) ?h(?: ?(?P<m>[0-5]\d))?(?![\w])", lambda m: _clock(int(m["h"]), int(m["m"] or 0), None)),
+        rule("telephone", r"(?<![\w.,])0\d(?:[. -]\d\d){4}(?![\w-])", lambda m: " ".join(cardinal(int(p)) if p[0] != "0" else _digits(p) for p in re.findall(r"\d\d", m.group())), r"0\d[. -]\d"),
+        rule("time", r"(?<![\w.,:/])(?<!\d-)(?P<h>[01]?\d|2[0-4]) ?h(?: ?(?P<m>[0-5]\d))?(?![\w])", lambda m: _clock(int(m["h"]), int(m["m"] or 0), None)),
     ),
     before_numbers=(
         rule("ordinal", r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d+)(ers?|res?|ères?|ère|ᵉʳ|ʳᵉ|es?|èmes?|ème|ᵉ|nde?|ds?)(?!\w)", lambda m: ordinal(whole(m[1]), feminine=m[2] in ("re", "ère", "res", "ères", "ʳᵉ", "nde")) + ("s" if m[2].endswith("s") else "")),
         romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)(?:er)?\b", lambda m, n: f"{m['w']} {'premier' if n == 1 else cardinal(n)}"),
-        romans(r"\b(?P<n>[IVX]+)(?:e|ᵉ|ème)s?(?= \w|[,.;)]|$)", lambda _, n: ordinal(n)),
-        romans(r"(?i:\b(?P<w>chapitre|livre|tome|volume|partie|acte|scène|chant|section|annexe)) (?P<n>[IVXLC]+)\b", lambda m, n: f"{m['w']} {'premier' if n == 1 and m['w'].lower() in ('chapitre', 'livre', 'tome', 'acte', 'chant') else cardinal(n)}"),
+        romans(r"\b(?P<n>[IVX]+)(?P<e>ers?|res?|e|ᵉ|ème)s?(?= \w|[,.;)]|$)", lambda m, n: ordinal(n, feminine=m["e"].startswith("re")) if n == 1 or m["e"] in ("e", "ᵉ", "ème") else None),
+        romans(r"(?i:\b(?P<w>chapitre|livre|tome|volume|partie|acte|scène|chant|section|annexe)) (?P<n>[IVXLC]+|[ivx]+)\b", lambda m, n: f"{m['w']} {'premier' if n == 1 and m['w'].lower() in ('chapitre', 'livre', 'tome', 'acte', 'chant') else cardinal(n)}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
+        rule("abbreviation", r"\b(St|Ste|Sts)(?=[ -][A-ZÉÈ])", lambda m: {"St": "saint", "Ste": "sainte", "Sts": "saints"}[m[1]], r"\bSte?s?\b"),
+        rule("abbreviation", r"\b(bd|av)\.? (?=[A-ZÉÈ])(?!J\.)", lambda m: {"bd": "boulevard ", "av": "avenue "}[m[1]], r"\b(?:bd|av)\b"),
         rule("abbreviation", r"\b(Mme|Mmes|Mlle|Mlles|Dr|Pr|Mgr|Me)(?= [A-ZÉÈ])", lambda m: {"Me": "maître"}.get(m[1]) or _SHORT[m[1].lower()], "M|Dr|Pr"),
         rule("abbreviation", r"\bM\.(?=\s(?:[A-ZÉÈ]|d[e’']|le ))", "monsieur", r"M\."),
     ))  # fmt: skip

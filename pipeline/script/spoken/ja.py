@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken import electronic
+from pipeline.script.spoken import cjk_signs, electronic
 from pipeline.script.spoken.cjk_numbers import JA, ja_cardinal, ja_number
 from pipeline.script.spoken.cjk_tables import DAY, JA_MONEY, JA_UNITS, MONTH_DAY
 from pipeline.script.spoken.rules import rule
@@ -31,7 +31,8 @@ def _date(y: str, m: str, d: str = "") -> str:
 
 def _month_day(m: re.Match[str]) -> str | None:
     padded = m[1][0] == "0" or m[2][0] == "0"
-    follows = re.match(r"(?:から|まで|に|は|です|の|、|。|へ|〜|～|で)", m.string[m.end() :])
+    after = {"/": r"(?:から|まで|に|は|です|の|へ|〜|～|で)", "-": "(?:から|まで|です)"}.get(m[0][len(m[1])], "(?!)")
+    follows = re.match(after, m.string[m.end() :])
     return f"{ja_cardinal(int(m[1]))}月{ja_cardinal(int(m[2]))}日" if padded or follows else None
 
 
@@ -82,6 +83,7 @@ def _figure(m: re.Match[str]) -> str | None:
 
 
 RULES = (
+    *cjk_signs.rules(ja_cardinal),
     rule("web address", f"{electronic.URL}|{electronic.MAIL}|{electronic.DOMAIN}", lambda m: electronic.say(m.group(), _MARKS, _digits, str), electronic.ANY),
     rule("symbol", r"P2P", "P to P"),
     rule("symbol", r"(?<=[A-Z])-(?=\d)", "", "[A-Z]-\\d"),
@@ -97,6 +99,9 @@ RULES = (
     rule("time", rf"{_B}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?P<p> ?[apAP]\.?[mM]\.?)?(?![\d:])", _clock),
     rule("time", rf"{_B}(?P<h>\d{{1,2}})(?P<m>(?!))?(?P<s>(?!))?(?P<p> ?[apAP]\.?[mM]\.?)(?![A-Za-z])", _clock),
     rule("time", rf"{_B}0(?=時)", "零"),
+    rule("telephone", r"〒 ?(\d{3})-(\d{4})", lambda m: f"郵便番号{_digits(m[1])}の{_digits(m[2])}", "〒"),
+    rule("number", r"(?<![\w.-])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])", lambda m: "の".join(ja_cardinal(int(p)) for p in m.group().split("-"))),
+    rule("score", rf"{_B}(\d{{1,3}}):(\d{{1,3}})(?![\w:.-])", _score),
     rule("score", r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(\d{1,3})[-:](\d{1,3})(?![A-Za-z\d.:-])(?![\u5e74月日人個円キ])", _score),
     rule("percent", rf"{_B}({_D}) ?[%％]", lambda m: f"{ja_number(m[1])}パーセント"),
     rule("fraction", r"(?<![\w./])(?P<s>-)?(?:(?P<w>\d+)(?P<k>と|荷))?(?P<r>√)?(?P<a>\d{1,3}) ?/ ?(?P<b>[\d,]{1,13})(?![\d/])", _fraction),
@@ -106,8 +111,12 @@ RULES = (
     rule("range", r"(?<=[\d年月日時分人円度世紀代頃旬期末半)）]) ?[~〜～] ?(?=[\d紀西昭平令大明同午])", "から"),
     rule("range", r"(?<=\d)[-–](?=\d+(?:年|月|日|人|個|キロ|メートル|時|分|歳|円|ページ|章|巻|回|度|%|パーセント))", "から"),
     rule("arithmetic", r"(?<=[\dA-Za-z)]) ?(<=|>=|[+=×÷<>≤≥≠±-]) ?(?=-?\d)", _operator),
+    rule("arithmetic", r"× ?(?=\d)", "かける", "×"),
+    rule("symbol", r"[№#](?=\d)", "ナンバー", "[№#]"),
+    rule("power", "(?<=[A-Za-z\\d)）])[²³]", lambda m: "の二乗" if m.group() == "²" else "の三乗", "[²³]"),
     rule("number", rf"(?<![A-Za-z\d.,]){_D}(?![A-Za-z])(?!\.\d)", _figure),
     rule("number", r"\d+(?:\.\d+)?", lambda m: ja_number(m.group())),
     rule("symbol", r" ?& ?", "アンド", "&"),
+    rule("symbol", "[㈱㈲〒№]", lambda m: {"㈱": "株式会社", "㈲": "有限会社", "〒": "郵便番号", "№": "ナンバー"}[m.group()], "[㈱㈲〒№]"),
     rule("symbol", r"[%％]", "パーセント", "[%％]"),
 )  # fmt: skip
