@@ -107,6 +107,7 @@ class Production(Strict):
     spec: str = "acx"
     deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
     credits: Credits = Credits()
+    url: str = Field(default="", pattern="^(https?://.+)?$", description="where a podcast feed's files will lie")
 
     @model_validator(mode="after")
     def _who_speaks(self) -> Production:
@@ -225,6 +226,7 @@ class Rates(Strict):
     sample_rate_hz: int = Field(default=0, ge=0)
     aac_bit_rate: int = Field(default=64_000, ge=24_000)
     mp3_bit_rate: int = Field(default=192_000, ge=64_000)
+    opus_bit_rate: int = Field(default=32_000, ge=12_000)
     mp3_sample_rate_hz: int = Field(default=44_100, ge=16_000)
 
 
@@ -236,6 +238,7 @@ class Spec(Strict):
     level: Level
     pauses: Pauses
     rates: Rates = Rates()
+    max_file_minutes: float = Field(default=0, ge=0)  # of one file; longer chapters become several. 0: no limit
 
 
 # ---------------------------------------------------------------- the house

@@ -2,21 +2,23 @@
 
 A format's module has
     codec(spec) -> Codec | None                     which encoding of single chapters it is made from, if any
-    settings(book, spec) -> dict                    what of book and spec decides the file, for its key
-    build(store, book, chapters, spec, path) -> ... writes it (see `deliver`)
+    settings(book, chapters, spec) -> dict          what decides the file beside tags, cover and audio, for its key
+    build(store, book, chapters, spec) -> ...       writes its files, and looks at them again (see `deliver`)
+and where it needs them
+    cuts(chapters, spec) -> [(codec, master, runs)] stretches of chapters that are encoded on their own
+    wants(book, chapters) -> str                    why it cannot be made of this book, before anything is spoken; or ""
 Chapters are encoded once, each in a call of its own, and shared by all formats that use the same codec.
 """
 
 from __future__ import annotations
 
 import importlib
-import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.encoding import AAC_FRAME, Codec, encode, find_encoded, padded_samples
+from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, encode, find_encoded, starts_of
 from pipeline.delivery.publishing import publish
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
@@ -25,8 +27,12 @@ from pipeline.store import Slip, Store, deliverable_key, digest_of
 
 FORMATS = {
     "m4b": "pipeline.delivery.m4b",
+    "m4a": "pipeline.delivery.m4a",
     "mp3": "pipeline.delivery.mp3",
+    "mp3-book": "pipeline.delivery.mp3_book",
+    "opus": "pipeline.delivery.opus",
     "flac": "pipeline.delivery.flac",
+    "captions": "pipeline.delivery.captions",
 }
 
 
@@ -79,7 +85,7 @@ def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) ->
     module = _format(form)
     codec = module.codec(spec)
     settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
-                "codec": codec.settings() if codec else {}, "format": module.settings(book, spec)}
+                "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec)}
     return deliverable_key(form, [(c.title, c.master.digest) for c in chapters], settings)
 
 
@@ -98,12 +104,20 @@ def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str]
     """(recipe, key) of all that these formats are and are made from."""
     formats = list(formats)
     encoded = [("encoded", codec.key(chapter.master)) for codec in codecs_of(formats, spec) for chapter in chapters]
+    encoded += [("encoded", codec.key(master, runs)) for form in formats for codec, master, runs in
+                _cuts(form, chapters, spec)]
     return encoded + [("deliverable", _key(form, book, chapters, spec)) for form in formats]
+
+
+def _cuts(form: str, chapters: Sequence[ChapterAudio], spec: Spec) -> Iterator[Cut]:
+    module = _format(form)
+    if hasattr(module, "cuts"):
+        yield from module.cuts(chapters, spec)
 
 
 def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
     """Where each chapter begins in a book that is one file: chapters are padded to whole frames of AAC."""
-    starts = itertools.accumulate((padded_samples(c.master) for c in chapters[:-1]), initial=0)
+    starts = starts_of(chapters)[:-1]
     return [round(1000 * start / c.master.sample_rate_hz) for start, c in zip(starts, chapters, strict=True)]
 
 

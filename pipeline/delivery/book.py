@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.records import Cover, Master
+from pipeline.records import Block, Cover, Line, Master
 
 # The duty to mark synthetic speech (EU AI Act, article 50) is met in every file's tags.
 STATEMENT = "Narrated by a synthetic (AI-generated) voice."
@@ -14,8 +14,13 @@ STATEMENT = "Narrated by a synthetic (AI-generated) voice."
 
 @dataclass(frozen=True, slots=True)
 class ChapterAudio:
+    """A chapter that is read. `lines` lie in the master as its timeline says; `blocks` are those of the manuscript."""
+
     title: str
     master: Master
+    role: str = "body"
+    lines: tuple[Line, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class Book:
     genre: str = "Audiobook"
     copyright: str = ""
     cover: Cover | None = None
+    identifier: str = ""
+    url: str = ""  # where a feed's files will lie
+    manuscript: str = ""  # digest of the source, which `manuscript_path` names
+    manuscript_path: str = ""
 
     @property
     def authors(self) -> str:
@@ -44,8 +53,9 @@ class Book:
         return found.group() if found else ""
 
     def tags(self) -> dict[str, Any]:
-        """All but the cover, for keys."""
-        return {name: value for name, value in asdict(self).items() if name != "cover"} | {"statement": STATEMENT}
+        """What files say of the book, for keys; not the cover, and nothing that only some formats use."""
+        others = ("cover", "identifier", "url", "manuscript", "manuscript_path")
+        return {name: value for name, value in asdict(self).items() if name not in others} | {"statement": STATEMENT}
 
 
 def file_name(text: str, suffix: str) -> str:

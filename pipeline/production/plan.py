@@ -231,9 +231,13 @@ def book_of(job: Job) -> Book:
         title=manuscript.title, creators=manuscript.creators, narrator=job.narrator, language=manuscript.language,
         date=manuscript.date, publisher=manuscript.publisher, description=manuscript.description,
         series=manuscript.series, series_part=manuscript.series_part, genre=said.genre, copyright=said.copyright,
-        cover=manuscript.cover, slug=job.slug)  # fmt: skip
+        cover=manuscript.cover, slug=job.slug, identifier=manuscript.identifier, url=said.url,
+        manuscript=job.fixed.manuscript, manuscript_path=str(job.manuscript_path))  # fmt: skip
 
 
 def audio_of(desk: Desk) -> list[ChapterAudio]:
     """The chapters with their masters; every master must be there."""
-    return [ChapterAudio(c.title, c.master) for c in desk.chapters if isinstance(c.master, Master)]
+    read = desk.selected.chapters
+    return [ChapterAudio(c.title, c.master, read[lines[0].source.chapter].role, lines,
+                         read[lines[0].source.chapter].blocks)
+            for c in desk.chapters if isinstance(c.master, Master) and (lines := desk.lines[c.first : c.last])]

@@ -4,9 +4,11 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import av
 import mutagen
+import mutagen.id3
 import numpy as np
 import pytest
 from mutagen.mp4 import MP4
@@ -16,6 +18,7 @@ from pipeline.audio import Samples
 from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
 from pipeline.delivery.book import file_name
 from pipeline.delivery.encoding import AAC_FRAME, aac_packets, padded_samples
+from pipeline.delivery.listening import Ear, missed
 from pipeline.errors import Refused
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
@@ -29,6 +32,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 22"><rect width=
 BOOK = Book(title="Ein Buch: 三國演義", creators=("A. Writer", "B. Other"), narrator="Heart", language="de", slug="buch",
             date="1813-01-28", publisher="A House", description="What it is about.", series="The Series", series_part="2",
             copyright="Public domain", cover=Cover(SVG, "image/svg+xml"))  # fmt: skip
+FRAME_MS = {"m4a": 43, "mp3": 27, "opus": 1, "flac": 1}
 TITLES = ["I", "第二回　張翼德怒鞭督郵", "الفصل الثالث", "🎧 The Fourth", "Ж" * 200]
 
 
@@ -136,7 +140,7 @@ def test_three_hundred_chapters(tmp_path: Path, acx: Spec) -> None:
     assert MP4(str(path)).chapters is not None
 
 
-@pytest.mark.parametrize("form", ["mp3", "flac"])
+@pytest.mark.parametrize("form", ["m4a", "mp3", "opus", "flac"])
 def test_a_file_per_chapter(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path, form: str) -> None:
     deliverable, paths = made(shelf, form, acx, tmp_path)
     *files, playlist = paths
@@ -152,9 +156,116 @@ def test_a_file_per_chapter(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, 
         assert tags["tracknumber"][0].split("/")[0] == str(number)
         with av.open(str(path)) as file:
             stream = file.streams.audio[0]
-            assert stream.rate == (acx.rates.mp3_sample_rate_hz if form == "mp3" else RATE)
-        assert abs(len(samples_of(path)) / stream.rate * 1000 - chapter.master.duration_ms) < 30
+            assert stream.rate == {"mp3": acx.rates.mp3_sample_rate_hz, "opus": 48_000}.get(form, RATE)
+        assert abs(len(samples_of(path)) / stream.rate * 1000 - chapter.master.duration_ms) < FRAME_MS[form]
     assert deliverable.duration_ms == sum(c.master.duration_ms for c in shelf[1])
+
+
+def _ffprobe(path: Path) -> Any:
+    return json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-show_streams", "-of", "json",
+                                      str(path)], capture_output=True, check=True).stdout)
+
+
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
+@pytest.mark.parametrize("form", ["m4a", "mp3", "opus", "flac", "mp3-book", "m4b"])
+def test_every_kind_of_file_in_ffprobe(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path, form: str) -> None:
+    """Title, authors, narrator, series, statement and cover are seen by a reader that wrote none of them."""
+    _, (path, *_) = made(shelf, form, acx, tmp_path)
+    said = _ffprobe(path)
+    tags = {k.lower(): v for k, v in said["format"].get("tags", said["streams"][0].get("tags", {})).items()}
+    tags |= {k.lower(): v for k, v in said["streams"][0].get("tags", {}).items()}
+    assert tags["title"] == (BOOK.title if form in ("m4b", "mp3-book") else TITLES[0])
+    assert tags["album"] == BOOK.title
+    assert tags["artist"] == BOOK.authors
+    assert tags["composer"] == tags["narrator"] == "Heart"
+    assert (tags["series"], tags["series-part"]) == ("The Series", "2")
+    assert "synthetic" in tags["ai_generated"]
+    assert any(s["codec_type"] == "video" and s["disposition"]["attached_pic"] for s in said["streams"])
+
+
+# ---------------------------------------------------------------- one file of MP3
+
+
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
+def test_mp3_book_chapters_in_ffprobe_and_mutagen(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    deliverable, (path,) = made(shelf, "mp3-book", acx, tmp_path)
+    starts = chapter_starts_ms(shelf[1])
+    found = _ffprobe(path)
+    assert [c["tags"]["title"] for c in found["chapters"]] == TITLES
+    assert [round(1000 * float(c["start_time"])) for c in found["chapters"]] == starts
+    assert float(found["format"]["duration"]) * 1000 == pytest.approx(deliverable.duration_ms, abs=27)
+    tags = mutagen.id3.ID3(str(path))
+    chapters = sorted(tags.getall("CHAP"), key=lambda chap: chap.start_time)
+    assert [(c.start_time, c.sub_frames["TIT2"].text[0]) for c in chapters] == list(zip(starts, TITLES, strict=True))
+    assert tags["CTOC:toc"].child_element_ids == [c.element_id for c in chapters]
+    assert mutagen.File(path).info.length * 1000 == pytest.approx(deliverable.duration_ms, abs=27)
+
+
+def test_mp3_chapters_are_joined_within_half_a_frame(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    """Each chapter lies at its place in the M4B, off by half a frame at most, and sounds as encoded alone."""
+    _, (path,) = made(shelf, "mp3-book", acx, tmp_path)
+    store, chapters = shelf
+    whole = samples_of(path)
+    start = 0
+    for chapter in chapters:
+        alone = samples_of(store.file(encode(store, chapter.master, Codec("mp3", 192_000, 44_100)).digest))
+        at = round(start * 44_100 / RATE)
+        places = np.arange(at - 600, at + 601)
+        places = places[(places >= 0) & (places + len(alone) - 3000 <= len(whole))]
+        off = min(places, key=lambda place: float(np.abs(whole[place + 40_000 : place + 60_000] - alone[40_000:60_000]).sum()))
+        assert abs(off - at) <= 576
+        assert off % 1152 == 0
+        # From the second frame on it is the very same sound; the first holds the end of the silence before.
+        assert np.abs(whole[off + 2304 : off + len(alone) - 3000] - alone[2304:-3000]).max() < 1e-6
+        start += padded_samples(chapter.master)
+    assert abs(len(whole) - start * 44_100 / RATE) <= 576
+
+
+@pytest.mark.parametrize("form", ["m4b", "mp3-book"])
+def test_joins_cannot_be_heard(form: str, acx: Spec, tmp_path: Path) -> None:
+    """At every join, no band of the spectrum rises above the silence on both sides: a click would fill them all."""
+    store = Store(tmp_path / "store")
+    chapters = [ChapterAudio(f"{n}", make_master(store, [keep_take(store, speech(2.0, seed=n), f"take {n}")], [0], acx, 6.0))
+                for n in range(6)]
+    deliverable = deliver(store, form, BOOK, chapters, acx)
+    (path,), _ = publish(deliverable, store, tmp_path)
+    with av.open(str(path)) as file:
+        rate = file.streams.audio[0].rate
+    whole = samples_of(path)
+    for start in chapter_starts_ms(chapters)[1:]:
+        at = start * rate // 1000
+        window = whole[at - rate // 10 : at + rate // 10]  # the silence of the tail before and of the head behind
+        spectrum = np.abs(np.fft.rfft(window * np.hanning(len(window)))) / len(window)
+        assert 20 * np.log10(spectrum.max() + 1e-12) < -100
+
+
+def test_more_chapters_than_an_id3_table_holds(tmp_path: Path, acx: Spec) -> None:
+    store = Store(tmp_path / "store")
+    take = keep_take(store, speech(0.5), "one")
+    chapters = [ChapterAudio(f"Chapter {n + 1}", make_master(store, [take], [n], acx, 0.0)) for n in range(300)]
+    (path,), _ = publish(deliver(store, "mp3-book", BOOK, chapters, acx), store, tmp_path)
+    with av.open(str(path)) as file:
+        assert [c["metadata"]["title"] for c in file.chapters()] == [c.title for c in chapters]
+    tags = mutagen.id3.ID3(str(path))
+    assert [len(tags[f"CTOC:{name}"].child_element_ids) for name in tags["CTOC:toc"].child_element_ids] == [255, 45]
+
+
+def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[ChapterAudio]]) -> None:
+    """Sound that is lost, or that is not in the master, is heard when the file is decoded again."""
+    whole = np.concatenate((speech(3.0), np.zeros(RATE, np.float32)))
+    source = Ear(RATE)
+    source.add(whole)
+    for damage, word in ((slice(RATE, RATE * 2), "lost"), (slice(-RATE // 2, None), "silence")):
+        heard = Ear(RATE)
+        broken = whole.copy()
+        broken[damage] = 0 if word == "lost" else 0.1
+        for piece in np.array_split(broken, 7):
+            heard.add(piece)
+        assert word in missed(source, heard)
+    short = Ear(RATE)
+    short.add(whole[: 2 * RATE])
+    assert "lasts" in missed(source, short)
+    assert not missed(source, source)
 
 
 def test_an_independent_reader_agrees_on_the_level(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
@@ -195,7 +306,7 @@ def test_a_deleted_file_is_put_there_again(shelf: tuple[Store, list[ChapterAudio
 
 
 def test_an_unknown_format_lists_those_that_exist(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
-    with pytest.raises(Refused, match="there is no format 'wma'; there are: m4b, mp3, flac"):
+    with pytest.raises(Refused, match="there is no format 'wma'; there are: m4b, m4a, mp3, mp3-book, opus, flac, "):
         deliver(shelf[0], "wma", BOOK, shelf[1], acx)
 
 

@@ -1,0 +1,162 @@
+"""Captions of the whole book: SubRip, WebVTT and LRC, in the written form, one cue a line.
+
+Times are those of the book in one file. A line too long for two rows of 42 columns becomes several cues, which
+share its time by their characters; rows break after punctuation where that is near.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.encoding import starts_of
+from pipeline.manifests import Spec
+from pipeline.records import Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+ROW = 42  # columns: what subtitle houses ask for; an ideograph has two
+ROWS = 2
+_NO_START = "、。，．！？；：」』）】〉》…ー々%)]}!?,.;:’”"  # never at a row's beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    name: str
+    start_ms: int
+    end_ms: int
+    rows: tuple[str, ...]
+    character: str = ""
+
+
+def codec(spec: Spec) -> None:  # noqa: ARG001
+    return None
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+    lines = [[line.slate, line.text, line.character] for c in chapters for line in c.lines]
+    return {"version": VERSION, "lines": lines, "times": [list(map(list, c.master.timeline)) for c in chapters]}
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio],
+          spec: Spec) -> tuple[list[Part], list[Note]]:  # noqa: ARG001
+    starts = starts_of(chapters)
+    rate = chapters[0].master.sample_rate_hz
+    captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]
+    lines = list(_whole(chapters, starts))
+    length_ms = round(1000 * starts[-1] / rate)
+    said = {".srt": srt(captions), ".vtt": vtt(captions, book.language), ".lrc": lrc(lines, book)}
+    parts = []
+    for suffix, text in said.items():
+        with store.making() as path:
+            path.write_text(text, "utf-8", newline="\n")
+            parts.append(Part(f"captions/{file_name(book.title, suffix)}", store.keep_object(path), length_ms))
+    return parts, []
+
+
+def captions_of(chapter: ChapterAudio, start: int = 0) -> Iterator[Caption]:
+    """A chapter's cues, where the chapter begins with sample `start`."""
+    rate = chapter.master.sample_rate_hz
+    for line, (first, last) in zip(chapter.lines, chapter.master.timeline, strict=True):
+        text = " ".join(line.text.split())
+        if last <= first or not text:
+            continue
+        cues = [broken(part) for part in parts_of(text, ROW * ROWS)]
+        sizes = [sum(map(len, rows)) for rows in cues]
+        at, total = first, sum(sizes)
+        for n, (rows, size) in enumerate(zip(cues, sizes, strict=True)):
+            end = last if n == len(cues) - 1 else at + (last - first) * size // total
+            name = line.slate if len(cues) == 1 else f"{line.slate}.{n + 1}"
+            yield Caption(name, _ms(start + at, rate), _ms(start + end, rate), rows, line.character)
+            at = end
+
+
+def _whole(chapters: Sequence[ChapterAudio], starts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """(milliseconds, text) of every line, unbroken."""
+    for start, chapter in zip(starts, chapters, strict=False):
+        for line, (first, last) in zip(chapter.lines, chapter.master.timeline, strict=True):
+            if last > first and (text := " ".join(line.text.split())):
+                yield _ms(start + first, chapter.master.sample_rate_hz), text
+
+
+# ---------------------------------------------------------------- breaking
+
+
+def columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def parts_of(text: str, limit: int) -> list[str]:
+    """The text in as few parts as fit `limit` columns, of about equal size."""
+    count = -(-columns(text) // limit)
+    while True:
+        parts, rest = [], text
+        for left in range(count, 1, -1):
+            head, rest = _cut(rest, columns(rest) / left, limit)
+            parts.append(head)
+        parts = [part for part in (*parts, rest) if part]
+        # A row that breaks between words may leave too much for the last part; a word of its own size cannot be cut.
+        if all(columns(part) <= limit for part in parts) or count > 2 * columns(text) / limit + 2:
+            return parts
+        count += 1
+
+
+def broken(text: str) -> tuple[str, ...]:
+    return (text,) if columns(text) <= ROW else tuple(parts_of(text, ROW))
+
+
+def _cut(text: str, wanted: float, limit: int) -> tuple[str, str]:
+    """In two, the first of about `wanted` columns and at most `limit` if a place to break allows."""
+    best, best_cost, at = 0, float("inf"), 0
+    for n in range(1, len(text)):
+        at += columns(text[n - 1])
+        spaced = text[n - 1] == " "
+        wide = (unicodedata.east_asian_width(text[n]) in "WF" and text[n] not in _NO_START
+                and text[n - 1] not in "「『（【〈《")
+        if not (spaced or wide):
+            continue
+        cost = abs(at - wanted) + (1000 if at - spaced > limit else 0)
+        if text[:n].rstrip()[-1:] in ",.;:!?—–、。，；：！？…”’」』)":
+            cost -= wanted / 4  # worth a row that is so much shorter
+        if cost < best_cost:
+            best, best_cost = n, cost
+    return (text[:best].strip(), text[best:].strip()) if best else (text, "")
+
+
+# ---------------------------------------------------------------- formats
+
+
+def srt(captions: Iterable[Caption]) -> str:
+    return "\n".join(f"{n}\n{_clock(c.start_ms, ',')} --> {_clock(c.end_ms, ',')}\n"
+                     + "\n".join(row.replace("-->", "→") for row in c.rows) + "\n"
+                     for n, c in enumerate(captions, start=1))
+
+
+def vtt(captions: Iterable[Caption], language: str) -> str:
+    out = [f"WEBVTT\nKind: captions\nLanguage: {language}\n"]
+    for c in captions:
+        text = "\n".join(_escaped(row) for row in c.rows)
+        text = f"<v {_escaped(c.character)}>{text}</v>" if c.character else text
+        out.append(f"{c.name}\n{_clock(c.start_ms, '.')} --> {_clock(c.end_ms, '.')}\n{text}\n")
+    return "\n".join(out)
+
+
+def lrc(lines: Iterable[tuple[int, str]], book: Book) -> str:
+    head = [f"[ti:{book.title}]", f"[ar:{book.authors}]", f"[al:{book.title}]", f"[la:{book.language}]"]
+    timed = [f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{text}" for ms, text in lines]
+    return "\n".join(head + timed) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _ms(sample: int, rate: int) -> int:
+    return round(1000 * sample / rate)
+
+
+def _clock(ms: int, point: str) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{point}{ms % 1000:03}"

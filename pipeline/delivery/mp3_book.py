@@ -1,0 +1,77 @@
+"""MP3 in one file, with ID3 chapters: the chapters' own frames in a row, nothing encoded again.
+
+Every chapter's frames begin afresh (no bit reservoir reaches back), so they can stand in any order. Chapters begin at
+the frame nearest to where they begin in the M4B: at most half a frame (13 ms) off, however long the book, so that
+captions fit both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.delivery import mp3
+from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.checks import check_one_file
+from pipeline.delivery.covers import player_cover
+from pipeline.delivery.encoding import Codec, encode, starts_of
+from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame, is_info
+from pipeline.delivery.tags import Mark, tag_mp3
+from pipeline.errors import NotDelivered
+from pipeline.manifests import Spec
+from pipeline.records import Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+
+
+def codec(spec: Spec) -> Codec:
+    return mp3.codec(spec)
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+    return {"version": VERSION}
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+    cover, notes = player_cover(store, book.cover)
+    rate = spec.rates.mp3_sample_rate_hz
+    starts_ms = [round(1000 * at / chapters[0].master.sample_rate_hz) for at in starts_of(chapters)]
+    marks = [Mark(c.title, starts_ms[n], starts_ms[n + 1]) for n, c in enumerate(chapters)]
+    with store.making() as path:
+        with path.open("wb") as file:
+            _join(store, chapters, spec, file)
+        tag_mp3(path, book, cover, marks=marks)
+        check_one_file(path, marks, rate, frame_samples(rate))
+        return [Part(file_name(book.title, ".mp3"), store.keep_object(path), starts_ms[-1])], notes
+
+
+def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Any) -> None:
+    places = _places(chapters, spec.rates.mp3_sample_rate_hz)
+    written = 0
+    model = b""
+    for n, chapter in enumerate(chapters):
+        known = encode(store, chapter.master, codec(spec))
+        first, *sound = frames(store.read(known.digest))
+        if not is_info(first):
+            sound.insert(0, first)
+        elif not model:
+            model = first
+            file.write(model)  # its place; written again below, when all is counted
+        wanted = places[n + 1] - places[n] + (chapter is chapters[-1])
+        if len(sound) < wanted:
+            raise NotDelivered(f"the chapter {chapter.title!r} has {len(sound)} MP3 frames, {wanted} were expected")
+        data = b"".join(sound[:wanted])
+        file.write(data)
+        written += len(data)
+    if model:
+        samples = frame_samples(spec.rates.mp3_sample_rate_hz)
+        file.seek(0)
+        file.write(info_frame(model, places[-1] + 1, written, samples - DELAY))
+
+
+def _places(chapters: Sequence[ChapterAudio], rate: int) -> list[int]:
+    """The frame with which each chapter begins, and the number of frames of the book."""
+    samples = frame_samples(rate)
+    own = chapters[0].master.sample_rate_hz
+    return [round(at * rate / own / samples) for at in starts_of(chapters)]

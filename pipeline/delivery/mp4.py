@@ -1,0 +1,73 @@
+"""AAC packets into MP4 without encoding again; one file a book (M4B) or a chapter (M4A).
+
+An AAC packet holds 1024 samples and overlaps the one before; the encoder puts one packet of priming first. Chapters are
+padded to whole frames, begin and end in silence, and all but the last give up their final packet, so that packet n of
+the file begins at sample 1024 (n - 1) and every chapter at exactly the sum of the padded lengths before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pipeline.delivery.encoding import AAC_FRAME, Codec, Runs, aac_packets, encode, padded_samples
+from pipeline.delivery.tags import Mark
+from pipeline.errors import NotDelivered
+from pipeline.records import Master
+from pipeline.store import Store
+
+# Nero's chapter list has one byte for a title's length and FFmpeg cuts there in the middle of a character, after
+# which mutagen cannot open the file.
+TITLE_BYTES = 255
+
+Sound = tuple[Master, Runs]
+
+
+def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path,
+            titles: Sequence[str] = ()) -> list[Mark]:
+    """Writes the file, fast start; chapters, where `titles` are given, as QuickTime's text track and Nero's list."""
+    import av
+
+    rate = sounds[0][0].sample_rate_hz
+    starts = [0]
+    for master, runs in sounds:
+        starts.append(starts[-1] + padded_samples(master, runs))
+    options = {"movflags": "faststart", "brand": "M4B " if titles else "M4A "}
+    with av.open(str(path), "w", format="ipod", options=options) as out:
+        stream: Any = out.add_stream("aac", rate=rate)
+        stream.codec_context.layout = "mono"
+        stream.codec_context.bit_rate = codec.bit_rate
+        base = Fraction(1, rate)
+        if titles:
+            out.set_chapters([
+                {"id": n, "start": starts[n], "end": starts[n + 1], "time_base": base,
+                 "metadata": {"title": _cut(title)}}
+                for n, title in enumerate(titles)])  # fmt: skip
+        number = 0
+        for n, (master, runs) in enumerate(sounds):
+            wanted = padded_samples(master, runs) // AAC_FRAME + (n == len(sounds) - 1)
+            for data in _packets(store, master, runs, codec, wanted):
+                packet = av.Packet(data)
+                packet.stream = stream
+                packet.time_base = base
+                packet.pts = packet.dts = AAC_FRAME * (number - 1)
+                packet.duration = AAC_FRAME
+                packet.is_keyframe = True
+                out.mux_one(packet)
+                number += 1
+    return [Mark(title, round(1000 * starts[n] / rate), round(1000 * starts[n + 1] / rate))
+            for n, title in enumerate(titles)]
+
+
+def _packets(store: Store, master: Master, runs: Runs, codec: Codec, wanted: int) -> list[bytes]:
+    packets = list(aac_packets(store.read(encode(store, master, codec, runs).digest)))
+    if len(packets) < wanted:
+        raise NotDelivered(f"a chapter has {len(packets)} AAC packets, {wanted} were expected")
+    return packets[:wanted]
+
+
+def _cut(title: str) -> str:
+    data = title.encode()
+    return title if len(data) <= TITLE_BYTES else data[:TITLE_BYTES].decode("utf-8", "ignore")

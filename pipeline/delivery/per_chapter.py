@@ -1,0 +1,53 @@
+"""A tagged file per chapter in a folder, with a playlist: what the formats of that kind share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.checks import check_file
+from pipeline.delivery.covers import player_cover
+from pipeline.delivery.encoding import Codec, Cut, encode
+from pipeline.delivery.pieces import Piece, pieces_of
+from pipeline.delivery.playlist import playlist
+from pipeline.delivery.tags import Track
+from pipeline.manifests import Spec
+from pipeline.records import Cover, Note, Part
+from pipeline.store import Store
+
+Write = Callable[[Store, Piece, Codec, Path], None]  # puts a piece's audio, without tags, at a path
+Tag = Callable[[Path, Book, Cover | None, Track], None]
+
+
+def build_files(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec, *, folder: str, codec: Codec,
+                tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[list[Part], list[Note]]:
+    """Files `NNN Title.<folder>` in `folder`, and their playlist; `frame_ms`: the least that the codec can cut."""
+    cover, notes = player_cover(store, book.cover)
+    pieces = pieces_of(chapters, spec)
+    parts = []
+    for number, piece in enumerate(pieces, start=1):
+        name = f"{folder}/{number:03} {file_name(piece.title, f'.{folder}')}"
+        track = Track(piece.title, number, len(pieces))
+        parts.append(build_file(store, book, cover, piece, track, name, codec, tag, frame_ms, write))
+    return [*parts, playlist(store, folder, book, parts)], notes
+
+
+def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[Cut]:
+    """The pieces that are not whole chapters: they are encoded on their own."""
+    return [(codec, piece.master, piece.runs) for piece in pieces_of(chapters, spec) if piece.runs]
+
+
+def build_file(store: Store, book: Book, cover: Cover | None, piece: Piece, track: Track, name: str, codec: Codec,
+               tag: Tag, frame_ms: float, write: Write | None = None) -> Part:
+    with store.making() as path:
+        (write or write_encoded)(store, piece, codec, path)
+        tag(path, book, cover, track)
+        check_file(path, track, piece.duration_ms, frame_ms)
+        return Part(name, store.keep_object(path), piece.duration_ms)
+
+
+def write_encoded(store: Store, piece: Piece, codec: Codec, path: Path) -> None:
+    """What the codec made is the file."""
+    shutil.copyfile(store.file(encode(store, piece.master, codec, piece.runs).digest), path)

@@ -1,0 +1,91 @@
+"""The files that chapters become where each has its own: one a chapter, or several where a shop limits their length.
+
+A chapter is cut between two lines, at the longest pause of the stretch that fits: a scene's border if there is one.
+Each part begins with the chapter's own beginning and ends with its own end, silence or room tone as the spec has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.delivery.book import ChapterAudio
+from pipeline.delivery.encoding import Runs, length_of
+from pipeline.errors import NotDelivered
+from pipeline.manifests import Spec
+from pipeline.records import Master
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one file holds: stretches of a chapter's master."""
+
+    title: str
+    master: Master
+    runs: Runs = ()
+
+    @property
+    def duration_ms(self) -> int:
+        return round(1000 * length_of(self.master, self.runs) / self.master.sample_rate_hz)
+
+
+def pieces_of(chapters: Iterable[ChapterAudio], spec: Spec) -> list[Piece]:
+    return [piece for chapter in chapters for piece in _pieces(chapter, spec.max_file_minutes)]
+
+
+def _pieces(chapter: ChapterAudio, minutes: float) -> list[Piece]:
+    master = chapter.master
+    limit = round(minutes * 60 * master.sample_rate_hz)
+    if not limit or master.samples <= limit:
+        return [Piece(chapter.title, master)]
+    cuts = _cuts(chapter, limit)
+    return [Piece(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
+            for n, (first, last) in enumerate(cuts, start=1)]
+
+
+def stretch(master: Master, first: int, last: int) -> Runs:
+    """Lines `first:last` with the chapter's own head and tail around them."""
+    times = master.timeline
+    runs = [(0, times[0][0]), (times[first][0], times[last - 1][1]), (times[-1][1], master.samples)]
+    out: list[tuple[int, int]] = []
+    for a, b in runs:
+        if out and out[-1][1] == a:
+            out[-1] = (out[-1][0], b)
+        elif b > a:
+            out.append((a, b))
+    return tuple(out)
+
+
+def _cuts(chapter: ChapterAudio, limit: int) -> list[tuple[int, int]]:
+    """Ranges of lines, each of which fits; parts are about equal, so that none is a mere rest."""
+    times = chapter.master.timeline
+    around = times[0][0] + chapter.master.samples - times[-1][1]
+    room = limit - around
+    out: list[tuple[int, int]] = []
+    first = 0
+    while first < len(times):
+        left = times[-1][1] - times[first][0]
+        if left <= room:
+            out.append((first, len(times)))
+            break
+        wanted = left / -(-left // room)
+        out.append((first, last_line(times, first, min(room, round(1.15 * wanted)), round(0.7 * wanted))))
+        if out[-1][1] == first:
+            raise NotDelivered(f"a line of the chapter {chapter.title!r} alone is longer than a file may be")
+        first = out[-1][1]
+    return out
+
+
+def last_line(times: Sequence[tuple[int, int]], first: int, most: int, least: int = 0) -> int:
+    """The end of a range of lines from `first` on of at most `most` samples: at the longest pause after `least`."""
+    best, longest = first, -1
+    for n in range(first, len(times)):
+        length = times[n][1] - times[first][0]
+        if length > most:
+            break
+        pause = times[n + 1][0] - times[n][1] if n + 1 < len(times) else most
+        if length < least:
+            best = n + 1
+        elif pause >= longest:
+            best, longest = n + 1, pause
+    return best
