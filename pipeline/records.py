@@ -59,7 +59,12 @@ CODES: dict[str, str] = {
     "d-003": "a file of an earlier delivery was changed by hand and is kept",
     "d-004": "the deliverable misses a clause of the spec",
     "d-005": "the cover could not be used",
+    "d-006": "the deliverable's tags are not those that were written",
+    "d-007": "what is spoken has no place in the read-along text",
 }
+
+# A deliverable with one of these is kept aside and not published.
+REFUSING = ("d-001", "d-002", "d-006")
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,3 +393,8 @@ class Deliverable:
     parts: tuple[Part, ...]
     duration_ms: int
     notes: tuple[Note, ...] = ()
+
+    @property
+    def refused(self) -> str:
+        """Why it is not published; "" where it is."""
+        return "; ".join(f"{note.where}: {note.found}" for note in self.notes if note.code in REFUSING)

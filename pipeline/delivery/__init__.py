@@ -6,7 +6,7 @@ A format's module has
     build(store, book, chapters, spec) -> ...       writes its files, and looks at them again (see `deliver`)
 and where it needs them
     cuts(chapters, spec) -> [(codec, master, runs)] stretches of chapters that are encoded on their own
-    wants(book, chapters) -> str                    why it cannot be made of this book, before anything is spoken; or ""
+    wants(book, roles) -> str                       why it cannot be made of a book with chapters of these roles, or ""
 Chapters are encoded once, each in a call of its own, and shared by all formats that use the same codec.
 """
 
@@ -32,6 +32,7 @@ FORMATS = {
     "mp3-book": "pipeline.delivery.mp3_book",
     "opus": "pipeline.delivery.opus",
     "flac": "pipeline.delivery.flac",
+    "acx": "pipeline.delivery.acx",
     "captions": "pipeline.delivery.captions",
 }
 
@@ -40,6 +41,12 @@ def _format(form: str) -> Any:
     if form not in FORMATS:
         raise Refused(f"deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
     return importlib.import_module(FORMATS[form])
+
+
+def unmakeable(form: str, book: Book, roles: Sequence[str]) -> str:
+    """Why this format cannot be made of a book with chapters of these roles; "" where it can."""
+    module = _format(form)
+    return module.wants(book, roles) if hasattr(module, "wants") else ""
 
 
 def codecs_of(formats: Iterable[str], spec: Spec) -> list[Codec]:
@@ -63,10 +70,10 @@ def find_deliverable(store: Store, form: str, book: Book, chapters: Sequence[Cha
 
 
 def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Deliverable:
-    """Makes the deliverable, or finds it.
+    """Makes the deliverable, or finds it. One that is not what the timeline says is `refused`, and says why.
 
     Raises:
-        NotDelivered: the file that was made is not what the timeline says; it is not published.
+        NotDelivered: an encoder's sound is not its master's.
         Damaged: a chapter's audio is missing from the store or does not match its digest.
     """
     known = find_deliverable(store, form, book, chapters, spec)
@@ -122,4 +129,5 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
 
 
 __all__ = ["AAC_FRAME", "FORMATS", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
-           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "publish", "references"]
+           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "publish", "references",
+           "unmakeable"]

@@ -1,7 +1,7 @@
 """Finished files opened as a player opens them: how long they are, where chapters begin, what tags say, how they end.
 
 The sound of each chapter was held against its master when it was encoded; here it is made sure that the container
-presents it whole, to its end, which is decoded once more.
+presents it whole, to its end, which is decoded once more. What is found is notes; `deliver` decides what they mean.
 """
 
 from __future__ import annotations
@@ -11,74 +11,71 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.tags import Mark, Track
-from pipeline.errors import NotDelivered
+from pipeline.records import Note
 
 TAIL_S = 2.0  # decoded at a file's end
 CHAPTER_MS = 50  # players and muxers round chapter starts
 
 
-def check_one_file(path: Path, marks: Sequence[Mark], rate: int, frame: int) -> None:
-    """A book in one file, `frame` samples a packet.
-
-    Raises:
-        NotDelivered: length, chapters, tags or the file's end are not what the timeline says.
-    """
+def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, frame: int) -> list[Note]:
+    """Of a book in one file, `frame` samples a packet: length, chapters, tags, end."""
     import av
 
     end_ms = marks[-1].end_ms
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
-        found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", "")) for c in file.chapters()]
-    if abs(length_ms - end_ms) > 1000 * frame / rate + 1:
-        raise NotDelivered(f"{_said(path, length_ms)}, the timeline {end_ms / 1000:.3f} s")
+        # Some muxers list chapters in the order of their names.
+        found = sorted((round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", ""))
+                       for c in file.chapters())
+    notes = [*_length(name, length_ms, end_ms, 1000 * frame / rate), *_tags(path, name, ""),
+             *_end(path, name, end_ms, 1000 * frame / rate)]
     if len(found) != len(marks):
-        raise NotDelivered(f"the file shows {len(found)} chapters, the book has {len(marks)}")
-    for (start_ms, title), mark in zip(found, marks, strict=True):
+        notes.append(Note("d-002", name, f"the file shows {len(found)} chapters, the book has {len(marks)}"))
+    for (start_ms, title), mark in zip(found, marks, strict=False):
         if abs(start_ms - mark.start_ms) > CHAPTER_MS or not mark.title.startswith(title):
-            raise NotDelivered(f"the file's chapter {title!r} begins at {start_ms} ms, the book's {mark.title!r} "
-                               f"at {mark.start_ms} ms")
-    _check_tags(path, ())
-    _check_end(path, end_ms, 1000 * frame / rate)
+            notes.append(Note("d-002", name, f"the file's chapter {title!r} begins at {start_ms} ms, the book's "
+                              f"{mark.title!r} at {mark.start_ms} ms"))
+            break
+    return notes
 
 
-def check_file(path: Path, track: Track, duration_ms: int, frame_ms: float) -> None:
-    """One file of several. Raises NotDelivered as `check_one_file` does."""
+def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: float) -> list[Note]:
+    """Of one file of several."""
     import av
 
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
-    # Encoders that work in frames round up to a whole one.
-    if abs(length_ms - duration_ms) > frame_ms + 1:
-        raise NotDelivered(f"{_said(path, length_ms)}, its chapter {track.title!r} {duration_ms / 1000:.3f} s")
-    _check_tags(path, (track.title,))
-    _check_end(path, duration_ms, frame_ms)
+    return [*_length(name, length_ms, duration_ms, frame_ms), *_tags(path, name, track.title),
+            *_end(path, name, duration_ms, frame_ms)]
 
 
-def _check_tags(path: Path, wanted: Sequence[str]) -> None:
-    """A second reader opens the file, and finds what was written."""
+def _length(name: str, length_ms: float, wanted_ms: int, frame_ms: float) -> list[Note]:
+    if abs(length_ms - wanted_ms) <= frame_ms + 1:
+        return []
+    return [Note("d-001", name, f"it lasts {length_ms / 1000:.3f} s, the timeline {wanted_ms / 1000:.3f} s")]
+
+
+def _tags(path: Path, name: str, wanted: str) -> list[Note]:
+    """A second reader opens the file, and finds the title that was written."""
     import mutagen
 
     try:
         tags: Any = mutagen.File(str(path), easy=True)
     except mutagen.MutagenError as error:
-        raise NotDelivered(f"the file's tags cannot be read again: {error}") from None
+        return [Note("d-006", name, f"its tags cannot be read again: {error}")]
     title = (tags.get("title") or [""])[0] if tags else ""
-    if not title or (wanted and title not in wanted):
-        raise NotDelivered(f"the file's title is {title!r}" + (f", not {wanted[0]!r}" if wanted else ""))
+    if title and wanted in ("", title):
+        return []
+    return [Note("d-006", name, f"its title is {title!r}" + (f", not {wanted!r}" if wanted else ""))]
 
 
-def _check_end(path: Path, duration_ms: int, frame_ms: float) -> None:
+def _end(path: Path, name: str, duration_ms: int, frame_ms: float) -> list[Note]:
     """Decodes the last seconds: nothing may be cut away, and nothing may be added, beyond a frame."""
-    start_s = max(0.0, duration_ms / 1000 - TAIL_S)
-    seconds = 0.0
-    at = None
-    for at_s, count_s in _decoded_times(path, start_s):
-        at = at_s if at is None else at
-        seconds += count_s
-    end_ms = 1000 * ((at or 0.0) + seconds)
-    if at is None or abs(end_ms - duration_ms) > frame_ms + 1:
-        raise NotDelivered(f"the file's sound ends at {end_ms / 1000:.3f} s, the timeline at "
-                           f"{duration_ms / 1000:.3f} s")
+    times = _decoded_times(path, max(0.0, duration_ms / 1000 - TAIL_S))
+    end_ms = 1000 * (times[0][0] + sum(length_s for _, length_s in times)) if times else 0.0
+    if abs(end_ms - duration_ms) <= frame_ms + 1:
+        return []
+    return [Note("d-001", name, f"its sound ends at {end_ms / 1000:.3f} s, the timeline at {duration_ms / 1000:.3f} s")]
 
 
 def _decoded_times(path: Path, start_s: float) -> list[tuple[float, float]]:
@@ -93,8 +90,3 @@ def _decoded_times(path: Path, start_s: float) -> list[tuple[float, float]]:
         delay_s = float((stream.start_time or 0) * stream.time_base)
         return [(float(frame.pts * frame.time_base) - delay_s, frame.samples / frame.sample_rate)
                 for frame in file.decode(stream)]
-
-
-def _said(path: Path, length_ms: float) -> str:
-    return f"the {path.suffix or 'file'} lasts {length_ms / 1000:.3f} s"
-

@@ -34,6 +34,15 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
     return Cover(store.read(found.digest), "image/jpeg"), []
 
 
+def picture_size(cover: Cover) -> tuple[int, int]:
+    """Width and height in pixels of a JPEG or PNG."""
+    import av
+
+    with av.open(io.BytesIO(cover.data)) as file:
+        stream: Any = file.streams.video[0]
+        return stream.width, stream.height
+
+
 def _drawn(svg: bytes) -> bytes:
     """An SVG as JPEG: as PNG a photograph is ten times as large, and would stand so in every chapter's file."""
     import av

@@ -214,7 +214,8 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> di
                            f"{expected:,} were expected")
     if trouble := missed(source, heard):
         raise NotDelivered(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
-    return {"samples": found, "sample_rate_hz": rate}
+    return {"samples": found, "sample_rate_hz": rate, "rms_db": round(heard.rms_db, 2),
+            "peak_db": round(20 * float(np.log10(max(heard.peak, 1e-10))), 2)}
 
 
 def aac_packets(data: bytes) -> Iterator[bytes]:

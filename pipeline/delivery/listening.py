@@ -26,8 +26,13 @@ class Ear:
         self._window = sample_rate_hz // WINDOWS_PER_S
         self._rest = np.zeros(0, np.float32)
         self._energies: list[NDArray[np.float32]] = []
+        self.peak = 0.0
+        self._energy, self._samples = 0.0, 0
 
     def add(self, samples: Samples) -> None:
+        self.peak = max(self.peak, float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
+        self._energy += float(np.dot(samples, samples))
+        self._samples += len(samples)
         data = np.concatenate((self._rest, samples)) if len(self._rest) else samples
         whole = len(data) // self._window * self._window
         windows = data[:whole].reshape(-1, self._window)
@@ -39,6 +44,12 @@ class Ear:
         energies = np.concatenate([np.zeros(0, np.float32), *self._energies])
         levels: NDArray[np.float32] = 10 * np.log10(np.maximum(energies, 1e-12))
         return levels
+
+
+    @property
+    def rms_db(self) -> float:
+        """Of everything, dB of full scale."""
+        return 10 * float(np.log10(max(self._energy / max(1, self._samples), 1e-20)))
 
 
 def missed(source: Ear, heard: Ear) -> str:

@@ -31,5 +31,6 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
     with store.making() as path:
         marks = mux_aac(store, [(c.master, ()) for c in chapters], codec(spec), path, [c.title for c in chapters])
         tag_mp4(path, book, cover)
-        check_one_file(path, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
-        return [Part(file_name(book.title, ".m4b"), store.keep_object(path), marks[-1].end_ms)], notes
+        name = file_name(book.title, ".m4b")
+        notes += check_one_file(path, name, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
+        return [Part(name, store.keep_object(path), marks[-1].end_ms)], notes

@@ -42,8 +42,9 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         with path.open("wb") as file:
             _join(store, chapters, spec, file)
         tag_mp3(path, book, cover, marks=marks)
-        check_one_file(path, marks, rate, frame_samples(rate))
-        return [Part(file_name(book.title, ".mp3"), store.keep_object(path), starts_ms[-1])], notes
+        name = file_name(book.title, ".mp3")
+        notes += check_one_file(path, name, marks, rate, frame_samples(rate))
+        return [Part(name, store.keep_object(path), starts_ms[-1])], notes
 
 
 def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Any) -> None:

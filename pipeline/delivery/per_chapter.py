@@ -30,7 +30,9 @@ def build_files(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec
     for number, piece in enumerate(pieces, start=1):
         name = f"{folder}/{number:03} {file_name(piece.title, f'.{folder}')}"
         track = Track(piece.title, number, len(pieces))
-        parts.append(build_file(store, book, cover, piece, track, name, codec, tag, frame_ms, write))
+        part, found = build_file(store, book, cover, piece, track, name, codec, tag, frame_ms, write)
+        parts.append(part)
+        notes += found
     return [*parts, playlist(store, folder, book, parts)], notes
 
 
@@ -40,12 +42,13 @@ def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[
 
 
 def build_file(store: Store, book: Book, cover: Cover | None, piece: Piece, track: Track, name: str, codec: Codec,
-               tag: Tag, frame_ms: float, write: Write | None = None) -> Part:
+               tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[Part, list[Note]]:
+    """One file, written, tagged and looked at again."""
     with store.making() as path:
         (write or write_encoded)(store, piece, codec, path)
         tag(path, book, cover, track)
-        check_file(path, track, piece.duration_ms, frame_ms)
-        return Part(name, store.keep_object(path), piece.duration_ms)
+        notes = check_file(path, name, track, piece.duration_ms, frame_ms)
+        return Part(name, store.keep_object(path), piece.duration_ms), notes
 
 
 def write_encoded(store: Store, piece: Piece, codec: Codec, path: Path) -> None:

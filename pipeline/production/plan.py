@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.delivery import Book, ChapterAudio, find_deliverable
+from pipeline.delivery import Book, ChapterAudio, find_deliverable, unmakeable
 from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
@@ -187,6 +187,7 @@ def plan_of(desk: Desk) -> Plan:
         if reason is None:
             found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
             reason = found if isinstance(found, str) else None
+        reason = unmakeable(form, book_of(job), roles_of(desk)) or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))
     audio_ms = desk.audio_ms()
@@ -233,6 +234,11 @@ def book_of(job: Job) -> Book:
         series=manuscript.series, series_part=manuscript.series_part, genre=said.genre, copyright=said.copyright,
         cover=manuscript.cover, slug=job.slug, identifier=manuscript.identifier, url=said.url,
         manuscript=job.fixed.manuscript, manuscript_path=str(job.manuscript_path))  # fmt: skip
+
+
+def roles_of(desk: Desk) -> list[str]:
+    """Of the chapters that are read, in order."""
+    return [desk.selected.chapters[desk.lines[c.first].source.chapter].role for c in desk.chapters]
 
 
 def audio_of(desk: Desk) -> list[ChapterAudio]:

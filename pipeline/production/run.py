@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish
-from pipeline.errors import Damaged, Failed, Refused, Stopped
+from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish, unmakeable
+from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, level_notes, make_master
 from pipeline.production.job import Job
-from pipeline.production.plan import Desk, audio_of, book_of, lay_out
+from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.records import Deliverable, Master, Note, Take
-from pipeline.store import Store
+from pipeline.store import Store, write_atomically
 from pipeline.takes import BATCH_LINES, Failure, Performer, Wish, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
@@ -156,6 +156,7 @@ def _alone(job: Job) -> Iterator[None]:
 
 def _make(run: _Run) -> None:
     desk = run.desk
+    _refuse_what_cannot_be(desk)
     run.formats = _formats_to_make(desk)
     try:
         _takes_and_masters(run)
@@ -167,6 +168,14 @@ def _make(run: _Run) -> None:
         raise Failed(f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
                      f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
                      f"see {desk.job.out / 'takesheet.csv'}")
+
+
+def _refuse_what_cannot_be(desk: Desk) -> None:
+    """A format that this book cannot have is refused before anything is spoken for it."""
+    roles = roles_of(desk)
+    for form in desk.job.production.deliver:
+        if why := unmakeable(form, book_of(desk.job), roles):
+            raise Refused(f"{desk.job.path}: deliver: {why}")
 
 
 def _formats_to_make(desk: Desk) -> tuple[str, ...]:
@@ -296,13 +305,22 @@ def _publish(run: _Run) -> list[Delivered]:
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
                 for form in job.production.deliver]
     out = []
+    refused = []
     for number, (form, promise) in enumerate(promises, start=1):
         deliverable: Deliverable = promise.result()
         run.notes.extend(deliverable.notes)
+        if deliverable.refused:
+            aside = job.out / "refused" / form
+            publish(deliverable, studio.store, aside)
+            write_atomically(aside / "WHY.txt", (deliverable.refused.replace("; ", "\n") + "\n").encode())
+            refused.append(f"{form} is not published: {deliverable.refused}. It is kept in {aside}")
+            continue
         paths, notes = publish(deliverable, studio.store, job.out)
         run.notes.extend(notes)
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
         studio.progress("deliverables", number, len(promises))
     run.notes.extend(level_notes([(c.title, c.master) for c in chapters], job.spec))
     job.write_lock(desk.gain_db)
+    if refused:
+        raise NotDelivered("\n".join(refused))
     return out

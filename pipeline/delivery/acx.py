@@ -1,0 +1,97 @@
+"""The upload set of ACX: MP3 files in order, credits in files of their own, the retail sample, the cover.
+
+ACX ("Audio submission requirements", "Cover art requirements", read 2026-11): one chapter or section a file, opening
+and closing credits separate, no file longer than the spec's limit, a sample of one to five minutes that does not begin
+with credits, a square cover of 2400 pixels or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.delivery import mp3
+from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.covers import picture_size, player_cover
+from pipeline.delivery.encoding import Codec, Cut
+from pipeline.delivery.per_chapter import build_file
+from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
+from pipeline.delivery.tags import Track, tag_mp3
+from pipeline.manifests import Spec
+from pipeline.records import Cover, Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+SAMPLE_S = (60, 300)  # seconds of a retail sample, at least and at most
+COVER_PIXELS = 2400
+LEADING = ("body", "prologue")  # where a sample should begin
+
+
+def codec(spec: Spec) -> Codec:
+    return mp3.codec(spec)
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "roles": [c.role for c in chapters]}
+
+
+def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+    if roles[:1] == ["credits"] and roles[-1:] == ["credits"] and len(roles) > 2:
+        return ""
+    return "acx wants spoken credits before and after the book: credits: {opening: true, closing: true}"
+
+
+def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
+    return [(codec(spec), piece.master, piece.runs) for piece in (*pieces_of(chapters, spec), sample_of(chapters))
+            if piece.runs]
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+    cover, notes = player_cover(store, book.cover)
+    pieces = pieces_of(chapters, spec)
+    parts = []
+    for number, piece in enumerate(pieces):
+        track = Track(piece.title, number + 1, len(pieces))
+        name = f"acx/{number:03} {file_name(piece.title, '.mp3')}"
+        part, found = build_file(store, book, cover, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
+        parts.append(part)
+        notes += found
+    sample = sample_of(chapters)
+    part, found = build_file(store, book, cover, sample, Track(sample.title, 1, 1), "acx/Retail Sample.mp3",
+                             codec(spec), tag_mp3, mp3.FRAME_MS)
+    parts.append(part)
+    notes += found
+    if sample.duration_ms < 1000 * SAMPLE_S[0]:
+        notes.append(Note("d-004", part.name, f"it lasts {sample.duration_ms / 1000:.0f} s, a retail sample has "
+                          f"{SAMPLE_S[0]} to {SAMPLE_S[1]} s; no chapter is longer"))
+    if cover:
+        with store.making() as path:
+            path.write_bytes(cover.data)
+            suffix = ".jpg" if cover.media_type == "image/jpeg" else ".png"
+            parts.append(Part(f"acx/Cover{suffix}", store.keep_object(path), 0))
+    return parts, [*notes, *_cover_notes(cover)]
+
+
+def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
+    """The beginning of the first chapter that is long enough: it ends with a line, at a long pause if there is one."""
+    least, most = SAMPLE_S
+    read = [c for c in chapters if c.role != "credits"] or list(chapters)
+    known = [c for c in read if c.role in LEADING] or read
+    chapter = next((c for c in known if c.master.duration_ms >= 1000 * least),
+                   max(known, key=lambda c: c.master.samples))
+    master = chapter.master
+    if master.duration_ms <= 1000 * most:
+        return Piece("Retail Sample", master)
+    times, rate = master.timeline, master.sample_rate_hz
+    room = most * rate - (times[0][0] + master.samples - times[-1][1])
+    last = last_line(times, 0, room, round(0.6 * room))
+    return Piece("Retail Sample", master, stretch(master, 0, max(1, last)))
+
+
+def _cover_notes(cover: Cover | None) -> list[Note]:
+    if cover is None:
+        return [Note("d-005", "acx/Cover", f"there is no cover; ACX asks for a square one of {COVER_PIXELS} pixels")]
+    width, height = picture_size(cover)
+    if width == height >= COVER_PIXELS:
+        return []
+    return [Note("d-005", "acx/Cover", f"it has {width} x {height} pixels; ACX asks for a square of {COVER_PIXELS}")]
