@@ -147,6 +147,9 @@ def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
     if draft.depth > 1 and title.lstrip()[:1].isdigit():
         return by_markup  # "2.3.1 Introduction" is the book's own text
     size = sum(piece.size for piece in draft.pieces)
+    # A list of contents with the book behind it, whose chapters nothing shows; a list's own summaries are shorter.
+    if by_title == "contents" and roles.prose(draft.pieces, 150) > 0.3 * size:
+        return by_markup
     if (by_title == "cover" and size > 400) or (by_title in ("imprint", "advertisement", "title-page")
                                                 and (draft.parent or size > 8000)):
         return by_markup

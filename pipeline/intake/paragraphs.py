@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from pipeline.intake.headings import is_chapter, is_part
 
 _TERMINAL = re.compile(r"(?:[.!?。！？…」』”\"’')）:：;；—–]|--)\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# East Asian Width W and F: two columns a character, where lines are cut at a column.
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,13 @@ class Look:
     """How the text is set: what a person sees at the first glance."""
 
     wrapped: bool
-    width: int
+    width: int  # columns
     cjk: bool
+    margin: int = 0  # white space before most lines
+
+
+def columns(line: str) -> int:
+    return len(line) if line.isascii() else len(line) + sum(map(len, _WIDE.findall(line)))
 
 
 def look_of(lines: list[str]) -> Look:
@@ -37,13 +45,19 @@ def look_of(lines: list[str]) -> Look:
     if not filled:
         return Look(False, 0, False)
     sample = filled if len(filled) < 4000 else filled[len(filled) // 4:len(filled) // 4 + 4000]
-    lengths = sorted(map(len, sample))
+    lengths = sorted(map(columns, sample))
     width = lengths[int(len(lengths) * 0.95)]
     text = "".join(sample)
     cjk = len(_CJK.findall(text)) > 0.2 * len(text)
-    open_ends = sum(1 for line in sample if len(line) > 0.7 * width and not _TERMINAL.search(line))
-    full = sum(1 for line in sample if len(line) > 0.7 * width)
-    return Look(full > 0 and width <= (60 if cjk else 100) and open_ends > 0.4 * full and len(filled) > 3, width, cjk)
+    long = [line for line in sample if columns(line) > 0.7 * width]
+    open_ends = sum(1 for line in long if not _TERMINAL.search(line))
+    full = len(long)
+    return Look(full > 0 and width <= (120 if cjk else 100) and open_ends > 0.4 * full and len(filled) > 3, width, cjk,
+                Counter(map(_indent, sample)).most_common(1)[0][0])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def paragraphs(lines: list[str], look: Look) -> Iterator[Paragraph]:
@@ -62,7 +76,7 @@ def paragraphs(lines: list[str], look: Look) -> Iterator[Paragraph]:
 
 def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines without a blank one."""
-    if not look.wrapped or max(map(len, group)) > 2 * max(look.width, 40):
+    if not look.wrapped or max(map(columns, group)) > 2 * max(look.width, 40):
         for n, line in enumerate(group):
             yield Paragraph("paragraph", (line,), number + n, len(group) == 1)
         return
@@ -80,7 +94,7 @@ def _begins(group: list[str], n: int, look: Look) -> bool:
     if look.cjk and line[:1] in "\u3000「『（　":
         return bool(_TERMINAL.search(before)) or line.startswith("\u3000")
     head = line.strip()
-    if (is_chapter(head) or is_part(head)) and (len(before.strip()) < 0.7 * look.width or not n):
+    if (is_chapter(head) or is_part(head)) and (columns(before.strip()) < 0.7 * look.width or not n):
         return True
     indented = sum(1 for one in group if one[:1] in " \t")
     return line[:1] in " \t" and before[:1] not in " \t" and len(group) > 5 and indented < 0.6 * len(group)
@@ -95,7 +109,7 @@ def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[
         for n, line in enumerate(lines):
             yield Paragraph("verse", (line,), number + n, alone, n == 0)
     else:
-        indent = min(len(line) - len(line.lstrip()) for line in lines)
+        indent = min(map(_indent, lines)) - look.margin
         yield Paragraph("quote" if indent >= 2 and not look.cjk else "paragraph", tuple(lines), number, alone)
 
 

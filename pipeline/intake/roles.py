@@ -91,7 +91,9 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     linked = sum(piece.linked for piece in pieces)
     contents = sum(piece.size for piece in pieces if piece.block.kind == "contents")
     entries = sum(1 for piece in pieces if piece.linked or piece.block.kind == "contents")
-    if (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size):
+    listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
+    # Entries that are marked as such are passed over one by one: sentences beside them are the book's.
+    if listed and not (contents >= linked and prose(pieces)):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
     refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
@@ -109,8 +111,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return None
     if size <= 30 and kinds <= {"image", "page-number"}:
         return "cover"
-    sentences = any(piece.size > 60 and "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？"
-                    for piece in pieces)
+    sentences = any(map(_is_sentence, pieces))
     if book_title and size < 400 and not sentences and "".join(book_title.split()).casefold() in "".join(
             text.split()).casefold():
         return "title-page"
@@ -119,6 +120,16 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     if size < 700 and kinds <= {"quote", "verse", "epigraph"} and kinds:
         return "epigraph"
     return None
+
+
+def prose(pieces: Sequence[Piece], longer_than: int = 60) -> int:
+    """Characters in paragraphs that are sentences, and no links."""
+    return sum(piece.size for piece in pieces if piece.block.kind in ("paragraph", "quote") and not piece.linked
+               and piece.size > longer_than and _is_sentence(piece))
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return piece.size > 60 and "".join(span.text for span in piece.block.spans).rstrip()[-1:] in (*".!?。！？",)
 
 
 def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:

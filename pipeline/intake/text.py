@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.intake.marks import PARTED_LINE, marked, vocabulary, without_hyphens
 from pipeline.intake.paragraphs import Paragraph, look_of, paragraphs
 from pipeline.intake.textnotes import with_notes
+from pipeline.intake.underlined import with_underlined
 from pipeline.records import Block, Manuscript, Note, Span
 
 LIMIT = 64 << 20
@@ -26,6 +27,7 @@ _CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’�
 _FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
            "language": ("language",), "date": ("release date", "posting date")}
 _SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{1,6}[节節])", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:(?:chapter|section|appendix)\s+)?((?:\d{1,3}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S", re.IGNORECASE)
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
 
 
@@ -94,15 +96,19 @@ def _header(lines: Sequence[str]) -> _Known:
 
 def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
     """Pieces with chapter titles as headings; a list of them that is repeated later is a contents page."""
-    levels = [_level(paragraph) for paragraph in found]
+    found, underlined = with_underlined(found)
+    levels = [line or _level(paragraph) for line, paragraph in zip(underlined, found, strict=True)]
     numbered = [n for n, paragraph in enumerate(found) if levels[n] == 0 and paragraph.alone
                 and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0]
     beneath = 3 if 2 in levels else 2
     for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
         levels[n] = beneath
-    titles = [_bare(_joined(paragraph)) for paragraph in found]
+    titles = [_bare(_joined(paragraph)) for paragraph in found]  # an underline has no letters
     last = {title: n for n, title in enumerate(titles)}
     contents = _contents(found, levels, titles, last)
+    if levels.count(2) < 3:
+        for n, level in _listed(found, titles, last, contents):
+            levels[n] = levels[n] or level
     pieces = []
     for n, paragraph in enumerate(found):
         kind, level = paragraph.kind, 0
@@ -117,7 +123,12 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
             kind, level = "heading", 1
         elif _joined(paragraph).lower().startswith("[illustration"):
             kind = "caption"
-        pieces.append(_piece(paragraph, kind, max(level, 0)))
+        if underlined[n]:
+            title = _piece(replace(paragraph, lines=paragraph.lines[:1]), kind, max(level, 0))
+            line = Span(paragraph.lines[1].strip(), reason="markup")
+            pieces.append(replace(title, block=replace(title.block, spans=(*title.block.spans, line))))
+        else:
+            pieces.append(_piece(paragraph, kind, max(level, 0)))
     return pieces
 
 
@@ -139,6 +150,7 @@ def _level(paragraph: Paragraph) -> int:
 def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last: dict[str, int]) -> set[int]:
     """Indices of entries of contents pages: runs of headings with nothing between, named again later."""
     entries: set[int] = set()
+    begun = {_start(paragraph): n for n, paragraph in enumerate(found) if levels[n]}  # the last "Chapter 3 ..."
     n = 0
     while n < len(found):
         end, seen = n, set[str]()
@@ -146,13 +158,35 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
                 and titles[end] not in seen:
             seen.add(titles[end])
             end += 1
+            if levels[end - 1] and last[titles[end - 1]] < end and _is_prose(found, end, levels):
+                end -= 1  # the heading of what follows: the list before it has ended
+                break
         run = range(n, end)
         again = [m for m in run if last[titles[m]] > m and last[titles[m]] not in run]
         if len(again) >= 3:
-            keep = {m for m in run if m > again[-1] or NAMED_ALONE.fullmatch(_joined(found[m]))}
+            keep = {m for m in run if m > again[-1] or NAMED_ALONE.fullmatch(_joined(found[m]))
+                    or (last[titles[m]] == m and is_chapter(_joined(found[m])) and begun[_start(found[m])] == m)}
             entries |= set(run) - keep
         n = max(end, n + 1)
     return entries
+
+
+def _listed(found: list[Paragraph], titles: list[str], last: dict[str, int],
+            contents: set[int]) -> Iterator[tuple[int, int]]:
+    """What a contents page lists with its number is a heading where it stands alone again: its level."""
+    for n in sorted(contents):
+        number, again = _NUMBERS.match(_joined(found[n])), last[titles[n]]
+        if number and again not in contents and found[again].alone:
+            yield again, min(2 + number.group(1).count("."), 4)
+
+
+def _start(paragraph: Paragraph) -> str:
+    return _bare(" ".join(_joined(paragraph).split()[:2]))
+
+
+def _is_prose(found: list[Paragraph], n: int, levels: list[int]) -> bool:
+    text = _joined(found[n]) if n < len(found) and not levels[n] else ""
+    return len(text) > (30 if _CJK_START.search(text) else 60)
 
 
 def _is_subtitle(paragraph: Paragraph, heading: Paragraph) -> bool:
@@ -203,7 +237,7 @@ def _inked(piece: Piece, spans_of: Callable[[str], list[Span]], words: frozenset
     text = piece.block.spans[0].text
     parts = without_hyphens(text, words) if words and "- " in text else [Span(text)]
     spans = [span for part in parts for span in ([part] if part.reason else spans_of(part.text))]
-    return replace(piece, block=replace(piece.block, spans=tuple(spans)))
+    return replace(piece, block=replace(piece.block, spans=(*spans, *piece.block.spans[1:])))
 
 
 # ---------------------------------------------------------------- Aozora Bunko
