@@ -21,7 +21,7 @@ TITLES = {
           "zit ebd ders dies bes allg ehem eigtl insb lt gem mind max min tägl jährl monatl z b d h i u s o ggfs resp "
           "hl univ betr bzgl einschl gegr gez hrsg lfd möbl nachm vorm röm städt usw.",
     "fr": "m mm mr mrs dr pr st ste sts me mgr mlle mme mmes mlles ex p.ex c.-à-d cf av apr env fig vol chap art éd dir "
-          "boul bd tél ch p pp j.-c cap col gén lt cdt sgt",
+          "boul bd tél ch p pp cap col gén lt cdt sgt",
     "es": "sr sra srta sres sras d dª da dn dr dra dres lic licdo ing arq prof profa gral cnel cap tte sto sta san fr exc "
           "excmo excma ilmo ilma ud uds vd vds p.ej ej av avda c pza núm nº n° tel tfno pág págs cap fig art ed vol cf "
           "aprox máx mín dpto depto ext ee rr ff cc s q km.",
@@ -42,7 +42,7 @@ ENDING = {
     "de": "usw etc usf u.s.w ff f chr n.chr v.chr jh jhd jhdt jahrh mio mrd bio tsd str pl jan jän feb mär apr jun jul aug "
           "sep sept okt nov dez mo di mi do fr sa so std sek ltd co corp inc u.ä o.ä dgl dergl a.d d.ä d.j jun sen p.s "
           "st.",
-    "fr": "etc jr co cie ltd inc s.a s.a.r.l janv févr avr juil sept oct nov déc p.s r.s.v.p",
+    "fr": "etc jr co cie ltd inc s.a s.a.r.l janv févr avr juil sept oct nov déc p.s r.s.v.p j.-c",
     "es": "etc jr cía ltd ltda inc s.a s.l ee.uu ee. uu ene feb mar abr may jun jul ago sep sept oct nov dic lun mié jue "
           "vie sáb dom a.c d.c a.m p.m p.d min hs seg km kg",
 }

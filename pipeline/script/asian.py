@@ -33,6 +33,13 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 stack.append(found.start())  # a closing mark written for an opening one
                 continue
             told = False
+            if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") and not text[start : stack[-1]].strip() \
+                    and text[found.start() - 1] in "。！？":
+                stack.pop()  # a parenthesis that is a sentence of its own
+                if not stack and text[start:end].strip():
+                    yield start, end
+                    start = end
+                continue
             if stack:
                 told = text[stack.pop() - 1 :][:1] in ("：", ":")  # 他说：“……。” is told before
             if stack or text[found.start() - 1 : found.start()] not in tuple("。！？!?‼⁇⁈⁉…") or mark in "）)》〉】":

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.script import asian, western
+from pipeline.script import asian, unstopped, western
 
 # Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
-_INNER = re.compile(r"[.!?…。！？؟।‽][\"'”’“»›)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
+_INNER = re.compile(r"[.!?…。！？؟।‽][\"'”’“»›«‹)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
                     r"\s[•‣▪]|\s\d{1,2}[.)]|^[a-h][.)]\s|[\s\u00a0][»›]\s")
 _ONLY_MARKS = re.compile(r"[\W_]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -74,7 +74,7 @@ def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _paragraph(text: str, primary: str) -> Iterable[tuple[int, int]]:
     if primary in ("zh", "ja", "yue"):
         return asian.ranges(text, primary)
-    if not _INNER.search(text):
+    if not _INNER.search(text) and not unstopped.CUE.search(text):
         return [(0, len(text))]
     if primary in western.KNOWN or not _pysbd_knows(primary):
         return _mended(text, western.ranges(text, primary if primary in western.KNOWN else "en"))

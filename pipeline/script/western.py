@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.script import abbreviations
+from pipeline.script import abbreviations, unstopped
 
 OPENERS = "\"'“‘«„‚‹([{¿¡*_"
 CLOSERS = "\"'”’“»›)]}*_"
 # A terminator, what closes with it, a gap, and what comes next. `. . .` is one ellipsis.
 # A dash ends a speech that is broken off. Figures and brackets glued to a full stop refer to notes.
 _CANDIDATE = re.compile(
-    r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›)\]}*_]*)"
+    r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›«‹)\]}*_]*)"
     r"(?P<cite>(?:\[\d{1,3}\])+|(?<=[a-z)]\.)\d{1,3}(?:[ ,]\d{1,3})*(?=\s+[A-Z]))?(?P<gap>\s+)(?=\S)")
 _OPEN = re.compile(rf"[{re.escape(OPENERS)}—–\-\s…\.•]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
@@ -66,7 +66,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of a paragraph, gaps included."""
     start = 0
     items, markers = _items(text)
-    for end in sorted({*_ends(text, primary)} - markers | items):
+    for end in sorted({*_ends(text, primary), *unstopped.ends(text)} - markers | items):
         if text[start:end].strip():
             yield start, end
             start = end
@@ -123,13 +123,17 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     before = found.group() if found else ""
     plain = before.strip("'’‘*_(").lower()
     first = text[: found.start()] if found else ""
-    starter = next_word.lower() in known.starters and next_word[:1].isupper()
+    starter = re.split("['’]", next_word.lower())[0] in known.starters and next_word[:1].isupper()
     if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
     if not first.strip(" •‣▪*-–(\u00a0") and _LIST.fullmatch(before) and not (before.isalpha() and len(before) > 1 and starter):
         return False  # the number or letter of a list's item
-    if plain in known.titles:
+    if primary == "es" and before == "C" and re.search(r"\b[ad]\.\s?$", first):
+        return starter  # 44 a. C. Luego
+    if plain in known.titles and not (primary == "en" and starter and _measure_or_street(plain, first)):
         return False
+    if re.fullmatch(r"\d+[sdl]", plain) and next_word[:1].isdecimal():
+        return False  # 10s. 6d.
     if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)):
         return False
     if before.lstrip("-–").isdecimal():
@@ -138,8 +142,10 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         numbered = counted is not None and counted[1].lower() in known.numbered
         return not (primary == "de" and len(before) <= 3 and not starter and not numbered)  # am 12. Juni
     if len(plain) == 1 and plain.isalpha():
+        if primary == "es" and plain in ("a", "d") and text[dot:].lstrip(". ").startswith("C."):
+            return False  # 44 a. C.
         return _after_letter(before, first, starter, opening, primary)
-    if re.fullmatch(r"(?:[^\W\d_]{1,2}[.-])+[^\W\d_]{1,2}", plain):
+    if re.fullmatch(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}", plain):
         if plain in ("a.m", "p.m"):
             return next_word[:1].isupper() and not _ZONES.match(next_word)
         return starter and plain not in known.titles
@@ -148,12 +154,23 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     return True
 
 
+def _measure_or_street(plain: str, first: str) -> bool:
+    """He is 6 ft. She lives in Main St. They met: what is a title elsewhere."""
+    return (plain == "ft" and re.search(r"\d\s$", first) is not None) or (
+        plain == "st" and re.search(r"(?:[a-z]\s+[A-Z][\w’'-]+|\d(?:st|nd|rd|th)) $", first) is not None)
+
+
+_LETTERED = re.compile(r"\b(?:vitamin|plan|type|group|class|grade|point|section|exhibit|team|channel|hepatitis|block)\s+$", re.IGNORECASE)
+
+
 def _after_letter(letter: str, before: str, starter: bool, opening: str, primary: str) -> bool:
     """After a single letter: an initial ("J. Austen"), or the last word of a sentence ("you and I.", "vitamin C.")."""
     if primary == "en" and letter == "I":
         last = before.rstrip().rpartition(" ")[2]
         return last[:1].islower() or starter
     if primary in ("fr", "es") and letter in ("y", "à", "a"):
+        return True
+    if starter and _LETTERED.search(before):
         return True
     if letter.islower() and primary != "de":
         return starter
@@ -168,7 +185,8 @@ def _ordinary(word: str, known: _Words) -> bool:
 
 def _informal(text: str) -> bool:
     """A writer who begins sentences without capitals, as in messages."""
-    small = len(re.findall(r"[a-z][.!?]\s+[a-z]", text))
+    # Oh! what a day: an exclamation inside a sentence, as older books have it.
+    small = len(re.findall(r"[a-z][.?]\s+[a-z]", text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
 
 

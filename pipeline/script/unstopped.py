@@ -1,0 +1,32 @@
+"""Where a sentence ends without a full stop: ornaments, greetings and closings of letters, stamps, addresses in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_STAMP = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M\b)?"
+_ADDRESS = r"(?:https?://|www\.)\S+"
+# Each: what stands before the end, and what comes after it.
+_ENDS = (
+    re.compile(r"(?:\* ?){3,}\s+(?=[A-Z\"“‘(])|(?:[=_~#]{3,}|-{5,}|—{3,})\s+(?=\w|[\"“‘(])"),
+    re.compile(rf"(?<=\w)[\"”>)]?\s+(?={_STAMP})|{_STAMP}\s+(?=\S)"),
+    re.compile(rf"{_ADDRESS}\s+(?={_ADDRESS})"),
+    re.compile(r"[:;]-?[)(DP]\s+(?=[A-Z])"),
+    re.compile(r"^(?:My )?Dear(?:est)? (?:Mr\.|Mrs\.|Dr\.|Miss|[A-Z])[^,:.!?]{0,40}[,:](?:--|—)?\s+(?=[A-Z\"“])"),
+    re.compile(r"^(?:E-?mail|From|To|Cc): \S*@\S+>?\s+(?=[A-Z])"),
+    re.compile(r"(?:(?<=[.!?]\s)|^)(?:(?:Best|Kind(?:est)?|Warm(?:est)?|With kind) )?(?:[Rr]egards|Sincerely|Sincerely yours|Yours "
+               r"(?:truly|sincerely|faithfully|respectfully|affectionately|ever)|Respectfully|Cordially|Faithfully yours),\s+(?=[A-Z])"),
+    re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Thx|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}$)"),
+)
+CUE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|https?://|www\.|[:;]-?[)(DP]\s|^(?:My )?Dear|@|"
+                 r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Thx|Cheers|Love|Best),")
+
+
+def ends(text: str) -> Iterator[int]:
+    """Where the next sentence begins."""
+    if CUE.search(text) is None:
+        return
+    for pattern in _ENDS:
+        for found in pattern.finditer(text):
+            yield found.end()
