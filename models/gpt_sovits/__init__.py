@@ -10,4 +10,4 @@
 """
 
 # Part of every fingerprint: raise it when the same weights, settings and text come to sound different.
-CODE_VERSION = 1
+CODE_VERSION = 2

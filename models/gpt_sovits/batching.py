@@ -173,17 +173,19 @@ class Rows:
 
 class BatchedDecoder:
     """`rows`: lines in flight; `look_every`: steps between the host's looks (1 costs nothing on a CPU);
-    `stepping`: "eager", "compiled", "graphed" or both of these, "compiled graphs" (steps.py).
+    `stepping`: "eager", "compiled", "graphed" or both of these, "compiled graphs" (steps.py);
+    `capacity`: positions that a row of the cache has at first, at least.
 
     Buffers stay from job to job, and with them what was captured over them.
     """
 
     def __init__(self, model: TextToSemantic, sampling: Sampling, rows: int = 16, look_every: int = 0,
-                 stepping: str = "") -> None:
+                 stepping: str = "", capacity: int = 0) -> None:
         on_a_cpu = model.ar_predict_layer.weight.device.type == "cpu"
         self.model = model
         self.sampling = sampling
         self.rows = rows
+        self.capacity = capacity
         self.look_every = look_every or (1 if on_a_cpu else LOOK_EVERY)
         self.stepper = Stepper(sampling, stepping or ("eager" if on_a_cpu else "graphed"))
         self._state: Rows | None = None
@@ -222,7 +224,7 @@ class BatchedDecoder:
 
     def _rows(self, rows: int, positions: int, tokens: int) -> Rows:
         """The buffers of the last job, where they are wide enough."""
-        capacity = positions + self.look_every + HEADROOM
+        capacity = max(positions + self.look_every + HEADROOM, self.capacity)
         if self._state is None or len(self._state.active) < rows:
             self._state = None  # before the next are made
             self.stepper.forget()

@@ -1,4 +1,5 @@
-"""Layers that the SoVITS parts share. Tensors are channels first, (batch, channels, time); a mask is (batch, 1, time).
+"""Layers that the SoVITS parts share. Tensors are channels first, (batch, channels, time); a mask is
+(batch, 1, time).
 
 A mask of None says that every row is full: one line alone, nothing to hide. Padding is exact because every
 convolution's input is masked: then a padded row sees the zeros that its own end would have shown it (SPEC 3.5).
@@ -17,12 +18,36 @@ Mask: TypeAlias = Tensor | None
 WINDOW = 4  # relative positions that attention tells apart, either way (SPEC 3.4)
 
 
-class NormedConv1d(nn.Conv1d):
-    """A convolution that files store as weight_g and weight_v; folded when loaded (checkpoint.fold)."""
+class Conv1d(nn.Conv1d):
+    """A convolution that also takes its input spread out, (B, C, 1, T) with channels last, as tensor cores want it."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.ndim == 3:
+            return super().forward(x)
+        return F.conv2d(x, spread(self), self.bias, 1, (0, self.padding[0]), (1, self.dilation[0]))
+
+
+class NormedConv1d(Conv1d):
+    """A convolution that files store as weight_g and weight_v; folded when loaded (loading.fold)."""
 
 
 class NormedConvTranspose1d(nn.ConvTranspose1d):
-    """Likewise, transposed."""
+    """Likewise, transposed; it takes spread input, too."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.ndim == 3:
+            return super().forward(x)
+        return F.conv_transpose2d(x, spread(self), self.bias, (1, self.stride[0]), (0, self.padding[0]))
+
+
+def spread(conv: nn.Conv1d | nn.ConvTranspose1d) -> Tensor:
+    """Its weight as a two-dimensional convolution's, channels last; made anew when the weight has changed."""
+    made_of = conv.weight.data_ptr(), conv.weight.dtype, conv.weight.device
+    kept: tuple[object, Tensor] | None = getattr(conv, "_spread", None)
+    if kept is None or kept[0] != made_of:
+        weight = conv.weight.detach()[:, :, None].contiguous(memory_format=torch.channels_last)
+        kept = conv._spread = made_of, weight
+    return kept[1]
 
 
 def masked(x: Tensor, mask: Mask) -> Tensor:

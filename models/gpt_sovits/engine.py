@@ -131,7 +131,7 @@ def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance
         "stopped": answer.stopped, "tokens": tokens, "phones": phones,
         "tokens_per_phone": round(tokens / max(phones, 1), 3),
         "tokens_per_second": round(tokens / answer.seconds, 2) if answer.seconds else 0.0,
-        "longest_run": sound.longest_run, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
+        "longest_run": sound.longest_run, "rows": sound.rows, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
     if sound.samples is None:
         return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
                            "phones; perform it again with another seed, or split the line", facts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.gpt_sovits.blocks import Mask, NormedConv1d, NormedConvTranspose1d, length_mask, masked
+from models.gpt_sovits.blocks import Conv1d, Mask, NormedConv1d, NormedConvTranspose1d, length_mask, masked
 from models.gpt_sovits.configs import SovitsConfig
 
 SLOPE = 0.1
@@ -37,12 +38,18 @@ def _hidden(x: Tensor, mask: Mask) -> Tensor:
 
 
 class Generator(nn.Module):
+    """`channels_last`: computes with channels last and an axis of height 1, as tensor cores want it: the same sound,
+    up to the order of additions. Which way is quicker is a matter of the device (rendering.quicker_layout).
+    """
+
+    channels_last = False
+
     def __init__(self, config: SovitsConfig) -> None:
         super().__init__()
         self.rates = config.upsample_rates
         width = config.upsample_initial_channel
-        self.conv_pre = nn.Conv1d(config.inter_channels, width, 7, padding=3)
-        self.cond = nn.Conv1d(config.gin_channels, width, 1)
+        self.conv_pre = Conv1d(config.inter_channels, width, 7, padding=3)
+        self.cond = Conv1d(config.gin_channels, width, 1)
         self.ups = nn.ModuleList()
         self.resblocks = nn.ModuleList()
         for rate, kernel in zip(config.upsample_rates, config.upsample_kernel_sizes, strict=True):
@@ -50,23 +57,33 @@ class Generator(nn.Module):
             width //= 2
             self.resblocks.extend(ResBlock(width, k, d) for k, d in zip(
                 config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True))
-        self.conv_post = nn.Conv1d(width, 1, 7, padding=3, bias=False)
+        self.conv_post = Conv1d(width, 1, 7, padding=3, bias=False)
 
     def forward(self, z: Tensor, style: Tensor, frames: Tensor | None = None) -> Tensor:
         """z (B, C, T), style (B, gin, 1), frames (B) valid frames of each row or None for all -> (B, 1, hop T).
 
         Samples beyond a row's frames are tanh of masked input, not silence: cut them off.
         """
-        mask = None if frames is None else length_mask(frames, z.shape[-1], z.dtype)
+        if self.channels_last:
+            z = z[:, :, None].contiguous(memory_format=torch.channels_last)
+            style = style[:, :, None]
+        mask = self._mask(frames, z)
         x = self.conv_pre(masked(z, mask)) + self.cond(style)
         blocks = len(self.resblocks) // len(self.ups)
         for stage, (up, rate) in enumerate(zip(self.ups, self.rates, strict=True)):
             x = up(_hidden(F.leaky_relu(x, SLOPE), mask))
             if frames is not None:
                 frames = frames * rate
-                mask = length_mask(frames, x.shape[-1], x.dtype)
+                mask = self._mask(frames, x)
             total = self.resblocks[stage * blocks](x, mask)
             for block in self.resblocks[stage * blocks + 1:(stage + 1) * blocks]:
                 total.add_(block(x, mask))
             x = total.div_(blocks)
-        return self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()
+        x = self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()
+        return x[:, :, 0] if self.channels_last else x
+
+    def _mask(self, frames: Tensor | None, x: Tensor) -> Mask:
+        if frames is None:
+            return None
+        mask = length_mask(frames, x.shape[-1], x.dtype)
+        return mask[:, :, None] if self.channels_last else mask

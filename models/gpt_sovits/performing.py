@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from models.gpt_sovits import features
+from models.gpt_sovits import features, memory
 from models.gpt_sovits.batching import MOST_TOKENS, Answer, BatchedDecoder, Request
 from models.gpt_sovits.configs import BERT_DIM
 from models.gpt_sovits.front_end.mixed import Phrase, phrase
 from models.gpt_sovits.loading import check_pair, load_gpt, load_sovits, load_speaker_net
-from models.gpt_sovits.rendering import Spoken, render
+from models.gpt_sovits.memory import Batches
+from models.gpt_sovits.rendering import MOST_TOKENS as MOST_SOUND
+from models.gpt_sovits.rendering import Renderer, Spoken, quicker_layout
 from models.gpt_sovits.sampler import Sampling
-from models.gpt_sovits.settings import ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
+from models.gpt_sovits.settings import MOST_PHONES, ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
+from models.gpt_sovits.steps import CudaRecorder
 from models.gpt_sovits.voice_folder import Files, hold_to_digests
 from pipeline.audio import Samples
-from pipeline.errors import BadVoice
+from pipeline.errors import BadVoice, MachineFailure
 
+log = logging.getLogger(__name__)
 # A narrator says 6 to 15 phones a second, that is 2 to 4 tokens a phone: twice that, and a breath, is running away.
 TOKENS_PER_PHONE, TOKENS_OF_A_BREATH = 8, 50
+TYPICAL_TOKENS = 600  # 24 s: what the plan of memory reckons with beyond a line's phones; longer ones make it grow
 FADE_S = 0.005  # at both ends, against clicks where takes join
 
 
@@ -32,6 +39,7 @@ class Sound:
     samples: Samples | None  # None: the line ran away
     answer: Answer
     longest_run: int  # of one token in a row: collapse shows there first
+    rows: int  # lines in flight beside it
 
 
 class LoadedVoice:
@@ -55,9 +63,43 @@ class LoadedVoice:
         dtype = dtype_of(settings.precision, self.device)
         self.sovits = self.sovits.to(dtype)
         self.style = self.style.to(dtype)
-        rows = settings.rows or (ROWS_OF_A_CPU if self.device.type == "cpu" else ROWS_OF_A_GPU)
-        self.decoder = BatchedDecoder(gpt.to(self.device, dtype), settings.sampling(gpt.config.top_k), rows)
+        self.gpt = gpt.to(self.device, dtype)
         self.prompt_bert = features.bert_features([self.prompt_phrase], self.bert)[0]
+        # a CPU gains a tenth by it (NOTES.md); on a GPU it is tried
+        self.sovits.dec.channels_last = True
+        if self.device.type == "cuda":
+            quicker_layout(self.sovits, self.style)
+        self.batches, self.note = self._batches()
+        if self.note:
+            log.warning("%s", self.note)
+        self._set_up()
+
+    def _batches(self) -> tuple[Batches, str]:
+        """As large as the device's memory allows. Raises MachineFailure: nothing does."""
+        rows = self.settings.rows or (ROWS_OF_A_CPU if self.device.type == "cpu" else ROWS_OF_A_GPU)
+        entering = len(self.prompt_phrase) + MOST_PHONES + len(self.prompt)
+        wanted = Batches(rows, entering + TYPICAL_TOKENS, entering, MOST_SOUND[self.device.type], MOST_TOKENS)
+        if self.device.type == "cpu" and not self.settings.memory_gib:
+            return wanted, ""
+        weights = sum(p.numel() * p.element_size() for net in (self.gpt, self.sovits)
+                      for p in (*net.parameters(), *net.buffers()))
+        budget = self.settings.memory_gib * memory.GIB
+        if self.device.type == "cuda" and not budget:
+            budget = torch.cuda.mem_get_info(self.device)[0] * (1 - memory.SPARE) + weights  # which are there already
+        return memory.fitting(wanted, budget, self.gpt.config, self.sovits.config, weights,
+                              self.style.element_size())
+
+    def _set_up(self) -> None:
+        """Buffers and captures for batches of this size; what there was before goes first."""
+        for name in ("decoder", "renderer"):
+            self.__dict__.pop(name, None)
+        record: Any = CudaRecorder(self.device) if self.device.type == "cuda" else None
+        # a cache that grows lies there twice for a moment: a GPU's is made in full
+        capacity = self.batches.positions if self.device.type == "cuda" else 0
+        self.decoder = BatchedDecoder(self.gpt, self.settings.sampling(self.gpt.config.top_k), self.batches.rows,
+                                      capacity=capacity)
+        self.renderer = Renderer(self.sovits, self.style, self.settings.speed, self.settings.noise_scale,
+                                 self.batches.tokens, record)
 
     def _reference(self, files: Files) -> tuple[Tensor, Tensor]:
         samples, rate = features.read_clip(files.reference)
@@ -72,9 +114,32 @@ class LoadedVoice:
         hubert = features.hubert(files.hubert).to(self.device)
         return style, features.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
 
-    @torch.inference_mode()
     def speak(self, phrases: Sequence[Phrase], seeds: Sequence[int]) -> list[Sound]:
-        """All phrases in one batch, each with its own seed."""
+        """All phrases in one pass, each with its own seed.
+
+        Where the device runs out of memory all the same, smaller batches are tried, and noted.
+
+        Raises MachineFailure: it does with the smallest, too.
+        """
+        while True:
+            try:
+                sounds: list[Sound] = self._spoken(phrases, seeds)
+                return sounds
+            except torch.OutOfMemoryError as error:
+                said = str(error).splitlines()[0][:200]
+            smaller = memory.halved(self.batches)
+            if smaller is None:
+                raise MachineFailure(f"{self.device} is out of memory for one line ({said}): stop what else runs there")
+            self.batches, self.note = smaller, (
+                f"{self.device} ran out of memory ({said}): on with {smaller.rows} rows and {smaller.tokens} tokens of "
+                "sound")
+            log.warning("%s", self.note)
+            self._set_up()
+            if self.device.type == "cuda":
+                torch.cuda.empty_cache()
+
+    @torch.inference_mode()
+    def _spoken(self, phrases: Sequence[Phrase], seeds: Sequence[int]) -> list[Sound]:
         prompt_ids = self.prompt_phrase.ids(self.table)
         targets = [torch.tensor(p.ids(self.table)) for p in phrases]
         requests = []
@@ -82,12 +147,15 @@ class LoadedVoice:
             whole = torch.cat([torch.tensor(prompt_ids, dtype=torch.int64), target])
             limit = min(MOST_TOKENS, TOKENS_OF_A_BREATH + TOKENS_PER_PHONE * len(target))
             requests.append(Request(whole, self._with_prompt(bert, len(target)), self.prompt, seed, limit))
-        answers = self.decoder.run(requests)
-        finished = [i for i, answer in enumerate(answers) if answer.stopped == "eos"]
-        sounds = render([Spoken(answers[i].tokens, targets[i], seeds[i]) for i in finished], self.sovits, self.style,
-                        self.settings.speed, self.settings.noise_scale)
-        by_line: Mapping[int, Samples] = dict(zip(finished, map(faded, sounds), strict=True))
-        return [Sound(by_line.get(i), answer, longest_run(answer.tokens)) for i, answer in enumerate(answers)]
+
+        def finished(index: int, answer: Answer) -> None:
+            if answer.stopped == "eos":
+                self.renderer.take(index, Spoken(answer.tokens, targets[index], seeds[index]))
+
+        answers = self.decoder.run(requests, finished=finished)
+        sounds = self.renderer.sounds()
+        return [Sound(faded(sounds[i]) if i in sounds else None, answer, longest_run(answer.tokens), self.batches.rows)
+                for i, answer in enumerate(answers)]
 
     def _with_prompt(self, bert: Tensor | None, count: int) -> Tensor | None:
         """The prompt's features before the line's; zeros where one of them is in another language."""

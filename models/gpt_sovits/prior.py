@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -20,6 +21,7 @@ class Prior:
     mean: Tensor  # (B, C, T)
     log_scale: Tensor  # (B, C, T)
     frames: Tensor | None  # (B) valid frames of each row; None: all
+    counts: tuple[int, ...] | None = None  # the same on the host
 
 
 class CrossAttention(nn.Module):
@@ -68,31 +70,38 @@ class PriorEncoder(nn.Module):
         self.encoder2 = encoder(config.layers // 2)
         self.proj = nn.Conv1d(width, 2 * config.inter_channels, 1)
 
-    def forward(self, ssl: Tensor, frames: Tensor | None, phones: Tensor, phone_counts: Tensor | None,
+    def forward(self, ssl: Tensor, counts: Sequence[int] | None, phones: Tensor, phone_counts: Sequence[int] | None,
                 style: Tensor, speed: float = 1.0) -> Prior:
         """ssl (B, 768, T), phones (B, X) int64, style (B, 512, 1).
 
-        `frames` and `phone_counts` (B) say how much of each row is there; None: all of it.
+        `counts` of frames and `phone_counts` say how much of each row is there; None: all of it. They stay on the
+        host, which would have to wait for the device to read them there.
         """
+        frames = None if counts is None else torch.tensor(counts, device=ssl.device)
         mask = None if frames is None else length_mask(frames, ssl.shape[-1], ssl.dtype)
-        text_mask = None if phone_counts is None else length_mask(phone_counts, phones.shape[-1], ssl.dtype)
+        text_mask = None if phone_counts is None else length_mask(
+            torch.tensor(phone_counts, device=ssl.device), phones.shape[-1], ssl.dtype)
         x = self.encoder_ssl(masked(self.ssl_proj(masked(ssl, mask)), mask), mask)
         text = self.encoder_text(masked(self.text_embedding(phones).mT, text_mask), text_mask)
         x = self.encoder2(self.mrte(x, mask, text, text_mask, style), mask)
         if speed != 1:
-            x, frames = stretched(x, frames, speed)
+            x, counts = stretched(x, counts, speed)
+            frames = None if counts is None else torch.tensor(counts, device=ssl.device)
             mask = None if frames is None else length_mask(frames, x.shape[-1], x.dtype)
         mean, log_scale = masked(self.proj(x), mask).chunk(2, 1)
-        return Prior(mean, log_scale, frames)
+        return Prior(mean, log_scale, frames, None if counts is None else tuple(counts))
 
 
-def stretched(x: Tensor, frames: Tensor | None, speed: float) -> tuple[Tensor, Tensor | None]:
+def stretched_length(frames: int, speed: float) -> int:
+    return frames if speed == 1 else int(frames / speed) + 1
+
+
+def stretched(x: Tensor, counts: Sequence[int] | None, speed: float) -> tuple[Tensor, list[int] | None]:
     """Each row at its own true length: stretching a padded batch would bend every row by the longest one's ratio."""
-    if frames is None:
-        return F.interpolate(x, size=int(x.shape[-1] / speed) + 1, mode="linear"), None
-    before = frames.tolist()
-    after = [int(n / speed) + 1 for n in before]
+    if counts is None:
+        return F.interpolate(x, size=stretched_length(x.shape[-1], speed), mode="linear"), None
+    after = [stretched_length(n, speed) for n in counts]
     out = x.new_zeros(*x.shape[:2], max(after))
-    for row, (old, new) in enumerate(zip(before, after, strict=True)):
+    for row, (old, new) in enumerate(zip(counts, after, strict=True)):
         out[row, :, :new] = F.interpolate(x[row:row + 1, :, :old], size=new, mode="linear")[0]
-    return out, torch.tensor(after, device=x.device)
+    return out, after

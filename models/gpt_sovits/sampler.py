@@ -3,8 +3,7 @@
 EOS barred for the first 11 steps -> repetition penalty over the whole history, prompt included -> top-p ->
 temperature -> top-k -> a draw. A row stops on EOS drawn, or on EOS being the likeliest after the penalty.
 
-The draw is argmax(p / noise) with exponential noise. The noise is a hash of (line's seed, step, token id): a line's
-own generator without any state, equal on every device, whoever else is in the batch, and without a host loop.
+The draw is argmax(p / noise) with exponential noise (noise.py).
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+
+from models.gpt_sovits.noise import exponential_noise
 
 BARRED_STEPS = 11  # so at least 11 tokens, 0.44 s, are made
 
@@ -57,26 +58,3 @@ def chosen(logits: Tensor, sampling: Sampling, seeds: Tensor, steps: Tensor) -> 
         return logits.argmax(-1)
     shares = probabilities(logits, sampling)
     return (shares / exponential_noise(seeds, steps, logits.shape[-1])).argmax(-1)
-
-
-def exponential_noise(seeds: Tensor, steps: Tensor, width: int) -> Tensor:
-    """seeds, steps (B) int64 -> (B, width), float32, exponentially distributed with mean 1."""
-    low, high = seeds & _MASK, (seeds >> 32) & _MASK
-    key = _hash(_hash(_hash(low) ^ high) ^ steps)[:, None]
-    ids = torch.arange(width, device=seeds.device)
-    bits = _hash((ids * 0x9E3779B1 & _MASK) ^ key) >> 8  # 24 bits: what a float32 holds exactly
-    return -((bits.float() + 0.5) * 2.0**-24).log()
-
-
-_MASK = 0xFFFFFFFF
-
-
-def _hash(x: Tensor) -> Tensor:
-    """A bijection of 32 bits that leaves no visible pattern (triple32, public domain), in int64 that wraps."""
-    x = x ^ (x >> 17)
-    x = x * 0xED5AD4BB & _MASK
-    x = x ^ (x >> 11)
-    x = x * 0xAC4C1B51 & _MASK
-    x = x ^ (x >> 15)
-    x = x * 0x31848BAB & _MASK
-    return x ^ (x >> 14)

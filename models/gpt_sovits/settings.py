@@ -39,6 +39,7 @@ class Settings(BaseModel):
 
     rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU
     device: str = "auto"
+    memory_gib: float = Field(default=0.0, ge=0)  # of the device, to be used; 0: what is free
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     ms_per_character: int = Field(default=0, ge=0)  # of this voice, for plans; 0: by script
 
@@ -82,4 +83,4 @@ _WHAT_FOR = {
     "pretrained_folder": "the folder with chinese-hubert-base and the others; `voicepress voice fetch` fills it",
 }
 # What does not change the sound stays out of the fingerprint: a book can go on with more rows, on another machine.
-NOT_HEARD = frozenset({"digests", "rows", "device", "ms_per_character", "languages"})
+NOT_HEARD = frozenset({"digests", "rows", "device", "memory_gib", "ms_per_character", "languages"})

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from models.gpt_sovits.blocks import length_mask
 from models.gpt_sovits.configs import CODES, SPEAKER_DIM, SSL_DIM, SovitsConfig
 from models.gpt_sovits.flow import Flow, Posterior
 from models.gpt_sovits.generator import Generator
@@ -86,21 +87,22 @@ class Sovits(nn.Module):
                       for style, speaker in zip(styles, speakers, strict=True)]
         return torch.stack(styles).mean(0)
 
-    def prior(self, codes: Tensor, counts: Tensor | None, phones: Tensor, phone_counts: Tensor | None,
+    def prior(self, codes: Tensor, counts: Sequence[int] | None, phones: Tensor, phone_counts: Sequence[int] | None,
               style: Tensor, speed: float = 1.0) -> Prior:
-        """codes (B, T25), phones (B, X) int64, style (B or 1, gin, 1); counts (B) of each, None: all."""
+        """codes (B, T25), phones (B, X) int64, style (B or 1, gin, 1); counts of each row, None: all."""
         ssl = self.quantizer.decode(codes).repeat_interleave(2, -1)  # 25 Hz -> 50 Hz
         text_style = self.ge_to512(style.mT).mT if self.config.speaker else style
-        frames = None if counts is None else 2 * counts
+        frames = None if counts is None else [2 * count for count in counts]
         prior: Prior = self.enc_p(ssl, frames, phones, phone_counts, text_style, speed)
         return prior
 
     def sound(self, prior: Prior, noise: Tensor, style: Tensor, noise_scale: float = 0.5) -> Tensor:
         """noise (B, C, T), standard normal -> samples (B, 1, hop T); cut each row at hop x its frames."""
         z = prior.mean + noise * prior.log_scale.exp() * noise_scale
-        mask = None
-        if prior.frames is not None:
-            steps = torch.arange(z.shape[-1], device=z.device)
-            mask = (steps < prior.frames[:, None])[:, None].to(z.dtype)
-        samples: Tensor = self.dec(self.flow(z, mask, style), style, prior.frames)
+        return self.decoded(z, prior.frames, style)
+
+    def decoded(self, z: Tensor, frames: Tensor | None, style: Tensor) -> Tensor:
+        """A draw from the prior (B, C, T), valid frames (B) or None for all -> samples (B, 1, hop T)."""
+        mask = None if frames is None else length_mask(frames, z.shape[-1], z.dtype)
+        samples: Tensor = self.dec(self.flow(z, mask, style), style, frames)
         return samples

@@ -61,7 +61,7 @@ def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice
         book = next(tmp_path.rglob("*.m4b"))
         assert book.stat().st_size > 5000
         lock = (path.parent / "production.lock.yaml").read_text("utf-8")
-        assert "gpt-sovits 1" in lock
+        assert "gpt-sovits 2" in lock
 
         objects = {p: p.stat().st_mtime_ns for p in (tmp_path / "store").rglob("*") if p.is_file() and "take" in str(p)}
         make()  # nothing is performed again
