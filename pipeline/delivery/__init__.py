@@ -34,6 +34,7 @@ FORMATS = {
     "flac": "pipeline.delivery.flac",
     "acx": "pipeline.delivery.acx",
     "captions": "pipeline.delivery.captions",
+    "epub": "pipeline.delivery.epub",
 }
 
 

@@ -40,7 +40,7 @@ def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
         "# lexicons: [lexicon.yaml]           # how names are said",
         "",
         "spec: acx                            # configs/specs/acx.yaml: level, peaks, pauses, rates",
-        "deliver: [m4b]                       # also: m4a, mp3, mp3-book, opus, flac, acx, captions",
+        "deliver: [m4b]                       # also: m4a, mp3, mp3-book, opus, flac, acx, captions, epub",
         "credits: {opening: true, closing: true}",
     ]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,189 @@
+"""EPUB 3 with Media Overlays: the source EPUB, read along line by line; its text unchanged but for ids.
+
+Credits and whatever else is spoken but not in the text are left out of it. Made of an EPUB 3; an EPUB 2 knows no
+overlays and would have to become another book.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.delivery import m4b
+from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.encoding import Codec
+from pipeline.delivery.mp4 import mux_aac
+from pipeline.delivery.readalong.markup import Document, read_markup
+from pipeline.delivery.readalong.overlay import Heard, heard, smil
+from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
+from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
+from pipeline.errors import NotDelivered
+from pipeline.intake.archive import Archive
+from pipeline.intake.package import Package, read_package
+from pipeline.manifests import Spec
+from pipeline.records import Block, Line, Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+XHTML = "application/xhtml+xml"
+
+
+@dataclass(slots=True)
+class _Work:
+    archive: Archive
+    package: Package
+    chapters: Sequence[ChapterAudio]
+    edited: dict[str, bytes] = field(default_factory=dict)  # entry -> what stands there instead
+    places: dict[str, tuple[str, list[tuple[str, int]]]] = field(default_factory=dict)  # slate -> document, ids
+    notes: list[Note] = field(default_factory=list)
+
+
+def codec(spec: Spec) -> Codec:
+    return m4b.codec(spec)
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+    lines = [[[line.slate, line.source.block, line.source.start, line.source.end] for line in c.lines]
+             for c in chapters]
+    return {"version": VERSION, "manuscript": book.manuscript, "lines": lines,
+            "times": [list(map(list, c.master.timeline)) for c in chapters]}
+
+
+def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+    path = Path(book.manuscript_path)
+    if path.suffix.lower() != ".epub":
+        return f"epub is made of the manuscript's own EPUB, and {path.name} is none; take another format"
+    with Archive(path) as archive:
+        version = re.search(rb"<(?:\w+:)?package[^>]*?\sversion\s*=\s*[\"']([^\"']+)", archive.read(
+            read_package(archive).name))
+    if version and version.group(1).startswith(b"3"):
+        return ""
+    found = version.group(1).decode() if version else "2"
+    return (f"epub is made of an EPUB 3, and {path.name} is an EPUB {found}, which knows no read-along; save it as "
+            "EPUB 3 (Calibre and Sigil do), or take another format")
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+    with Archive(Path(book.manuscript_path)) as archive, store.making() as path:
+        work = _Work(archive, read_package(archive), chapters)
+        style = beside(work.package.name, "read-along.css")
+        _mark(work, style)
+        pars = [one for number, chapter in enumerate(chapters) for one in heard(number, chapter, work.places)]
+        audio = {n: beside(work.package.name, f"{n + 1:03}.m4a") for n in dict.fromkeys(one.audio for one in pars)}
+        if not pars:
+            raise NotDelivered("epub: no line of the script was found in the EPUB's documents")
+        overlays = list(_overlays(work, pars, audio))
+        names = {item.id: item.name for item in work.package.items.values()}
+        work.edited[work.package.name] = with_overlays(
+            archive.read(work.package.name), work.package.name, [overlay for overlay, _ in overlays],
+            list(audio.values()), style, names, book.narrator)
+        with zipfile.ZipFile(path, "w") as out:
+            _copy(Path(book.manuscript_path), out, work.edited)
+            for name, text in ((style, STYLE), *((overlay.name, text) for overlay, text in overlays)):
+                out.writestr(_entry(name, zipfile.ZIP_DEFLATED), text)
+            for number, name in audio.items():
+                with store.making() as sound:
+                    mux_aac(store, [(chapters[number].master, ())], codec(spec), sound)
+                    with out.open(_entry(name, zipfile.ZIP_STORED), "w") as entry, sound.open("rb") as source:
+                        while data := source.read(1 << 20):
+                            entry.write(data)
+        duration_ms = sum(overlay.duration_ms for overlay, _ in overlays)
+        return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.notes
+
+
+# ---------------------------------------------------------------- marking
+
+
+def _mark(work: _Work, style: str) -> None:
+    """Ids into every document that is spoken from."""
+    names = {item.name for item in work.package.items.values() if item.media_type == XHTML and item.name}
+    lost: list[str] = []
+    for name, blocks in _by_document(work.chapters, names, lost).items():
+        try:
+            document = read_markup(work.archive.read(name))
+        except ValueError as error:
+            lost += [line.slate for _, lines in blocks for line in lines]
+            work.notes.append(Note("d-007", name, f"{error}, so it stays as it is"))
+            continue
+        marked = mark_lines(document, find_lines(document, blocks))
+        _link(marked, reference(name, style))
+        work.edited[name] = marked.bytes()
+        work.places |= {slate: (name, ids) for slate, ids in marked.ids.items()}
+        lost += [line.slate for _, lines in blocks for line in lines if line.slate not in marked.ids]
+    if lost:
+        more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
+        work.notes.append(Note("d-007", lost[0], f"{len(lost)} lines are heard with what stands before them: "
+                               f"{', '.join(lost[:8])}{more}"))
+
+
+def _by_document(chapters: Sequence[ChapterAudio], names: set[str], lost: list[str]
+                 ) -> dict[str, list[tuple[Block, list[Line]]]]:
+    """Each document's blocks with their spoken lines, in reading order; slates whose document is unknown are lost."""
+    out: dict[str, list[tuple[Block, list[Line]]]] = {}
+    for chapter in chapters:
+        if chapter.role == "credits":
+            continue
+        spoken: dict[int, list[Line]] = {}
+        for line, (first, last) in zip(chapter.lines, chapter.master.timeline, strict=True):
+            if last > first:
+                spoken.setdefault(line.source.block, []).append(line)
+        for number, block in enumerate(chapter.blocks):
+            name = block.anchor  # text/chapter-1.xhtml#p12, or :1403 for the line
+            while name and name not in names:
+                name = name[: max(name.rfind("#"), name.rfind(":"), 0)]
+            if name in names:
+                out.setdefault(name, []).append((block, spoken.get(number, [])))
+            else:
+                lost += [line.slate for line in spoken.get(number, ())]
+    return {name: blocks for name, blocks in out.items() if any(lines for _, lines in blocks)}
+
+
+def _link(marked: Marked, href: str) -> None:
+    """A style sheet for the line that is heard, as EPUB asks of documents with an overlay."""
+    head = _head(marked.document)
+    if head is None:
+        return
+    tag = f"{head.prefix}:link" if head.prefix else "link"
+    link = f'<{tag} rel="stylesheet" type="text/css" href="{href}"/>'.encode()
+    marked.edits.append((head.inside_end, 0, link))
+
+
+def _head(document: Document) -> Any:
+    found = next((e for e in document.root.elements() if e.tag == "head"), None)
+    return found if found is not None and found.inside_end < found.end else None
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iterator[tuple[Overlay, str]]:
+    """One for every document, in the order in which they are heard."""
+    for number, name in enumerate(dict.fromkeys(one.document for one in pars), start=1):
+        mine = [one for one in pars if one.document == name]
+        own = beside(work.package.name, f"{number:03}.smil")
+        text = smil(reference(own, name), mine, {n: reference(own, entry) for n, entry in audio.items()})
+        yield Overlay(name, own, sum(one.end_ms - one.start_ms for one in mine)), text
+
+
+def _entry(name: str, how: int) -> zipfile.ZipInfo:
+    """With a fixed date: the same book gives the same bytes."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = how
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def _copy(source: Path, out: zipfile.ZipFile, edited: dict[str, bytes]) -> None:
+    """The source's entries in their order, `mimetype` first and stored."""
+    with zipfile.ZipFile(source) as old:
+        out.writestr(_entry("mimetype", zipfile.ZIP_STORED), "application/epub+zip")
+        for entry in old.infolist():
+            if entry.filename == "mimetype" or entry.is_dir() or entry.filename in out.NameToInfo:
+                continue
+            data = edited.get(entry.filename)
+            info = _entry(entry.filename, entry.compress_type)
+            out.writestr(info, old.read(entry) if data is None else data)
