@@ -250,10 +250,10 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints belongs into the log
     requests: queue.Queue[dict[str, Any]] = queue.Queue()
-    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
+    engines: dict[str, Engine] = {}
+    threading.Thread(target=_receive, args=(requests, engines), daemon=True).start()
     opening = requests.get()
     voices = {name: Voice.model_validate(fields) for name, fields in opening["voices"].items()}
-    engines: dict[str, Engine] = {}
     performed: queue.Queue[Any] = queue.Queue(maxsize=1)
     threading.Thread(target=_commit, args=(opening["store"], performed, replies), daemon=True).start()
     while True:
@@ -276,9 +276,15 @@ def main() -> None:
             performed.put((request["number"], None, error, 0.0, None))
 
 
-def _receive(requests: queue.Queue[dict[str, Any]]) -> None:
+def _receive(requests: queue.Queue[dict[str, Any]], engines: Mapping[str, Engine]) -> None:
     for line in sys.stdin.buffer:
-        requests.put(json.loads(line))
+        request = json.loads(line)
+        requests.put(request)
+        # an engine that can gets to work on the next batch while it speaks this one
+        if (wishes := request.get("wishes")) and (engine := engines.get(wishes[0]["voice"])):
+            prepare = getattr(engine, "prepare", None)
+            if prepare is not None:
+                prepare([Wish(**wish).prompt for wish in wishes])
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 

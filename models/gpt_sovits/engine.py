@@ -15,7 +15,9 @@ import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.front_end import mixed
+from models.gpt_sovits.front_end.ahead import Ahead
 from models.gpt_sovits.settings import (
+    HELPERS_OF_A_GPU,
     LINES_A_ROW,
     LINES_A_ROW_OF_A_CPU,
     MOST_PHONES,
@@ -49,6 +51,8 @@ class GptSovits:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
+        helpers = self.settings.front_end_helpers
+        self._ahead = Ahead(helpers if helpers >= 0 else HELPERS_OF_A_GPU if self._on_a_gpu else 0)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -83,7 +87,13 @@ class GptSovits:
             return "".join(dict.fromkeys(c for c in text if not c.isspace()))
         return mixed.unspeakable(text, language)
 
+    def prepare(self, prompts: Sequence[Prompt]) -> None:
+        """These come next: their phones are made meanwhile. From any thread; without it nothing is wrong but slower."""
+        self._ahead.ask((prompt.text, mixed.primary(prompt.language)) for prompt in prompts
+                        if mixed.primary(prompt.language) in self.languages)
+
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
+        self.prepare(prompts)
         answers: dict[int, Performance] = {}
         phrases: dict[int, mixed.Phrase] = {}
         for index, prompt in enumerate(prompts):
@@ -104,7 +114,7 @@ class GptSovits:
         language = mixed.primary(prompt.language)
         if language not in self.languages:
             return Performance(None, f"this voice speaks {', '.join(sorted(self.languages))}, not {prompt.language}")
-        said = mixed.phrase(prompt.text, language)
+        said = self._ahead.phrase(prompt.text, language)
         if said.empty:
             if any(c.isalnum() for c in prompt.text):
                 return Performance(None, f"nothing of {prompt.text[:40]!r} can be spoken in {prompt.language}")

@@ -39,6 +39,7 @@ class Settings(BaseModel):
 
     rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU
     device: str = "auto"
+    front_end_helpers: int = Field(default=-1, ge=-1, le=64)  # processes; -1: none on a CPU, 2 beside a GPU
     memory_gib: float = Field(default=0.0, ge=0)  # of the device, to be used; 0: what is free
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     ms_per_character: int = Field(default=0, ge=0)  # of this voice, for plans; 0: by script
@@ -74,6 +75,7 @@ ROWS_OF_A_CPU, ROWS_OF_A_GPU = 16, 128  # lines in flight, where the manifest do
 # Lines of a pass for each row. A row that has finished takes the next; only a pass's end leaves rows idle, and the
 # sound of a pass has to lie somewhere: 1,024 lines are some 750 MB (schedule.py has the shares of busy rows).
 LINES_A_ROW, LINES_A_ROW_OF_A_CPU = 8, 4
+HELPERS_OF_A_GPU = 2  # each makes 10,000 characters a second of Chinese or Japanese, 50 times that of English
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
 ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
 _WHAT_FOR = {
@@ -83,4 +85,4 @@ _WHAT_FOR = {
     "pretrained_folder": "the folder with chinese-hubert-base and the others; `voicepress voice fetch` fills it",
 }
 # What does not change the sound stays out of the fingerprint: a book can go on with more rows, on another machine.
-NOT_HEARD = frozenset({"digests", "rows", "device", "memory_gib", "ms_per_character", "languages"})
+NOT_HEARD = frozenset({"digests", "rows", "device", "memory_gib", "front_end_helpers", "ms_per_character", "languages"})
