@@ -21,11 +21,13 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from models import ENGINES
+from models.sharing import Turns, dealt, least_loaded
 from pipeline.engine import Engine
 from pipeline.errors import BadVoice, EngineRaised, VoicepressError, WorkerDied
 from pipeline.manifests import Voice
@@ -65,20 +67,31 @@ class Workers:
         self._slots: list[_Worker | None] = [None] * max(count, len(devices))
         self._devices = list(devices)
         self._lock = threading.Lock()
-        self._room = threading.Semaphore(UNDER_WAY * len(self._slots))
+        self._turns = Turns(UNDER_WAY * len(self._slots))
 
     def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
-        """One batch of one voice.
+        """One batch of one voice; several devices share it.
 
         Raises:
-            WorkerDied: the process is gone or was killed for its silence; the batch can be tried again.
+            WorkerDied: a process is gone or was killed for its silence; the batch can be tried again.
         """
-        with self._room:
-            worker = self._least_busy()
+        pieces = dealt([len(wish.spoken) for wish in wishes], len(self._devices))
+        if len(pieces) == 1:
+            return self._asked(wishes)
+        with ThreadPoolExecutor(len(pieces)) as threads:
+            answers = list(threads.map(self._asked, [[wishes[i] for i in piece] for piece in pieces]))
+        found = {i: item for piece, answer in zip(pieces, answers, strict=True)
+                 for i, item in zip(piece, answer, strict=True)}
+        return [found[i] for i in range(len(wishes))]
+
+    def _asked(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
+        size = sum(len(wish.spoken) for wish in wishes)
+        with self._turns.turn(size):
+            worker = self._least_busy(size)
             try:
                 return worker.ask(wishes, self._patience_s)
             finally:
-                self._release(worker)
+                self._release(worker, size)
 
     def close(self) -> None:
         with self._lock:
@@ -92,22 +105,25 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _least_busy(self) -> _Worker:
+    def _least_busy(self, size: int) -> _Worker:
         with self._lock:
             for i, worker in enumerate(self._slots):
                 if worker is not None and not worker.alive and not worker.busy:
                     self._slots[i] = None
-            i = min(range(len(self._slots)), key=lambda n: w.busy if (w := self._slots[n]) else 0)
+            i = least_loaded([w.load if w else 0 for w in self._slots], [w.busy if w else 0 for w in self._slots],
+                             UNDER_WAY)
             worker = self._slots[i]
             if worker is None or not worker.alive:
                 device = self._devices[i] if i < len(self._devices) else None
                 worker = self._slots[i] = _Worker(self._voices, self._store, self._logs / f"worker-{i}.log", device)
             worker.busy += 1
+            worker.load += size
             return worker
 
-    def _release(self, worker: _Worker) -> None:
+    def _release(self, worker: _Worker, size: int) -> None:
         with self._lock:
             worker.busy -= 1
+            worker.load -= size
             if worker.busy == 0 and worker.memory_mb > self._memory_limit_mb and worker in self._slots:
                 self._slots[self._slots.index(worker)] = None
                 worker.stop()
@@ -125,7 +141,8 @@ class _Worker:
                                              stdout=subprocess.PIPE, stderr=file, start_new_session=True,
                                              env=environment, cwd=Path(__file__).parent.parent)
         self.log = log
-        self.busy = 0
+        self.busy = 0  # batches, or pieces of them, under way
+        self.load = 0  # their characters
         self.memory_mb = 0
         self._answers: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._lock = threading.Lock()

@@ -39,6 +39,16 @@ def test_a_batch_comes_back_in_order_and_lies_in_the_store(workers: Workers, tmp
     assert len(set(lengths)) == 3
 
 
+def test_several_devices_share_a_batch(tmp_path: Path) -> None:
+    voice = tone_voice()
+    texts = [f"Line {'x' * n}." for n in (9, 1, 30, 4, 17)]
+    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", devices=["0", "1"]) as workers:
+        takes = workers.perform(wishes(*texts, voice=voice))
+    lengths = [take.samples for take in takes if isinstance(take, Take)]
+    assert [sorted(lengths).index(n) for n in lengths] == [2, 0, 4, 1, 3]  # in their places
+    assert len(list((tmp_path / "logs").glob("worker-*.log"))) == 2
+
+
 def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
     one, two, three = workers.perform(wishes("One.", "Two XXX.", "Three."))
     assert isinstance(one, Take)
