@@ -13,6 +13,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Clip
-from pipeline.engine import Performance, Prompt
+from pipeline.engine import PHONEMES, Performance, Prompt
 from pipeline.errors import BadVoice
 
 VERSION = 1  # raise it when this file changes the sound
@@ -35,6 +36,14 @@ MS_PER_LINE, MS_PER_CHARACTER = 560, 55.0
 LETTERS = frozenset("æœøßłđðþıÆŒØŁĐÐÞ")
 # Signs that it has a word for, or that are marks of punctuation under another category.
 SIGNS = frozenset("$£€¢+=<>|^°©×÷→`´~¨")
+# Its alphabet is misaki's: one letter for a diphthong or an affricate. What IPA writes otherwise is written so; SOUNDS
+# are the signs that its network has learned, and those that become one of them.
+AS_MISAKI = (
+    ("\u0361", ""), ("\u035c", ""), ("\u032f", ""), (".", ""), ("tʃ", "ʧ"), ("dʒ", "ʤ"), ("eɪ", "A"), ("aɪ", "I"),
+    ("aʊ", "W"), ("ɔɪ", "Y"), ("oʊ", "O"), ("əʊ", "O"), ("ɝ", "ɜɹ"), ("r", "ɹ"), ("g", "ɡ"), ("ɫ", "l"), ("ʀ", "ʁ"),
+    ("'", "ˈ"), ("c\u0327", "ç"))
+SOUNDS = (" abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲᵊᵻAIOQWYST"
+          "\u0303ʣʥʦʨɝgɫʀ'.\u0361\u035c\u032f\u0329")
 
 
 class Hibari:
@@ -45,6 +54,7 @@ class Hibari:
     max_characters = 350  # its own limit is 400 phonemes; beyond it splits at clauses, without our pauses
     min_characters = 0
     width = 1
+    phonemes = SOUNDS
 
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}
@@ -69,7 +79,8 @@ class Hibari:
         return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
 
     def expected_ms(self, text: str) -> int:
-        return round((MS_PER_LINE + MS_PER_CHARACTER * len(text)) / self.speed) if text else 0
+        heard = len(PHONEMES.sub(r"\g<text>", text))
+        return round((MS_PER_LINE + MS_PER_CHARACTER * heard) / self.speed) if text else 0
 
     def compute_ratio(self) -> float:
         return 0.009
@@ -83,7 +94,7 @@ class Hibari:
         return [self._speak(prompt) for prompt in prompts]
 
     def _speak(self, prompt: Prompt) -> Performance:
-        text = _folded(prompt.text)
+        text = _with_phonemes(prompt.text) if "](/" in prompt.text else _folded(prompt.text)
         # Punctuation alone would give a second of faint noise.
         if not any(c.isalnum() or c in SIGNS or c in "&%@#§" for c in text):
             return Performance(Clip(np.zeros(0, np.float32), self.sample_rate_hz))
@@ -116,6 +127,21 @@ def _speakable(character: str) -> bool:
     if category[0] == "M":
         return "\u0300" <= character <= "\u036f"  # on a Latin letter, folded with it
     return category[0] in "LN" and base[0].isascii() and base[0] != "\\"
+
+
+def _with_phonemes(text: str) -> str:
+    out, at = [], 0
+    for found in PHONEMES.finditer(text):
+        out += [_folded(text[at : found.start()]), f"[{_folded(found['text'])}](/{_as_misaki(found['ipa'])}/)"]
+        at = found.end()
+    return "".join([*out, _folded(text[at:])])
+
+
+def _as_misaki(ipa: str) -> str:
+    said = re.sub("(.)\u0329", "ᵊ\\1", unicodedata.normalize("NFD", ipa))  # syllabic consonants
+    for sign, letter in AS_MISAKI:
+        said = said.replace(sign, letter)
+    return said
 
 
 def _folded(text: str) -> str:

@@ -10,15 +10,21 @@ The contract, held against every engine by tests/models/test_engine_contract.py:
 - audio is mono float32 within [-1, 1], at `sample_rate_hz`; an empty clip is legal where there is nothing to say;
 - a prompt that cannot be performed gets a Performance with `failure` set; the others of the batch are performed;
 - nothing is truncated, and what `unspeakable` does not name is spoken.
+
+An engine that takes IPA has `phonemes`, the signs that it has sounds for. Words whose phonemes are all of these then
+stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.audio import Clip
+
+PHONEMES = re.compile(r"\[(?P<text>[^\[\]]*)\]\(/(?P<ipa>[^()]*)/\)")
 
 
 @dataclass(frozen=True, slots=True)

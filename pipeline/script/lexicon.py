@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.manifests import Entry, Lexicon
-from pipeline.records import Note, Replacement
+from pipeline.records import Manuscript, Note, Replacement
 from pipeline.script.speakers import with_phonemes
 from pipeline.script.spoken import spoken
 from pipeline.script.spoken.numerals import is_roman, roman
@@ -17,6 +17,21 @@ _VERB_AFTER = frozenset("to will would can could may might must shall should do 
                         "they he she it who let’s let's not never".split())
 _NOUN_AFTER = frozenset("the a an this that these those my your his her its our their of in on at by with from for some any no every "
                         "each another two three".split())
+
+
+OF_THE_BOOK = "of the book"
+
+
+def lexicons_of(manuscript: Manuscript) -> list[tuple[str, Lexicon]]:
+    """What the manuscript's own lexicons ask for; where an entry has both, its phonemes come before its respelling."""
+    entries = []
+    for asked in manuscript.pronunciations:
+        language = asked.language or manuscript.language
+        if asked.phonemes:
+            entries.append(Entry(text=asked.text, phonemes=asked.phonemes, language=language))
+        if asked.say:
+            entries.append(Entry(text=asked.text, say=asked.say, language=language))
+    return [(OF_THE_BOOK, Lexicon(language=manuscript.language, entries=tuple(entries)))] if entries else []
 
 
 @dataclass(frozen=True)
@@ -36,17 +51,17 @@ class Lexicons:
         entries = [(name, lexicon, entry) for name, lexicon in lexicons for entry in lexicon.entries]
         uses = [_Use(n, name, entry, (entry.language or lexicon.language).split("-")[0].lower(), _pattern(entry), entry.text.lower())
                 for n, (name, lexicon, entry) in enumerate(entries)]
-        # Longest first: "Lady Catherine de Bourgh" before "Catherine"; of equals, the one for a voice, then the first.
-        self._uses = sorted(uses, key=lambda u: (-len(u.entry.text or u.entry.pattern), not u.entry.voice, not u.entry.part_of_speech))
+        # The production's before the book's own. Longest first: "Lady Catherine de Bourgh" before "Catherine"; of equals, the one for a voice, then the first.
+        self._uses = sorted(uses, key=lambda u: (u.name == OF_THE_BOOK, -len(u.entry.text or u.entry.pattern), not u.entry.voice, not u.entry.part_of_speech))
         self.used: set[int] = set()
         self._shadowed: dict[int, int] = {}
 
-    def replacements(self, text: str, language: str, voice: str, *, phonemes: bool,
+    def replacements(self, text: str, language: str, voice: str, *, phonemes: Callable[[str], bool],
                      taken: Iterable[tuple[int, int]] = ()) -> tuple[list[Replacement], set[int]]:
         """What the entries make of `text`, and which were used.
 
         Args:
-            phonemes: whether the voice's engine takes them.
+            phonemes: whether the voice's engine takes an entry's.
             taken: ranges that are decided already.
         """
         found: list[tuple[int, int, int]] = [(a, b, -1) for a, b in taken]
@@ -66,15 +81,16 @@ class Lexicons:
                     self._shadowed.setdefault(use.number, over)
                     continue
                 used.add(use.number)
-                if entry.phonemes and not phonemes:
+                if entry.phonemes and not phonemes(entry.phonemes):
                     continue
                 found.append((match.start(), match.end(), use.number))
                 rule = "lexicon phonemes" if entry.phonemes else "lexicon"
                 out.append(Replacement(match.start(), match.end(), _said(entry, match, language), f"{rule} {use.name}"))
         return out, used
 
-    def takes_phonemes(self) -> bool:
-        return any(use.entry.phonemes for use in self._uses)
+    def with_phonemes(self) -> list[tuple[str, Entry]]:
+        """Entries that are said as IPA, with the names of their lexicons."""
+        return [(use.name, use.entry) for use in self._uses if use.entry.phonemes]
 
     def notes(self) -> list[Note]:
         """Entries that changed nothing in the whole book."""
@@ -82,6 +98,8 @@ class Lexicons:
         out = []
         for number in sorted(set(by_number) - self.used):
             use = by_number[number]
+            if use.name == OF_THE_BOOK:
+                continue  # a publisher's dictionary is longer than a book
             what = repr(use.entry.text or use.entry.pattern)
             over = by_number.get(self._shadowed.get(number, -1))
             if over is not None:

@@ -10,7 +10,7 @@ from pipeline.records import Block, Chapter, Line, Manuscript, Note, Replacement
 from pipeline.script import directions
 from pipeline.script.casting import Casting
 from pipeline.script.coverage import coverage_of_script
-from pipeline.script.lexicon import Lexicons
+from pipeline.script.lexicon import Lexicons, lexicons_of
 from pipeline.script.memo import Memo, chapter_key, common_key
 from pipeline.script.pieces import Cutter, Piece
 from pipeline.script.speakers import Speaker, speakable, without_phonemes
@@ -27,6 +27,7 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
     Raises:
         Lost: the coverage table does not add up.
     """
+    lexicons = [*lexicons, *lexicons_of(manuscript)]
     words = Lexicons(lexicons)
     cutter = Cutter(manuscript.language, Casting(cast), words, speakers)
     common = common_key(manuscript.language, cast, lexicons, speakers) if memo else ""
@@ -108,8 +109,14 @@ def _directions(manuscript: Manuscript) -> Iterable[Note]:
 
 
 def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Note]:
-    wanted = words.takes_phonemes() or any(span.phonemes for chapter in manuscript.chapters if chapter.read
-                                           for block in chapter.blocks for span in block.spans)
+    """Words whose IPA is not said: a note a voice that takes none, else one a word."""
+    spans = [("the manuscript", span.text, span.phonemes) for chapter in manuscript.chapters if chapter.read
+             for block in chapter.blocks for span in block.spans if span.phonemes]
+    wanted = [*((name, entry.text or entry.pattern, entry.phonemes) for name, entry in words.with_phonemes()), *spans]
     for name, speaker in speakers.items():
         if wanted and not speaker.phonemes:
             yield Note("s-010", name, f"{name!r} does not take phonemes; words that have only these are said as they are written")
+        for where, text, ipa in dict.fromkeys(wanted) if speaker.phonemes else ():
+            if not speaker.takes(ipa):
+                missing = speaker.without_sound(ipa)
+                yield Note("s-010", where, f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written")

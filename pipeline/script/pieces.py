@@ -11,7 +11,7 @@ from pipeline.script import directions
 from pipeline.script.casting import Casting
 from pipeline.script.clauses import clause_ranges
 from pipeline.script.lexicon import Lexicons
-from pipeline.script.speakers import Speaker, with_phonemes
+from pipeline.script.speakers import Speaker, phonemes_of, with_phonemes
 from pipeline.script.splitting import sentence_ranges
 from pipeline.script.spoken import Spoken, numeral_heading, spoken
 
@@ -141,9 +141,9 @@ class Cutter:
                         form.replacements)
 
     def _form(self, block: Block, piece: str, start: int, language: str, voice: str, fixed: Sequence[Replacement]) -> Spoken:
-        takes = self._speakers[voice].phonemes
+        takes = self._speakers[voice].takes
         mine = [Replacement(r.start - start, r.end - start, r.spoken, r.rule) for r in fixed
-                if start <= r.start and r.end <= start + len(piece) and (takes or r.rule != "phonemes")]
+                if start <= r.start and r.end <= start + len(piece) and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))]
         if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
         found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes, taken=[(r.start, r.end) for r in mine])

@@ -6,11 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.engine import Engine
+from pipeline.engine import PHONEMES, Engine
 from pipeline.records import Line, Note, visible_characters
-
-# Phonemes in a spoken form stand as misaki and Kokoro write them: [Lydia](/lˈɪdiə/). This is the one place that says so.
-_PHONEMES = re.compile(r"\[([^\[\]]*)\]\(/([^()]*)/\)")
 
 
 def with_phonemes(text: str, phonemes: str) -> str:
@@ -18,7 +15,13 @@ def with_phonemes(text: str, phonemes: str) -> str:
 
 
 def without_phonemes(spoken: str) -> str:
-    return _PHONEMES.sub(r"\1", spoken) if "](/" in spoken else spoken
+    return PHONEMES.sub(r"\g<text>", spoken) if "](/" in spoken else spoken
+
+
+def phonemes_of(spoken: str) -> str:
+    """The IPA of a word that `with_phonemes` made."""
+    found = PHONEMES.fullmatch(spoken)
+    return found["ipa"] if found else ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Speaker:
     max_characters: int
     min_characters: int  # shorter lines may be garbled; 0: none is
     engine: Engine
-    phonemes: bool = False  # whether it takes IPA in its text
+    phonemes: str = ""  # the signs of IPA that it has sounds for; "*": all
     # What an engine says of a character holds wherever it stands, so each is asked about once a language: those that
     # are spoken, and those that are not.
     _known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False, repr=False)
@@ -37,7 +40,14 @@ class Speaker:
     @classmethod
     def of(cls, engine: Engine) -> Speaker:
         return cls(engine.languages, engine.max_characters, engine.min_characters, engine,
-                   bool(getattr(engine, "phonemes", False)))
+                   str(getattr(engine, "phonemes", "")))
+
+    def without_sound(self, ipa: str) -> str:
+        """The signs of `ipa` that the engine has no sound for, each once, in order."""
+        return "" if self.phonemes == "*" else "".join(dict.fromkeys(sign for sign in ipa if sign not in self.phonemes))
+
+    def takes(self, ipa: str) -> bool:
+        return bool(self.phonemes and ipa.strip()) and not self.without_sound(ipa)
 
     def unspeakable(self, text: str, language: str) -> str:
         """The characters of `text` that would be dropped in silence, each once, in order."""

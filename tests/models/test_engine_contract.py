@@ -115,3 +115,19 @@ def test_hibari_hums_no_noise_for_bare_punctuation(hibari: Hibari) -> None:
     (performance,) = hibari.perform([Prompt("—…!", "en", 1)])
     assert performance.clip
     assert len(performance.clip.samples) == 0
+
+
+def test_hibari_says_phonemes_in_the_ways_of_ipa(hibari: Hibari) -> None:
+    """Diphthongs and affricates are single letters to its network, which would drop other signs without a word."""
+    said = "[chain](/ˈt͡ʃeɪn.dʒ/) it"
+    (ours, theirs) = hibari.perform([Prompt(said, "en", 1), Prompt("[chain](/ˈʧAnʤ/) it", "en", 1)])
+    assert ours.clip is not None
+    assert theirs.clip is not None
+    assert np.array_equal(ours.clip.samples, theirs.clip.samples)
+    assert hibari.expected_ms(said) == hibari.expected_ms("chain it")
+
+
+def test_hibari_has_a_sound_for_every_sign_that_it_names(hibari: Hibari) -> None:
+    from models.hibari import _as_misaki
+
+    assert set(_as_misaki("a".join(Hibari.phonemes))) <= set(hibari._tts.vocab)

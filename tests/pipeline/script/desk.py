@@ -28,7 +28,7 @@ class Picky(Tone):
         return "".join(dict.fromkeys(c for c in text if c in self._silent))
 
 
-def speaker(most: int = 400, least: int = 0, languages: Sequence[str] = ("*",), silent: str = "", phonemes: bool = False) -> Speaker:
+def speaker(most: int = 400, least: int = 0, languages: Sequence[str] = ("*",), silent: str = "", phonemes: str = "") -> Speaker:
     engine = Picky(most, least, languages, silent)
     return Speaker(engine.languages, most, least, engine, phonemes)
 

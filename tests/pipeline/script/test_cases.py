@@ -2,7 +2,7 @@
 
 split/    en.txt                     expected.json: its sentences
 spoken/   en.txt, a text a line      expected.json: [written, spoken, [[written, rule], ...]]
-script/   input.* (any manuscript), with production.yaml where wanted: {read:, cast:, lexicon:, engine: {...}}
+script/   input.* (any manuscript) or epub (laid over the intake's stock book), with production.yaml where wanted: {read:, cast:, lexicon:, engine: {...}}
           expected.json: lines and coverage
 `pytest tests/pipeline/script --save-script` writes expected.json: read the difference before you commit it.
 """
@@ -20,6 +20,8 @@ import yaml
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Cast, Lexicon, Read
 from pipeline.script import make_script, select, split, spoken
+from tests.pipeline.intake.books import HERE as STOCK
+from tests.pipeline.intake.books import zipped
 from tests.pipeline.script.desk import PAUSES, speaker
 
 HERE = Path(__file__).parent
@@ -27,8 +29,11 @@ CASES = sorted(path for kind in ("split", "spoken", "script") for path in (HERE 
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_case(case: Path, request: pytest.FixtureRequest) -> None:
-    found = {"split": _split, "spoken": _spoken, "script": _script}[case.parent.name](case)
+def test_case(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if (case / "epub").is_dir():
+        found = _script(case, zipped(tmp_path / "book.epub", STOCK / "stock", case / "epub"))
+    else:
+        found = {"split": _split, "spoken": _spoken, "script": _script}[case.parent.name](case)
     golden = case / "expected.json"
     if request.config.getoption("--save-script", False):
         body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
@@ -50,13 +55,13 @@ def _spoken(case: Path) -> list[Any]:
     return out
 
 
-def _script(case: Path) -> list[Any]:
+def _script(case: Path, book: Path | None = None) -> list[Any]:
     path = case / "production.yaml"
     said = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     cast = Cast.model_validate(_tuples(said.get("cast", {"narrator": "narrator"})))
     lexicons = [("lexicon", Lexicon.model_validate(_tuples(said["lexicon"])))] if "lexicon" in said else []
     engine = speaker(**said.get("engine", {}))
-    source = read_manuscript(next(case.glob("input*")))
+    source = read_manuscript(book or next(case.glob("input*")))
     if source.language == "und":  # too short to tell
         source = replace(source, language="en")
     manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
