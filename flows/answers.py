@@ -52,7 +52,7 @@ def produced(made: Produced) -> dict[str, Any]:
                          for d in made.deliverables],
         "lines": made.lines, "made": made.made, "notes": notes(made.notes),
         "lines_with_notes": made.lines_with_notes, "audio_ms": made.audio_ms, "compute_ms": made.compute_ms,
-        "wall_ms": made.wall_ms,
+        "wall_ms": made.wall_ms, "waived": made.waived, "report": str(made.report),
     }  # fmt: skip
 
 

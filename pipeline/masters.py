@@ -165,14 +165,15 @@ def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
 
 def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: float) -> float | None:
     """Another gain for the book, where the whole of it misses the spec by more than MOVED_LU; reads slips, no audio."""
-    loudness = integrated_lufs([_counts(store, master) for master in masters])
+    loudness = integrated_lufs([loudness_of(store, master) for master in masters])
     missed = spec.level.integrated_lufs - loudness
     if loudness < -100 or abs(missed) <= MOVED_LU:
         return None
     return round(gain_db + missed, 2)
 
 
-def _counts(store: Store, master: Master) -> Mapping[int, int]:
+def loudness_of(store: Store, master: Master) -> Mapping[int, int]:
+    """Tenths of LUFS -> steps of 100 ms with that momentary loudness; {} where the master is gone. Touches no audio."""
     found = store.find("master", master.key)
     return {} if isinstance(found, str) else {int(k): n for k, n in found.facts["loudness"].items()}
 

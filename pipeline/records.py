@@ -61,6 +61,8 @@ CODES: dict[str, str] = {
     "d-005": "the cover could not be used",
     "d-006": "the deliverable's tags are not those that were written",
     "d-007": "what is spoken has no place in the read-along text",
+    # q: checks and waivers
+    "q-001": "a waiver silences nothing",
 }
 
 # A deliverable with one of these is kept aside and not published.

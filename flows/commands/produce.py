@@ -56,8 +56,10 @@ def tell(made: dict[str, Any]) -> None:
     print(f"{count(made['lines'], 'line')}, {made['made']:,} takes made now; "
           f"{answers.clock(made['audio_ms'])} of audio in {made['wall_ms'] / 1000:.1f} s{ratio}")
     notes = made["notes"]
-    print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(notes), 'note')} in all")
+    waived = f", {made['waived']:,} waived" if made["waived"] else ""
+    print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(notes), 'note')} in all{waived}")
     for note in notes[:8]:
         print(f"  {note['code']} {note['where']}: {note['found']}")
     if len(notes) > 8:
-        print(f"  ... and {len(notes) - 8} more (--json lists all)")
+        print(f"  ... and {len(notes) - 8} more (all of them in the report)")
+    print(f"report {made['report']}")

@@ -23,6 +23,8 @@ from pipeline.manifests import (
     Production,
     Spec,
     Voice,
+    Waiver,
+    Waivers,
     find_spec,
     find_voice,
     house_of,
@@ -30,7 +32,7 @@ from pipeline.manifests import (
     read_yaml,
 )
 from pipeline.production.memo import remembered_manuscript
-from pipeline.records import Block, Chapter, Cover, Manuscript, Span
+from pipeline.records import CODES, Block, Chapter, Cover, Manuscript, Span
 from pipeline.store import Store, digest_of, digest_of_file, write_atomically
 from pipeline.takes import VoiceInUse
 
@@ -53,6 +55,7 @@ class Job:
     voices: Mapping[str, VoiceInUse]
     lexicons: tuple[tuple[str, Lexicon], ...]
     pickups: tuple[Pickup, ...]
+    waivers: tuple[Waiver, ...]
     manuscript_path: Path
     lock_path: Path
     lock: Lock | None
@@ -193,9 +196,19 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     return Job(
         path=path, house=house, slug=slug, production=production, spec=spec, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
+        waivers=_waivers(path.parent),
         manuscript_path=manuscript, lock_path=lock_path,
         lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, voices),
         out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _waivers(folder: Path) -> tuple[Waiver, ...]:
+    path = folder / "waivers.yaml"
+    waivers = read_yaml(path, Waivers).waivers if path.exists() else ()
+    for waiver in waivers:
+        if waiver.code not in CODES:
+            raise BadManifest(f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003")
+    return waivers
 
 
 def _read_lock(path: Path) -> Lock | None:

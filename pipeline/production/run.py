@@ -20,9 +20,12 @@ from typing import Any, Protocol
 from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish, unmakeable
 from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped
 from pipeline.manifests import Spec
-from pipeline.masters import book_gain, book_needs, level_notes, make_master
+from pipeline.masters import book_gain, book_needs, make_master
 from pipeline.production.job import Job
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
+from pipeline.production.reporting import report_of, write_report
+from pipeline.qa.findings import note_of
+from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store, write_atomically
 from pipeline.takes import BATCH_LINES, Failure, Performer, Wish, batches, perform, write_sheet
@@ -79,11 +82,13 @@ class Produced:
     deliverables: tuple[Delivered, ...]
     lines: int
     made: int  # takes
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...]  # those that nobody has waived
+    waived: int
     lines_with_notes: int
     audio_ms: int
     compute_ms: int  # of the takes made in this run
     wall_ms: int
+    report: Path  # the page
 
 
 @dataclass(slots=True)
@@ -111,15 +116,12 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     with _alone(job):
         studio.store.clear_temporaries()
         run = _rounds(job, studio)
-        delivered = _publish(run)
+        delivered, report, page = _publish(run)
         studio.store.clear_temporaries()
-    desk = run.desk
-    notes = [*job.manuscript.notes, *desk.script.notes, *run.notes]
-    takes = [take for take in desk.takes.values() if isinstance(take, Take)]
-    notes += [note for take in takes for note in take.notes]
-    noted = sum(1 for wish in desk.wishes if wish and isinstance(t := desk.takes[wish.key], Take) and t.notes)
-    return Produced(tuple(delivered), len(desk.lines), run.made, tuple(notes), noted, desk.audio_ms(), run.compute_ms,
-                    round(1000 * (time.monotonic() - started)))
+    noted = len({finding.slate for finding in report.open if finding.slate})
+    return Produced(tuple(delivered), report.lines, run.made, tuple(map(note_of, report.open)),
+                    len(report.findings) - len(report.open), noted, report.audio_ms, run.compute_ms,
+                    round(1000 * (time.monotonic() - started)), page)
 
 
 def _rounds(job: Job, studio: Studio) -> _Run:
@@ -164,6 +166,7 @@ def _make(run: _Run) -> None:
     finally:
         _write_sheet(run)
     if failed := desk.failed():
+        write_report(desk.job, report_of(desk, run.notes))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
         raise Failed(f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
                      f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
@@ -299,7 +302,7 @@ def _write_sheet(run: _Run) -> None:
 # ---------------------------------------------------------------- delivering
 
 
-def _publish(run: _Run) -> list[Delivered]:
+def _publish(run: _Run) -> tuple[list[Delivered], Report, Path]:
     desk, job, studio = run.desk, run.desk.job, run.studio
     book, chapters = book_of(job), audio_of(desk)
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
@@ -308,7 +311,6 @@ def _publish(run: _Run) -> list[Delivered]:
     refused = []
     for number, (form, promise) in enumerate(promises, start=1):
         deliverable: Deliverable = promise.result()
-        run.notes.extend(deliverable.notes)
         if deliverable.refused:
             aside = job.out / "refused" / form
             publish(deliverable, studio.store, aside)
@@ -319,8 +321,9 @@ def _publish(run: _Run) -> list[Delivered]:
         run.notes.extend(notes)
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
         studio.progress("deliverables", number, len(promises))
-    run.notes.extend(level_notes([(c.title, c.master) for c in chapters], job.spec))
     job.write_lock(desk.gain_db)
+    report = report_of(desk, run.notes)
+    page = write_report(job, report)
     if refused:
         raise NotDelivered("\n".join(refused))
-    return out
+    return out, report, page

@@ -1,0 +1,32 @@
+"""Write a production's report again: out/<production>/report.html and report.json. Makes nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import webbrowser
+
+from flows.commands._common import print_json, production_argument
+from flows.local import settings_of, store_of
+from models.worker import engine_of
+from pipeline.production import lay_out, load, report_of, write_report
+from pipeline.qa.report import as_json
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    production_argument(parser)
+    parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
+    parser.add_argument("--open", action="store_true", help="and show it in the browser")
+
+
+def run(options: argparse.Namespace) -> int:
+    house, folder = settings_of(options.production, options.store)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    report = report_of(lay_out(job, store_of(house, folder)))
+    path = write_report(job, report)
+    if options.json:
+        print_json(as_json(report))
+    else:
+        print(path)
+    if options.open:
+        webbrowser.open(path.resolve().as_uri())
+    return 0

@@ -1,0 +1,159 @@
+"""From where a production stands to its report: out/<production>/report.html and report.json."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.audio import integrated_lufs
+from pipeline.delivery import find_deliverable
+from pipeline.masters import level_notes, loudness_of
+from pipeline.production.job import Job
+from pipeline.production.plan import ChapterDesk, Desk, audio_of, book_of
+from pipeline.qa.cover import small_cover
+from pipeline.qa.findings import Finding, waive
+from pipeline.qa.page import page
+from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow, as_json
+from pipeline.records import Deliverable, Master, Note, Take
+from pipeline.store import write_atomically
+
+PAGE = "report.html"
+TWIN = "report.json"
+
+
+def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
+    """What the production came to, as far as it is made. Reads slips and no audio.
+
+    Args:
+        of_run: notes of the run that is ending, which nothing else remembers.
+    """
+    job = desk.job
+    book, spec = book_of(job), job.spec
+    chapters = tuple(_chapter(desk, c) for c in desk.chapters)
+    delivered = _delivered(desk)
+    taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
+    files = tuple(row for d in delivered for row in _files(job, d))
+    lines_of = Counter(line.voice for line in desk.lines)
+    return Report(
+        slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
+        series=" ".join(filter(None, (book.series, book.series_part))), narrator=book.narrator,
+        rehearsal=job.rehearsal, finished=_newest(job, files),
+        spec=SpecRow(spec.name, spec.source, spec.level.integrated_lufs, spec.level.tolerance_lu,
+                     spec.level.true_peak_dbtp),
+        voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),
+        audio_ms=desk.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in taken}.values()),
+        lines=len(desk.lines), silent=sum(1 for w in desk.wishes if w is None), taken=len(taken),
+        integrated_lufs=round(integrated_lufs([c.counts for c in chapters]), 2), chapters=chapters,
+        not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
+        coverage=desk.script.coverage, findings=tuple(_findings(desk, delivered, of_run)), files=files,
+        made_by=f"voicepress {importlib.metadata.version('voicepress')}",
+        cover=small_cover(desk.store, book.cover))  # fmt: skip
+
+
+def write_report(job: Job, report: Report) -> Path:
+    """The page and its JSON twin beside the deliverables; the page's path."""
+    twin = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+    for name, text in ((TWIN, twin), (PAGE, page(report))):
+        write_atomically(job.out / name, text.encode())
+    return job.out / PAGE
+
+
+def _chapter(desk: Desk, chapter: ChapterDesk) -> ChapterRow:
+    lines = chapter.last - chapter.first
+    master = chapter.master
+    if isinstance(master, Master):
+        return ChapterRow(chapter.number, chapter.title, lines, master.duration_ms, master.levels, master.samples,
+                          counts=loudness_of(desk.store, master))
+    return ChapterRow(chapter.number, chapter.title, lines, 0, None, missing=master)
+
+
+def _voice(job: Job, name: str, lines: int) -> VoiceRow:
+    used = job.voices[name]
+    agreed = used.voice.consent
+    consent = f"{agreed.kind} {agreed.of}, for {', '.join(agreed.uses)}" if agreed else "none"
+    return VoiceRow(name, used.voice.narrator or name, used.engine.version, used.voice.version, used.fingerprint,
+                    used.voice.cloned, consent, lines)
+
+
+# ---------------------------------------------------------------- files
+
+
+def _delivered(desk: Desk) -> list[Deliverable]:
+    if any(isinstance(chapter.master, str) for chapter in desk.chapters):
+        return []
+    book, chapters, spec = book_of(desk.job), audio_of(desk), desk.job.spec
+    found = [find_deliverable(desk.store, form, book, chapters, spec) for form in desk.job.production.deliver]
+    return [one for one in found if isinstance(one, Deliverable)]
+
+
+def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
+    folder = Path("refused") / deliverable.format if deliverable.refused else Path()
+    rows = []
+    for part in deliverable.parts:
+        path = folder / part.name
+        try:
+            size = (job.out / path).stat().st_size
+        except FileNotFoundError:
+            continue  # made, and not published yet
+        rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
+                            deliverable.refused))
+    return rows
+
+
+def _newest(job: Job, files: Sequence[FileRow]) -> str:
+    """The day of the newest file: what the report is of, and the same whenever it is written."""
+    times = [(job.out / file.path).stat().st_mtime for file in files]
+    return dt.date.fromtimestamp(max(times)).isoformat() if times else ""
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _findings(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note]) -> list[Finding]:
+    job = desk.job
+    masters = [(c.title, c.master) for c in desk.chapters if isinstance(c.master, Master)]
+    notes = [*job.manuscript.notes, *desk.script.notes, *level_notes(masters, job.spec),
+             *(note for one in delivered for note in one.notes), *of_run]
+    found = [*_located(desk, dict.fromkeys(notes)), *_of_takes(desk)]
+    return waive(found, job.waivers, "waivers.yaml")
+
+
+def _located(desk: Desk, notes: Iterable[Note]) -> list[Finding]:
+    """Notes that name a slate or a chapter's title, with that line or chapter."""
+    at = {line.slate: index for index, line in enumerate(desk.lines)}
+    titles = {c.title: c.number for c in reversed(desk.chapters)}
+    chapter_at = [c.number for c in desk.chapters for _ in range(c.first, c.last)]
+    out = []
+    for note in notes:
+        index = at.get(note.where)
+        if index is None:
+            out.append(Finding(note.code, note.where, note.found, chapter=titles.get(note.where, 0)))
+        else:
+            text = desk.lines[index].text
+            out.append(Finding(note.code, note.where, note.found, note.where, text, chapter_at[index]))
+    return out
+
+
+def _of_takes(desk: Desk) -> list[Finding]:
+    """What was found when lines were spoken; a take's note stands at the first line that uses it."""
+    out = []
+    seen = set()
+    for chapter in desk.chapters:
+        for index in range(chapter.first, chapter.last):
+            wish, line = desk.wishes[index], desk.lines[index]
+            if wish is None or wish.key in seen:
+                continue
+            seen.add(wish.key)
+            take = desk.takes[wish.key]
+            if isinstance(take, Take):
+                notes = list(take.notes)
+            elif isinstance(take, str):
+                continue
+            else:
+                notes = [Note("t-001", line.slate, take.why)]
+            out += [Finding(n.code, n.where, n.found, line.slate, line.text, chapter.number) for n in notes]
+    return out

@@ -1,0 +1,95 @@
+"""The few sentences above everything: what was checked, and how it came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.qa.markup import decibels
+from pipeline.qa.report import Report
+
+PEAK_SLACK_DB = 0.05  # figures are rounded to a hundredth
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    state: str  # pass, look, fail, missing
+    said: str
+
+
+def checks(report: Report) -> list[Check]:
+    return [_text(report), _takes(report), _level(report), _peaks(report), _files(report), _notes(report)]
+
+
+def _state(report: Report, family: str, done: bool = True) -> str:
+    """Of the checks whose codes begin with `family`."""
+    graves = {f.gravity for f in report.open if f.code.startswith(family)}
+    if "fail" in graves:
+        return "fail"
+    return ("look" if "look" in graves else "pass") if done else "missing"
+
+
+def _text(report: Report) -> Check:
+    table = report.coverage
+    share = 100 * table.spoken / (table.characters or 1)
+    replaced = 100 * sum(table.replaced.values()) / (table.characters or 1)
+    said = (f"all {table.characters:,} characters accounted for: {share:.1f} % spoken as written, {replaced:.1f} % by "
+            f"rule, {max(0.0, 100 - share - replaced):.1f} % not read for a reason")
+    return Check("Text", _state(report, "s-"), said)
+
+
+def _takes(report: Report) -> Check:
+    spoken = report.lines - report.silent
+    silent = f"; {report.silent:,} have nothing to speak" if report.silent else ""
+    if report.taken == spoken:
+        return Check("Takes", _state(report, "t-"), f"all {spoken:,} lines spoken{silent}")
+    return Check("Takes", _state(report, "t-", False), f"{report.taken:,} of {spoken:,} lines spoken{silent}")
+
+
+def _level(report: Report) -> Check:
+    spec = report.spec
+    levels = [c.levels.integrated_lufs for c in report.chapters if c.levels]
+    asked = f"{decibels(spec.integrated_lufs)} LUFS ± {spec.tolerance_lu:g} LU"
+    if len(levels) < len(report.chapters):
+        return Check("Level", _state(report, "m-", False), f"{len(levels)} of {len(report.chapters)} chapters mastered")
+    state = _state(report, "m-001")
+    outside = sum(1 for f in report.open if f.code == "m-001")
+    if outside:
+        return Check("Level", state, f"{outside} of {len(levels)} chapters outside {asked}")
+    heard = f"; {report.chapters[0].title} at {decibels(levels[0])}" if len(levels) == 1 else \
+        f"; chapters from {decibels(min(levels))} to {decibels(max(levels))}"
+    return Check("Level", state, f"the book at {decibels(report.integrated_lufs)} LUFS, asked {asked}{heard}")
+
+
+def _peaks(report: Report) -> Check:
+    peaks = [c.levels.true_peak_dbtp for c in report.chapters if c.levels]
+    ceiling = report.spec.true_peak_dbtp
+    if not peaks:
+        return Check("Peaks", "missing", "no chapter is mastered yet")
+    state = "pass" if max(peaks) <= ceiling + PEAK_SLACK_DB else "fail"
+    limited = [100 * c.levels.limited_samples / c.samples for c in report.chapters if c.levels and c.samples]
+    said = (f"highest true peak {decibels(max(peaks))} dBTP, asked {decibels(ceiling)} at most; the limiter lowered at "
+            f"most {max(limited, default=0):.2f} % of a chapter's samples")
+    return Check("Peaks", state, said)
+
+
+def _files(report: Report) -> Check:
+    refused = [file for file in report.files if file.refused]
+    if refused:
+        kept = ", ".join(dict.fromkeys(file.format for file in refused))
+        return Check("Files", "fail", f"{kept} not published and kept aside: {refused[0].refused}")
+    if not report.files:
+        return Check("Files", "missing", "nothing is delivered yet")
+    number = len(report.files)
+    return Check("Files", _state(report, "d-"),
+                 f"{number:,} file{'' if number == 1 else 's'} made and read back, "
+                 f"{', '.join(dict.fromkeys(file.format for file in report.files))}")
+
+
+def _notes(report: Report) -> Check:
+    """Of what no other check speaks for: the manuscript, and the waivers themselves."""
+    looks = sum(1 for f in report.open if f.gravity == "look")
+    waived = sum(1 for f in report.findings if f.waived)
+    known = sum(1 for f in report.open if f.gravity == "know")
+    parts = [f"{looks:,} to look at", f"{known:,} for information", f"{waived:,} waived"]
+    return Check("Notes", "look" if looks else "pass", ", ".join(parts))

@@ -1,0 +1,83 @@
+"""Notes as people meet them: how grave each is, where it stands, and which of them somebody has waived.
+
+A waiver silences one note, by its code and its place, and says why:
+
+    # waivers.yaml beside a production
+    waivers:
+      - {code: t-003, where: "Oh!", reason: "she draws it out; heard and liked"}
+
+`where` is what the note names: a slate, a chapter's title, a file; or the words of the line, which outlive new slates.
+A waived note is shown as waived; a waiver that silences nothing is itself a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.manifests import Waiver
+from pipeline.records import CODES, Note
+
+# What a listener or a shop would send back; every other code is worth a look, or (INFORMS) only worth knowing.
+FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", "d-001", "d-002", "d-004", "d-006"})
+INFORMS = frozenset({"i-002", "i-004", "i-005", "i-007", "i-010", "s-003", "s-004", "t-005", "m-002", "m-004", "d-003",
+                     "d-005"})  # fmt: skip
+
+
+def gravity(code: str) -> str:
+    """fail, look or know."""
+    return "fail" if code in FAILS else "know" if code in INFORMS else "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A note, in the words of the book: `slate` and `text` of the line that it is about; `chapter`'s number, or 0."""
+
+    code: str
+    where: str
+    found: str
+    slate: str = ""
+    text: str = ""
+    chapter: int = 0
+    waived: str = ""  # the reason somebody gave
+
+    @property
+    def gravity(self) -> str:
+        return "waived" if self.waived else gravity(self.code)
+
+
+def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) -> list[Finding]:
+    """The findings with their waivers, and a finding for each waiver that is not needed.
+
+    Args:
+        where: the waivers stand, for the note about one that silences nothing.
+    """
+    by_place: Mapping[tuple[str, str], Waiver] = {(w.code, w.where): w for w in waivers}
+    used = set()
+    out = []
+    for finding in findings:
+        places = [(finding.code, place) for place in (finding.where, finding.slate, finding.text) if place]
+        key = next((place for place in places if place in by_place), None)
+        if key:
+            used.add(key)
+            out.append(Finding(finding.code, finding.where, finding.found, finding.slate, finding.text,
+                               finding.chapter, by_place[key].reason))
+        else:
+            out.append(finding)
+    out += [Finding("q-001", where, f"{w.code} at {w.where!r} ({w.reason})")
+            for key, w in by_place.items() if key not in used]
+    return out
+
+
+def note_of(finding: Finding) -> Note:
+    return Note(finding.code, finding.slate or finding.where, finding.found)
+
+
+def by_code(findings: Iterable[Finding]) -> list[tuple[str, str, list[Finding]]]:
+    """(code, what it means, the findings), the gravest codes first."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.code, []).append(finding)
+    order = {"fail": 0, "look": 1, "know": 2}
+    codes = sorted(grouped, key=lambda code: (order[gravity(code)], code))
+    return [(code, CODES[code], grouped[code]) for code in codes]

@@ -1,0 +1,149 @@
+"""What a production came to: everything that its page shows, and the page's JSON twin.
+
+`production` fills a Report from a desk, `page` draws it. A report reads no audio: levels, loudness and compute times
+were written down when takes and masters were made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.qa.findings import Finding
+from pipeline.records import Coverage, Levels
+
+SCHEMA = "voicepress-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A chapter that is read. `counts`: tenths of LUFS -> steps of 100 ms with that momentary loudness."""
+
+    number: int
+    title: str
+    lines: int
+    duration_ms: int
+    levels: Levels | None  # None while there is no master: `missing` says why
+    samples: int = 0
+    missing: str = ""
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecRow:
+    """What the masters were made for."""
+
+    name: str
+    source: str
+    integrated_lufs: float
+    tolerance_lu: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRow:
+    name: str
+    narrator: str
+    engine: str
+    version: int
+    fingerprint: str
+    cloned: bool
+    consent: str  # "licence Apache-2.0, for audiobook"
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that was delivered. `path` is relative to the page; `refused` says why it was kept aside instead."""
+
+    format: str
+    path: str
+    size: int
+    duration_ms: int
+    digest: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    slug: str
+    title: str
+    authors: str
+    language: str
+    publisher: str
+    series: str
+    narrator: str
+    rehearsal: bool
+    finished: str  # day of the newest file, ISO 8601; "" while there is none
+    spec: SpecRow
+    voices: tuple[VoiceRow, ...]
+    audio_ms: int
+    compute_ms: int  # of the takes, on one engine
+    lines: int
+    silent: int  # lines with nothing to speak
+    taken: int  # lines with a take
+    integrated_lufs: float  # of the whole book; -200 while it is not known
+    chapters: tuple[ChapterRow, ...]
+    not_read: tuple[tuple[str, str], ...]  # titles of chapters, with the reason
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+    files: tuple[FileRow, ...]
+    made_by: str  # "voicepress 0.1.0"
+    cover: bytes = b""  # JPEG, small
+
+    @property
+    def finished_book(self) -> bool:
+        return bool(self.files) and all(chapter.levels for chapter in self.chapters)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that nobody has waived."""
+        return tuple(finding for finding in self.findings if not finding.waived)
+
+    def of_chapter(self) -> dict[int, str]:
+        """Chapter's number -> its verdict: pass, look, fail, missing."""
+        out = {c.number: "pass" if c.levels else "missing" for c in self.chapters}
+        for finding in self.open:
+            if finding.chapter in out and out[finding.chapter] != "missing":
+                worse = finding.gravity
+                if worse == "fail" or (worse == "look" and out[finding.chapter] == "pass"):
+                    out[finding.chapter] = worse
+        return out
+
+    @property
+    def verdict(self) -> str:
+        """fail, unfinished, look or pass."""
+        graves = {finding.gravity for finding in self.open}
+        if "fail" in graves or any(file.refused for file in self.files):
+            return "fail"
+        if not self.finished_book:
+            return "unfinished"
+        return "look" if "look" in graves else "pass"
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The page's twin: its figures by name; files by digest."""
+    verdicts = report.of_chapter()
+    plain = {name: getattr(report, name) for name in (
+        "slug", "title", "authors", "language", "publisher", "series", "narrator", "rehearsal", "finished", "audio_ms",
+        "compute_ms", "lines", "silent", "taken", "integrated_lufs", "made_by", "verdict")}  # fmt: skip
+    return {
+        "schema": SCHEMA, **plain,
+        "real_time_factor": round(report.audio_ms / report.compute_ms, 1) if report.compute_ms else None,
+        "spec": dataclasses.asdict(report.spec),
+        "voices": [dataclasses.asdict(voice) for voice in report.voices],
+        "chapters": [
+            {"number": c.number, "title": c.title, "lines": c.lines, "duration_ms": c.duration_ms,
+             "verdict": verdicts[c.number], "levels": dataclasses.asdict(c.levels) if c.levels else None,
+             "limited_share": c.levels.limited_samples / c.samples if c.levels and c.samples else None,
+             "missing": c.missing}
+            for c in report.chapters],
+        "not_read": [{"title": title, "reason": reason} for title, reason in report.not_read],
+        "coverage": {"characters": report.coverage.characters, "spoken": report.coverage.spoken,
+                     "replaced": dict(report.coverage.replaced), "skipped": dict(report.coverage.skipped)},
+        "notes": [{"code": f.code, "where": f.where, "found": f.found, "slate": f.slate, "text": f.text,
+                   "chapter": f.chapter, "gravity": f.gravity, "waived": f.waived} for f in report.findings],
+        "files": [dataclasses.asdict(file) for file in report.files],
+    }  # fmt: skip

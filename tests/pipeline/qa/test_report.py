@@ -1,0 +1,145 @@
+"""The report of a real small production, and the page of made-up large ones."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from flows.cli import main
+from pipeline.errors import BadManifest, Failed
+from pipeline.qa.checks import checks
+from pipeline.qa.findings import Finding
+from pipeline.qa.page import page
+from pipeline.qa.report import as_json
+from pipeline.records import Levels
+from tests.factories import write_production
+from tests.pipeline.production.test_production import desk_parts, make
+from tests.reports import chapter, report
+
+TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_production(tmp_path, "short", TEXT)
+
+
+def twin(path: Path) -> dict:
+    return json.loads((path.parents[3] / "out" / "short" / "report.json").read_text("utf-8"))
+
+
+def test_producing_writes_the_page_and_its_twin_and_writes_them_the_same_again(path: Path) -> None:
+    made = make(path)
+    first = made.report.read_bytes(), twin(path)
+    says = first[1]
+    assert says["verdict"] == "pass"
+    assert [(c["title"], c["verdict"]) for c in says["chapters"]] == [("CHAPTER I", "pass"), ("CHAPTER II", "pass")]
+    assert says["audio_ms"] == made.audio_ms
+    assert says["lines"] == says["taken"] == made.lines
+    covered = says["coverage"]
+    assert covered["characters"] == covered["spoken"] + sum((covered["replaced"] | covered["skipped"]).values())
+    (file,) = says["files"]
+    assert (made.report.parent / file["path"]).stat().st_size == file["size"]
+    tree = html.fromstring(first[0])
+    assert tree.xpath("string(//h1)") == "The Book of short"
+    assert len(tree.xpath("//table[contains(@class,'chapters')]/tbody/tr")) == 2
+    assert tree.xpath("string(//table[contains(@class,'files')]//a/@href)") == "The%20Book%20of%20short.m4b"
+    make(path)
+    assert (made.report.read_bytes(), twin(path)) == first
+
+
+def test_the_command_writes_it_again_from_the_store(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = make(path)
+    before = made.report.read_bytes()
+    made.report.unlink()
+    assert main(["report", str(path)]) == 0
+    assert capsys.readouterr().out.strip() == str(made.report)
+    assert made.report.read_bytes() == before
+    assert main(["report", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == twin(path)
+
+
+def test_before_anything_is_made_the_report_says_so(path: Path) -> None:
+    assert main(["report", str(path)]) == 0
+    assert twin(path)["verdict"] == "unfinished"
+    assert {c["verdict"] for c in twin(path)["chapters"]} == {"missing"}
+
+
+def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
+    with pytest.raises(Failed):
+        make(path)
+    assert twin(path)["verdict"] == "fail"
+    (note,) = [n for n in twin(path)["notes"] if n["code"] == "t-001"]
+    assert note["text"] == "It was late."
+
+
+def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Path) -> None:
+    lexicon = path.parent / "names.yaml"
+    lexicon.write_text("language: en\nentries: [{text: Bingley, say: Bing-lee}]\n")
+    path.write_text(path.read_text() + "lexicons: [names.yaml]\n")
+    waivers = path.parent / "waivers.yaml"
+    waivers.write_text("waivers: [{code: s-003, where: names.yaml, reason: used in volume two}]\n")
+    made = make(path)
+    assert not made.notes
+    assert made.waived == 1
+    assert "used in volume two" in made.report.read_text("utf-8")
+    waivers.write_text("waivers: [{code: s-003, where: other.yaml, reason: old}]\n")
+    assert sorted(n.code for n in make(path).notes) == ["q-001", "s-003"]
+    waivers.write_text("waivers: [{code: s-999, where: names.yaml, reason: old}]\n")
+    with pytest.raises(BadManifest, match="there is no code 's-999'"):
+        desk_parts(path)
+
+
+# ---------------------------------------------------------------- the page alone
+
+
+def test_what_people_wrote_is_text_and_never_markup() -> None:
+    nasty = '<script>alert("x")</script> & "quotes"'
+    found = tuple(Finding("t-003", nasty, nasty, "c001.l0001", nasty, 1, waived) for waived in ("", nasty))
+    tree = html.fromstring(page(report((chapter(1, nasty),), found, title=nasty, authors=nasty)))
+    assert not tree.xpath("//script")
+    assert tree.xpath("string(//h1)") == nasty
+    assert tree.xpath("string(//q)") == nasty
+
+
+def test_the_page_asks_nobody_for_anything() -> None:
+    drawn = page(report(5, cover=b"\xff\xd8"))
+    assert not re.search(r"https?://|@import|url\(|<script|<link(?! rel=\"icon\" href=\"data:)", drawn)
+
+
+@pytest.mark.parametrize(("change", "verdict", "head"), [
+    ({}, "pass", "Every check passed"),
+    ({"findings": (Finding("t-003", "x", "long"),)}, "look", "Passed, with 1 thing to look at"),
+    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1),)}, "fail", "1 check failed"),
+    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1, waived="wanted so"),)}, "pass", "Every check passed"),
+    ({"files": ()}, "unfinished", "Not finished"),
+])  # fmt: skip
+def test_the_verdict_stands_above_everything(change: dict, verdict: str, head: str) -> None:
+    made = report(**change)
+    assert made.verdict == verdict
+    tree = html.fromstring(page(made))
+    assert head in tree.xpath("string(//section[1]/h2)")
+    assert as_json(made)["chapters"][0]["verdict"] == ("fail" if verdict == "fail" else "pass")
+
+
+def test_a_peak_over_the_ceiling_fails_its_check() -> None:
+    row = chapter(1, "I")
+    loud = type(row)(1, "I", 3, 1000, Levels(-20.0, -2.9, 3.0), 24_000, counts=row.counts)
+    assert {c.name: c.state for c in checks(report((loud,)))}["Peaks"] == "fail"
+
+
+def test_a_huge_book_stays_a_page() -> None:
+    """300 chapters, 12,000 lines with a note each."""
+    notes = tuple(Finding("t-003", f"take {n}", "4000 ms, 1500 ms expected", f"c001.l{n:04}", "Some words. " * 8, 1)
+                  for n in range(12_000))
+    began = time.process_time()
+    drawn = page(report(300, notes))
+    assert time.process_time() - began < 5  # 0.06 s measured; a page that took seconds would be quadratic somewhere
+    assert len(drawn) < 1_000_000
+    tree = html.fromstring(drawn)
+    assert len(tree.xpath("//table[contains(@class,'chapters')]/tbody/tr")) == 300
+    assert "11,900 more" in drawn
