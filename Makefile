@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu clean
+.PHONY: book look test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -26,6 +26,10 @@ test-gpt-sovits: $(VENV)/gpt-sovits  ## the tests of GPT-SoVITS, which the other
 
 slow: $(VENV)/ready      ## the tests that take longer: a 12,000-line book, twenty kills
 	$(RUN)/python -m pytest -m slow
+
+look: $(VENV)/ready      ## pages in a real browser, where the machine has Chromium; screenshots in build/screenshots
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[browser]'
+	$(RUN)/python -m pytest -m browser -rs tests/browser
 
 lint: $(VENV)/ready
 	$(RUN)/ruff check .
