@@ -35,6 +35,9 @@ FORMATS = {
     "acx": "pipeline.delivery.acx",
     "captions": "pipeline.delivery.captions",
     "epub": "pipeline.delivery.epub",
+    "lpf": "pipeline.delivery.lpf",
+    "audiobookshelf": "pipeline.delivery.audiobookshelf",
+    "podcast": "pipeline.delivery.podcast",
 }
 
 

@@ -21,6 +21,7 @@ from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
+from pipeline.delivery.zips import put_bytes, put_file
 from pipeline.errors import NotDelivered
 from pipeline.intake.archive import Archive
 from pipeline.intake.package import Package, read_package
@@ -84,13 +85,11 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         with zipfile.ZipFile(path, "w") as out:
             _copy(Path(book.manuscript_path), out, work.edited)
             for name, text in ((style, STYLE), *((overlay.name, text) for overlay, text in overlays)):
-                out.writestr(_entry(name, zipfile.ZIP_DEFLATED), text)
+                put_bytes(out, name, text)
             for number, name in audio.items():
                 with store.making() as sound:
                     mux_aac(store, [(chapters[number].master, ())], codec(spec), sound)
-                    with out.open(_entry(name, zipfile.ZIP_STORED), "w") as entry, sound.open("rb") as source:
-                        while data := source.read(1 << 20):
-                            entry.write(data)
+                    put_file(out, name, sound)
         duration_ms = sum(overlay.duration_ms for overlay, _ in overlays)
         return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.notes
 
@@ -169,21 +168,12 @@ def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iter
         yield Overlay(name, own, sum(one.end_ms - one.start_ms for one in mine)), text
 
 
-def _entry(name: str, how: int) -> zipfile.ZipInfo:
-    """With a fixed date: the same book gives the same bytes."""
-    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    info.compress_type = how
-    info.external_attr = 0o644 << 16
-    return info
-
-
 def _copy(source: Path, out: zipfile.ZipFile, edited: dict[str, bytes]) -> None:
     """The source's entries in their order, `mimetype` first and stored."""
     with zipfile.ZipFile(source) as old:
-        out.writestr(_entry("mimetype", zipfile.ZIP_STORED), "application/epub+zip")
+        put_bytes(out, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for entry in old.infolist():
             if entry.filename == "mimetype" or entry.is_dir() or entry.filename in out.NameToInfo:
                 continue
             data = edited.get(entry.filename)
-            info = _entry(entry.filename, entry.compress_type)
-            out.writestr(info, old.read(entry) if data is None else data)
+            put_bytes(out, entry.filename, old.read(entry) if data is None else data, entry.compress_type)

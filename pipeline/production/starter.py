@@ -7,6 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pipeline.delivery import FORMATS
 from pipeline.manifests import DEFAULT_ROLES
 from pipeline.records import Manuscript
 
@@ -40,7 +41,7 @@ def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
         "# lexicons: [lexicon.yaml]           # how names are said",
         "",
         "spec: acx                            # configs/specs/acx.yaml: level, peaks, pauses, rates",
-        "deliver: [m4b]                       # also: m4a, mp3, mp3-book, opus, flac, acx, captions, epub",
+        f"deliver: [m4b]                       # of {', '.join(FORMATS)}",
         "credits: {opening: true, closing: true}",
     ]
     return "\n".join(lines) + "\n"

@@ -15,9 +15,11 @@ from pipeline.intake.kinds import BLOCKS
 from pipeline.records import Block, Line
 
 # Text inside is one thing: half a formula or half a ruby cannot be marked.
-WHOLE = frozenset(("ruby", "math", "svg", "select", "button", "switch", "audio", "video", "object", "iframe", "canvas",
+WHOLE = frozenset(("ruby", "math", "svg", "select", "button", "audio", "video", "object", "iframe", "canvas",
                    "textarea", "label", "map"))
-NO_ID = frozenset(("html", "body"))
+# Elements that no <span> may hold: those that break a line, and EPUB's choices between such.
+PARTING = BLOCKS | {"switch", "case", "default"}
+NO_ID = frozenset(("html", "body", "switch", "case", "default"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,8 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
                 group.append(child)
             elif isinstance(child, Element) and _parts(child):
                 close()
-        elif isinstance(child, Run) or child.tag in WHOLE or (
-                first <= child.low and child.high <= last and not _holds_blocks(child)):
+        elif isinstance(child, Run) or (not _holds_blocks(child) and (
+                child.tag in WHOLE or (first <= child.low and child.high <= last))):
             group.append(child)
         else:
             close()
@@ -171,8 +173,8 @@ def _seen(child: Element | Run) -> bool:
 
 
 def _parts(child: Element | Run) -> bool:
-    return isinstance(child, Element) and child.tag in BLOCKS
+    return isinstance(child, Element) and child.tag in PARTING
 
 
 def _holds_blocks(element: Element) -> bool:
-    return element.tag in BLOCKS or any(inner.tag in BLOCKS for inner in element.elements())
+    return element.tag in PARTING or any(inner.tag in PARTING for inner in element.elements())

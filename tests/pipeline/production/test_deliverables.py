@@ -13,7 +13,7 @@ from pipeline.store import Store
 from tests.factories import write_production
 from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
 
-CREDITS = "credits: {opening: true, closing: true}\n"
+CREDITS = "credits: {opening: true, closing: true}\nurl: https://example.org/short\n"
 SOUND = [form for form in FORMATS if form not in ("epub",)]
 
 

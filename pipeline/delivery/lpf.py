@@ -1,0 +1,109 @@
+"""A W3C Audiobook, packaged (LPF): publication.json, a table of contents, an MP3 a chapter. Google Play takes it.
+
+W3C Recommendations "Audiobooks" and "Publication Manifest" (2020), Note "Lightweight Packaging Format" (2020).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from pipeline.delivery import mp3
+from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
+from pipeline.delivery.covers import player_cover
+from pipeline.delivery.encoding import Codec, Cut
+from pipeline.delivery.per_chapter import build_file, cuts_of
+from pipeline.delivery.pieces import pieces_of
+from pipeline.delivery.tags import Track, tag_mp3
+from pipeline.delivery.zips import put_bytes, put_file
+from pipeline.manifests import Spec
+from pipeline.records import Cover, Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+
+
+def codec(spec: Spec) -> Codec:
+    return mp3.codec(spec)
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "identifier": book.identifier}
+
+
+def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
+    return cuts_of(chapters, spec, codec(spec))
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+    cover, notes = player_cover(store, book.cover)
+    pieces = pieces_of(chapters, spec)
+    files: list[Part] = []
+    with store.making() as path:
+        with zipfile.ZipFile(path, "w") as out:
+            for number, piece in enumerate(pieces, start=1):
+                track = Track(piece.title, number, len(pieces))
+                name = f"audio/{number:03}.mp3"
+                file, found = build_file(store, book, None, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
+                files.append(Part(piece.title, file.digest, piece.duration_ms))
+                notes += found
+            said = manifest(book, [(f.name, f.duration_ms) for f in files], cover)
+            put_bytes(out, "publication.json", (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+            put_bytes(out, "toc.html", contents(book, [f.name for f in files]).encode())
+            if cover:
+                put_bytes(out, _cover_name(cover), cover.data)
+            for number, file in enumerate(files, start=1):
+                put_file(out, f"audio/{number:03}.mp3", store.file(file.digest))
+        duration_ms = sum(file.duration_ms for file in files)
+        return [Part(file_name(book.title, ".lpf"), store.keep_object(path), duration_ms)], notes
+
+
+def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) -> dict[str, Any]:
+    """publication.json of files by (title, milliseconds)."""
+    resources: list[dict[str, Any]] = [{"url": "toc.html", "rel": "contents", "encodingFormat": "text/html"}]
+    if cover:
+        resources.append({"url": _cover_name(cover), "rel": "cover", "encodingFormat": cover.media_type,
+                          "name": f"Cover of {book.title}"})
+    said = {
+        "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": book.language or "und"}],
+        "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _uri(book.identifier),
+        "name": book.title, "author": list(book.creators), "readBy": [book.narrator], "publisher": book.publisher,
+        "inLanguage": book.language, "datePublished": book.date, "description": book.description,
+        "copyrightNotice": book.copyright, "creditText": STATEMENT, "abridged": False,
+        "accessMode": ["auditory"], "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
+        "accessibilityFeature": ["tableOfContents"], "accessibilityHazard": ["noSoundHazard"],
+        "accessibilitySummary": "Spoken audio with a table of contents by chapter.",
+        "duration": _duration(sum(ms for _, ms in files)), "resources": resources,
+        "readingOrder": [{"url": f"audio/{n:03}.mp3", "encodingFormat": "audio/mpeg", "name": title,
+                          "duration": _duration(ms)} for n, (title, ms) in enumerate(files, start=1)],
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def contents(book: Book, titles: Sequence[str]) -> str:
+    entries = "\n".join(f'<li><a href="{quote(f"audio/{n:03}.mp3")}">{escape(title)}</a></li>'
+                        for n, title in enumerate(titles, start=1))
+    language = f' lang="{escape(book.language)}"' if book.language else ""
+    return (f'<!DOCTYPE html>\n<html{language}>\n<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
+            f'</head>\n<body>\n<nav role="doc-toc">\n<h1>{escape(book.title)}</h1>\n<ol>\n{entries}\n</ol>\n</nav>\n</body>\n'
+            "</html>\n")
+
+
+def _cover_name(cover: Cover) -> str:
+    return "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
+
+
+def _duration(ms: int) -> str:
+    return f"PT{ms // 1000}.{ms % 1000:03}S"
+
+
+def _uri(identifier: str) -> str:
+    digits = identifier.replace("-", "").upper()
+    if re.fullmatch(r"(97[89])?\d{9}[\dX]", digits):
+        return f"urn:isbn:{digits}"
+    return identifier if re.match(r"[A-Za-z][\w+.-]*:\S+$", identifier) else ""

@@ -1,0 +1,138 @@
+"""A podcast: RSS 2.0 with an MP3 an episode, transcripts and a cover, ready to lie under the production's `url`.
+
+Serial, as audiobooks are: numbered episodes, the first first. iTunes' and the Podcast Namespace's elements (Apple's
+"Podcast RSS feed requirements" and podcastindex.org/namespace/1.0, read 2026).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.delivery import captions, mp3
+from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
+from pipeline.delivery.covers import player_cover
+from pipeline.delivery.encoding import Codec, Cut
+from pipeline.delivery.per_chapter import build_file, cuts_of
+from pipeline.delivery.pieces import pieces_of
+from pipeline.delivery.tags import Track, tag_mp3
+from pipeline.manifests import Spec
+from pipeline.records import Note, Part
+from pipeline.store import Store
+
+VERSION = 1
+FOLDER = "podcast"
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+PODCAST = "https://podcastindex.org/namespace/1.0"
+ATOM = "http://www.w3.org/2005/Atom"
+# Episodes without a date of their own: an hour apart, so that players keep their order. The day is the book's, where
+# it is of this age; a feed does not change because it is made again tomorrow.
+FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def codec(spec: Spec) -> Codec:
+    return mp3.codec(spec)
+
+
+def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
+    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "url": book.url,
+            "identifier": book.identifier, "slug": book.slug, "captions": captions.settings(book, chapters, spec)}
+
+
+def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+    return "" if book.url else ("podcast wants the address under which its files will lie: "
+                                "url: https://example.org/my-book/")
+
+
+def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
+    return cuts_of(chapters, spec, codec(spec))
+
+
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+    cover, notes = player_cover(store, book.cover)
+    pieces = pieces_of(chapters, spec)
+    whole = {chapter.master.key: chapter for chapter in chapters}
+    parts: list[Part] = []
+    episodes: list[dict[str, Any]] = []
+    for number, piece in enumerate(pieces, start=1):
+        stem = f"{number:03} {file_name(piece.title, '')}"
+        track = Track(piece.title, number, len(pieces))
+        part, found = build_file(store, book, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3,
+                                 mp3.FRAME_MS)
+        parts.append(part)
+        notes += found
+        said = {"title": piece.title, "file": f"{stem}.mp3", "size": store.file(part.digest).stat().st_size,
+                "ms": piece.duration_ms, "transcript": ""}
+        if not piece.runs and (cues := list(captions.captions_of(whole[piece.master.key]))):
+            said["transcript"] = f"{stem}.vtt"
+            parts.append(_kept(store, f"{stem}.vtt", captions.vtt(cues, book.language).encode()))
+        episodes.append(said)
+    image = ""
+    if cover:
+        image = "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
+        parts.append(_kept(store, image, cover.data))
+    parts.insert(0, _kept(store, "feed.xml", feed(book, episodes, image)))
+    return parts, notes
+
+
+def _kept(store: Store, name: str, data: bytes) -> Part:
+    with store.making() as path:
+        path.write_bytes(data)
+        return Part(f"{FOLDER}/{name}", store.keep_object(path), 0)
+
+
+def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
+    from lxml import etree
+
+    def put(parent: Any, name: str, text: str = "", **attributes: str) -> None:
+        if text or attributes:
+            etree.SubElement(parent, name, attributes).text = text or None
+
+    root = etree.Element("rss", {"version": "2.0"}, nsmap={"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM})
+    channel = etree.SubElement(root, "channel")
+    put(channel, "title", book.title)
+    put(channel, "link", book.url)
+    put(channel, "language", book.language)
+    put(channel, "description", "\n\n".join(filter(None, (book.description or book.title, STATEMENT))))
+    put(channel, "copyright", book.copyright)
+    put(channel, f"{{{ATOM}}}link", href=_url(book, "feed.xml"), rel="self", type="application/rss+xml")
+    put(channel, f"{{{ITUNES}}}author", book.authors)
+    put(channel, f"{{{ITUNES}}}type", "serial")
+    put(channel, f"{{{ITUNES}}}explicit", "false")
+    category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
+    etree.SubElement(category, f"{{{ITUNES}}}category", {"text": "Books"})
+    put(channel, f"{{{PODCAST}}}medium", "audiobook")
+    put(channel, f"{{{PODCAST}}}person", book.narrator, role="narrator")
+    if image:
+        put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
+    day = _day(book)
+    for number, said in enumerate(episodes, start=1):
+        item = etree.SubElement(channel, "item")
+        put(item, "title", said["title"])
+        put(item, "description", f"{book.title}, {said['title']}")
+        # Stable: an episode that is made again is still the same episode.
+        put(item, "guid", f"{book.identifier or book.slug}/{number}", isPermaLink="false")
+        put(item, "pubDate", format_datetime(day + dt.timedelta(hours=number)))
+        put(item, "enclosure", url=_url(book, said["file"]), length=str(said["size"]), type="audio/mpeg")
+        put(item, f"{{{ITUNES}}}duration", str(round(said["ms"] / 1000)))
+        put(item, f"{{{ITUNES}}}episode", str(number))
+        put(item, f"{{{ITUNES}}}episodeType", "full")
+        if said["transcript"]:
+            put(item, f"{{{PODCAST}}}transcript", url=_url(book, said["transcript"]), type="text/vtt",
+                language=book.language)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return data
+
+
+def _url(book: Book, name: str) -> str:
+    return f"{book.url.rstrip('/')}/{quote(name)}"
+
+
+def _day(book: Book) -> dt.datetime:
+    try:
+        return max(FIRST_DAY, dt.datetime.fromisoformat(book.date[:10]).replace(tzinfo=dt.UTC))
+    except ValueError:
+        return FIRST_DAY
