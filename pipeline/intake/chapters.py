@@ -128,7 +128,10 @@ def _with_number_above(documents: Sequence[Document], placed: Sequence[tuple[tup
     (index, at), entry = placed[n]
     least = placed[n - 1][0][1] + 1 if n and placed[n - 1][0][0] == index else 1
     pieces = documents[index].pieces
+    above = placed[n - 1][1].title if n else ""
     while at > least and (pieces[at - 1].block.kind in ("heading", "page-number") or _is_number(pieces[at - 1])):
+        if same(plain(pieces[at - 1]), above):
+            break  # the chapter above has a page number before its heading
         at -= 1
     return (index, at), entry
 

@@ -6,7 +6,9 @@ import re
 
 # In order of preference. A comma inside a number is no clause.
 _CUTS = (
-    re.compile(r"[。！？](?=.)|[.!?]['\"”’»)]*\s+"),
+    # Inside a sentence a full stop after a short word abbreviates it: Cape St. Augustine.
+    re.compile(r"[。！？](?=.)|[!?]['\"”’»)]*\s+|(?<=[a-zà-ÿ]{3})(?<!Esq)(?<!Capt)(?<!Prof)(?<!Messrs)(?<!Insp)\.['\"”’»)]*\s+|"
+               r"\.['\"”’»)]+\s+"),
     re.compile(r"[;:；：][\"'”’»」』]*\s*(?!\d)"),
     re.compile(r"\s*[—–―]+\s*|\s+-+\s+"),
     re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),

@@ -30,8 +30,8 @@ def _title(m: re.Match[str]) -> str | None:
 
 
 def _street(m: re.Match[str]) -> str | None:
-    if not is_street(m):
-        return None
+    if not is_street(m) or m.string.startswith(("—", "-"), m.end()):
+        return None  # "Mr. Neville St.—Oh, come!"
     return STREETS[m[1]] + ("." if m.group().endswith(".") and ends_sentence(m) else "")
 
 

@@ -211,6 +211,7 @@ RULES = (
     rule("percent", rf"(?<![\w.])(-?{_D})(?: ?[-–] ?({_D}))? ?%", lambda m: f"{number(m[1])} {'to ' + number(m[2]) + ' ' if m[2] else ''}percent", "%"),
     rule("fraction", r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)", en_quantities.fraction, _SLASH, flags=_I),
     rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", en_quantities.vulgar, needs=f"[{''.join(VULGAR)}]"),
+    rule("ordinal", r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)ly\b", lambda m: ordinal(int(m[1])) + "ly", r"\d[a-z]{2}ly"),
     rule("ordinal", rf"(?<![\w.,])({_N})(st|nd|rd|th)(?!\w)", _ordinal, r"(?i:\d(?:st|nd|rd|th))", flags=_I),
     rule("arithmetic", rf"(?<![\w.,])(?:(?P<a>{_D}))(?= ?[-+×x*÷=] ?{_D} ?[=-])|(?<![\w.,])(?P<b>{_D})(?= ?[+×÷=] ?{_D})", lambda m: number(m.group()), _SIGN),
     rule("arithmetic", rf"(?<=\d) ?(-) ?(?={_D} ?=)", " minus ", _SIGN),

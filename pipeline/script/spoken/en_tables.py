@@ -101,7 +101,7 @@ ABBREVIATIONS = {
     "vs": "versus", "viz": "namely", "cf": "compare", "e.g": "for example", "i.e": "that is", "etc": "et cetera", "&c": "et cetera",
     "approx": "approximately", "ca": "circa", "esp": "especially", "incl": "including", "dept": "department", "govt": "government",
     "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation", "Bros": "Brothers", "Esq": "Esquire",
-    "Jr": "Junior", "Sr": "Senior", "Univ": "University", "Assn": "Association", "misc": "miscellaneous", "anon": "anonymous",
+    "Jr": "Junior", "Sr": "Senior", "Univ": "University", "Assn": "Association", "misc": "miscellaneous",
     "et al": "et al", "ibid": "ibid", "op. cit": "op cit", "loc. cit": "loc cit", "inst": "instant", "ult": "ultimo",
     "prox": "proximo", "repr": "reprinted", "rev. ed": "revised edition", "eds": "editors", "MSS": "manuscripts",
     "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway", "Sq": "Square", "Pkwy": "Parkway",
