@@ -13,6 +13,7 @@ from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter
+from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
 from pipeline.intake.unlinked import with_references
 from pipeline.records import Block, Chapter, Manuscript, Note
@@ -35,6 +36,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     notes = list(manuscript.notes)
     for draft in drafts:
         draft.pieces = with_references(_with_contents(draft.pieces))
+    without_ornaments(drafts)
     _give_roles(drafts, landmarks, manuscript.title)
     bodies = [draft for draft in drafts if draft.role == "body"]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):

@@ -180,9 +180,13 @@ def _on_the_day(m: re.Match[str]) -> str | None:
     if not (1 <= int(m["d"]) <= 31 and 1 <= int(m["n"]) <= 12):
         return None
     before = re.search(r"(\w+)\s$", m.string[: m.start()])
-    nominative = before is None or before[1].lower() not in ("am", "vom", "zum", "dem", "den", "des", "ab", "seit", "bis")
+    word = before[1].lower() if before else ""
+    dative = word in ("am", "vom", "zum", "dem", "den", "des", "ab", "seit", "bis")
+    if not dative and word not in ("der", "und", "oder"):
+        return None  # "3.2. Das Problem" counts sections
     end = "." if not m.string[m.end() :].strip() else ""
-    return f"{ordinal(int(m['d']), 'e' if before and before[1].lower() == 'der' else 'er' if nominative else 'en')} {MONTHS[int(m['n']) - 1]}{end}"
+    ending = "en" if dative else "e" if word == "der" else "er"
+    return f"{ordinal(int(m['d']), ending)} {MONTHS[int(m['n']) - 1]}{end}"
 
 
 def _time_unit(m: re.Match[str]) -> str:

@@ -169,12 +169,24 @@ def _addresses(w: Words) -> list[Rule]:
         ("file name", electronic.FILE), ("web address", electronic.HANDLE))]
 
 
+_POINT = re.compile(r"\d\.\d")
+
+
 def _numbers(w: Words) -> list[Rule]:
+    def pointed(m: re.Match[str]) -> str | None:
+        """Versions and sections (4.2.0, 2.1.3.), which group no thousands."""
+        parts = m.group().rstrip(".").split(".")
+        if all(len(part) == 3 for part in parts[1:]) and parts[0] != "0":
+            return None
+        end = "." if m.group().endswith(".") and m.start() else ""
+        return f" {w.marks['.']} ".join(map(w.cardinal, map(int, parts))) + end
+
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
     return [
         rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)", lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)", lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
+        rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w,]|\.\d)(?:\.(?=\s+\w))?", pointed, _POINT),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
         rule("number", r"\d+", lambda m: f"{' ' * (m.start() > 0 and m.string[m.start() - 1].isalpha())}{w.cardinal(int(m.group())) if len(m.group()) < 4 and m.group()[0] != '0' else w.digits(m.group())}{' ' * m.string[m.end() : m.end() + 1].isalpha()}"),
     ]

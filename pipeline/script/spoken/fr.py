@@ -119,7 +119,7 @@ _MONEY = {"€": ("euro", "euros", "centime", "centimes"), "EUR": ("euro", "euro
           "£": ("livre", "livres", "penny", "pence"), "¥": ("yen", "yens", "sen", "sen"), "FF": ("franc", "francs", "centime", "centimes"),
           "CHF": ("franc suisse", "francs suisses", "centime", "centimes"), "USD": ("dollar américain", "dollars américains", "cent", "cents")}  # fmt: skip
 _SHORT = {
-    "mm": "messieurs", "mme": "madame", "mmes": "mesdames", "mlle": "mademoiselle", "mlles": "mesdemoiselles", "mᵐᵉ": "madame",
+    "mm": "messieurs", "mr": "monsieur", "mrs": "madame", "mme": "madame", "mmes": "mesdames", "mlle": "mademoiselle", "mlles": "mesdemoiselles", "mᵐᵉ": "madame",
     "mᵐᵉˢ": "mesdames", "mˡˡᵉ": "mademoiselle", "mˡˡᵉˢ": "mesdemoiselles", "dr": "docteur", "dʳ": "docteur", "dʳᵉ": "docteure", "dʳˢ": "docteurs", "dʳᵉˢ": "docteures",
     "pr": "professeur", "prof": "professeur", "st": "saint", "ste": "sainte", "etc": "et cetera", "cf": "confer", "p. ex": "par exemple",
     "p.ex": "par exemple", "c.-à-d": "c'est-à-dire", "env": "environ", "apr. j.-c": "après Jésus-Christ", "av. j.-c": "avant Jésus-Christ",
