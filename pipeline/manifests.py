@@ -86,6 +86,22 @@ class Credits(Strict):
     closing: bool = False
 
 
+class Disclosure(Strict):
+    """Whether it is said aloud, before the book, that its voice is cloned. By default where a cloned voice speaks."""
+
+    spoken: bool | None = None
+    reason: str = ""  # why it is not said although a voice is cloned: "said by the publisher's own introduction"
+
+    @model_validator(mode="after")
+    def _silence_has_a_reason(self) -> Disclosure:
+        if self.spoken is False and not self.reason:
+            raise ValueError("`spoken: false` needs a `reason:`; listeners have a right to know (EU AI Act, art. 50)")
+        return self
+
+    def wanted(self, cloned: bool) -> bool:
+        return cloned if self.spoken is None else self.spoken
+
+
 class Production(Strict):
     kind: Literal["audiobook"] = "audiobook"
     manuscript: str
@@ -107,6 +123,7 @@ class Production(Strict):
     spec: str = "acx"
     deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
     credits: Credits = Credits()
+    disclosure: Disclosure = Disclosure()
     url: str = Field(default="", pattern="^(https?://.+)?$", description="where a podcast feed's files will lie")
 
     @model_validator(mode="after")

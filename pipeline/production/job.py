@@ -31,8 +31,9 @@ from pipeline.manifests import (
     parse_yaml,
     read_yaml,
 )
+from pipeline.production.credits import with_credits
 from pipeline.production.memo import remembered_manuscript
-from pipeline.records import CODES, Block, Chapter, Cover, Manuscript, Span
+from pipeline.records import CODES, Cover, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, write_atomically
 from pipeline.takes import VoiceInUse
 
@@ -83,8 +84,8 @@ class Job:
             mine["cover"] = self._cover(said.cover)
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
         manuscript = replace(read, **mine, notes=tuple(note for note in read.notes if note.code not in answered))
-        return replace(manuscript, chapters=(*self._credits(manuscript, opening=True), *manuscript.chapters,
-                                             *self._credits(manuscript, opening=False)))
+        cloned = any(used.voice.cloned for used in self.voices.values())
+        return with_credits(manuscript, said, self.narrator, cloned=cloned)
 
     def _cover(self, name: str) -> Cover:
         path = self.path.parent / name
@@ -99,17 +100,6 @@ class Job:
     def narrator(self) -> str:
         voice = self.voices[self.cast.narrator]
         return voice.voice.narrator or voice.name
-
-    def _credits(self, manuscript: Manuscript, *, opening: bool) -> tuple[Chapter, ...]:
-        wanted = self.production.credits.opening if opening else self.production.credits.closing
-        if not wanted:
-            return ()
-        by = _and(manuscript.creators)
-        title = f"{manuscript.title}, by {by}." if by else f"{manuscript.title}."
-        how = f"Narrated by {self.narrator}, a synthetic voice."
-        said = [title, how] if opening else ["The end.", f"This has been {title}", how]
-        blocks = tuple(Block("paragraph", (Span(text, kind="credits"),), language="en") for text in said)
-        return (Chapter("Opening Credits" if opening else "Closing Credits", "credits", blocks),)
 
     def check_consent(self) -> None:
         """Raises NoConsent unless every voice's owner has agreed to this kind of production, today."""
@@ -256,7 +246,3 @@ def _how(old: str | None, new: str | None) -> str:
     said = [f"{a} became {b}" for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
             if a != b and len(a) < 40]
     return "has changed" + (f" ({', '.join(said)})" if said else "")
-
-
-def _and(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

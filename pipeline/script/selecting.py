@@ -26,6 +26,8 @@ def select(manuscript: Manuscript, read: Read) -> Manuscript:
 
 
 def _chapter(chapter: Chapter, read: Read) -> Chapter:
+    if chapter.role == "credits":
+        return chapter  # what the production adds is not the manuscript's to skip: `credits:` and `disclosure:` say
     reason = chapter.reason
     if reason is None and chapter.role not in read.roles:
         reason = f"role: {chapter.role}"

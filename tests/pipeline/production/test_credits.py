@@ -1,0 +1,74 @@
+"""Credits in the book's language, and the disclosure of cloned voices."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import BadManifest
+from pipeline.production import lay_out
+from pipeline.production.credits import WORDS
+from tests.factories import write_production
+from tests.pipeline.production.test_production import desk_parts
+
+TEXT = "CHAPTER I\n\nNobody came.\n"
+CLONED = "engine: tone\ncloned: true\nnarrator: Anna"
+
+
+def said(path: Path) -> list[str]:
+    job, store, _ = desk_parts(path)
+    return [line.text for line in lay_out(job, store).lines]
+
+
+def write(tmp_path: Path, extra: str = "", voice: str = CLONED, language: str = "en") -> Path:
+    path = write_production(tmp_path, "short", TEXT, voice=voice, extra=extra)
+    path.write_text(path.read_text().replace("language: en", f"language: {language}"))
+    return path
+
+
+def test_a_cloned_voice_says_that_it_is_one_with_credits_off(tmp_path: Path) -> None:
+    lines = said(write(tmp_path))
+    assert lines[0] == WORDS["en"].disclosure
+    assert lines[1:] == ["CHAPTER I", "Nobody came."]
+
+
+def test_a_voice_that_is_nobodys_does_not(tmp_path: Path) -> None:
+    assert said(write(tmp_path, voice="engine: tone")) == ["CHAPTER I", "Nobody came."]
+
+
+def test_it_stands_in_the_opening_credits_and_no_choice_of_roles_loses_it(tmp_path: Path) -> None:
+    lines = said(write(tmp_path, "credits: {opening: true, closing: true}\nread: {roles: [body]}\n"))
+    assert lines == ["The Book of short, by A. Writer.", "Narrated by Anna, a synthetic voice.", WORDS["en"].disclosure,
+                     "CHAPTER I", "Nobody came.", "The end.", "This has been The Book of short, by A. Writer.",
+                     "Narrated by Anna, a synthetic voice."]
+
+
+def test_it_is_switched_off_with_a_reason_and_not_without(tmp_path: Path) -> None:
+    assert said(write(tmp_path, "disclosure: {spoken: false, reason: said by the publisher's introduction}\n")) \
+        == ["CHAPTER I", "Nobody came."]
+    with pytest.raises(BadManifest, match=r"`spoken: false` needs a `reason:`"):
+        said(write(tmp_path, "disclosure: {spoken: false}\n"))
+
+
+def test_it_can_be_wanted_of_any_voice(tmp_path: Path) -> None:
+    assert said(write(tmp_path, "disclosure: {spoken: true}\n", voice="engine: tone"))[0] == WORDS["en"].disclosure
+
+
+@pytest.mark.parametrize(("language", "first", "last"), [
+    ("de-AT", "The Book of short, von A. Writer.", "Gelesen von Anna, einer synthetischen Stimme."),
+    ("fr", "The Book of short, de A. Writer.", "Lu par Anna, une voix de synthèse."),
+    ("es-MX", "The Book of short, de A. Writer.", "Narrado por Anna, una voz sintética."),
+    ("zh-Hans", "《The Book of short》，作者A. Writer。", "由合成语音Anna朗读。"),
+    ("ja", "『The Book of short』、A. Writer作。", "朗読は合成音声、Annaです。"),
+    ("nl", "The Book of short, by A. Writer.", "Narrated by Anna, a synthetic voice."),
+])  # fmt: skip
+def test_they_are_in_the_books_language_where_it_has_words_else_in_english(tmp_path: Path, language: str, first: str, last: str) -> None:
+    path = write(tmp_path, "credits: {opening: true, closing: true}\n", language=language)
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    texts = [line.text for line in desk.lines]
+    assert "".join(texts).startswith(first)
+    assert texts[-1] == last
+    words = WORDS.get(language.split("-")[0], WORDS["en"])
+    assert words.disclosure in "".join(texts)
+    assert desk.chapters[0].title == words.opening
+    assert {line.language for line in desk.lines if line.source.chapter == 0} == {language.split("-")[0] if language != "nl" else "en"}
