@@ -90,7 +90,8 @@ def contents(book: Book, titles: Sequence[str]) -> str:
                         for n, title in enumerate(titles, start=1))
     language = f' lang="{escape(book.language)}"' if book.language else ""
     return (f'<!DOCTYPE html>\n<html{language}>\n<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
-            f'</head>\n<body>\n<nav role="doc-toc">\n<h1>{escape(book.title)}</h1>\n<ol>\n{entries}\n</ol>\n</nav>\n</body>\n'
+            f'</head>\n<body>\n<nav role="doc-toc">\n<h1>{escape(book.title)}</h1>\n<ol>\n{entries}\n</ol>\n</nav>\n'
+            "</body>\n"
             "</html>\n")
 
 

@@ -30,7 +30,7 @@ class Mark:
     end: int
     size: int  # visible characters
     element: Element | None = None
-    prefix: str = ""  # of the element's names around it
+    prefix: str = ""  # of XHTML's names in this document
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
             low, high = max(first, group[0].low), min(last, group[-1].high)
             start = group[0].start if isinstance(group[0], Element) else document.byte_of(low)
             end = group[-1].end if isinstance(group[-1], Element) else document.byte_of(high - 1, end=True)
-            out.append(Mark(start, end, high - low, None, element.prefix))
+            out.append(Mark(start, end, high - low, None, document.root.prefix))
         group.clear()
 
     for child in element.children:

@@ -60,7 +60,7 @@ def test_lpf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path)
     assert said["duration"] == f"PT{sum(seconds):.3f}S"
     for number, (chapter, length) in enumerate(zip(chapters, seconds, strict=True), start=1):
         assert length * 1000 == chapter.master.duration_ms
-        assert mutagen.File(tmp_path / f"{number:03}.mp3").info.length == pytest.approx(length, abs=0.07)
+        assert mutagen.File(tmp_path / f"{number:03}.mp3").info.length == pytest.approx(length, abs=0.1)  # it counts frames, padding and all
     assert [a.text for a in toc.iter("a")] == [c.title for c in chapters]
     assert toc.find(".//nav").get("role") == "doc-toc"
 

@@ -59,7 +59,8 @@ def test_ids_are_put_around_lines(body: str, texts: list[str], wanted: str) -> N
 
 def test_no_span_is_put_around_a_choice_between_paragraphs() -> None:
     body = '<p>A</p><epub:switch><epub:case required-namespace="x"><b>no</b></epub:case><epub:default><p>B</p></epub:default></epub:switch>'
-    assert '<epub:default><p id="vp-c001-l0001-2">B</p></epub:default>' in marked(body, "AnoB")
+    assert '"x"><span id="vp-c001-l0001-2"><b>no</b></span></epub:case>' in marked(body, "AnoB")
+    assert '<epub:default><p id="vp-c001-l0001-3">B</p></epub:default>' in marked(body, "AnoB")
 
 
 def test_names_of_prefixed_elements_and_ids_that_are_taken() -> None:
