@@ -231,20 +231,46 @@ class Pauses(Strict):
 
 
 class Level(Strict):
-    integrated_lufs: float = Field(ge=-40, le=-5)
+    """What masters are brought to. integrated_lufs is that of a delivered file; null leaves takes as they are."""
+
+    integrated_lufs: float | None = Field(ge=-40, le=-5)
     true_peak_dbtp: float = Field(ge=-12, le=0)
     tolerance_lu: float = Field(default=1.0, gt=0)
-    rms_db: tuple[float, float] | None = None
+    room_tone_db: float | None = Field(default=None, ge=-90, le=-60, description="RMS of noise under all of a chapter")
+    high_pass_hz: float | None = Field(default=None, ge=20, le=200)
 
 
 class Rates(Strict):
-    """Of encoded files. sample_rate_hz 0 keeps the voice's own rate."""
+    """Of encoded files. The mp3 rate is the shop's; the others keep the voice's own."""
 
-    sample_rate_hz: int = Field(default=0, ge=0)
+    channels: Literal[1, 2] = 1  # 2: the same in both, 3 dB louder to every meter (BS.1770 adds channels up)
     aac_bit_rate: int = Field(default=64_000, ge=24_000)
-    mp3_bit_rate: int = Field(default=192_000, ge=64_000)
     opus_bit_rate: int = Field(default=32_000, ge=12_000)
+    mp3_bit_rate: int = Field(default=192_000, ge=64_000)
     mp3_sample_rate_hz: int = Field(default=44_100, ge=16_000)
+
+
+Range = tuple[float, float]
+
+
+class Limits(Strict):
+    """What the shop holds a file to; what is left out, it does not ask. `voicepress measure` says pass or fail."""
+
+    integrated_lufs: Range | None = None
+    rms_db: Range | None = None
+    sample_peak_db: float | None = None  # at most
+    true_peak_dbtp: float | None = None  # at most
+    noise_floor_db: float | None = None  # at most; RMS of the quietest half second
+    digital_silence: bool = True  # whether it is allowed
+    clipping: bool = False  # whether runs at full scale are allowed
+    head_ms: tuple[int, int] | None = None  # of room tone, before the first sound
+    tail_ms: tuple[int, int] | None = None
+    codecs: tuple[str, ...] = ()
+    sample_rates_hz: tuple[int, ...] = ()
+    channels: tuple[int, ...] = ()
+    bit_rate: int | None = None  # at least
+    constant_bit_rate: bool = False  # whether it is asked for
+    minutes: float | None = None  # of one file, at most
 
 
 class Spec(Strict):
@@ -255,7 +281,18 @@ class Spec(Strict):
     level: Level
     pauses: Pauses
     rates: Rates = Rates()
-    max_file_minutes: float = Field(default=0, ge=0)  # of one file; longer chapters become several. 0: no limit
+    limits: Limits = Limits()
+
+    @property
+    def master_lufs(self) -> float | None:
+        """Of a master, which is mono: the same sound in both channels reads 3 dB more."""
+        wanted = self.level.integrated_lufs
+        return wanted if wanted is None or self.rates.channels == 1 else round(wanted - 3.01, 2)
+
+    @property
+    def max_file_minutes(self) -> float:
+        """Of one file; longer chapters become several. 0: no limit."""
+        return self.limits.minutes or 0
 
 
 # ---------------------------------------------------------------- the house

@@ -1,28 +1,59 @@
 """Takes -> a chapter: assembled, levelled, lossless, with its timeline.
 
-One static gain for the whole book, then the limiter; nothing that rides the level. Sound is read, levelled and written
-a take at a time, so that memory does not grow with the chapter. 16-bit FLAC: the takes' own noise (-70 dBFS) dithers
-it, and digital silence stays silence.
+One static gain for the whole book, then the limiter; nothing that rides the level. A chapter that misses the spec at
+the book's gain is corrected alone, by a static gain of its own. Sound is read, levelled and written a take at a time,
+so that memory does not grow with the chapter. 16-bit FLAC: room tone or the takes' own noise (-70 dBFS) dithers it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import soundfile
 
-from pipeline.audio import Meter, Samples, faded, integrated_lufs, limited, take_clip, trimmed, true_peak
+from pipeline.audio import (
+    Curve,
+    Limiting,
+    Meter,
+    Samples,
+    Tally,
+    curve_of,
+    curve_text,
+    decibels,
+    faded,
+    integrated_lufs,
+    laid_under,
+    limited,
+    loudness_range_lu,
+    room_tone,
+    take_clip,
+    trimmed,
+)
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Levels, Master, Note, Take
 from pipeline.store import Slip, Store, level_key, master_key
 
-VERSION = 1  # of trimming, fades and limiter: raise it when the same takes should sound different
+VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same takes should sound different
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
 WRITE_S = 10  # seconds of sound that are written at once
 FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
+JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
+PEAK_MARGIN = 0.89  # 1 dB: speech rises by at most 0.4 dB between samples, and the limiter has been over it
+LIMITED_SHARE = 0.005  # of a chapter's samples: more, and the limiter is part of the sound
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """What assembling a chapter found, as it went."""
+
+    timeline: list[tuple[int, int]] = field(default_factory=list)
+    limiting: Limiting = field(default_factory=Limiting)
+    samples: int = 0
 
 
 def find_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec,
@@ -39,7 +70,7 @@ def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
     Args:
         takes: of the chapter's lines, in order; None where a line has nothing to speak.
         pauses_ms: after each line; the spec's head and tail are added.
-        gain_db: of the whole book.
+        gain_db: of the whole book. A chapter that then misses the spec by more than its tolerance gets another.
 
     Raises:
         Damaged: a take's object is missing or does not match its digest.
@@ -48,75 +79,103 @@ def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
     known = find_master(store, takes, pauses_ms, spec, gain_db)
     if isinstance(known, Master):
         return known
-    rate = _rate(takes)
-    meter = Meter(rate)
-    timeline: list[tuple[int, int]] = []
-    peak = 0.0
-    changed = samples = 0
     with store.making() as path:
-        with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
-            waiting: list[Samples] = []
-            for sound, is_take, limited_here, peak_here in _pieces(store, takes, pauses_ms, spec, gain_db, rate):
-                if is_take:
-                    timeline.append((samples, samples + len(sound)))
-                waiting.append(sound)
-                samples += len(sound)
-                changed += limited_here
-                peak = max(peak, peak_here)
-                if sum(map(len, waiting)) > WRITE_S * rate:
-                    _write(file, meter, waiting)
-            _write(file, meter, waiting)
-        levels = Levels(round(integrated_lufs([meter.counts]), 2), _db(peak), round(gain_db, 2), changed)
-        facts = {"samples": samples, "sample_rate_hz": rate, "timeline": timeline,
-                 "levels": [levels.integrated_lufs, levels.true_peak_dbtp, levels.gain_db, levels.limited_samples],
-                 "loudness": {str(tenths): n for tenths, n in sorted(meter.counts.items())}}
+        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path)
+        moved = _correction(facts, spec)
+        if moved:
+            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path)
+            facts["levels"]["corrected_db"] = moved
         return master_of(store.keep_file("master", _key(takes, pauses_ms, spec, gain_db), path, facts, {}))
 
 
-def _write(file: soundfile.SoundFile, meter: Meter, waiting: list[Samples]) -> None:
-    sound = np.concatenate([np.zeros(0, np.float32), *waiting])
-    waiting.clear()
-    # To integers here: libsndfile would clip floats beyond full scale instead of failing.
-    file.write(np.round(sound * 32767).astype(np.int16))
-    meter.add(sound)
+def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
+    """The gain in dB that a chapter needs beside the book's: 0 within the spec's tolerance."""
+    loudness, wanted = facts["levels"]["integrated_lufs"], spec.master_lufs
+    if wanted is None or loudness < -100 or 1000 * facts["samples"] < JUDGED_MS * facts["sample_rate_hz"]:
+        return 0.0
+    return round(wanted - loudness, 2) if abs(wanted - loudness) > spec.level.tolerance_lu else 0.0
+
+
+def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
+              path: Path) -> dict[str, Any]:
+    """Writes the chapter to `path`; what its slip shall say."""
+    rate = _rate(takes)
+    meter, tally, found = Meter(rate), Tally(rate, peak_margin=PEAK_MARGIN), _Assembly()
+    tone_db = spec.level.room_tone_db
+    tone = np.zeros(0, np.float32) if tone_db is None else room_tone(rate, tone_db)
+    with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
+        for sound in _gathered(_pieces(store, takes, pauses_ms, spec, gain_db, rate, found), WRITE_S * rate):
+            sound = laid_under(sound, tally.samples, tone)
+            # To integers here: libsndfile would clip floats beyond full scale instead of failing.
+            file.write(np.round(sound * 32767).astype(np.int16))
+            meter.add(sound)
+            tally.add(sound[:, None])
+    curve = meter.curve
+    levels = Levels(round(integrated_lufs([curve]), 2), decibels(tally.true_peak), round(gain_db, 2),
+                    found.limiting.samples, found.limiting.most_db, round(loudness_range_lu([curve]), 2),
+                    tally.rms_db, tally.noise_floor_db)
+    named = {name: getattr(levels, name) for name in Levels.__slots__}
+    return {"samples": found.samples, "sample_rate_hz": rate, "timeline": found.timeline, "levels": named,
+            "loudness": curve_text(curve)}
+
+
+def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
+    """The same sound in pieces of at least `enough` samples: each write and each measurement costs its own."""
+    waiting: list[Samples] = []
+    count = 0
+    for piece in pieces:
+        waiting.append(piece)
+        count += len(piece)
+        if count >= enough:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+    if count:
+        yield np.concatenate(waiting)
 
 
 def _pieces(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-            rate: int) -> Iterator[tuple[Samples, bool, int, float]]:
-    """(sound, whether it is a take, samples that the limiter changed, true peak), in order."""
+            rate: int, found: _Assembly) -> Iterator[Samples]:
+    """Pauses and takes in order; where takes begin and end, and what the limiter did, goes to `found`."""
     silence = np.zeros(rate, np.float32)
 
-    def pause(ms: int) -> Iterator[tuple[Samples, bool, int, float]]:
+    def pause(ms: int) -> Iterator[Samples]:
         left = ms * rate // 1000
+        found.samples += left
         while left > 0:
-            yield silence[: min(left, rate)], False, 0, 0.0
+            yield silence[: min(left, rate)]
             left -= rate
 
     yield from pause(spec.pauses.head)
     for take, after_ms in zip(takes, pauses_ms, strict=True):
-        if take is None or not take.samples:
-            yield silence[:0], True, 0, 0.0
-        else:
-            sound, changed = levelled(store, take, gain_db, spec.level.true_peak_dbtp)
-            yield sound, True, changed, _near_peak(sound)
+        sound = silence[:0]
+        if take is not None and take.samples:
+            sound, limiting = levelled(store, take, gain_db, spec)
+            found.limiting = found.limiting.and_also(limiting)
+        found.timeline.append((found.samples, found.samples + len(sound)))
+        found.samples += len(sound)
+        yield sound
         yield from pause(after_ms)
     yield from pause(spec.pauses.tail)
 
 
-def levelled(store: Store, take: Take, gain_db: float, ceiling_dbtp: float) -> tuple[Samples, int]:
-    """A take as it stands in a master, and how many of its samples the limiter changed."""
+def levelled(store: Store, take: Take, gain_db: float, spec: Spec, *, limit: bool = True) -> tuple[Samples, Limiting]:
+    """A take as it stands in a master, and what the limiter did to it."""
     clip = take_clip(store.read(take.digest))
-    sound = trimmed(clip.samples, clip.sample_rate_hz) * np.float32(10 ** (gain_db / 20))
-    sound, changed = limited(sound, clip.sample_rate_hz, 10 ** (ceiling_dbtp / 20))
-    return faded(sound, clip.sample_rate_hz), changed
+    rate, sound = clip.sample_rate_hz, clip.samples
+    if spec.level.high_pass_hz is not None:
+        sound = _high_passed(sound, rate, spec.level.high_pass_hz)
+    sound = faded(trimmed(sound, rate), rate) * np.float32(10 ** (gain_db / 20))
+    if spec.master_lufs is None or not limit:
+        return sound, Limiting()
+    return limited(sound, rate, 10 ** (spec.level.true_peak_dbtp / 20))
 
 
-def _near_peak(sound: Samples) -> float:
-    """True peak around the highest sample: what it costs to know it everywhere is a limiter's pass over everything."""
-    if not len(sound):
-        return 0.0
-    at = int(np.abs(sound).argmax())
-    return true_peak(sound, max(0, at - 200), min(len(sound), at + 200))
+def _high_passed(sound: Samples, rate: int, corner_hz: float) -> Samples:
+    """12 dB an octave below the corner: rumble and offset of a recorded voice, nothing of its speech."""
+    from scipy.signal import butter, sosfilt  # 0.7 s to import, which only those who ask for it wait
+
+    filtered: Samples = sosfilt(butter(2, corner_hz, "highpass", fs=rate, output="sos"), sound).astype(np.float32)
+    return filtered
 
 
 # ---------------------------------------------------------------- the book's level
@@ -124,6 +183,8 @@ def _near_peak(sound: Samples) -> float:
 
 def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
     """The gain that `book_gain` found for these takes before; touches no audio."""
+    if spec.master_lufs is None:
+        return 0.0
     found = store.find("level", _level_key(takes, spec))
     return None if isinstance(found, str) else float(found.facts["gain_db"])
 
@@ -139,51 +200,65 @@ def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
 
 
 def _level_key(takes: Sequence[Take], spec: Spec) -> str:
-    level = spec.level
-    settings = {"version": VERSION, "integrated_lufs": level.integrated_lufs, "true_peak_dbtp": level.true_peak_dbtp}
+    settings = {"version": VERSION, "level": spec.level.model_dump(mode="json"), "master_lufs": spec.master_lufs}
     return level_key([take.digest for take in takes], settings)
 
 
 def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
     """The limiter takes some loudness away, so the gain is found in rounds, each measuring what came out."""
     spoken = [take for take in takes if take.samples]
-    if not spoken:
+    if not spoken or spec.master_lufs is None:
         return 0.0
     gain_db = 0.0
-    for ceiling_dbtp in (None, spec.level.true_peak_dbtp, spec.level.true_peak_dbtp):
+    for limit in (False, True, True):
         meter = Meter(_rate(spoken))
         pause = np.zeros(spec.pauses.sentence * _rate(spoken) // 1000, np.float32)
         for take in spoken:
             meter.add(pause)  # windows that reach into pauses count in the book, so they count here
-            meter.add(levelled(store, take, gain_db, 400.0 if ceiling_dbtp is None else ceiling_dbtp)[0])
-        loudness = integrated_lufs([meter.counts])
+            meter.add(levelled(store, take, gain_db, spec, limit=limit)[0])
+        loudness = integrated_lufs([meter.curve])
         if loudness < -100:
             return 0.0  # silence has no level to bring anywhere
-        gain_db += spec.level.integrated_lufs - loudness
+        gain_db += spec.master_lufs - loudness
     return round(gain_db, 2)
 
 
 def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: float) -> float | None:
     """Another gain for the book, where the whole of it misses the spec by more than MOVED_LU; reads slips, no audio."""
-    loudness = integrated_lufs([loudness_of(store, master) for master in masters])
-    missed = spec.level.integrated_lufs - loudness
+    if spec.master_lufs is None:
+        return None
+    # As they would be at the book's gain: a chapter that was corrected alone must not speak for the others.
+    loudness = integrated_lufs(curve_in(store, master) - np.float32(master.levels.corrected_db) for master in masters)
+    missed = spec.master_lufs - loudness
     if loudness < -100 or abs(missed) <= MOVED_LU:
         return None
     return round(gain_db + missed, 2)
 
 
-def loudness_of(store: Store, master: Master) -> Mapping[int, int]:
-    """Tenths of LUFS -> steps of 100 ms with that momentary loudness; {} where the master is gone. Touches no audio."""
+def curve_in(store: Store, master: Master) -> Curve:
+    """A master's loudness in steps of 100 ms; empty where its slip is gone."""
     found = store.find("master", master.key)
-    return {} if isinstance(found, str) else {int(k): n for k, n in found.facts["loudness"].items()}
+    return np.zeros(0, np.float32) if isinstance(found, str) else curve_of(found.facts["loudness"])
 
 
 def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]:
-    """Chapters outside the spec's tolerance; a short one is judged by nobody."""
-    wanted = spec.level.integrated_lufs
-    return [Note("m-001", title, f"{m.levels.integrated_lufs:.1f} LUFS, the spec asks for {wanted:.1f}")
-            for title, m in masters if m.duration_ms > 10_000 and m.levels.integrated_lufs > -100
-            and abs(m.levels.integrated_lufs - wanted) > spec.level.tolerance_lu]
+    """What a person should know of the chapters' levels."""
+    wanted = spec.master_lufs
+    notes = []
+    for title, master in masters:
+        levels = master.levels
+        if wanted is None or master.duration_ms < JUDGED_MS or levels.integrated_lufs < -100:
+            continue
+        if levels.corrected_db:
+            notes.append(Note("m-003", title, f"{levels.corrected_db:+.1f} dB beside the book's gain, or it would miss "
+                                              f"{wanted:.1f} LUFS by as much"))
+        if abs(levels.integrated_lufs - wanted) > spec.level.tolerance_lu:
+            notes.append(Note("m-001", title, f"{levels.integrated_lufs:.1f} LUFS in one channel, the spec asks for "
+                                              f"{wanted:.1f}"))
+        if levels.limited_samples > LIMITED_SHARE * master.samples:
+            notes.append(Note("m-002", title, f"{100 * levels.limited_samples / master.samples:.1f} % of the samples, "
+                                              f"by up to {levels.limited_db:.1f} dB"))
+    return notes
 
 
 # ---------------------------------------------------------------- keys and slips
@@ -191,7 +266,8 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
 
 def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float) -> str:
     settings: dict[str, Any] = {"version": VERSION, "gain_db": round(gain_db, 2), "head_ms": spec.pauses.head,
-                                "tail_ms": spec.pauses.tail, "true_peak_dbtp": spec.level.true_peak_dbtp}
+                                "tail_ms": spec.pauses.tail, "level": spec.level.model_dump(mode="json"),
+                                "master_lufs": spec.master_lufs}
     digests = [take.digest if take else "" for take in takes]
     return master_key(zip(digests, pauses_ms, strict=True), settings)
 
@@ -199,7 +275,7 @@ def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gai
 def master_of(slip: Slip) -> Master:
     facts = slip.facts
     timeline = tuple((first, last) for first, last in facts["timeline"])
-    return Master(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], timeline, Levels(*facts["levels"]))
+    return Master(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], timeline, Levels(**facts["levels"]))
 
 
 def _rate(takes: Sequence[Take | None]) -> int:
@@ -209,6 +285,3 @@ def _rate(takes: Sequence[Take | None]) -> int:
                       "cast voices of one engine for it")
     return rates.pop() if rates else 24_000
 
-
-def _db(value: float) -> float:
-    return round(20 * float(np.log10(value)), 2) if value > 1e-10 else -200.0

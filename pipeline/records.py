@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     # m: masters
     "m-001": "the master misses the spec's level",
     "m-002": "the limiter acted",
+    "m-003": "the chapter needed another gain than the book",
     "m-004": "the whole book needed another gain than its first lines",
     # d: deliverables
     "d-001": "the deliverable's length differs from the timeline",
@@ -354,12 +355,17 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Of a whole chapter as mastered. -inf (digital silence) is written as -200.0."""
+    """Of a whole chapter as mastered, in one channel. -inf (digital silence) is written as -200.0."""
 
     integrated_lufs: float
     true_peak_dbtp: float
     gain_db: float
     limited_samples: int = 0
+    limited_db: float = 0.0  # the most that the limiter took
+    loudness_range_lu: float = 0.0
+    rms_db: float = -200.0
+    noise_floor_db: float = -200.0
+    corrected_db: float = 0.0  # part of gain_db: what this chapter needed beside the book's
 
 
 @dataclass(frozen=True, slots=True)

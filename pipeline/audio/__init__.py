@@ -1,9 +1,13 @@
-"""Clip: samples and their rate. Reading and writing them; trimming, limiting and the levels that masters need."""
+"""Clip: samples and their rate. Reading and writing them; trimming, limiting; loudness and levels of any file."""
 
 from pipeline.audio.clips import Clip, Overload, Samples, blocks, take_bytes, take_clip
-from pipeline.audio.limiter import limited, true_peak
-from pipeline.audio.loudness import Meter, integrated_lufs
+from pipeline.audio.levels import Tally, decibels
+from pipeline.audio.limiter import Limiting, limited, true_peak
+from pipeline.audio.loudness import Curve, Meter, curve_of, curve_text, integrated_lufs, loudness_range_lu
+from pipeline.audio.measuring import Measured, decoded, measure, measured
+from pipeline.audio.roomtone import laid_under, room_tone
 from pipeline.audio.trimming import faded, trimmed
 
-__all__ = ["Clip", "Meter", "Overload", "Samples", "blocks", "faded", "integrated_lufs", "limited", "take_bytes",
-           "take_clip", "trimmed", "true_peak"]
+__all__ = ["Clip", "Curve", "Limiting", "Measured", "Meter", "Overload", "Samples", "Tally", "blocks", "curve_of",
+           "curve_text", "decibels", "decoded", "faded", "integrated_lufs", "laid_under", "limited",
+           "loudness_range_lu", "measure", "measured", "room_tone", "take_bytes", "take_clip", "trimmed", "true_peak"]

@@ -8,6 +8,7 @@ linearly in dB before a peak and rises linearly after it, so that it bends but n
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,24 +24,35 @@ ATTACK_DB_PER_S = 12 / 0.004  # 4 ms for 12 dB: heard as no event
 RELEASE_DB_PER_S = 12 / 0.080
 # Bending the gain moves peaks by a little; this much lower, none was found above the ceiling.
 UNDER_DB = 0.1
-GROUP = 1000  # samples
+CHUNK = 65_536  # samples looked at together: 3 MB
 REACH_S = 0.2  # beyond it the gain is back at one: 30 dB of release
 
 
-def true_peak(samples: Samples, start: int = 0, end: int | None = None) -> float:
-    """The highest value between samples (`start:end` of them), 1.0 being full scale; at least the highest sample."""
-    return float(_peaks_within(samples, start, len(samples) if end is None else end).max(initial=0.0))
+@dataclass(frozen=True, slots=True)
+class Limiting:
+    """What the limiter did: how many samples it turned down, and by how much at the most."""
+
+    samples: int = 0
+    most_db: float = 0.0
+
+    def and_also(self, other: Limiting) -> Limiting:
+        return Limiting(self.samples + other.samples, max(self.most_db, other.most_db))
 
 
-def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samples, int]:
-    """`samples` [n] with no true peak above `ceiling` (1.0 is full scale), and how many samples were changed."""
+def true_peak(samples: Samples) -> float:
+    """The highest value between samples, 1.0 being full scale; at least the highest sample."""
+    return float(_peaks_at(samples, np.arange(len(samples))).max(initial=0.0))
+
+
+def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samples, Limiting]:
+    """`samples` [n] with no true peak above `ceiling` (1.0 is full scale), and what that took."""
     hot = np.flatnonzero(np.abs(samples) > ceiling * 10 ** (-MARGIN_DB / 20))
     if not len(hot):
-        return samples, 0
+        return samples, Limiting()
     needed_db = _needed_db(samples, hot, ceiling * 10 ** (-UNDER_DB / 20))
     over = np.flatnonzero(needed_db)
     if not len(over):
-        return samples, 0
+        return samples, Limiting()
     changed = 0
     out = samples.copy()
     reach = round(REACH_S * sample_rate_hz)
@@ -49,24 +61,21 @@ def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samp
         gain_db = _gain_db(needed_db[start:end], sample_rate_hz)
         out[start:end] *= (10 ** (gain_db / 20)).astype(np.float32)
         changed += int(np.count_nonzero(gain_db < -0.001))
-    return out, changed
+    return out, Limiting(changed, round(float(-needed_db.min()), 2))
+
+
+def peaks_near(samples: Samples, threshold: float) -> float:
+    """The highest true peak at samples that reach `threshold`; the first and last TAPS are only neighbours."""
+    hot = TAPS + np.flatnonzero(np.abs(samples[TAPS : len(samples) - TAPS]) >= threshold)
+    return float(_peaks_at(samples, hot).max(initial=0.0))
 
 
 def _needed_db(samples: Samples, hot: NDArray[np.intp], goal: float) -> NDArray[np.float64]:
-    """For each sample, the gain that its peak needs: looked up only around those that are `hot`."""
-    needed = np.zeros(len(samples))
-    # Peaks of a voice come with its pitch, every 3 to 10 ms: one look at a syllable is cheaper than one at each.
-    for group in np.split(hot, np.flatnonzero(np.diff(hot) > GROUP) + 1):
-        start, end = max(0, group[0] - TAPS), min(len(samples), group[-1] + TAPS + 1)
-        peaks = _peaks_within(samples, start, end)
-        needed[start:end] = np.minimum(-20 * np.log10(np.maximum(peaks, 1e-9) / goal), 0.0)
-    return needed
-
-
-def _peaks_within(samples: Samples, start: int, end: int) -> Samples:
-    """Those of a part, with its surroundings: cut out alone, its edges would ring."""
-    first = max(0, start - TAPS)
-    return _peaks(samples[first : end + TAPS])[start - first : end - first]
+    """For each sample, the gain that its peak needs: looked up only at the `hot` ones, for their neighbours too."""
+    at_hot = np.minimum(-20 * np.log10(np.maximum(_peaks_at(samples, hot), 1e-9) / goal), 0.0)
+    needed = np.zeros(len(samples) + 2)
+    needed[hot + 1] = at_hot
+    return np.minimum(needed[1:-1], np.minimum(needed[:-2], needed[2:]))
 
 
 def _gain_db(needed_db: NDArray[np.float64], sample_rate_hz: int) -> NDArray[np.float64]:
@@ -79,22 +88,28 @@ def _gain_db(needed_db: NDArray[np.float64], sample_rate_hz: int) -> NDArray[np.
     return gain_db
 
 
-def _peaks(samples: Samples) -> Samples:
-    """For each sample, the highest value in its neighbourhood of oversampled ones."""
-    at = np.abs(samples)
-    if len(samples) < 2:
-        return at
+def _peaks_at(samples: Samples, at: NDArray[np.intp]) -> Samples:
+    """For each sample of `at`, the highest of itself and of the six values between it and its two neighbours."""
     half = TAPS // 2
-    # [3, n + 1]: a quarter, a half and three quarters of the way from sample n-1 to n.
-    between = np.abs([np.convolve(samples, phase)[half - 1 : half + len(samples)] for phase in _phases()]).max(axis=0)
-    highest: Samples = np.maximum(at, np.maximum(between[:-1], between[1:]))
-    return highest
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(samples, half), TAPS + 1)
+    out = np.empty(len(at), np.float32)
+    for start in range(0, len(at), CHUNK):
+        here = at[start : start + CHUNK]
+        between = np.abs(windows[here] @ _filters()).max(axis=1)
+        np.maximum(between, np.abs(samples[here]), out=out[start : start + CHUNK])
+    return out
 
 
 @functools.cache
-def _phases() -> list[Samples]:
-    """Interpolation filters of TAPS for a quarter, a half and three quarters of a sample."""
+def _filters() -> Samples:
+    """[TAPS + 1, 6]: from the neighbourhood of a sample to the values a quarter, a half and three quarters of the way
+    from the sample before it, and to the one behind it."""
     # scipy.signal would design the same and take 0.7 s to import.
     at = (np.arange(TAPS * OVERSAMPLING + 1) - TAPS * OVERSAMPLING / 2) / OVERSAMPLING
     prototype = np.sinc(at) * np.kaiser(len(at), 5.0)
-    return [prototype[phase::OVERSAMPLING][:TAPS].astype(np.float32) for phase in (1, 2, 3)]
+    phases = [prototype[phase::OVERSAMPLING][:TAPS][::-1] for phase in (1, 2, 3)]
+    out = np.zeros((TAPS + 1, 6), np.float32)
+    for n, phase in enumerate(phases):
+        out[:TAPS, n] = phase
+        out[1:, n + 3] = phase
+    return out

@@ -29,6 +29,10 @@ def acx() -> Spec:
     return read_yaml(ROOT / "configs/specs/acx.yaml", Spec)
 
 
+def level_of(spec: Spec, **changes: object) -> Spec:
+    return spec.model_copy(update={"level": spec.level.model_copy(update=changes)})
+
+
 def takes(store: Store, count: int = 6) -> list[Take]:
     return [keep_take(store, speech(2.0 + n % 3, seed=n, level=0.2 + 0.1 * (n % 4)), f"take {n}") for n in range(count)]
 
@@ -36,6 +40,7 @@ def takes(store: Store, count: int = 6) -> list[Take]:
 def test_the_timeline_is_exact_and_pauses_are_silence(store: Store, acx: Spec) -> None:
     made = takes(store)
     pauses = [400, 150, 800, 0, 400, 0]
+    acx = level_of(acx, room_tone_db=None)
     master = make_master(store, made, pauses, acx, 3.0)
     sound, rate = soundfile.read(store.file(master.digest), dtype="float32")
     assert rate == RATE
@@ -73,7 +78,7 @@ def test_a_master_is_found_again_and_every_input_moves_it(store: Store, acx: Spe
     assert find_master(store, made, [1, 2, 3], acx, 0.0) == "not made yet"
     master = make_master(store, made, [1, 2, 3], acx, 0.0)
     assert find_master(store, made, [1, 2, 3], acx, 0.0) == master
-    level = acx.model_copy(update={"level": acx.level.model_copy(update={"true_peak_dbtp": -3.0})})
+    level = level_of(acx, true_peak_dbtp=-3.0)
     head = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 751})})
     for other in ((made[::-1], [1, 2, 3], acx, 0.0), (made, [1, 2, 4], acx, 0.0), (made, [1, 2, 3], acx, 0.01),
                   (made, [1, 2, 3], level, 0.0), (made, [1, 2, 3], head, 0.0)):  # fmt: skip

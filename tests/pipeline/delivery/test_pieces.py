@@ -13,7 +13,7 @@ from pipeline.delivery.acx import sample_of
 from pipeline.delivery.checks import check_file, check_one_file
 from pipeline.delivery.pieces import pieces_of
 from pipeline.delivery.tags import Mark, Track, tag_flac
-from pipeline.manifests import Spec, read_yaml
+from pipeline.manifests import Limits, Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Levels, Master
 from pipeline.store import Store
@@ -43,7 +43,7 @@ def master_of_lines(lines: list[tuple[int, int]], rate: int = 100) -> Master:
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3)), min_size=1, max_size=300), st.integers(2, 10))
 def test_parts_fit_and_hold_every_line_once(lines: list[tuple[int, int]], minutes: int) -> None:
     master = master_of_lines(lines)
-    spec = Spec.model_construct(max_file_minutes=minutes)
+    spec = Spec.model_construct(limits=Limits(minutes=minutes))
     pieces = pieces_of([ChapterAudio("Long", master)], spec)
     assert all(piece.duration_ms <= 60_000 * minutes for piece in pieces)
     runs = [piece.runs or ((0, master.samples),) for piece in pieces]
@@ -57,7 +57,7 @@ def test_parts_fit_and_hold_every_line_once(lines: list[tuple[int, int]], minute
 
 def test_a_chapter_is_cut_at_a_scene_and_its_parts_are_even(acx: Spec) -> None:
     lines = [(10, 3 if n == 55 else 1) for n in range(120)]  # 22 minutes; a scene ends a little before the middle
-    pieces = pieces_of([ChapterAudio("Long", master_of_lines(lines))], acx.model_copy(update={"max_file_minutes": 12}))
+    pieces = pieces_of([ChapterAudio("Long", master_of_lines(lines))], acx.model_copy(update={"limits": Limits(minutes=12)}))
     assert len(pieces) == 2
     assert pieces[0].runs[0][1] == 50 + 100 * (56 * 10 + 55)  # at the scene
 
@@ -67,7 +67,7 @@ def test_parts_sound_as_the_master_does(form: str, acx: Spec, tmp_path: Path) ->
     store = Store(tmp_path / "store")
     takes = [keep_take(store, speech(2.0, seed=n), f"take {n}") for n in range(6)]
     master = make_master(store, takes, [400, 400, 2200, 400, 400, 0], acx, 4.0)
-    spec = acx.model_copy(update={"max_file_minutes": 14 / 60})
+    spec = acx.model_copy(update={"limits": Limits(minutes=14 / 60)})
     deliverable = deliver(store, form, BOOK, [ChapterAudio("I", master)], spec)
     assert not deliverable.refused
     assert [Path(part.name).stem for part in deliverable.parts[:-1]] == ["001 I (1 of 2)", "002 I (2 of 2)"]
