@@ -24,6 +24,7 @@ COMMANDS = {
     "rehearse": "do all of it with the tone engine",
     "voice": "fetch, check or import the files of a GPT-SoVITS voice",
     "report": "write a production's report page again",
+    "measure": "measure any sound file, and judge it by a shop's spec",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
     "sweep": "remove from the store what no production refers to",

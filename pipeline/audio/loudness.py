@@ -7,6 +7,7 @@ the figures of a book follow from its chapters' curves without reading audio aga
 
 from __future__ import annotations
 
+import array
 import base64
 import math
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ MOMENTARY_MS, SHORT_TERM_MS = 400, 3_000
 ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU, RANGE_GATE_LU = -10.0, -20.0
 SILENCE_LUFS = -200.0
+STRETCH = 100_000  # steps
 
 
 class Meter:
@@ -40,7 +42,7 @@ class Meter:
         self._step_ms = step_ms
         self._state = pyebur128.R128State(channels, sample_rate_hz, pyebur128.MeasurementMode.MODE_M)
         self._rest = np.zeros(0, np.float32)
-        self._steps: list[float] = []
+        self._steps = array.array("f")  # ten hours at 20 ms are two million: 8 MB, 66 as Python floats
 
     def add(self, samples: Samples) -> None:
         """`samples` [n], or interleaved [n * channels]."""
@@ -55,7 +57,7 @@ class Meter:
 
     @property
     def curve(self) -> Curve:
-        return np.maximum(np.asarray(self._steps, np.float32), SILENCE_LUFS)
+        return np.maximum(np.array(self._steps, np.float32), SILENCE_LUFS)
 
 
 def momentary(curve: Curve, step_ms: int = STEP_MS) -> Curve:
@@ -70,8 +72,7 @@ def short_term(curve: Curve, step_ms: int = STEP_MS) -> Curve:
 
 def integrated_lufs(curves: Iterable[Curve], step_ms: int = STEP_MS) -> float:
     """Gated loudness (BS.1770-5, annex 1) of all curves together; SILENCE_LUFS where nothing passes the gate."""
-    hop = STEP_MS // step_ms
-    blocks = _joined([momentary(curve, step_ms)[::hop] for curve in curves])
+    blocks = _joined([momentary(_in_steps_of_100_ms(curve, step_ms)) for curve in curves])
     loud = blocks[blocks >= ABSOLUTE_GATE_LUFS]
     if not len(loud):
         return SILENCE_LUFS
@@ -80,8 +81,7 @@ def integrated_lufs(curves: Iterable[Curve], step_ms: int = STEP_MS) -> float:
 
 def loudness_range_lu(curves: Iterable[Curve], step_ms: int = STEP_MS) -> float:
     """EBU Tech 3342: from the 10th to the 95th percentile of gated short-term loudness; 0 below 3 s of sound."""
-    hop = STEP_MS // step_ms
-    blocks = _joined([short_term(curve, step_ms)[::hop] for curve in curves])
+    blocks = _joined([short_term(_in_steps_of_100_ms(curve, step_ms)) for curve in curves])
     loud = blocks[blocks >= ABSOLUTE_GATE_LUFS]
     if not len(loud):
         return 0.0
@@ -93,12 +93,24 @@ def _joined(curves: list[Curve]) -> Curve:
     return np.concatenate([np.zeros(0, np.float32), *curves])
 
 
-def _windows(curve: Curve, steps: int) -> Curve:
-    """The loudness of every window of so many steps."""
+def highest_lufs(curve: Curve, window_ms: int, step_ms: int) -> float:
+    """Of all windows of a curve, a stretch at a time: ten hours at once would take 100 MB."""
+    window = window_ms // step_ms
+    stretches = (_windows(curve[at : at + STRETCH + window - 1], window) for at in range(0, len(curve), STRETCH))
+    return max((float(found.max()) for found in stretches if len(found)), default=SILENCE_LUFS)
+
+
+def _in_steps_of_100_ms(curve: Curve, step_ms: int) -> Curve:
+    hop = STEP_MS // step_ms
+    return curve if hop == 1 else _windows(curve, hop, hop)
+
+
+def _windows(curve: Curve, steps: int, hop: int = 1) -> Curve:
+    """The loudness of windows of so many steps, one every `hop` of them."""
     if len(curve) < steps:
         return np.zeros(0, np.float32)
     total = np.cumsum(np.concatenate(([0.0], 10 ** (curve.astype(np.float64) / 10))))
-    energy = np.maximum(total[steps:] - total[:-steps], steps * 10 ** (SILENCE_LUFS / 10))
+    energy = np.maximum(total[steps::hop] - total[:-steps:hop], steps * 10 ** (SILENCE_LUFS / 10))
     out: Curve = (10 * np.log10(energy / steps)).astype(np.float32)
     return out
 
