@@ -10,6 +10,7 @@ import dataclasses
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from flows.commands._common import count, print_json
 from flows.local import cores
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     spec = read_yaml(find_spec(options.spec, house_of(Path.cwd())), Spec) if options.spec else None
-    answers = []
+    answers: list[dict[str, Any]] = []
     code = 0
     for path, found in zip(options.files, measured_all(options.files), strict=True):
         if isinstance(found, VoicepressError):

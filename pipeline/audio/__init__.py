@@ -3,11 +3,12 @@
 from pipeline.audio.clips import Clip, Overload, Samples, blocks, take_bytes, take_clip
 from pipeline.audio.levels import Tally, decibels
 from pipeline.audio.limiter import Limiting, limited, true_peak
-from pipeline.audio.loudness import Curve, Meter, curve_of, curve_text, integrated_lufs, loudness_range_lu
+from pipeline.audio.loudness import Curve, Meter, curve_of, curve_text, integrated_lufs, loudness_range_lu, momentary
 from pipeline.audio.measuring import Measured, decoded, measure, measured
 from pipeline.audio.roomtone import laid_under, room_tone
 from pipeline.audio.trimming import faded, trimmed
 
 __all__ = ["Clip", "Curve", "Limiting", "Measured", "Meter", "Overload", "Samples", "Tally", "blocks", "curve_of",
            "curve_text", "decibels", "decoded", "faded", "integrated_lufs", "laid_under", "limited",
-           "loudness_range_lu", "measure", "measured", "room_tone", "take_bytes", "take_clip", "trimmed", "true_peak"]
+           "loudness_range_lu", "measure", "measured", "momentary", "room_tone", "take_bytes", "take_clip",
+           "trimmed", "true_peak"]

@@ -77,8 +77,9 @@ def measured(pieces: Iterator[Samples], rate: int, channels: int, codec: str, bi
     return Measured(
         codec, rate, channels, bit_rate, constant, tally.samples, round(integrated_lufs([curve], STEP_MS), 2),
         round(loudness_range_lu([curve], STEP_MS), 2), round(highest_lufs(curve, MOMENTARY_MS, STEP_MS), 2),
-        round(highest_lufs(curve, SHORT_TERM_MS, STEP_MS), 2), decibels(tally.true_peak), decibels(tally.sample_peak), tally.rms_db,
-        tally.noise_floor_db, round(tally.dc, 6), tally.clipped_runs, head_ms, tail_ms)  # fmt: skip
+        round(highest_lufs(curve, SHORT_TERM_MS, STEP_MS), 2), decibels(tally.true_peak),
+        decibels(tally.sample_peak), tally.rms_db, tally.noise_floor_db, round(tally.dc, 6), tally.clipped_runs,
+        head_ms, tail_ms)  # fmt: skip
 
 
 def opened(path: Path) -> Any:

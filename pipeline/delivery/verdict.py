@@ -47,7 +47,8 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
     if limits.bit_rate is not None:
         # Containers round, and AAC's constant bit rate is an average: 10 % below is still the rate that was chosen.
         enough = m.bit_rate >= (limits.bit_rate if m.constant_bit_rate else 0.9 * limits.bit_rate)
-        yield Clause("bit rate", f"at least {limits.bit_rate // 1000} kbit/s", f"{m.bit_rate / 1000:.0f} kbit/s", enough)
+        yield Clause("bit rate", f"at least {limits.bit_rate // 1000} kbit/s", f"{m.bit_rate / 1000:.0f} kbit/s",
+                     enough)
     if limits.constant_bit_rate:
         said = {True: "constant", False: "variable", None: "not told by the codec"}[m.constant_bit_rate]
         yield Clause("bit rate mode", "constant", said, m.constant_bit_rate is True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.audio import integrated_lufs
 from pipeline.delivery import find_deliverable
-from pipeline.masters import level_notes, loudness_of
+from pipeline.masters import curve_in, level_notes, loudness_of
 from pipeline.production.job import Job
 from pipeline.production.plan import ChapterDesk, Desk, audio_of, book_of
 from pipeline.qa.cover import small_cover
@@ -34,6 +34,8 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
     job = desk.job
     book, spec = book_of(job), job.spec
     chapters = tuple(_chapter(desk, c) for c in desk.chapters)
+    masters = [chapter.master for chapter in desk.chapters if isinstance(chapter.master, Master)]
+    found = round(integrated_lufs(curve_in(desk.store, master) for master in masters), 2)
     delivered = _delivered(desk)
     taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
     files = tuple(row for d in delivered for row in _files(job, d))
@@ -42,12 +44,12 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
         slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
         series=" ".join(filter(None, (book.series, book.series_part))), narrator=book.narrator,
         rehearsal=job.rehearsal, finished=_newest(job, files),
-        spec=SpecRow(spec.name, spec.source, spec.level.integrated_lufs, spec.level.tolerance_lu,
-                     spec.level.true_peak_dbtp),
+        spec=SpecRow(spec.name, spec.source, found if spec.master_lufs is None else spec.master_lufs,
+                     spec.level.tolerance_lu, spec.level.true_peak_dbtp, spec.master_lufs is not None),
         voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),
         audio_ms=desk.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in taken}.values()),
         lines=len(desk.lines), silent=sum(1 for w in desk.wishes if w is None), taken=len(taken),
-        integrated_lufs=round(integrated_lufs([c.counts for c in chapters]), 2), chapters=chapters,
+        integrated_lufs=found, chapters=chapters,
         not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
         coverage=desk.script.coverage, findings=tuple(_findings(desk, delivered, of_run)), files=files,
         made_by=f"voicepress {importlib.metadata.version('voicepress')}",

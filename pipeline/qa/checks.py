@@ -49,7 +49,7 @@ def _takes(report: Report) -> Check:
 def _level(report: Report) -> Check:
     spec = report.spec
     levels = [c.levels.integrated_lufs for c in report.chapters if c.levels]
-    asked = f"{decibels(spec.integrated_lufs)} LUFS ± {spec.tolerance_lu:g} LU"
+    asked = spec.asked
     if len(levels) < len(report.chapters):
         return Check("Level", _state(report, "m-", False), f"{len(levels)} of {len(report.chapters)} chapters mastered")
     state = _state(report, "m-001")

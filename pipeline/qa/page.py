@@ -124,7 +124,7 @@ def _loudness(report: Report) -> str:
     said = (f"Each chapter's momentary loudness: the light bar holds it from its quiet passages to its loud ones "
             f"(10 % to 95 % of the time), the dark one the middle half, the line is the whole chapter's loudness. "
             f"Chapters lie between {decibels(min(levels))} and {decibels(max(levels))} LUFS; the green band is what "
-            f"the spec allows, {decibels(spec.integrated_lufs)} ± {spec.tolerance_lu:g} LU.")
+            f"the spec allows, {spec.asked}.")
     speech = sum(n for tenths, n in counts.items() if tenths >= 10 * (report.integrated_lufs - 10))
     share = 100 * speech / sum(counts.values())
     said_too = (f"How much of the time has which momentary loudness, in LUFS; the line is the spec's level. "
@@ -142,7 +142,7 @@ def _chapters(report: Report) -> str:
              ("Limiter", "n"), ("Verdict", ""))
     rows = [_chapter(c, verdicts[c.number]) for c in report.chapters]
     spec = report.spec
-    note = (f"Loudness in LUFS ({decibels(spec.integrated_lufs)} ± {spec.tolerance_lu:g} asked), true peak in dBTP "
+    note = (f"Loudness in LUFS ({spec.asked} asked), true peak in dBTP "
             f"(at most {decibels(spec.true_peak_dbtp)} asked); limiter: the share of samples that it lowered.")
     return (f'<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>'
             f"{table('chapters', note, heads, rows)}</section>")
@@ -243,7 +243,7 @@ def _voice(voice: VoiceRow) -> str:
 def _spec(report: Report) -> str:
     spec = report.spec
     return _card(spec.name, [
-        ("Loudness", f"{decibels(spec.integrated_lufs)} LUFS ± {spec.tolerance_lu:g} LU"),
+        ("Loudness", spec.asked),
         ("True peak", f"at most {decibels(spec.true_peak_dbtp)} dBTP"), ("Source", escape(spec.source))])
 
 

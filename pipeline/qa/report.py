@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.qa.findings import Finding
+from pipeline.qa.markup import decibels
 from pipeline.records import Coverage, Levels
 
 SCHEMA = "voicepress-report/1"
@@ -37,9 +38,14 @@ class SpecRow:
 
     name: str
     source: str
-    integrated_lufs: float
+    integrated_lufs: float  # of masters, in one channel; the book's own where the spec asks for none
     tolerance_lu: float
     true_peak_dbtp: float
+    levelled: bool = True  # False: takes stand as they were spoken
+
+    @property
+    def asked(self) -> str:
+        return f"{decibels(self.integrated_lufs)} LUFS ± {self.tolerance_lu:g} LU" if self.levelled else "as spoken"
 
 
 @dataclass(frozen=True, slots=True)
