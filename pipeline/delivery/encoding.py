@@ -40,10 +40,15 @@ class Codec:
     name: str  # aac, mp3, opus, flac
     bit_rate: int
     sample_rate_hz: int  # 0: the master's own
+    channels: int = 1  # 2: the master in both
 
     def settings(self) -> dict[str, Any]:
         return {"name": self.name, "bit_rate": self.bit_rate, "sample_rate_hz": self.sample_rate_hz,
-                "encoder": f"av {importlib.metadata.version('av')}", "version": VERSION}
+                "channels": self.channels, "encoder": f"av {importlib.metadata.version('av')}", "version": VERSION}
+
+    @property
+    def layout(self) -> str:
+        return "stereo" if self.channels == 2 else "mono"
 
     def key(self, master: Master, runs: Runs = ()) -> str:
         return encoded_key(master.digest, self.settings() | ({"runs": [list(run) for run in runs]} if runs else {}))
@@ -98,7 +103,7 @@ def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip:
     source = store.file(master.digest)
     with store.making() as path:
         if codec.name == "flac":
-            _cut(source, path, runs)
+            _cut(source, path, runs, codec.channels)
             facts: dict[str, Any] = {"samples": length_of(master, runs), "sample_rate_hz": master.sample_rate_hz}
         else:
             rate = codec.rate_for(master)
@@ -121,19 +126,25 @@ def _encode(pieces: Iterator[Samples], path: Path, codec: Codec, rate: int, ear:
     muxer = {"id3v2_version": "0"} if codec.name == "mp3" else {}
     with av.open(str(path), "w", format=container, options=muxer) as out:
         stream: Any = out.add_stream(encoder, rate=rate)
-        stream.codec_context.layout = "mono"
+        stream.codec_context.layout = codec.layout
         stream.codec_context.format = layout
         stream.codec_context.bit_rate = codec.bit_rate
         stream.codec_context.options = options
         at = 0
         for block in pieces:
             ear.add(block)
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block[None, :]), format=layout, layout="mono")
+            frame = av.AudioFrame.from_ndarray(_laid_out(block, codec, layout), format=layout, layout=codec.layout)
             frame.sample_rate, frame.pts = rate, at
             out.mux(stream.encode(frame))
             at += len(block)
         out.mux(stream.encode(None))
     return at
+
+
+def _laid_out(block: Samples, codec: Codec, layout: str) -> Samples:
+    """As FFmpeg takes it: planes, or channels in turn."""
+    both = np.repeat(block[None, :], codec.channels, axis=0)
+    return both if layout.endswith("p") else np.ascontiguousarray(both.T.reshape(1, -1))
 
 
 def _prepared(source: Path, master: Master, codec: Codec, runs: Runs) -> Iterator[Samples]:
@@ -184,15 +195,16 @@ def _resampled(pieces: Iterator[Samples], rate: int, wanted: int) -> Iterator[Sa
         yield done
 
 
-def _cut(source: Path, path: Path, runs: Runs) -> None:
+def _cut(source: Path, path: Path, runs: Runs, channels: int) -> None:
     """Stretches of a lossless file as another, sample by sample."""
     with soundfile.SoundFile(source) as file, soundfile.SoundFile(
-            path, "w", file.samplerate, 1, "PCM_16", format="FLAC", compression_level=0.5) as out:
+            path, "w", file.samplerate, channels, "PCM_16", format="FLAC", compression_level=0.5) as out:
         size = int(BLOCK_S * file.samplerate)
         for first, last in runs or ((0, file.frames),):
             file.seek(first)
             for at in range(first, last, size):
-                out.write(file.read(min(size, last - at), dtype="int16"))
+                sound = file.read(min(size, last - at), dtype="int16")
+                out.write(np.repeat(sound[:, None], channels, axis=1))
 
 
 def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> dict[str, Any]:

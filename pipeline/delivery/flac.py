@@ -18,11 +18,15 @@ from pipeline.store import Store
 
 VERSION = 2
 FRAME_MS = 1.0
-CODEC = Codec("flac", 0, 0)  # for the parts of a chapter that is cut
 
 
-def codec(spec: Spec) -> None:  # noqa: ARG001
-    return None
+def codec(spec: Spec) -> Codec | None:
+    """None: the masters are the files, but for the parts of a chapter that is cut."""
+    return _codec(spec) if spec.rates.channels > 1 else None
+
+
+def _codec(spec: Spec) -> Codec:
+    return Codec("flac", 0, 0, spec.rates.channels)
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
@@ -30,16 +34,16 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
 
 
 def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
-    return cuts_of(chapters, spec, CODEC)
+    return cuts_of(chapters, spec, _codec(spec))
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    return build_files(store, book, chapters, spec, folder="flac", codec=CODEC, tag=tag_flac,
+    return build_files(store, book, chapters, spec, folder="flac", codec=_codec(spec), tag=tag_flac,
                        frame_ms=FRAME_MS, write=_write)
 
 
 def _write(store: Store, piece: Piece, codec: Codec, path: Path) -> None:
-    if piece.runs:
+    if piece.runs or codec.channels > 1:
         write_encoded(store, piece, codec, path)
     else:  # no copy of the master in the store
         shutil.copyfile(store.file(piece.master.digest), path)

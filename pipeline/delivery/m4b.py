@@ -19,7 +19,7 @@ VERSION = 2
 
 
 def codec(spec: Spec) -> Codec:
-    return Codec("aac", spec.rates.aac_bit_rate, 0)
+    return Codec("aac", spec.rates.aac_bit_rate, 0, spec.rates.channels)
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001

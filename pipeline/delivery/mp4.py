@@ -37,7 +37,7 @@ def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path,
     options = {"movflags": "faststart", "brand": "M4B " if titles else "M4A "}
     with av.open(str(path), "w", format="ipod", options=options) as out:
         stream: Any = out.add_stream("aac", rate=rate)
-        stream.codec_context.layout = "mono"
+        stream.codec_context.layout = codec.layout
         stream.codec_context.bit_rate = codec.bit_rate
         base = Fraction(1, rate)
         if titles:

@@ -18,7 +18,7 @@ FRAME_MS = 20.0
 
 
 def codec(spec: Spec) -> Codec:
-    return Codec("opus", spec.rates.opus_bit_rate, 0)
+    return Codec("opus", spec.rates.opus_bit_rate, 0, spec.rates.channels)
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001

@@ -14,7 +14,7 @@ import pytest
 from mutagen.mp4 import MP4
 from pydub import AudioSegment
 
-from pipeline.audio import Samples
+from pipeline.audio import Samples, measure
 from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
 from pipeline.delivery.book import file_name
 from pipeline.delivery.encoding import AAC_FRAME, aac_packets, padded_samples
@@ -257,6 +257,19 @@ def test_more_chapters_than_an_id3_table_holds(tmp_path: Path, acx: Spec) -> Non
         assert [c["metadata"]["title"] for c in file.chapters()] == [c.title for c in chapters]
     tags = mutagen.id3.ID3(str(path))
     assert [len(tags[f"CTOC:{name}"].child_element_ids) for name in tags["CTOC:toc"].child_element_ids] == [255, 45]
+
+
+@pytest.mark.parametrize("form", ["m4b", "m4a", "mp3", "mp3-book", "opus", "flac"])
+def test_two_channels_are_the_master_twice_and_3_db_louder(form: str, tmp_path: Path) -> None:
+    podcast = read_yaml(ROOT / "configs/specs/podcast.yaml", Spec)
+    store = Store(tmp_path / "store")
+    master = make_master(store, [keep_take(store, speech(4.0, seed=3), "one")] * 3, [100, 100, 0], podcast, 4.0)
+    deliverable = deliver(store, form, BOOK, [ChapterAudio("One", master), ChapterAudio("Two", master)], podcast)
+    assert not deliverable.notes
+    paths, _ = publish(deliverable, store, tmp_path)
+    found = measure(next(path for path in paths if path.suffix != ".m3u8"))
+    assert found.channels == 2
+    assert found.integrated_lufs == pytest.approx(master.levels.integrated_lufs + 3.01, abs=0.6)  # LAME cuts noise above 16 kHz
 
 
 def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[ChapterAudio]]) -> None:
