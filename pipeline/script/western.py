@@ -134,6 +134,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return False
     if re.fullmatch(r"\d+[sdl]", plain) and next_word[:1].isdecimal():
         return False  # 10s. 6d.
+    if plain in ("no", "art", "sec") and next_word == "I" and re.match(r"\.\s+I\s+(?!of\b|and\b)\w", text[dot:]):
+        return True  # No. I am sure
     if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)):
         return False
     if before.lstrip("-–").isdecimal():

@@ -25,6 +25,7 @@ _COUNTED = ("chapter|book|part|volume|act|scene|canto|section|stanza|appendix|wa
 _SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len, reverse=True))
 _PLURAL = "chapters|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|psalms"
 _SMALL = frozenset("act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp cap lib".split())
+_BOOKISH = frozenset("vol vols bk bks ch chap chaps cap lib".split())
 # Numerals that are words, initials or units stay what they are.
 _WORDS = frozenset("MD DC CD CV MC DI MI MIX LI DM MM CC CI DX ML CL DIM MID CIVIL LIV VIM ID DVD".split())
 _NUM = r"[IVXLCDM]+|[ivxlcdm]+"
@@ -48,6 +49,8 @@ def _counted(m: re.Match[str]) -> str | None:
     if numeral == "I" and known != "war" and not word.endswith(".") and not m["rest"] and following \
             and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):
         return None  # the part I did
+    if numeral == "I" and word.endswith(".") and known not in _BOOKISH and following and following[1] not in ("of", "and", "to"):
+        return None  # "oh! no. I am sure"
     if known in NUMBERED:
         said = NUMBERED[known]
         word = said.capitalize() if word[0].isupper() else said
