@@ -194,7 +194,7 @@ RULES = (
     rule("money", rf"(?<![\w.,])({_N})l\.(?=[;,)]| [a-z]|$)", en_quantities.old_pounds, r"\dl\."),
     rule("measure", r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?", en_quantities.hours_and_minutes, r"\d ?h"),
     rule("measure", r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b", en_quantities.hours_and_minutes, r"\d ?m(?:in)? ?\d"),
-    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|'')) ?(?:(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?", en_quantities.coordinates, "°"),
+    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))(?: ?(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?", en_quantities.coordinates, "°"),
     rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)(?:\.(?=,| [a-z]))?", en_quantities.coordinates, "°"),
     rule("measure", r"(?P<d>\d+)° ?(?P<m>\d{1,2})[′'’](?P<s>(?!))?(?P<to>(?!))?(?!\w)", en_quantities.coordinates, "°"),
     rule("abbreviation", r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)", lambda m: f"{m[1]}atitude" if m[1] else f"{m[2]}ongitude", "°"),

@@ -29,7 +29,9 @@ _BOOKISH = frozenset("vol vols bk bks ch chap chaps cap lib".split())
 # Numerals that are words, initials or units stay what they are.
 _WORDS = frozenset("MD DC CD CV MC DI MI MIX LI DM MM CC CI DX ML CL DIM MID CIVIL LIV VIM ID DVD".split())
 _NUM = r"[IVXLCDM]+|[ivxlcdm]+"
-_LIST = r"(?P<rest>(?:(?:, and |, | and | & | or | to |[-–])(?:[IVXLC]+|[ivxlc]+)\b)*)"
+# Small ones are joined by "and" or a dash alone: "Part III, l. 250" goes on with a line.
+_LIST = (r"(?P<rest>(?:(?:, and |, | and | & | or | to |[-–])(?-i:[IVXLC]+)\b(?!\.[A-Z]))+|"
+         r"(?:(?: and |[-–])(?-i:[ivxlc]+)\b)+|)")
 
 
 def _stop(m: re.Match[str]) -> str:
@@ -45,6 +47,8 @@ def _counted(m: re.Match[str]) -> str | None:
     small = numeral.islower() and known in _SMALL
     if not (numeral.isupper() or word.isupper() or small) or not is_roman(numeral.upper()):
         return None
+    if numeral in ("C", "D", "L", "M") and known not in ("chapter", "psalm", "canto", "book", "sonnet"):
+        return None  # Appendix C
     following = re.match(r"\s+([a-z’']+)", m.string[m.end() :])
     if numeral == "I" and known != "war" and not word.endswith(".") and not m["rest"] and following \
             and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):

@@ -153,7 +153,7 @@ def _fraction(w: Words) -> list[Rule]:
 
 def _telephone(w: Words) -> list[Rule]:
     return [
-        rule("telephone", r"(?<=[Tt][eé]l[.:] )\+?\d[\d /.-]{4,}\d(?!\w)", lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
+        rule("telephone", r"(?<=[Tt][eé]l[.:] )(?!0\d(?:[. ]\d\d){4})\+?\d[\d /.-]{4,}\d(?!\w)", lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
         rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group()) and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
         rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)\d{4}-\d{4})(?![\w-])",
              lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
