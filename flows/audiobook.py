@@ -9,7 +9,7 @@ from __future__ import annotations
 import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its settings)
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from flows import answers
 from flows.local import cores, crew_of, settings_of, store_of
 from models.worker import engine_of
 from pipeline.errors import Damaged, MachineFailure, MissingExtra
-from pipeline.production import LOCKED, Job, Produced, Studio, load, produce
+from pipeline.production import LOCKED, Job, Produced, Studio, load_all, produce_all
 
 
 async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
@@ -97,16 +97,16 @@ def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: b
     """
     log = get_run_logger()
     house, folder = settings_of(Path(production), store, workers)
-    job = load(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
-    made = run_book(job, house, folder, upgrade or (), deadline_s, log.info)
+    jobs = load_all(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
+    made = run_book(jobs, house, folder, upgrade or (), deadline_s, log.info)
     return answers.produced(made)
 
 
-def run_book(job: Job, house: Any, folder: Path, upgrade: Any, deadline_s: float | None,
+def run_book(jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadline_s: float | None,
              say: Callable[[str], None]) -> Produced:
-    """`produce` with an executor that submits tasks; inside a flow."""
+    """`produce_all` with an executor that submits tasks; inside a flow."""
     store = store_of(house, folder)
-    crew = crew_of(job, store, house)
+    crew = crew_of(jobs[0], store, house)
     if house.runner != "threads":
         # Each process of a distributed runner keeps a worker of its own.
         crew = type(crew)(crew.voices, crew.store, crew.logs, 1, crew.devices)
@@ -115,7 +115,7 @@ def run_book(job: Job, house: Any, folder: Path, upgrade: Any, deadline_s: float
     try:
         with runner_named(house.runner, capacity + cores()) as runner:
             studio = Studio(store, crew, Tasks(runner), capacity, _Log(say), deadline)
-            return produce(job, studio, LOCKED if "all" in upgrade else upgrade)
+            return produce_all(jobs, studio, LOCKED if "all" in upgrade else upgrade)
     finally:
         crew.dismiss()
 

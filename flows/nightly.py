@@ -22,7 +22,7 @@ from flows.local import settings_of, store_of
 from flows.morning import Night, markdown
 from models.worker import engine_of
 from pipeline.errors import Refused, VoicepressError
-from pipeline.production import lay_out, load, plan_of
+from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
 from pipeline.store import write_atomically
 
@@ -82,7 +82,7 @@ def _night(path: Path, until: float | None) -> Night:
         return Night(slug, "not begun", "the deadline had passed")
     try:
         house, folder = settings_of(path)
-        plan = plan_of(lay_out(load(path, engine_of, out=folder / house.out), store_of(house, folder)))
+        plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
         if plan.fresh and not plan.changed:
             return Night(slug, "fresh", audio_ms=plan.audio_ms)
         left = until - time.time() if until is not None else None

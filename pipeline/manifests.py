@@ -120,11 +120,21 @@ class Production(Strict):
     cast: str = ""
     read: Read = Read()
     lexicons: tuple[str, ...] = ()
-    spec: str = "acx"
+    spec: str | tuple[str, ...] = "acx"  # several: each has masters and deliverables of its own
     deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
     credits: Credits = Credits()
     disclosure: Disclosure = Disclosure()
     url: str = Field(default="", pattern="^(https?://.+)?$", description="where a podcast feed's files will lie")
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        return (self.spec,) if isinstance(self.spec, str) else self.spec
+
+    @model_validator(mode="after")
+    def _specs_once(self) -> Production:
+        if not self.specs or len(set(self.specs)) < len(self.specs):
+            raise ValueError("spec names one spec, or several, each once: [acx, podcast]")
+        return self
 
     @model_validator(mode="after")
     def _who_speaks(self) -> Production:

@@ -17,13 +17,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--at", metavar="1:02:33", help="a time of the finished book")
     what.add_argument("--slate", metavar="c003.l0042")
+    parser.add_argument("--spec", default="", help="of those that the production names (default: the first)")
     parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
 
 
 def run(options: argparse.Namespace) -> int:
     at_ms = milliseconds(options.at) if options.at else None
     house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out,
+               spec=options.spec)
     told = explain(lay_out(job, store_of(house, folder)), at_ms=at_ms, slate=options.slate)
     if options.json:
         print_json(answers.story(told))

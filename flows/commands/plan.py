@@ -9,7 +9,7 @@ from flows import answers
 from flows.commands._common import count, print_json, production_argument
 from flows.local import settings_of, store_of
 from models.worker import engine_of
-from pipeline.production import Plan, lay_out, load, plan_of
+from pipeline.production import Plan, load_all, plan_all
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
-    plan = plan_of(lay_out(job, store_of(house, folder)))
+    jobs = load_all(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    plan = plan_all(jobs, store_of(house, folder))
     if options.json:
         print_json(answers.plan(plan))
     else:

@@ -13,7 +13,7 @@ from flows.commands._common import count, print_json, production_argument, upgra
 from flows.local import settings_of, store_of, studio_for
 from flows.progress import progress_bars
 from models.worker import engine_of
-from pipeline.production import load, produce
+from pipeline.production import load_all, produce_all
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +35,10 @@ def run(options: argparse.Namespace, rehearsal: bool = False) -> int:
 
 def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     house, folder = settings_of(options.production, options.store, options.workers)
-    job = load(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)
+    jobs = load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)
     store = store_of(house, folder)
-    with progress_bars(quiet=options.json) as progress, studio_for(job, store, house, progress) as studio:
-        return answers.produced(produce(job, studio, upgrades(options)))
+    with progress_bars(quiet=options.json) as progress, studio_for(jobs[0], store, house, progress) as studio:
+        return answers.produced(produce_all(jobs, studio, upgrades(options)))
 
 
 def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:

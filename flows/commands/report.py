@@ -14,13 +14,14 @@ from pipeline.qa.report import as_json
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     production_argument(parser)
+    parser.add_argument("--spec", default="", help="of those that the production names (default: the first)")
     parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
     parser.add_argument("--open", action="store_true", help="and show it in the browser")
 
 
 def run(options: argparse.Namespace) -> int:
     house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out, spec=options.spec)
     report = report_of(lay_out(job, store_of(house, folder)))
     path = write_report(job, report)
     if options.json:

@@ -11,7 +11,7 @@ from flows.commands._common import print_json
 from flows.local import settings_of, store_of
 from models.worker import engine_of
 from pipeline.errors import Refused, VoicepressError
-from pipeline.production import lay_out, load, plan_of
+from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
 
 
@@ -40,7 +40,7 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
     slug = path.resolve().parent.name
     try:
         house, folder = settings_of(path, store)
-        plan = plan_of(lay_out(load(path, engine_of, out=folder / house.out), store_of(house, folder)))
+        plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
     except VoicepressError as error:
         return {"slug": slug, "production": str(path), "error": str(error)}
     return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,

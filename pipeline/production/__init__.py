@@ -2,12 +2,13 @@
 
 from pipeline.production.explain import Story, explain
 from pipeline.production.housekeeping import Sweep, sweep
-from pipeline.production.job import LOCKED, Job, load
+from pipeline.production.job import LOCKED, Job, load, load_all
 from pipeline.production.plan import Desk, Plan, Stale, lay_out, plan_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.run import Delivered, Executor, Produced, Progress, Promise, Studio, produce, silent
+from pipeline.production.several import plan_all, produce_all
 from pipeline.production.starter import starter
 
 __all__ = ["LOCKED", "Delivered", "Desk", "Executor", "Job", "Plan", "Produced", "Progress", "Promise", "Stale",
-           "Story", "Studio", "Sweep", "explain", "lay_out", "load", "plan_of", "produce", "report_of", "silent",
-           "starter", "sweep", "write_report"]
+           "Story", "Studio", "Sweep", "explain", "lay_out", "load", "load_all", "plan_all", "plan_of", "produce",
+           "produce_all", "report_of", "silent", "starter", "sweep", "write_report"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.delivery import keys_of, references
 from pipeline.errors import VoicepressError
-from pipeline.production.job import EngineOf, load
+from pipeline.production.job import EngineOf, load_all
 from pipeline.production.memo import key_of_manuscript
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
 from pipeline.records import Master, Take
@@ -44,7 +44,8 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf) -> Sweep:
     wanted: set[tuple[str, str]] = set()
     for path in paths:
         for rehearsal in (False, True):
-            wanted |= _wanted(lay_out(load(path, engine_of, rehearsal=rehearsal), store))
+            for job in load_all(path, engine_of, rehearsal=rehearsal):
+                wanted |= _wanted(lay_out(job, store))
     slips, keep = [], set()
     for recipe, key in store.slips():
         if (recipe, key) in wanted or recipe in ("script", "level", "cover"):

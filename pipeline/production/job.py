@@ -51,6 +51,7 @@ class Job:
     house: Path
     slug: str
     production: Production
+    spec_name: str  # of those that the production names
     spec: Spec
     cast: Cast
     voices: Mapping[str, VoiceInUse]
@@ -125,7 +126,7 @@ class Job:
         if self.lock.manuscript != self.fixed.manuscript:
             said["manuscript"] = f"the manuscript {self.production.manuscript} has changed"
         if self.lock.spec != self.fixed.spec:
-            said["spec"] = f"the spec {self.production.spec!r} is not the one that was locked"
+            said["spec"] = f"the spec {self.spec_name!r} is not the one that was locked"
         for field in ("lexicons", "voices"):
             old, new = getattr(self.lock, field), getattr(self.fixed, field)
             for name in sorted(set(old) | set(new)):
@@ -155,8 +156,22 @@ class Job:
 LOCKED = ("manuscript", "lexicons", "spec", "voices")
 
 
-def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> Job:
+def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> list[Job]:
+    """The production at `path`, once for each spec that it names: they share everything up to their takes.
+
+    Raises:
+        as `load`.
+    """
+    specs = read_yaml(path, Production).specs
+    return [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
+
+
+def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None, spec: str = "") -> Job:
     """Reads the production at `path` and all that it names.
+
+    Args:
+        spec: one of those that the production names; the first, if not given. Where there are several, each has a
+            folder and a lock of its own.
 
     Raises:
         BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
@@ -173,7 +188,10 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         engine = engine_of(voice)
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
-    spec = read_yaml(find_spec(production.spec, house), Spec)
+    spec = spec or production.specs[0]
+    if spec not in production.specs:
+        raise BadManifest(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
+    rules = read_yaml(find_spec(spec, house), Spec)
     manuscript = path.parent / production.manuscript
     if not manuscript.exists():
         near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
@@ -182,13 +200,16 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     pickups = path.parent / "pickups.yaml"
     folder = (out or house / "out") / slug
     folder = folder / "rehearsal" if rehearsal else folder
-    lock_path = folder / "rehearsal.lock.yaml" if rehearsal else path.parent / "production.lock.yaml"
+    several = len(production.specs) > 1
+    folder = folder / spec if several else folder
+    lock_path = folder / "rehearsal.lock.yaml" if rehearsal else \
+        path.parent / (f"production.{spec}.lock.yaml" if several else "production.lock.yaml")
     return Job(
-        path=path, house=house, slug=slug, production=production, spec=spec, cast=cast, voices=voices,
+        path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
         manuscript_path=manuscript, lock_path=lock_path,
-        lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, voices),
+        lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices),
         out=folder, rehearsal=rehearsal)  # fmt: skip
 
 
@@ -208,12 +229,12 @@ def _read_lock(path: Path) -> Lock | None:
         return None
 
 
-def _lock_of(manuscript: Path, folder: Path, production: Production, spec: Spec,
+def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, rules: Spec,
              voices: Mapping[str, VoiceInUse]) -> Lock:
     return Lock(
         manuscript=digest_of_tree(manuscript),
         lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
-        spec=f"{production.spec} {digest_of(spec.model_dump_json(exclude_defaults=True).encode())}",
+        spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
                 for name, v in voices.items()})  # fmt: skip
 

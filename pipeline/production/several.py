@@ -1,0 +1,60 @@
+"""One production for several specs: takes are shared, masters and deliverables are each spec's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.errors import NotDelivered
+from pipeline.production.job import Job
+from pipeline.production.plan import Plan, Stale, lay_out, plan_of
+from pipeline.production.run import Produced, Studio, produce
+from pipeline.store import Store
+
+
+def plan_all(jobs: Sequence[Job], store: Store) -> Plan:
+    """What would be made for all specs; where there are several, each is named beside chapter and format."""
+    plans = [plan_of(lay_out(job, store)) for job in jobs]
+    first = plans[0]
+    if len(plans) == 1:
+        return first
+    speak = max(plan.compute_ms for plan in plans)  # of the takes, once
+    return replace(
+        first, masters=_named(jobs, [plan.masters for plan in plans]), compute_ms=speak,
+        deliverables=_named(jobs, [plan.deliverables for plan in plans]),
+        notes=tuple(dict.fromkeys(note for plan in plans for note in plan.notes)),
+        changed=tuple(dict.fromkeys(said for plan in plans for said in plan.changed)))
+
+
+def _named(jobs: Sequence[Job], stale: Iterable[tuple[Stale, ...]]) -> tuple[Stale, ...]:
+    return tuple(replace(one, what=f"{one.what} [{job.spec_name}]") for job, ones in zip(jobs, stale, strict=True)
+                 for one in ones)
+
+
+def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
+    """`produce` for each spec, one after another. What one spec's checks refuse does not keep the others back.
+
+    Raises:
+        as `produce`; Locked and NoConsent before anything is made for any spec.
+    """
+    upgrade = tuple(upgrade)
+    for job in jobs:
+        job.check_consent()
+        job.check_lock(upgrade)
+    made: list[Produced] = []
+    refused: list[NotDelivered] = []
+    for job in jobs:
+        try:
+            made.append(produce(job, studio, upgrade))
+        except NotDelivered as error:
+            refused.append(error)
+    if refused:
+        raise NotDelivered("\n".join(map(str, refused)))
+    first = made[0]
+    if len(made) == 1:
+        return first
+    return replace(
+        first, deliverables=tuple(one for each in made for one in each.deliverables),
+        made=sum(each.made for each in made), notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
+        lines_with_notes=max(each.lines_with_notes for each in made),
+        compute_ms=sum(each.compute_ms for each in made), wall_ms=sum(each.wall_ms for each in made))

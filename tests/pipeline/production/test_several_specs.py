@@ -1,0 +1,79 @@
+"""A production for several specs: one set of takes, each spec's masters, files, lock and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.local import settings_of, store_of, studio_for
+from models.worker import engine_of
+from pipeline.audio import measure
+from pipeline.errors import BadManifest, Locked
+from pipeline.manifests import Lock, read_yaml
+from pipeline.production import Plan, Produced, load, load_all, plan_all, produce_all, sweep
+from tests.factories import write_production
+
+TEXT = "CHAPTER I\n\n" + " ".join(f"It was the {n}th day of the march, and nobody spoke of it." for n in range(4, 24))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = write_production(tmp_path, "both", TEXT)
+    path.write_text(path.read_text() + "spec: [acx, podcast]\n")
+    return path
+
+
+def make(path: Path, upgrade: tuple[str, ...] = ()) -> Produced:
+    house, folder = settings_of(path, workers=1)
+    jobs = load_all(path, engine_of, out=folder / house.out)
+    store = store_of(house, folder)
+    with studio_for(jobs[0], store, house) as studio:
+        return produce_all(jobs, studio, upgrade)
+
+
+def plan(path: Path) -> Plan:
+    house, folder = settings_of(path)
+    return plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
+
+
+def test_each_spec_has_its_own_files_and_all_share_the_takes(path: Path) -> None:
+    before = plan(path)
+    assert [one.what for one in before.deliverables] == ["m4b [acx]", "m4b [podcast]"]
+    made = make(path)
+    assert made.made == before.lines
+    assert [delivered.path.parent.name for delivered in made.deliverables] == ["acx", "podcast"]
+    loud = {d.path.parent.name: measure(d.path) for d in made.deliverables}
+    assert loud["podcast"].channels == 2
+    assert loud["podcast"].integrated_lufs == pytest.approx(-16, abs=0.5)
+    assert loud["acx"].integrated_lufs == pytest.approx(-20, abs=0.5)
+    for name in ("acx", "podcast"):
+        assert read_yaml(path.parent / f"production.{name}.lock.yaml", Lock).spec.startswith(f"{name} ")
+        assert (made.deliverables[0].path.parent.parent / name / "report.html").exists()
+    assert plan(path).fresh
+    assert make(path).made == 0
+
+
+def test_sweep_keeps_what_every_spec_needs(path: Path) -> None:
+    make(path)
+    house, folder = settings_of(path)
+    assert not sweep(store_of(house, folder), path.parent.parent, engine_of).objects
+
+
+def test_a_changed_spec_is_refused_before_anything_is_made_for_another(path: Path, tmp_path: Path) -> None:
+    make(path)
+    own = tmp_path / "configs" / "specs"
+    own.mkdir(parents=True)
+    shipped = Path(__file__).parents[3] / "configs" / "specs" / "podcast.yaml"
+    (own / "podcast.yaml").write_text(shipped.read_text().replace("sentence: 350", "sentence: 300"))
+    with pytest.raises(Locked, match="podcast"):
+        make(path)
+    assert make(path, ("spec",)).made == 0
+
+
+def test_a_spec_that_is_not_named_is_said(path: Path) -> None:
+    with pytest.raises(BadManifest, match="acx, podcast"):
+        load(path, engine_of, spec="kobo")
+    path.write_text(path.read_text().replace("[acx, podcast]", "[acx, acx]"))
+    with pytest.raises(BadManifest, match="once"):
+        load_all(path, engine_of)
