@@ -16,16 +16,14 @@ import numpy as np
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.front_end import mixed
 from models.gpt_sovits.front_end.ahead import Ahead
-from models.gpt_sovits.settings import (
+from models.gpt_sovits.seating import (
     HELPERS_OF_A_GPU,
     LINES_A_ROW,
     LINES_A_ROW_OF_A_CPU,
-    MOST_PHONES,
-    NOT_HEARD,
     ROWS_OF_A_CPU,
     ROWS_OF_A_GPU,
-    Settings,
 )
+from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Engine, Performance, Prompt

@@ -17,11 +17,14 @@ from torch import Tensor
 from models.gpt_sovits.configs import BERT_DIM, SAMPLE_RATE_HZ, SSL_DIM
 from models.gpt_sovits.front_end.mixed import Phrase
 from models.gpt_sovits.front_end.records import missing
+from models.gpt_sovits.lanes import to_device
+from models.gpt_sovits.rendering import grouped
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.spectrum import resampled, speaker_features, spectrogram, torchaudio
 from pipeline.audio import Samples
 from pipeline.errors import BadVoice
 
+BERT_CHARACTERS = {"cpu": 2048, "cuda": 32768}  # in one pass, padding included
 PROMPT_RATE_HZ = 16000
 PROMPT_SECONDS = (3.0, 10.0)  # what the voices were trained to continue from; others are refused (SPEC 5)
 # Training took 3 to 25 (SPEC 6.2). A text longer than its clip is what leaks into every line (SPEC 5).
@@ -49,15 +52,20 @@ class Bert:
 
     @torch.inference_mode()
     def features(self, texts: Sequence[str]) -> list[Tensor]:
-        """texts -> (characters, 1024) each."""
+        """texts -> (characters, 1024) each. Of like lengths together: a whole pass in one would be mostly padding."""
         device = self.model.device
         first, last, pad = (self.tokenizer.cls_token_id, self.tokenizer.sep_token_id, self.tokenizer.pad_token_id)
         rows = [[first, *self.tokenizer.convert_tokens_to_ids(list(text)), last] for text in texts]
-        longest = max(map(len, rows))
-        ids = torch.tensor([row + [pad] * (longest - len(row)) for row in rows], device=device)
-        there = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=device)
-        hidden = self.model(input_ids=ids, attention_mask=there).last_hidden_state
-        return [hidden[i, 1:len(row) - 1] for i, row in enumerate(rows)]
+        found: list[Tensor] = [torch.empty(0)] * len(rows)
+        for group in grouped([len(row) for row in rows], BERT_CHARACTERS.get(device.type, BERT_CHARACTERS["cuda"])):
+            longest = len(rows[group[-1]])
+            ids = torch.tensor([rows[i] + [pad] * (longest - len(rows[i])) for i in group])
+            there = torch.arange(longest) < torch.tensor([len(rows[i]) for i in group])[:, None]
+            hidden = self.model(input_ids=to_device(ids, device),
+                                attention_mask=to_device(there.long(), device)).last_hidden_state
+            for i, vectors in zip(group, hidden, strict=True):
+                found[i] = vectors[1:len(rows[i]) - 1]
+        return found
 
 
 def bert_features(phrases: Sequence[Phrase], bert: Bert | None) -> list[Tensor | None]:

@@ -21,7 +21,8 @@ from models.gpt_sovits.memory import Batches
 from models.gpt_sovits.rendering import MOST_TOKENS as MOST_SOUND
 from models.gpt_sovits.rendering import Renderer, Spoken, quicker_layout
 from models.gpt_sovits.sampler import Sampling
-from models.gpt_sovits.settings import MOST_PHONES, ROWS_OF_A_CPU, ROWS_OF_A_GPU, Settings
+from models.gpt_sovits.seating import ROWS_OF_A_CPU, ROWS_OF_A_GPU
+from models.gpt_sovits.settings import MOST_PHONES, Settings
 from models.gpt_sovits.steps import CudaRecorder
 from models.gpt_sovits.voice_folder import Files, hold_to_digests
 from pipeline.audio import Samples
@@ -64,6 +65,11 @@ class LoadedVoice:
         self.sovits = self.sovits.to(dtype)
         self.style = self.style.to(dtype)
         self.gpt = gpt.to(self.device, dtype)
+        if self.device.type == "cuda":
+            if self.bert:
+                self.bert.model.to(dtype)
+            if dtype == torch.float32:  # asked for, so meant: not the 10 bits that convolutions take by default
+                torch.backends.cudnn.allow_tf32 = False
         self.prompt_bert = features.bert_features([self.prompt_phrase], self.bert)[0]
         # a CPU gains a tenth by it (NOTES.md); on a GPU it is tried
         self.sovits.dec.channels_last = True

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
 import torch
 from torch import Tensor, nn
 
@@ -21,7 +20,6 @@ from models.gpt_sovits import official
 from models.gpt_sovits.batching import BatchedDecoder, Request
 from models.gpt_sovits.checkpoint import Checkpoint
 from models.gpt_sovits.configs import BERT_DIM, PHONEME_ROWS, SSL_DIM, SYMBOLS, GptConfig, SovitsConfig
-from models.gpt_sovits.features import transformers
 from models.gpt_sovits.loading import Bare, build_gpt, file_keys
 from models.gpt_sovits.parity_weights import rebuild
 from models.gpt_sovits.sampler import Sampling
@@ -144,6 +142,7 @@ def _save_sovits(path: Path, version: str, seed: int) -> None:
 
 
 def _save_bert(folder: Path, seed: int) -> None:
+    from models.gpt_sovits.features import transformers
     library = transformers()
     folder.mkdir(parents=True, exist_ok=True)
     characters = "，。！？…,.!?-" + "".join(chr(c) for c in range(0x4E00, 0x4E00 + 400))
@@ -157,6 +156,7 @@ def _save_bert(folder: Path, seed: int) -> None:
 
 
 def _save_hubert(folder: Path, seed: int) -> None:
+    from models.gpt_sovits.features import transformers
     library = transformers()
     torch.manual_seed(seed)
     config = library.HubertConfig(
@@ -179,6 +179,7 @@ def _save_speaker_net(path: Path, seed: int) -> None:
 
 def _save_reference(path: Path, seed: int) -> None:
     """Four seconds at 32 kHz: a buzz whose pitch and loudness wander, as a voice's would."""
+    import soundfile
     rng = np.random.default_rng(seed)
     time = np.arange(4 * 32000) / 32000
     pitch = 120 + 30 * np.sin(2 * np.pi * 0.7 * time)

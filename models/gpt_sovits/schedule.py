@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
-from models.gpt_sovits.seating import Seating
-from models.gpt_sovits.settings import LINES_A_ROW
+from models.gpt_sovits.seating import LINES_A_ROW, Seating
 
 LENGTHS = Path(__file__).with_name("line_lengths.tsv")  # lines of 200 characters at most, as they are spoken
 TOKENS_PER_PHONE = 2.5  # an English narrator: 10 phones a second

@@ -71,11 +71,6 @@ class Settings(BaseModel):
         return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 
 
-ROWS_OF_A_CPU, ROWS_OF_A_GPU = 16, 128  # lines in flight, where the manifest does not say
-# Lines of a pass for each row. A row that has finished takes the next; only a pass's end leaves rows idle, and the
-# sound of a pass has to lie somewhere: 1,024 lines are some 750 MB (schedule.py has the shares of busy rows).
-LINES_A_ROW, LINES_A_ROW_OF_A_CPU = 8, 4
-HELPERS_OF_A_GPU = 2  # each makes 10,000 characters a second of Chinese or Japanese, 50 times that of English
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
 ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
 _WHAT_FOR = {

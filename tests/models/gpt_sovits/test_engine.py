@@ -208,3 +208,17 @@ def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatc
     monkeypatch.setattr(features, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
     monkeypatch.setattr(features, "style_of", lambda *_: pytest.fail("the style is encoded again"))
     engine.perform(prompts()[:1])
+
+
+def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(random_voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from models.gpt_sovits import features
+    from models.gpt_sovits.settings import Settings
+    from models.gpt_sovits.voice_folder import Files
+    bert = features.Bert(Files.of(Settings.read(random_voice)).bert, torch.device("cpu"))  # type: ignore[arg-type]
+    texts = ["一二三四五六七" * n for n in (1, 9, 2, 20, 1, 3)]
+    monkeypatch.setitem(features.BERT_CHARACTERS, "cpu", 60)
+    for text, together in zip(texts, bert.features(texts), strict=True):
+        assert len(together) == len(text)
+        np.testing.assert_allclose(together.numpy(), bert.features([text])[0].numpy(), atol=1e-4)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from models.gpt_sovits import schedule
 from models.gpt_sovits.schedule import COMPUTED_H200, Spoken, book, passes, simulate
-from models.gpt_sovits.seating import SPAN, Seating
-from models.gpt_sovits.settings import LINES_A_ROW
+from models.gpt_sovits.seating import LINES_A_ROW, SPAN, Seating
 
 
 @settings(max_examples=60, deadline=None)
