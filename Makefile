@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu clean
+.PHONY: book look test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -49,9 +49,17 @@ $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside i
 bench-gpt-sovits: $(VENV)/gpt-sovits  ## GPT-SoVITS at full size with random weights: tokens, decoder, end to end
 	$(RUN)/python -m models.gpt_sovits.bench
 
-gpu: $(VENV)/gpt-sovits  ## what only a CUDA device can show
-	$(RUN)/python -m pytest -m gpu tests/models/gpt_sovits
-	$(RUN)/python -m models.gpt_sovits.bench
+# A machine whose own Python has PyTorch for CUDA needs nothing installed: make gpu GPU_PYTHON=python3
+GPU_PYTHON ?= $(RUN)/python
+GPU_NEEDS = $(if $(filter $(RUN)/python,$(GPU_PYTHON)),$(VENV)/gpt-sovits)
+TRACE ?= build/gpt-sovits-trace.json.gz
+
+gpu: $(GPU_NEEDS)        ## what only a CUDA device can show: equal tokens and sound, tables beside rooflines, an hour
+	$(GPU_PYTHON) -m pytest -m gpu -p no:cacheprovider tests/models/gpt_sovits/test_gpu.py
+	$(GPU_PYTHON) -m models.gpt_sovits.gpu
+
+profile: $(GPU_NEEDS)    ## a trace of one pass on a CUDA device, for Perfetto or chrome://tracing
+	$(GPU_PYTHON) -m models.gpt_sovits.whole --trace $(TRACE)
 
 corpora: $(VENV)/ready   ## tables over a folder of real books: make corpora CORPORA=folder
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)

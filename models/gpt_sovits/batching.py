@@ -19,6 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from models.gpt_sovits.kv_cache import StaticCache
+from models.gpt_sovits.lanes import to_device
 from models.gpt_sovits.sampler import Sampling, barred, chosen, penalised
 from models.gpt_sovits.seating import Move, Seating, rounded
 from models.gpt_sovits.steps import Stepper
@@ -117,8 +118,8 @@ class Rows:
         """Puts lines into free rows: one prefill for all of them. There must be room."""
         device = self.hidden.device
         counts = [len(r.phones) + len(r.prompt) for r in requests]
-        columns = torch.tensor([rows, counts, [len(r.prompt) for r in requests], [0] * len(rows),
-                                [r.limit for r in requests], [r.seed for r in requests]]).to(device)
+        columns = to_device(torch.tensor([rows, counts, [len(r.prompt) for r in requests], [0] * len(rows),
+                                          [r.limit for r in requests], [r.seed for r in requests]]), device)
         where = columns[0]
         x = self.model.embed_lines([(r.phones, r.bert, r.prompt) for r in requests])
         self.hidden[where] = self.model.prefill(x, counts, [len(r.phones) for r in requests], where, self.cache)
@@ -126,7 +127,7 @@ class Rows:
                                   strict=True):
             buffer[where] = values
         self.seen[where] = False
-        history = torch.cat([r.prompt for r in requests]).to(device)
+        history = to_device(torch.cat([r.prompt for r in requests]), device)
         owner = where.repeat_interleave(columns[2], output_size=len(history))
         self.seen[owner, history] = True
         self.active[where] = True

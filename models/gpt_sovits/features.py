@@ -83,7 +83,8 @@ def bert_features(phrases: Sequence[Phrase], bert: Bert | None) -> list[Tensor |
         for run in phrase.runs:
             if run.language == "zh":
                 vectors = next(found)
-                parts.append(vectors.repeat_interleave(torch.tensor(run.counts, device=vectors.device), 0).mT)
+                counts = to_device(torch.tensor(run.counts), vectors.device)
+                parts.append(vectors.repeat_interleave(counts, 0, output_size=len(run.phones)).mT)
             else:
                 parts.append(torch.zeros(BERT_DIM, len(run.phones), device=bert.model.device))
         features.append(torch.cat(parts, 1))

@@ -57,8 +57,10 @@ class Fetched:
 
 
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:
-    """From the host without waiting: over memory that the device reads by itself."""
-    return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor.to(device)
+    """From the host without waiting: over memory that the device reads by itself. What is on a device may stay."""
+    if device.type == "cuda" and tensor.device.type == "cpu":
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
 
 
 class Replays:

@@ -191,10 +191,10 @@ def longest_run(tokens: Tensor) -> int:
 def device_of(name: str) -> torch.device:
     """Raises BadVoice: a CUDA device is asked for and there is none."""
     if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        name = "cuda" if torch.cuda.is_available() else "cpu"
     if name.startswith("cuda") and not torch.cuda.is_available():
         raise BadVoice(f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU")
-    return torch.device(name)
+    return torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
 
 
 def dtype_of(precision: str, device: torch.device) -> torch.dtype:

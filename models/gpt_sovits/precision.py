@@ -103,9 +103,9 @@ def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[Spoken]) -
 def print_gpt(name: str, model: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]) -> None:
     for dtype in ("fp16", "bf16"):
         found = agreement(model, copy.deepcopy(model).to(DTYPES[dtype]), requests, tokens)
-        print(f"  {name}, {dtype}: {found.same} of {found.positions} likeliest tokens are the same ({found.share:.2%}), "
-              f"{found.clear_same} of {found.clear} where it leads clearly; logits differ by {found.furthest:.3g} at "
-              f"most, {found.deviation:.2%} of their deviation", flush=True)
+        print(f"  {name}, {dtype}: {found.same} of {found.positions} likeliest tokens are the same "
+              f"({found.share:.2%}), {found.clear_same} of {found.clear} where it leads clearly; logits differ by "
+              f"{found.furthest:.3g} at most, {found.deviation:.2%} of their deviation", flush=True)
 
 
 def print_sovits(name: str, model: Sovits, style: Tensor, lines: Sequence[Spoken]) -> None:

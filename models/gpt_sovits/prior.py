@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from models.gpt_sovits.blocks import Encoder, Mask, join_heads, length_mask, masked, split_heads
 from models.gpt_sovits.configs import SSL_DIM, SovitsConfig
+from models.gpt_sovits.lanes import to_device
 
 MRTE_WIDTH = 512
 MRTE_HEADS = 4
@@ -77,16 +78,16 @@ class PriorEncoder(nn.Module):
         `counts` of frames and `phone_counts` say how much of each row is there; None: all of it. They stay on the
         host, which would have to wait for the device to read them there.
         """
-        frames = None if counts is None else torch.tensor(counts, device=ssl.device)
+        frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
         mask = None if frames is None else length_mask(frames, ssl.shape[-1], ssl.dtype)
         text_mask = None if phone_counts is None else length_mask(
-            torch.tensor(phone_counts, device=ssl.device), phones.shape[-1], ssl.dtype)
+            to_device(torch.tensor(phone_counts), ssl.device), phones.shape[-1], ssl.dtype)
         x = self.encoder_ssl(masked(self.ssl_proj(masked(ssl, mask)), mask), mask)
         text = self.encoder_text(masked(self.text_embedding(phones).mT, text_mask), text_mask)
         x = self.encoder2(self.mrte(x, mask, text, text_mask, style), mask)
         if speed != 1:
             x, counts = stretched(x, counts, speed)
-            frames = None if counts is None else torch.tensor(counts, device=ssl.device)
+            frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
             mask = None if frames is None else length_mask(frames, x.shape[-1], x.dtype)
         mean, log_scale = masked(self.proj(x), mask).chunk(2, 1)
         return Prior(mean, log_scale, frames, None if counts is None else tuple(counts))

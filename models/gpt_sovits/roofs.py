@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
 
 from models.gpt_sovits.configs import GptConfig, SovitsConfig
 
@@ -41,12 +40,19 @@ class Roofs:
 def measured(device: torch.device, dtype: torch.dtype, tiny: bool = False) -> Roofs:
     """On random data: zeros are quicker than anything real."""
     count, side = (1 << 22, 256) if tiny else (1 << 30, 8192) if device.type == "cuda" else (1 << 26, 1024)
-    one = torch.randn(count // 2, device=device, dtype=dtype)
+    return Roofs(_copied(count // 2, device, dtype), _multiplied(side, device, dtype))
+
+
+def _copied(count: int, device: torch.device, dtype: torch.dtype) -> float:
+    one = torch.randn(count, device=device, dtype=dtype)
     two = torch.empty_like(one)
-    copied = 2 * one.numel() * one.element_size() / seconds(lambda: two.copy_(one), device)
-    del one, two
+    moved = 2 * count * int(torch.finfo(dtype).bits) // 8
+    return moved / seconds(lambda: two.copy_(one), device)
+
+
+def _multiplied(side: int, device: torch.device, dtype: torch.dtype) -> float:
     a, b = (torch.randn(side, side, device=device, dtype=dtype) for _ in range(2))
-    return Roofs(copied, 2 * side**3 / seconds(lambda: a @ b, device))
+    return 2 * side**3 / seconds(lambda: a @ b, device)
 
 
 def step_bytes(config: GptConfig, rows: int, positions: int, value_bytes: int) -> int:
@@ -83,6 +89,3 @@ def decoder_bytes(config: SovitsConfig, value_bytes: int, passes: float = 2.0) -
         values += sum(2 * len(d) for d in config.resblock_dilation_sizes) * channels * rate
     return passes * values * value_bytes
 
-
-def greatest_difference(one: Tensor, two: Tensor) -> float:
-    return float((one.float() - two.float()).abs().max())

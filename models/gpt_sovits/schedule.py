@@ -8,14 +8,15 @@ speak, by rows and by steps between looks, and the time that measured (or comput
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
-from models.gpt_sovits.seating import LINES_A_ROW, Seating
+from models.gpt_sovits.seating import LINES_A_ROW, ROWS_OF_A_GPU, Seating
 
 LENGTHS = Path(__file__).with_name("line_lengths.tsv")  # lines of 200 characters at most, as they are spoken
 TOKENS_PER_PHONE = 2.5  # an English narrator: 10 phones a second
@@ -146,6 +147,18 @@ def table(lines: Sequence[Spoken], rows: Sequence[int], looks: Sequence[int], li
             print(f"{height:>6}{look_every:>12}{found.busy:>8.1%}{found.filled:>13.1%}{found.steps:>10}"
                   f"{found.semantic_ms / 1000:>10.1f}{found.sound_ms / 1000:>9.1f}{found.real_time():>13.0f}"
                   f"{found.real_time(True):>12.0f}", flush=True)
+
+
+def ten_hours(version: str, times: Times, sound_ms: float, rows: int = ROWS_OF_A_GPU, look_every: int = 8) -> None:
+    """Prints what a book of ten hours would take; `sound_ms` of a token."""
+    lines = book(20_000)
+    ends = itertools.accumulate(line.tokens for line in lines)
+    lines = lines[:1 + sum(end < 10 * 3600 * TOKENS_PER_SECOND for end in ends)]
+    found = simulate(lines, rows, LINES_A_ROW * rows, look_every, replace(times, sound=sound_ms))
+    print(f"  {version}, {len(lines)} lines: tokens {found.semantic_ms / 1000:.1f} s, sound "
+          f"{found.sound_ms / 1000:.1f} s: {(found.semantic_ms + found.sound_ms) / 1000:.1f} s one after the other "
+          f"({found.real_time():.0f} times real time), {max(found.semantic_ms, found.sound_ms) / 1000:.1f} s at best "
+          f"where they overlap ({found.real_time(True):.0f} times); rows busy {found.busy:.1%}")
 
 
 def main() -> int:

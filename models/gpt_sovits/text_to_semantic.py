@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from models.gpt_sovits.configs import BERT_DIM, GptConfig
 from models.gpt_sovits.kv_cache import StaticCache
+from models.gpt_sovits.lanes import to_device
 
 POSITIONS = 4000  # rows of the position table; a line of 60 s has 1,500 tokens
 
@@ -163,8 +164,8 @@ class TextToSemantic(nn.Module):
         One pass for all; shorter lines are padded on the right, where nothing of theirs looks.
         """
         device = x.device
-        lengths = torch.tensor(counts, device=device)
-        allowed = prefix_mask(lengths, torch.tensor(phone_counts, device=device), x.shape[1],
+        lengths, phones = to_device(torch.tensor([counts, phone_counts]), device)
+        allowed = prefix_mask(lengths, phones, x.shape[1],
                               padded=len(set(counts)) > 1)
         for index, layer in enumerate(self.layers):
             q, k, v = layer.qkv(x)
@@ -197,7 +198,7 @@ def _flat(rows: Sequence[Tensor], device: torch.device) -> tuple[Tensor, Tensor,
     counts = torch.tensor([len(row) for row in rows])
     row = torch.arange(len(rows)).repeat_interleave(counts)
     place = torch.arange(len(row)) - (counts.cumsum(0) - counts)[row]
-    values, row, place = torch.stack([torch.cat([r.to("cpu") for r in rows]).long(), row, place]).to(device)
+    values, row, place = to_device(torch.stack([torch.cat(list(rows)).long(), row, place]), device)
     return values, row, place
 
 

@@ -1,0 +1,280 @@
+"""make gpu: what this device makes of GPT-SoVITS: `python -m models.gpt_sovits.gpu [--device cpu --tiny]`
+
+Full size, random weights, token counts fixed, so that work is equal. Every figure stands beside what the device could
+do (its bandwidth and matrix products, measured here, over work that is counted) and beside the plain eager path of
+the same run. It ends with an hour of a book, measured from text to samples, and with ten hours by the scheduler's
+clock at the step times measured here. Sections that would not fit into --seconds are left out, and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import functools
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from models.gpt_sovits import bench, memory, plain, roofs, schedule
+from models.gpt_sovits.batching import BatchedDecoder, Rows
+from models.gpt_sovits.bench import LINE_PHONES, PROMPT_PHONES, PROMPT_TOKENS, SAMPLING
+from models.gpt_sovits.configs import TOKENS_PER_SECOND
+from models.gpt_sovits.lanes import Lane
+from models.gpt_sovits.rendering import Renderer, Spoken, render
+from models.gpt_sovits.roofs import seconds, synchronised
+from models.gpt_sovits.sampler import Sampling
+from models.gpt_sovits.schedule import Times
+from models.gpt_sovits.steps import Stepper
+from models.gpt_sovits.text_to_semantic import TextToSemantic
+
+START = PROMPT_PHONES + PROMPT_TOKENS + LINE_PHONES  # positions of a line that enters
+gpt_of, sovits_of = functools.lru_cache(3)(bench.gpt_of), functools.lru_cache(3)(bench.sovits_of)
+SPANS = (384, 1024)  # positions attended to: a line of ten seconds, a long one
+
+
+@dataclass
+class Device:
+    """What is measured on, and how long it may take."""
+
+    device: torch.device
+    dtype: torch.dtype
+    tiny: bool
+    budget_s: float
+    started: float = field(default_factory=time.perf_counter)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def plan(self) -> bench.Plan:
+        return bench.Plan(self.device, self.dtype, 40, (), not self.tiny)
+
+    @property
+    def value_bytes(self) -> int:
+        return int(torch.finfo(self.dtype).bits) // 8
+
+    @property
+    def left_s(self) -> float:
+        return self.budget_s - (time.perf_counter() - self.started)
+
+    def section(self, name: str, needed_s: float, call: Callable[[], None]) -> None:
+        if not self.tiny and self.left_s < needed_s:
+            self.left_out.append(name)
+            return
+        print(f"\n{name}", flush=True)
+        call()
+
+
+def device_named(name: str) -> torch.device:
+    return torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
+
+
+def heading(on: Device) -> roofs.Roofs:
+    name = torch.cuda.get_device_name(on.device) if on.device.type == "cuda" else platform.machine() + " CPU"
+    print(f"{name}, {str(on.dtype).removeprefix('torch.')}, torch {torch.__version__}, Python "
+          f"{platform.python_version()}, {time.strftime('%Y-%m-%d %H:%M')}{', tiny sizes' if on.tiny else ''}")
+    found: roofs.Roofs = roofs.measured(on.device, on.dtype, on.tiny)
+    print(f"measured here: {found.bytes_per_s / 1e9:.0f} GB/s copied (read and written), "
+          f"{found.flops / 1e12:.1f} TFLOP/s in a matrix product")
+    return found
+
+
+# ---------------------------------------------------------------- the same, whichever way
+
+
+def equality(on: Device) -> None:
+    """Full precision: the same tokens from the plain path and from batched, recorded steps; half: how far."""
+    model = bench.gpt_of(bench.Plan(on.device, torch.float32, 40, (), not on.tiny))
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
+    lines = bench.lines(6, bench.Plan(on.device, torch.float32, 24, (), True))
+    greedy = Sampling(top_k=1)
+    alone = [plain.speak(model, line, greedy)[0].cpu().tolist() for line in lines]
+    together = BatchedDecoder(model, greedy, 4).run(lines)
+    same = sum(a == b.tokens.tolist() for a, b in zip(alone, together, strict=True))
+    print(f"  greedy tokens in fp32, batched against plain: {same} of {len(lines)} lines equal")
+    from models.gpt_sovits.precision import agreement, distance
+    found = agreement(model, copy.deepcopy(model).to(on.dtype), lines, [torch.tensor(tokens) for tokens in alone])
+    print(f"  half precision, fed the same tokens: {found.share:.2%} of {found.positions} likeliest tokens equal, "
+          f"{found.clear_same} of {found.clear} clear ones (random weights hardly prefer any)")
+    sovits = bench.sovits_of(bench.Plan(on.device, torch.float32, 40, (), not on.tiny), "v2Pro")
+    style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1).to(on.device)
+    spoken = [Spoken(torch.randint(1024, (n,)), torch.randint(322, (20,)), n) for n in (15, 25)]
+    away = distance(sovits, copy.deepcopy(sovits).to(on.dtype), style, spoken)
+    print(f"  its sound: log mel differs by {away.mean:.4f} ({away.heard:.4f} within 40 dB of the loudest band)")
+
+
+# ---------------------------------------------------------------- tokens
+
+
+def step_seconds(model: TextToSemantic, rows: int, span: int, stepping: str, on: Device) -> float:
+    """Of one step of `rows` that attend to `span` positions, by the median of several lots of eight."""
+    state = Rows.empty(model, rows, span + 8)
+    state.enter(list(range(rows)), bench.lines(rows, bench.Plan(on.device, on.dtype, 10**6, (), True)))
+    # small sizes try the way, not the compiler: that would take a minute
+    stepper = Stepper(SAMPLING, stepping, backend="aot_eager" if on.tiny else "inductor")
+    lots, warm = (1, 1) if on.tiny else (6, 2)
+
+    def lot() -> None:
+        state.lengths.fill_(START)  # so that lines do not grow out of the span, however often this runs
+        state.steps.fill_(20)
+        stepper(state, span, 8)
+
+    return seconds(lot, on.device, lots, warm) / 8
+
+
+def tokens(on: Device, found: roofs.Roofs) -> Times:
+    """Prints the table; -> what the scheduler's clock needs to know, without the sound."""
+    model = gpt_of(on.plan)
+    count = 8 if on.tiny else 40
+    line = bench.lines(1, bench.Plan(on.device, on.dtype, count, (), True))[0]
+    with torch.inference_mode():
+        alone = seconds(lambda: plain.speak(model, line, SAMPLING), on.device, 2, 1) / count
+        print(f"  {'plain eager, one by one, prefill and all':<52}{1 / alone:>10.0f} tokens/s"
+              f"{1 / alone / TOKENS_PER_SECOND:>9.1f} x real time")
+        print(f"  {'rows':>6}{'span':>6}{'eager ms':>10}{'graphed ms':>12}{'tokens/s':>10}{'x real time':>13}"
+              f"{'x plain':>9}{'roof tokens/s':>15}{'of roof':>9}")
+        way = "graphed" if on.device.type == "cuda" else "eager"
+        times: dict[tuple[int, int], float] = {}
+        for rows in (2, 4) if on.tiny else (1, 16, 64, 128, 256):
+            for span in SPANS if rows >= 64 or on.tiny else SPANS[:1]:
+                eager = step_seconds(model, rows, span, "eager", on)
+                quick = step_seconds(model, rows, span, way, on) if way != "eager" else eager
+                times[rows, span] = quick
+                roof = rows / max(roofs.step_bytes(model.config, rows, span, on.value_bytes) / found.bytes_per_s,
+                                  roofs.step_flops(model.config, rows, span) / found.flops)
+                rate = rows / quick
+                print(f"  {rows:>6}{span:>6}{1000 * eager:>10.3f}{1000 * quick:>12.3f}{rate:>10.0f}"
+                      f"{rate / TOKENS_PER_SECOND:>13.0f}{rate * alone:>9.1f}{roof:>15.0f}{rate / roof:>9.0%}",
+                      flush=True)
+        fills = {rows: prefill_seconds(model, rows, on) for rows in ((1, 4) if on.tiny else (1, 8, 64))}
+        print("  prefill of " + ", ".join(f"{n} lines {1000 * s:.2f} ms" for n, s in fills.items()), flush=True)
+    return fitted(times, fills)
+
+
+def prefill_seconds(model: TextToSemantic, rows: int, on: Device) -> float:
+    state = Rows.empty(model, rows, START + 64)
+    lines = bench.lines(rows, on.plan)
+    return seconds(lambda: state.enter(list(range(rows)), lines), on.device, 5, 2)
+
+
+def fitted(times: dict[tuple[int, int], float], fills: dict[int, float]) -> Times:
+    """Least squares over what was measured, in milliseconds; nothing costs less than nothing."""
+    rows = np.array([[1, n, n * span] for n, span in times])
+    fixed, each, position = np.linalg.lstsq(rows / 1.0, 1000 * np.array(list(times.values())), rcond=None)[0]
+    counts = np.array([[1, n * START] for n in fills])
+    first, further = np.linalg.lstsq(counts / 1.0, 1000 * np.array(list(fills.values())), rcond=None)[0]
+    return Times(*(max(float(x), 0.0) for x in (fixed, each, position, first, further, 0.0)))
+
+
+def compiled(on: Device) -> None:
+    """The layers compiled and then recorded: minutes of compiling the first time, so only one shape."""
+    model = gpt_of(on.plan)
+    rows = 4 if on.tiny else 128
+    with torch.inference_mode():
+        for way in ("graphed", "compiled graphs") if on.device.type == "cuda" else ("eager", "compiled"):
+            try:
+                took = step_seconds(model, rows, SPANS[0], way, on)
+            except Exception as error:  # noqa: BLE001  (a compiler that fails is a finding, not the end of the table)
+                print(f"  {way}: {type(error).__name__}: {str(error).splitlines()[0][:150]}")
+                continue
+            print(f"  {rows} rows, span {SPANS[0]}, {way}: {1000 * took:.3f} ms a step", flush=True)
+
+
+# ---------------------------------------------------------------- sound
+
+
+def sound(on: Device, version: str, found: roofs.Roofs) -> float:
+    """Prints the table; -> milliseconds a token of the quickest."""
+    sovits = sovits_of(on.plan, version)
+    style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1).to(on.device, on.dtype)
+    flops = roofs.decoder_flops(sovits.config)
+    roof = 1 / max(flops / found.flops, roofs.decoder_bytes(sovits.config, on.value_bytes) / found.bytes_per_s)
+    one = [_spoken(12 if on.tiny else 200, n) for n in range(2)]
+    alone = seconds(lambda: [render([line], sovits, style) for line in one], on.device, 2, 1)
+    audio = sum(len(line.tokens) for line in one) / TOKENS_PER_SECOND
+    print(f"  {version}: {flops / 1e9:.1f} GFLOP a second of sound; at most {roof:.0f} s/s by what was measured above")
+    print(f"  {'plain, one by one':<44}{audio / alone:>10.1f} s/s")
+    best = alone / sum(len(line.tokens) for line in one)
+    for area in (48,) if on.tiny else (4000, 24000):
+        lines = [_spoken(16 if on.tiny else 200, n) for n in range(max(area // 200, 2))]
+        total = sum(len(line.tokens) for line in lines)
+        for layout in (False, True):
+            sovits.dec.channels_last = layout
+            renderer, lane = Renderer(sovits, style), Lane(on.device)
+
+            def batch(renderer: Renderer = renderer, lane: Lane = lane, lines: list[Spoken] = lines) -> None:
+                with torch.inference_mode(), lane:
+                    arrived = lane.fetch(renderer.decoded(lines))
+                arrived.numpy()
+
+            took = seconds(batch, on.device, 3, 1)
+            best = min(best, took / total)
+            rate = total / TOKENS_PER_SECOND / took
+            name = f"{len(lines)} lines, {total} tokens, channels {'last' if layout else 'first'}"
+            print(f"  {name:<44}{rate:>10.1f} s/s{rate * alone / audio:>8.1f} x one by one{rate / roof:>8.1%} of roof, "
+                  f"{rate * flops / 1e12:.1f} TFLOP/s", flush=True)
+    return 1000 * best
+
+
+def _spoken(tokens: int, seed: int) -> Spoken:
+    chance = torch.Generator().manual_seed(seed)
+    said = torch.randint(1024, (tokens,), generator=chance)
+    return Spoken(said, torch.randint(322, (LINE_PHONES,), generator=chance), seed)
+
+
+def bound(on: Device, version: str = "v2Pro") -> None:
+    """The plan of memory beside the peak of everything above."""
+    if on.device.type != "cuda":
+        return
+    gpt, sovits = gpt_of(on.plan), sovits_of(on.plan, version)
+    weights = sum(p.numel() * p.element_size() for net in (gpt, sovits) for p in net.parameters())
+    wanted = memory.Batches(256, max(SPANS) + 8, START, 24000, 1500)
+    found = memory.need(wanted, gpt.config, sovits.config, weights, on.value_bytes)
+    print(f"  peak {torch.cuda.max_memory_allocated(on.device) / memory.GIB:.2f} GiB; planned for 256 rows beside "
+          f"24,000 tokens of sound: {found}")
+
+
+def main() -> int:
+    from models.gpt_sovits.whole import hour, share_busy
+
+    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.gpu", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--device", default="cuda")
+    parser.add_argument("--dtype", choices=("fp16", "bf16", "fp32"), default="fp16")
+    parser.add_argument("--tiny", action="store_true", help="small sizes: tries every section, measures nothing")
+    parser.add_argument("--seconds", type=float, default=400, help="for all of it")
+    parser.add_argument("--versions", nargs="+", default=["v2Pro", "v2ProPlus"])
+    options = parser.parse_args()
+    if options.device == "cuda" and not torch.cuda.is_available():
+        print("torch sees no CUDA device here; `--device cpu --tiny` tries the sections without measuring anything")
+        return 1
+    dtype = torch.float32 if options.device == "cpu" else {
+        "fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}[options.dtype]
+    on = Device(device_named(options.device), dtype, options.tiny, options.seconds)
+    start = synchronised(on.device)
+    found = heading(on)
+    on.section("equality", 60, lambda: equality(on))
+    times: list[Times] = []
+    on.section("tokens", 0, lambda: times.append(tokens(on, found)))
+    sounds: dict[str, float] = {}
+    for version in options.versions:
+        on.section(f"sound, {version}", 30, lambda v=version: sounds.update({v: sound(on, v, found)}))  # type: ignore[misc]
+    for version in sounds:
+        on.section(f"from text to samples, {version}", 60, lambda v=version: hour(on, v, times[0], sounds[v]))  # type: ignore[misc]
+    on.section("share of time that the device is busy", 40, lambda: share_busy(on, next(iter(sounds))))
+    on.section("memory", 0, lambda: bound(on))
+    on.section("compiled layers", 100, lambda: compiled(on))
+    for name in on.left_out:
+        print(f"left out for time: {name}")
+    print("\nten hours, by the scheduler's clock and the times measured above")
+    for version, ms in sounds.items():
+        schedule.ten_hours(version, times[0], ms)
+    print(f"all of it took {synchronised(on.device) - start:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
