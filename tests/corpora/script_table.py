@@ -181,7 +181,7 @@ def _sayers(found: dict[str, Any]) -> dict[str, Sayer]:
             r"\d+", lambda m: _number(num2words, m.group(), language), text)
     if nemo := found.get("nemo"):
         made = functools.lru_cache(lambda language: nemo.Normalizer(input_case="cased", lang=language))
-        out["nemo"] = lambda text, language: str(made(language).normalize(text, punct_post_process=True))
+        out["nemo"] = lambda text, language: _nemo(made(language), text)
     return out
 
 
@@ -189,6 +189,13 @@ def _wetext(normalizer: Any, text: str) -> str:
     try:
         return str(normalizer.normalize(text))
     except AssertionError:  # it refuses texts of which it has thrown everything away
+        return ""
+
+
+def _nemo(normalizer: Any, text: str) -> str:
+    try:
+        return str(normalizer.normalize(text, punct_post_process=True))
+    except importlib.import_module("pynini").FstOpError:  # texts that its grammar's alphabet lacks
         return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 # Letters of addresses: Chinese and Japanese write no spaces around them.
 _A = "A-Za-z0-9_À-ɏ"
 URL = rf"(?<![{_A}])(?:https?://|www\.)[{_A}.~:/?#@!$&'()*+,;=%-]*[{_A}/]"
-MAIL = rf"(?<![{_A}@])[{_A}][{_A}.+-]*@[{_A}-]+(?:\.[{_A}-]*[{_A}])+"
+MAIL = rf"(?<![{_A}@])[{_A}][{_A}.+-]*@[{_A}-]+(?:\.[{_A}-]*[{_A}])+(?:/[{_A}./-]*[{_A}])?"
 HANDLE = r"(?<![\w@.])@[A-Za-z]\w*(?:\.\w+)*"
 _TOP = ("com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|se|no|fi|"
         "dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum")

@@ -200,6 +200,7 @@ RULES = (
     rule("abbreviation", r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)", lambda m: f"{m[1]}atitude" if m[1] else f"{m[2]}ongitude", "°"),
     rule("measure", rf"(?<![\w./])(?<!\d[ -])(?P<w>(?!))?(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})[ -](?:(?P<u>{_STOPPED})(?P<stop>\.)(?!\w)|(?P<u2>(?!in\b){_UNIT})(?!\w|/\w))", en_quantities.fraction_measure, _SLASH),
     rule("measure", r"(?<![\w.,])(\d+) ?st\.?,? (?=\d+ ?lbs?\b)", lambda m: f"{number(m[1])} stone ", r"\d ?st"),
+    rule("measure", rf"(?<![\w.,/°])(?P<sides>{_D}(?: ?[x×] ?{_D}){{1,2}})(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)", en_quantities.dimensions, r"\d ?[x×] ?\d"),
     rule("measure", rf"(?<![\w.,])(?P<n>-?{_D})[ -]?(?P<how>sq|cu)\.? ?(?P<u>ft|in|mi|yds?|m|km|cm)\b(?P<stop>\.)?", en_quantities.square, r"\d[ -]?(?:sq|cu)"),
     rule("measure", rf"(?<![\w.,/°])(?P<n>-?{_D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{_D}))?(?P<gap>[ -]?)(?P<u>{_STOPPED})\.(?![\w])", en_quantities.measure, _UNITY),
     rule("measure", rf"{_SPLIT}(?P<n>{_N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_STOPPED})\.(?!\w)", en_quantities.vulgar_measure, needs=f"[{''.join(VULGAR)}]"),

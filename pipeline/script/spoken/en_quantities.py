@@ -108,6 +108,14 @@ def measure(m: re.Match[str]) -> str | None:
     return f"{amount}{'-' if gap == '-' else ' '}{said}{end}"
 
 
+def dimensions(m: re.Match[str]) -> str | None:
+    """2x8 m2, 10 x 20 x 30 cm."""
+    unit = unit_words(m["u"], one=m["gap"] == "-")
+    if m["u"] in TIGHT_ONLY:
+        return None  # 2x4s are timber
+    return f"{' by '.join(map(number, re.split(' ?[x×] ?', m['sides'])))}{m['gap'] or ' '}{unit}" if unit else None
+
+
 def square(m: re.Match[str]) -> str:
     """5 sq. ft., 10 cu m."""
     one = m["n"] == "1" or m.group()[len(m["n"])] == "-"
