@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look test test-gpt-sovits slow lint types bench bench-gpt-sovits corpora readalong server gpu profile clean
+.PHONY: book look test test-gpt-sovits slow lint types bench bench-measure bench-gpt-sovits corpora readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -45,6 +45,9 @@ bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its e
 $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside it
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits]'
 	touch $@
+
+bench-measure: $(VENV)/ready  ## time and memory of `voicepress measure` on ten hours, beside other meters
+	$(RUN)/python -m tests.bench_measure
 
 bench-gpt-sovits: $(VENV)/gpt-sovits  ## GPT-SoVITS at full size with random weights: tokens, decoder, end to end
 	$(RUN)/python -m models.gpt_sovits.bench

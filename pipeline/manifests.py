@@ -247,7 +247,10 @@ class Level(Strict):
     true_peak_dbtp: float = Field(ge=-12, le=0)
     tolerance_lu: float = Field(default=1.0, gt=0)
     room_tone_db: float | None = Field(default=None, ge=-90, le=-60, description="RMS of noise under all of a chapter")
+    # For voices that were recorded in a room (pipeline/audio/polishing.py); synthetic ones want none of it.
     high_pass_hz: float | None = Field(default=None, ge=20, le=200)
+    gate_db: float | None = Field(default=None, ge=1, le=20, description="by how much pauses within takes are lowered")
+    de_ess_db: float | None = Field(default=None, ge=1, le=12, description="by how much sibilants may be lowered")
 
 
 class Rates(Strict):

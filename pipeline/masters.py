@@ -23,8 +23,11 @@ from pipeline.audio import (
     Tally,
     curve_of,
     curve_text,
+    de_essed,
     decibels,
     faded,
+    gated,
+    high_passed,
     integrated_lufs,
     laid_under,
     limited,
@@ -163,20 +166,17 @@ def levelled(store: Store, take: Take, gain_db: float, spec: Spec, *, limit: boo
     """A take as it stands in a master, and what the limiter did to it."""
     clip = take_clip(store.read(take.digest))
     rate, sound = clip.sample_rate_hz, clip.samples
-    if spec.level.high_pass_hz is not None:
-        sound = _high_passed(sound, rate, spec.level.high_pass_hz)
+    level = spec.level
+    if level.high_pass_hz is not None:
+        sound = high_passed(sound, rate, level.high_pass_hz)
+    if level.gate_db is not None:
+        sound = gated(sound, rate, level.gate_db)
+    if level.de_ess_db is not None:
+        sound = de_essed(sound, rate, level.de_ess_db)
     sound = faded(trimmed(sound, rate), rate) * np.float32(10 ** (gain_db / 20))
     if spec.master_lufs is None or not limit:
         return sound, Limiting()
     return limited(sound, rate, 10 ** (spec.level.true_peak_dbtp / 20))
-
-
-def _high_passed(sound: Samples, rate: int, corner_hz: float) -> Samples:
-    """12 dB an octave below the corner: rumble and offset of a recorded voice, nothing of its speech."""
-    from scipy.signal import butter, sosfilt  # 0.7 s to import, which only those who ask for it wait
-
-    filtered: Samples = sosfilt(butter(2, corner_hz, "highpass", fs=rate, output="sos"), sound).astype(np.float32)
-    return filtered
 
 
 # ---------------------------------------------------------------- the book's level
