@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from pipeline.delivery.provenance import STATEMENT, Marks
 from pipeline.records import Block, Cover, Line, Master
-
-# The duty to mark synthetic speech (EU AI Act, article 50) is met in every file's tags.
-STATEMENT = "Narrated by a synthetic (AI-generated) voice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class Book:
     url: str = ""  # where a feed's files will lie
     manuscript: str = ""  # digest of the source, which `manuscript_path` names
     manuscript_path: str = ""
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def authors(self) -> str:
@@ -54,8 +53,9 @@ class Book:
 
     def tags(self) -> dict[str, Any]:
         """What files say of the book, for keys; not the cover, and nothing that only some formats use."""
-        others = ("cover", "identifier", "url", "manuscript", "manuscript_path")
-        return {name: value for name, value in asdict(self).items() if name not in others} | {"statement": STATEMENT}
+        others = ("cover", "identifier", "url", "manuscript", "manuscript_path", "marks")
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in others}
+        return said | {"statement": STATEMENT, **self.marks.settings()}
 
 
 def file_name(text: str, suffix: str) -> str:
@@ -65,3 +65,6 @@ def file_name(text: str, suffix: str) -> str:
     while len(clean.encode()) > 120:
         clean = clean[:-1]
     return (clean.strip() or "untitled") + suffix
+
+
+__all__ = ["STATEMENT", "Book", "ChapterAudio", "Marks", "file_name"]

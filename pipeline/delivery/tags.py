@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import STATEMENT, Book
+from pipeline.delivery.provenance import TAG
 from pipeline.records import Cover
 
 AUDIOBOOK = 2  # iTunes' kind of medium (stik)
@@ -41,6 +42,7 @@ class Mark:
 def tag_mp4(path: Path, book: Book, cover: Cover | None, track: Track | None = None) -> None:
     from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 
+    record = book.marks.record(path)
     file = MP4(str(path))
     if file.tags is None:
         file.add_tags()
@@ -61,7 +63,7 @@ def tag_mp4(path: Path, book: Book, cover: Cover | None, track: Track | None = N
     if track:
         tags["trkn"] = [(track.number, track.total)]
     freeform = {"NARRATOR": book.narrator, "LANGUAGE": book.language, "PUBLISHER": book.publisher,
-                "SERIES": book.series, "SERIES-PART": book.series_part, "AI_GENERATED": STATEMENT}
+                "SERIES": book.series, "SERIES-PART": book.series_part, "AI_GENERATED": STATEMENT, TAG: record}
     for name, value in freeform.items():
         if value:
             tags[f"----:com.apple.iTunes:{name}"] = [MP4FreeForm(value.encode(), AtomDataType.UTF8)]
@@ -81,6 +83,7 @@ def tag_mp3(path: Path, book: Book, cover: Cover | None, track: Track | None = N
             TPUB(text=book.publisher), TCOP(text=book.copyright), TXXX(desc="NARRATOR", text=book.narrator),
             TXXX(desc="LANGUAGE", text=book.language), TXXX(desc="SERIES", text=book.series),
             TXXX(desc="SERIES-PART", text=book.series_part), TXXX(desc="AI_GENERATED", text=STATEMENT),
+            TXXX(desc=TAG, text=book.marks.record(path)),
             TLAN(text=iso_639_2(book.language)), COMM(lang="eng", desc="", text=STATEMENT),
             COMM(lang="eng", desc="description", text=book.description),
             TRCK(text=f"{track.number}/{track.total}" if track else "")]  # fmt: skip
@@ -118,8 +121,9 @@ def _add_chapters(tags: Any, book: Book, marks: list[Mark]) -> None:
 def tag_flac(path: Path, book: Book, cover: Cover | None, track: Track) -> None:
     from mutagen.flac import FLAC
 
+    record = book.marks.record(path)
     file: Any = FLAC(str(path))
-    _comment(file, book, track)
+    _comment(file, book, track, record)
     if cover:
         file.add_picture(_picture(cover))
     file.save()
@@ -128,21 +132,22 @@ def tag_flac(path: Path, book: Book, cover: Cover | None, track: Track) -> None:
 def tag_opus(path: Path, book: Book, cover: Cover | None, track: Track) -> None:
     from mutagen.oggopus import OggOpus
 
+    record = book.marks.record(path)
     file: Any = OggOpus(str(path))
-    _comment(file, book, track)
+    _comment(file, book, track, record)
     if cover:
         file["METADATA_BLOCK_PICTURE"] = base64.b64encode(_picture(cover).write()).decode()
     file.save()
 
 
-def _comment(file: Any, book: Book, track: Track) -> None:
+def _comment(file: Any, book: Book, track: Track, record: str) -> None:
     """Vorbis comments."""
     said = {"TITLE": track.title, "ALBUM": book.title, "ARTIST": book.authors, "ALBUMARTIST": book.authors,
             "COMPOSER": book.narrator, "NARRATOR": book.narrator, "TRACKNUMBER": str(track.number),
             "TRACKTOTAL": str(track.total), "DATE": book.date, "GENRE": book.genre, "PUBLISHER": book.publisher,
             "COPYRIGHT": book.copyright, "LANGUAGE": book.language, "SERIES": book.series,
             "SERIES-PART": book.series_part, "DESCRIPTION": book.description, "COMMENT": STATEMENT,
-            "AI_GENERATED": STATEMENT}  # fmt: skip
+            "AI_GENERATED": STATEMENT, TAG: record}  # fmt: skip
     for name, value in said.items():
         if value:
             file[name] = value

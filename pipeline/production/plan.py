@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.delivery import Book, ChapterAudio, find_deliverable, unmakeable
+from pipeline.delivery.provenance import Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
+from pipeline.production.origin import provenance_of
 from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, select
 from pipeline.store import Store
@@ -233,7 +235,8 @@ def book_of(job: Job) -> Book:
         date=manuscript.date, publisher=manuscript.publisher, description=manuscript.description,
         series=manuscript.series, series_part=manuscript.series_part, genre=said.genre, copyright=said.copyright,
         cover=manuscript.cover, slug=job.slug, identifier=manuscript.identifier, url=said.url,
-        manuscript=job.fixed.manuscript, manuscript_path=str(job.manuscript_path))  # fmt: skip
+        manuscript=job.fixed.manuscript, manuscript_path=str(job.manuscript_path),
+        marks=Marks(provenance_of(job)))  # fmt: skip
 
 
 def roles_of(desk: Desk) -> list[str]:

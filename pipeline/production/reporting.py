@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.metadata
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from pipeline.audio import integrated_lufs
 from pipeline.delivery import find_deliverable
 from pipeline.masters import curve_in, level_notes, loudness_of
 from pipeline.production.job import Job
+from pipeline.production.origin import tool
 from pipeline.production.plan import ChapterDesk, Desk, audio_of, book_of
 from pipeline.qa.cover import small_cover
 from pipeline.qa.findings import Finding, waive
@@ -52,7 +52,7 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
         integrated_lufs=found, chapters=chapters,
         not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
         coverage=desk.script.coverage, findings=tuple(_findings(desk, delivered, of_run)), files=files,
-        made_by=f"voicepress {importlib.metadata.version('voicepress')}",
+        made_by=tool(),
         cover=small_cover(desk.store, book.cover))  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, make_master
 from pipeline.production.job import Job
+from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.qa.findings import note_of
@@ -308,9 +309,11 @@ def _publish(run: _Run) -> tuple[list[Delivered], Report, Path]:
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
                 for form in job.production.deliver]
     out = []
+    made = []
     refused = []
     for number, (form, promise) in enumerate(promises, start=1):
         deliverable: Deliverable = promise.result()
+        made.append(deliverable)
         if deliverable.refused:
             aside = job.out / "refused" / form
             publish(deliverable, studio.store, aside)
@@ -322,6 +325,7 @@ def _publish(run: _Run) -> tuple[list[Delivered], Report, Path]:
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
         studio.progress("deliverables", number, len(promises))
     job.write_lock(desk.gain_db)
+    write_provenance(job, made, chapters)
     report = report_of(desk, run.notes)
     page = write_report(job, report)
     if refused:

@@ -1,0 +1,142 @@
+"""What marks a finished file carries: the statement in its tags, the record of its origin, a signature, a watermark."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.delivery.essence import essence
+from pipeline.delivery.provenance import BESIDE, SCHEMA, TAG
+from pipeline.errors import Refused
+from pipeline.store import digest_of_file
+
+STATEMENT_TAG = "AI_GENERATED"
+SEARCHED = 3  # folders above a file in which provenance.json is looked for: mp3/001 I.mp3 lies one below it
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One kind of mark. `state`: fits, broken (it is there and belongs to another sound or file), none, unknown."""
+
+    name: str
+    state: str
+    said: str
+    detail: Any = None  # for machines: the record, the signature's manifest
+
+    @property
+    def there(self) -> bool:
+        return self.state in ("fits", "broken")
+
+
+def detect(path: Path) -> list[Mark]:
+    """Every kind of mark that can be looked for here.
+
+    Raises:
+        Refused: the file cannot be read, or is of no kind that carries marks.
+    """
+    container, sound = essence(path)
+    tags = _tags(path)
+    return [_statement(tags), _record(tags, container, sound), _beside(path), signature(path), watermark(path)]
+
+
+def _tags(path: Path) -> Mapping[str, str]:
+    """The two tags that carry marks, as text, whatever the container calls them."""
+    import mutagen
+
+    try:
+        file: Any = mutagen.File(str(path))
+    except mutagen.MutagenError as error:
+        raise Refused(f"{path} cannot be read: {error}") from None
+    found = {}
+    for name in (STATEMENT_TAG, TAG):
+        for key in (name, f"TXXX:{name}", f"----:com.apple.iTunes:{name}"):
+            value = (file.tags or {}).get(key) if file is not None else None
+            if value:
+                first = value[0] if isinstance(value, list) else value.text[0]
+                found[name] = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    return found
+
+
+def _statement(tags: Mapping[str, str]) -> Mark:
+    said = tags.get(STATEMENT_TAG, "")
+    return Mark("statement", "fits", said) if said else Mark("statement", "none", "no statement in the tags")
+
+
+def _record(tags: Mapping[str, str], container: str, sound: str) -> Mark:
+    text = tags.get(TAG, "")
+    if not text:
+        return Mark("record", "none", "no record of its origin in the tags")
+    try:
+        record = json.loads(text)
+        wanted = record["audio"]["sha256"]
+        said = f"{record['schema']}: {record['title']!r}, {_who(record)}; made by {record['tool']}"
+        known = record["schema"] == SCHEMA
+    except (ValueError, KeyError, TypeError):
+        return Mark("record", "broken", "a record is there that cannot be read", text)
+    if not known:
+        return Mark("record", "unknown", f"a record of another schema, {record['schema']!r}", record)
+    if wanted != sound:
+        return Mark("record", "broken", f"{said}; but it belongs to another sound: {wanted[:12]} is not {sound[:12]}", record)
+    return Mark("record", "fits", f"{said}; it fits this sound ({container}, {sound[:12]})", record)
+
+
+def _who(record: Mapping[str, Any]) -> str:
+    return ", ".join(f"spoken by {voice['narrator']} (version {voice['version']}, {voice['engine']}"
+                     f"{', cloned' if voice['cloned'] else ''}, "
+                     + (f"consent {voice['consent']['of']})" if voice["consent"] else "no consent recorded)")
+                     for voice in record["voices"])
+
+
+def _beside(path: Path) -> Mark:
+    """provenance.json of the folder that the file was delivered in."""
+    for folder in path.resolve().parents[:SEARCHED]:
+        try:
+            files = json.loads((folder / BESIDE).read_text("utf-8"))["files"]
+            listed = {file["path"]: file["sha256"] for file in files}
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, KeyError, TypeError):
+            return Mark("listing", "broken", f"{folder / BESIDE} cannot be read")
+        name = path.resolve().relative_to(folder).as_posix()
+        digest = digest_of_file(path)
+        if listed.get(name) == digest:
+            return Mark("listing", "fits", f"{BESIDE} lists it with this digest ({digest[:12]})")
+        if digest in listed.values():
+            return Mark("listing", "fits", f"{BESIDE} lists it under another name")
+        if name in listed:
+            return Mark("listing", "broken", f"{BESIDE} lists it with another digest: it was changed since")
+    return Mark("listing", "none", f"no {BESIDE} near it lists it")
+
+
+# ---------------------------------------------------------------- extras
+
+
+def _without(name: str, package: str, extra: str) -> Mark | None:
+    if importlib.util.find_spec(package):
+        return None
+    return Mark(name, "unknown", f"not looked for: pip install 'voicepress[{extra}]'")
+
+
+def signature(path: Path) -> Mark:
+    """A C2PA manifest, and whether it still fits the file."""
+    missing = _without("signature", "c2pa", "c2pa")
+    if missing:
+        return missing
+    from pipeline.delivery.signing import read_signature
+
+    found = read_signature(path)
+    if found is None:
+        return Mark("signature", "none", "no C2PA manifest")
+    return Mark("signature", "fits" if found.valid else "broken", found.said, found.manifest)
+
+
+def watermark(path: Path) -> Mark:
+    missing = _without("watermark", "perth", "watermark")
+    return missing or Mark("watermark", "unknown", str(path))
+
+
+LOOKED_FOR: tuple[Callable[[Path], Mark], ...] = (signature, watermark)

@@ -1,0 +1,120 @@
+"""Where a recording comes from, for machines: inside every file that can hold it, and beside them all.
+
+Schema "voicepress-provenance/1", JSON. In a file: MP4 atom ----:com.apple.iTunes:PROVENANCE, ID3 TXXX:PROVENANCE,
+Vorbis comment PROVENANCE. Beside the files: provenance.json.
+
+    schema              voicepress-provenance/1
+    statement           in words, as in the tags
+    digitalSourceType   IPTC's term for how it came to be: trainedAlgorithmicMedia (made by a trained model);
+                        algorithmicMedia for rehearsals, which no model speaks
+    title, creators, language, identifier      of the work
+    manuscript          sha256 of the source that was read
+    spec, lexicons      name with sha256, as in the production's lock
+    voices[]            name, narrator, version, cloned, engine (with its version), fingerprint (sha256 over engine
+                        code, weights and settings, as in the lock), seed, consent {kind, of, uses, until}
+    tool                what made it: "voicepress 0.1.0"
+    audio               in a file only: {container, sha256} of its encoded sound without tags (see essence.py), so that
+                        the record fits this sound and no other, and tags can still be edited
+    files[]             beside the files only: path, sha256 of the whole file, duration_ms
+    chapters[]          beside the files only: title, sha256 of the master
+
+It names no time and no path of the machine: the same book gives the same record. It is part of a deliverable's key as
+tags are, so that a changed consent is a new tag and no new audio; the tool's version is not, a newer voicepress does
+not make a finished book stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.delivery.essence import essence
+
+SCHEMA = "voicepress-provenance/1"
+TAG = "PROVENANCE"
+BESIDE = "provenance.json"
+# The duty to mark synthetic speech (EU AI Act, article 50) is met in every file's tags.
+STATEMENT = "Narrated by a synthetic (AI-generated) voice."
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"  # a vocabulary's name; nothing is fetched
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceUsed:
+    name: str
+    narrator: str
+    version: int
+    cloned: bool
+    engine: str
+    fingerprint: str
+    seed: int
+    consent: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Of a production. `identity` is all that decides the record but the tool that writes it."""
+
+    title: str
+    creators: tuple[str, ...]
+    language: str
+    identifier: str
+    manuscript: str
+    spec: str
+    lexicons: dict[str, str]
+    voices: tuple[VoiceUsed, ...]
+    rehearsal: bool = False
+    tool: str = ""
+
+    def identity(self) -> dict[str, Any]:
+        said = self._record()
+        del said["tool"]
+        return said
+
+    def _record(self) -> dict[str, Any]:
+        kind = "algorithmicMedia" if self.rehearsal else "trainedAlgorithmicMedia"
+        return {
+            "schema": SCHEMA, "statement": STATEMENT, "digitalSourceType": SOURCE_TYPES + kind,
+            "title": self.title, "creators": list(self.creators), "language": self.language,
+            "identifier": self.identifier, "manuscript": self.manuscript, "spec": self.spec,
+            "lexicons": dict(sorted(self.lexicons.items())),
+            "voices": [{name: getattr(voice, name) for name in VoiceUsed.__slots__} for voice in self.voices],
+            "tool": self.tool,
+        }  # fmt: skip
+
+    def inside(self, path: Path) -> str:
+        """The record for the file at `path`, whose sound is there and whose tags are still to be written."""
+        container, digest = essence(path)
+        said = self._record() | {"audio": {"container": container, "sha256": digest}}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+    def beside(self, files: Iterable[FileMade], chapters: Iterable[tuple[str, str]]) -> str:
+        """The record for provenance.json. `chapters`: titles with the digests of their masters."""
+        said = self._record() | {
+            "files": [{name: getattr(file, name) for name in FileMade.__slots__} for file in files],
+            "chapters": [{"title": title, "sha256": digest} for title, digest in chapters]}
+        return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMade:
+    path: str  # relative to the record
+    sha256: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What files carry beside their tags; part of a Book."""
+
+    provenance: Provenance | None = None
+
+    def record(self, path: Path) -> str:
+        """For the tags of the file at `path`; "" where nothing is known of its origin."""
+        return self.provenance.inside(path) if self.provenance else ""
+
+    def settings(self) -> dict[str, Any]:
+        """For keys."""
+        return {"provenance": self.provenance.identity() if self.provenance else None}

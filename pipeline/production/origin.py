@@ -1,0 +1,41 @@
+"""From a production to the record of its origin: inside its files, and beside them."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.delivery import ChapterAudio
+from pipeline.delivery.provenance import BESIDE, FileMade, Provenance, VoiceUsed
+from pipeline.production.job import Job
+from pipeline.records import Deliverable
+from pipeline.store import write_atomically
+
+
+def tool() -> str:
+    return f"voicepress {importlib.metadata.version('voicepress')}"
+
+
+def provenance_of(job: Job) -> Provenance:
+    """What its files say of where they come from; the same whenever it is asked."""
+    manuscript = job.manuscript
+    voices = []
+    for name, used in sorted(job.voices.items()):
+        voice = used.voice
+        voices.append(VoiceUsed(name, voice.narrator or name, voice.version, voice.cloned, used.engine.version,
+                                used.fingerprint, voice.seed,
+                                voice.consent.model_dump(mode="json") if voice.consent else None))
+    return Provenance(manuscript.title, manuscript.creators, manuscript.language, manuscript.identifier,
+                      job.fixed.manuscript, job.fixed.spec, job.fixed.lexicons, tuple(voices), job.rehearsal, tool())
+
+
+def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
+    """provenance.json beside the published files."""
+    files = [FileMade(part.name, part.digest, part.duration_ms)
+             for one in delivered if not one.refused for part in one.parts]
+    text = provenance_of(job).beside(files, [(c.title, c.master.digest) for c in chapters])
+    path = job.out / BESIDE
+    if not path.exists() or path.read_text("utf-8") != text:
+        write_atomically(path, text.encode())
+    return path
