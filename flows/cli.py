@@ -25,6 +25,7 @@ COMMANDS = {
     "voice": "fetch, check or import the files of a GPT-SoVITS voice",
     "report": "write a production's report page again",
     "measure": "measure any sound file, and judge it by a shop's spec",
+    "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
     "sweep": "remove from the store what no production refers to",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.worker import Crew
-from pipeline.manifests import House, house_of, read_yaml
+from pipeline.manifests import House, house_of, read_house
 from pipeline.production import Job, Progress, Studio, silent
 from pipeline.store import Store
 
@@ -23,8 +23,7 @@ def cores() -> int:
 def settings_of(path: Path, store: str | None = None, workers: int | None = None) -> tuple[House, Path]:
     """The house's settings (configs/house.yaml, if it has one) with what the command line says instead; its folder."""
     folder = house_of(path)
-    file = folder / "configs" / "house.yaml"
-    house = read_yaml(file, House) if file.exists() else House()
+    house = read_house(folder)
     said = {"store": store, "workers": workers}
     house = house.model_copy(update={name: value for name, value in said.items() if value is not None})
     return house, folder

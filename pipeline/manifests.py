@@ -311,6 +311,15 @@ class Spec(Strict):
 # ---------------------------------------------------------------- the house
 
 
+class Signing(Strict):
+    """Who signs finished files (C2PA). Paths are relative to the house; the key stays out of the repository."""
+
+    certificates: str = Field(min_length=1, description="PEM chain, the signer's own first")
+    key: str = Field(min_length=1, description="PEM private key, PKCS #8")
+    algorithm: Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"] = "es256"
+    timestamps: str = Field(default="", description="URL of a time-stamping authority (RFC 3161); empty: none is asked")
+
+
 class House(Strict):
     """configs/house.yaml: where a house keeps things and how its work is spread. All have defaults."""
 
@@ -319,6 +328,7 @@ class House(Strict):
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
+    signing: Signing | None = None
 
 
 # ---------------------------------------------------------------- the lock
@@ -467,6 +477,12 @@ def house_of(path: Path) -> Path:
         if folder.name != "manifests" and (folder / "manifests").is_dir():
             return folder
     return start
+
+
+def read_house(folder: Path) -> House:
+    """configs/house.yaml of a production repo; the defaults where it has none."""
+    file = folder / "configs" / "house.yaml"
+    return read_yaml(file, House) if file.exists() else House()
 
 
 def find_spec(name: str, house: Path) -> Path:

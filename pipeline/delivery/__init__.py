@@ -86,6 +86,10 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     parts: list[Part]
     notes: list[Note]
     parts, notes = _format(form).build(store, book, chapters, spec)
+    if book.marks.signer:
+        from pipeline.delivery.signing import sign_parts
+
+        parts = sign_parts(store, parts, book.marks.signer, book.marks.provenance)
     facts = {"parts": [[part.name, part.digest, part.duration_ms] for part in parts],
              "notes": [[note.code, note.where, note.found] for note in notes]}
     key = _key(form, book, chapters, spec)

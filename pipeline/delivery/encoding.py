@@ -122,8 +122,8 @@ def _encode(pieces: Iterator[Samples], path: Path, codec: Codec, rate: int, ear:
     import av
 
     container, encoder, layout, options = ENCODERS[codec.name]
-    # FFmpeg would put a tag with its own name before the first frame.
-    muxer = {"id3v2_version": "0"} if codec.name == "mp3" else {}
+    # FFmpeg would put a tag with its own name before the first frame; and give every Ogg stream a number by chance.
+    muxer = {"mp3": {"id3v2_version": "0"}, "opus": {"fflags": "+bitexact"}}.get(codec.name, {})
     with av.open(str(path), "w", format=container, options=muxer) as out:
         stream: Any = out.add_stream(encoder, rate=rate)
         stream.codec_context.layout = codec.layout

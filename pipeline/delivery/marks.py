@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,8 @@ def _record(tags: Mapping[str, str], container: str, sound: str) -> Mark:
     if not known:
         return Mark("record", "unknown", f"a record of another schema, {record['schema']!r}", record)
     if wanted != sound:
-        return Mark("record", "broken", f"{said}; but it belongs to another sound: {wanted[:12]} is not {sound[:12]}", record)
+        said += f"; but it belongs to another sound: {wanted[:12]} is not {sound[:12]}"
+        return Mark("record", "broken", said, record)
     return Mark("record", "fits", f"{said}; it fits this sound ({container}, {sound[:12]})", record)
 
 
@@ -138,5 +139,3 @@ def watermark(path: Path) -> Mark:
     missing = _without("watermark", "perth", "watermark")
     return missing or Mark("watermark", "unknown", str(path))
 
-
-LOOKED_FOR: tuple[Callable[[Path], Mark], ...] = (signature, watermark)

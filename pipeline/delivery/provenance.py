@@ -107,9 +107,10 @@ class FileMade:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What files carry beside their tags; part of a Book."""
+    """What files carry beside their tags; part of a Book. `signer` is a signing.Signer."""
 
     provenance: Provenance | None = None
+    signer: Any = None
 
     def record(self, path: Path) -> str:
         """For the tags of the file at `path`; "" where nothing is known of its origin."""
@@ -117,4 +118,5 @@ class Marks:
 
     def settings(self) -> dict[str, Any]:
         """For keys."""
-        return {"provenance": self.provenance.identity() if self.provenance else None}
+        said: dict[str, Any] = {"provenance": self.provenance.identity() if self.provenance else None}
+        return said | ({"signed": self.signer.settings} if self.signer else {})

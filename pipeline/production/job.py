@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine
 from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
 from pipeline.intake import read_manuscript
@@ -29,6 +30,7 @@ from pipeline.manifests import (
     find_voice,
     house_of,
     parse_yaml,
+    read_house,
     read_yaml,
 )
 from pipeline.production.credits import with_credits
@@ -58,6 +60,7 @@ class Job:
     lexicons: tuple[tuple[str, Lexicon], ...]
     pickups: tuple[Pickup, ...]
     waivers: tuple[Waiver, ...]
+    signer: Signer | None  # of finished files
     manuscript_path: Path
     lock_path: Path
     lock: Lock | None
@@ -208,6 +211,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
+        signer=None if rehearsal else _signer(house),
         manuscript_path=manuscript, lock_path=lock_path,
         lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices),
         out=folder, rehearsal=rehearsal)  # fmt: skip
@@ -220,6 +224,11 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
         if waiver.code not in CODES:
             raise BadManifest(f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003")
     return waivers
+
+
+def _signer(house: Path) -> Signer | None:
+    signing = read_house(house).signing
+    return Signer.of(signing, house) if signing else None
 
 
 def _read_lock(path: Path) -> Lock | None:
