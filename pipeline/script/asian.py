@@ -1,7 +1,7 @@
 """Sentences of Chinese and Japanese: 。！？ end them, quotation marks hold them together.
 
-A quotation is one sentence with what tells of it (“走吧！”他说道。 / 「行こう。」と言った。), in whichever order, unless it
-is a speech of its own: the sentences of a long quotation are lines of their own.
+A quotation is one sentence with what tells of it (“走吧！”他说道。 / 「行こう。」と言った。), in whichever order,
+unless it is a speech of its own: the sentences of a long quotation are lines of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _MARK = re.compile(r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[�
 SPEECH = 60
 _GOES_ON = re.compile(r"\s*[、，,；;：:。．・…—―–]")
 _JA_TAIL = re.compile(r"(?:と|って|などと|なんて|という|とか|の|が|は|を|に|で|も|や|から|だ|です|など|くらい|ぐらい)")
-_ZH_TAIL = re.compile(r"[^，。！？：“「『”」』]{0,14}?(?:[说說道问問答叫喊嚷喝笑叹嘆骂罵云曰]|告[诉訴]|表示|[写寫]道)(?:道|着|著|了)?(?:[，。！？、]|$)")
+_ZH_TAIL = re.compile(r"[^，。！？：“「『”」』]{0,14}?(?:[说說道问問答叫喊嚷喝笑叹嘆骂罵云曰]|告[诉訴]|表示|[写寫]道)"
+                      r"(?:道|着|著|了)?(?:[，。！？、]|$)")
 
 
 def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
@@ -33,7 +34,8 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 stack.append(found.start())  # a closing mark written for an opening one
                 continue
             told = False
-            if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") and not text[start : stack[-1]].strip() \
+            if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") \
+                    and not text[start : stack[-1]].strip() \
                     and text[found.start() - 1] in "。！？":
                 stack.pop()  # a parenthesis that is a sentence of its own
                 if not stack and text[start:end].strip():
@@ -46,7 +48,8 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 continue
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
                 continue
-        elif (stack and not (len(stack) == 1 and stack[0] in speeches)) or (mark[0] in "!?！？" and _goes_on(text, end, "")) or (end < len(text) and text[end] in CLOSE and (stack or not text[end + 1 :].strip())):
+        elif (stack and not (len(stack) == 1 and stack[0] in speeches)) or (mark[0] in "!?！？" and _goes_on(text, end,
+        "")) or (end < len(text) and text[end] in CLOSE and (stack or not text[end + 1 :].strip())):
             continue
         if text[start:end].strip():
             yield start, end

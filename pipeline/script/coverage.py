@@ -56,7 +56,8 @@ def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line],
         if not table.adds_up:
             found = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
             raise Lost(f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
-                       f"accounted for; nothing is produced. The first place to look is {_suspect(chapter, by_chapter, number)}")
+                       "accounted for; nothing is produced. The first place to look is "
+                       f"{_suspect(chapter, by_chapter, number)}")
         total += table.characters
         spoken += table.spoken
         replaced.update(table.replaced)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_QUOTE = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|(?<!\w)‘[^‘“”]*?[,.!?…—]’(?!\w)")
+_QUOTE = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|(?<!\w)"
+                    r"‘[^‘“”]*?[,.!?…—]’(?!\w)")
 _VERBS = {
-    "en": "said|says|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|continued|added|"
-          "demanded|repeated|screamed|yelled|inquired|enquired|observed|remarked|began|sighed|laughed|went on",
+    "en": "said|says|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
+          "continued|added|demanded|repeated|screamed|yelled|inquired|enquired|observed|remarked|began|sighed|"
+          "laughed|went on",
     "de": "sagte|sprach|rief|fragte|antwortete|erwiderte|entgegnete|flüsterte|meinte|murmelte|schrie|begann|fuhr",
     "fr": "dit|s’écria|s'écria|demanda|répondit|reprit|répliqua|murmura|ajouta|cria|continua|fit",
     "es": "dijo|preguntó|respondió|exclamó|contestó|gritó|murmuró|añadió|replicó|susurró",
@@ -47,7 +49,8 @@ def _outside(text: str, quotes: Sequence[tuple[int, int]]) -> str:
 def _tags(name: str, verbs: str, primary: str) -> re.Pattern[str]:
     who = _GLUE.get(primary, "") + re.escape(name)
     if primary in ("zh", "ja"):
-        return re.compile(rf"(?:^|[。！？，、\uffff]){who}[^。！？，\uffff]{{0,8}}(?:{verbs})[：:，,]?\s?(?:\uffff|[。！？，]|$)|\uffff(?:と)?[、，]?{who}[^。！？\uffff]{{0,10}}(?:{verbs})")
+        return re.compile(rf"(?:^|[。！？，、\uffff]){who}[^。！？，\uffff]{{0,8}}(?:{verbs})[：:，,]?\s?(?:\uffff|"
+                          rf"[。！？，]|$)|\uffff(?:と)?[、，]?{who}[^。！？\uffff]{{0,10}}(?:{verbs})")
     before = rf"\uffff[\s,—–-]*(?:{verbs})\s+{who}(?!\w)|\uffff[\s,—–-]*{who}\s+(?:\w+ly\s+)?(?:{verbs})(?!\w)"
     after = rf"(?:^|[.!?;,]\s+){who}\s+(?:\w+ly\s+)?(?:{verbs})(?:\s+\w+ly)?\s*[,:]\s*\uffff"
     return re.compile(f"{before}|{after}")

@@ -78,7 +78,8 @@ def _unpacked(row: list[Any]) -> Piece:
 
 def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) -> Line:
     pause_ms = pauses.after(piece.pause) if piece.pause_ms < 0 or piece.pause == "chapter" else piece.pause_ms
-    return Line(slate, Source(chapter, piece.block, piece.start, piece.end, block.anchor), block.text[piece.start : piece.end],
+    return Line(slate, Source(chapter, piece.block, piece.start, piece.end, block.anchor),
+                block.text[piece.start : piece.end],
                 piece.spoken, piece.language, piece.voice, piece.pause, pause_ms, piece.character, piece.replacements)
 
 
@@ -92,12 +93,14 @@ def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
         speaker = speakers[line.voice]
         size = len(without_phonemes(line.spoken))
         if 0 < speaker.max_characters < size:
-            yield Note("s-005", line.slate, f"{size} characters, {line.voice!r} takes {speaker.max_characters}: {line.text[:60]!r}")
+            yield Note("s-005", line.slate,
+                       f"{size} characters, {line.voice!r} takes {speaker.max_characters}: {line.text[:60]!r}")
         elif 0 < size < speaker.min_characters:
             short.setdefault(line.voice, []).append(line.slate)
     for voice, slates in short.items():
         more = f" and {len(slates) - 8} more" if len(slates) > 8 else ""
-        yield Note("s-008", slates[0], f"{voice!r} wants {speakers[voice].min_characters} characters: {', '.join(slates[:8])}{more}")
+        yield Note("s-008", slates[0],
+                   f"{voice!r} wants {speakers[voice].min_characters} characters: {', '.join(slates[:8])}{more}")
 
 
 def _directions(manuscript: Manuscript) -> Iterable[Note]:
@@ -115,8 +118,10 @@ def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Sp
     wanted = [*((name, entry.text or entry.pattern, entry.phonemes) for name, entry in words.with_phonemes()), *spans]
     for name, speaker in speakers.items():
         if wanted and not speaker.phonemes:
-            yield Note("s-010", name, f"{name!r} does not take phonemes; words that have only these are said as they are written")
+            yield Note("s-010", name,
+                       f"{name!r} does not take phonemes; words that have only these are said as they are written")
         for where, text, ipa in dict.fromkeys(wanted) if speaker.phonemes else ():
             if not speaker.takes(ipa):
                 missing = speaker.without_sound(ipa)
-                yield Note("s-010", where, f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written")
+                yield Note("s-010", where,
+                           f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written")

@@ -85,14 +85,16 @@ class Cutter:
         for start, end in ranges:
             character, voice = next(((c, v) for a, b, c, v in parts if a <= start < b), ("", ""))
             language = _language(block, start, end, book)
-            voice = voice if voice in self._speakers else self._casting.voice(chapter, block, language, text[start:end], character)
+            if voice not in self._speakers:
+                voice = self._casting.voice(chapter, block, language, text[start:end], character)
             chosen.append((start, end, language, voice, character))
         ends = {end for _, end in whole}
         pauses = dict(asked.pauses) if asked else {}
         for start, end, language, voice, character in _joined(chosen, self._speakers):
             yield from self._lines(at, block, text, start, end, language, voice, character, fixed,
                                    "sentence" if end in ends or text[end:].strip() == "" else "clause",
-                                   next((ms for place, ms in pauses.items() if end <= place and not text[end:place].strip()), -1))
+                                   next((ms for place, ms in pauses.items()
+                                         if end <= place and not text[end:place].strip()), -1))
 
     def _parts(self, block: Block, text: str, language: str, speaking: str,
                asked: directions.Directed | None) -> tuple[list[tuple[int, int, str, str]], set[int]]:
@@ -137,16 +139,19 @@ class Cutter:
                 forms.append((a, b, form))
         for i, (a, b, form) in enumerate(forms):
             last = i == len(forms) - 1
-            yield Piece(at, a, b, form.text, language, voice, pause if last else "clause", pause_ms if last else -1, character,
-                        form.replacements)
+            yield Piece(at, a, b, form.text, language, voice, pause if last else "clause",
+                        pause_ms if last else -1, character, form.replacements)
 
-    def _form(self, block: Block, piece: str, start: int, language: str, voice: str, fixed: Sequence[Replacement]) -> Spoken:
+    def _form(self, block: Block, piece: str, start: int, language: str, voice: str,
+              fixed: Sequence[Replacement]) -> Spoken:
         takes = self._speakers[voice].takes
         mine = [Replacement(r.start - start, r.end - start, r.spoken, r.rule) for r in fixed
-                if start <= r.start and r.end <= start + len(piece) and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))]
+                if start <= r.start and r.end <= start + len(piece)
+                and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))]
         if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
-        found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes, taken=[(r.start, r.end) for r in mine])
+        found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes,
+                                                  taken=[(r.start, r.end) for r in mine])
         self.used |= used
         if block.kind == "heading" and not mine and not found and (numeral := numeral_heading(piece, language)):
             return numeral
@@ -167,7 +172,8 @@ def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement
         at += len(span.text)
 
 
-def _cut(text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int], fixed: Sequence[Replacement]) -> list[tuple[int, int]]:
+def _cut(text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int],
+         fixed: Sequence[Replacement]) -> list[tuple[int, int]]:
     """Sentences cut again where somebody else begins to speak; nothing ends inside what is said as one."""
     out: list[tuple[int, int]] = []
     places = sorted(cuts)

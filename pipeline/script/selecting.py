@@ -101,7 +101,7 @@ def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
 
 
 def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]]) -> Iterable[Block]:
-    """The block cut after each sentence that refers to a note, so that the note is read at once and no sentence breaks."""
+    """The block cut after each sentence that refers to a note, so that it is read at once and no sentence breaks."""
     places, at = [], 0
     for span in block.spans:
         if span.kind == "noteref" and span.target in bodies:

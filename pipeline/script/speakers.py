@@ -81,7 +81,8 @@ def speakable(line: Line, speaker: Speaker) -> tuple[Line, Mapping[str, int], li
         bare = without_phonemes(line.spoken)
     if not any(map(str.isalnum, bare)):
         covered = {i for r in line.replacements for i in range(r.start, r.end)}
-        number = visible_characters("".join(c for i, c in enumerate(line.text) if i not in covered)) - sum(lost.values())
+        number = visible_characters("".join(c for i, c in enumerate(line.text)
+        if i not in covered)) - sum(lost.values())
         if number > 0:
             lost["no words"] = number
         if any(map(str.isalnum, line.text)):

@@ -1,4 +1,4 @@
-"""Where a sentence ends without a full stop: ornaments, greetings and closings of letters, stamps, addresses in a row."""
+"""Where a sentence ends without a stop: ornaments, greetings and closings of letters, stamps, addresses in a row."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ _ENDS = (
     re.compile(r"[:;]-?[)(DP]\s+(?=[A-Z])"),
     re.compile(r"^(?:My )?Dear(?:est)? (?:Mr\.|Mrs\.|Dr\.|Miss|[A-Z])[^,:.!?]{0,40}[,:](?:--|—)?\s+(?=[A-Z\"“])"),
     re.compile(r"^(?:E-?mail|From|To|Cc): \S*@\S+>?\s+(?=[A-Z])"),
-    re.compile(r"(?:(?<=[.!?]\s)|^)(?:(?:Best|Kind(?:est)?|Warm(?:est)?|With kind) )?(?:[Rr]egards|Sincerely|Sincerely yours|Yours "
-               r"(?:truly|sincerely|faithfully|respectfully|affectionately|ever)|Respectfully|Cordially|Faithfully yours),\s+(?=[A-Z])"),
-    re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Thx|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}$)"),
+    re.compile(r"(?:(?<=[.!?]\s)|^)(?:(?:Best|Kind(?:est)?|Warm(?:est)?|With kind) )?(?:[Rr]egards|Sincerely|"
+               r"Sincerely yours|Yours "
+               r"(?:truly|sincerely|faithfully|respectfully|affectionately|ever)|Respectfully|Cordially|"
+               r"Faithfully yours),\s+(?=[A-Z])"),
+    re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Thx|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*)"
+               r"{0,2}$)"),
 )
 CUE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|https?://|www\.|[:;]-?[)(DP]\s|^(?:My )?Dear|@|"
-                 r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Thx|Cheers|Love|Best),")
+                 r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Thx|Cheers|Love|"
+                 r"Best),")
 
 
 def ends(text: str) -> Iterator[int]:

@@ -26,19 +26,24 @@ _OPEN = re.compile(rf"[{re.escape(OPENERS)}—–\-\s…\.•]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}—–…,;:!?]+$")
 _LIST = re.compile(r"[\s(]*(?:[•‣▪*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*$")
-_ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s)(?=\S)")
+_ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
+                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s)(?=\S)")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
-_ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+uary\b)")
+_ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
+                    r"[A-Z][a-z]+uary\b)")
 _ROMAN = re.compile(r"[IVXLC]+$")
 # Words that tell of speech: “What!” Mr. Bennet cried.
 _SAID = {
-    "en": "said|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|continued|added|"
-          "demanded|repeated|screamed|yelled|went on|inquired|enquired|observed|remarked|began|sighed|laughed|gasped|groaned",
+    "en": "said|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
+          "continued|added|demanded|repeated|screamed|yelled|went on|inquired|enquired|observed|remarked|began|"
+          "sighed|laughed|gasped|groaned",
 }
 _TAIL = {
-    "en": re.compile(rf"(?:I|(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Aunt|Uncle|Captain|Colonel|Professor)\.?\s)?[A-Z][\w’'-]+"
-                     rf"(?:\s[A-Z][\w’'-]+)?)\s(?:{_SAID['en']})\b(?!\s+(?:for|on|to|that|the|his|her|into|out|over|up|down|it)\b)"),
+    "en": re.compile(r"(?:I|(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Aunt|Uncle|Captain|Colonel|Professor)\.?\s)"
+                     r"?[A-Z][\w’'-]+"
+                     rf"(?:\s[A-Z][\w’'-]+)?)\s(?:{_SAID['en']})\b(?!\s+(?:for|on|to|that|the|his|her|into|out|over|"
+                     r"up|down|it)\b)"),
 }
 # “The Queen! The Queen!”: a few words between quotation marks are one cry.
 _CRY = re.compile(r"“[^“”]{1,40}”|(?<![\w.!?,])\"[^\"]{1,40}\"(?!\w)")
@@ -126,7 +131,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     starter = re.split("['’]", next_word.lower())[0] in known.starters and next_word[:1].isupper()
     if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
-    if not first.strip(" •‣▪*-–(\u00a0") and _LIST.fullmatch(before) and not (before.isalpha() and len(before) > 1 and starter):
+    word = before.isalpha() and len(before) > 1 and starter
+    if not first.strip(" •‣▪*-–(\u00a0") and _LIST.fullmatch(before) and not word:
         return False  # the number or letter of a list's item
     if primary == "es" and before == "C" and re.search(r"\b[ad]\.\s?$", first):
         return starter  # 44 a. C. Luego
@@ -162,7 +168,8 @@ def _measure_or_street(plain: str, first: str) -> bool:
         plain == "st" and re.search(r"(?:[a-z]\s+[A-Z][\w’'-]+|\d(?:st|nd|rd|th)) $", first) is not None)
 
 
-_LETTERED = re.compile(r"\b(?:vitamin|plan|type|group|class|grade|point|section|exhibit|team|channel|hepatitis|block)\s+$", re.IGNORECASE)
+_LETTERED = re.compile(r"\b(?:vitamin|plan|type|group|class|grade|point|section|exhibit|team|channel|hepatitis|block)"
+                       r"\s+$", re.IGNORECASE)
 
 
 def _after_letter(letter: str, before: str, starter: bool, opening: str, primary: str) -> bool:
@@ -176,7 +183,9 @@ def _after_letter(letter: str, before: str, starter: bool, opening: str, primary
         return True
     if letter.islower() and primary != "de":
         return starter
-    return ((starter and not re.search(r"[A-Z][\w.]*\s*$", before)) and primary != "de") or (bool(opening.strip("—– ")) and starter)
+    if not starter:
+        return False
+    return bool(opening.strip("—– ")) or (primary != "de" and not re.search(r"[A-Z][\w.]*\s*$", before))
 
 
 def _ordinary(word: str, known: _Words) -> bool:
@@ -220,7 +229,8 @@ def _items(text: str) -> tuple[set[int], set[int]]:
         run = runs.setdefault(kind, [])
         order = _order(found)
         before = text[: found.start()].rstrip()
-        if (not run and (not before or (order in (0, 1) and before[-1] in ".!?:;"))) or (run and order == _order(run[-1]) + bool(order)):
+        begins = not before or (order in (0, 1) and before[-1] in ".!?:;")
+        if (begins and not run) or (run and order == _order(run[-1]) + bool(order)):
             run.append(found)
     for run in runs.values():
         head = bool(run) and not text[: run[0].start()].strip()

@@ -49,7 +49,7 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
         text: as written.
         language: BCP 47.
         fixed: what is decided already (lexicon, ruby, directions): no rule touches these ranges.
-        within: a longer text that `text` is of, a chapter say: its lines share the choice of rules, which halves the time.
+        within: a longer text that `text` is of, a chapter say: its lines share the choice of rules, in half the time.
     """
     flat = folded(text)
     out = found(flat, *_rules(language.split("-")[0].lower(), within), fixed)
@@ -60,7 +60,7 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
 
 
 def numeral_heading(text: str, language: str) -> Spoken | None:
-    """A heading that is a Roman numeral ("IV", "IV.") or begins with one ("I. The Beginning") has it said as its number."""
+    """A heading that is a Roman numeral ("IV.") or begins with one ("I. The Beginning") has it said as its number."""
     match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text) or _NUMBERED_HEADING.match(text)
     if not match or language.split("-")[0].lower() not in LANGUAGES:
         return None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from pipeline.script.spoken.de_tables import MONEY, NUMBERED, SHORT, UNITS
 from pipeline.script.spoken.european import BEFORE, romans, rules, whole
 from pipeline.script.spoken.rules import rule
 from pipeline.script.spoken.words import Words
 
 TO = " bis "
-_ONES = ("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
-         "neunzehn").split()
+_ONES = ("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
+         "siebzehn achtzehn neunzehn").split()
 _TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_BIG = [("", ""), ("tausend", "tausend"), ("million", "millionen"), ("milliarde", "milliarden"), ("billion", "billionen"),
-        ("billiarde", "billiarden"), ("trillion", "trillionen"), ("trilliarde", "trilliarden")]  # fmt: skip
+_BIG = [
+    ("", ""), ("tausend", "tausend"), ("million", "millionen"), ("milliarde", "milliarden"), ("billion", "billionen"),
+    ("billiarde", "billiarden"), ("trillion", "trillionen"), ("trilliarde", "trilliarden"),
+]  # fmt: skip
 MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
 
 
@@ -95,9 +98,11 @@ def _ordinal(m: re.Match[str]) -> str | None:
     before = re.search(r"(\w+)\s$", m.string[: m.start()])
     noun = re.match(r"\s+(\w+)", m.string[m.end() :])
     word = before[1].lower() if before else ""
-    ending = {"der": "e", "die": "e", "das": "e", "dem": "en", "den": "en", "des": "en", "am": "en", "im": "en", "vom": "en", "zum": "en",
-              "beim": "en", "zur": "en", "bis": "en", "seit": "em", "ein": "er", "kein": "er", "mein": "er", "sein": "er", "ihr": "er",
-              "eine": "e", "einen": "en", "einem": "en", "einer": "en"}.get(word) or (_nominative(noun[1]) if noun else "er")  # fmt: skip
+    ending = {
+        "der": "e", "die": "e", "das": "e", "dem": "en", "den": "en", "des": "en", "am": "en", "im": "en", "vom": "en",
+        "zum": "en", "beim": "en", "zur": "en", "bis": "en", "seit": "em", "ein": "er", "kein": "er", "mein": "er",
+        "sein": "er", "ihr": "er", "eine": "e", "einen": "en", "einem": "en", "einer": "en",
+    }.get(word) or (_nominative(noun[1]) if noun else "er")  # fmt: skip
     return ordinal(n, ending)
 
 
@@ -106,7 +111,8 @@ def _ordinal_roman(m: re.Match[str], n: int) -> str:
     noun = re.match(r"\s+(\w+)", m.string[m.end() :])
     word = before[1].lower() if before else ""
     ending = {"der": "e", "die": "e", "das": "e"}.get(word) or (
-        "en" if word in ("dem", "den", "des", "am", "im", "vom", "zum", "zur") else _nominative(noun[1]) if noun else "er")
+        "en" if word in ("dem", "den", "des", "am", "im", "vom", "zum", "zur") else _nominative(noun[1]) if noun
+        else "er")
     return ordinal(n, ending)
 
 
@@ -114,55 +120,34 @@ def _date(day: int, month: int, year: str) -> str:
     return f"{ordinal(day)} {MONTHS[month - 1]}" + (f" {year}" if year else "")
 
 
-_MARKS = {".": "punkt", "@": "at", "/": "slash", ":": "doppelpunkt", "-": "bindestrich", "_": "unterstrich", "?": "fragezeichen",
-          "=": "gleichheitszeichen", "&": "und", "#": "raute", "%": "prozent", "+": "plus", "~": "tilde"}  # fmt: skip
+_MARKS = {
+    ".": "punkt", "@": "at", "/": "slash", ":": "doppelpunkt", "-": "bindestrich", "_": "unterstrich",
+    "?": "fragezeichen", "=": "gleichheitszeichen", "&": "und", "#": "raute", "%": "prozent", "+": "plus", "~": "tilde",
+}  # fmt: skip
 
 
 def _spell(part: str) -> str:
     if part in ("gmail",):
         return "g mail"
-    return part if part in ("com", "de", "net", "org", "info", "at", "amazon", "google") or len(part) > 5 else " ".join(part)
+    known = part in ("com", "de", "net", "org", "info", "at", "amazon", "google")
+    return part if known or len(part) > 5 else " ".join(part)
 
 
-_UNITS = {
-    "m": ("meter", "meter"), "km": ("kilometer", "kilometer"), "cm": ("zentimeter", "zentimeter"), "mm": ("millimeter", "millimeter"),
-    "dm": ("dezimeter", "dezimeter"), "kg": ("kilogramm", "kilogramm"), "g": ("gramm", "gramm"), "mg": ("milligramm", "milligramm"),
-    "l": ("liter", "liter"), "ml": ("milliliter", "milliliter"), "cl": ("zentiliter", "zentiliter"), "t": ("tonne", "tonnen"),
-    "h": ("stunde", "stunden"), "min": ("minute", "minuten"), "s": ("sekunde", "sekunden"), "ms": ("millisekunde", "millisekunden"),
-    "mv": ("millivolt", "millivolt"), "mV": ("millivolt", "millivolt"), "V": ("volt", "volt"), "kV": ("kilovolt", "kilovolt"),
-    "W": ("watt", "watt"), "kW": ("kilowatt", "kilowatt"), "kWh": ("kilowattstunde", "kilowattstunden"), "A": ("ampere", "ampere"),
-    "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"),
-    "ft": ("fuß", "fuß"), "ha": ("hektar", "hektar"), "°C": ("grad celsius", "grad celsius"), "°": ("grad", "grad"),
-    "GB": ("gigabyte", "gigabyte"), "MB": ("megabyte", "megabyte"), "KB": ("kilobyte", "kilobyte"), "TB": ("terabyte", "terabyte"),
-    "dB": ("dezibel", "dezibel"), "kJ": ("kilojoule", "kilojoule"), "kcal": ("kilokalorie", "kilokalorien"), "hPa": ("hektopascal", "hektopascal"),
-}  # fmt: skip
-_MONEY = {"$": ("dollar", "dollar", "cent", "cent"), "US$": ("US-dollar", "US-dollar", "cent", "cent"), "€": ("euro", "euro", "cent", "cent"),
-          "EUR": ("euro", "euro", "cent", "cent"), "£": ("pfund", "pfund", "penny", "pence"), "¥": ("yen", "yen", "sen", "sen"),
-          "CHF": ("schweizer franken", "schweizer franken", "rappen", "rappen"), "DM": ("mark", "mark", "pfennig", "pfennig"),
-          "USD": ("US-dollar", "US-dollar", "cent", "cent")}  # fmt: skip
-_SHORT = {
-    "mr": "mister", "mrs": "misses", "dr": "Doktor", "prof": "Professor", "hr": "Herr", "hrn": "Herrn", "fr": "Frau", "frl": "Fräulein",
-    "st": "Sankt", "z. b": "zum Beispiel", "z.b": "zum Beispiel", "d. h": "das heißt", "d.h": "das heißt", "u. a": "unter anderem",
-    "u.a": "unter anderem", "usw": "und so weiter", "etc": "et cetera", "bzw": "beziehungsweise", "ca": "circa", "vgl": "vergleiche",
-    "evtl": "eventuell", "ggf": "gegebenenfalls", "inkl": "inklusive", "exkl": "exklusive", "sog": "sogenannt", "u. ä": "und ähnliches",
-    "v. chr": "vor Christus", "n. chr": "nach Christus", "i. d. r": "in der Regel", "z. t": "zum Teil", "u. u": "unter Umständen",
-    "mio": "Millionen", "mrd": "Milliarden", "jh": "Jahrhundert", "jhd": "Jahrhundert", "geb": "geboren", "gest": "gestorben", "str": "Straße",
-    "bspw": "beispielsweise", "jhdt": "Jahrhundert", "o. g": "oben genannt", "m. e": "meines Erachtens", "a. a. o": "am angegebenen Ort",
-    "jhs": "Jahrhunderts", "hl": "heilig", "hrsg": "herausgegeben", "s. a": "siehe auch", "od": "oder", "kath": "katholisch", "ev": "evangelisch", "o. ä": "oder ähnliches",
-    "s. o": "siehe oben", "s. u": "siehe unten", "z. zt": "zur Zeit", "a. d": "an der", "i. a": "im Auftrag", "u. s. w": "und so weiter",
-}  # fmt: skip
-_NUMBERED = {"nr": "nummer", "s": "seite", "bd": "band", "kap": "kapitel", "abs": "absatz", "art": "artikel", "abb": "abbildung",
-             "tab": "tabelle", "§": "paragraph", "§§": "paragraphen", "ziff": "ziffer", "anm": "anmerkung", "bde": "bände", "z": "zeile", "v": "vers"}  # fmt: skip
 _WORDS = Words(
-    cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year, digits=_digits,
+    cardinal=cardinal, counted=lambda n, _: cardinal(n, "ein"), ratio=_ratio, decimals=_digits, year=_year,
+    digits=_digits,
     date=_date, clock=_clock, months=MONTHS,
-    month_pattern=r"jan(?:uar|\.)?|jän(?:ner|\.)|feb(?:ruar|\.)?|märz|mär\.?|apr(?:il|\.)?|mai|juni?\.?|juli?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
-    to="bis", point="komma", minus="minus", plus="plus", percent="prozent", mixed=" ", by="mal", times="mal", equals="gleich",
-    divided="geteilt durch", per="pro", marks=_MARKS, spell=_spell, units=_UNITS, money=_MONEY,
+    month_pattern=r"jan(?:uar|\.)?|jän(?:ner|\.)|feb(?:ruar|\.)?|märz|mär\.?|apr(?:il|\.)?|mai|juni?\.?|juli?\.?|"
+                  r"aug(?:ust|\.)?|sept?(?:ember|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
+    to="bis", point="komma", minus="minus", plus="plus", percent="prozent", mixed=" ", by="mal", times="mal",
+    equals="gleich",
+    divided="geteilt durch", per="pro", marks=_MARKS, spell=_spell, units=UNITS, money=MONEY,
     scales="millionen|million|milliarden|milliarde|billionen|billion|mio\\.?|mrd\\.?|tausend", of_scale="",
-    symbols={"&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph", "°": "grad", "+": "plus",
-             "@": "at", "©": "copyright", "×": "mal"},
-    abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "quadrat", "³": "kubik"},
+    symbols={
+        "&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph",
+        "°": "grad", "+": "plus", "@": "at", "©": "copyright", "×": "mal",
+    },
+    abbreviations=SHORT, numbered=NUMBERED, powers={"²": "quadrat", "³": "kubik"},
     short_scales={"Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden")}, against="zu")  # fmt: skip
 
 
@@ -195,8 +180,10 @@ def _time_unit(m: re.Match[str]) -> str:
 
 
 # Endings and words that tell a noun's gender.
-_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|liga|ion|tät|ik|ur|in|ie|e|anz|enz)$|^(?:Frau|Stadt|Nacht|Hand|Tür|Wand|Welt|Zeit|Uhr|Zahl|Mark)$")
-_NEUTER = re.compile(r"(?:chen|lein|ment|um|jahrhundert|jahr|kapitel|buch|mal|bild|haus|kind|stück|halbjahr|quartal|gebot|jahrtausend|jh)$", re.I)
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|liga|ion|tät|ik|ur|in|ie|e|anz|enz)$|^(?:Frau|Stadt|Nacht|Hand|Tür|"
+                       r"Wand|Welt|Zeit|Uhr|Zahl|Mark)$")
+_NEUTER = re.compile(r"(?:chen|lein|ment|um|jahrhundert|jahr|kapitel|buch|mal|bild|haus|kind|stück|halbjahr|quartal|"
+                     r"gebot|jahrtausend|jh)$", re.I)
 
 
 def _nominative(noun: str) -> str:
@@ -207,26 +194,45 @@ _RULERS = r"[A-ZÄÖÜ][\wäöüß]+"
 RULES = rules(
     _WORDS, "de",
     first=(
-        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\.(?P<y>(?!))?(?P<m>(?!))?(?!\d)(?! ?\d)", _on_the_day, r"\d\. ?\d"),
-        rule("date", rf"(?<=\b[dD]e[mn] )(?P<d>\d{{1,2}})\. ?(?P<m>{_WORDS.month_pattern})(?!\w)(?P<n>(?!))?(?: ?(?P<y>\d{{4}})(?!\w))?", _on_the, flags=re.IGNORECASE),
+        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\.(?P<y>(?!))?(?P<m>(?!))?(?!\d)(?! ?\d)",
+             _on_the_day, r"\d\. ?\d"),
+        rule("date", rf"(?<=\b[dD]e[mn] )(?P<d>\d{{1,2}})\. ?(?P<m>{_WORDS.month_pattern})(?!\w)(?P<n>(?!))"
+                     r"?(?: ?(?P<y>\d{4})(?!\w))?", _on_the, flags=re.IGNORECASE),
         rule("measure", r"(?<![\w.,])(\d+) ?(Std|Min|Sek)\.", lambda m: _time_unit(m), r"(?:Std|Min|Sek)\."),
-        rule("abbreviation", r"\b([Mm])(ax|in)\.(?=\s*\d)", lambda m: m[1] + {"ax": "aximal", "in": "indestens"}[m[2]], r"[Mm](?:ax|in)\."),
+        rule("abbreviation", r"\b([Mm])(ax|in)\.(?=\s*\d)", lambda m: m[1] + {
+            "ax": "aximal", "in": "indestens",
+        }[m[2]], r"[Mm](?:ax|in)\."),
         rule("abbreviation", r"(?<=[a-zäöüß])str\.(?!\w)", "straße", r"str\."),
         rule("number", r"(?<=, )(?!\d+000)(\d{5})(?= [A-ZÄÖÜ][a-zäöüß]+)", lambda m: _digits(m[1]), r"\d{5}"),
-        rule("number", r"(?<![\w.,])1(?= ([A-ZÄÖÜ][a-zäöüß]+))", lambda m: "eine" if _FEMININE.search(m[1]) else "ein", r"1 [A-ZÄÖÜ]"),
-        rule("date", rf"(?:(?<=\b[aA]m )|(?<=\b[vVzZ][ou]m ))(?P<d>\d{{1,2}})\. ?(?:(?P<m>{_WORDS.month_pattern})(?!\w)|(?P<n>\d{{1,2}})\.)(?: ?(?P<y>\d{{4}})(?!\w))?", _on_the, flags=re.IGNORECASE),
-        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? uhr\b", lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
-        rule("number", r"(?<![\w.,])\d(?:,\d){2,}(?![\w])", lambda m: " , ".join(f"{_ONES[int(a)]} komma {_ONES[int(b)]}" if i else _ONES[int(a)] for i, (a, b) in enumerate([(m.group()[0], "0"), *[(m.group()[k], m.group()[k + 2]) for k in range(2, len(m.group()) - 1, 4)]]))),
+        rule("number", r"(?<![\w.,])1(?= ([A-ZÄÖÜ][a-zäöüß]+))", lambda m: "eine" if _FEMININE.search(m[1]) else "ein",
+             r"1 [A-ZÄÖÜ]"),
+        rule("date", rf"(?:(?<=\b[aA]m )|(?<=\b[vVzZ][ou]m ))(?P<d>\d{{1,2}})\. ?(?:(?P<m>{_WORDS.month_pattern})"
+                     r"(?!\w)|(?P<n>\d{1,2})\.)(?: ?(?P<y>\d{4})(?!\w))?", _on_the, flags=re.IGNORECASE),
+        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? uhr\b",
+             lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
+        rule("number", r"(?<![\w.,])\d(?:,\d){2,}(?![\w])",
+             lambda m: " , ".join(f"{_ONES[int(a)]} komma {_ONES[int(b)]}" if i else _ONES[int(a)] for i, (a,
+             b) in enumerate([(m.group()[0], "0"), *[(m.group()[k], m.group()[k + 2]) for k in range(2,
+             len(m.group()) - 1, 4)]]))),
         rule("decade", r"(?<![\w.,])(\d{2,4})(ern?)\b", lambda m: f"{_year(int(m[1]))}{m[2]}"),
     ),
     before_numbers=(
-        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", lambda m: _ordinal(m) if m.end() < len(m.string) or not m.string[: m.start()].strip() or re.match(r"\d\S*$|de[mnrs] \S+$", m.string) else None),
-        rule("ordinal", r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bam )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|(?<=\bvom ))(\d{1,3})\.(?=[,;:)!?]|\s[-–]|$)", lambda m: None if m.string.strip().startswith(m[1]) else _ordinal(m)),
+        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)",
+             lambda m: _ordinal(m) if m.end() < len(m.string) or not m.string[: m.start()].strip()
+             or re.match(r"\d\S*$|de[mnrs] \S+$", m.string) else None),
+        rule("ordinal", r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bam )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|"
+                        r"(?<=\bvom ))(\d{1,3})\.(?=[,;:)!?]|\s[-–]|$)", lambda m: None
+             if m.string.strip().startswith(m[1]) else _ordinal(m)),
         rule("ordinal", r"(?<![\w.,])(\d{1,2})\.(?=\s[A-ZÄÖÜ]{2,}\b)", lambda m: ordinal(int(m[1]), "er")),
-        romans(r"(?<![\w.])(?P<n>[IVX]+)\.(?=\s(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|Abschnitt|Gesang|Klasse|Armee|Korps|Aufl|Szene))", lambda m, n: _ordinal_roman(m, n)),
+        romans(r"(?<![\w.])(?P<n>[IVX]+)\.(?=\s(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|"
+               r"Abschnitt|Gesang|Klasse|Armee|Korps|Aufl|Szene))", lambda m, n: _ordinal_roman(m, n)),
         rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
-        romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40 else None),
-        romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?", lambda m, n: f"{m['w']} {cardinal(n)}"),
+        romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40
+               else None),
+        romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?",
+               lambda m, n: f"{m['w']} {cardinal(n)}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
-        rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(r"[A-Za-zäöüß(,–-]\s?$|^$", m.string[: m.start()]) and m.string.strip() != m[1] else None, flags=re.IGNORECASE),
+        rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|"
+                     r"jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(r"[A-Za-zäöüß(,–-]\s?$|^$",
+             m.string[: m.start()]) and m.string.strip() != m[1] else None, flags=re.IGNORECASE),
     ))  # fmt: skip

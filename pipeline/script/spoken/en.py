@@ -6,5 +6,6 @@ from pipeline.script.spoken import en_abbreviations, en_capitals, en_figures, en
 from pipeline.script.spoken.rules import Rule
 
 RULES: tuple[Rule, ...] = (
-    *en_roman.PLACES, *en_figures.RULES, *en_roman.RULES, *en_abbreviations.RULES, *en_symbols.RULES, *en_capitals.RULES)  # fmt: skip
+    *en_roman.PLACES, *en_figures.RULES, *en_roman.RULES, *en_abbreviations.RULES, *en_symbols.RULES,
+    *en_capitals.RULES)  # fmt: skip
 TO = " to "

@@ -53,7 +53,8 @@ def _numbered(m: re.Match[str]) -> str | None:
 def _dotted(m: re.Match[str]) -> str:
     """U.S.A., e.s.t., Ph.D. without their stops; the last one stays where it ends the sentence."""
     letters = m.group().replace(".", "").replace(" ", "")
-    return letters + ("." if m.group().endswith(".") and ends_sentence(m) and not m.string[m.end() :].startswith(".") else "")
+    return letters + ("." if m.group().endswith(".") and ends_sentence(m) and not m.string[m.end() :].startswith(".")
+    else "")
 
 
 def _initials(m: re.Match[str]) -> str:
@@ -75,14 +76,16 @@ def _weekday(m: re.Match[str]) -> str:
 
 def _old_state(m: re.Match[str]) -> str | None:
     before, after = m.string[: m.start()], m.string[m.end() :]
-    if m[1] in ("Pa", "Miss", "Cal", "Del", "Wash", "Ore", "Ill", "Ind") and not after.startswith(",") and not before.endswith("-"):
+    word = m[1] in ("Pa", "Miss", "Cal", "Del", "Wash", "Ore", "Ill", "Ind")
+    if word and not after.startswith(",") and not before.endswith("-"):
         return None  # "Yes, Pa. I will"
     if not re.search(r"[A-Z][a-z]+, $|\b[DR]-$", before):
         return None
     return OLD_STATES[m[1]] + ("." if ends_sentence(m) else "")
 
 
-_LETTERED_THING = re.compile(r"\b(?:[Vv]itamin|[Pp]lan|[Tt]ype|[Gg]roup|[Cc]lass|[Gg]rade|[Pp]oint|[Ss]ection|[Ee]xhibit|[Tt]eam|"
+_LETTERED_THING = re.compile(r"\b(?:[Vv]itamin|[Pp]lan|[Tt]ype|[Gg]roup|[Cc]lass|[Gg]rade|[Pp]oint|[Ss]ection|"
+                             r"[Ee]xhibit|[Tt]eam|"
                              r"Mr|Mrs|Miss|[Cc]hannel|[Hh]epatitis|[Bb]lock|[Rr]oom|[Ll]ine) $")
 
 
@@ -111,14 +114,19 @@ def _longest(names: Iterable[str]) -> str:
 RULES = (
     rule("abbreviation", rf"\b({_longest([*TITLES, 'MR', 'MRS', 'DR', 'ST', 'REV', 'CAPT', 'PROF'])})\.?"
          r"(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", _title, _TITLE),
-    rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]], _CAPITAL),
+    rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]],
+         _CAPITAL),
     rule("abbreviation", rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])", _given, rf"\b(?:{_longest(GIVEN)})\."),
     rule("abbreviation", rf"\b({_longest(STREETS)})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
     rule("abbreviation", r"(?<![\w.])(b|d|fl|r)\.\s?(?=(?:ca?\.\s?)?\d{3,4}\b)",
-         lambda m: {"b": "born ", "d": "died ", "fl": "flourished ", "r": "reigned "}[m[1]], r"\b(?:b|d|fl|r)\. ?(?:c|\d)"),
+         lambda m: {
+             "b": "born ", "d": "died ", "fl": "flourished ", "r": "reigned ",
+         }[m[1]], r"\b(?:b|d|fl|r)\. ?(?:c|\d)"),
     rule("abbreviation", rf"\b({_longest(NUMBERED)})\.\s?(?=\d|(?<=\s)(?-i:[IVXLC]{{2,7}}|[VX])\b(?!\.\w))",
-         lambda m: None if len(m[1]) == 1 and m[1].isupper() else f"{_numbered(m)} ", re.compile(r"\.\s?[\dIVXLC]"), re.IGNORECASE),
-    rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)", lambda m: MONTHS[m[1].rstrip(".").lower()[:3]],
+         lambda m: None if len(m[1]) == 1 and m[1].isupper() else f"{_numbered(m)} ", re.compile(r"\.\s?[\dIVXLC]"),
+         re.IGNORECASE),
+    rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)",
+         lambda m: MONTHS[m[1].rstrip(".").lower()[:3]],
          _STOP),
     rule("abbreviation", rf"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s(?:\d{{1,2}}\b|{MONTH}\b))", _weekday,
          r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
@@ -127,7 +135,8 @@ RULES = (
     rule("abbreviation", r"\bP\.? ?O\.? (?=Box\b)", "PO ", "Box"),
     rule("abbreviation", r"(?<=\d)ff?\.(?!\w)", " and following", r"\df"),
     rule("abbreviation", r"(?<=\dth )c\.(?= [a-z])", "century", r"th c\."),
-    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )ed\.", lambda m: "edition" + ("." if ends_sentence(m) else ""), r"(?:st|nd|rd|th) ed\."),
+    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )ed\.", lambda m: "edition" + ("." if ends_sentence(m) else ""),
+         r"(?:st|nd|rd|th) ed\."),
     rule("abbreviation", r"(?<=[A-Za-z] )v\.? (?=[A-Z][a-z])", "versus ", r" v\.? [A-Z]"),
     rule("abbreviation", r"\b([Pp]er) cent\.(?=,|;|\s[a-z])", r"\1 cent", r"cent\."),
     rule("abbreviation", rf"(?<![\w.])({_SHORTS}|I\.[Ee]|E\.[Gg])\.(?!\w)", _short, _SHORT),
@@ -137,10 +146,12 @@ RULES = (
     rule("abbreviation", r"\bc/o\b", "care of", "c/o"),
     rule("abbreviation", r"\ba/k/a\b", "also known as", "a/k/a"),
     rule("abbreviation", rf",\s({'|'.join(STATES)})(?=,|\.|\s+\d{{5}}|$)", _state, _TWO_CAPITALS),
-    rule("acronym", r"(?<![\w.])(?:[BM]\.(?:Sc|Ed|Eng|Litt|Phil|Mus)|D\.(?:Sc|Phil|Litt)|LL\.[BMD]|(?:Litt|Ed|Th|Mus|Psy)\.[BD])\.",
+    rule("acronym", r"(?<![\w.])(?:[BM]\.(?:Sc|Ed|Eng|Litt|Phil|Mus)|D\.(?:Sc|Phil|Litt)|LL\.[BMD]|(?:Litt|Ed|Th|Mus|"
+                    r"Psy)\.[BD])\.",
          lambda m: m.group().replace(".", "") + ("." if ends_sentence(m) else ""), r"[a-zL]\.[BMD]\.|[BMD]\.[SELPM]"),
     rule("initials", r"(?<![\w.])[A-Z]\.(?: ?[A-Z]\.)+ (?=[A-Z][a-z])(?!(?:"
          + "|".join(s.capitalize() for s in sorted(STARTERS)) + r")\b)", _initials, _STOP),
     rule("initials", r"(?<![\w.])[A-HJ-Z]\.(?= [A-Z][a-z])", _letter, _STOP),
-    rule("acronym", r"(?<![\w.])(?:[A-Za-z]\.){2,}(?![A-Za-z])|(?<![\w.])(?:[A-Z]\.){1,}[A-Z](?![\w.])", _dotted, _STOP),
+    rule("acronym", r"(?<![\w.])(?:[A-Za-z]\.){2,}(?![A-Za-z])|(?<![\w.])(?:[A-Z]\.){1,}[A-Z](?![\w.])", _dotted,
+         _STOP),
 )

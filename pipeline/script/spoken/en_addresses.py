@@ -20,11 +20,10 @@ def _spell(part: str) -> str:
 
 
 def _address(m: re.Match[str]) -> str:
-    *rest, top = re.split(r"(?<=\.)(?=[A-Za-z]{2,3}(?:/|$))", m.group(), maxsplit=1)
     said = electronic.say(m.group(), _MARKS, digits, _spell)
     # The ending of a domain is a word if everybody says it as one.
     return re.sub(r"dot ([a-z]{2,3})(?=$| slash| dot)",
-                  lambda t: "dot " + (t[1] if t[1] in electronic.WORDS else t[1].upper()), said) if rest or top else said
+                  lambda t: "dot " + (t[1] if t[1] in electronic.WORDS else t[1].upper()), said)
 
 
 def _telephone(m: re.Match[str]) -> str:
@@ -54,7 +53,8 @@ ADDRESSES = (
     rule("e-mail address", electronic.MAIL, _address, electronic.ANY),
     rule("web address", electronic.DOMAIN, _address, electronic.ANY),
     rule("file name", electronic.FILE, _address, electronic.ANY),
-    rule("web address", electronic.HANDLE, lambda m: "at " + electronic.say(m.group()[1:], _MARKS, digits, _spell), electronic.ANY),
+    rule("web address", electronic.HANDLE, lambda m: "at " + electronic.say(m.group()[1:], _MARKS, digits, _spell),
+         electronic.ANY),
 )
 TELEPHONES = (
     rule("telephone", electronic.IP, lambda m: " dot ".join(map(digits, m.group().split(".")))),
@@ -63,9 +63,11 @@ TELEPHONES = (
     rule("telephone", r"(?<![\w.-])0\d{2,4}(?: \d{3,4}){2}(?![\w-])", _international, r"0\d+ \d"),
     rule("telephone", r"(?<![\w.-])\d{3}\.\d{3}\.\d{4}(?![\w.-]\w)", _telephone, _POINT),
     rule("telephone", r"(?<=\b[Ee]xt\. )\d{3,5}\b|(?<=\bextension )\d{3,5}\b", lambda m: digits(m.group()), "[Ee]xt"),
-    rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])", _telephone, _JOINED),
+    rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])",
+         _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, _JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
     rule("telephone", r"\b(OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is ([a-z]*)(\d+)\b",
-         lambda m: f"{m[1].lower()} is {m[2]} {digits(m[3])}".replace("  ", " "), r"(?:OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is"),
+         lambda m: f"{m[1].lower()} is {m[2]} {digits(m[3])}".replace("  ", " "),
+         r"(?:OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is"),
 )

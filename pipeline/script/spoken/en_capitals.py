@@ -13,25 +13,31 @@ from pipeline.script.spoken.rules import rule
 
 # Short words that are nearly always words, and those that are words only among other shouted ones.
 _COMMON = frozenset(
-    "A ALL AND ANY ARE BAD BE BIG BOY BUT BY CAN DAY DEAD DEAR DID DO END EYES FAR FOR FUN GET GO GOD GOT HAD HAS HER HIM HIS HOW IF "
-    "IS ITS JOY LET LIE MAN MAY MEN MY NEVER NEW NO NOT NOW OF OFF OLD ON ONE OUR OUT OWN PUT RUN SAD SAW SAY SEE SHE SIR SIX SO SON "
-    "TEN THAT THE THEN THEY THIS TO TOO TRY TWO UP VERY WAR WAS WAY WE WHAT WHY WILL WITH YES YET YOU YOUR".split())
-_AMBIGUOUS = frozenset("AM AN AS AT HE IN IT ME OH OR US WHO AD ACE AGE AID AIM AIR ART ASK BED BOX BUY CAR CUT EAT EGG EYE FEW FLY GUN "
-                       "HAT HOT ICE JOB KEY LAW LEG LOT LOW MAD MET NET OIL PAY RED SET SIT SKY SUN TEA TOP USE WIN WON ARM".split())
+    "A ALL AND ANY ARE BAD BE BIG BOY BUT BY CAN DAY DEAD DEAR DID DO END EYES FAR FOR FUN GET GO GOD GOT HAD HAS "
+    "HER HIM HIS HOW IF IS ITS JOY LET LIE MAN MAY MEN MY NEVER NEW NO NOT NOW OF OFF OLD ON ONE OUR OUT OWN PUT RUN "
+    "SAD SAW SAY SEE SHE SIR SIX SO SON TEN THAT THE THEN THEY THIS TO TOO TRY TWO UP VERY WAR WAS WAY WE WHAT WHY "
+    "WILL WITH YES YET YOU YOUR".split())
+_AMBIGUOUS = frozenset("AM AN AS AT HE IN IT ME OH OR US WHO AD ACE AGE AID AIM AIR ART ASK BED BOX BUY CAR CUT EAT "
+                       "EGG EYE FEW FLY GUN HAT HOT ICE JOB KEY LAW LEG LOT LOW MAD MET NET OIL PAY RED SET SIT SKY "
+                       "SUN TEA TOP USE WIN WON ARM".split())
 _VOWEL = re.compile("[AEIOU]|Y(?![AEIOU])")
 _ONSET = re.compile(
-    "(?:[BCFGKPS]L|[BCDFGKPTW]R|S[CKMNPQTW]|S[CPT]R|SPL|SCH|SHR|[CGPRSTW]H|THR|CHR|PHR|DW|TW|TS|GN|KN|PS|QU|[B-DF-HJ-NP-TV-Z]|)"
-    "(?=[AEIOUY])")
+    "(?:[BCFGKPS]L|[BCDFGKPTW]R|S[CKMNPQTW]|S[CPT]R|SPL|SCH|SHR|[CGPRSTW]H|THR|CHR|PHR|DW|TW|TS|GN|KN|PS|QU|"
+    "[B-DF-HJ-NP-TV-Z]|)(?=[AEIOUY])")
 _CODA = re.compile(
-    r"[AEIOUY](?:[B-DF-HJ-NP-TV-Z]?|CH|CK|CT|FT|GH|GHT|L[DFKLMPTV]|LTH|M[BNPS]|N[CDGKNTX]|NTH|NCH|P[HST]|R[BCDFGKLMNPRTV]|RTH|RCH|RST|"
-    r"S[HKMPST]|SCH|T[CHTZ]|TCH|TH|W[DKLN]|XT|ZZ|FF|GG|BB|DD|LPH|MPH|MPT|GN|LCH|HN|HM|KH|DG|DTH|FTH|PTH|NGTH)S?(?:’S|'S)?$")
+    r"[AEIOUY](?:[B-DF-HJ-NP-TV-Z]?|CH|CK|CT|FT|GH|GHT|L[DFKLMPTV]|LTH|M[BNPS]|N[CDGKNTX]|NTH|NCH|P[HST]|"
+    r"R[BCDFGKLMNPRTV]|RTH|RCH|RST|"
+    r"S[HKMPST]|SCH|T[CHTZ]|TCH|TH|W[DKLN]|XT|ZZ|FF|GG|BB|DD|LPH|MPH|MPT|GN|LCH|HN|HM|KH|DG|DTH|FTH|PTH|NGTH)S?(?:’S|"
+    r"'S)?$")
 # Letters that no shouted word has either.
 _CLUSTER = re.compile("^[^AEIOUY]{4}|[^AEIOUY]{5}|(?!NGTH|GHTH)[^AEIOUY]{4}$")
 
 
 def pronounceable(word: str) -> bool:
     """Whether a word in capitals can be said as one: NASA and OPEC, not NYPD or UNHCR."""
-    return _ONSET.match(word) is not None and _CODA.search(word) is not None and not re.match("IU|UA|AA|UU|II|EE[EU]|Y[^AEIOU]", word)
+    if re.match("IU|UA|AA|UU|II|EE[EU]|Y[^AEIOU]", word):
+        return False
+    return _ONSET.match(word) is not None and _CODA.search(word) is not None
 
 
 def _capitals(m: re.Match[str]) -> str | None:
@@ -44,7 +50,8 @@ def _capitals(m: re.Match[str]) -> str | None:
     shouted = _among_shouted(m)
     if len(bare) == 1 or (is_roman(bare) and not shouted):
         return None
-    if shouted and not _CLUSTER.search(bare.removesuffix("S")) and (bare in _AMBIGUOUS or len(bare) > 3 or pronounceable(bare)):
+    if shouted and not _CLUSTER.search(bare.removesuffix("S")) and (bare in _AMBIGUOUS or len(bare) > 3
+    or pronounceable(bare)):
         return word.capitalize() if len(bare) > 3 else _lowered(m)
     return word.capitalize() if len(bare) >= 4 and pronounceable(bare) else None
 

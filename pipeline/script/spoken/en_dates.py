@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken.en_numbers import cardinal, digits, ordinal, plural, year
+from pipeline.script.spoken.en_patterns import COLON, END, JOINED, SPLIT
 from pipeline.script.spoken.en_places import ends_sentence
-from pipeline.script.spoken.en_tables import MONTH_NAMES, MONTHS
+from pipeline.script.spoken.en_tables import MONTH, MONTH_NAMES, MONTHS
+from pipeline.script.spoken.rules import rule
 
 _I = re.IGNORECASE
 
@@ -111,8 +113,44 @@ def time(m: re.Match[str]) -> str | None:
 
 
 def hour(m: re.Match[str]) -> str | None:
-    return f"{_clock(m['h'], m['m'] or '')}{_half_of_day(m['p'], m)}{_half_of_day(m['z'])}" if int(m["h"]) <= 24 else None
+    if int(m["h"]) > 24:
+        return None
+    return f"{_clock(m['h'], m['m'] or '')}{_half_of_day(m['p'], m)}{_half_of_day(m['z'])}"
 
 
 def _of(n: int, unit: str) -> str:
     return f"{cardinal(n)} {unit}{'' if n == 1 else 's'}"
+
+
+_P = r"(?P<p>[ap]\. ?m\.|[ap]\.? ?m(?!\w))"
+_Z = r"(?P<z>e\.?s\.?t|p\.?s\.?t|e\.?d\.?t|p\.?d\.?t|c\.?s\.?t|c\.?e\.?t|g\.?m\.?t|u\.?t\.?c|m\.?s\.?t)"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|d)?"
+_YEAR = r"(?P<y>1\d{3}|20\d{2})"
+_MONTHS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", _I)
+_M = re.compile(r"\d ?[ap]\.? ?m", _I)
+
+RULES = (
+    rule("date", r"(?<![\w.,])(\d{4})(-)(\d\d)-(\d\d)(?=T\d\d:\d\d)", iso, r"\dT\d"),
+    rule("time", r"(?<=\d)T(?P<h>\d\d):(?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?(?P<p>(?!))?\b",
+         lambda m: f" {time(m)}", r"\dT\d"),
+    rule("date", rf"{SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){END}", iso, JOINED),
+    rule("date", rf"{SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){END}", dotted, JOINED),
+    rule("date", rf"{SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){END}", slashed, JOINED),
+    rule("date",
+         rf"{SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{END})?",
+         day_month, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{END})?",
+         month_day, _MONTHS, flags=_I),
+    rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{END}", month_year, _MONTHS, flags=_I),
+    rule("decade", r"(?<![\w,.])[’']?(\d{4}|\d0) ?s\b", decade, r"\d[’']? ?s"),
+    rule("decade", r"(?<=\bthe )([1-9]00)s\b", lambda m: f"{cardinal(int(m[1]))}s", "the .00s"),
+    rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", decade, r"\d[’']s"),
+    rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
+    rule("date", r"\b([1-4])(Q|H)(\d{2})\b", half_or_quarter, "[QH]"),
+    rule("date", r"\b([QH])([1-4]) (\d{4})\b",
+         lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}", "[QH]"),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![\d:])(?: ?{_P})?(?: ?{_Z}\b\.?)?",
+         time, COLON, flags=_I),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", hour, _M,
+         flags=_I),
+)

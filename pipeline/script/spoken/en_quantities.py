@@ -1,71 +1,16 @@
-"""English money, measures and fractions."""
+"""English measures and fractions."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.script.spoken.en_numbers import cardinal, number, ordinal, plural
+from pipeline.script.spoken.en_patterns import SLASH, SPLIT, D, N
 from pipeline.script.spoken.en_places import ends_sentence
-from pipeline.script.spoken.en_tables import MONEY, SCALES, SQUARED, TIGHT_ONLY, UNITS, VULGAR
+from pipeline.script.spoken.en_tables import SQUARED, STOPPED, TIGHT_ONLY, UNITS, VULGAR
+from pipeline.script.spoken.rules import rule
 
-# What stands around a sum that tells what a thing costs: a $20 bill, two $5 notes, the $500 fee, a $10-a-day habit.
-_ONE_OF = re.compile(r"(?:\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|another|every|each|single|crisp)|\d) $", re.I)
-_OF_THEM = re.compile(r"\b(?:the|his|her|my|their|our|its|your|this|that) $", re.I)
-_NO_THING = ("and|or|to|an?|per|in|for|on|at|of|from|by|as|more|less|each|apiece|off|back|but|was|is|were|had|with|when|if|he|she|"
-             "it|they|we|you|which|that|worth|extra|short|ahead|richer|poorer|cheaper|too|now|then|today|yesterday|every|plus|"
-             "minus|into|over|under|i|a|than|yet|so|out|up|down|away|again|alone|left|there|here|would|could|will")
-_THING = re.compile(rf" (?!(?:{_NO_THING})\b)[a-z]{{3,}}")
-_PRICED = re.compile(r" (?:bill|note|coin|piece|fee|fine|price|prize|reward|ticket|che(?:ck|que)|deal|bet|bribe|loan|debt|tip|bond|budget|"
-                     r"bailout|question|mark|tax|stamp|project|program(?:me)?|plan|fund|lawsuit|house)\b")
-
-
-def _tells_a_price(m: re.Match[str]) -> bool:
-    before, at = m.string[max(0, m.start() - 12) : m.start()], m.end()
-    return re.compile("-[a-z]").match(m.string, at) is not None or (
-        _ONE_OF.search(before) is not None and _THING.match(m.string, at) is not None) or (
-        _OF_THEM.search(before) is not None and _PRICED.match(m.string, at) is not None)
-
-
-def money(m: re.Match[str]) -> str | None:
-    one, many, cent, cents = MONEY[m["c"]]
-    if _tells_a_price(m):
-        many = one
-    scale = SCALES.get((m["s"] or "").lower())
-    per = f" per {_PER.get(m['per'], m['per'])}" if m["per"] else ""
-    if scale:
-        return f"{number(m['n'], with_and=False)} {scale} {many}{per}"
-    whole, _, rest = m["n"].replace(",", "").partition(".")
-    rest = rest.rstrip("0") if len(rest) != 2 else rest
-    units, part = int(whole or 0), int((rest + "0")[:2] or 0)
-    if len(rest) > 2:
-        return f"{number((whole if units else '') + '.' + rest)} {many}{per}"
-    said = [f"{cardinal(units)} {one if units == 1 else many}"] if units or not part else []
-    if part and cent:
-        said.append(f"{cardinal(part)} {cent if part == 1 else cents}")
-    return " ".join(said) + per
-
-
-_PER = {"d": "day", "hr": "hour", "h": "hour", "mo": "month", "yr": "year", "wk": "week", "kg": "kilogram", "lb": "pound"}
-
-
-def old_money(m: re.Match[str]) -> str:
-    """Pounds, shillings and pence: £3 10s. 6d., 8s."""
-    named = (("p", "pound", "pounds"), ("s", "shilling", "shillings"), ("d", "penny", "pence"))
-    said = [f"{number(m[k])} {one if m[k] == '1' else many}" for k, one, many in named if m[k]]
-    end = "." if m.group().endswith(".") and ends_sentence(m) else ""
-    return (" and ".join(said) if len(said) == 2 and m["s"] and m["d"] else " ".join(said)) + end
-
-
-def money_after(m: re.Match[str]) -> str:
-    one, many, *_ = MONEY[m["c"]]
-    return f"{number(m['n'])} {one if m['n'] == '1' else many}"
-
-
-def old_pounds(m: re.Match[str]) -> str:
-    """5,000l. a year."""
-    return f"{number(m[1])} {'pound' if m[1] == '1' else 'pounds'}" + ("." if ends_sentence(m) else "")
-
-
+_I = re.IGNORECASE
 _ANY_CASE = frozenset("kg km cm mm ml mg lb ft mb gb tb hz kw db".split())
 
 
@@ -138,7 +83,8 @@ def hours_and_minutes(m: re.Match[str]) -> str:
 def coordinates(m: re.Match[str]) -> str:
     """40°26′46″N, 45° W."""
     said = [f"{number(m['d'])} degree{'' if m['d'] == '1' else 's'}"]
-    said += [f"{number(m[k])} {unit}{'' if m[k] == '1' else 's'}" for k, unit in (("m", "minute"), ("s", "second")) if m[k]]
+    said += [f"{number(m[k])} {unit}{'' if m[k] == '1' else 's'}" for k, unit in (("m", "minute"), ("s", "second"))
+    if m[k]]
     return " ".join([*said, {"N": "north", "S": "south", "E": "east", "W": "west"}.get(m["to"] or "", "")]).strip()
 
 
@@ -179,3 +125,61 @@ def fraction_measure(m: re.Match[str]) -> str | None:
 
 def vulgar(m: re.Match[str]) -> str:
     return mixed(m[1] or "", m[2]) if m[1] else _ratio(*VULGAR[m[2]])
+
+
+def _feet(m: re.Match[str]) -> str:
+    feet = f"{cardinal(int(m[1]))} {'foot' if m[1] == '1' else 'feet'}"
+    return feet + (f" {cardinal(int(m[2]))}" if m[2] else "")
+
+
+def _inches(m: re.Match[str]) -> str | None:
+    if m.string[: m.start()].count('"') % 2:
+        return None  # it closes a quotation
+    return f"{number(m[1])} {'inch' if m[1] == '1' else 'inches'}"
+
+
+_UNIT_NAMES = "|".join(sorted((re.escape(u) for u in UNITS if u != "in"), key=len, reverse=True))
+_UNIT = rf"(?:{_UNIT_NAMES})[²³]?(?:(?<=[m])[23])?(?:/(?:{_UNIT_NAMES})[²³]?)?"
+_STOPPED = "|".join(sorted(map(re.escape, STOPPED), key=len, reverse=True))
+_UNITY = re.compile(r"\d[ -]?[A-Za-zµμ°℃℉Ω]|[¼-¾⅐-⅞] ?[A-Za-z]")
+_QUOTE = re.compile(r"\d['’′\"″]")
+
+RULES = (
+    rule("measure", r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?",
+         hours_and_minutes, r"\d ?h"),
+    rule("measure", r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b",
+         hours_and_minutes, r"\d ?m(?:in)? ?\d"),
+    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))"
+                    r"(?: ?(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?", coordinates, "°"),
+    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)"
+                    r"(?:\.(?=,| [a-z]))?", coordinates, "°"),
+    rule("measure", r"(?P<d>\d+)° ?(?P<m>\d{1,2})[′'’](?P<s>(?!))?(?P<to>(?!))?(?!\w)", coordinates, "°"),
+    rule("abbreviation", r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)", lambda m: f"{m[1]}atitude" if m[1]
+         else f"{m[2]}ongitude", "°"),
+    rule("measure", rf"(?<![\w./])(?<!\d[ -])(?P<w>(?!))?(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})[ -](?:(?P<u>{_STOPPED})"
+                    rf"(?P<stop>\.)(?!\w)|(?P<u2>(?!in\b){_UNIT})(?!\w|/\w))", fraction_measure, SLASH),
+    rule("measure", r"(?<![\w.,])(\d+) ?st\.?,? (?=\d+ ?lbs?\b)", lambda m: f"{number(m[1])} stone ", r"\d ?st"),
+    rule("measure", rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)",
+         dimensions, r"\d ?[x×] ?\d"),
+    rule("measure", rf"(?<![\w.,])(?P<n>-?{D})[ -]?(?P<how>sq|cu)\.? ?(?P<u>ft|in|mi|yds?|m|km|cm)\b(?P<stop>\.)?",
+         square, r"\d[ -]?(?:sq|cu)"),
+    rule("measure", rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
+                    rf"(?P<u>{_STOPPED})\.(?![\w])", measure, _UNITY),
+    rule("measure", rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_STOPPED})\.(?!\w)",
+         vulgar_measure, needs=f"[{''.join(VULGAR)}]"),
+    rule("measure", rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
+                    rf"(?P<u>{_UNIT})(?!\w|/\w)", measure, _UNITY, flags=_I),
+    rule("measure", rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)",
+         vulgar_measure, needs=f"[{''.join(VULGAR)}]"),
+    rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
+    rule("measure", r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:\"|″)(?!\w)",
+         lambda m: f"{fraction(m)} {'inches' if m['w'] else 'inch'}", _QUOTE),
+    rule("measure", rf"(?<![\w.,/])({D})(?:\"|″)(?!\w)", _inches, _QUOTE),
+    rule("percent", rf"(?<![\w.])(-?{D})(?: ?[-–] ?({D}))? ?%",
+         lambda m: f"{number(m[1])} {'to ' + number(m[2]) + ' ' if m[2] else ''}percent", "%"),
+    rule("fraction",
+         r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
+         fraction, SLASH, flags=_I),
+    rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar,
+         needs=f"[{''.join(VULGAR)}]"),
+)

@@ -12,17 +12,19 @@ from pipeline.script.spoken.rules import rule
 
 # Reigns: a first name before a numeral is a ruler's; anything else before it is a thing that is counted.
 _RULERS = (
-    "Henry|Charles|James|George|Edward|Richard|William|Louis|Philip|Napoleon|Pius|John|Paul|Gregory|Leo|Innocent|Clement|"
-    "Benedict|Urban|Alexander|Nicholas|Peter|Catherine|Ivan|Frederick|Wilhelm|Otto|Ferdinand|Alfonso|Carlos|Juan|Felipe|"
-    "Francis|Elizabeth|Mary|Victoria|Robert|David|Ptolemy|Rameses|Ramesses|Darius|Xerxes|Cyrus|Christian|Gustav|"
-    "Gustavus|Haakon|Harald|Olaf|Leopold|Maximilian|Joseph|Rudolf|Umberto|Boniface|Sixtus|Constantine|Justinian|"
-    "Theodosius|Mehmed|Murad|Selim|Suleiman|Thutmose|Amenhotep|Sobhuza|Albert|Baldwin|Conrad|Eric|Canute|Magnus|Stephen|"
-    "Sigismund|Casimir|Ladislaus|Vladislav|Wenceslaus|Julius|Adrian|Eugene|Martin|Marcellus|Celestine|Honorius|Lucius|"
-    "Victor|Emmanuel|Walter|Thomas|Samuel|Arthur|Hugh|Alfred|Margaret|Isabella|Ramses|Seti|Antiochus|Seleucus")
+    "Henry|Charles|James|George|Edward|Richard|William|Louis|Philip|Napoleon|Pius|John|Paul|Gregory|Leo|Innocent|"
+    "Clement|Benedict|Urban|Alexander|Nicholas|Peter|Catherine|Ivan|Frederick|Wilhelm|Otto|Ferdinand|Alfonso|Carlos|"
+    "Juan|Felipe|Francis|Elizabeth|Mary|Victoria|Robert|David|Ptolemy|Rameses|Ramesses|Darius|Xerxes|Cyrus|"
+    "Christian|Gustav|Gustavus|Haakon|Harald|Olaf|Leopold|Maximilian|Joseph|Rudolf|Umberto|Boniface|Sixtus|"
+    "Constantine|Justinian|Theodosius|Mehmed|Murad|Selim|Suleiman|Thutmose|Amenhotep|Sobhuza|Albert|Baldwin|Conrad|"
+    "Eric|Canute|Magnus|Stephen|Sigismund|Casimir|Ladislaus|Vladislav|Wenceslaus|Julius|Adrian|Eugene|Martin|"
+    "Marcellus|Celestine|Honorius|Lucius|Victor|Emmanuel|Walter|Thomas|Samuel|Arthur|Hugh|Alfred|Margaret|Isabella|"
+    "Ramses|Seti|Antiochus|Seleucus")
 _COUNTED = ("chapter|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|plate|table|"
             "lecture|letter|psalm|phase|type|class|stage|level|grade|episode|season|century|satire|ode|eclogue|sonnet|"
             "elegy|book of|lesson|essay|note|case|column|tome|fragment|epistle|discourse|sermon|lot|group|division")
-_SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len, reverse=True))
+_SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len,
+reverse=True))
 _PLURAL = "chapters|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|psalms"
 _SMALL = frozenset("act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp cap lib".split())
 _BOOKISH = frozenset("vol vols bk bks ch chap chaps cap lib".split())
@@ -53,7 +55,8 @@ def _counted(m: re.Match[str]) -> str | None:
     if numeral == "I" and known != "war" and not word.endswith(".") and not m["rest"] and following \
             and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):
         return None  # the part I did
-    if numeral == "I" and word.endswith(".") and known not in _BOOKISH and following and following[1] not in ("of", "and", "to"):
+    if numeral == "I" and word.endswith(".") and known not in _BOOKISH and following and following[1] not in ("of",
+    "and", "to"):
         return None  # "oh! no. I am sure"
     if known in NUMBERED:
         said = NUMBERED[known]
@@ -71,7 +74,8 @@ def _ruler(m: re.Match[str]) -> str | None:
     if not is_roman(m["n"]):
         return None
     after = m.string[m.end() :]
-    if m["n"] == "I" and not re.match(r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)", after):
+    if m["n"] == "I" and not re.match(r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)",
+    after):
         return None  # "Charles I think" is a speaker
     return f"{m['w']} the {ordinal(roman(m['n']))}"
 
@@ -116,11 +120,14 @@ PLACES = (
     rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b", _place, r"[IVX]\.\s?[ivx]"),
 )
 RULES = (
-    rule("roman numeral", rf"\b(?P<w>{_COUNTED}|{_PLURAL}|(?:{_SHORT}|p)\.)\s+(?P<n>{_NUM})\b{_LIST}\.?(?=\W|$)", _counted,
+    rule("roman numeral", rf"\b(?P<w>{_COUNTED}|{_PLURAL}|(?:{_SHORT}|p)\.)\s+(?P<n>{_NUM})\b{_LIST}\.?(?=\W|$)",
+         _counted,
          _SEVERAL, re.IGNORECASE),
-    rule("roman numeral", rf"\b(?P<w>(?:{_RULERS})(?: [A-Z][a-z]+| [A-Z]\.(?: [A-Z][a-z]+))) (?P<n>II|III|IV)\b(?![\w.’'-]*\w)",
+    rule("roman numeral",
+         rf"\b(?P<w>(?:{_RULERS})(?: [A-Z][a-z]+| [A-Z]\.(?: [A-Z][a-z]+))) (?P<n>II|III|IV)\b(?![\w.’'-]*\w)",
          _heir, r"[a-z] I[IV]"),
-    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b))", _ruler,
+    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b))",
+         _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?:th|st|nd|rd)\b", _nth, r"[IVX](?:th|st|nd|rd)\b"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?= (?:century|centuries|[Dd]ynasty|Corps|Legion|Olympiad)\b)", _nth,

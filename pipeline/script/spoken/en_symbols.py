@@ -33,7 +33,8 @@ def _symbol(m: re.Match[str]) -> str:
 RULES = (
     rule("symbol", r"(?<=\d) ?[x×] ?(?=\d)", " by "),
     rule("power", r"(?<=\w)[²³]", lambda m: " squared" if m.group() == "²" else " cubed", "[²³]"),
-    rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/", " or "),
+    rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/",
+         " or "),
          "/h|/s"),
     rule("symbol", r"(?<=\d)\s?[<>]\s?(?=\d)|(?<!\S)[<>](?=\d)|(?<=\w)[<>](?=[\d.])", _compared, "[<>]"),
     rule("symbol", r"#(?=\d)", "number ", "#"),
@@ -42,7 +43,8 @@ RULES = (
     rule("symbol", r"(?<=[\w,.;:!?’”]) / (?=\w)", ", ", " / "),
     rule("symbol", r"\s*&\s*", " and ", "&"),
     rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
-    rule("symbol", rf"[{re.escape(''.join(c for c in SYMBOLS if c not in '<>~&'))}]|(?<= )[<>](?= )|~(?=\s?\w)", _symbol,
+    rule("symbol", rf"[{re.escape(''.join(c for c in SYMBOLS if c not in '<>~&'))}]|(?<= )[<>](?= )|~(?=\s?\w)",
+         _symbol,
          rf"[{re.escape(''.join(SYMBOLS))}]"),
     rule("ligature", r"[ﬀ-ﬆ]", lambda m: _LIGATURES[m.group()], "[ﬀ-ﬆ]"),
 )

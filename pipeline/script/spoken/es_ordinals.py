@@ -7,10 +7,11 @@ import re
 from pipeline.script.spoken.es_cardinals import cardinal, short
 
 _ONES = "_ primero segundo tercero cuarto quinto sexto séptimo octavo noveno".split()
-_TEENS = ("décimo undécimo duodécimo decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno").split()
+_TEENS = ("décimo undécimo duodécimo decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
+          "decimonoveno").split()
 _TENS = "_ _ vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
-_HUNDREDS = ("_ centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcentésimo septingentésimo octingentésimo "
-             "noningentésimo").split()
+_HUNDREDS = ("_ centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcentésimo septingentésimo "
+             "octingentésimo noningentésimo").split()
 
 
 def ordinal(n: int, ending: str = "º") -> str:
@@ -44,13 +45,15 @@ def _masculine(n: int) -> str:
 
 
 def ratio(top: int, bottom: int) -> str:
-    named = {2: "medio", 3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo", 9: "noveno", 10: "décimo",
-             100: "centésimo", 1_000_000: "millonésimo"}.get(bottom)  # fmt: skip
+    named = {
+        2: "medio", 3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo", 9: "noveno",
+        10: "décimo", 100: "centésimo", 1_000_000: "millonésimo",
+    }.get(bottom)  # fmt: skip
     if bottom == 2 and top == 1:
         return "medio"
     if named is None and bottom < 100:
         stem = cardinal(bottom).replace(" y ", "i").replace("é", "e").replace("ó", "o")
-        named = re.sub("uno$", "un", stem) + "avo" if stem.endswith("uno") else re.sub("a$", "avo", stem) if stem.endswith("a") else stem + "avo"
+        named = re.sub("a$", "", re.sub("uno$", "un", stem)) + "avo"
         named = named.replace("taiavo", "tavo").replace("eavo", "eavo")
     if named is None and bottom % 1000 == 0 and bottom < 10**9:
         head, many = (bottom // 10**6, "millonésimo") if bottom % 10**6 == 0 else (bottom // 1000, "milésimo")

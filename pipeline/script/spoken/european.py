@@ -13,8 +13,10 @@ from pipeline.script.spoken.numerals import is_roman, roman
 from pipeline.script.spoken.rules import Rule, rule
 from pipeline.script.spoken.words import Words
 
-VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-          "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6)}  # fmt: skip
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6),
+}  # fmt: skip
 _GROUPED = r"(?:\d{1,3}(?:[. ]\d{3})+(?!\d)|\d+)"
 NUMBER = rf"{_GROUPED}(?:,\d+)?"
 BEFORE = r"(?<![\w.,:/-])"
@@ -31,7 +33,8 @@ def number(w: Words, text: str) -> str:
     sign, text = (f"{w.minus} ", text[1:]) if text[:1] in "-+" and text[0] == "-" else ("", text.lstrip("+"))
     head, comma, tail = text.partition(",")
     figures = re.sub(r"[. ]", "", head)
-    said = w.digits(figures) if (len(figures) > 1 and figures[0] == "0" and not comma) or len(figures) > 24 else w.cardinal(int(figures or 0))
+    spelled = (len(figures) > 1 and figures[0] == "0" and not comma) or len(figures) > 24
+    said = w.digits(figures) if spelled else w.cardinal(int(figures or 0))
     return sign + said + (f" {w.point} {w.decimals(tail)}" if tail else "")
 
 
@@ -52,8 +55,10 @@ def _dates(w: Words) -> list[Rule]:
     return [
         rule("date", rf"{BEFORE}(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){AFTER}", lambda m: numeric(m[3], m[2], m[1])),
         rule("date", rf"{BEFORE}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){AFTER}", lambda m: numeric(m[1], m[3], m[4])),
-        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
-             lambda m: w.date(int(m["d"]), _month(w, m["m"]), (m["de"] or "") * (m["de"] == "del ") + w.year(int(m["y"])) if m["y"] else "") if 1 <= int(m["d"]) <= 31 else None, flags=_I),
+        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)"
+                     rf"(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
+             lambda m: w.date(int(m["d"]), _month(w, m["m"]), (m["de"] or "") * (m["de"] == "del ")
+             + w.year(int(m["y"])) if m["y"] else "") if 1 <= int(m["d"]) <= 31 else None, flags=_I),
     ]
 
 
@@ -84,7 +89,8 @@ def _money(w: Words) -> list[Rule]:
 
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
     return [
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'}) ?(?P<c>{codes})(?!\w)", short_scale),
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'}) ?(?P<c>{codes})(?!\w)",
+             short_scale),
         rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>{NUMBER}){scale}", say, flags=_I),
         rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say, flags=_I),
     ]
@@ -132,7 +138,8 @@ def _measures(w: Words) -> list[Rule]:
         return f"{w.minus + ' ' if m['g'] else ''}{w.ratio(int(m['a']), int(m['b']))} {found[0]}" if found else None
 
     return [
-        rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))?[ -]?(?P<u>{unit})(?![\w/²³])", say),
+        rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
+                        rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
         rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: f"{number(w, m[1])} {w.percent}"),
     ]
@@ -143,19 +150,26 @@ def _fraction(w: Words) -> list[Rule]:
         if int(m["b"].replace(".", "")) < 2:
             return None
         head = f"{w.minus} " if m["g"] else ""
-        return head + (f"{number(w, m['w'])}{w.mixed}" if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".", "")))
+        return head + (f"{number(w, m['w'])}{w.mixed}" if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".",
+        "")))
 
     return [
-        rule("fraction", r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
-        rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}" if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
+        rule("fraction",
+             r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
+        rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}"
+             if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
     ]
 
 
 def _telephone(w: Words) -> list[Rule]:
     return [
-        rule("telephone", r"(?<=[Tt][eé]l[.:] )(?!0\d(?:[. ]\d\d){4})\+?\d[\d /.-]{4,}\d(?!\w)", lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
-        rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group()) and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
-        rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)\d{4}-\d{4})(?![\w-])",
+        rule("telephone", r"(?<=[Tt][eé]l[.:] )(?!0\d(?:[. ]\d\d){4})\+?\d[\d /.-]{4,}\d(?!\w)",
+             lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
+        rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group())
+             and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
+        rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|"
+                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
+                          r"\d{4}-\d{4})(?![\w-])",
              lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
     ]
 
@@ -173,6 +187,14 @@ _POINT = re.compile(r"\d\.\d")
 
 
 def _numbers(w: Words) -> list[Rule]:
+    def glued(m: re.Match[str]) -> str:
+        """Figures that touch letters: A380, 16G."""
+        figures = m.group()
+        left = " " if m.start() and m.string[m.start() - 1].isalpha() else ""
+        right = " " if m.string[m.end() : m.end() + 1].isalpha() else ""
+        counted = len(figures) < 4 and figures[0] != "0"
+        return left + (w.cardinal(int(figures)) if counted else w.digits(figures)) + right
+
     def pointed(m: re.Match[str]) -> str | None:
         """Versions and sections (4.2.0, 2.1.3.), which group no thousands."""
         parts = m.group().rstrip(".").split(".")
@@ -183,12 +205,14 @@ def _numbers(w: Words) -> list[Rule]:
 
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
     return [
-        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)", lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
-        rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)", lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
+        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)",
+             lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
+        rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
+             lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
         rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w,]|\.\d)(?:\.(?=\s+\w))?", pointed, _POINT),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
-        rule("number", r"\d+", lambda m: f"{' ' * (m.start() > 0 and m.string[m.start() - 1].isalpha())}{w.cardinal(int(m.group())) if len(m.group()) < 4 and m.group()[0] != '0' else w.digits(m.group())}{' ' * m.string[m.end() : m.end() + 1].isalpha()}"),
+        rule("number", r"\d+", glued),
     ]
 
 
@@ -200,7 +224,10 @@ def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags:
     return rule("roman numeral", pattern, spoken, re.compile("[IVXLCDM]|[ivxlcdm]{2}|[ivx]\\b"), flags)
 
 
-def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])", lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
-    return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w), *before_numbers,
+def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule,
+...]:
+    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])",
+    lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
+    return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w),
+            *before_numbers,
             *_numbers(w), *european_words.rules(w, language))

@@ -12,11 +12,13 @@ from pipeline.script.spoken.words import Words
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Letters even among shouted words.
-_ACRONYMS = frozenset("USA EU UNO ONU UE UN UK UFO KI AI ADN DNI AVE ARD AG AEG EDV ICE UV OMS OVNI PIB RER SIDA TVA".split())
+_ACRONYMS = frozenset("USA EU UNO ONU UE UN UK UFO KI AI ADN DNI AVE ARD AG AEG EDV ICE UV OMS OVNI PIB RER SIDA "
+                      "TVA".split())
 _I = re.IGNORECASE
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{2}")
 # What nobody can say as a word is said in letters: RATP, CCOO.
-_LETTERS = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|^(?:CC|BB|DD|FF|GG|PP|TT|RR|MM|NN)|(?:[BDGMNPT]P|[BDFGMNP]D|[BFMP]C|[DFM]F|FB)$")
+_LETTERS = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|^(?:CC|BB|DD|FF|GG|PP|TT|RR|MM|NN)|(?:[BDGMNPT]P|[BDFGMNP]D|"
+                      r"[BFMP]C|[DFM]F|FB)$")
 
 
 def _short_words(language: str) -> frozenset[str]:
@@ -27,13 +29,15 @@ def _short_words(language: str) -> frozenset[str]:
 def rules(w: Words, language: str) -> list[Rule]:
     shorts = "|".join(sorted(map(re.escape, w.abbreviations), key=len, reverse=True))
     # Letters need their full stop; signs (n°, §) have none.
-    numbered = "|".join(sorted((re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª" else "") for a in w.numbered),
+    numbered = "|".join(sorted((re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª"
+    else "") for a in w.numbered),
                                key=len, reverse=True)) or "(?!)"
 
     def short(m: re.Match[str]) -> str:
         said = w.abbreviations.get(m[1]) or w.abbreviations[m[1].lower()]
         end = "." if not m.string[m.end() :].strip(" »\"”’)") and m.group().endswith(".") else ""
-        return (said[0].upper() + said[1:] if m[1][0].isupper() and said[0].islower() and m.start() == 0 else said) + end
+        first = m[1][0].isupper() and said[0].islower() and m.start() == 0
+        return (said[0].upper() + said[1:] if first else said) + end
 
     def counted(m: re.Match[str]) -> str | None:
         said = w.numbered[m[1].rstrip(".").lower()]
@@ -50,16 +54,20 @@ def rules(w: Words, language: str) -> list[Rule]:
         return f" {w.symbols[m.group().strip()]}" + ("" if following in tuple(",.;:!?)") else " ")
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted, re.compile(r"[\dIVXLC]"), _I),
-        rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short, re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
+        rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted,
+             re.compile(r"[\dIVXLC]"), _I),
+        rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short,
+             re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
         rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", symbol, rf"[{re.escape(''.join(w.symbols))}]"),
-        rule("initials", r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.(?=[ -]?[^\W\d_a-zß-öø-ÿ][\w.]|\s(?:von|van|de|zu|di|du|d[’'])\b)",
+        rule("initials",
+             r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.(?=[ -]?[^\W\d_a-zß-öø-ÿ][\w.]|\s(?:von|van|de|zu|di|du|d[’'])\b)",
              lambda m: m.group()[0] if m.group()[0].isupper() else None, r"\w\.[ -]?\w"),
         rule("acronym", r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)",
              lambda m: m.group().replace(".", "") + ("." if not m.string[m.end() :].strip() else ""), r"[A-Z]\."),
-        rule("roman numeral", rf"(?<![\w.’'-])(?=[IVX]{{2}})({NUMERAL})(?![\w’'-])(?!\.\w)", lambda m: w.cardinal(roman(m[1])), "[IVX]{2}"),
+        rule("roman numeral", rf"(?<![\w.’'-])(?=[IVX]{{2}})({NUMERAL})(?![\w’'-])(?!\.\w)",
+             lambda m: w.cardinal(roman(m[1])), "[IVX]{2}"),
         rule("ligature", r"[ﬀ-ﬆ]", lambda m: _LIGATURES[m.group()], "[ﬀ-ﬆ]"),
         _capitals(language),
     ]
@@ -78,7 +86,8 @@ def _capitals(language: str) -> Rule:
         beside = [near[1] for near in (before, after) if near and near[1].isupper()]
         if word in words:
             return word.lower() if len(word) > 2 or any(n in words or len(n) > 3 for n in beside) else None
-        if 1 < len(word) < 4 and word not in _ACRONYMS and re.search("[AEIOUY]", bare) and any(n in words for n in beside):
+        shouted = any(n in words for n in beside) and word not in _ACRONYMS
+        if 1 < len(word) < 4 and shouted and re.search("[AEIOUY]", bare):
             return word.lower()
         if len(word) < 4 or is_roman(bare) or not re.search("[AEIOUY]", bare):
             return None

@@ -1,4 +1,4 @@
-"""Japanese. Numbers become ideographs; how an ideograph is read beside a counter (一人, 二十日) is its reader's business."""
+"""Japanese. Numbers become ideographs; how one is read beside a counter (一人, 二十日) is its reader's business."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _D = rf"-?{_N}(?:\.\d+)?"
 _B = r"(?<![A-Za-z\d.,:/-])"
 _E = r"(?![A-Za-z\d])(?!\.\d)"
-_MARKS = {".": "ドット", "@": "アットマーク", "/": "スラッシュ", ":": "コロン", "-": "ハイフン", "_": "アンダーバー", "?": "クエスチョン", "=": "イコール",
-          "&": "アンド", "#": "シャープ", "%": "パーセント", "+": "プラス", "~": "チルダ"}  # fmt: skip
+_MARKS = {
+    ".": "ドット", "@": "アットマーク", "/": "スラッシュ", ":": "コロン", "-": "ハイフン", "_": "アンダーバー",
+    "?": "クエスチョン", "=": "イコール", "&": "アンド", "#": "シャープ", "%": "パーセント", "+": "プラス",
+    "~": "チルダ",
+}  # fmt: skip
 _UNITS = "|".join(sorted(map(re.escape, JA_UNITS), key=len, reverse=True))
 _MONEY = "|".join(sorted(map(re.escape, JA_MONEY), key=len, reverse=True))
 _WEEK = dict(zip("月火水木金土日", ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"), strict=True))
@@ -42,7 +45,8 @@ def _weekday(m: re.Match[str]) -> str:
 
 def _telephone(m: re.Match[str]) -> str:
     # The hyphens of a number are read の.
-    return "の".join(("プラス" if p[0] == "+" else "") + _digits(p, "ゼロ") for p in re.split("-", m.group().replace(" ", "")))
+    return "の".join(("プラス" if p[0] == "+" else "") + _digits(p, "ゼロ") for p in re.split("-",
+    m.group().replace(" ", "")))
 
 
 def _clock(m: re.Match[str]) -> str | None:
@@ -69,8 +73,11 @@ def _score(m: re.Match[str]) -> str:
 
 
 def _operator(m: re.Match[str]) -> str:
-    return {"+": "プラス", "-": "マイナス", "=": "イコール", "×": "かける", "÷": "割る", "<": "小なり", ">": "大なり", "≤": "小なりイコール",
-            "≥": "大なりイコール", "<=": "小なりイコール", ">=": "大なりイコール", "≠": "ノットイコール", "±": "プラスマイナス"}[m[1]]  # fmt: skip
+    return {
+        "+": "プラス", "-": "マイナス", "=": "イコール", "×": "かける", "÷": "割る", "<": "小なり", ">": "大なり",
+        "≤": "小なりイコール", "≥": "大なりイコール", "<=": "小なりイコール", ">=": "大なりイコール",
+        "≠": "ノットイコール", "±": "プラスマイナス",
+    }[m[1]]  # fmt: skip
 
 
 def _figure(m: re.Match[str]) -> str | None:
@@ -84,32 +91,43 @@ def _figure(m: re.Match[str]) -> str | None:
 
 RULES = (
     *cjk_signs.rules(ja_cardinal),
-    rule("web address", f"{electronic.URL}|{electronic.MAIL}|{electronic.DOMAIN}", lambda m: electronic.say(m.group(), _MARKS, _digits, str), electronic.ANY),
+    rule("web address", f"{electronic.URL}|{electronic.MAIL}|{electronic.DOMAIN}", lambda m: electronic.say(m.group(),
+         _MARKS, _digits, str), electronic.ANY),
     rule("symbol", r"P2P", "P to P"),
     rule("symbol", r"(?<=[A-Z])-(?=\d)", "", "[A-Z]-\\d"),
     rule("telephone", electronic.IP, lambda m: "点".join(map(_digits, m.group().split(".")))),
-    rule("telephone", r"(?<![\w-])\+\d{1,3}[- ]?0?\d{1,4}-?\d{3,8}(?:-\d{3,4})?(?![\w-])|(?<![\d-])0\d{1,4}-(?:\d{1,4}-\d{3,4}|\d{6,8})(?![\w-])|(?<![\d.,])0\d{9,10}(?!\d)", _telephone),
+    rule("telephone", r"(?<![\w-])\+\d{1,3}[- ]?0?\d{1,4}-?\d{3,8}(?:-\d{3,4})?(?![\w-])|(?<![\d-])"
+                      r"0\d{1,4}-(?:\d{1,4}-\d{3,4}|\d{6,8})(?![\w-])|(?<![\d.,])0\d{9,10}(?!\d)", _telephone),
     rule("date", rf"{_B}(\d{{4}})([-/.])({MONTH_DAY})\2({DAY}){_E}(?!/)", lambda m: _date(m[1], m[3], m[4])),
     rule("date", rf"(?<=\d[-~〜～–])(\d{{4}})([-/.])({MONTH_DAY})\2({DAY}){_E}", lambda m: _date(m[1], m[3], m[4])),
     rule("date", rf"{_B}((?:19|20)\d\d)[-/.]({MONTH_DAY}){_E}(?![-/])", lambda m: _date(m[1], m[2])),
     rule("date", rf"{_B}({MONTH_DAY})[-/.]((?:19|20)\d\d){_E}(?![-/])", lambda m: _date(m[2], m[1])),
     rule("date", rf"{_B}({MONTH_DAY})[-/.]({DAY}){_E}(?![-/%％])", _month_day),
-    rule("date", r"(?<![A-Za-z])([RHST])\.(\d{1,2})(?![\d.])年?", lambda m: {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}[m[1]] + ja_cardinal(int(m[2])) + "年"),
+    rule("date", r"(?<![A-Za-z])([RHST])\.(\d{1,2})(?![\d.])年?", lambda m: {
+        "R": "令和", "H": "平成", "S": "昭和", "T": "大正",
+    }[m[1]] + ja_cardinal(int(m[2])) + "年"),
     rule("date", r"(?<=日)[(（]([月火水木金土日])(・祝|祝)?[)）]", _weekday, "[(（]"),
-    rule("time", rf"{_B}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?P<p> ?[apAP]\.?[mM]\.?)?(?![\d:])", _clock),
+    rule("time", rf"{_B}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?P<p> ?[apAP]\.?[mM]\.?)?(?![\d:])",
+         _clock),
     rule("time", rf"{_B}(?P<h>\d{{1,2}})(?P<m>(?!))?(?P<s>(?!))?(?P<p> ?[apAP]\.?[mM]\.?)(?![A-Za-z])", _clock),
     rule("time", rf"{_B}0(?=時)", "零"),
     rule("telephone", r"〒 ?(\d{3})-(\d{4})", lambda m: f"郵便番号{_digits(m[1])}の{_digits(m[2])}", "〒"),
-    rule("number", r"(?<![\w.-])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])", lambda m: "の".join(ja_cardinal(int(p)) for p in m.group().split("-"))),
+    rule("number", r"(?<![\w.-])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])",
+         lambda m: "の".join(ja_cardinal(int(p)) for p in m.group().split("-"))),
     rule("score", rf"{_B}(\d{{1,3}}):(\d{{1,3}})(?![\w:.-])", _score),
-    rule("score", r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(\d{1,3})[-:](\d{1,3})(?![A-Za-z\d.:-])(?![\u5e74月日人個円キ])", _score),
+    rule("score", r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(\d{1,3})[-:](\d{1,3})(?![A-Za-z\d.:-])(?![\u5e74月日人個円キ])",
+         _score),
     rule("percent", rf"{_B}({_D}) ?[%％]", lambda m: f"{ja_number(m[1])}パーセント"),
-    rule("fraction", r"(?<![\w./])(?P<s>-)?(?:(?P<w>\d+)(?P<k>と|荷))?(?P<r>√)?(?P<a>\d{1,3}) ?/ ?(?P<b>[\d,]{1,13})(?![\d/])", _fraction),
+    rule("fraction",
+         r"(?<![\w./])(?P<s>-)?(?:(?P<w>\d+)(?P<k>と|荷))?(?P<r>√)?(?P<a>\d{1,3}) ?/ ?(?P<b>[\d,]{1,13})(?![\d/])",
+         _fraction),
     rule("root", r"(-?)√(?=\d)", lambda m: ("マイナス" if m[1] else "") + "ルート"),
-    rule("money", rf"(?P<c>{_MONEY}) ?(?P<n>{_N}(?:\.\d+)?)(?P<x>[万億千百]*)", lambda m: f"{ja_number(m['n'])}{m['x']}{JA_MONEY[m['c']]}"),
+    rule("money", rf"(?P<c>{_MONEY}) ?(?P<n>{_N}(?:\.\d+)?)(?P<x>[万億千百]*)",
+         lambda m: f"{ja_number(m['n'])}{m['x']}{JA_MONEY[m['c']]}"),
     rule("measure", rf"{_B}({_D}) ?({_UNITS})(?![A-Za-z])", lambda m: ja_number(m[1]) + JA_UNITS[m[2]]),
     rule("range", r"(?<=[\d年月日時分人円度世紀代頃旬期末半)）]) ?[~〜～] ?(?=[\d紀西昭平令大明同午])", "から"),
-    rule("range", r"(?<=\d)[-–](?=\d+(?:年|月|日|人|個|キロ|メートル|時|分|歳|円|ページ|章|巻|回|度|%|パーセント))", "から"),
+    rule("range", r"(?<=\d)[-–](?=\d+(?:年|月|日|人|個|キロ|メートル|時|分|歳|円|ページ|章|巻|回|度|%|パーセント))",
+         "から"),
     rule("arithmetic", r"(?<=[\dA-Za-z)]) ?(<=|>=|[+=×÷<>≤≥≠±-]) ?(?=-?\d)", _operator),
     rule("arithmetic", r"× ?(?=\d)", "かける", "×"),
     rule("symbol", r"[№#](?=\d)", "ナンバー", "[№#]"),
@@ -117,6 +135,8 @@ RULES = (
     rule("number", rf"(?<![A-Za-z\d.,]){_D}(?![A-Za-z])(?!\.\d)", _figure),
     rule("number", r"\d+(?:\.\d+)?", lambda m: ja_number(m.group())),
     rule("symbol", r" ?& ?", "アンド", "&"),
-    rule("symbol", "[㈱㈲〒№]", lambda m: {"㈱": "株式会社", "㈲": "有限会社", "〒": "郵便番号", "№": "ナンバー"}[m.group()], "[㈱㈲〒№]"),
+    rule("symbol", "[㈱㈲〒№]", lambda m: {
+        "㈱": "株式会社", "㈲": "有限会社", "〒": "郵便番号", "№": "ナンバー",
+    }[m.group()], "[㈱㈲〒№]"),
     rule("symbol", r"[%％]", "パーセント", "[%％]"),
 )  # fmt: skip
