@@ -15,9 +15,9 @@ from __future__ import annotations
 TITLES = {
     "en": "mr mrs ms mx messrs mssrs dr drs prof rev revd hon st sts mt mts ft gen col maj capt cpt lt sgt cpl pvt "
           "pfc cmdr comdr cdr adm brig gov sen sens rep reps pres supt insp det fr bro mme mlle mgr msgr cllr amb "
-          "sra srta vs viz cf e.g i.e eg ie al. ca approx esp incl ph v.s subsp p.s spp var synth resp phil ex",
-    "de": "hr hrn fr frl dr drs prof mag dipl ing med jur phil rer nat h.c st skt sr sra vgl bzw bspw z.b u.a d.h "
-          "u.ä ca evtl ggf inkl exkl sog sogen geb gest verw verh kath ev evang lat griech engl frz dt russ ital "
+          "sra srta vs viz cf e.g i.e eg ie ca approx esp incl ph v.s subsp p.s spp var synth resp phil ex",
+    "de": "fa rd hr hrn fr frl dr drs prof mag dipl ing med jur phil rer nat h.c st skt sr sra vgl bzw bspw z.b u.a "
+          "d.h u.ä ca evtl ggf inkl exkl sog sogen geb gest verw verh kath ev evang lat griech engl frz dt russ ital "
           "span amerik österr zit ebd ders dies bes allg ehem eigtl insb lt gem mind max min tägl jährl monatl z b d "
           "h i u s o ggfs resp hl univ betr bzgl einschl gegr gez hrsg lfd möbl nachm vorm röm städt usw.",
     "fr": "m mm mr mrs dr pr st ste sts me mgr mlle mme mmes mlles ex p.ex c.-à-d cf av apr env fig vol chap art éd "
@@ -29,12 +29,12 @@ TITLES = {
 NUMBERED = {
     "en": "no nos p pp vol vols ch chap chaps art arts sec sect fig figs eq par para v vv l ll bk pt op ed nr ver "
           "app sc n f rs jan feb mar apr jun jul aug sep sept oct nov dec tel ext",
-    "de": "nr nrn s bd bde abs art abb tab kap ziff z zf aufl jg jhg tel hausnr blz anm fn kl pos vers v p",
-    "fr": "n nº no p pp t vol art chap fig éd tél f r",
-    "es": "no nº n° núm núms p pág págs t vol art cap fig tel ext cra kra cl",
+    "de": "al rn nr nrn s bd bde abs art abb tab kap ziff z zf aufl jg jhg tel hausnr blz anm fn kl pos vers v p",
+    "fr": "al alin n nº no p pp t vol art chap fig éd tél f r",
+    "es": "apdo párr inc no nº n° núm núms p pág págs t vol art cap fig tel ext cra kra cl",
 }
 ENDING = {
-    "en": "jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est univ assn min max hr "
+    "en": "al jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est univ assn min max hr "
           "hrs sec mo yr yrs ft in lb lbs oz jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
           "thur thurs fri sat sun ariz calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont "
           "neb nev okla ore pa penn tenn tex va vt wash wis wyo a.m p.m am pm b.c a.d b.c.e c.e u.s u.s.a u.k u.n "

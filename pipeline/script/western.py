@@ -127,6 +127,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     found = _BEFORE.search(text, max(0, dot - 40), dot)
     before = found.group() if found else ""
     plain = before.strip("'’‘*_(").lower()
+    if primary == "fr":
+        plain = re.split("['’]", plain)[-1]  # l'art. 5
     first = text[: found.start()] if found else ""
     starter = re.split("['’]", next_word.lower())[0] in known.starters and next_word[:1].isupper()
     if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
@@ -138,6 +140,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return starter  # 44 a. C. Luego
     if plain in known.titles and not (primary == "en" and starter and _measure_or_street(plain, first)):
         return False
+    if primary == "de" and plain.endswith("str") and next_word[:1].isdecimal():
+        return False  # Bahnhofstr. 5
     if re.fullmatch(r"\d+[sdl]", plain) and next_word[:1].isdecimal():
         return False  # 10s. 6d.
     if plain in ("no", "art", "sec") and next_word == "I" and re.match(r"\.\s+I\s+(?!of\b|and\b)\w", text[dot:]):
@@ -185,6 +189,8 @@ def _after_letter(letter: str, before: str, starter: bool, opening: str, primary
         return starter
     if not starter:
         return False
+    if primary == "de" and re.search(r"\b[a-z]\.\s?$", before):
+        return True  # Frankfurt a. M. Er
     return bool(opening.strip("—– ")) or (primary != "de" and not re.search(r"[A-Z][\w.]*\s*$", before))
 
 
