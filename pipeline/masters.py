@@ -32,7 +32,6 @@ from pipeline.audio import (
     laid_under,
     limited,
     loudness_range_lu,
-    momentary,
     room_tone,
     take_clip,
     trimmed,
@@ -240,12 +239,6 @@ def curve_in(store: Store, master: Master) -> Curve:
     """A master's loudness in steps of 100 ms; empty where its slip is gone."""
     found = store.find("master", master.key)
     return np.zeros(0, np.float32) if isinstance(found, str) else curve_of(found.facts["loudness"])
-
-
-def loudness_of(store: Store, master: Master) -> Mapping[int, int]:
-    """Tenths of LUFS -> steps of 100 ms with that momentary loudness; {} where the master is gone. Touches no audio."""
-    tenths, counts = np.unique(np.floor(10 * momentary(curve_in(store, master))).astype(int), return_counts=True)
-    return dict(zip(tenths.tolist(), counts.tolist(), strict=True))
 
 
 def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]:

@@ -19,8 +19,10 @@ def chapter(number: int, title: str, *, minutes: float = 12.0, lufs: float = -20
         tenths = round(10 * min(-12.0, dice.gauss(lufs - 1, 3)))
         counts[tenths] = counts.get(tenths, 0) + round(1.5 * minutes)
     samples = round(minutes * 60 * 24_000)
-    return ChapterRow(number, title, 80, round(minutes * 60_000), Levels(lufs, -3.6, 11.9, samples // 400), samples,
-                      counts=counts)
+    course = tuple((round(lufs - dice.uniform(3, 7), 1), round(lufs + dice.uniform(-1, 0.4), 1),
+                    round(lufs + dice.uniform(1, 3), 1)) for _ in range(round(4 * minutes)))
+    levels = Levels(lufs, -3.6, 11.9, samples // 400, 5.2, 6.0, lufs - 0.5, -71.8)
+    return ChapterRow(number, title, 80, round(minutes * 60_000), levels, samples, "", counts, course)
 
 
 def report(chapters: int | tuple[ChapterRow, ...] = 3, findings: tuple[Finding, ...] = (), **other: Any) -> Report:

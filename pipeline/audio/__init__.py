@@ -3,7 +3,16 @@
 from pipeline.audio.clips import Clip, Overload, Samples, blocks, take_bytes, take_clip
 from pipeline.audio.levels import Tally, decibels
 from pipeline.audio.limiter import Limiting, limited, true_peak
-from pipeline.audio.loudness import Curve, Meter, curve_of, curve_text, integrated_lufs, loudness_range_lu, momentary
+from pipeline.audio.loudness import (
+    Curve,
+    Meter,
+    curve_of,
+    curve_text,
+    integrated_lufs,
+    loudness_range_lu,
+    momentary,
+    short_term,
+)
 from pipeline.audio.measuring import Measured, decoded, measure, measured
 from pipeline.audio.polishing import de_essed, gated, high_passed
 from pipeline.audio.roomtone import laid_under, room_tone
@@ -11,5 +20,5 @@ from pipeline.audio.trimming import faded, trimmed
 
 __all__ = ["Clip", "Curve", "Limiting", "Measured", "Meter", "Overload", "Samples", "Tally", "blocks", "curve_of",
            "curve_text", "de_essed", "decibels", "decoded", "faded", "gated", "high_passed", "integrated_lufs",
-           "laid_under", "limited", "loudness_range_lu", "measure", "measured", "momentary", "room_tone",
+           "laid_under", "limited", "loudness_range_lu", "measure", "measured", "momentary", "room_tone", "short_term",
            "take_bytes", "take_clip", "trimmed", "true_peak"]

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.audio import integrated_lufs
+from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import find_deliverable
-from pipeline.masters import curve_in, level_notes, loudness_of
+from pipeline.masters import curve_in, level_notes
 from pipeline.production.job import Job
 from pipeline.production.origin import tool
 from pipeline.production.plan import ChapterDesk, Desk, audio_of, book_of
@@ -18,11 +18,13 @@ from pipeline.qa.cover import small_cover
 from pipeline.qa.findings import Finding, waive
 from pipeline.qa.page import page
 from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow, as_json
+from pipeline.qa.shapes import counts_of, course_of
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import write_atomically
 
 PAGE = "report.html"
 TWIN = "report.json"
+DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
 def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
@@ -33,9 +35,10 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
     """
     job = desk.job
     book, spec = book_of(job), job.spec
-    chapters = tuple(_chapter(desk, c) for c in desk.chapters)
-    masters = [chapter.master for chapter in desk.chapters if isinstance(chapter.master, Master)]
-    found = round(integrated_lufs(curve_in(desk.store, master) for master in masters), 2)
+    curves = {c.number: curve_in(desk.store, c.master) for c in desk.chapters if isinstance(c.master, Master)}
+    found = round(integrated_lufs(curves.values()), 2)
+    steps = max(1, sum(map(len, curves.values()))) / DRAWN
+    chapters = tuple(_chapter(c, curves.get(c.number), steps) for c in desk.chapters)
     delivered = _delivered(desk)
     taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
     files = tuple(row for d in delivered for row in _files(job, d))
@@ -64,12 +67,14 @@ def write_report(job: Job, report: Report) -> Path:
     return job.out / PAGE
 
 
-def _chapter(desk: Desk, chapter: ChapterDesk) -> ChapterRow:
+def _chapter(chapter: ChapterDesk, curve: Curve | None, steps: float) -> ChapterRow:
+    """`steps` of 100 ms are one stretch of the plot."""
     lines = chapter.last - chapter.first
     master = chapter.master
-    if isinstance(master, Master):
+    if isinstance(master, Master) and curve is not None:
         return ChapterRow(chapter.number, chapter.title, lines, master.duration_ms, master.levels, master.samples,
-                          counts=loudness_of(desk.store, master))
+                          "", counts_of(curve), course_of(curve, round(len(curve) / steps)))
+    assert isinstance(master, str)
     return ChapterRow(chapter.number, chapter.title, lines, 0, None, missing=master)
 
 

@@ -22,6 +22,7 @@ FILES_SHOWN = 6  # of one format; the others fold away
 STYLE = Path(__file__).with_name("page.css")
 
 MARKS = {"pass": "✓", "look": "!", "fail": "✗", "missing": "…", "unfinished": "…", "know": "i", "waived": "–"}
+MEASURED = ("Loudness", "True peak", "Noise floor", "Limiter")
 VERDICTS = {"pass": "pass", "look": "look", "fail": "fail", "missing": "not made"}
 NAMES = {"m4b": "M4B", "m4a": "M4A", "mp3": "MP3", "mp3-book": "MP3", "opus": "Opus", "flac": "FLAC", "acx": "ACX",
          "epub": "EPUB", "lpf": "LPF"}  # fmt: skip
@@ -121,10 +122,10 @@ def _loudness(report: Report) -> str:
         return ""
     spec = report.spec
     levels = [c.levels.integrated_lufs for c in report.chapters if c.levels]
-    said = (f"Each chapter's momentary loudness: the light bar holds it from its quiet passages to its loud ones "
-            f"(10 % to 95 % of the time), the dark one the middle half, the line is the whole chapter's loudness. "
-            f"Chapters lie between {decibels(min(levels))} and {decibels(max(levels))} LUFS; the green band is what "
-            f"the spec allows, {spec.asked}.")
+    said = (f"Short-term loudness (3 s): the light band holds it from quiet passages to loud ones (10 % to 95 % of "
+            f"each stretch), the thin line is its middle, the heavy one each chapter's integrated loudness, between "
+            f"{decibels(min(levels))} and {decibels(max(levels))} LUFS; the green band is what the spec allows, "
+            f"{spec.asked}.")
     speech = sum(n for tenths, n in counts.items() if tenths >= 10 * (report.integrated_lufs - 10))
     share = 100 * speech / sum(counts.values())
     said_too = (f"How much of the time has which momentary loudness, in LUFS; the line is the spec's level. "
@@ -139,11 +140,12 @@ def _loudness(report: Report) -> str:
 def _chapters(report: Report) -> str:
     verdicts = report.of_chapter()
     heads = (("#", "n"), ("Chapter", ""), ("Duration", "n"), ("Lines", "n"), ("Loudness", "n"), ("True peak", "n"),
-             ("Limiter", "n"), ("Verdict", ""))
+             ("Noise floor", "n"), ("Limiter", "n"), ("Verdict", ""))
     rows = [_chapter(c, verdicts[c.number]) for c in report.chapters]
     spec = report.spec
-    note = (f"Loudness in LUFS ({spec.asked} asked), true peak in dBTP "
-            f"(at most {decibels(spec.true_peak_dbtp)} asked); limiter: the share of samples that it lowered.")
+    note = (f"Loudness in LUFS ({spec.asked} asked), true peak in dBTP (at most {decibels(spec.true_peak_dbtp)} "
+            "asked), noise floor: the quietest half second, in dB RMS; limiter: the share of samples that it lowered, and by "
+            "how much at most.")
     return (f'<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>'
             f"{table('chapters', note, heads, rows)}</section>")
 
@@ -154,12 +156,14 @@ def _chapter(c: ChapterRow, verdict: str) -> str:
     cells = [("#", "n", str(c.number)), ("Chapter", "wide", escape(c.title)), ("Duration", "n", clock(c.duration_ms)),
              ("Lines", "n", f"{c.lines:,}")]
     if c.levels is None:
-        blank = [(name, "n", "") for name in ("Loudness", "True peak", "Limiter")]
+        blank = [(name, "n", "") for name in MEASURED]
         return row([*cells, *blank, ("Verdict", "", f"{badge}<small>{escape(c.missing)}</small>")])
     share = 100 * c.levels.limited_samples / c.samples if c.samples else 0.0
     limiter = "none" if not share else f"{share:.2f} %" if share >= 0.005 else "&lt; 0.01 %"
-    levels = (decibels(c.levels.integrated_lufs), decibels(c.levels.true_peak_dbtp), limiter)
-    named = [(name, "n", shown) for name, shown in zip(("Loudness", "True peak", "Limiter"), levels, strict=True)]
+    limiter += f", {decibels(c.levels.limited_db)} dB" if c.levels.limited_db else ""
+    quiet = decibels(c.levels.noise_floor_db) if c.levels.noise_floor_db > -199 else "silence"
+    levels = (decibels(c.levels.integrated_lufs), decibels(c.levels.true_peak_dbtp), quiet, limiter)
+    named = [(name, "n", shown) for name, shown in zip(MEASURED, levels, strict=True)]
     return row([*cells, *named, ("Verdict", "", badge)])
 
 
@@ -253,5 +257,6 @@ def _card(head: str, facts: Iterable[tuple[str, str]]) -> str:
 
 
 def _foot(report: Report) -> str:
+    origin = ' · where the voice comes from: <a href="provenance.json">provenance.json</a>' if report.files else ""
     return (f'<footer><p>{escape(report.made_by)} · {escape(report.slug)} · the same figures for machines: '
-            '<a href="report.json">report.json</a></p></footer>')
+            f'<a href="report.json">report.json</a>{origin}</p></footer>')

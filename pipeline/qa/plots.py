@@ -14,35 +14,37 @@ from pipeline.qa.report import ChapterRow, SpecRow
 
 WIDTH, HEIGHT = 1000, 300  # of the viewBox; the page stretches it
 HOUR_MS = 3_600_000
-# Shares of a chapter's time between which its bars stand: nearly all of its speech, and its middle half.
-SPEECH = ((0.10, 0.95, "most"), (0.25, 0.75, "half"))
 
 
 def over_time(chapters: Sequence[ChapterRow], spec: SpecRow) -> str:
-    """Two bars a chapter, one within the other (see SPEECH), with its integrated loudness as a line across."""
+    """The band in which short-term loudness moves, its middle, and each chapter's integrated loudness as a line."""
     total = sum(c.duration_ms for c in chapters) or 1
     low, high = _range(spec)
     x = 0.0
-    bars, lines = [], []
+    bands, middles, lines, hovers, borders = [], [], [], [], []
     for chapter in chapters:
         width = WIDTH * chapter.duration_ms / total
-        if chapter.levels and chapter.counts:
-            air = min(1.5, width * 0.12)
-            place = f'x="{x + air:.1f}" width="{max(0.6, width - 2 * air):.1f}"'
-            for low_share, high_share, name in SPEECH:
-                quiet, loud = _quantile(chapter.counts, low_share), _quantile(chapter.counts, high_share)
-                said = (f"{chapter.title}: {chapter.levels.integrated_lufs:.1f} LUFS; {name} of the time between "
-                        f"{quiet:.0f} and {loud:.0f} LUFS")
-                top, bottom = _y(loud, low, high), _y(quiet, low, high)
-                bars.append(f'<rect class="{name}" {place} y="{top:.1f}" height="{max(1.0, bottom - top):.1f}">'
-                            f"<title>{escape(said)}</title></rect>")
-            y = _y(chapter.levels.integrated_lufs, low, high)
-            lines.append(f"M{x + air:.1f} {y:.1f}h{max(0.6, width - 2 * air):.1f}")
+        if chapter.levels:
+            step = width / (len(chapter.course) or 1)
+            at = [x + (n + 0.5) * step for n in range(len(chapter.course))]
+            tops = [f"{px:.1f} {_y(few, low, high):.1f}" for px, (_, _, few) in zip(at, chapter.course, strict=True)]
+            feet = [f"{px:.1f} {_y(most, low, high):.1f}" for px, (most, _, _) in zip(at, chapter.course, strict=True)]
+            if len(at) > 1:
+                bands.append(f"M{'L'.join([*tops, *reversed(feet)])}z")
+                middles.append("M" + "L".join(f"{px:.1f} {_y(mid, low, high):.1f}"
+                                              for px, (_, mid, _) in zip(at, chapter.course, strict=True)))
+            lufs = chapter.levels.integrated_lufs
+            lines.append(f"M{x:.1f} {_y(lufs, low, high):.1f}h{width:.1f}")
+            hovers.append(f'<rect x="{x:.1f}" y="0" width="{width:.1f}" height="{HEIGHT}"><title>'
+                          f"{escape(chapter.title)}: {lufs:.1f} LUFS</title></rect>")
         x += width
-    band_top, band_bottom = (_y(spec.integrated_lufs + d * spec.tolerance_lu, low, high) for d in (1, -1))
-    drawn = (f'{_grid(low, high)}<g class="speech">{"".join(bars)}</g>'
-             f'<rect class="band" x="0" y="{band_top:.1f}" width="{WIDTH}" height="{band_bottom - band_top:.1f}"/>'
-             f'<path class="level" d="{"".join(lines)}"/>')
+        borders.append(f"M{x:.1f} 0v{HEIGHT}")
+    top, foot = (_y(spec.integrated_lufs + d * spec.tolerance_lu, low, high) for d in (1, -1))
+    drawn = (f'{_grid(low, high)}<path class="borders" d="{"".join(borders[:-1])}"/>'
+             f'<path class="course" d="{"".join(bands)}"/>'
+             f'<rect class="band" x="0" y="{top:.1f}" width="{WIDTH}" height="{foot - top:.1f}"/>'
+             f'<path class="middle" d="{"".join(middles)}"/><path class="level" d="{"".join(lines)}"/>'
+             f'<g class="hovers">{"".join(hovers)}</g>')
     return _frame(drawn, _lufs_labels(low, high), _time_labels(total), "plot-time")
 
 
@@ -89,31 +91,20 @@ def _frame(drawn: str, y_labels: list[tuple[float, str]], x_labels: list[tuple[f
 def _range(spec: SpecRow) -> tuple[int, int]:
     """LUFS at the foot and the head of the plot: whole fives around the spec's level."""
     middle = 5 * round(spec.integrated_lufs / 5)
-    return middle - 20, middle + 10
+    return middle - 15, middle + 5
 
 
 def _y(lufs: float, low: float, high: float) -> float:
     return HEIGHT * (high - min(high, max(low, lufs))) / (high - low)
 
 
-def _quantile(counts: Mapping[int, int], share: float) -> float:
-    """LUFS below which `share` of the time lies."""
-    total = sum(counts.values())
-    seen = 0
-    for tenths in sorted(counts):
-        seen += counts[tenths]
-        if seen >= share * total:
-            return tenths / 10
-    return 0.0
-
-
 def _grid(low: int, high: int) -> str:
     return '<path class="grid" d="' + "".join(
-        f"M0 {_y(v, low, high):.1f}h{WIDTH}" for v in range(low, high + 1, 10)) + '"/>'
+        f"M0 {_y(v, low, high):.1f}h{WIDTH}" for v in range(low, high + 1, 5)) + '"/>'
 
 
 def _lufs_labels(low: int, high: int) -> list[tuple[float, str]]:
-    return [(100 * (high - v) / (high - low), f"{v}".replace("-", "−")) for v in range(low, high + 1, 10)]
+    return [(100 * (high - v) / (high - low), f"{v}".replace("-", "−")) for v in range(low, high + 1, 5)]
 
 
 def _time_labels(total_ms: int) -> list[tuple[float, str]]:

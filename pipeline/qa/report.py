@@ -20,7 +20,7 @@ SCHEMA = "voicepress-report/1"
 
 @dataclass(frozen=True, slots=True)
 class ChapterRow:
-    """A chapter that is read. `counts`: tenths of LUFS -> steps of 100 ms with that momentary loudness."""
+    """A chapter that is read. `counts` and `course` are its loudness as it is drawn: see shapes.py."""
 
     number: int
     title: str
@@ -30,6 +30,7 @@ class ChapterRow:
     samples: int = 0
     missing: str = ""
     counts: Mapping[int, int] = field(default_factory=dict)
+    course: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
