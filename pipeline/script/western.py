@@ -140,6 +140,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return starter  # 44 a. C. Luego
     if plain in known.titles and not (primary == "en" and starter and _measure_or_street(plain, first)):
         return False
+    if plain == "al" and first.rstrip().endswith("et"):
+        return starter  # Smith et al. 2010
     if primary == "de" and plain.endswith("str") and next_word[:1].isdecimal():
         return False  # Bahnhofstr. 5
     if re.fullmatch(r"\d+[sdl]", plain) and next_word[:1].isdecimal():

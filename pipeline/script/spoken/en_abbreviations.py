@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.script.spoken.en_capitals import pronounceable
 from pipeline.script.spoken.en_places import STARTERS, ends_sentence, is_street
 from pipeline.script.spoken.en_tables import (
     ABBREVIATIONS,
@@ -13,6 +14,7 @@ from pipeline.script.spoken.en_tables import (
     MONTHS,
     NUMBERED,
     OLD_STATES,
+    PLACES,
     STATES,
     STREETS,
     TITLES,
@@ -58,7 +60,9 @@ def _dotted(m: re.Match[str]) -> str:
 
 
 def _initials(m: re.Match[str]) -> str:
-    return m.group().replace(".", "").replace(" ", "") + " "
+    letters = m.group().replace(".", "").replace(" ", "")
+    # W. E. B. Du Bois is no web.
+    return (" ".join(letters) if len(letters) > 2 and pronounceable(letters) else letters) + " "
 
 
 def _state(m: re.Match[str]) -> str:
@@ -97,6 +101,7 @@ def _letter(m: re.Match[str]) -> str | None:
     return m.group()[0]
 
 
+_DAY = "Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
 _CAPITAL = re.compile(r"[A-Z]")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, reverse=True))
@@ -128,10 +133,15 @@ RULES = (
     rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)",
          lambda m: MONTHS[m[1].rstrip(".").lower()[:3]],
          _STOP),
-    rule("abbreviation", rf"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s(?:\d{{1,2}}\b|{MONTH}\b))", _weekday,
+    rule("abbreviation", rf"\b({_DAY})\b\.?(?=,?\s(?:\d{{1,2}}\b|{MONTH}\b))", _weekday,
          r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
     rule("abbreviation", rf"\b({_longest(OLD_STATES)})\.", _old_state, r"[,(-] ?[A-Z][a-z]+\."),
     rule("abbreviation", r"\bYrs\.(?= )", "Yours", "Yrs"),
+    rule("abbreviation", rf"\b({_DAY})\b\.?[-–]({_DAY})\b\.?(?!\w)",
+         lambda m: f"{WEEKDAYS[m[1][:3]]} to {WEEKDAYS[m[2][:3]]}", rf"[a-z]\.?[-–](?:{_DAY})"),
+    rule("abbreviation", r"\b(Apt|Hwy|Rte?|Rm|Vol|Fig)\.? (?=\d)", lambda m: PLACES[m[1]] + " ",
+         r"(?:Apt|Hwy|Rte?|Rm|Vol|Fig)\.? \d"),
+    rule("abbreviation", r"\bWW ?(I{1,2})\b", lambda m: f"World War {'one' if m[1] == 'I' else 'two'}", r"WW ?I"),
     rule("abbreviation", r"\bP\.? ?O\.? (?=Box\b)", "PO ", "Box"),
     rule("abbreviation", r"(?<=\d)ff?\.(?!\w)", " and following", r"\df"),
     rule("abbreviation", r"(?<=\dth )c\.(?= [a-z])", "century", r"th c\."),

@@ -63,6 +63,14 @@ def old_money(m: re.Match[str]) -> str:
     return (" and ".join(said) if len(said) == 2 and m["s"] and m["d"] else " ".join(said)) + end
 
 
+def _from_to(m: re.Match[str]) -> str | None:
+    """$5-10, £5–£10 million; $5-$10 are two sums."""
+    if m["c2"] and not m["s"]:
+        return None
+    scale = SCALES.get((m["s"] or "").lower())
+    return f"{number(m['n'])} to {number(m['to'])} {scale + ' ' if scale else ''}{MONEY[m['c']][1]}"
+
+
 def money_after(m: re.Match[str]) -> str:
     one, many, *_ = MONEY[m["c"]]
     return f"{number(m['n'])} {one if m['n'] == '1' else many}"
@@ -78,6 +86,8 @@ _COIN = re.compile(r"[$£€¥₩₹₽₺₪₿¢]|[A-Z]{3}|Rs|RMB")
 _SHILLING = re.compile(r"\d ?[sd]\b")
 
 RULES = (
+    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
+                  r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)", _from_to, _COIN),
     rule("money", rf"(?<![\w$£€])£(?P<p>{N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",
          old_money, "£"),
     rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", old_money,

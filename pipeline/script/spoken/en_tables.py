@@ -57,7 +57,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "kgs": ("kilogram", "kilograms"), "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"),
     "t": ("ton", "tons"), "ml": ("milliliter", "milliliters"), "mL": ("milliliter", "milliliters"),
     "cl": ("centiliter", "centiliters"), "l": ("liter", "liters"), "L": ("liter", "liters"),
-    "gal": ("gallon", "gallons"), "pt": ("pint", "pints"), "gals": ("gallon", "gallons"), "pts": ("pint", "pints"),
+    "gal": ("gallon", "gallons"), "pt": ("pint", "pints"), "gals": ("gallon", "gallons"), "pts": ("point", "points"),
     "qt": ("quart", "quarts"), "qts": ("quart", "quarts"), "tsp": ("teaspoon", "teaspoons"),
     "tbsp": ("tablespoon", "tablespoons"), "cc": ("cubic centimeter", "cubic centimeters"),
     "fl oz": ("fluid ounce", "fluid ounces"), "ozs": ("ounce", "ounces"), "bbl": ("barrel", "barrels"),
@@ -125,6 +125,8 @@ GIVEN = {
     "Danl": "Daniel", "Eliz": "Elizabeth", "Fredk": "Frederick", "Nath": "Nathaniel", "Theo": "Theodore",
     "Alexr": "Alexander",
 }  # fmt: skip
+PLACES = {"Apt": "Apartment", "Hwy": "Highway", "Rt": "Route", "Rte": "Route", "Rm": "Room", "Vol": "Volume",
+          "Fig": "Figure"}  # fmt: skip
 WEEKDAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Fri": "Friday", "Sat": "Saturday",
     "Sun": "Sunday",
