@@ -144,8 +144,8 @@ def _chapters(report: Report) -> str:
     rows = [_chapter(c, verdicts[c.number]) for c in report.chapters]
     spec = report.spec
     note = (f"Loudness in LUFS ({spec.asked} asked), true peak in dBTP (at most {decibels(spec.true_peak_dbtp)} "
-            "asked), noise floor: the quietest half second, in dB RMS; limiter: the share of samples that it lowered, and by "
-            "how much at most.")
+            "asked), noise floor: the quietest half second, in dB RMS; limiter: the share of samples that it lowered, "
+            "and by how much at most.")
     return (f'<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>'
             f"{table('chapters', note, heads, rows)}</section>")
 
