@@ -115,8 +115,18 @@ def _numeral(m: re.Match[str]) -> str | None:
 _CAPITALS = re.compile("[IVXLCDM]{2}")
 _SEVERAL = re.compile(r"\s[IVXLCDM]+\b|\s[ivxl]+\b")
 
+def _heading(m: re.Match[str]) -> str | None:
+    """A line that is "Article. I." or "Section. 2." and nothing else."""
+    text = m["n"]
+    if not text.isdecimal() and not is_roman(text):
+        return None
+    word = m["w"].capitalize() if m["w"].isupper() else m["w"]
+    return f"{word} {cardinal(int(text) if text.isdecimal() else roman(text))}"
+
+
 # Tried before figures are.
 PLACES = (
+    rule("roman numeral", rf"^(?P<w>(?i:{_COUNTED}))\.\s+(?P<n>\d+|[IVXLC]+)\.?$", _heading, r"\w\.\s+[\dIVXLC]"),
     rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b", _place, r"[IVX]\.\s?[ivx]"),
 )
 RULES = (
