@@ -20,6 +20,12 @@ def _ordinal(m: re.Match[str]) -> str | None:
     return ordinal(int(text)) if m[2].lower() == right else f"{cardinal(int(text), with_and=False)} {m[2].lower()}"
 
 
+def _old_ordinal(m: re.Match[str]) -> str | None:
+    """The 2d and 3d regiments, the 22d; 2d. without an article is two pence."""
+    text = m[1] or m[2] or m[3]
+    return None if text in ("12", "13") else ordinal(int(text))
+
+
 def _room(m: re.Match[str]) -> str:
     high, low = divmod(int(m[2]), 100)
     return f"{m[1]} {ONES[high]} " + ("hundred" if not low else f"{'oh ' if low < 10 else ''}{cardinal(low)}")
@@ -125,8 +131,8 @@ RULES = (
     *en_addresses.TELEPHONES,
     rule("time", r"(?<![\w:.])(?P<h>\d{1,2})\.(?P<m>\d{2})(?P<p>(?!))?(?P<z>(?!))?(?= o['’]clock| (?:train|express|"
                  r"bus|boat|post)\b)", en_dates.hour, POINT),
-    rule("ordinal", r"(?<![\w.,£])(?<!s )(?<!s\. )(?:(\d?[23])d(?![\w.]| ?\d)|([2-9][23])d(?=\.))", lambda m: None
-         if (m[1] or m[2]) in ("12", "13") else ordinal(int(m[1] or m[2])), r"[23]d"),
+    rule("ordinal", r"(?<![\w.,£])(?<!s )(?<!s\. )(?:(\d?[23])d(?![\w.]| ?\d)|([2-9][23])d(?=\.)|"
+                    r"(?<=\b[Tt]he )(\d?[23])d(?=\.))", _old_ordinal, r"[23]d"),
     rule("time", r"\b([01]\d|2[0-3])([0-5]\d) (?:hours|hrs?)\b(?:(?<=hrs)\.(?= [a-z]))?", lambda m: _military(m)
          if m[1][0] == "0" or re.search(r"\b(?:at|by|until|till|from|to|before|after|since) $", m.string[: m.start()],
          _I) else None, r"\d{4} h"),
