@@ -22,7 +22,7 @@ test: $(VENV)/ready      ## the tests that take minutes at most; a file's tests 
 	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 test-gpt-sovits: $(VENV)/gpt-sovits  ## the tests of GPT-SoVITS, which the others skip where there is no PyTorch
-	$(RUN)/python -m pytest -m "not gpu" tests/models/gpt_sovits
+	$(RUN)/python -m pytest -n 2 --dist loadfile -m "not gpu" tests/models/gpt_sovits
 
 slow: $(VENV)/ready      ## the tests that take longer: a 12,000-line book, twenty kills
 	$(RUN)/python -m pytest -m slow

@@ -1,15 +1,17 @@
 """How fast it is here: `python -m models.gpt_sovits.bench` (`make bench-gpt-sovits`)
 
 Random weights at full size, token counts fixed (no line ends of itself), so that every row does equal work. Printed:
-the GPT's tokens/s by batch size beside the plain one-by-one path of the same run; the decoder's seconds of sound a
-second, padded batches beside one by one; a line from phones to sound; peak memory. On a CPU and, where there is one, a
-GPU. Nothing is compared across runs: everything a ratio is made of is measured in this one.
+characters/s of the front ends; the GPT's tokens/s by batch size beside the plain one-by-one path of the same run; the
+decoder's seconds of sound a second, as it is used beside one by one; a line from phones to sound; peak memory. On a
+CPU and, where there is one, a GPU (`make gpu` says more of that). Nothing is compared across runs: everything a ratio
+is made of is measured in this one.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
+import re
 import resource
 import sys
 import time
@@ -75,15 +77,15 @@ def lines(count: int, plan: Plan) -> list[Request]:
 
 
 def timed(plan: Plan, call: Callable[[], object]) -> float:
-    def done() -> None:
-        if plan.device.type == "cuda":
-            torch.cuda.synchronize()
-
-    done()
-    start = time.perf_counter()
+    """Seconds; of one CPU thread those that it was given, for others may be at work on the machine."""
+    if plan.device.type == "cuda":
+        torch.cuda.synchronize()
+    clock = time.process_time if plan.device.type == "cpu" and torch.get_num_threads() == 1 else time.perf_counter
+    start = clock()
     call()
-    done()
-    return time.perf_counter() - start
+    if plan.device.type == "cuda":
+        torch.cuda.synchronize()
+    return clock() - start
 
 
 def bench_gpt(plan: Plan) -> float:
@@ -117,13 +119,37 @@ def bench_decoder(plan: Plan, version: str, count: int) -> float:
                      torch.randint(322, (LINE_PHONES,), generator=generator), i) for i, n in enumerate(lengths)]
     seconds = sum(lengths) / TOKENS_PER_SECOND
     render(spoken[:1], sovits, style)  # warm
-    alone = timed(plan, lambda: [render([line], sovits, style) for line in spoken])
-    together = timed(plan, lambda: render(spoken, sovits, style))
+    base = timed(plan, lambda: [render([line], sovits, style) for line in spoken])
     print(f"decoder {version}, {count} lines of {lengths[0]} to {lengths[-1]} tokens, {seconds:.0f} s of sound")
-    print(f"  {'one by one':<24} {seconds / alone:>9.2f} s/s")
-    print(f"  {'padded batches':<24} {seconds / together:>9.2f} s/s  {alone / together:>24.2f} x one by one",
-          flush=True)
-    return seconds / min(alone, together)
+    print(f"  {'plain, one by one':<28} {seconds / base:>9.2f} s/s")
+    best = base
+    sovits.dec.channels_last = True
+    for name, call in (("one by one, channels last", lambda: [render([line], sovits, style) for line in spoken]),
+                       ("batches, channels last", lambda: render(spoken, sovits, style))):
+        took = timed(plan, call)
+        best = min(best, took)
+        print(f"  {name:<28} {seconds / took:>9.2f} s/s  {base / took:>6.2f} x plain", flush=True)
+    return seconds / best
+
+
+def bench_front_end(files: list[tuple[str, Path]]) -> None:
+    """Prints characters a second of one core, of sentences met for the first time: the short book, and whatever
+    texts are named."""
+    from models.gpt_sovits.front_end.mixed import phrase
+    from models.gpt_sovits.whole import texts_of
+
+    books = [("en", "the short book", texts_of())]
+    for language, path in files:
+        whole = re.split(r"(?<=[.!?。！？])", re.sub(r"\s+", " ", path.read_text("utf-8")))
+        books.append((language, path.name, [s.strip()[:200] for s in whole if len(s.strip()) >= 5][:2000]))
+    print("front ends, one core, CPU seconds, without the polyphone network")
+    for language, name, texts in books:
+        phrase(texts[0], language)  # dictionaries are loaded
+        start = time.process_time()
+        for text in texts[1:]:
+            phrase(text, language)
+        rate = sum(map(len, texts[1:])) / (time.process_time() - start)
+        print(f"  {language}, {name:<36} {rate:>9.0f} characters/s", flush=True)
 
 
 def memory(plan: Plan) -> str:
@@ -151,7 +177,10 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=0, help="of the CPU; as torch decides where 0")
     parser.add_argument("--small", action="store_true", help="small widths: tries the bench, measures nothing")
     parser.add_argument("--cpu", action="store_true", help="only the CPU, even where there is a GPU")
+    parser.add_argument("--text", nargs=2, action="append", default=[], metavar=("LANGUAGE", "FILE"),
+                        help="further texts for the front ends")
     options = parser.parse_args()
+    bench_front_end([(language, Path(file)) for language, file in options.text])
     if options.threads:
         torch.set_num_threads(options.threads)
     run(Plan(torch.device("cpu"), torch.float32, options.tokens or 64, tuple(options.batches or (1, 4, 16, 32)),

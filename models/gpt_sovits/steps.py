@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from models.gpt_sovits.batching import Rows
 
 STEPPINGS = ("eager", "compiled", "graphed", "compiled graphs")
+SHAPES = 64  # (rows, span) that may be compiled; the compiler's own patience ends at 8
 WARM_UPS = 2  # before a capture: libraries make their handles and choose their kernels
 
 
@@ -103,5 +104,6 @@ class CudaRecorder:
 
 def compiled_layer(backend: str = "inductor") -> Callable[..., Tensor]:
     """layer_step compiled: once a shape, for all layers. Without graph breaks, or it raises."""
+    torch._dynamo.config.recompile_limit = max(torch._dynamo.config.recompile_limit, SHAPES)
     compiled: Callable[..., Tensor] = torch.compile(layer_step, fullgraph=True, dynamic=False, backend=backend)
     return compiled
