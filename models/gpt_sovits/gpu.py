@@ -29,7 +29,7 @@ from models.gpt_sovits.rendering import Renderer, Spoken, render
 from models.gpt_sovits.roofs import seconds, synchronised
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.schedule import Times
-from models.gpt_sovits.steps import Stepper
+from models.gpt_sovits.steps import STEPPINGS, Stepper
 from models.gpt_sovits.text_to_semantic import TextToSemantic
 
 START = PROMPT_PHONES + PROMPT_TOKENS + LINE_PHONES  # positions of a line that enters
@@ -47,6 +47,7 @@ class Device:
     budget_s: float
     started: float = field(default_factory=time.perf_counter)
     left_out: list[str] = field(default_factory=list)
+    stepping: str = ""  # of whole passes; as a voice would choose it
 
     @property
     def plan(self) -> bench.Plan:
@@ -118,7 +119,7 @@ def step_seconds(model: TextToSemantic, rows: int, span: int, stepping: str, on:
     lots, warm = (1, 1) if on.tiny else (6, 2)
 
     def lot() -> None:
-        state.lengths.fill_(START)  # so that lines do not grow out of the span, however often this runs
+        state.lengths.fill_(span - 16)  # full, and never fuller, however often this runs
         state.steps.fill_(20)
         stepper(state, span, 8)
 
@@ -134,24 +135,37 @@ def tokens(on: Device, found: roofs.Roofs) -> Times:
         alone = seconds(lambda: plain.speak(model, line, SAMPLING), on.device, 2, 1) / count
         print(f"  {'plain eager, one by one, prefill and all':<52}{1 / alone:>10.0f} tokens/s"
               f"{1 / alone / TOKENS_PER_SECOND:>9.1f} x real time")
-        print(f"  {'rows':>6}{'span':>6}{'eager ms':>10}{'graphed ms':>12}{'tokens/s':>10}{'x real time':>13}"
+        ways = ("graphed", "fused graphs") if on.device.type == "cuda" else ()
+        print(f"  {'rows':>6}{'span':>6}{'eager ms':>10}{'graphed':>9}{'fused':>9}{'tokens/s':>10}{'x real time':>13}"
               f"{'x plain':>9}{'roof tokens/s':>15}{'of roof':>9}")
-        way = "graphed" if on.device.type == "cuda" else "eager"
         times: dict[tuple[int, int], float] = {}
         for rows in (2, 4) if on.tiny else (1, 16, 64, 128, 256):
             for span in SPANS if rows >= 64 or on.tiny else SPANS[:1]:
-                eager = step_seconds(model, rows, span, "eager", on)
-                quick = step_seconds(model, rows, span, way, on) if way != "eager" else eager
-                times[rows, span] = quick
+                took = {way: tried(way, lambda way=way, n=rows, s=span: step_seconds(model, n, s, way, on))  # type: ignore[misc]
+                        for way in ("eager", *ways)}
+                quick = times[rows, span] = min(took.values())
                 roof = rows / max(roofs.step_bytes(model.config, rows, span, on.value_bytes) / found.bytes_per_s,
                                   roofs.step_flops(model.config, rows, span) / found.flops)
                 rate = rows / quick
-                print(f"  {rows:>6}{span:>6}{1000 * eager:>10.3f}{1000 * quick:>12.3f}{rate:>10.0f}"
+                columns = "".join(f"{1000 * took[way]:>9.3f}" if way in took else f"{'-':>9}"
+                                  for way in ("graphed", "fused graphs"))
+                print(f"  {rows:>6}{span:>6}{1000 * took['eager']:>10.3f}{columns}{rate:>10.0f}"
                       f"{rate / TOKENS_PER_SECOND:>13.0f}{rate * alone:>9.1f}{roof:>15.0f}{rate / roof:>9.0%}",
                       flush=True)
         fills = {rows: prefill_seconds(model, rows, on) for rows in ((1, 4) if on.tiny else (1, 8, 64))}
         print("  prefill of " + ", ".join(f"{n} lines {1000 * s:.2f} ms" for n, s in fills.items()), flush=True)
     return fitted(times, fills)
+
+
+def tried(name: str, call: Callable[[], float]) -> float:
+    """A way that fails is a finding, not the end of the table."""
+    try:
+        return call()
+    except Exception as error:
+        if name == "eager":
+            raise
+        print(f"  {name}: {type(error).__name__}: {str(error).splitlines()[0][:150]}")
+        return float("inf")
 
 
 def prefill_seconds(model: TextToSemantic, rows: int, on: Device) -> float:
@@ -175,11 +189,7 @@ def compiled(on: Device) -> None:
     rows = 4 if on.tiny else 128
     with torch.inference_mode():
         for way in ("graphed", "compiled graphs") if on.device.type == "cuda" else ("eager", "compiled"):
-            try:
-                took = step_seconds(model, rows, SPANS[0], way, on)
-            except Exception as error:  # noqa: BLE001  (a compiler that fails is a finding, not the end of the table)
-                print(f"  {way}: {type(error).__name__}: {str(error).splitlines()[0][:150]}")
-                continue
+            took = tried(way, lambda way=way: step_seconds(model, rows, SPANS[0], way, on))  # type: ignore[misc]
             print(f"  {rows} rows, span {SPANS[0]}, {way}: {1000 * took:.3f} ms a step", flush=True)
 
 
@@ -247,13 +257,14 @@ def main() -> int:
     parser.add_argument("--tiny", action="store_true", help="small sizes: tries every section, measures nothing")
     parser.add_argument("--seconds", type=float, default=400, help="for all of it")
     parser.add_argument("--versions", nargs="+", default=["v2Pro", "v2ProPlus"])
+    parser.add_argument("--stepping", default="", choices=("", *STEPPINGS), help="of whole passes")
     options = parser.parse_args()
     if options.device == "cuda" and not torch.cuda.is_available():
         print("torch sees no CUDA device here; `--device cpu --tiny` tries the sections without measuring anything")
         return 1
     dtype = torch.float32 if options.device == "cpu" else {
         "fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}[options.dtype]
-    on = Device(device_named(options.device), dtype, options.tiny, options.seconds)
+    on = Device(device_named(options.device), dtype, options.tiny, options.seconds, stepping=options.stepping)
     start = synchronised(on.device)
     found = heading(on)
     on.section("equality", 60, lambda: equality(on))

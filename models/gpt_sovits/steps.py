@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 import torch
 from torch import Tensor
 
+from models.gpt_sovits import attention
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.text_to_semantic import layer_step
 
 if TYPE_CHECKING:
     from models.gpt_sovits.batching import Rows
 
-STEPPINGS = ("eager", "compiled", "graphed", "compiled graphs")
+# "fused": attention in a kernel of ours (attention.py), where there is Triton
+STEPPINGS = ("eager", "compiled", "fused", "graphed", "compiled graphs", "fused graphs")
 SHAPES = 64  # (rows, span) that may be compiled; the compiler's own patience ends at 8
 WARM_UPS = 2  # before a capture: libraries make their handles and choose their kernels
 
@@ -39,9 +41,10 @@ class Stepper:
         if stepping not in STEPPINGS:
             raise ValueError(f"a step runs {', '.join(STEPPINGS)}, not {stepping!r}")
         self.sampling = sampling
-        self.captures = stepping in ("graphed", "compiled graphs")
+        self.captures = stepping.endswith(("graphed", "graphs"))
         self._record = record
-        self._block = compiled_layer(backend) if stepping.startswith("compiled") else None
+        self._block = (compiled_layer(backend) if stepping.startswith("compiled")
+                       else attention.fused_layer_step if stepping.startswith("fused") else None)
         self._recordings: dict[tuple[int, int], Recording] = {}
 
     def __call__(self, rows: Rows, span: int, count: int) -> None:

@@ -54,7 +54,7 @@ class Voice:
             record = CudaRecorder(on.device)
             quicker_layout(sovits, style)
         rows = 4 if on.tiny else ROWS_OF_A_GPU
-        decoder = BatchedDecoder(gpt, bench.SAMPLING, rows, look_every=0, capacity=0 if on.tiny else 1024)
+        decoder = BatchedDecoder(gpt, bench.SAMPLING, rows, stepping=on.stepping, capacity=0 if on.tiny else 1024)
         return cls(decoder, Renderer(sovits, style, record=record), Ahead(HELPERS_OF_A_GPU), rows)
 
     def speak(self, texts: Sequence[str], chance: random.Random, shortest: int = 11) -> int:

@@ -31,7 +31,7 @@ def full_precision() -> Iterator[None]:
     torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32 = kept
 
 
-@pytest.mark.parametrize("stepping", ["eager", "graphed"])
+@pytest.mark.parametrize("stepping", ["eager", "graphed", "fused", "fused graphs"])
 @pytest.mark.parametrize("sampling", [GREEDY, SAMPLED, Sampling(top_p=0.9)], ids=["greedy", "sampled", "nucleus"])
 def test_tokens_are_those_of_the_cpu(sampling: Sampling, stepping: str) -> None:
     lines = [line(5 + 7 * i % 50, 3 * i % 25, i, limit=30) for i in range(20)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -134,4 +135,17 @@ def test_the_compiler_of_the_shelf_says_the_same() -> None:
 def test_ways_that_are_not_known() -> None:
     with pytest.raises(ValueError, match="not 'fast'"):
         Stepper(GREEDY, "fast")
-    assert [Stepper(GREEDY, way, Recorded()).captures for way in STEPPINGS] == [False, False, True, True]
+    assert [Stepper(GREEDY, way, Recorded()).captures for way in STEPPINGS] == [False] * 3 + [True] * 3
+
+
+@pytest.mark.parametrize("sampling", [GREEDY, SAMPLED], ids=["greedy", "sampled"])
+def test_attention_in_one_kernel_says_the_same(sampling: Any) -> None:
+    """Interpreted on a CPU: TRITON_INTERPRET=1 pytest, where there is Triton."""
+    pytest.importorskip("triton", reason="Triton comes with PyTorch for CUDA")
+    if os.environ.get("TRITON_INTERPRET") != "1":
+        pytest.skip("TRITON_INTERPRET=1 is not set")
+    decoder = BatchedDecoder(gpt(ends=True), sampling, 4, 3, "fused")
+    lines = [*LINES[:5], line(150, 3, 7, limit=14), line(64, 0, 8, limit=14)]
+    answers = decoder.run(lines)
+    for request, answer in zip(lines, answers, strict=True):
+        assert answer.tokens.tolist() == plain.speak(gpt(ends=True), request, sampling)[0].tolist()

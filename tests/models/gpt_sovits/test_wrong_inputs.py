@@ -143,7 +143,7 @@ WRONG: dict[str, tuple[Break, str]] = {
                                     r"has 288 phones for 4.0 s of sound, .* speech has 2 to 30. Write down exactly"),
     "text of which nothing is said": (setting(reference_text="..."), r"has \d phones for 4.0 s of sound"),
     # settings
-    "unknown setting": (setting(topk=3), r"has no setting 'topk'; there are: device, digests, gpt_path"),
+    "unknown setting": (setting(topk=3), r"has no setting 'topk'; there are: device, digests, front_end_helpers, gpt_path"),
     "setting out of range": (setting(top_p=1.5), r"top_p: Input should be less than or equal to 1, not 1.5"),
     "unsupported language": (setting(languages=["fr"]), r"languages: GPT-SoVITS speaks en, ja, yue, zh here, not 'fr'"),
     "unknown role": (setting(digests={"gtp": "0"}), r"digests: no file has the role 'gtp'; there are: gpt, sovits"),
