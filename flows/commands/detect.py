@@ -8,6 +8,7 @@ import dataclasses
 from pathlib import Path
 
 from flows.commands._common import print_json
+from models.watermark import watermark
 from pipeline.delivery.marks import detect
 
 
@@ -16,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = {path: detect(path) for path in options.files}
+    found = {path: [*detect(path), watermark(path)] for path in options.files}
     if options.json:
         print_json([{"file": str(path), "marks": [dataclasses.asdict(mark) for mark in marks]}
                     for path, marks in found.items()])

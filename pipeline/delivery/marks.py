@@ -1,4 +1,7 @@
-"""What marks a finished file carries: the statement in its tags, the record of its origin, a signature, a watermark."""
+"""What marks a finished file carries: the statement in its tags, the record of its origin, a signature.
+
+A watermark is in the sound and wants a network to hear it: models/watermark.py.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +36,14 @@ class Mark:
 
 
 def detect(path: Path) -> list[Mark]:
-    """Every kind of mark that can be looked for here.
+    """Every kind of mark that stands in the file beside its sound.
 
     Raises:
         Refused: the file cannot be read, or is of no kind that carries marks.
     """
     container, sound = essence(path)
     tags = _tags(path)
-    return [_statement(tags), _record(tags, container, sound), _beside(path), signature(path), watermark(path)]
+    return [_statement(tags), _record(tags, container, sound), _beside(path), signature(path)]
 
 
 def _tags(path: Path) -> Mapping[str, str]:
@@ -116,26 +119,13 @@ def _beside(path: Path) -> Mark:
 # ---------------------------------------------------------------- extras
 
 
-def _without(name: str, package: str, extra: str) -> Mark | None:
-    if importlib.util.find_spec(package):
-        return None
-    return Mark(name, "unknown", f"not looked for: pip install 'voicepress[{extra}]'")
-
-
 def signature(path: Path) -> Mark:
     """A C2PA manifest, and whether it still fits the file."""
-    missing = _without("signature", "c2pa", "c2pa")
-    if missing:
-        return missing
+    if not importlib.util.find_spec("c2pa"):
+        return Mark("signature", "unknown", "not looked for: pip install 'voicepress[c2pa]'")
     from pipeline.delivery.signing import read_signature
 
     found = read_signature(path)
     if found is None:
         return Mark("signature", "none", "no C2PA manifest")
     return Mark("signature", "fits" if found.valid else "broken", found.said, found.manifest)
-
-
-def watermark(path: Path) -> Mark:
-    missing = _without("watermark", "perth", "watermark")
-    return missing or Mark("watermark", "unknown", str(path))
-
