@@ -61,13 +61,14 @@ CODES: dict[str, str] = {
     "d-004": "the deliverable misses a clause of the spec",
     "d-005": "the cover could not be used",
     "d-006": "the deliverable's tags are not those that were written",
+    "d-008": "the deliverable misses a clause of the shop that it is for",
     "d-007": "what is spoken has no place in the read-along text",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
 }
 
 # A deliverable with one of these is kept aside and not published.
-REFUSING = ("d-001", "d-002", "d-006")
+REFUSING = ("d-001", "d-002", "d-006", "d-008")
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +404,6 @@ class Deliverable:
     notes: tuple[Note, ...] = ()
 
     @property
-    def refused(self) -> str:
-        """Why it is not published; "" where it is."""
-        return "; ".join(f"{note.where}: {note.found}" for note in self.notes if note.code in REFUSING)
+    def refusing(self) -> tuple[Note, ...]:
+        """What speaks against publishing it."""
+        return tuple(note for note in self.notes if note.code in REFUSING)

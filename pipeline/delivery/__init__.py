@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, encode, find_encoded, starts_of
-from pipeline.delivery.publishing import publish
+from pipeline.delivery.publishing import WHY, publish, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Deliverable, Master, Note, Part
@@ -100,7 +100,8 @@ def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) ->
     module = _format(form)
     codec = module.codec(spec)
     settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
-                "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec)}
+                "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec),
+                "limits": spec.limits.model_dump(mode="json")}
     return deliverable_key(form, [(c.title, c.master.digest) for c in chapters], settings)
 
 
@@ -136,6 +137,6 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
     return [round(1000 * start / c.master.sample_rate_hz) for start, c in zip(starts, chapters, strict=True)]
 
 
-__all__ = ["AAC_FRAME", "FORMATS", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
+__all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
            "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "publish", "references",
-           "unmakeable"]
+           "unmakeable", "withdraw"]

@@ -14,7 +14,7 @@ from pipeline.delivery import mp3
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.covers import picture_size, player_cover
 from pipeline.delivery.encoding import Codec, Cut
-from pipeline.delivery.per_chapter import build_file
+from pipeline.delivery.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
 from pipeline.delivery.tags import Track, tag_mp3
 from pipeline.manifests import Spec
@@ -42,22 +42,22 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
 
 
 def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
-    return [(codec(spec), piece.master, piece.runs) for piece in (*pieces_of(chapters, spec), sample_of(chapters))
-            if piece.runs]
+    sample = sample_of(chapters)
+    return cuts_of(chapters, spec, codec(spec)) + ([(codec(spec), sample.master, sample.runs)] if sample.runs else [])
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
     cover, notes = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec)
+    pieces = pieces_of(chapters, spec, codec(spec).name)
     parts = []
     for number, piece in enumerate(pieces):
         track = Track(piece.title, number + 1, len(pieces))
         name = f"acx/{number:03} {file_name(piece.title, '.mp3')}"
-        part, found = build_file(store, book, cover, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
+        part, found = build_file(store, book, spec, cover, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
         parts.append(part)
         notes += found
     sample = sample_of(chapters)
-    part, found = build_file(store, book, cover, sample, Track(sample.title, 1, 1), "acx/Retail Sample.mp3",
+    part, found = build_file(store, book, spec, cover, sample, Track(sample.title, 1, 1), "acx/Retail Sample.mp3",
                              codec(spec), tag_mp3, mp3.FRAME_MS)
     parts.append(part)
     notes += found

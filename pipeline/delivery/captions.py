@@ -47,12 +47,13 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio],
     rate = chapters[0].master.sample_rate_hz
     captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]
     lines = list(_whole(chapters, starts))
-    length_ms = round(1000 * starts[-1] / rate)
     said = {".srt": srt(captions), ".vtt": vtt(captions, book.language), ".lrc": lrc(lines, book)}
-    parts = []
+    parts: list[Part] = []
     for suffix, text in said.items():
         with store.making() as path:
             path.write_text(text, "utf-8", newline="\n")
+            # The book's length, once.
+            length_ms = 0 if parts else round(1000 * starts[-1] / rate)
             parts.append(Part(f"captions/{file_name(book.title, suffix)}", store.keep_object(path), length_ms))
     return parts, []
 

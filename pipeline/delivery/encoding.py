@@ -18,15 +18,17 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from pipeline.audio import Samples
+from pipeline.audio import Samples, decoded
+from pipeline.audio.measuring import bit_rate_of, codec_of, opened
+from pipeline.delivery.as_delivered import Listener, listening
 from pipeline.delivery.book import ChapterAudio
-from pipeline.delivery.listening import Ear, decoded, missed
+from pipeline.delivery.listening import Ear, missed
 from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame
 from pipeline.errors import NotDelivered
 from pipeline.records import Master
 from pipeline.store import Slip, Store, encoded_key
 
-VERSION = 2  # of framing and padding: raise it when the same master should be encoded otherwise
+VERSION = 3  # of framing and padding: raise it when the same master should be encoded otherwise
 AAC_FRAME = 1024  # samples a packet; the encoder's priming is as long
 BLOCK_S = 240 * AAC_FRAME / 24_000  # 10 s: each read and each call of the encoder costs its own
 OPUS_RATES = (8_000, 12_000, 16_000, 24_000, 48_000)
@@ -208,26 +210,28 @@ def _cut(source: Path, path: Path, runs: Runs, channels: int) -> None:
 
 
 def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> dict[str, Any]:
-    """Decodes it all, and compares what comes out with what went in.
+    """Decodes it all, compares what comes out with what went in, and measures it.
 
     LAME's header and Opus's granules say what is sound; AAC's priming is decoded here, and cut by M4B's edit list.
     """
-    found = 0
-    skip = AAC_FRAME if codec.name == "aac" else 0
-    samples += skip
-    heard = Ear(48_000 if codec.name == "opus" else rate)
-    for block in decoded(path):
-        found += len(block)
-        heard.add(block[skip:])
-        skip = max(0, skip - len(block))
+    with opened(path) as file:
+        stream = file.streams.audio[0]
+        name, (bit_rate, constant) = codec_of(file), bit_rate_of(file, path)
+        listener, heard = Listener(stream.rate, stream.channels), Ear(stream.rate)
+        skip = AAC_FRAME if codec.name == "aac" else 0
+        found = 0
+        for block in listening(decoded(file), listener, skip):
+            found += len(block)
+            heard.add(block)
+    if name == "aac":  # ADTS does not say; its packets do
+        bit_rate = round(8 * path.stat().st_size * rate / max(1, samples))
     expected = round(samples * heard.sample_rate_hz / rate)
     if abs(found - expected) > 1:
         raise NotDelivered(f"a chapter encoded as {codec.name} decodes to {found:,} samples, "
                            f"{expected:,} were expected")
     if trouble := missed(source, heard):
         raise NotDelivered(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
-    return {"samples": found, "sample_rate_hz": rate, "rms_db": round(heard.rms_db, 2),
-            "peak_db": round(20 * float(np.log10(max(heard.peak, 1e-10))), 2)}
+    return listener.facts(name, bit_rate, constant)
 
 
 def aac_packets(data: bytes) -> Iterator[bytes]:

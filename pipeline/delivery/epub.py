@@ -23,8 +23,9 @@ from pipeline.delivery.readalong.package import STYLE, Overlay, beside, referenc
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
 from pipeline.delivery.zips import put_bytes, put_file
 from pipeline.errors import NotDelivered
-from pipeline.intake.archive import Archive
+from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Package, read_package
+from pipeline.intake.xml import parse
 from pipeline.manifests import Spec
 from pipeline.records import Block, Line, Note, Part
 from pipeline.store import Store
@@ -78,12 +79,13 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         if not pars:
             raise NotDelivered("epub: no line of the script was found in the EPUB's documents")
         overlays = list(_overlays(work, pars, audio))
-        names = {item.id: item.name for item in work.package.items.values()}
+        names = {item.id: item.name or resolve(work.package.name, item.href)[0] for item in work.package.items.values()}
+        gone = _old_overlays(work)
         work.edited[work.package.name] = with_overlays(
             archive.read(work.package.name), work.package.name, [overlay for overlay, _ in overlays],
-            list(audio.values()), style, names, book.narrator)
+            list(audio.values()), style, names, book.narrator, gone)
         with zipfile.ZipFile(path, "w") as out:
-            _copy(Path(book.manuscript_path), out, work.edited)
+            _copy(Path(book.manuscript_path), out, work.edited, gone)
             for name, text in ((style, STYLE), *((overlay.name, text) for overlay, text in overlays)):
                 put_bytes(out, name, text)
             for number, name in audio.items():
@@ -159,6 +161,17 @@ def _head(document: Document) -> Any:
 # ---------------------------------------------------------------- writing
 
 
+def _old_overlays(work: _Work) -> set[str]:
+    """Overlays of another reading, and the sound that they name: neither is heard any more."""
+    gone = set()
+    for item in work.package.items.values():
+        if item.media_type == "application/smil+xml" and item.name:
+            gone.add(item.name)
+            for audio in parse(work.archive.read(item.name))[0].iter("{*}audio"):
+                gone.add(resolve(item.name, audio.get("src", ""))[0])
+    return gone - {""}
+
+
 def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iterator[tuple[Overlay, str]]:
     """One for every document, in the order in which they are heard."""
     for number, name in enumerate(dict.fromkeys(one.document for one in pars), start=1):
@@ -168,12 +181,12 @@ def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iter
         yield Overlay(name, own, sum(one.end_ms - one.start_ms for one in mine)), text
 
 
-def _copy(source: Path, out: zipfile.ZipFile, edited: dict[str, bytes]) -> None:
+def _copy(source: Path, out: zipfile.ZipFile, edited: dict[str, bytes], gone: set[str]) -> None:
     """The source's entries in their order, `mimetype` first and stored."""
     with zipfile.ZipFile(source) as old:
         put_bytes(out, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for entry in old.infolist():
-            if entry.filename == "mimetype" or entry.is_dir() or entry.filename in out.NameToInfo:
+            if entry.filename == "mimetype" or entry.is_dir() or entry.filename in {*out.NameToInfo, *gone}:
                 continue
             data = edited.get(entry.filename)
             put_bytes(out, entry.filename, old.read(entry) if data is None else data, entry.compress_type)

@@ -42,14 +42,15 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
     cover, notes = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec)
+    pieces = pieces_of(chapters, spec, codec(spec).name)
     files: list[Part] = []
     with store.making() as path:
         with zipfile.ZipFile(path, "w") as out:
             for number, piece in enumerate(pieces, start=1):
                 track = Track(piece.title, number, len(pieces))
                 name = f"audio/{number:03}.mp3"
-                file, found = build_file(store, book, None, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
+                file, found = build_file(store, book, spec, None, piece, track, name, codec(spec), tag_mp3,
+                                         mp3.FRAME_MS)
                 files.append(Part(piece.title, file.digest, piece.duration_ms))
                 notes += found
             said = manifest(book, [(f.name, f.duration_ms) for f in files], cover)

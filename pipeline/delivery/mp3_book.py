@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.delivery import mp3
+from pipeline.delivery.as_delivered import measured_of, verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_one_file
 from pipeline.delivery.covers import player_cover
@@ -44,6 +45,8 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         tag_mp3(path, book, cover, marks=marks)
         name = file_name(book.title, ".mp3")
         notes += check_one_file(path, name, marks, rate, frame_samples(rate))
+        measured = measured_of([encode(store, c.master, codec(spec)).facts for c in chapters])
+        notes += verdicts(name, measured, spec, whole_book=True)
         return [Part(name, store.keep_object(path), starts_ms[-1])], notes
 
 

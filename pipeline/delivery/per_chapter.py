@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.audio import measure
+from pipeline.delivery.as_delivered import measured_of, verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_file
 from pipeline.delivery.covers import player_cover
@@ -25,12 +27,12 @@ def build_files(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec
                 tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[list[Part], list[Note]]:
     """Files `NNN Title.<folder>` in `folder`, and their playlist; `frame_ms`: the least that the codec can cut."""
     cover, notes = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec)
+    pieces = pieces_of(chapters, spec, codec.name)
     parts = []
     for number, piece in enumerate(pieces, start=1):
         name = f"{folder}/{number:03} {file_name(piece.title, f'.{folder}')}"
         track = Track(piece.title, number, len(pieces))
-        part, found = build_file(store, book, cover, piece, track, name, codec, tag, frame_ms, write)
+        part, found = build_file(store, book, spec, cover, piece, track, name, codec, tag, frame_ms, write)
         parts.append(part)
         notes += found
     return [*parts, playlist(store, folder, book, parts)], notes
@@ -38,16 +40,21 @@ def build_files(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec
 
 def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[Cut]:
     """The pieces that are not whole chapters: they are encoded on their own."""
-    return [(codec, piece.master, piece.runs) for piece in pieces_of(chapters, spec) if piece.runs]
+    return [(codec, piece.master, piece.runs) for piece in pieces_of(chapters, spec, codec.name) if piece.runs]
 
 
-def build_file(store: Store, book: Book, cover: Cover | None, piece: Piece, track: Track, name: str, codec: Codec,
-               tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[Part, list[Note]]:
+def build_file(store: Store, book: Book, spec: Spec, cover: Cover | None, piece: Piece, track: Track, name: str,
+               codec: Codec, tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[Part, list[Note]]:
     """One file, written, tagged and looked at again."""
     with store.making() as path:
         (write or write_encoded)(store, piece, codec, path)
         tag(path, book, cover, track)
         notes = check_file(path, name, track, piece.duration_ms, frame_ms)
+        if codec.name == "flac":
+            measured = measure(path)
+        else:
+            measured = measured_of([encode(store, piece.master, codec, piece.runs).facts])
+        notes += verdicts(name, measured, spec)
         return Part(name, store.keep_object(path), piece.duration_ms), notes
 
 

@@ -15,6 +15,8 @@ from pipeline.errors import NotDelivered
 from pipeline.manifests import Spec
 from pipeline.records import Master
 
+TAIL_MARGIN_MS = 300  # meters find the end of speech to 100 ms, and hear its decay as silence
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -29,18 +31,28 @@ class Piece:
         return round(1000 * length_of(self.master, self.runs) / self.master.sample_rate_hz)
 
 
-def pieces_of(chapters: Iterable[ChapterAudio], spec: Spec) -> list[Piece]:
-    return [piece for chapter in chapters for piece in _pieces(chapter, spec.max_file_minutes)]
+def pieces_of(chapters: Iterable[ChapterAudio], spec: Spec, codec: str = "") -> list[Piece]:
+    """Of files in a codec, for the spec's shop where that takes it."""
+    return [piece for chapter in chapters for piece in _pieces(chapter, spec, codec)]
 
 
-def _pieces(chapter: ChapterAudio, minutes: float) -> list[Piece]:
+def _pieces(chapter: ChapterAudio, spec: Spec, codec: str) -> list[Piece]:
     master = chapter.master
-    limit = round(minutes * 60 * master.sample_rate_hz)
+    limit = round(spec.max_file_minutes * 60 * master.sample_rate_hz)
     if not limit or master.samples <= limit:
-        return [Piece(chapter.title, master)]
+        return [Piece(chapter.title, master, _credits(chapter, spec) if codec in spec.limits.codecs else ())]
     cuts = _cuts(chapter, limit)
     return [Piece(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
             for n, (first, last) in enumerate(cuts, start=1)]
+
+
+def _credits(chapter: ChapterAudio, spec: Spec) -> Runs:
+    """Credits last seconds: with the whole tail of a chapter, half of such a file is silence, its RMS 1 dB too low."""
+    limits, master = spec.limits, chapter.master
+    if chapter.role != "credits" or limits.rms_db is None or limits.tail_ms is None or not master.timeline:
+        return ()
+    end = master.timeline[-1][1] + (limits.tail_ms[0] + TAIL_MARGIN_MS) * master.sample_rate_hz // 1000
+    return ((0, end),) if end < master.samples else ()
 
 
 def stretch(master: Master, first: int, last: int) -> Runs:

@@ -53,14 +53,14 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
     cover, notes = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec)
+    pieces = pieces_of(chapters, spec, codec(spec).name)
     whole = {chapter.master.key: chapter for chapter in chapters}
     parts: list[Part] = []
     episodes: list[dict[str, Any]] = []
     for number, piece in enumerate(pieces, start=1):
         stem = f"{number:03} {file_name(piece.title, '')}"
         track = Track(piece.title, number, len(pieces))
-        part, found = build_file(store, book, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3,
+        part, found = build_file(store, book, spec, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3,
                                  mp3.FRAME_MS)
         parts.append(part)
         notes += found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import time
@@ -12,6 +13,7 @@ from pipeline.errors import StoreFailure
 from pipeline.records import Deliverable, Note
 from pipeline.store import Store, digest_of_file, write_atomically
 
+WHY = "WHY.txt"  # beside what is kept aside
 RECORD = ".published.json"  # file -> digest, size and time of what was put there
 
 
@@ -42,6 +44,22 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     if changed:
         write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
     return paths, notes
+
+
+def withdraw(folder: Path) -> None:
+    """Removes from `folder` what was put there, is as it was put there, and the folders that this leaves empty."""
+    record = _read(folder / RECORD)
+    for name, known in record.items():
+        if _untouched(folder / name, known):
+            (folder / name).unlink()
+    for path in (folder / WHY, folder / RECORD):
+        path.unlink(missing_ok=True)
+    for path in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            path.rmdir()
+    for path in (folder, folder.parent):
+        with contextlib.suppress(OSError):
+            path.rmdir()
 
 
 def _copy(source: Path, path: Path) -> None:

@@ -35,7 +35,7 @@ from pipeline.manifests import (
 )
 from pipeline.production.credits import with_credits
 from pipeline.production.memo import remembered_manuscript
-from pipeline.records import CODES, Cover, Manuscript
+from pipeline.records import CODES, Cover, Deliverable, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, write_atomically
 from pipeline.takes import VoiceInUse
 
@@ -120,6 +120,13 @@ class Job:
                                 f"{self.production.kind}; ask its owner, then add the use")
             if consent.until and dt.date.today().isoformat() > consent.until:
                 raise NoConsent(f"{where}: the consent of {name!r} ended on {consent.until}")
+
+    def refuses(self, deliverable: Deliverable) -> str:
+        """Why a deliverable is not published; "" where it is. A person may waive what a shop would not accept."""
+        waived = {(waiver.code, waiver.where) for waiver in self.waivers}
+        # A rehearsal hums: its levels say nothing.
+        return "; ".join(f"{note.where}: {note.found}" for note in deliverable.refusing
+                         if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008"))
 
     def changed(self) -> dict[str, str]:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""

@@ -98,7 +98,7 @@ def _delivered(desk: Desk) -> list[Deliverable]:
 
 
 def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
-    folder = Path("refused") / deliverable.format if deliverable.refused else Path()
+    folder = Path("refused") / deliverable.format if job.refuses(deliverable) else Path()
     rows = []
     for part in deliverable.parts:
         path = folder / part.name
@@ -107,7 +107,7 @@ def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
         except FileNotFoundError:
             continue  # made, and not published yet
         rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
-                            deliverable.refused))
+                            job.refuses(deliverable)))
     return rows
 
 

@@ -17,7 +17,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.delivery import codecs_of, deliver, encode, encodings_missing, find_deliverable, publish, unmakeable
+from pipeline.delivery import (
+    WHY,
+    codecs_of,
+    deliver,
+    encode,
+    encodings_missing,
+    find_deliverable,
+    publish,
+    unmakeable,
+    withdraw,
+)
 from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, make_master
@@ -314,12 +324,13 @@ def _publish(run: _Run) -> tuple[list[Delivered], Report, Path]:
     for number, (form, promise) in enumerate(promises, start=1):
         deliverable: Deliverable = promise.result()
         made.append(deliverable)
-        if deliverable.refused:
-            aside = job.out / "refused" / form
+        aside = job.out / "refused" / form
+        if why := job.refuses(deliverable):
             publish(deliverable, studio.store, aside)
-            write_atomically(aside / "WHY.txt", (deliverable.refused.replace("; ", "\n") + "\n").encode())
-            refused.append(f"{form} is not published: {deliverable.refused}. It is kept in {aside}")
+            write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
+            refused.append(f"{form} is not published: {why}. It is kept in {aside}")
             continue
+        withdraw(aside)
         paths, notes = publish(deliverable, studio.store, job.out)
         run.notes.extend(notes)
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))

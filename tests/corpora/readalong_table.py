@@ -62,7 +62,7 @@ def changed_documents(before: Path, after: Path) -> list[str]:
     with zipfile.ZipFile(before) as old, zipfile.ZipFile(after) as new:
         for name in old.namelist():
             if not re.search(r"\.x?html?$", name):
-                if name not in new.namelist() and not name.endswith("/"):
+                if name not in new.namelist() and not name.endswith(("/", ".smil")):
                     wrong.append(name)
                 continue
             parser = etree.XMLParser(load_dtd=False, resolve_entities=False, no_network=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -35,18 +35,19 @@ def reference(base: str, name: str) -> str:
 
 
 def with_overlays(data: bytes, package: str, overlays: list[Overlay], audio: list[str], style: str,
-                  names: Mapping[str, str], narrator: str) -> bytes:
+                  names: Mapping[str, str], narrator: str, gone: Collection[str]) -> bytes:
     """The package document `data` of the entry `package`.
 
     Args:
-        names: id of a manifest item -> its name in the archive.
+        names: id of a manifest item -> its name in the archive, or where it would be.
+        gone: entries that are left out.
     """
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     prefix = f"{{{OPF}}}"
     metadata, manifest = root.find(f"{prefix}metadata"), root.find(f"{prefix}manifest")
     if metadata is None or manifest is None:
         raise ValueError("its package document has no metadata or no manifest")
-    _without_old(metadata, manifest, prefix)
+    _without_old(metadata, manifest, prefix, names, gone)
     used = {e.get("id", "") for e in root.iter()}
     by_document = {overlay.document: overlay for overlay in overlays}
     ids = {overlay.name: _free(f"vp-overlay-{n}", used) for n, overlay in enumerate(overlays, start=1)}
@@ -67,11 +68,14 @@ def with_overlays(data: bytes, package: str, overlays: list[Overlay], audio: lis
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _without_old(metadata: etree._Element, manifest: etree._Element, prefix: str) -> None:
+def _without_old(metadata: etree._Element, manifest: etree._Element, prefix: str, names: Mapping[str, str],
+                 gone: Collection[str]) -> None:
     """Overlays that the book had are of another reading."""
     for item in manifest.findall(f"{prefix}item"):
         item.attrib.pop("media-overlay", "")
-    for item in [i for i in manifest.findall(f"{prefix}item") if i.get("media-type") == "application/smil+xml"]:
+    for item in [i for i in manifest.findall(f"{prefix}item") if names.get(i.get("id", "")) in gone]:
+        for meta in [m for m in metadata if m.get("refines") == f"#{item.get('id')}"]:
+            metadata.remove(meta)
         manifest.remove(item)
     for meta in [m for m in metadata.findall(f"{prefix}meta") if (m.get("property") or "").startswith("media:")]:
         metadata.remove(meta)

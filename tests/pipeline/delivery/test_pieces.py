@@ -69,7 +69,7 @@ def test_parts_sound_as_the_master_does(form: str, acx: Spec, tmp_path: Path) ->
     master = make_master(store, takes, [400, 400, 2200, 400, 400, 0], acx, 4.0)
     spec = acx.model_copy(update={"limits": Limits(minutes=14 / 60)})
     deliverable = deliver(store, form, BOOK, [ChapterAudio("I", master)], spec)
-    assert not deliverable.refused
+    assert not [note for note in deliverable.refusing if note.code != "d-008"]
     assert [Path(part.name).stem for part in deliverable.parts[:-1]] == ["001 I (1 of 2)", "002 I (2 of 2)"]
     (first, second, _), _ = publish(deliverable, store, tmp_path)
     if form == "flac":
@@ -87,7 +87,7 @@ def test_parts_sound_as_the_master_does(form: str, acx: Spec, tmp_path: Path) ->
 def test_the_acx_set(acx: Spec, tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     takes = [keep_take(store, speech(2.0, seed=n), f"take {n}") for n in range(3)]
-    short = make_master(store, takes[:1], [0], acx, 4.0)
+    short = make_master(store, takes, [200, 200, 0], acx, 4.0)
     body = make_master(store, [take for _ in range(60) for take in takes], [400] * 179 + [0], acx, 4.0)
     chapters = [ChapterAudio("Opening Credits", short, "credits"), ChapterAudio("Preface", body, "preface"),
                 ChapterAudio("I", body), ChapterAudio("Closing Credits", short, "credits")]
@@ -96,6 +96,9 @@ def test_the_acx_set(acx: Spec, tmp_path: Path) -> None:
         "acx/000 Opening Credits.mp3", "acx/001 Preface.mp3", "acx/002 I.mp3", "acx/003 Closing Credits.mp3",
         "acx/Retail Sample.mp3"]
     assert [note.code for note in deliverable.notes] == ["d-005"]  # no cover
+    credits_ms, body_ms = deliverable.parts[0].duration_ms, deliverable.parts[2].duration_ms
+    assert credits_ms == short.duration_ms - acx.pauses.tail + 1300  # a short tail: half a file of silence has too little RMS
+    assert body_ms == body.duration_ms
     assert body.duration_ms > 300_000
     (*_, path), _ = publish(deliverable, store, tmp_path)
     with av.open(str(path)) as file:

@@ -28,20 +28,21 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
     assert all(d.path.exists() for d in made.deliverables)
     _, store, _ = desk_parts(path)
     before = encodings(store)
-    assert before == 3 * 4  # AAC, MP3 and Opus of four chapters; the sample is a whole chapter here
+    # AAC, MP3 and Opus of four chapters, MP3 of the credits with a shorter tail; the sample is a whole chapter here.
+    assert before == 3 * 4 + 2
 
     rewrite(path, "title: The Book of short", "title: Another\ngenre: Fiction")
     make(path)
-    assert encodings(store) == before + 3 * 2  # the credits say the title
+    assert encodings(store) == before + 8  # the credits say the title
 
     rewrite(path, "genre: Fiction", "genre: Nonfiction\npublisher: A House")
     make(path)
-    assert encodings(store) == before + 3 * 2  # only tags: nothing is encoded
+    assert encodings(store) == before + 8  # only tags: nothing is encoded
 
     rewrite(path.parent / "short.txt", "Nobody came.", "Somebody came.")
     again = make(path, upgrade=("manuscript",))
     assert again.made == 1
-    assert encodings(store) == before + 3 * 3  # one line: one chapter, in three codecs
+    assert encodings(store) == before + 8 + 3  # one line: one chapter, in three codecs
 
 
 def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_published(tmp_path: Path) -> None:
@@ -64,6 +65,22 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     assert list((job.out / "flac").glob("*.flac"))
     assert list((job.out / "refused" / "m4b").glob("*.m4b"))
     assert "it lasts 1.000 s" in (job.out / "refused" / "m4b" / "WHY.txt").read_text()
+
+
+def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_path: Path) -> None:
+    """Two words are too short a file for an RMS over all of it."""
+    path = write_production(tmp_path, "short", "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nIt was a bright cold day in April, and the clocks "
+                            "were striking thirteen; nobody came, and it was late.\n", deliver="[mp3, m4b]")
+    with pytest.raises(NotDelivered, match=r"mp3 is not published: mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for"):
+        make(path)
+    job, _, _ = desk_parts(path)
+    assert not (job.out / "mp3").exists()
+    assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a note is enough
+    (path.parent / "waivers.yaml").write_text("waivers: [{code: d-008, where: mp3/001 CHAPTER I.mp3, reason: the shop agreed}]\n")
+    made = make(path)
+    assert [d.format for d in made.deliverables] == ["mp3", "m4b"]
+    assert (job.out / "mp3" / "001 CHAPTER I.mp3").exists()
+    assert not (job.out / "refused").exists()
 
 
 def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp_path: Path) -> None:

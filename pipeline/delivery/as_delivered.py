@@ -1,0 +1,87 @@
+"""Levels of what was delivered: measured while an encoding is decoded again, kept with it, held against the spec.
+
+A book in one file is its chapters' sound in a row, so its figures follow from theirs, without a second decoding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from pipeline.audio import Measured, Meter, Samples, Tally, curve_of, curve_text, decibels, integrated_lufs
+from pipeline.audio.levels import power_db
+from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, STEP_MS, highest_lufs, loudness_range_lu
+from pipeline.delivery.verdict import Clause, judge
+from pipeline.manifests import Spec
+from pipeline.records import Note
+
+# What a file sounds like, whichever codec it is in; the other clauses are about files for that shop alone.
+LEVELS = ("integrated loudness", "RMS", "sample peak", "true peak", "noise floor", "room tone", "clipping")
+
+
+class Listener:
+    """Measures sound that is given piece by piece."""
+
+    def __init__(self, sample_rate_hz: int, channels: int):
+        self._meter, self._tally = Meter(sample_rate_hz, channels), Tally(sample_rate_hz, channels)
+
+    def add(self, samples: Samples) -> None:
+        """`samples` [n, channels]."""
+        self._meter.add(samples.reshape(-1))
+        self._tally.add(samples)
+
+    def facts(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> dict[str, Any]:
+        """For a slip."""
+        t = self._tally
+        return {"codec": codec, "bit_rate": bit_rate, "constant_bit_rate": constant_bit_rate,
+                "sample_rate_hz": t.sample_rate_hz, "channels": t.channels, "samples": t.samples,
+                "true_peak_dbtp": decibels(t.true_peak), "sample_peak_db": decibels(t.sample_peak), "rms_db": t.rms_db,
+                "noise_floor_db": t.noise_floor_db, "dc": round(t.dc, 6), "clipped_runs": t.clipped_runs,
+                "silence_ms": list(t.silence_ms()), "curve": curve_text(self._meter.curve)}
+
+
+def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:
+    """The figures of files, or of their sound in a row."""
+    first, samples = facts[0], sum(f["samples"] for f in facts)
+    curves = [curve_of(f["curve"]) for f in facts]
+    power = sum(f["samples"] * 10 ** (f["rms_db"] / 10) for f in facts) / max(1, samples)
+    return Measured(
+        first["codec"], first["sample_rate_hz"], first["channels"],
+        round(sum(f["samples"] * f["bit_rate"] for f in facts) / max(1, samples)), first["constant_bit_rate"], samples,
+        round(integrated_lufs(curves), 2), round(loudness_range_lu(curves), 2),
+        round(max(highest_lufs(curve, MOMENTARY_MS, STEP_MS) for curve in curves), 2),
+        round(max(highest_lufs(curve, SHORT_TERM_MS, STEP_MS) for curve in curves), 2),
+        max(f["true_peak_dbtp"] for f in facts), max(f["sample_peak_db"] for f in facts), power_db(power),
+        min(f["noise_floor_db"] for f in facts), max(f["dc"] for f in facts), sum(f["clipped_runs"] for f in facts),
+        facts[0]["silence_ms"][0], facts[-1]["silence_ms"][1])  # fmt: skip
+
+
+def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Note]:
+    """A note for each clause that a file misses.
+
+    A file in one of the shop's own codecs is for the shop, and is held to all that it asks (d-008); any other is held
+    to its levels (d-004). A book in one file is of no length that a shop of chapter files could ask for.
+    """
+    meant = not spec.limits.codecs or measured.codec in spec.limits.codecs
+    out = []
+    for clause in judge(measured, spec.limits):
+        if not clause.passed and (meant or clause.name in LEVELS):
+            grave = meant and not (whole_book and clause.name == "length")
+            out.append(Note("d-008" if grave else "d-004", name, _said(clause, spec)))
+    return out
+
+
+def _said(clause: Clause, spec: Spec) -> str:
+    return f"{clause.name}: {clause.found}, {spec.name} asks for {clause.wanted}"
+
+
+def listening(pieces: Iterator[Samples], listener: Listener, skip: int) -> Iterator[Samples]:
+    """Lets sound [n, channels] through, first to the listener, without its first `skip` samples, and as one channel."""
+    for piece in pieces:
+        kept = piece[skip:]
+        skip = max(0, skip - len(piece))
+        if len(kept):
+            listener.add(kept)
+            yield kept[:, 0] if kept.shape[1] == 1 else kept.mean(axis=1, dtype=np.float32)

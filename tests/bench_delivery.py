@@ -1,0 +1,165 @@
+"""make bench-delivery: what each format costs beyond its bare encoder, on the same audio in one run; and its memory.
+
+    python -m tests.bench_delivery [--minutes 60] [--formats m4b mp3 ...]
+
+The audio is the embedded voice's, mastered by the acx spec, in chapters of ten minutes. CPU seconds of the whole process;
+the bare encoder gets samples that are in memory already, at its own rate, in frames of ten seconds, and writes nowhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
+from pipeline.delivery.encoding import ENCODERS, _blocks, _resampled
+from pipeline.manifests import Spec, read_yaml
+from pipeline.masters import make_master
+from pipeline.records import Master
+from pipeline.store import Store
+from tests.factories import keep_take, line
+
+ROOT = Path(__file__).parent.parent
+CHAPTER_S = 600
+FORMATS = ["m4b", "m4a", "mp3", "mp3-book", "opus", "flac", "captions", "lpf", "audiobookshelf"]
+BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
+TEXTS = [
+    "It is a truth universally acknowledged, that a single man in possession of a good fortune must be in want of a wife.",
+    "However little known the feelings or views of such a man may be on his first entering a neighbourhood, this truth is so "
+    "well fixed in the minds of the surrounding families, that he is considered as the rightful property of some one or other "
+    "of their daughters.",
+    "“My dear Mr. Bennet,” said his lady to him one day, “have you heard that Netherfield Park is let at last?”",
+    "Mr. Bennet replied that he had not.", "“But it is,” returned she; “for Mrs. Long has just been here, and she told me "
+    "all about it.”", "Mr. Bennet made no answer.", "“Do not you want to know who has taken it?” cried his wife, impatiently.",
+]
+
+
+def spoken(store: Store, spec: Spec, minutes: int) -> list[ChapterAudio]:
+    """Chapters of real sentences, each in an order of its own."""
+    from models.hibari import Hibari
+    from pipeline.engine import Prompt
+
+    hibari = Hibari({"voice": "heart", "speed": 1.0})
+    performed = [hibari.perform([Prompt(text, "en", seed)])[0] for seed, text in enumerate(TEXTS)]
+    takes = [keep_take(store, p.clip.samples, text, p.clip.sample_rate_hz)
+             for p, text in zip(performed, TEXTS, strict=True)]
+    out = []
+    for number in range(-(-minutes * 60 // CHAPTER_S)):
+        chance, mine = random.Random(number), []
+        while sum(takes[n].duration_ms + 400 for n in mine) < 1000 * CHAPTER_S:
+            mine.append(chance.randrange(len(takes)))
+        master = make_master(store, [takes[n] for n in mine], [400] * len(mine), spec, 6.0)
+        lines = tuple(line(TEXTS[n], k, chapter=number) for k, n in enumerate(mine, start=1))
+        out.append(ChapterAudio(f"Chapter {number + 1}", master, lines=lines))
+    return out
+
+
+def bare_s(store: Store, chapters: list[ChapterAudio], codec: Codec) -> float:
+    """CPU seconds of nothing but the encoder."""
+    import av
+
+    _, encoder, layout, options = ENCODERS[codec.name]
+    spent = 0.0
+    for chapter in chapters:
+        rate = codec.rate_for(chapter.master)
+        pieces = _blocks(store.file(chapter.master.digest), ())
+        if rate != chapter.master.sample_rate_hz:
+            pieces = _resampled(pieces, chapter.master.sample_rate_hz, rate)
+        sound = list(pieces)
+        context: Any = av.CodecContext.create(encoder, "w")
+        context.sample_rate, context.layout, context.format = rate, "mono", layout
+        context.bit_rate, context.options = codec.bit_rate, options
+        start, at = time.process_time(), 0
+        for block in sound:
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block[None, :]), format=layout, layout="mono")
+            frame.sample_rate, frame.pts = rate, at
+            context.encode(frame)
+            at += len(block)
+        context.encode(None)
+        spent += time.process_time() - start
+    return spent
+
+
+def copy_of(store: Store, chapters: list[ChapterAudio], folder: Path) -> Store:
+    """A store that holds the masters and nothing else."""
+    new = Store(folder)
+    new.objects.mkdir(parents=True)
+    for chapter in chapters:
+        shutil.copyfile(store.objects / chapter.master.digest, new.objects / chapter.master.digest)
+    return new
+
+
+def peak_mb(store: Store, chapters: list[ChapterAudio], form: str) -> float:
+    """Peak memory of a process that makes this deliverable, everything encoded already."""
+    said = json.dumps([[c.title, dataclasses.asdict(c.master), [ln.text for ln in c.lines]] for c in chapters])
+    done = subprocess.run([sys.executable, "-m", "tests.bench_delivery", "--child", form, str(store.root)], input=said,
+                          text=True, capture_output=True, check=True, cwd=ROOT)
+    return float(done.stdout)
+
+
+def child(form: str, root: str) -> None:
+    from pipeline.records import Levels
+
+    chapters = []
+    for title, master, texts in json.loads(sys.stdin.read()):
+        master |= {"timeline": tuple(map(tuple, master["timeline"])), "levels": Levels(**master["levels"]), "notes": ()}
+        chapters.append(ChapterAudio(title, Master(**master), lines=tuple(line(t, n + 1) for n, t in enumerate(texts))))
+    deliver(Store(root), form, BOOK, chapters, _spec())
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _spec() -> Spec:
+    return read_yaml(ROOT / "configs/specs/acx.yaml", Spec)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--formats", nargs="*", default=FORMATS)
+    parser.add_argument("--child", nargs=2)
+    options = parser.parse_args()
+    if options.child:
+        child(*options.child)
+        return
+    spec = _spec()
+    with tempfile.TemporaryDirectory(prefix="voicepress-bench-") as temporary:
+        store = Store(Path(temporary) / "store")
+        chapters = spoken(store, spec, options.minutes)
+        hours = sum(c.master.duration_ms for c in chapters) / 3_600_000
+        bare: dict[Codec, float] = {}
+        print(f"{hours:.2f} h of audio, CPU seconds; memory: peak of a process, with ten times as many chapters beside\n")
+        print("| format | s an hour | bare encoder | ratio | joined and tagged again, s an hour | MB, 1 and 10 times |")
+        print("|---|---|---|---|---|---|")
+        for form in options.formats:
+            codecs = codecs_of([form], spec)
+            for codec in codecs:
+                bare.setdefault(codec, bare_s(store, chapters, codec))
+            fresh = copy_of(store, chapters, Path(temporary) / form)
+            start = time.process_time()
+            deliver(fresh, form, BOOK, chapters, spec)
+            made_s = time.process_time() - start
+            start = time.process_time()
+            deliver(fresh, form, dataclasses.replace(BOOK, genre="Fiction"), chapters, spec)
+            again_s = time.process_time() - start
+            bare_one = sum(bare[codec] for codec in codecs)
+            long = [dataclasses.replace(c, title=f"{c.title}, {n}") for n in range(10) for c in chapters]
+            sizes = f"{peak_mb(fresh, chapters, form):.0f} and {peak_mb(fresh, long, form):.0f}"
+            ratio = f"{made_s / bare_one:.2f}" if bare_one else "-"
+            print(f"| {form} | {made_s / hours:.1f} | {bare_one / hours:.1f} | {ratio} | {again_s / hours:.2f} | {sizes} |",
+                  flush=True)
+
+
+if __name__ == "__main__":
+    main()
