@@ -33,7 +33,7 @@ def provenance_of(job: Job) -> Provenance:
 def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
     """provenance.json beside the published files."""
     files = [FileMade(part.name, part.digest, part.duration_ms)
-             for one in delivered if not one.refused for part in one.parts]
+             for one in delivered if not job.refuses(one) for part in one.parts]
     text = provenance_of(job).beside(files, [(c.title, c.master.digest) for c in chapters])
     path = job.out / BESIDE
     if not path.exists() or path.read_text("utf-8") != text:
