@@ -20,6 +20,8 @@ from pipeline.records import Note
 # What a file sounds like, whichever codec it is in; the other clauses are about files for that shop alone.
 LEVELS = ("integrated loudness", "RMS", "sample peak", "true peak", "noise floor", "room tone", "clipping")
 
+LEVEL_MS = 60_000  # of less, pauses decide the level
+
 
 class Listener:
     """Measures sound that is given piece by piece."""
@@ -62,12 +64,13 @@ def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = Fa
     """A note for each clause that a file misses.
 
     A file in one of the shop's own codecs is for the shop, and is held to all that it asks (d-008); any other is held
-    to its levels (d-004). A book in one file is of no length that a shop of chapter files could ask for.
+    to its levels, if it is long enough to have any (d-004). A book in one file is of no length that a shop of chapter
+    files could ask for.
     """
     meant = not spec.limits.codecs or measured.codec in spec.limits.codecs
     out = []
     for clause in judge(measured, spec.limits):
-        if not clause.passed and (meant or clause.name in LEVELS):
+        if not clause.passed and (meant or (clause.name in LEVELS and measured.duration_ms >= LEVEL_MS)):
             grave = meant and not (whole_book and clause.name == "length")
             out.append(Note("d-008" if grave else "d-004", name, _said(clause, spec)))
     return out

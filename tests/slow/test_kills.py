@@ -31,8 +31,8 @@ def book() -> str:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_twenty_kills(tmp_path: Path) -> None:
-    path = write_production(tmp_path, "killed", book(), deliver="[m4b, mp3]")
-    whole = write_production(tmp_path / "whole", "killed", book(), deliver="[m4b, mp3]")
+    path = write_production(tmp_path, "killed", book(), deliver="[m4b, mp3]", extra="spec: archive\n")
+    whole = write_production(tmp_path / "whole", "killed", book(), deliver="[m4b, mp3]", extra="spec: archive\n")
     expected = run(whole)
     rng = random.Random(11)
     performed = 0

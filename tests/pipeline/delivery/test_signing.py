@@ -64,7 +64,7 @@ def marks(path: Path) -> dict[str, Mark]:
 
 
 def test_finished_files_are_signed_last_and_say_who_spoke(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write_production(tmp_path, "short", TEXT, deliver="[m4b, m4a, mp3, mp3-book, opus, flac]")
+    path = write_production(tmp_path, "short", TEXT, deliver="[m4b, m4a, mp3, mp3-book, opus, flac]", extra="spec: archive\n")
     made = make(path)
     folder = made.report.parent
     files = sorted(p for p in folder.rglob("*") if p.suffix in (".m4b", ".m4a", ".mp3", ".flac"))
@@ -96,7 +96,7 @@ def test_finished_files_are_signed_last_and_say_who_spoke(tmp_path: Path, capsys
 @pytest.mark.parametrize("form", ["m4b", "mp3", "flac"])
 def test_an_edit_after_signing_breaks_the_signature_and_no_sound(tmp_path: Path, form: str) -> None:
     give_certificates(tmp_path)
-    make(write_production(tmp_path, "short", TEXT, deliver=f"[{form}]"))
+    make(write_production(tmp_path, "short", TEXT, deliver=f"[{form}]", extra="spec: archive\n"))
     path = next((tmp_path / "out").rglob(f"*.{form}"))
     file: Any = mutagen.File(path, easy=True)
     file["title"] = ["Mine"]
