@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +15,9 @@ SLOPE = 0.1
 LAST_SLOPE = 0.01  # torch's default, which the original forgot to override
 
 
+Activation = Callable[[Tensor, Mask, bool], Tensor]
+
+
 class ResBlock(nn.Module):
     """Three pairs of convolutions, the first of each pair dilated, each pair with a residual."""
 
@@ -25,12 +28,28 @@ class ResBlock(nn.Module):
         self.convs2 = nn.ModuleList(
             NormedConv1d(channels, channels, kernel, padding=(kernel - 1) // 2) for _ in dilations)
 
-    def forward(self, x: Tensor, mask: Mask) -> Tensor:
-        # in place where nobody else looks: these are the widest tensors, and memory is what they cost on a CPU
+    def forward(self, x: Tensor, mask: Mask, activated: Activation) -> Tensor:
         for dilated, plain in zip(self.convs1, self.convs2, strict=True):
-            y = dilated(_hidden(F.leaky_relu(x, SLOPE), mask))
-            x = plain(_hidden(F.leaky_relu_(y, SLOPE), mask)).add_(x)
+            y = dilated(activated(x, mask, False))
+            x = plain(activated(y, mask, True)).add_(x)
         return x
+
+
+def activation(x: Tensor, mask: Mask, own: bool) -> Tensor:
+    """What goes into a convolution. In place where `own` says that nobody else looks: these are the widest tensors, and
+    memory is what they cost on a CPU."""
+    return _hidden(F.leaky_relu_(x, SLOPE) if own else F.leaky_relu(x, SLOPE), mask)
+
+
+def _one_kernel(x: Tensor, mask: Mask, own: bool) -> Tensor:  # noqa: ARG001
+    x = F.leaky_relu(x, SLOPE)
+    return x if mask is None else x * mask
+
+
+def compiled_activation(backend: str = "inductor") -> Activation:
+    """The same, read once and written once: on a GPU two kernels over the widest tensors would be four passes."""
+    compiled: Activation = torch.compile(_one_kernel, fullgraph=True, dynamic=True, backend=backend)
+    return compiled
 
 
 def _hidden(x: Tensor, mask: Mask) -> Tensor:
@@ -43,6 +62,7 @@ class Generator(nn.Module):
     """
 
     channels_last = False
+    activation: Activation = staticmethod(activation)  # or compiled_activation()
 
     def __init__(self, config: SovitsConfig) -> None:
         super().__init__()
@@ -71,13 +91,13 @@ class Generator(nn.Module):
         x = self.conv_pre(masked(z, mask)) + self.cond(style)
         blocks = len(self.resblocks) // len(self.ups)
         for stage, (up, rate) in enumerate(zip(self.ups, self.rates, strict=True)):
-            x = up(_hidden(F.leaky_relu(x, SLOPE), mask))
+            x = up(self.activation(x, mask, False))
             if frames is not None:
                 frames = frames * rate
                 mask = self._mask(frames, x)
-            total = self.resblocks[stage * blocks](x, mask)
+            total = self.resblocks[stage * blocks](x, mask, self.activation)
             for block in self.resblocks[stage * blocks + 1:(stage + 1) * blocks]:
-                total.add_(block(x, mask))
+                total.add_(block(x, mask, self.activation))
             x = total.div_(blocks)
         x = self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()
         return x[:, :, 0] if self.channels_last else x

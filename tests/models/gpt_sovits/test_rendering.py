@@ -147,3 +147,17 @@ def test_noise_is_normal_and_a_line_s_own() -> None:
     assert ends[0] > 0
     assert ends[1] < 1
     assert torch.isfinite(noise).all()
+
+
+def test_compiled_activations_sound_the_same() -> None:
+    import copy
+
+    from models.gpt_sovits.generator import compiled_activation
+    torch._dynamo.reset()
+    model = copy.deepcopy(sovits())
+    model.dec.activation = compiled_activation("aot_eager")
+    lines = [spoken(n, 8, n) for n in (3, 7, 12)]
+    for layout in (False, True):
+        model.dec.channels_last = layout
+        for one, two in zip(render(lines, sovits(), style()), render(lines, model, style()), strict=True):
+            assert np.abs(one - two).max() < BOUND

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -124,7 +125,9 @@ def test_the_whole_step_is_one_graph() -> None:
 
 @pytest.mark.slow
 def test_the_compiler_of_the_shelf_says_the_same() -> None:
-    """inductor on a CPU: minutes of C++."""
+    """inductor on a CPU: a minute of C++."""
+    if shutil.which("g++") is None:
+        pytest.skip("there is no C++ compiler here")
     torch._dynamo.reset()
     decoder = BatchedDecoder(gpt(ends=True), SAMPLED, 4, 3, "compiled")
     answers = decoder.run(LINES[:4])
