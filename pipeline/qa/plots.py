@@ -25,8 +25,8 @@ def over_time(chapters: Sequence[ChapterRow], spec: SpecRow) -> str:
     for chapter in chapters:
         width = WIDTH * chapter.duration_ms / total
         if chapter.levels:
-            step = width / (len(chapter.course) or 1)
-            at = [x + (n + 0.5) * step for n in range(len(chapter.course))]
+            step = width / max(1, len(chapter.course) - 1)
+            at = [x + n * step for n in range(len(chapter.course))]
             tops = [f"{px:.1f} {_y(few, low, high):.1f}" for px, (_, _, few) in zip(at, chapter.course, strict=True)]
             feet = [f"{px:.1f} {_y(most, low, high):.1f}" for px, (most, _, _) in zip(at, chapter.course, strict=True)]
             if len(at) > 1:
