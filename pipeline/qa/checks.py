@@ -82,8 +82,8 @@ def _files(report: Report) -> Check:
         return Check("Files", "missing", "nothing is delivered yet")
     number = len(report.files)
     return Check("Files", _state(report, "d-"),
-                 f"{number:,} file{'' if number == 1 else 's'} made and read back, "
-                 f"{', '.join(dict.fromkeys(file.format for file in report.files))}")
+                 f"{number:,} file{'' if number == 1 else 's'} ({', '.join(dict.fromkeys(f.format for f in report.files))}), "
+                 f"decoded again, measured and held against {report.spec.name}")
 
 
 def _notes(report: Report) -> Check:

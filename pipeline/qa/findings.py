@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.manifests import Waiver
-from pipeline.records import CODES, Note
+from pipeline.records import CODES, REFUSING, Note
 
 # What a listener or a shop would send back; every other code is worth a look, or (INFORMS) only worth knowing.
-FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", "d-001", "d-002", "d-004", "d-006"})
+FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", *REFUSING})
 INFORMS = frozenset({"i-002", "i-004", "i-005", "i-007", "i-010", "s-003", "s-004", "t-005", "m-002", "m-004", "d-003",
                      "d-005"})  # fmt: skip
 
