@@ -81,9 +81,9 @@ def _files(report: Report) -> Check:
     if not report.files:
         return Check("Files", "missing", "nothing is delivered yet")
     number = len(report.files)
-    return Check("Files", _state(report, "d-"),
-                 f"{number:,} file{'' if number == 1 else 's'} ({', '.join(dict.fromkeys(f.format for f in report.files))}), "
-                 f"decoded again, measured and held against {report.spec.name}")
+    forms = ", ".join(dict.fromkeys(file.format for file in report.files))
+    return Check("Files", _state(report, "d-"), f"{number:,} file{'' if number == 1 else 's'} ({forms}); their sound "
+                                                f"decoded again, measured and held against {report.spec.name}")
 
 
 def _notes(report: Report) -> Check:
