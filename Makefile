@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look marks test test-gpt-sovits slow lint types bench bench-measure bench-gpt-sovits corpora readalong server gpu profile clean
+.PHONY: book look marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -52,6 +52,9 @@ $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside i
 
 bench-measure: $(VENV)/ready  ## time and memory of `voicepress measure` on ten hours, beside other meters
 	$(RUN)/python -m tests.bench_measure
+
+bench-delivery: $(VENV)/ready  ## what each format costs beyond its bare encoder, and its memory
+	$(RUN)/python -m tests.bench_delivery
 
 bench-gpt-sovits: $(VENV)/gpt-sovits  ## GPT-SoVITS at full size with random weights: tokens, decoder, end to end
 	$(RUN)/python -m models.gpt_sovits.bench
