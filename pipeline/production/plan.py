@@ -188,7 +188,8 @@ def plan_of(desk: Desk) -> Plan:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
             found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
-            reason = found if isinstance(found, str) else None
+            # What was refused is not finished: a nightly batch would pass it by in silence.
+            reason = found if isinstance(found, str) else job.refuses(found) or None
         reason = unmakeable(form, book_of(job), roles_of(desk)) or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))

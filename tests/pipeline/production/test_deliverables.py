@@ -75,6 +75,8 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
         make(path)
     job, _, _ = desk_parts(path)
     assert not (job.out / "mp3").exists()
+    (stale,) = plan_of(lay_out(job, desk_parts(path)[1])).deliverables
+    assert "RMS" in stale.reason
     assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a note is enough
     (path.parent / "waivers.yaml").write_text("waivers: [{code: d-008, where: mp3/001 CHAPTER I.mp3, reason: the shop agreed}]\n")
     made = make(path)
