@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.cli import COMMANDS, main
+from models.worker import engine_of
+from pipeline.production import load
 from tests.factories import write_production
 
 ROOT = Path(__file__).parent.parent.parent
@@ -77,6 +79,12 @@ def test_people_are_told_where_it_is_how_long_and_how_many_notes(path: Path, cap
                     ["read", str(path.parent / "short.txt")]):
         assert main(command) == 0
         assert capsys.readouterr().out
+
+
+def test_the_repository_s_book_is_as_it_was_locked() -> None:
+    job = load(ROOT / "manifests/productions/pride-and-prejudice-opening/production.yaml", engine_of)
+    assert job.lock is not None
+    assert job.changed() == {}
 
 
 def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
