@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from ebooklib import ITEM_DOCUMENT, epub
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -161,6 +162,18 @@ def test_the_text_of_every_document_is_what_it_was(finished: tuple[Path, Path, l
             stripped = re.sub(rb'<span id="vp[^>]*>|</span>| id="vp[^"]*"|<link rel="stylesheet"[^>]*read-along.css"/>', b"",
                               file.read(name))
             assert stripped == old.read(name)
+
+
+def test_another_reader_finds_the_same_book_and_its_overlays(finished: tuple[Path, Path, list[str], int]) -> None:
+    source, path, _, _ = finished
+    old, new = epub.read_epub(str(source)), epub.read_epub(str(path))
+    assert new.spine == old.spine
+    assert [item.file_name for item in new.get_items_of_type(ITEM_DOCUMENT)] == [
+        item.file_name for item in old.get_items_of_type(ITEM_DOCUMENT)]
+    overlays = [item for item in new.get_items() if item.media_type == "application/smil+xml"]
+    assert overlays
+    assert {item.media_overlay for item in new.get_items_of_type(ITEM_DOCUMENT) if item.media_overlay} == {
+        item.id for item in overlays}
 
 
 def test_every_moment_is_heard_once_and_every_id_exists(finished: tuple[Path, Path, list[str], int]) -> None:
