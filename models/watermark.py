@@ -1,35 +1,86 @@
-"""Resemble AI's Perth: an inaudible mark in the sound itself, that survives encoding; here it is looked for.
+"""Resemble AI's Perth: an inaudible mark in the sound itself, that survives encoding. Left in takes, heard in files.
 
-A mark of presence alone (it holds no message): 1.0 where it is throughout, 0.0 where it is not. The package declares
-none of what it imports (torch, torchaudio, librosa, pkg_resources) and hides that they are missing; the extra does.
+A mark of presence alone (it holds no message): the score is 1 where it is throughout and 0 where it is not. It lies
+below 2 kHz, 15 dB under the voice, in what is loud enough to mask it: pauses carry none. The package declares none of
+what it imports (torch, torchaudio, librosa, pkg_resources) and hides that they are missing; the extra brings them.
+
+As a program it listens for others, so that torch's memory goes with it: paths in a line of JSON, scores in another.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib.metadata
 import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.audio import Samples
 from pipeline.delivery.marks import Mark
-from pipeline.errors import MissingExtra, Refused
+from pipeline.errors import MissingExtra, Refused, WorkerDied
 
-MARKED = 0.5  # marked sound scores 0.9 and more after AAC and MP3, other sound 0.1 and less
-LISTENED_S = 20.0  # from each of three places: credits, body, end; detection runs 14 times real time on one core
-PLACES = (0.02, 0.5, 0.9)  # of the file's length
+PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark
+NEEDS = ("perth", "torch", "torchaudio", "librosa", "pkg_resources")
+MARKED = 0.5  # marked speech scores 0.89 and more in every codec, unmarked 0.06 and less (NOTES.md)
+LISTENED_S = 20.0  # from each place; hearing runs 50 times as fast as real time on one core
+QUIET_DB = 35.0  # below the loudest tenth of a second: pauses carry no mark, and would halve the score of short files
+PLACES = (0.02, 0.5, 0.9)  # of the file's length: credits, body, end
+SEVERAL = 3  # of more files than these one place each is heard: a book in sixty files is sixty places
 INSTALL = "pip install 'voicepress[watermark]'"
+_ONE_AT_A_TIME = threading.Lock()  # half a gigabyte each
+
+
+@dataclass(frozen=True, slots=True)
+class Perth:
+    """The mark, as productions ask for it (pipeline/engine.py: Watermark). Says what it is without loading anything."""
+
+    name: str = f"{PACKAGE} {VERSION}"
+    marked: float = MARKED
+
+    def ready(self) -> None:
+        """Raises MissingExtra where it can be neither left nor heard."""
+        missing = [name for name in NEEDS if not importlib.util.find_spec(name)]
+        if missing:
+            raise MissingExtra(f"`watermark: perth` wants {missing[0]}, which is not installed: {INSTALL}")
+        found = importlib.metadata.version(PACKAGE)
+        if found != VERSION:
+            raise MissingExtra(f"`watermark: perth` is {PACKAGE} {VERSION}, and {found} is installed: {INSTALL}")
+
+    def heard(self, paths: Sequence[Path]) -> list[float | None]:
+        """The lowest score of some places of each sound file; None where it is too short or too quiet to carry a mark.
+
+        Raises:
+            WorkerDied: the process that listens gave no answer.
+        """
+        with _ONE_AT_A_TIME:
+            done = subprocess.run([sys.executable, "-m", "models.watermark"], input=json.dumps(list(map(str, paths))),
+                                  capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent,
+                                  env=os.environ | {"OMP_NUM_THREADS": "1"})
+        try:
+            scores: list[float | None] = json.loads(done.stdout)
+        except ValueError:
+            last = (done.stderr.strip().splitlines() or [f"it ended with code {done.returncode}"])[-1]
+            raise WorkerDied(f"the watermark could not be listened for: {last}") from None
+        return scores
 
 
 def watermark(path: Path) -> Mark:
-    """Whether the file's sound carries the mark; "unknown" where it cannot be looked for."""
+    """Whether the file's sound carries the mark somewhere; "unknown" where it cannot be looked for."""
     if not importlib.util.find_spec("perth"):
         return Mark("watermark", "unknown", f"not looked for: {INSTALL}")
     try:
-        score = _score(path)
+        score = max(_scores(path, PLACES), default=None)
     except MissingExtra as error:
         return Mark("watermark", "unknown", f"not looked for: {error}")
     if score is None:
@@ -39,40 +90,73 @@ def watermark(path: Path) -> Mark:
     return Mark("watermark", "none", f"no Perth watermark in the sound (score {score:.2f})", score)
 
 
-def _score(path: Path) -> float | None:
-    perth = _perth()
-    scores = []
-    for sound, rate in _excerpts(path):
-        if len(sound) >= rate and np.abs(sound).max() > 1e-3:
-            scores.append(float(perth.get_watermark(sound, sample_rate=rate, round=False).mean()))
-    return max(scores, default=None)
+def _scores(path: Path, places: Sequence[float]) -> list[float]:
+    """Of each place that has a second of sound or more."""
+    excerpts = ((_speech(sound, rate), rate) for sound, rate in _excerpts(path, places))
+    return [score(speech, rate) for speech, rate in excerpts if len(speech) >= rate]
 
 
-def _excerpts(path: Path) -> list[tuple[Any, int]]:
-    """Mono float32 sound from some places of the file, with its rate."""
+def _speech(sound: Samples, rate: int) -> Samples:
+    """The sound without its pauses."""
+    window = rate // 10
+    windows = sound[: len(sound) // window * window].reshape(-1, window)
+    levels = np.sqrt(np.square(windows).mean(axis=1))
+    loud = levels > max(1e-4, levels.max(initial=0) * 10 ** (-QUIET_DB / 20))
+    near = loud | np.append(loud[1:], False) | np.append(np.False_, loud[:-1])
+    speech: Samples = windows[near].reshape(-1)
+    return speech
+
+
+def _excerpts(path: Path, places: Sequence[float]) -> Iterator[tuple[Samples, int]]:
+    """Mono sound from some places of the file, with its rate; from its beginning alone where it is short."""
     import av
 
-    out = []
     try:
         with av.open(str(path)) as file:
             length = (file.duration or 0) / 1e6
-            for place in PLACES if length > 2 * LISTENED_S else PLACES[:1]:
-                file.seek(int(1e6 * length * place))
-                frames: list[Any] = []
+            for place in places if length > 2 * LISTENED_S else places[:1]:
+                file.seek(int(1e6 * length * place) if length > 2 * LISTENED_S else 0)
+                frames: list[Samples] = []
                 rate = file.streams.audio[0].rate
                 resampler = av.AudioResampler(format="fltp", layout="mono", rate=rate)
                 for frame in file.decode(audio=0):
                     frames += [piece.to_ndarray()[0] for piece in resampler.resample(frame)]
                     if sum(map(len, frames)) >= LISTENED_S * rate:
                         break
-                out.append((np.concatenate([np.zeros(0, np.float32), *frames]), rate))
+                yield np.concatenate([np.zeros(0, np.float32), *frames]), rate
     except (av.FFmpegError, IndexError) as error:
         raise Refused(f"{path} cannot be decoded: {error}") from None
-    return out
+
+
+def score(sound: Samples, rate: int) -> float:
+    """How clearly the mark is in the sound, 0 to 1."""
+    import torch
+
+    with torch.inference_mode():
+        return float(_network("cpu").get_watermark(sound, sample_rate=rate, round=False).mean())
+
+
+def with_mark(sound: Samples, rate: int) -> Samples:
+    """The sound as Perth gives it back: marked, and up to 10 ms shorter. On a GPU where there is one.
+
+    Raises:
+        MissingExtra: something that Perth imports is not installed.
+    """
+    import torch
+
+    with torch.inference_mode():  # without it every layer's input would be kept: three times the memory
+        network = _network("cuda" if torch.cuda.is_available() else "cpu")
+        said: Samples = network.apply_watermark(sound, sample_rate=rate)
+    return said
 
 
 @functools.cache
-def _perth() -> Any:
+def _network(device: str) -> Any:
+    """Perth's network with its weights: 40 MB of them, 5 CPU seconds and 490 MB with all that they import.
+
+    Raises:
+        MissingExtra: something that it imports is not installed.
+    """
     from models.gpt_sovits.spectrum import torchaudio
 
     try:
@@ -83,4 +167,14 @@ def _perth() -> Any:
     if perth.PerthImplicitWatermarker is None:
         raise MissingExtra(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}")
     with redirect_stdout(StringIO()):  # it tells its step count
-        return perth.PerthImplicitWatermarker()
+        return perth.PerthImplicitWatermarker(device=device)
+
+
+def main() -> None:
+    paths = [Path(path) for path in json.loads(sys.stdin.readline())]
+    places = PLACES if len(paths) <= SEVERAL else PLACES[1:2]
+    sys.stdout.write(json.dumps([min(_scores(path, places), default=None) for path in paths]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from models import ENGINES
 from models.sharing import Turns, dealt, least_loaded
@@ -42,7 +42,7 @@ PATIENCE_S = 900  # for one batch, loading included
 
 
 def engine_of(voice: Voice) -> Engine:
-    """The engine that a voice manifest names, with its settings; loads no weights.
+    """The engine that a voice manifest names, with its settings and its watermark; loads no weights.
 
     Raises:
         BadVoice: there is no such engine, or it refuses the settings.
@@ -51,6 +51,10 @@ def engine_of(voice: Voice) -> Engine:
         raise BadVoice(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(ENGINES))}")
     module, _, name = ENGINES[voice.engine].partition(":")
     engine: Engine = getattr(import_module(module), name)(voice.settings)
+    if voice.watermark:
+        from models.marked import Marked
+
+        return cast(Engine, Marked(engine))  # it has what the engine has
     return engine
 
 

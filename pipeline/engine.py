@@ -12,7 +12,8 @@ The contract, held against every engine by tests/models/test_engine_contract.py:
 - nothing is truncated, and what `unspeakable` does not name is spoken.
 
 An engine that takes IPA has `phonemes`, the signs that it has sounds for. Words whose phonemes are all of these then
-stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/).
+stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/). One that marks what it speaks has `watermark`, a
+Watermark, and `ready()`, which raises MissingExtra before anything is made.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.audio import Clip
@@ -46,6 +48,24 @@ class Performance:
     clip: Clip | None
     failure: str = ""
     facts: Mapping[str, float | int | str] = field(default_factory=dict)
+
+
+class Watermark(Protocol):
+    """An inaudible mark in takes, and how it is heard in finished files. It can be sent to another process."""
+
+    @property
+    def name(self) -> str:
+        """With its version, for keys and records: "resemble-perth 1.0.1"."""
+        ...
+
+    @property
+    def marked(self) -> float:
+        """Scores from here on say that it is there."""
+        ...
+
+    def heard(self, paths: Sequence[Path]) -> list[float | None]:
+        """A score from 0 to 1 for each sound file; None where there is too little sound to carry it."""
+        ...
 
 
 class Engine(Protocol):

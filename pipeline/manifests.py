@@ -48,6 +48,7 @@ class Voice(Strict):
     consent: Consent | None = None
     narrator: str = ""  # the name in credits and tags; empty: the manifest's own name
     cloned: bool = False
+    watermark: Literal["", "perth"] = ""  # an inaudible mark in every take; a production or the house can ask, too
 
 
 # ---------------------------------------------------------------- productions
@@ -124,6 +125,7 @@ class Production(Strict):
     deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
     credits: Credits = Credits()
     disclosure: Disclosure = Disclosure()
+    watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
     url: str = Field(default="", pattern="^(https?://.+)?$", description="where a podcast feed's files will lie")
 
     @property
@@ -329,6 +331,7 @@ class House(Strict):
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
     signing: Signing | None = None
+    watermark: Literal["", "perth"] = ""  # in every production's takes
 
 
 # ---------------------------------------------------------------- the lock

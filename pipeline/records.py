@@ -63,12 +63,13 @@ CODES: dict[str, str] = {
     "d-006": "the deliverable's tags are not those that were written",
     "d-008": "the deliverable misses a clause of the shop that it is for",
     "d-007": "what is spoken has no place in the read-along text",
+    "d-009": "the watermark that was asked for is not heard in the deliverable",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
 }
 
 # A deliverable with one of these is kept aside and not published.
-REFUSING = ("d-001", "d-002", "d-006", "d-008")
+REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009")
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +394,7 @@ class Part:
     name: str  # file name for its receiver
     digest: str
     duration_ms: int
+    watermark: float | None = None  # how clearly it is heard, 0 to 1; None where none was asked for, or could be
 
 
 @dataclass(frozen=True, slots=True)

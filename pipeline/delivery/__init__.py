@@ -90,7 +90,12 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
         from pipeline.delivery.signing import sign_parts
 
         parts = sign_parts(store, parts, book.marks.signer, book.marks.provenance)
-    facts = {"parts": [[part.name, part.digest, part.duration_ms] for part in parts],
+    if book.marks.watermark:
+        from pipeline.delivery.watermarks import listened
+
+        parts, unmarked = listened(store, parts, book.marks.watermark)
+        notes = [*notes, *unmarked]
+    facts = {"parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
              "notes": [[note.code, note.where, note.found] for note in notes]}
     key = _key(form, book, chapters, spec)
     return _of(form, store.keep_record("deliverable", key, json.dumps(facts, ensure_ascii=False).encode(), facts))

@@ -10,12 +10,14 @@ Vorbis comment PROVENANCE. Beside the files: provenance.json.
     title, creators, language, identifier      of the work
     manuscript          sha256 of the source that was read
     spec, lexicons      name with sha256, as in the production's lock
-    voices[]            name, narrator, version, cloned, engine (with its version), fingerprint (sha256 over engine
-                        code, weights and settings, as in the lock), seed, consent {kind, of, uses, until}
+    voices[]            name, narrator, version, cloned, engine (with its version, and its watermark's), fingerprint
+                        (sha256 over engine code, weights and settings, as in the lock), seed, consent {kind, of,
+                        uses, until}
     tool                what made it: "voicepress 0.1.0"
     audio               in a file only: {container, sha256} of its encoded sound without tags (see essence.py), so that
                         the record fits this sound and no other, and tags can still be edited
-    files[]             beside the files only: path, sha256 of the whole file, duration_ms
+    files[]             beside the files only: path, sha256 of the whole file, duration_ms, watermark (how clearly it is
+                        heard in the file, 0 to 1) where one was asked for and found room
     chapters[]          beside the files only: title, sha256 of the master
 
 It names no time and no path of the machine: the same book gives the same record. It is part of a deliverable's key as
@@ -32,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.essence import essence
+from pipeline.engine import Watermark
 
 SCHEMA = "voicepress-provenance/1"
 TAG = "PROVENANCE"
@@ -93,7 +96,8 @@ class Provenance:
     def beside(self, files: Iterable[FileMade], chapters: Iterable[tuple[str, str]]) -> str:
         """The record for provenance.json. `chapters`: titles with the digests of their masters."""
         said = self._record() | {
-            "files": [{name: getattr(file, name) for name in FileMade.__slots__} for file in files],
+            "files": [{name: value for name in FileMade.__slots__ if (value := getattr(file, name)) is not None}
+                      for file in files],
             "chapters": [{"title": title, "sha256": digest} for title, digest in chapters]}
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
@@ -103,6 +107,7 @@ class FileMade:
     path: str  # relative to the record
     sha256: str
     duration_ms: int
+    watermark: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Marks:
 
     provenance: Provenance | None = None
     signer: Any = None
+    watermark: Watermark | None = None  # that all their sound is meant to carry
 
     def record(self, path: Path) -> str:
         """For the tags of the file at `path`; "" where nothing is known of its origin."""
@@ -119,4 +125,5 @@ class Marks:
     def settings(self) -> dict[str, Any]:
         """For keys."""
         said: dict[str, Any] = {"provenance": self.provenance.identity() if self.provenance else None}
-        return said | ({"signed": self.signer.settings} if self.signer else {})
+        said |= {"signed": self.signer.settings} if self.signer else {}
+        return said | ({"watermark": self.watermark.name} if self.watermark else {})

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.delivery.signing import Signer
-from pipeline.engine import Engine
+from pipeline.engine import Engine, Watermark
 from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
 from pipeline.intake import read_manuscript
 from pipeline.manifests import (
@@ -105,6 +105,18 @@ class Job:
         voice = self.voices[self.cast.narrator]
         return voice.voice.narrator or voice.name
 
+    @property
+    def watermark(self) -> Watermark | None:
+        """The mark that all of its sound carries; None where one of its voices leaves none."""
+        marks = [getattr(used.engine, "watermark", None) for used in self.voices.values()]
+        return marks[0] if all(marks) else None
+
+    def check_ready(self) -> None:
+        """Raises MissingExtra where an engine wants something that is not installed."""
+        for used in self.voices.values():
+            if ready := getattr(used.engine, "ready", None):
+                ready()
+
     def check_consent(self) -> None:
         """Raises NoConsent unless every voice's owner has agreed to this kind of production, today."""
         if self.rehearsal:
@@ -188,6 +200,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     """
     production = read_yaml(path, Production)
     house = house_of(path)
+    settings = read_house(house)
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
     cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
     names = list(dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)]))
@@ -195,6 +208,8 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     for name in names:
         voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, house), Voice)
         voice = with_paths(voice, house)
+        if not rehearsal and (mark := production.watermark or settings.watermark):
+            voice = voice.model_copy(update={"watermark": mark})
         engine = engine_of(voice)
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
@@ -218,7 +233,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
-        signer=None if rehearsal else _signer(house),
+        signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
         manuscript_path=manuscript, lock_path=lock_path,
         lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices),
         out=folder, rehearsal=rehearsal)  # fmt: skip
@@ -231,11 +246,6 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
         if waiver.code not in CODES:
             raise BadManifest(f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003")
     return waivers
-
-
-def _signer(house: Path) -> Signer | None:
-    signing = read_house(house).signing
-    return Signer.of(signing, house) if signing else None
 
 
 def _read_lock(path: Path) -> Lock | None:

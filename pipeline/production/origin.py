@@ -32,7 +32,7 @@ def provenance_of(job: Job) -> Provenance:
 
 def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
     """provenance.json beside the published files."""
-    files = [FileMade(part.name, part.digest, part.duration_ms)
+    files = [FileMade(part.name, part.digest, part.duration_ms, part.watermark)
              for one in delivered if not job.refuses(one) for part in one.parts]
     text = provenance_of(job).beside(files, [(c.title, c.master.digest) for c in chapters])
     path = job.out / BESIDE

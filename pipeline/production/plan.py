@@ -237,7 +237,7 @@ def book_of(job: Job) -> Book:
         series=manuscript.series, series_part=manuscript.series_part, genre=said.genre, copyright=said.copyright,
         cover=manuscript.cover, slug=job.slug, identifier=manuscript.identifier, url=said.url,
         manuscript=job.fixed.manuscript, manuscript_path=str(job.manuscript_path),
-        marks=Marks(provenance_of(job), job.signer))  # fmt: skip
+        marks=Marks(provenance_of(job), job.signer, job.watermark))  # fmt: skip
 
 
 def roles_of(desk: Desk) -> list[str]:

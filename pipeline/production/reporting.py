@@ -107,7 +107,7 @@ def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
         except FileNotFoundError:
             continue  # made, and not published yet
         rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
-                            job.refuses(deliverable)))
+                            job.refuses(deliverable), part.watermark))
     return rows
 
 

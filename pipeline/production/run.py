@@ -171,6 +171,8 @@ def _make(run: _Run) -> None:
     desk = run.desk
     _refuse_what_cannot_be(desk)
     run.formats = _formats_to_make(desk)
+    if run.formats or desk.missing():
+        desk.job.check_ready()
     try:
         _takes_and_masters(run)
         _level_check(run)

@@ -108,6 +108,8 @@ def _file(file: FileRow) -> str:
     link = f'<a href="{escape(quote(file.path))}">{escape(file.path)}</a>'
     if file.refused:
         link += f'<p class="refused">Not published: {escape(file.refused)}</p>'
+    if file.watermark is not None:
+        link += f"<p>Watermark: heard at {file.watermark:.2f} of 1</p>"
     lasts = clock(file.duration_ms) if file.duration_ms else ""
     return row([("Format", "", f'<span class="format">{escape(NAMES.get(file.format, file.format))}</span>'),
                  ("File", "wide", link), ("Duration", "n", lasts), ("Size", "n", size(file.size))])

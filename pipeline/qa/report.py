@@ -71,6 +71,7 @@ class FileRow:
     duration_ms: int
     digest: str
     refused: str = ""
+    watermark: float | None = None  # how clearly it is heard, 0 to 1; None where none was asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Whether the watermark that was left in the takes is still heard in the finished files, after their codec."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from pipeline.engine import Watermark
+from pipeline.records import Note, Part
+from pipeline.store import Store
+
+SOUND = (".m4a", ".m4b", ".mp3", ".opus", ".flac")
+PACKED = (".epub", ".lpf")
+HEARD_OF_A_PACKAGE = 3  # of its sound files, spread over it: all come from one encoder
+
+
+def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple[list[Part], list[Note]]:
+    """The parts with how clearly the mark is heard in each, and a note for each in which it is not."""
+    with _sound_of(store, parts) as files:
+        scores = iter(watermark.heard([path for paths in files for path in paths]))
+    out, notes = [], []
+    for part, paths in zip(parts, files, strict=True):
+        score = min((s for s in [next(scores) for _ in paths] if s is not None), default=None)
+        out.append(part if score is None else replace(part, watermark=round(score, 2)))
+        if score is not None and score < watermark.marked:
+            notes.append(Note("d-009", part.name, f"{watermark.name} is not heard in it (score {score:.2f} of 1, "
+                                                  f"{watermark.marked:g} at least): its bit rate may be too low"))
+    return out, notes
+
+
+@contextmanager
+def _sound_of(store: Store, parts: Sequence[Part]) -> Iterator[list[list[Path]]]:
+    """For each part its files with sound; those of a package unpacked for the while."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield [list(_files(store, part, Path(folder) / str(number))) for number, part in enumerate(parts)]
+
+
+def _files(store: Store, part: Part, folder: Path) -> Iterator[Path]:
+    suffix = PurePosixPath(part.name).suffix.lower()
+    if suffix in SOUND:
+        yield store.file(part.digest)
+    elif suffix in PACKED:
+        folder.mkdir()
+        with zipfile.ZipFile(store.file(part.digest)) as package:
+            names = [name for name in package.namelist() if name.endswith(SOUND)]
+            for number, name in enumerate(names[:: max(1, len(names) // HEARD_OF_A_PACKAGE)][:HEARD_OF_A_PACKAGE]):
+                path = folder / f"{number}{PurePosixPath(name).suffix}"
+                with package.open(name) as packed, path.open("wb") as out:
+                    shutil.copyfileobj(packed, out)
+                yield path
