@@ -22,6 +22,7 @@ from pipeline.audio import (
     trimmed,
     true_peak,
 )
+from pipeline.audio.limiter import _peaks_at
 from pipeline.errors import Damaged
 
 RATE = 24_000
@@ -92,6 +93,15 @@ def test_true_peaks_agree_with_libebur128() -> None:
     for seed in range(5):
         sound = speech(seed=seed, level=0.8)
         assert 20 * abs(np.log10(true_peak(sound) / reference_true_peak(sound))) < 0.15
+
+
+@pytest.mark.parametrize("length", [1, 7, 31, 32, 33, 1_000, 65_535, 65_537])
+def test_looking_everywhere_finds_what_looking_at_each_place_finds(length: int) -> None:
+    sound = np.random.default_rng(length).standard_normal(length).astype(np.float32)
+    each = [float(_peaks_at(sound, np.array([n]))[0]) for n in range(0, length, max(1, length // 50))]
+    everywhere = _peaks_at(sound, np.arange(length))
+    assert everywhere[:: max(1, length // 50)] == pytest.approx(each, abs=1e-5)
+    assert float(everywhere.max()) == true_peak(sound)
 
 
 @pytest.mark.parametrize("frequency", [1_000, 5_900, RATE / 4])
