@@ -75,7 +75,7 @@ def _piece(group: list[str], number: int, author: str) -> Piece:
         return Piece(Block("scene-break", (Span(text),), anchor))
     if _SETTING.fullmatch(text) or _IMAGE.fullmatch(text) or re.fullmatch(r"v\d[\d.]*", text):
         return Piece(Block("paragraph", (Span(text, reason=UNREAD),), anchor))
-    if text.startswith(author) and author and ":" in text and number < 10:
+    if author and text.startswith(author) and ":" in text[len(author):] and number < 10:
         return Piece(Block("paragraph", (Span(author), Span(text[len(author):], reason=UNREAD)), anchor))
     kind = "list-item" if _ITEM.match(text) else "paragraph"
     return Piece(Block(kind, tuple(_emphasised(text)), anchor, level=1 if kind == "list-item" else 0))

@@ -195,7 +195,8 @@ def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: 
     own_role = roles.by_sections(lead) or roles.by_types(document.types) or roles.by_title(heading_of(lead))
     before = drafts[-1] if drafts else None
     before_role = before and (roles.by_sections(before.pieces) or roles.by_types(before.types)
-                              or roles.by_title(before.title))
+                              or roles.by_title(before.title)
+                              or (None if before.listed else roles.by_content(before.pieces, book_title, "front")))
     starts = (before is None or (words and words[0].block.kind == "heading" and words[0].block.level <= 3)
               or (own_role is not None and own_role != "body" and own_role != before_role)
               or before_role in FRONT
@@ -236,13 +237,16 @@ def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
     """
     out = _without_outer_rules(list(pieces))
     for n, piece in enumerate(out[:4]):
-        if piece.block.kind == "heading":
-            break
         words = plain(piece)
         numbered = n == 0 and (is_chapter(words) or NUMBER_ONLY.fullmatch(words))
         if piece.block.kind in ("paragraph", "quote") and piece.size < 120 and (
                 numbered or same(words, title)):
             out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
+        if out[n].block.kind == "heading":
+            below = out[n + 1] if n + 1 < len(out) else None
+            if below and below.block.kind == "paragraph" and not same(words, title) and same(
+                    f"{words} {plain(below)}", title):
+                out[n + 1] = replace(below, block=replace(below.block, kind="heading", level=out[n].block.level))
             break
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)
     return [replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))

@@ -12,9 +12,11 @@ from pipeline.intake import language, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
+from pipeline.intake.furniture import unlinked_contents, with_furniture, with_pictured_titles
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter
 from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
+from pipeline.intake.raised import with_powers, with_verse_numbers
 from pipeline.intake.unlinked import with_references
 from pipeline.records import Block, Chapter, Manuscript, Note
 
@@ -35,8 +37,10 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
         raise BadManuscript(f"{path} has no text to read")
     notes = list(manuscript.notes)
     for draft in drafts:
-        draft.pieces = with_references(_with_contents(draft.pieces))
+        draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(draft.pieces))))
+    with_furniture(drafts, manuscript.title)
     without_ornaments(drafts)
+    with_pictured_titles(drafts)
     _give_roles(drafts, landmarks, manuscript.title)
     bodies = [draft for draft in drafts if draft.role == "body"]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
@@ -106,8 +110,9 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
     named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
     starts = [n for n, draft in enumerate(drafts) if named.get(draft.anchor) in ("bodymatter", "text", "start")
               or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")]
-    for draft in drafts:
-        draft.role = draft.role or _sure_role(draft, named) or ""
+    listed = unlinked_contents(drafts)
+    for n, draft in enumerate(drafts):
+        draft.role = draft.role or _sure_role(draft, named) or ("contents" if n in listed else "")
     first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
     if first is None:
         first = starts[0] if starts else _first(drafts, title)

@@ -6,13 +6,34 @@ import re
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3}|C{1,3}(?:XC|XL|L?X{0,3}))(?:IX|IV|V?I{0,3})"
 _NUMBER = rf"(?:\d{{1,4}}|{_ROMAN})"
-_ORDINAL = (r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|"
-            r"one|two|three|four|five|"
-            r"six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-            r"twenty(?:[- ]\w+)?|thirty(?:[- ]\w+)?|forty(?:[- ]\w+)?|fifty(?:[- ]\w+)?|"
-            r"premi[eè]re?|deuxi[eè]me|second[eo]?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|dernier|"
-            r"erste[rs]?|zweite[rs]?|dritte[rs]?|vierte[rs]?|fünfte[rs]?|sechste[rs]?|siebte[rs]?|"
-            r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|prim[oa]|terz[oa]|quart[oa])")
+# Numbers in words, as chapters are counted; several words may make one number ("twenty-first", "décimo quinto").
+_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|and|first|second|third|last|"
+    r"(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)tie|hundred)th",
+    r"(?:eins?|zwei|drei|vier|fünf|sechs?|sieb(?:en)?|acht|neun|zehn|elf|zwölf|und|(?:zwan|vier|fünf|sech|sieb|acht|"
+    r"neun)zig|drei(?:ß|ss)ig|hundert)+(?:s?te[rsn]?)?|(?:ers|drit|letz)te[rsn]?",
+    r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|"
+    r"quarante|cinquante|soixante|et|cents?|premi(?:er|[eè]re)|seconde?|derni(?:er|[eè]re)|"
+    r"(?:un|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix|onz|douz|treiz|quatorz|quinz|seiz|vingt|trent|quarant|"
+    r"cinquant|soixant|cent)i[eè]me",
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once(?=\W*$)|doce|trece|catorce|quince|dieci\w{3,6}|veint\w{1,7}|"
+    r"treinta|cuarenta|cincuenta|sesenta|y|cien(?:to)?|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sexto|"
+    r"s[eé]ptim[oa]|octav[oa]|noven[oa]|(?:un|duo)?d[eé]cim[oa]\w{0,8}|\w{3,8}[eé]sim[oa]|[uú]ltim[oa]",
+    r"prim[oa]|second[oa]|terz[oa]|quart[oa]|sest[oa]|settim[oa]|ottav[oa]|non[oa]|\w{3,16}esim[oa]|due(?=\W*$)|tre|"
+    r"quattro|cinque|sei|sette|otto|nove|dieci|undici|\w{2,6}dici|dici\w{4,6}|vent\w{1,8}",
+    r"primeir[oa]|terceir[oa]|oitav[oa]|um|dois|tr[eê]s|quatro|sete|oito|dez|onze|doze|treze|catorze|vinte|e",
+    r"een|één|twee|drie|vijf|zes|zeven|acht|negen|tien|twaalf|\w{3,5}tien|\w{3,16}tig|eerste|tweede|derde|vierde|"
+    r"vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde|\w{3,5}tiende|\w{3,16}tigste|laatste",
+    r"перв\w{2}|втор\w{2}|треть\w|(?:четв[её]рт|пят|шест|седьм|восьм|девят|десят|\w{3,7}надцат|двадцат|тридцат|"
+    r"сороков|пятидесят|последн)\w{2}|двадцать|тридцать|сорок|пятьдесят",
+    r"pierwsz[ya]|drug[ia]|trzeci[a]?|czwart[ya]|piąt[ya]|szóst[ya]|siódm[ya]|ósm[ya]|dziewiąt[ya]|dziesiąt[ya]|"
+    r"\w{4,9}nast[ya]|första|andra|tredje|fjärde|femte|sjätte|f[øö]rste|annet|prvn[íi]|druh[áý]|třetí|"
+    r"ensimmäinen|toinen|kolmas|birinci|ikinci|üçüncü|első|második|harmadik",
+)
+_ORDINAL = r"(?:the\s+)?(?!(?:and|und|et|y|e)\b)(?:" + "|".join(
+    rf"(?:{words})(?:[\s-]+(?:{words})){{0,4}}" for words in _WORDS) + ")"
 _CJK_NUMBER = r"[〇零一二三四五六七八九十百千两兩卅廿\d０-９]{1,8}"
 # What may follow the number: nothing, a title after a sign, or a title that does not end as a sentence does.
 _REST = r"(?:\s*[.:—–―\-]+\s*.{0,150}|\s+\S.{0,100}(?<![.!?,;])|\s*)"
@@ -25,18 +46,27 @@ _PART_WORD = (r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livr
               r"deel|boek|osa|część|часть|книга|том|частина|μέρος|kısım|del|bok|díl|epoch|phase|cycle")
 
 
-def _named(word: str) -> re.Pattern[str]:
+# Languages that put the number first: "1. Kapitel", "XXIII. Kapitel", "II. felvonás".
+_AFTER = (r"kapitel|kapittel|kapitola|luku|fejezet|bölüm|hoofdstuk|rozdział|глава|abschnitt|gesang|szene|auftritt",
+          r"teil|buch|band|akt|aufzug|część|часть|книга|kısım|del|díl|rész|felvonás|osa")
+
+
+def _named(word: str, after: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|"
-                      rf"(?:{_ORDINAL})\s+(?:{word})\b{_REST})",
+                      rf"(?:{_ORDINAL})\s+(?:{word})\b{_REST}|{_NUMBER}\.?\s+(?:{after})\b{_REST})",
                       re.IGNORECASE)
 
 
-_CHAPTER, _PART = _named(_CHAPTER_WORD), _named(_PART_WORD)
-_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《]?(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜]|"
-                          rf"{_CJK_NUMBER}\s*[章回](?=\s|$)|"
-                          rf"[序楔尾]章).{{0,60}}")
-_CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|"
-                       rf"[上中下]\s*[卷部篇编編]).{{0,40}}")
+_CHAPTER, _PART = map(_named, (_CHAPTER_WORD, _PART_WORD), _AFTER)
+# Serials on the web say 正文 (the text itself) or the volume before the chapter, and count side stories apart.
+_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《☆★]*[、\s]?(?:正文[\s·:：]*)?"
+                          rf"(?:第\s*{_CJK_NUMBER}\s*[部卷篇]\s*\S{{0,20}}\s+)?"
+                          rf"(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜場场]|{_CJK_NUMBER}\s*[章回話话](?=[\s：:]|$)|"
+                          rf"[序楔尾终終]章|番外[篇編编]?(?:{_CJK_NUMBER})?(?=[\s：:、]|$)|"
+                          rf"(?:プロローグ|エピローグ|幕間|閑話|間章)(?=[\s：:0-9０-９一二三四五六七八九十]|$)).{{0,60}}|"
+                          rf"\s*제\s*\d{{1,4}}\s*[장화회막].{{0,60}}|\s*\d{{1,4}}\s*[장화](?:[\s.:].{{0,60}})?")
+_CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|제\s*\d{{1,3}}\s*[부권편]|"
+                       rf"[上中下]\s*[卷部篇编編])(?!.{{0,30}}第\s*{_CJK_NUMBER}\s*[章回节節话話]).{{0,40}}")
 NUMBER_ONLY = re.compile(rf"\s*(?:{_NUMBER}|{_CJK_NUMBER})\s*[.:、．]?\s*")
 # Standing alone on a line, these head a chapter without a number.
 NAMED_ALONE = re.compile(

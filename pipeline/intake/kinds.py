@@ -53,12 +53,13 @@ def _classes(pattern: str) -> re.Pattern[str]:
 
 _BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
     ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
-    ("note", r"(foot|end|rear|side)-?_?notes?(-?_?(text|body|item|p|para))?|notetext|fn-?(text|body|item)?|ftn"),
+    ("note", r"(foot|end|rear|side)-?_?notes?(-?_?(text|body|item|p|para))?|notetext|fn-?(text|body|item)?|ftn|"
+             r"duokan-(foot)?note-(item|content)"),
     ("verse", r"verse|poe(m|try|sie)s?|stanzas?|strophe|line-?_?group|lyrics?|song|gedicht|poem-?container|canto"),
     ("letter", r"letter|lettre|correspondence|epistle"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)?(direction|dir)s?|stagedir|didascalies?"),
-    ("boilerplate", r"pg-?_?(boilerplate|header|footer)|pgmonospaced"),
+    ("boilerplate", r"pg-?_?(boilerplate|header|footer)|pgmonospaced|trans(criber'?s?)?-?_?notes?|tnotes?"),
     ("caption", r"caption|fig-?caption|illcaption|legende?"),
     ("contents", r"toc(-?(entry|item|line|\d))?|tableofcontents"),
     ("heading", r"(chapter|part|section|book|story|volume|act|scene|poem|article|appendix|letter)-?_?"
@@ -72,10 +73,10 @@ _BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
 _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
     ("noteref", r"note-?_?(ref(erence)?|anchor|mark|number|link|call)s?|(foot|end)-?_?note-?_?"
                 r"(ref(erence)?|anchor|mark|number|num|link|call)?s?|fn-?_?(ref|anchor|marker|mark|num|link)?|fnanchor|"
-                r"appel-?(de-)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref"),
+                r"appel-?(de-)?note|duokan-(foot)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref"),
     ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
     ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|"
-                r"vnum|verset"),
+                r"v|vn|vnum|verset|verse-?_?n(o|r)?"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
 )]

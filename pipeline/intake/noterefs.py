@@ -38,6 +38,11 @@ class _Link:
     order: int
 
 
+def _pictured(element: etree._Element) -> bool:
+    """A link that shows a small picture instead of a number, and is named as such links are."""
+    return meaning(element).span == "noteref" and any(local(one) == "img" for one in element.iter())
+
+
 def is_label(text: str) -> bool:
     return bool(text) and len(text) <= 12 and LABEL.fullmatch(text) is not None
 
@@ -60,7 +65,7 @@ class NoteFinder:
             target = "#".join(resolve(name, href))
             text = text_of(element)
             strong = bool(_STRONG.intersection(meaning(element).types)) or local(element) in ("noteref", "annoref")
-            if strong or (is_label(text) and self._looks(element, href, text)):
+            if strong or (_pictured(element) if not text else is_label(text) and self._looks(element, href, text)):
                 places = tuple(f"{name}#{one}" for one in _ids(element))
                 self._links.append(_Link(places, target, _leads(element), strong, len(self._links)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.intake.marks import PARTED_LINE, marked, vocabulary, without_hyphens
 from pipeline.intake.paragraphs import Paragraph, look_of, paragraphs
 from pipeline.intake.textnotes import with_notes
+from pipeline.intake.texttitles import by_look, counted, listed, unpaged
 from pipeline.intake.underlined import with_underlined
 from pipeline.records import Block, Manuscript, Note, Span
 
@@ -26,8 +27,8 @@ _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…�
 _CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 _FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
            "language": ("language",), "date": ("release date", "posting date")}
+_TITLE_MARKS = re.compile(r"[《『]([^》』]+)[》』]")
 _SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{1,6}[节節])", re.IGNORECASE)
-_NUMBERS = re.compile(r"(?:(?:chapter|section|appendix)\s+)?((?:\d{1,3}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S", re.IGNORECASE)
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
 
 
@@ -85,10 +86,13 @@ def _header(lines: Sequence[str]) -> _Known:
                 found.setdefault(field, value.strip())
     head = [line.strip() for line in lines[:12] if line.strip()]
     creators = tuple(filter(None, (part.strip() for part in re.split(r"\s+and\s+|;|、", found.get("author", "")))))
+    if len(head) > 2 and head[1].lower() in ("by", "von", "par", "por", "di"):
+        head[1:3] = [" ".join(head[1:3])]
     if not found.get("title") and len(head) > 1 and len(head[0]) <= 80 and (by := _BY.fullmatch(head[1])):
-        return _Known(head[0], (by.group(1),))
+        return _Known(_TITLE_MARKS.sub(r"\1", head[0]), (by.group(1),))
     date = re.search(r"\d{4}", found.get("date", ""))
-    return _Known(found.get("title", ""), creators, found.get("language", ""), date.group() if date else "")
+    return _Known(_TITLE_MARKS.sub(r"\1", found.get("title", "")), creators,
+                  found.get("language", ""), date.group() if date else "")
 
 
 # ---------------------------------------------------------------- headings
@@ -103,12 +107,13 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
     beneath = 3 if 2 in levels else 2
     for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
         levels[n] = beneath
-    titles = [_bare(_joined(paragraph)) for paragraph in found]  # an underline has no letters
+    titles = [_bare(unpaged(paragraph, _joined(paragraph))) for paragraph in found]  # an underline has no letters
     last = {title: n for n, title in enumerate(titles)}
     contents = _contents(found, levels, titles, last)
-    if levels.count(2) < 3:
-        for n, level in _listed(found, titles, last, contents):
-            levels[n] = levels[n] or level
+    for more in (listed(found, titles, last, contents), counted(found, contents), by_look(found, contents)):
+        if sum(level == 2 and n not in contents for n, level in enumerate(levels)) < 3:
+            for n, level in more:
+                levels[n] = levels[n] or level
     pieces = []
     for n, paragraph in enumerate(found):
         kind, level = paragraph.kind, 0
@@ -169,15 +174,6 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
             entries |= set(run) - keep
         n = max(end, n + 1)
     return entries
-
-
-def _listed(found: list[Paragraph], titles: list[str], last: dict[str, int],
-            contents: set[int]) -> Iterator[tuple[int, int]]:
-    """What a contents page lists with its number is a heading where it stands alone again: its level."""
-    for n in sorted(contents):
-        number, again = _NUMBERS.match(_joined(found[n])), last[titles[n]]
-        if number and again not in contents and found[again].alone:
-            yield again, min(2 + number.group(1).count("."), 4)
 
 
 def _start(paragraph: Paragraph) -> str:

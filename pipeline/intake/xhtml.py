@@ -133,6 +133,9 @@ class Walk:
             asked = "contents" if el.get("role") in (None, "navigation", "doc-toc") else asked
         if el.get("role") == "navigation":
             asked = "contents"  # a site's furniture: next, back, up
+        if asked == "note" and means.block == "note" and tag != "note" and _ADMONITION.intersection(means.types) \
+                and not self._note_inside(el):
+            asked = None  # "Note: mind the step" in a box is the book's own text, for nothing refers to it
         if asked == "heading" and not _is_heading(el, tag):
             asked = None
         if place in self.reading.notes and tag not in ("section", "body", "article", *_HEADINGS):
@@ -325,6 +328,7 @@ class Walk:
                 self.builder.mark(one)
 
 
+_ADMONITION = frozenset(("note",))  # an epub:type that, unlike "footnote", may be a box in the text
 _VOID = frozenset(("br", "hr", "img", "image", "input", "wbr", "area"))
 _SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
 

@@ -165,7 +165,7 @@ def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement
         if span.reason is not None:
             continue
         if span.say is not None and span.text:
-            said = spoken(span.say, language).text if any(map(str.isdecimal, span.say)) else span.say
+            said = spoken(span.say, language).text if any(map(str.isdigit, span.say)) else span.say
             yield Replacement(at, at + len(span.text), said, span.rule or "say")
         elif span.phonemes and span.text.strip():
             yield Replacement(at, at + len(span.text), with_phonemes(span.text, span.phonemes), "phonemes")
