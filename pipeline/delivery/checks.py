@@ -24,9 +24,9 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
     end_ms = marks[-1].end_ms
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
-        # Some muxers list chapters in the order of their names.
-        found = sorted((round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", ""))
-                       for c in file.chapters())
+        # As they lie in the file: players that read with FFmpeg show them so.
+        found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", ""))
+                 for c in file.chapters()]
     notes = [*_length(name, length_ms, end_ms, 1000 * frame / rate), *_tags(path, name, ""),
              *_end(path, name, end_ms, 1000 * frame / rate)]
     if len(found) != len(marks):

@@ -45,7 +45,7 @@ def missed(source: Ear, heard: Ear) -> str:
     wanted, found = wanted[:size], found[:size]
     lost = (wanted > LOUD_DB) & (found < wanted + LOST_DB)
     # Codecs smear what is loud into its neighbours.
-    near = np.convolve(wanted > SILENT_DB, np.ones(5), "same") > 0 if size else np.zeros(0, bool)
+    near = np.convolve(wanted > SILENT_DB, np.ones(5))[2 : size + 2] > 0 if size else np.zeros(0, bool)
     foreign = ~near & (found > FOREIGN_DB)
     for places, what in ((lost, "sound is lost"), (foreign, "there is sound in a silence")):
         if places.any():

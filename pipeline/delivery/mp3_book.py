@@ -23,7 +23,7 @@ from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: chapters lie in the tag by time
 
 
 def codec(spec: Spec) -> Codec:

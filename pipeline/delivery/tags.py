@@ -96,6 +96,7 @@ def tag_mp3(path: Path, book: Book, cover: Cover | None, track: Track | None = N
     # Version 2.3: in 2.4 FFmpeg misreads the sizes inside CHAP frames and loses chapters with titles of 127 bytes.
     tags.update_to_v23()
     tags.save(str(path), v2_version=3)
+    _sort_chapters(path)
 
 
 def _add_chapters(tags: Any, book: Book, marks: list[Mark]) -> None:
@@ -116,6 +117,27 @@ def _add_chapters(tags: Any, book: Book, marks: list[Mark]) -> None:
                           sub_frames=[TIT2(text=f"{book.title} ({n + 1} of {len(groups)})")]))
         groups = [[f"toc{n}" for n in range(len(groups))]]
     tags.add(CTOC(element_id="toc", flags=top, child_element_ids=groups[0], sub_frames=[TIT2(text=book.title)]))
+
+
+def _sort_chapters(path: Path) -> None:
+    """mutagen writes frames by size and name, and FFmpeg lists chapters as they lie in the file: by time, then."""
+    with path.open("r+b") as file:
+        head = file.read(10)
+        body = file.read(head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+        frames, at = [], 0
+        while body[at : at + 1].strip(b"\0"):  # padding is zeros
+            end = at + 10 + int.from_bytes(body[at + 4 : at + 8], "big")
+            frames.append(body[at:end])
+            at = end
+        chapters = iter(sorted((f for f in frames if f.startswith(b"CHAP")), key=_begins))
+        file.seek(10)
+        file.write(b"".join(next(chapters) if frame.startswith(b"CHAP") else frame for frame in frames))
+
+
+def _begins(chapter: bytes) -> int:
+    """Milliseconds: they follow the element's id, which ends with a zero."""
+    at = chapter.index(b"\0", 10) + 1
+    return int.from_bytes(chapter[at : at + 4], "big")
 
 
 def tag_flac(path: Path, book: Book, cover: Cover | None, track: Track) -> None:

@@ -18,6 +18,7 @@ from pipeline.audio import Samples, measure
 from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
 from pipeline.delivery.book import file_name
 from pipeline.delivery.encoding import AAC_FRAME, aac_packets, padded_samples
+from pipeline.delivery.essence import essence
 from pipeline.delivery.listening import Ear, missed
 from pipeline.errors import Refused
 from pipeline.manifests import Spec, read_yaml
@@ -127,17 +128,53 @@ def test_adts_packets_are_the_whole_stream(shelf: tuple[Store, list[ChapterAudio
     assert len(packets) == padded_samples(chapters[0].master) // AAC_FRAME + 1
 
 
-def test_three_hundred_chapters(tmp_path: Path, acx: Spec) -> None:
-    store = Store(tmp_path / "store")
-    take = keep_take(store, speech(1.0), "one")
-    chapters = [ChapterAudio(f"Chapter {n + 1}", make_master(store, [take], [n], acx, 0.0)) for n in range(300)]
-    deliverable = deliver(store, "m4b", BOOK, chapters, acx)
-    (path,), _ = publish(deliverable, store, tmp_path)
+MANY = 300
+MANY_TITLES = [form.format(n + 1) for n in range(MANY // 4) for form in (
+    "第{}回　宴桃園豪傑三結義", "الفصل {}: في ذكر ما جرى", "🎧🏴‍☠️ Part {} 👩🏽‍🚀", "Chapter {}: “Ça va” — Ångström & <Co>")]
+
+
+@pytest.fixture(scope="module")
+def long_shelf(tmp_path_factory: pytest.TempPathFactory, acx: Spec) -> tuple[Store, list[ChapterAudio]]:
+    """Chapters of many lengths, titles in four scripts, more of them than a byte counts."""
+    store = Store(tmp_path_factory.mktemp("long"))
+    take = keep_take(store, speech(0.5), "one")
+    spec = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 0, "tail": 0})})
+    return store, [ChapterAudio(title, make_master(store, [take], [n], spec, 0.0)) for n, title in enumerate(MANY_TITLES)]
+
+
+def _chapters_in_ffprobe(path: Path) -> list[tuple[str, int]]:
+    return [(c["tags"]["title"], round(1000 * float(c["start_time"]))) for c in _ffprobe(path)["chapters"]]
+
+
+@pytest.mark.parametrize("form", ["m4b", "mp3-book"])
+def test_three_hundred_chapters(form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    """Titles and times of all, by FFmpeg, by ffprobe where it is installed, and by mutagen."""
+    _, (path,) = made(long_shelf, form, acx, tmp_path)
+    wanted = list(zip(MANY_TITLES, chapter_starts_ms(long_shelf[1]), strict=True))
     with av.open(str(path)) as file:
-        found = file.chapters()
-    assert [c["metadata"]["title"] for c in found] == [c.title for c in chapters]
-    assert [round(1000 * c["start"] * c["time_base"]) for c in found] == chapter_starts_ms(chapters)
-    assert MP4(str(path)).chapters is not None
+        assert [(c["metadata"]["title"], round(1000 * c["start"] * c["time_base"])) for c in file.chapters()] == wanted
+    if shutil.which("ffprobe"):
+        assert _chapters_in_ffprobe(path) == wanted
+    if form == "m4b":  # mutagen reads Nero's list, whose count is one byte; the QuickTime track has them all
+        listed = MP4(str(path)).chapters
+        assert listed is not None
+        assert [(c.title, round(1000 * c.start)) for c in listed] == [(t, pytest.approx(ms, abs=1)) for t, ms in wanted[:255]]
+    else:
+        tags = mutagen.id3.ID3(str(path))
+        found = sorted(tags.getall("CHAP"), key=lambda chap: chap.start_time)
+        assert [(c.sub_frames["TIT2"].text[0], c.start_time) for c in found] == wanted
+        assert [len(tags[f"CTOC:{name}"].child_element_ids) for name in tags["CTOC:toc"].child_element_ids] == [255, 45]
+
+
+@pytest.mark.parametrize("form", ["flac", pytest.param("opus", marks=pytest.mark.slow)])
+def test_three_hundred_files(form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+    """One a chapter, each without chapters of its own: its title and number stand in its tags."""
+    _, (*paths, playlist) = made(long_shelf, form, acx, tmp_path)
+    assert [mutagen.File(path)["title"] for path in paths] == [[title] for title in MANY_TITLES]
+    assert [mutagen.File(path)["tracknumber"][0].split("/")[0] for path in paths] == [str(n + 1) for n in range(MANY)]
+    assert len([line for line in playlist.read_text("utf-8").splitlines() if not line.startswith("#")]) == MANY
+    if shutil.which("ffprobe"):
+        assert _chapters_in_ffprobe(paths[-1]) == []
 
 
 @pytest.mark.parametrize("form", ["m4a", "mp3", "opus", "flac"])
@@ -248,17 +285,6 @@ def _bands(window: Samples) -> Samples:
     return np.asarray(20 * np.log10(np.asarray(bands) + 1e-12), np.float32)
 
 
-def test_more_chapters_than_an_id3_table_holds(tmp_path: Path, acx: Spec) -> None:
-    store = Store(tmp_path / "store")
-    take = keep_take(store, speech(0.5), "one")
-    chapters = [ChapterAudio(f"Chapter {n + 1}", make_master(store, [take], [n], acx, 0.0)) for n in range(300)]
-    (path,), _ = publish(deliver(store, "mp3-book", BOOK, chapters, acx), store, tmp_path)
-    with av.open(str(path)) as file:
-        assert [c["metadata"]["title"] for c in file.chapters()] == [c.title for c in chapters]
-    tags = mutagen.id3.ID3(str(path))
-    assert [len(tags[f"CTOC:{name}"].child_element_ids) for name in tags["CTOC:toc"].child_element_ids] == [255, 45]
-
-
 @pytest.mark.parametrize("form", ["m4b", "m4a", "mp3", "mp3-book", "opus", "flac"])
 def test_two_channels_are_the_master_twice_and_3_db_louder(form: str, tmp_path: Path) -> None:
     podcast = read_yaml(ROOT / "configs/specs/podcast.yaml", Spec)
@@ -307,6 +333,30 @@ def test_tags_are_a_remux_and_no_encoding(shelf: tuple[Store, list[ChapterAudio]
     assert find_deliverable(store, "m4b", other, chapters, acx) == "not made yet"
     deliver(store, "m4b", other, chapters, acx)
     assert len(set(store.sizes()) - before) == 2  # the file, and the list of files
+
+
+@pytest.mark.parametrize("form", ["m4b", "mp3", "mp3-book", "m4a", "opus", "flac"])
+def test_another_cover_is_a_remux_and_no_encoding(form: str, shelf: tuple[Store, list[ChapterAudio]], acx: Spec,
+                                                  tmp_path: Path) -> None:
+    import dataclasses
+
+    store, chapters = shelf
+    _, (old, *_) = made(shelf, form, acx, tmp_path / "old")
+    before = {key for recipe, key in store.slips() if recipe == "encoded"}
+    other = dataclasses.replace(BOOK, cover=Cover(SVG.replace(b"#a00", b"#06c"), "image/svg+xml"))
+    assert find_deliverable(store, form, other, chapters, acx) == "not made yet"
+    (new, *_), _ = publish(deliver(store, form, other, chapters, acx), store, tmp_path / "new")
+    assert {key for recipe, key in store.slips() if recipe == "encoded"} == before
+    assert essence(new) == essence(old)
+    assert _colour(new) == pytest.approx((0, 102, 204), abs=8)
+    assert _colour(old) == pytest.approx((170, 0, 0), abs=8)
+
+
+def _colour(path: Path) -> tuple[int, ...]:
+    """Of the middle of the file's cover."""
+    with av.open(str(path)) as file:
+        picture = next(file.decode(video=0)).to_ndarray(format="rgb24")
+    return tuple(map(int, picture[picture.shape[0] // 2, picture.shape[1] // 2]))
 
 
 def test_what_a_person_changed_is_kept_and_said(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:

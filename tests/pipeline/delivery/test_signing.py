@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import av
 import mutagen
 import pytest
 from mutagen.mp4 import MP4
@@ -85,6 +86,8 @@ def test_finished_files_are_signed_last_and_say_who_spoke(tmp_path: Path, capsys
         assert "trainedAlgorithmicMedia" in actions
         assert '"narrator"' in actions
     assert [c.title for c in MP4(next(folder.glob("*.m4b"))).chapters] == ["CHAPTER I", "CHAPTER II"]
+    with av.open(str(next(folder.glob("*.mp3")))) as book:
+        assert [c["metadata"]["title"] for c in book.chapters()] == ["CHAPTER I", "CHAPTER II"]
     assert plan(path).fresh
     signed = {file: file.read_bytes() for file in files}
     make(path)

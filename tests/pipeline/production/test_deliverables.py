@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import FORMATS
+from pipeline.delivery.essence import essence
 from pipeline.errors import NotDelivered, Refused
 from pipeline.production import lay_out, plan_of
 from pipeline.production.plan import audio_of, book_of
@@ -43,6 +44,28 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
     again = make(path, upgrade=("manuscript",))
     assert again.made == 1
     assert encodings(store) == before + 8 + 3  # one line: one chapter, in three codecs
+
+
+def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
+    """The picture beside the manifest is replaced: the files are made again, their sound is not."""
+    path = write_production(tmp_path, "short", TEXT, deliver="[m4b, mp3]", extra="cover: cover.svg\n")
+    cover = path.parent / "cover.svg"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" fill="{}"/></svg>'
+    cover.write_text(svg.format("#a00"))
+    make(path)
+    job, store, _ = desk_parts(path)
+    files = [job.out / "The Book of short.m4b", *sorted((job.out / "mp3").glob("*.mp3"))]
+    before = encodings(store), [(file.read_bytes(), essence(file)) for file in files]
+
+    cover.write_text(svg.format("#06c"))
+    said = plan_of(lay_out(desk_parts(path)[0], store))
+    assert not said.takes + said.masters
+    assert [stale.what for stale in said.deliverables] == ["m4b", "mp3"]
+    assert make(path).made == 0
+    assert encodings(store) == before[0]
+    for file, (data, sound) in zip(files, before[1], strict=True):
+        assert file.read_bytes() != data
+        assert essence(file) == sound
 
 
 def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_published(tmp_path: Path) -> None:
