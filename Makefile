@@ -47,7 +47,7 @@ bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its e
 # constraints.txt names PyTorch's version: pip then takes its CPU build (200 MB) where a folder or an index that it
 # knows has one, for 2.13.0+cpu counts as newer; else the index's own build, with gigabytes for CUDA.
 $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside it
-	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits]'
+	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits,cantonese,korean]'
 	touch $@
 
 bench-measure: $(VENV)/ready  ## time and memory of `voicepress measure` on ten hours, beside other meters

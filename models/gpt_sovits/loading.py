@@ -17,6 +17,8 @@ from torch.overrides import TorchFunctionMode
 from models.gpt_sovits.blocks import NormedConv1d, NormedConvTranspose1d
 from models.gpt_sovits.checkpoint import Checkpoint, read
 from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig
+from models.gpt_sovits.front_end.mixed import NEWER, primary
+from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.speaker import SpeakerNet
 from models.gpt_sovits.text_to_semantic import TextToSemantic
@@ -137,6 +139,14 @@ def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path
             f"{gpt.phoneme_vocab_size} rows, a {sovits.version} voice needs {wanted}")
     if gpt.vocab_size != 1025:
         raise BadVoice(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
+
+
+def check_languages(settings: Settings, sovits: SovitsConfig, path: Path) -> None:
+    """Raises BadVoice: the voice is to speak a language that its symbol table has no phones for."""
+    for language in (*settings.languages, settings.reference_language):
+        if sovits.symbol_table == "v1" and primary(language) in NEWER:
+            raise BadVoice(f"languages: {path} is a v1 file, which has no sounds for {language}: v1 speaks zh, en and "
+                           "ja; take it from `languages`, or take a v2 voice")
 
 
 # ---------------------------------------------------------------- keys and shapes

@@ -16,7 +16,7 @@ from models.gpt_sovits import features, memory
 from models.gpt_sovits.batching import MOST_TOKENS, Answer, BatchedDecoder, Request
 from models.gpt_sovits.configs import BERT_DIM
 from models.gpt_sovits.front_end.mixed import Phrase, phrase
-from models.gpt_sovits.loading import check_pair, load_gpt, load_sovits, load_speaker_net
+from models.gpt_sovits.loading import check_languages, check_pair, load_gpt, load_sovits, load_speaker_net
 from models.gpt_sovits.memory import Batches
 from models.gpt_sovits.rendering import MOST_TOKENS as MOST_SOUND
 from models.gpt_sovits.rendering import Renderer, Spoken, quicker_layout
@@ -51,6 +51,7 @@ class LoadedVoice:
         hold_to_digests(settings, files)
         gpt, sovits = load_gpt(files.gpt), load_sovits(files.sovits)
         check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
+        check_languages(settings, sovits.config, files.sovits)
         self.settings = settings
         self.version = sovits.config.version
         self.table = sovits.config.symbol_table

@@ -38,8 +38,9 @@ def can_say(character: str) -> bool:
 
 
 def normalised(text: str) -> str:
+    """What has no reading goes first: the dictionary would take its neighbours with it."""
     text = unicodedata.normalize("NFC", text)
-    return "".join(c for c in text if c in _MARKS or _WORDY.match(c) or c.isspace()).strip()
+    return "".join(c for c in text if c in _MARKS or c.isspace() or (c not in SILENT and can_say(c))).strip()
 
 
 def phonemised(text: str) -> Run:

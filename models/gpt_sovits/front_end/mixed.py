@@ -1,7 +1,7 @@
 """A line of one declared language with others inside: each stretch is phonemised by its own front end (SPEC 4.2).
 
-Chinese, Japanese and Cantonese lines may hold Latin words, which are English; kana inside Chinese is Japanese. The
-script of a character decides: in a book whose language is declared, a detector would only add mistakes.
+Lines of all but English may hold Latin words, which are English, kana, which is Japanese, and hangul, which is Korean.
+The script of a character decides: in a book whose language is declared, a detector would only add mistakes.
 """
 
 from __future__ import annotations
@@ -11,23 +11,37 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from models.gpt_sovits.front_end import cantonese, chinese, chinese_numbers, english, japanese
+from models.gpt_sovits.front_end import (
+    cantonese,
+    chinese,
+    chinese_numbers,
+    english,
+    english_numbers,
+    japanese,
+    korean,
+    korean_numbers,
+)
 from models.gpt_sovits.front_end.records import Run
 from models.gpt_sovits.front_end.symbols import PUNCTUATION
 
 LEAST_PHONES = 6  # shorter items come out garbled: they get a mark in front (SPEC 4.5)
 FIRST_CLAUSE = 4  # characters; a shorter first clause loses its first syllable without a mark before it
-LANGUAGES = frozenset({"zh", "en", "ja", "yue"})
+LANGUAGES = frozenset({"zh", "en", "ja", "ko", "yue"})
+NEWER = frozenset({"ko", "yue"})  # only table v2 has their phones
 
 _SPEAKS: Mapping[str, Callable[[str], Run]] = {
-    "zh": chinese.phonemised, "en": english.phonemised, "ja": japanese.phonemised, "yue": cantonese.phonemised}
+    "zh": chinese.phonemised, "en": english.phonemised, "ja": japanese.phonemised, "ko": korean.phonemised,
+    "yue": cantonese.phonemised}
 _CAN_SAY: Mapping[str, Callable[[str], bool]] = {
-    "zh": chinese.can_say, "en": english.can_say, "ja": japanese.can_say, "yue": cantonese.can_say}
+    "zh": chinese.can_say, "en": english.can_say, "ja": japanese.can_say, "ko": korean.can_say,
+    "yue": cantonese.can_say}
 _MARK = re.compile(r"[，。？！,.?!~:：—…、；;～\-–]")
-_LATIN = r"A-Za-zÀ-ÖØ-öø-ɏ"
-# a Latin word, and what belongs to it: an apostrophe inside, further words, a figure after it
+_LATIN = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+# a Latin word, and what belongs to it: an apostrophe inside, further words, a figure after it (not in Korean: 십오)
 _LATIN_RUN = re.compile(rf"[{_LATIN}][{_LATIN}'’\-&.]*(?:[ ]+[{_LATIN}0-9][{_LATIN}0-9'’\-&.]*)*")
+_LATIN_WORDS = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’\-&.]*(?:[ ]+[{_LATIN}][{_LATIN}0-9'’\-&.]*)*")
 _KANA_RUN = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_HANGUL_RUN = re.compile(r"[가-힣ㄱ-ㅣ]+(?: +[가-힣ㄱ-ㅣ]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Phrase:
         return sum(len(run.phones) for run in self.runs)
 
 
-_NOT_SPOKEN = frozenset({*PUNCTUATION, "-", "_", "SP", "SP2", "SP3"})
+_NOT_SPOKEN = frozenset({*PUNCTUATION, "-", "_", "SP", "SP2", "SP3", korean.SPACE, korean.UNKNOWN})
 
 
 def primary(language: str) -> str:
@@ -57,7 +71,7 @@ def primary(language: str) -> str:
     if tag in ("zh-hk", "zh-yue") or tag.startswith("yue"):
         return "yue"
     head = tag.split("-")[0]
-    return {"cmn": "zh", "jpn": "ja", "eng": "en", "zho": "zh"}.get(head, head)
+    return {"cmn": "zh", "jpn": "ja", "eng": "en", "zho": "zh", "kor": "ko"}.get(head, head)
 
 
 def phrase(text: str, language: str, guard: bool = True) -> Phrase:
@@ -69,8 +83,7 @@ def phrase(text: str, language: str, guard: bool = True) -> Phrase:
     text = text.strip()
     said = Phrase(runs(guarded(text, language) if guard else text, language))
     if guard and not said.empty and len(said) < LEAST_PHONES:
-        mark = "." if language == "en" else "。"
-        said = Phrase(runs(mark + guarded(text, language), language))
+        said = Phrase(runs(_stop(language) + guarded(text, language), language))
     return said
 
 
@@ -78,7 +91,7 @@ def guarded(text: str, language: str) -> str:
     """A final mark if there is none; a mark in front where the first clause is short (SPEC 4.5, 7)."""
     if not text:
         return text
-    mark = "." if language == "en" else "。"
+    mark = _stop(language)
     bare = text.rstrip("\"'”’」』）)】》〉 ")
     if bare and not _MARK.match(bare[-1]):
         text += mark
@@ -89,8 +102,16 @@ def guarded(text: str, language: str) -> str:
     return text
 
 
+def _stop(language: str) -> str:
+    return "." if language in ("en", "ko") else "。"
+
+
 def runs(text: str, language: str) -> tuple[Run, ...]:
-    return tuple(run for run in (_SPEAKS[kind](part) for kind, part in split(text, language)) if run.phones)
+    parts = split(text, language)
+    # Korean closes what ends in a jamo with a full stop; before a word of another language it only ends a word
+    parts = [(kind, f"{part} " if kind == "ko" and at < len(parts) else part)
+             for at, (kind, part) in enumerate(parts, 1)]
+    return tuple(run for run in (_SPEAKS[kind](part) for kind, part in parts) if run.phones)
 
 
 def split(text: str, language: str) -> list[tuple[str, str]]:
@@ -99,21 +120,22 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
         return [("en", text)] if text else []
     if language in ("zh", "yue"):
         text = chinese_numbers.with_units(text)
+    elif language == "ko":
+        text = korean_numbers.with_units(korean.folded(text))
     parts: list[tuple[str, str]] = []
     at = 0
-    for found in sorted([*_LATIN_RUN.finditer(unfolded := _ascii_width(text)), *_kana(unfolded, language)],
-                        key=lambda m: m.start()):
-        if found.start() < at:
+    unfolded = _ascii_width(text)
+    others = {"en": _LATIN_WORDS if language == "ko" else _LATIN_RUN, "ja": _KANA_RUN, "ko": _HANGUL_RUN}
+    found = [(m.start(), m.end(), kind) for kind, pattern in others.items() if kind != language
+             for m in pattern.finditer(unfolded)]
+    for start, end, kind in sorted(found):
+        if start < at:
             continue
-        _add(parts, language, text[at:found.start()])
-        _add(parts, "ja" if _KANA_RUN.match(found[0]) else "en", text[found.start():found.end()])
-        at = found.end()
+        _add(parts, language, text[at:start])
+        _add(parts, kind, text[start:end])
+        at = end
     _add(parts, language, text[at:])
     return parts
-
-
-def _kana(text: str, language: str) -> list[re.Match[str]]:
-    return [] if language == "ja" else list(_KANA_RUN.finditer(text))
 
 
 def _add(parts: list[tuple[str, str]], language: str, text: str) -> None:
@@ -130,22 +152,31 @@ def _ascii_width(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
 
 
-def unspeakable(text: str, language: str) -> str:
-    """The characters that would be dropped in silence, each once, in order."""
+def unspeakable(text: str, language: str, korean_too: bool = True) -> str:
+    """The characters that would be dropped in silence, each once, in order.
+
+    `korean_too`: hangul in lines of other languages is spoken; a voice without Korean has no phones for it.
+    """
     own = primary(language)
     if own == "en" and text.isascii():
         return ""
-    says = [_CAN_SAY[own], *((english.can_say, japanese_kana) if own in ("zh", "yue") else ())]
-    if own == "ja":
-        says.append(english.can_say)
     lost = []
     for character in dict.fromkeys(text):
         if character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Mn"):
             continue
-        if not any(say(character) for say in says):
+        if not (_CAN_SAY[own](character) or (own != "en" and _said_by_another(character, korean_too))):
             lost.append(character)
     return "".join(lost)
 
 
-def japanese_kana(character: str) -> bool:
-    return bool(_KANA_RUN.match(character))
+def _said_by_another(character: str, korean_too: bool) -> bool:
+    """In a line that is not English: Latin letters, kana, hangul, and what has no sound; signs are its own matter."""
+    if _HANGUL_RUN.match(character):
+        return korean_too
+    if _KANA_RUN.match(character):
+        return True
+    without_sound = unicodedata.category(character) in _WITHOUT_SOUND and character not in english_numbers.SIGNS
+    return english.can_say(character) and (without_sound or bool(_LATIN_RUN.match(_ascii_width(character))))
+
+
+_WITHOUT_SOUND = frozenset("Lm Sk Pc Pd Pe Pf Pi Po Ps".split())  # quotes and the like, of whatever script

@@ -42,9 +42,9 @@ def test_what_nobody_asked_for_is_made_at_once() -> None:
 
 
 def test_a_language_that_is_not_spoken_raises_where_it_is_asked_for(ahead: Ahead) -> None:
-    ahead.ask([("你好。", "ko"), TEXTS[0]])
+    ahead.ask([("你好。", "fr"), TEXTS[0]])
     with pytest.raises(KeyError):
-        ahead.phrase("你好。", "ko")
+        ahead.phrase("你好。", "fr")
     assert ahead.phrase(*TEXTS[0]) == phrase(*TEXTS[0])
 
 
@@ -82,7 +82,7 @@ def test_an_engine_prepares_what_it_is_told_of(tmp_path) -> None:  # type: ignor
     from pipeline.engine import Prompt
     paths = {name: str(tmp_path / "x") for name in ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")}
     engine = GptSovits({**paths, "front_end_helpers": 1})
-    engine.prepare([Prompt("It is a truth.", "en-GB", 1), Prompt("Bonjour.", "fr", 2)])
+    engine.prepare([Prompt("It is a truth.", "en-GB", 1), Prompt("你好。", "fr", 2)])
     assert list(engine._ahead._asked) == [("It is a truth.", "en")]
     assert engine._phrase(Prompt("It is a truth.", "en-GB", 1)) == phrase("It is a truth.", "en")
     engine._ahead.close()

@@ -200,6 +200,15 @@ def test_expected_lengths_by_script(engine: Engine) -> None:
 def test_what_it_would_drop_is_named(engine: Engine) -> None:
     assert engine.unspeakable("Plain words, with “quotes” – and dashes…", "en") == ""
     assert engine.unspeakable("Bonjour.", "fr") == "Bonjur."
+    assert engine.unspeakable("他说안녕", "zh") == "안녕"  # this voice does not list ko
+
+
+def test_korean_is_planned_without_its_packages(random_voice: Voice) -> None:
+    korean = GptSovits({**random_voice, "languages": ["ko-KR", "zh"]})
+    assert korean.languages == {"ko", "zh"}
+    assert korean.unspeakable("사과 3개, apple ☃", "ko") == "☃"
+    assert korean.unspeakable("他说안녕", "zh") == ""
+    assert 1500 < korean.expected_ms("오늘은 날씨가 참 좋습니다.") < 2500
 
 
 def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

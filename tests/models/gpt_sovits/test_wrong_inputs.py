@@ -21,7 +21,7 @@ from models.gpt_sovits import checkpoint as checkpoint_file  # noqa: E402
 from models.gpt_sovits.engine import GptSovits  # noqa: E402
 from models.gpt_sovits.fetching import fetch  # noqa: E402
 from models.gpt_sovits.performing import LoadedVoice  # noqa: E402
-from models.gpt_sovits.random_voice import gpt_settings, random_gpt  # noqa: E402
+from models.gpt_sovits.random_voice import gpt_settings, make, random_gpt  # noqa: E402
 from models.gpt_sovits.settings import Settings  # noqa: E402
 from pipeline.engine import Prompt  # noqa: E402
 from pipeline.errors import BadVoice  # noqa: E402
@@ -82,6 +82,10 @@ def swapped(voice: Voice, _: Path) -> Voice:
 def of_another_family(voice: Voice, _: Path) -> None:
     settings = gpt_settings("v1")
     torch.save({"weight": random_gpt(settings, 1), "config": settings, "info": ""}, voice["gpt_path"])
+
+
+def first_version(**changes: object) -> Break:
+    return lambda _, folder: {**make(folder / "v1", "v1"), **changes}
 
 
 def without_helpers(voice: Voice, folder: Path) -> Voice:
@@ -145,7 +149,9 @@ WRONG: dict[str, tuple[Break, str]] = {
     # settings
     "unknown setting": (setting(topk=3), r"has no setting 'topk'; there are: device, digests, front_end_helpers, gpt_path"),
     "setting out of range": (setting(top_p=1.5), r"top_p: Input should be less than or equal to 1, not 1.5"),
-    "unsupported language": (setting(languages=["fr"]), r"languages: GPT-SoVITS speaks en, ja, yue, zh here, not 'fr'"),
+    "unsupported language": (setting(languages=["fr"]), r"languages: GPT-SoVITS speaks en, ja, ko, yue, zh here, not 'fr'"),
+    "Korean of a v1 voice": (first_version(languages=["en", "ko"]), r"_s200.pth is a v1 file, .* no sounds for ko: v1 speaks"),
+    "Cantonese prompt of a v1 voice": (first_version(reference_language="yue"), r"is a v1 file, .* no sounds for yue: v1"),
     "unknown role": (setting(digests={"gtp": "0"}), r"digests: no file has the role 'gtp'; there are: gpt, sovits"),
     "no helpers": (without_helpers, r"chinese-roberta-wwm-ext-large is not there .*voice fetch"),
 }  # fmt: skip
