@@ -22,7 +22,7 @@ from pipeline.audio import (
     trimmed,
     true_peak,
 )
-from pipeline.audio.limiter import _peaks_at
+from pipeline.audio.limiter import BLOCK, CHUNK, _blocks, _filters, _peaks_at
 from pipeline.errors import Damaged
 
 RATE = 24_000
@@ -102,6 +102,12 @@ def test_looking_everywhere_finds_what_looking_at_each_place_finds(length: int) 
     everywhere = _peaks_at(sound, np.arange(length))
     assert everywhere[:: max(1, length // 50)] == pytest.approx(each, abs=1e-5)
     assert float(everywhere.max()) == true_peak(sound)
+
+
+def test_no_product_is_so_large_that_openblas_shares_it_out() -> None:
+    """Its threads would wait for the encoder's, at eight times the CPU seconds (interface/gemm.c: 2^18)."""
+    assert CHUNK * _filters().size < 1 << 18
+    assert CHUNK // BLOCK * _blocks().size < 1 << 18
 
 
 @pytest.mark.parametrize("frequency", [1_000, 5_900, RATE / 4])
