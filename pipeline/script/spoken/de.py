@@ -147,7 +147,7 @@ _WORDS = Words(
         "&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph",
         "°": "grad", "+": "plus", "@": "at", "©": "copyright", "×": "mal",
     },
-    abbreviations=SHORT, numbered=NUMBERED, powers={"²": "quadrat", "³": "kubik"},
+    abbreviations=SHORT, numbered=NUMBERED, powers={"²": "quadrat", "³": "kubik"}, to_power="hoch",
     short_scales={"Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden")}, against="zu")  # fmt: skip
 
 
@@ -202,6 +202,9 @@ RULES = rules(
         rule("abbreviation", r"\b([Mm])(ax|in)\.(?=\s*\d)", lambda m: m[1] + {
             "ax": "aximal", "in": "indestens",
         }[m[2]], r"[Mm](?:ax|in)\."),
+        rule("year", r"(?<![\w.,:/-])(1[1-9]\d\d) ?[-–] ?((?:1[1-9]|20)\d\d)(?![\w.,:/-]|[.,]\d)",
+             lambda m: f"{_year(int(m[1]))} bis {_year(int(m[2]))}"),
+        rule("abbreviation", r"(?<=\d) ?ff?\.(?=[\s,;)]|$)", " folgende", r"\d ?ff?\."),
         rule("abbreviation", r"(?<=[a-zäöüß])str\.(?!\w)", "straße", r"str\."),
         rule("number", r"(?<=, )(?!\d+000)(\d{5})(?= [A-ZÄÖÜ][a-zäöüß]+)", lambda m: _digits(m[1]), r"\d{5}"),
         rule("number", r"(?<![\w.,])1(?= ([A-ZÄÖÜ][a-zäöüß]+))", lambda m: "eine" if _FEMININE.search(m[1]) else "ein",
@@ -224,15 +227,19 @@ RULES = rules(
                         r"(?<=\bvom ))(\d{1,3})\.(?=[,;:)!?]|\s[-–]|$)", lambda m: None
              if m.string.strip().startswith(m[1]) else _ordinal(m)),
         rule("ordinal", r"(?<![\w.,])(\d{1,2})\.(?=\s[A-ZÄÖÜ]{2,}\b)", lambda m: ordinal(int(m[1]), "er")),
-        romans(r"(?<![\w.])(?P<n>[IVX]+)\.(?=\s(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|"
+        romans(r"(?<![\w.])(?<!Band )(?<!Buch )(?<!Teil )(?P<n>[IVX]+)\.(?=\s"
+               r"(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|"
                r"Abschnitt|Gesang|Klasse|Armee|Korps|Aufl|Szene))", lambda m, n: _ordinal_roman(m, n)),
         rule("ordinal", r"(?<![\w.,])(\d+)-?(?:s?te([rsnm]?))\b", lambda m: ordinal(int(m[1]), f"e{m[2]}")),
+        romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Abschnitt|Artikel|Gesang|Aufzug) (?P<n>[IVXLC]+)"
+               r"(?P<e>\.(?=\s+[A-ZÄÖÜ„»]|$))?\b", lambda m, n: f"{m['w']} {cardinal(n)}"),
         romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", lambda m, n: f"{m['w']} der {ordinal(n, 'e')}" if n < 40
                else None),
         romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?",
                lambda m, n: f"{m['w']} {cardinal(n)}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|"
-                     r"jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(r"[A-Za-zäöüß(,–-]\s?$|^$",
+                     r"jahre|stück|einwohner))", lambda m: _year(int(m[1])) if re.search(
+                         r"[A-Za-zäöüß(,;–-]\s?$|\b(?:geb|gest|ca|verh|hrsg)\. $|^$",
              m.string[: m.start()]) and m.string.strip() != m[1] else None, flags=re.IGNORECASE),
     ))  # fmt: skip

@@ -27,7 +27,9 @@ MONEY = {
 SHORT = {
     "mr": "mister", "mrs": "misses", "dr": "Doktor", "prof": "Professor", "hr": "Herr", "hrn": "Herrn", "fr": "Frau",
     "frl": "Fräulein", "st": "Sankt", "z. b": "zum Beispiel", "z.b": "zum Beispiel", "d. h": "das heißt",
-    "d.h": "das heißt", "u. a": "unter anderem", "u.a": "unter anderem", "usw": "und so weiter", "etc": "et cetera",
+    "d.h": "das heißt", "u. a": "unter anderem",
+    "u. a. m": "und anderes mehr", "u.a.m": "und anderes mehr", "u.a": "unter anderem",
+    "usw": "und so weiter", "etc": "et cetera",
     "bzw": "beziehungsweise", "ca": "circa", "vgl": "vergleiche", "evtl": "eventuell", "ggf": "gegebenenfalls",
     "inkl": "inklusive", "exkl": "exklusive", "sog": "sogenannt", "u. ä": "und ähnliches", "v. chr": "vor Christus",
     "n. chr": "nach Christus", "i. d. r": "in der Regel", "z. t": "zum Teil", "u. u": "unter Umständen",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.script.spoken.en_numbers import number
 from pipeline.script.spoken.en_tables import SYMBOLS
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.rules import EXPONENT, exponent, rule
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
@@ -32,6 +33,7 @@ def _symbol(m: re.Match[str]) -> str:
 
 RULES = (
     rule("symbol", r"(?<=\d) ?[x×] ?(?=\d)", " by "),
+    rule("power", EXPONENT, lambda m: f" to the power of {number(str(exponent(m.group())))}", "[⁰¹²³⁴-⁹]"),
     rule("power", r"(?<=\w)[²³]", lambda m: " squared" if m.group() == "²" else " cubed", "[²³]"),
     rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/",
          " or "),

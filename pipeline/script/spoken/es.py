@@ -78,7 +78,7 @@ _WORDS = Words(
         "págs": "páginas", "p": "página", "cap": "capítulo", "vol": "volumen", "art": "artículo", "fig": "figura",
         "t": "tomo",
     },
-    powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True,
+    powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True, to_power="elevado a",
     short_scales={"k": ("mil", "mil"), "M": ("millón", "millones")}, against="a")  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from pipeline.script.spoken import electronic, european_words
 from pipeline.script.spoken.numerals import is_roman, roman
-from pipeline.script.spoken.rules import Rule, rule
+from pipeline.script.spoken.rules import EXPONENT, Rule, exponent, rule
 from pipeline.script.spoken.words import Words
 
 VULGAR = {
@@ -67,16 +67,18 @@ def _money(w: Words) -> list[Rule]:
 
     def say(m: re.Match[str]) -> str:
         one, many, cent, cents = w.money.get(m["c"]) or w.money[m["c"].lower()]
-        scale = m["s"] or ""
+        scale, amount = m["s"] or "", m["n"]
+        if re.fullmatch(r"\d+\.\d\d", amount):
+            amount = amount.replace(".", ",")  # $3.50, as its country writes it
         if scale:
-            return f"{number(w, m['n'])} {scale} {w.of_scale}{many}"
-        head, _, tail = m["n"].partition(",")
+            return f"{number(w, amount)} {scale} {w.of_scale}{many}"
+        head, _, tail = amount.partition(",")
         tail = tail.rstrip("0") if len(tail) != 2 else tail
         n = whole(head)
         if not tail or not int(tail):
             return f"{w.counted(n, one)} {one if n == 1 else many}"
         if len(tail) > 2:
-            return f"{number(w, m['n'].rstrip()) } {many}"
+            return f"{number(w, amount.rstrip())} {many}"
         part = int(f"{tail}0"[:2])
         said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
         return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
@@ -91,7 +93,7 @@ def _money(w: Words) -> list[Rule]:
     return [
         rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'}) ?(?P<c>{codes})(?!\w)",
              short_scale),
-        rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>{NUMBER}){scale}", say, flags=_I),
+        rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
         rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say, flags=_I),
     ]
 
@@ -204,7 +206,12 @@ def _numbers(w: Words) -> list[Rule]:
         return f" {w.marks['.']} ".join(map(w.cardinal, map(int, parts))) + end
 
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
+    def raised(m: re.Match[str]) -> str:
+        n = exponent(m.group())
+        return f" {w.to_power} {f'{w.minus} ' if n < 0 else ''}{w.cardinal(abs(n))}"
+
     return [
+        rule("power", rf"{EXPONENT}|(?<=[\w)])[²³]", raised, "[⁰¹²³⁴-⁹]"),
         rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)",
              lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",

@@ -162,6 +162,7 @@ _WORDS = Words(
         "°": "degrés", "+": "plus", "@": "arobase", "©": "copyright", "×": "fois",
     },
     abbreviations=_SHORT, numbered=_NUMBERED, powers={"²": "carrés", "³": "cubes"}, power_after=True,
+    to_power="puissance",
     short_scales={
         "k": ("mille", "mille"), "M": ("million", "millions"), "Md": ("milliard", "milliards"),
         "Mds": ("milliard", "milliards"),

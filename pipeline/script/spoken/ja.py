@@ -7,7 +7,7 @@ import re
 from pipeline.script.spoken import cjk_signs, electronic
 from pipeline.script.spoken.cjk_numbers import JA, ja_cardinal, ja_number
 from pipeline.script.spoken.cjk_tables import DAY, JA_MONEY, JA_UNITS, MONTH_DAY
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.rules import EXPONENT, exponent, rule
 
 TO = "から"
 _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
@@ -131,6 +131,8 @@ RULES = (
     rule("arithmetic", r"(?<=[\dA-Za-z)]) ?(<=|>=|[+=×÷<>≤≥≠±-]) ?(?=-?\d)", _operator),
     rule("arithmetic", r"× ?(?=\d)", "かける", "×"),
     rule("symbol", r"[№#](?=\d)", "ナンバー", "[№#]"),
+    rule("power", EXPONENT, lambda m: f"の{'マイナス' if exponent(m.group()) < 0 else ''}"
+         f"{ja_cardinal(abs(exponent(m.group())))}乗", "[⁰¹²³⁴-⁹]"),
     rule("power", "(?<=[A-Za-z\\d)）])[²³]", lambda m: "の二乗" if m.group() == "²" else "の三乗", "[²³]"),
     rule("number", rf"(?<![A-Za-z\d.,]){_D}(?![A-Za-z])(?!\.\d)", _figure),
     rule("number", r"\d+(?:\.\d+)?", lambda m: ja_number(m.group())),

@@ -26,6 +26,15 @@ class Rule:
     figures: bool = False  # whether it needs a figure besides
 
 
+# Exponents beyond square and cube: 10⁶, 10⁻³, 10²³.
+EXPONENT = r"(?<=[\w)])(?:⁻[⁰¹²³⁴-⁹]{1,3}|[⁰¹²³⁴-⁹]{2,3}|[⁰¹⁴-⁹])"
+_EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def exponent(sign: str) -> int:
+    return int(sign.translate(_EXPONENTS))
+
+
 FIGURE = re.compile("[\\d¼-¾⅐-⅞]")
 # Looks that differ and mean the same: typographic spaces, hyphens and minus signs, full-width forms. One for one, so
 # that places stay places. The narrow no-break space groups figures in French.

@@ -42,6 +42,7 @@ class Words:
     numbered: Mapping[str, str] = field(default_factory=dict)
     powers: Mapping[str, str] = field(default_factory=dict)  # "²": "quadrat "; where the word stands after: " carré"
     power_after: bool = False
+    to_power: str = ""  # before an exponent: 10⁶, x³
     short_scales: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before a currency: 2,5 M€
     elided: str = ""  # of_scale before a vowel: millions d'euros
     against: str = ""  # between the two figures of a result: 3:2

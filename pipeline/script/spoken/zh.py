@@ -7,7 +7,7 @@ import re
 from pipeline.script.spoken import cjk_signs, electronic
 from pipeline.script.spoken.cjk_numbers import zh_cardinal, zh_digits, zh_number
 from pipeline.script.spoken.cjk_tables import DAY, MONTH_DAY, ZH_ACRONYMS, ZH_COUNTED, ZH_MONEY, ZH_UNITS
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.rules import EXPONENT, exponent, rule
 
 TO = "到"
 _N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
@@ -166,6 +166,8 @@ RULES = (
     }[m[2]], "[<>≤≥≠≈±+]"),
     rule("range", r"(?<=\d) ?[-~〜～–—] ?(?=\d)", "到"),
     rule("ordinal", rf"(?<=第)({_N})", lambda m: zh_cardinal(int(m[1].replace(",", "")))),
+    rule("power", EXPONENT, lambda m: f"的{'负' if exponent(m.group()) < 0 else ''}"
+         f"{zh_cardinal(abs(exponent(m.group())))}次方", "[⁰¹²³⁴-⁹]"),
     rule("power", "(?<=[A-Za-z\\d)）])[²³]", lambda m: "的平方" if m.group() == "²" else "的立方", "[²³]"),
     rule("number", r"(?<![^\s，。：；（(])-(?=百分之|[零一二两三四五六七八九十百千万]{2})", "负", "-"),
     rule("number", rf"{_B}(?:(?<![年月日号號时時点點分秒岁歲元章节節页頁回集届])-)?{_N}(?:\.\d+)?(?![A-Za-z])(?!\.\d)"
