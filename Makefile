@@ -65,8 +65,10 @@ GPU_NEEDS = $(if $(filter $(RUN)/python,$(GPU_PYTHON)),$(VENV)/gpt-sovits)
 TRACE ?= build/gpt-sovits-trace.json.gz
 
 gpu: $(GPU_NEEDS)        ## what only a CUDA device can show: equal tokens and sound, tables beside rooflines, an hour
-	$(GPU_PYTHON) -m pytest -m gpu -p no:cacheprovider tests/models/gpt_sovits/test_gpu.py
-	$(GPU_PYTHON) -m models.gpt_sovits.gpu
+	failed=0; \
+	$(GPU_PYTHON) -m pytest -m gpu -p no:cacheprovider tests/models/gpt_sovits/test_gpu.py || failed=1; \
+	$(GPU_PYTHON) -m models.gpt_sovits.gpu || failed=1; \
+	exit $$failed
 
 profile: $(GPU_NEEDS)    ## a trace of one pass on a CUDA device, for Perfetto or chrome://tracing
 	$(GPU_PYTHON) -m models.gpt_sovits.whole --trace $(TRACE)

@@ -3,19 +3,24 @@
 Full size, random weights, token counts fixed, so that work is equal. Every figure stands beside what the device could
 do (its bandwidth and matrix products, measured here, over work that is counted) and beside the plain eager path of
 the same run. It ends with an hour of a book, measured from text to samples, and with ten hours by the scheduler's
-clock at the step times measured here. Sections that would not fit into --seconds are left out, and named.
+clock at the step times measured here. Sections that would not fit into --seconds are left out, and named. One that
+fails says why in a line, the others still run, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import functools
 import platform
 import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -27,12 +32,14 @@ from models.gpt_sovits.configs import TOKENS_PER_SECOND
 from models.gpt_sovits.generator import activation, compiled_activation
 from models.gpt_sovits.lanes import Lane
 from models.gpt_sovits.rendering import Renderer, Spoken, render
-from models.gpt_sovits.roofs import seconds, synchronised
+from models.gpt_sovits.roofs import seconds
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.schedule import Times
 from models.gpt_sovits.steps import STEPPINGS, Stepper
 from models.gpt_sovits.text_to_semantic import TextToSemantic
+from pipeline.errors import MissingExtra
 
+T = TypeVar("T")
 START = PROMPT_PHONES + PROMPT_TOKENS + LINE_PHONES  # positions of a line that enters
 gpt_of, sovits_of = functools.lru_cache(3)(bench.gpt_of), functools.lru_cache(3)(bench.sovits_of)
 SPANS = (384, 1024)  # positions attended to: a line of ten seconds, a long one
@@ -47,7 +54,8 @@ class Device:
     tiny: bool
     budget_s: float
     started: float = field(default_factory=time.perf_counter)
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # for time
+    failed: list[str] = field(default_factory=list)
     stepping: str = ""  # of whole passes; as a voice would choose it
 
     @property
@@ -62,12 +70,31 @@ class Device:
     def left_s(self) -> float:
         return self.budget_s - (time.perf_counter() - self.started)
 
-    def section(self, name: str, needed_s: float, call: Callable[[], None]) -> None:
+    def section(self, name: str, needed_s: float, call: Callable[[], T]) -> T | None:
+        """None where the section was left out or failed: what stands before and after it is worth the run."""
         if not self.tiny and self.left_s < needed_s:
             self.left_out.append(name)
-            return
+            return None
         print(f"\n{name}", flush=True)
-        call()
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001  (a CUDA device is not had every day)
+            print(f"  {reason(error)}", flush=True)
+        # the error is gone by now, and with its frames the tensors that they held
+        self.failed.append(name)
+        if self.device.type == "cuda" and torch.cuda.is_initialized():
+            with contextlib.suppress(RuntimeError):  # a device that has died says so in the next section
+                torch.cuda.empty_cache()
+        return None
+
+
+def reason(error: Exception) -> str:
+    """In one line: what is missing, or what went wrong and where."""
+    if isinstance(error, MissingExtra):
+        return f"left out: {error}"
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    said = (str(error).splitlines() or [""])[0][:200]
+    return f"failed: {type(error).__name__}: {said} ({Path(where.filename).name}:{where.lineno})"
 
 
 def device_named(name: str) -> torch.device:
@@ -244,6 +271,7 @@ def _spoken(tokens: int, seed: int) -> Spoken:
 def bound(on: Device, version: str = "v2Pro") -> None:
     """The plan of memory beside the peak of everything above."""
     if on.device.type != "cuda":
+        print("  only a GPU's is planned")
         return
     gpt, sovits = gpt_of(on.plan), sovits_of(on.plan, version)
     weights = sum(p.numel() * p.element_size() for net in (gpt, sovits) for p in net.parameters())
@@ -253,9 +281,34 @@ def bound(on: Device, version: str = "v2Pro") -> None:
           f"24,000 tokens of sound: {found}")
 
 
-def main() -> int:
+def measure(on: Device, versions: Sequence[str]) -> None:
+    """All sections; those that need another's figures are named where it has none."""
     from models.gpt_sovits.whole import hour, share_busy
 
+    found = heading(on)
+    on.section("equality", 60, lambda: equality(on))
+    times = on.section("tokens", 0, lambda: tokens(on, found))
+    sounds: dict[str, float] = {}
+    for version in versions:
+        if ms := on.section(f"sound, {version}", 30, functools.partial(sound, on, version, found)):
+            sounds[version] = ms
+    if times is not None:
+        for version, ms in sounds.items():
+            on.section(f"from text to samples, {version}", 60, functools.partial(hour, on, version, times, ms))
+    on.section("share of time that the device is busy", 40, lambda: share_busy(on, versions[0]))
+    on.section("memory", 0, lambda: bound(on))
+    on.section("compiled layers", 100, lambda: compiled(on))
+    for name in on.left_out:
+        print(f"left out for time: {name}")
+    print("\nten hours, by the scheduler's clock and the times measured above")
+    if times is None or not sounds:
+        print(f"  not without the figures of {'tokens' if times is None else 'sound'}, which has none")
+    else:
+        for version, ms in sounds.items():
+            schedule.ten_hours(version, times, ms)
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.gpu", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", default="cuda")
@@ -271,26 +324,11 @@ def main() -> int:
     dtype = torch.float32 if options.device == "cpu" else {
         "fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}[options.dtype]
     on = Device(device_named(options.device), dtype, options.tiny, options.seconds, stepping=options.stepping)
-    start = synchronised(on.device)
-    found = heading(on)
-    on.section("equality", 60, lambda: equality(on))
-    times: list[Times] = []
-    on.section("tokens", 0, lambda: times.append(tokens(on, found)))
-    sounds: dict[str, float] = {}
-    for version in options.versions:
-        on.section(f"sound, {version}", 30, lambda v=version: sounds.update({v: sound(on, v, found)}))  # type: ignore[misc]
-    for version in sounds:
-        on.section(f"from text to samples, {version}", 60, lambda v=version: hour(on, v, times[0], sounds[v]))  # type: ignore[misc]
-    on.section("share of time that the device is busy", 40, lambda: share_busy(on, next(iter(sounds))))
-    on.section("memory", 0, lambda: bound(on))
-    on.section("compiled layers", 100, lambda: compiled(on))
-    for name in on.left_out:
-        print(f"left out for time: {name}")
-    print("\nten hours, by the scheduler's clock and the times measured above")
-    for version, ms in sounds.items():
-        schedule.ten_hours(version, times[0], ms)
-    print(f"all of it took {synchronised(on.device) - start:.0f} s")
-    return 0
+    measure(on, options.versions)
+    print(f"all of it took {time.perf_counter() - on.started:.0f} s")
+    for name in on.failed:
+        print(f"failed, or something is missing: {name}")
+    return 1 if on.failed else 0
 
 
 if __name__ == "__main__":

