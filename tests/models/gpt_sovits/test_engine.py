@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -231,3 +232,11 @@ def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(random_voice: Vo
     for text, together in zip(texts, bert.features(texts), strict=True):
         assert len(together) == len(text)
         np.testing.assert_allclose(together.numpy(), bert.features([text])[0].numpy(), atol=1e-4)
+
+
+@pytest.mark.skipif(not all(map(importlib.util.find_spec, ("mecab", "g2pk2"))), reason="pip install 'voicepress[korean]'")
+def test_korean_is_spoken(random_voice: Voice) -> None:
+    engine = GptSovits({**random_voice, "languages": ["ko"]})
+    (said,) = engine.perform([Prompt("사과 3개를 샀다.", "ko", 1)])
+    assert not said.failure
+    assert said.facts["phones"] == len("ㅅㅏㄱㅗㅏ空ㅅㅔ空ㄱㅐㄹㅡㄹ空ㅅㅏㄷㄸㅏ.")
