@@ -7,7 +7,8 @@
     sovits            tokens + phones + style -> sound                          (prior, flow, generator, style)
     rendering, lanes  batches of sound, beside the tokens where a device can
     memory            what a pass takes, before it takes it
-    gpu, whole        make gpu, make profile; schedule: a book by the clock; precision: what half of it changes
+    gpu, whole        make gpu, make profile; measuring: a section that fails is a line, and the others run
+    schedule          a book by the clock; precision: what half of it changes; roofs: what a device could do
     checkpoint.py     what a weights file is, read without running anything in it
     voice_folder.py   a voice's settings, files and digests: import, check, fetch
     engine.py         the socket of pipeline/engine.py

@@ -76,7 +76,10 @@ def read(path: Path) -> Checkpoint:
     weight = content.get("weight", content)
     config = content.get("config")
     if isinstance(config, HParams):
-        config = config.plain()
+        try:
+            config = config.plain()
+        except RecursionError:
+            raise BadVoice(f"{path}: its config contains itself; no saver writes that, and it was not built") from None
     if "weight" in content and not isinstance(config, Mapping):
         raise BadVoice(f"{path}: has weights but no config (found {type(config).__name__}); it cannot be built")
     return Checkpoint(path, digest, _tensors(path, weight), config, str(content.get("info", "")), tag)
@@ -116,9 +119,12 @@ def _read_safetensors(path: Path, data: bytes, digest: str) -> Checkpoint:
     try:
         tensors = load(data)
         header = json.loads(data[8:8 + int.from_bytes(data[:8], "little")])
-    except (SafetensorError, ValueError) as error:
+        metadata = json.loads(header.get("__metadata__", {}).get(METADATA_KEY, "{}"))
+    except (SafetensorError, ValueError, RecursionError) as error:
         raise BadVoice(f"{path}: is no safetensors file or is truncated ({error})") from None
-    metadata = json.loads(header.get("__metadata__", {}).get(METADATA_KEY, "{}"))
+    if not isinstance(metadata, dict):
+        raise BadVoice(f"{path}: its metadata is a {type(metadata).__name__}, not what `voicepress voice import` "
+                       "writes; import the original file again")
     return Checkpoint(path, digest, _tensors(path, tensors), metadata.get("config"), metadata.get("info", ""),
                       metadata.get("tag"))
 

@@ -81,8 +81,13 @@ def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
 
 
 def _fetched(folder: Path) -> dict[str, str]:
+    """A record that cannot be read is none: what it would have vouched for is fetched again."""
     path = folder / FETCHED
-    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _write_json(path: Path, content: Mapping[str, str]) -> None:

@@ -10,17 +10,12 @@ fails says why in a line, the others still run, and the exit code is 1.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import copy
 import functools
 import platform
 import sys
 import time
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -31,74 +26,19 @@ from models.gpt_sovits.bench import LINE_PHONES, PROMPT_PHONES, PROMPT_TOKENS, S
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
 from models.gpt_sovits.generator import activation, compiled_activation
 from models.gpt_sovits.lanes import Lane
+from models.gpt_sovits.measuring import Device, device_named, tried
+from models.gpt_sovits.precision import agreement, distance
 from models.gpt_sovits.rendering import Renderer, Spoken, render
 from models.gpt_sovits.roofs import seconds
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.schedule import Times
 from models.gpt_sovits.steps import STEPPINGS, Stepper
 from models.gpt_sovits.text_to_semantic import TextToSemantic
-from pipeline.errors import MissingExtra
+from models.gpt_sovits.whole import hour, share_busy
 
-T = TypeVar("T")
 START = PROMPT_PHONES + PROMPT_TOKENS + LINE_PHONES  # positions of a line that enters
 gpt_of, sovits_of = functools.lru_cache(3)(bench.gpt_of), functools.lru_cache(3)(bench.sovits_of)
 SPANS = (384, 1024)  # positions attended to: a line of ten seconds, a long one
-
-
-@dataclass
-class Device:
-    """What is measured on, and how long it may take."""
-
-    device: torch.device
-    dtype: torch.dtype
-    tiny: bool
-    budget_s: float
-    started: float = field(default_factory=time.perf_counter)
-    left_out: list[str] = field(default_factory=list)  # for time
-    failed: list[str] = field(default_factory=list)
-    stepping: str = ""  # of whole passes; as a voice would choose it
-
-    @property
-    def plan(self) -> bench.Plan:
-        return bench.Plan(self.device, self.dtype, 40, (), not self.tiny)
-
-    @property
-    def value_bytes(self) -> int:
-        return int(torch.finfo(self.dtype).bits) // 8
-
-    @property
-    def left_s(self) -> float:
-        return self.budget_s - (time.perf_counter() - self.started)
-
-    def section(self, name: str, needed_s: float, call: Callable[[], T]) -> T | None:
-        """None where the section was left out or failed: what stands before and after it is worth the run."""
-        if not self.tiny and self.left_s < needed_s:
-            self.left_out.append(name)
-            return None
-        print(f"\n{name}", flush=True)
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001  (a CUDA device is not had every day)
-            print(f"  {reason(error)}", flush=True)
-        # the error is gone by now, and with its frames the tensors that they held
-        self.failed.append(name)
-        if self.device.type == "cuda" and torch.cuda.is_initialized():
-            with contextlib.suppress(RuntimeError):  # a device that has died says so in the next section
-                torch.cuda.empty_cache()
-        return None
-
-
-def reason(error: Exception) -> str:
-    """In one line: what is missing, or what went wrong and where."""
-    if isinstance(error, MissingExtra):
-        return f"left out: {error}"
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    said = (str(error).splitlines() or [""])[0][:200]
-    return f"failed: {type(error).__name__}: {said} ({Path(where.filename).name}:{where.lineno})"
-
-
-def device_named(name: str) -> torch.device:
-    return torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
 
 
 def heading(on: Device) -> roofs.Roofs:
@@ -124,7 +64,6 @@ def equality(on: Device) -> None:
     together = BatchedDecoder(model, greedy, 4).run(lines)
     same = sum(a == b.tokens.tolist() for a, b in zip(alone, together, strict=True))
     print(f"  greedy tokens in fp32, batched against plain: {same} of {len(lines)} lines equal")
-    from models.gpt_sovits.precision import agreement, distance
     found = agreement(model, copy.deepcopy(model).to(on.dtype), lines, [torch.tensor(tokens) for tokens in alone])
     print(f"  half precision, fed the same tokens: {found.share:.2%} of {found.positions} likeliest tokens equal, "
           f"{found.clear_same} of {found.clear} clear ones (random weights hardly prefer any)")
@@ -183,17 +122,6 @@ def tokens(on: Device, found: roofs.Roofs) -> Times:
         fills = {rows: prefill_seconds(model, rows, on) for rows in ((1, 4) if on.tiny else (1, 8, 64))}
         print("  prefill of " + ", ".join(f"{n} lines {1000 * s:.2f} ms" for n, s in fills.items()), flush=True)
     return fitted(times, fills)
-
-
-def tried(name: str, call: Callable[[], float]) -> float:
-    """A way that fails is a finding, not the end of the table."""
-    try:
-        return call()
-    except Exception as error:
-        if name == "eager":
-            raise
-        print(f"  {name}: {type(error).__name__}: {str(error).splitlines()[0][:150]}")
-        return float("inf")
 
 
 def prefill_seconds(model: TextToSemantic, rows: int, on: Device) -> float:
@@ -283,8 +211,6 @@ def bound(on: Device, version: str = "v2Pro") -> None:
 
 def measure(on: Device, versions: Sequence[str]) -> None:
     """All sections; those that need another's figures are named where it has none."""
-    from models.gpt_sovits.whole import hour, share_busy
-
     found = heading(on)
     on.section("equality", 60, lambda: equality(on))
     times = on.section("tokens", 0, lambda: tokens(on, found))

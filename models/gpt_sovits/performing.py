@@ -190,12 +190,16 @@ def longest_run(tokens: Tensor) -> int:
 
 
 def device_of(name: str) -> torch.device:
-    """Raises BadVoice: a CUDA device is asked for and there is none."""
+    """Raises BadVoice: a CUDA device is asked for that is not there."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name.startswith("cuda") and not torch.cuda.is_available():
         raise BadVoice(f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU")
-    return torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
+    device = torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
+    if device.type == "cuda" and device.index >= torch.cuda.device_count():
+        raise BadVoice(f"device: {name} is asked for, but torch sees {torch.cuda.device_count()} CUDA devices here, "
+                       f"cuda:0 to cuda:{torch.cuda.device_count() - 1}")
+    return device
 
 
 def dtype_of(precision: str, device: torch.device) -> torch.dtype:

@@ -28,7 +28,7 @@ class Settings(BaseModel):
     styles_folder: Path | None = None  # further clips of the voice: timbre is their mean instead
     pretrained_folder: Path  # chinese-hubert-base/, chinese-roberta-wwm-ext-large/, sv/
     digests: Mapping[str, str] = Field(default_factory=dict)  # sha256 by role: gpt, sovits, reference ...
-    languages: tuple[str, ...] = ("zh", "en", "ja")
+    languages: tuple[str, ...] = Field(default=("zh", "en", "ja"), min_length=1)
 
     top_k: int = Field(default=0, ge=0)  # 0: what the GPT's own config says
     top_p: float = Field(default=1.0, gt=0, le=1)
@@ -38,7 +38,7 @@ class Settings(BaseModel):
     noise_scale: float = Field(default=0.5, ge=0, le=1)
 
     rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU
-    device: str = "auto"
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
     front_end_helpers: int = Field(default=-1, ge=-1, le=64)  # processes; -1: none on a CPU, 2 beside a GPU
     memory_gib: float = Field(default=0.0, ge=0)  # of the device, to be used; 0: what is free
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
@@ -58,12 +58,15 @@ class Settings(BaseModel):
             if first["type"] == "missing":
                 what = _WHAT_FOR.get(field, "it has no default")
                 raise BadVoice(f"the voice's settings lack {field!r}: {what}") from None
+            if field == "device":
+                raise BadVoice(f"device: {first['input']!r} is none; there are: auto, cpu, cuda, cuda:0, cuda:1 "
+                               "...") from None
             raise BadVoice(f"{field}: {first['msg']}, not {first['input']!r}") from None
-        for language in (*found.languages, found.reference_language):
-            if primary(language) not in LANGUAGES:
-                raise BadVoice(f"languages: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {language!r}")
-        if unknown := set(found.digests) - set(ROLES):
-            raise BadVoice(f"digests: no file has the role {sorted(unknown)[0]!r}; there are: {', '.join(ROLES)}")
+        for field, named in (("languages", found.languages), ("reference_language", [found.reference_language])):
+            if unknown := [language for language in named if primary(language) not in LANGUAGES]:
+                raise BadVoice(f"{field}: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {unknown[0]!r}")
+        if surplus := sorted(set(found.digests) - set(ROLES)):
+            raise BadVoice(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
         return found
 
     def sampling(self, own_top_k: int) -> Sampling:

@@ -39,13 +39,12 @@ class Files:
 
     @classmethod
     def of(cls, settings: Settings) -> Files:
+        """Raises BadVoice: `styles_folder` has no clips."""
         pretrained = settings.pretrained_folder
         chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
         bert = pretrained / official.BERT
         speaker_net = pretrained / official.SPEAKER_NET
-        styles = sorted(p for p in settings.styles_folder.iterdir() if p.suffix.lower() in SOUNDS) \
-            if settings.styles_folder and settings.styles_folder.is_dir() else ()
-        return cls(settings.gpt_path, settings.sovits_path, settings.reference_path, tuple(styles),
+        return cls(settings.gpt_path, settings.sovits_path, settings.reference_path, _styles(settings.styles_folder),
                    bert if chinese else None, pretrained / official.HUBERT,
                    speaker_net if speaker_net.is_file() else None)
 
@@ -53,6 +52,16 @@ class Files:
         roles = {"gpt": self.gpt, "sovits": self.sovits, "reference": self.reference, "styles": self.styles or None,
                  "bert": self.bert, "hubert": self.hubert, "speaker_net": self.speaker_net}
         return {role: path for role, path in roles.items() if path is not None}
+
+
+def _styles(folder: Path | None) -> tuple[Path, ...]:
+    if folder is None:
+        return ()
+    clips = sorted(p for p in folder.iterdir() if p.suffix.lower() in SOUNDS) if folder.is_dir() else []
+    if not clips:
+        raise BadVoice(f"styles_folder: {folder} {'has no' if folder.is_dir() else 'is no folder with'} clips "
+                       f"({', '.join(SOUNDS)}); put some there, or leave the setting out")
+    return tuple(clips)
 
 
 def digests(settings: Settings) -> dict[str, str]:
@@ -152,6 +161,7 @@ def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, refe
     checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
     first, second = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
     loading.check_pair(first.config, second.config, gpt, sovits)
+    loading.check_languages((*languages, reference_language), second.config, sovits)
     samples, rate = features.read_clip(reference)
     features.check_prompt_length(reference, samples, rate)
     if reference_text:

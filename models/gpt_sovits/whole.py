@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,15 +24,13 @@ from models.gpt_sovits.batching import Answer, BatchedDecoder, Request
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
 from models.gpt_sovits.front_end.ahead import Ahead
 from models.gpt_sovits.front_end.mixed import phrase
+from models.gpt_sovits.measuring import Device, device_named
 from models.gpt_sovits.rendering import Renderer, Spoken, quicker_layout
 from models.gpt_sovits.roofs import synchronised
 from models.gpt_sovits.schedule import SPREAD, TOKENS_PER_PHONE, Times
 from models.gpt_sovits.seating import HELPERS_OF_A_GPU, LINES_A_ROW, ROWS_OF_A_GPU
 from models.gpt_sovits.steps import CudaRecorder
 from pipeline.errors import MissingExtra
-
-if TYPE_CHECKING:
-    from models.gpt_sovits.gpu import Device
 
 BOOK = Path(__file__).parents[2] / "manifests/productions/pride-and-prejudice-opening/pride-and-prejudice-opening.epub"
 
@@ -189,8 +187,6 @@ def _share_busy(on: Device, voice: Voice, trace: Path | None) -> None:
 
 
 def main() -> int:
-    from models.gpt_sovits.gpu import Device, device_named
-
     parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.whole", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", default="cuda")

