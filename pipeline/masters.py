@@ -195,7 +195,7 @@ def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
     if known is not None:
         return known
     gain_db = _gain_for(store, takes, spec)
-    store.keep_record("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db})
+    store.keep_record("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db}, {})
     return gain_db
 
 

@@ -32,6 +32,8 @@ from typing import Any
 
 from pipeline.errors import Damaged, StoreFailure
 
+NEVER = "not made yet"  # why there is nothing: nothing was ever made of these inputs
+
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
@@ -149,7 +151,7 @@ class Store:
                 data = json.loads((self.root / "slips" / recipe / f"{key}.json").read_bytes())
             slip = Slip(recipe, key, data["digest"], data["size"], data["facts"], data["inputs"])
         except FileNotFoundError:
-            return "not made yet"
+            return NEVER
         except (ValueError, KeyError, TypeError):
             return "its slip is damaged"
         except OSError as error:
@@ -286,9 +288,10 @@ class Store:
         size = path.stat().st_size
         return self._keep_slips([Slip(recipe, key, self.keep_object(path), size, facts, inputs)])[0]
 
-    def keep_record(self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any]) -> Slip:
+    def keep_record(self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any],
+                    inputs: Mapping[str, Any]) -> Slip:
         """Keeps a slip whose object only lists other objects (kept before it by `keep_object`)."""
-        return self.keep(Made(recipe, key, data, facts, {}))[0]
+        return self.keep(Made(recipe, key, data, facts, inputs))[0]
 
     def keep_object(self, path: Path) -> str:
         """Keeps the file that `making` gave as an object that some slip will refer to; its digest."""

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
+from pipeline.delivery.differences import differences
 from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, encode, find_encoded, starts_of
-from pipeline.delivery.publishing import WHY, publish, withdraw
+from pipeline.delivery.publishing import WHY, publish, published, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Deliverable, Master, Note, Part
@@ -95,19 +97,36 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
 
         parts, unmarked = listened(store, parts, book.marks.watermark)
         notes = [*notes, *unmarked]
-    facts = {"parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
+    facts = {"form": form, "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
              "notes": [[note.code, note.where, note.found] for note in notes]}
-    key = _key(form, book, chapters, spec)
-    return _of(form, store.keep_record("deliverable", key, json.dumps(facts, ensure_ascii=False).encode(), facts))
+    inputs = _inputs(form, book, chapters, spec)
+    return _of(form, store.keep_record("deliverable", _key(form, book, chapters, spec),
+                                       json.dumps(facts, ensure_ascii=False).encode(), facts, inputs))
 
 
 def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
+    return deliverable_key(form, **_inputs(form, book, chapters, spec))
+
+
+def _inputs(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
     module = _format(form)
     codec = module.codec(spec)
     settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
                 "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec),
                 "limits": spec.limits.model_dump(mode="json")}
-    return deliverable_key(form, [(c.title, c.master.digest) for c in chapters], settings)
+    return {"chapters": [(c.title, c.master.digest) for c in chapters], "settings": settings}
+
+
+def last_made(store: Store, folder: Path) -> dict[str, Mapping[str, Any]]:
+    """What the deliverables in `folder` were made from, as far as it is known: format -> inputs."""
+    slips = [store.find("deliverable", key) for key in published(folder)]
+    return {slip.facts["form"]: slip.inputs for slip in slips
+            if isinstance(slip, Slip) and slip.inputs and "form" in slip.facts}
+
+
+def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
+    """What has changed since this format was made from `old`, one of those that `last_made` tells."""
+    return differences(old, _inputs(form, book, chapters, spec))
 
 
 def _of(form: str, slip: Slip) -> Deliverable:
@@ -143,5 +162,5 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
 
 
 __all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
-           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "publish", "references",
-           "unmakeable", "withdraw"]
+           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "last_made", "publish",
+           "references", "unmakeable", "why_again", "withdraw"]

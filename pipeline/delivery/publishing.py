@@ -14,7 +14,7 @@ from pipeline.records import Deliverable, Note
 from pipeline.store import Store, digest_of_file, write_atomically
 
 WHY = "WHY.txt"  # beside what is kept aside
-RECORD = ".published.json"  # file -> digest, size and time of what was put there
+RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under
 
 
 def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[Path], list[Note]]:
@@ -31,6 +31,8 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
         paths.append(path)
         known = record.get(part.name)
         if known and known["digest"] == part.digest and _untouched(path, known):
+            changed = changed or known.get("key") != deliverable.key
+            known["key"] = deliverable.key
             continue
         if path.exists() and not (known and (_untouched(path, known) or digest_of_file(path) == known["digest"])) \
                 and digest_of_file(path) != part.digest:
@@ -39,11 +41,17 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
             notes.append(Note("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
         _copy(store.file(part.digest), path)
         status = path.stat()
-        record[part.name] = {"digest": part.digest, "size": status.st_size, "mtime_ns": status.st_mtime_ns}
+        record[part.name] = {"digest": part.digest, "size": status.st_size, "mtime_ns": status.st_mtime_ns,
+                             "key": deliverable.key}
         changed = True
     if changed:
         write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
     return paths, notes
+
+
+def published(folder: Path) -> list[str]:
+    """Keys of the deliverables whose files were put there, newest last."""
+    return list(dict.fromkeys(known["key"] for known in _read(folder / RECORD).values() if "key" in known))
 
 
 def withdraw(folder: Path) -> None:

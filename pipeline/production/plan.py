@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.delivery import Book, ChapterAudio, find_deliverable, unmakeable
+from pipeline.delivery import Book, ChapterAudio, find_deliverable, last_made, unmakeable, why_again
 from pipeline.delivery.provenance import Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
@@ -14,7 +14,7 @@ from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
 from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, select
-from pipeline.store import Store
+from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 
 # Compute milliseconds per millisecond of audio for assembling, levelling and encoding, on one core (make bench).
@@ -57,7 +57,7 @@ class ChapterDesk:
     title: str
     first: int
     last: int
-    master: Master | str = "not made yet"
+    master: Master | str = NEVER
 
 
 @dataclass(slots=True)
@@ -182,7 +182,8 @@ def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Chapter
 def plan_of(desk: Desk) -> Plan:
     job = desk.job
     takes = _stale_takes(desk)
-    masters = tuple(Stale(c.title, c.master) for c in desk.chapters if isinstance(c.master, str))
+    before = last_made(desk.store, job.out)
+    masters = tuple(_stale_masters(desk, {title for old in before.values() for title, _ in old["chapters"]}))
     deliverables = []
     for form in job.production.deliver:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
@@ -190,6 +191,8 @@ def plan_of(desk: Desk) -> Plan:
             found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
             # What was refused is not finished: a nightly batch would pass it by in silence.
             reason = found if isinstance(found, str) else job.refuses(found) or None
+            if reason == NEVER and form in before:
+                reason = why_again(before[form], form, book_of(job), audio_of(desk), job.spec) or NEVER
         reason = unmakeable(form, book_of(job), roles_of(desk)) or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))
@@ -215,7 +218,7 @@ def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
         if wish is None or isinstance(take := desk.takes[wish.key], Take):
             continue
         reason = take.why if isinstance(take, Failure) else take
-        if reason == "not made yet":
+        if reason == NEVER:
             if wish.attempt:
                 reason = f"pickup {wish.attempt}"
             elif line.voice in old and old[line.voice] != job.fixed.voices[line.voice]:
@@ -226,6 +229,17 @@ def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
                 reason = "new text"
         out.append(Stale(line.slate, reason))
     return tuple(out)
+
+
+def _stale_masters(desk: Desk, titles: Container[str]) -> Iterator[Stale]:
+    """`titles` are those of the chapters that were made before."""
+    for chapter in desk.chapters:
+        if isinstance(reason := chapter.master, str):
+            if reason == NEVER and "spec" in desk.job.changed():
+                reason = "the spec has changed"
+            elif reason == NEVER and chapter.title in titles:
+                reason = "its lines, their pauses or the book's level have changed"
+            yield Stale(chapter.title, reason)
 
 
 def book_of(job: Job) -> Book:

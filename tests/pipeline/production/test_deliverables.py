@@ -77,7 +77,7 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
                       and store.find(r, k).facts["parts"][0][0].endswith(".m4b"))
     facts = dict(store.find(*recipe_key).facts) | {"notes": [["d-001", "Book.m4b", "it lasts 1.000 s, the timeline 2.000 s"]]}
     store.forget(*recipe_key)
-    store.keep_record(*recipe_key, json.dumps(facts).encode(), facts)
+    store.keep_record(*recipe_key, json.dumps(facts).encode(), facts, {})
     for published in job.out.glob("*.m4b"):
         published.unlink()
     assert book_of(job).title

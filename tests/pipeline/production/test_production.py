@@ -121,7 +121,19 @@ def test_metadata_is_tags_and_no_audio(path: Path) -> None:
     stale = plan(path)
     assert not stale.takes
     assert not stale.masters
-    assert [s.what for s in stale.deliverables] == ["m4b"]
+    assert [(s.what, s.reason) for s in stale.deliverables] == [("m4b", "changed since it was made: tags: provenance (title), title")]
+
+
+def test_masters_and_deliverables_say_why_they_are_made_again(path: Path) -> None:
+    assert [s.reason for s in plan(path).deliverables] == ["chapters are to be made, 2 of its 2"]
+    make(path)
+    rewrite(manuscript(path), "Nobody came. ", "Nobody came.\n\n")  # another pause, and nothing to speak
+    make(path, LOCKED)
+    rewrite(manuscript(path), "late. The", "late.\n\nThe")
+    assert [s.reason for s in plan(path).masters] == ["its lines, their pauses or the book's level have changed"]
+    make(path, LOCKED)
+    path.write_text(path.read_text("utf-8") + "spec: archive\n", "utf-8")
+    assert {s.reason for s in plan(path).masters} == {"the spec has changed"}
 
 
 def test_the_lock_refuses_what_has_changed_says_which_and_accepts_it_when_told(path: Path) -> None:
