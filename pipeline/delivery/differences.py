@@ -29,9 +29,11 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         out.append("the chapters' order")
     for kind, name in NAMES.items():
         was, now = old["settings"].get(kind), new["settings"].get(kind)
-        if was != now:
-            fields = _fields(was, now) if isinstance(was, Mapping) and isinstance(now, Mapping) else []
-            out.append(name + (f": {', '.join(fields)}" if fields else ""))
+        if isinstance(was, Mapping) and isinstance(now, Mapping):
+            if fields := _fields(was, now):
+                out.append(f"{name}: {', '.join(fields)}")
+        elif was != now:
+            out.append(name)
     return "changed since it was made: " + "; ".join(out) if out else ""
 
 
