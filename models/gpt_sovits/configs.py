@@ -17,6 +17,7 @@ BERT_DIM = 1024
 SSL_DIM = 768
 SPEAKER_DIM = 20480
 TOKENS_PER_SECOND = 25
+MOST, MOST_LAYERS = 100_000, 200  # of any size, of layers: a config can ask for networks that take a day to build
 SAMPLE_RATE_HZ = 32000
 SYMBOLS = {"v1": 322, "v2": 732}  # by symbol table; v2Pro and v2ProPlus speak the table of v2
 PHONEME_ROWS = {"v1": 512, "v2": 732}  # of the GPT that goes with it: v1 kept spare rows
@@ -36,15 +37,16 @@ class GptConfig:
     def read(cls, config: Mapping[str, Any], where: str) -> GptConfig:
         """Raises BadVoice: a field is missing, not a number, or does not fit the others."""
         model = _section(config, "model", where)
-        inference = config.get("inference") or {}
+        inference = config.get("inference")
+        top_k = inference.get("top_k", 15) if isinstance(inference, Mapping) else 15
         found = cls(
             vocab_size=_number(model, "vocab_size", where),
             phoneme_vocab_size=_number(model, "phoneme_vocab_size", where),
             hidden_dim=_number(model, "hidden_dim", where),
             heads=_number(model, "head", where),
-            layers=_number(model, "n_layer", where),
+            layers=_number(model, "n_layer", where, MOST_LAYERS),
             eos=_number(model, "EOS", where),
-            top_k=int(inference.get("top_k", 15)),
+            top_k=top_k if isinstance(top_k, int) and top_k >= 0 else 15,
         )
         if found.hidden_dim % (2 * found.heads):
             raise BadVoice(f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
@@ -91,6 +93,20 @@ class SovitsConfig:
     def symbol_table(self) -> str:
         return "v1" if self.version == "v1" else "v2"
 
+    def check_stages(self, where: str) -> None:
+        """Raises BadVoice: lists that go together have other lengths, or a stage would not keep its rate."""
+        if len(self.upsample_rates) != len(self.upsample_kernel_sizes) or any(
+                kernel < rate or (kernel - rate) % 2 for rate, kernel in zip(
+                    self.upsample_rates, self.upsample_kernel_sizes, strict=True)):
+            raise BadVoice(f"{where}: config.model.upsample_kernel_sizes {list(self.upsample_kernel_sizes)} do not fit "
+                           f"its upsample_rates {list(self.upsample_rates)}")
+        if len(self.resblock_kernel_sizes) != len(self.resblock_dilation_sizes):
+            raise BadVoice(f"{where}: config.model has {len(self.resblock_kernel_sizes)} resblock_kernel_sizes and "
+                           f"{len(self.resblock_dilation_sizes)} resblock_dilation_sizes; each kernel has its row")
+        if self.upsample_initial_channel % 2 ** len(self.upsample_rates):
+            raise BadVoice(f"{where}: config.model.upsample_initial_channel {self.upsample_initial_channel} cannot be "
+                           f"halved {len(self.upsample_rates)} times")
+
     @classmethod
     def read(cls, config: Mapping[str, Any], version: str, symbols: int, spec_bins: int, where: str) -> SovitsConfig:
         """Raises BadVoice: a field is missing, of the wrong kind, or names a network that is not this one."""
@@ -106,10 +122,10 @@ class SovitsConfig:
             hidden_channels=_number(model, "hidden_channels", where),
             filter_channels=_number(model, "filter_channels", where),
             heads=_number(model, "n_heads", where),
-            layers=_number(model, "n_layers", where),
+            layers=_number(model, "n_layers", where, MOST_LAYERS),
             kernel_size=_number(model, "kernel_size", where),
             resblock_kernel_sizes=_numbers(model, "resblock_kernel_sizes", where),
-            resblock_dilation_sizes=tuple(tuple(int(d) for d in row)
+            resblock_dilation_sizes=tuple(_whole(row, "resblock_dilation_sizes", where)
                                           for row in _list(model, "resblock_dilation_sizes", where)),
             upsample_rates=_numbers(model, "upsample_rates", where),
             upsample_initial_channel=_number(model, "upsample_initial_channel", where),
@@ -117,6 +133,7 @@ class SovitsConfig:
             gin_channels=_number(model, "gin_channels", where),
             filter_length=_number(data, "filter_length", where),
         )  # fmt: skip
+        found.check_stages(where)
         hop = _number(data, "hop_length", where)
         if hop != found.hop:
             raise BadVoice(f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
@@ -134,11 +151,17 @@ def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, A
     return found
 
 
-def _number(section: Mapping[str, Any], name: str, where: str) -> int:
-    value = section.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-        raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
-    return value
+def _number(section: Mapping[str, Any], name: str, where: str, most: int = MOST) -> int:
+    return _whole([section.get(name)], name, where, most)[0]
+
+
+def _whole(values: Any, name: str, where: str, most: int = MOST) -> tuple[int, ...]:
+    for value in values if isinstance(values, list | tuple) else [values]:
+        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+            raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
+        if value > most:
+            raise BadVoice(f"{where}: config field {name!r} is {value:,}; no GPT-SoVITS network has more than {most:,}")
+    return tuple(values)
 
 
 def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
@@ -149,4 +172,4 @@ def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
 
 
 def _numbers(section: Mapping[str, Any], name: str, where: str) -> tuple[int, ...]:
-    return tuple(int(value) for value in _list(section, name, where))
+    return _whole(_list(section, name, where), name, where)

@@ -11,6 +11,7 @@ rounding); SoVITS stages 1e-5 relative; waveforms 1e-4 of full scale; sampler pr
 from __future__ import annotations
 
 import argparse
+import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,14 +74,25 @@ def equal(name: str, ours: Tensor, theirs: Tensor) -> Stage:
 
 @torch.inference_mode()
 def check(path: Path) -> Iterator[Stage]:
-    fixture = torch.load(path, map_location="cpu", weights_only=True)
+    """The stages of a fixture. Raises VoicepressError: it cannot be read, or is of a kind or version not known here."""
+    fixture = _opened(path)
     state = rebuild(fixture["tensors"], fixture["seed"], fixture.get("gain", 1.0), fixture.get("scaled", ()))
     right = checksum(state) == fixture["checksum"]
     yield Stage("weights", 0.0 if right else 1.0, 0.0, 0.0, False, f"{len(state)} tensors, {checksum(state)}")
-    checks = {"s1": _gpt, "s2": _sovits, "sv": _speaker}
-    if fixture["kind"] not in checks:
-        raise VoicepressError(f"{path}: fixtures of kind {fixture['kind']!r} are not known; {sorted(checks)} are")
-    yield from checks[fixture["kind"]](path, fixture, state)
+    yield from CHECKS[fixture["kind"]](path, fixture, state)
+
+
+def _opened(path: Path) -> dict[str, Any]:
+    try:
+        fixture = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        raise VoicepressError(f"{path}: cannot be read as a fixture ({str(error).splitlines()[0][:160]})") from None
+    if not isinstance(fixture, dict) or (lacks := sorted(FIELDS - set(fixture))):
+        what = f"lacks {', '.join(lacks)}" if isinstance(fixture, dict) else f"holds a {type(fixture).__name__}"
+        raise VoicepressError(f"{path}: is no fixture: it {what}")
+    if fixture["kind"] not in CHECKS:
+        raise VoicepressError(f"{path}: fixtures of kind {fixture['kind']!r} are not known; {sorted(CHECKS)} are")
+    return fixture
 
 
 # ---------------------------------------------------------------- text to semantic
@@ -220,6 +232,10 @@ def _speaker(path: Path, fixture: Mapping[str, Any], state: dict[str, Tensor]) -
     features = speaker_features(fixture["inputs"]["wav16k"])
     yield compared("filterbank", features[0], fixture["outputs"]["fbank"], 1e-5)
     yield compared("embedding", model(features), fixture["outputs"]["emb"], 1e-5)
+
+
+CHECKS = {"s1": _gpt, "s2": _sovits, "sv": _speaker}
+FIELDS = {"kind", "tensors", "seed", "checksum", "inputs", "outputs"}
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.spectrum import log_mel, spectrogram
 from models.gpt_sovits.text_to_semantic import TextToSemantic, prefix_mask
+from pipeline.errors import VoicepressError
 
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 HEARD = 4.6  # natural logarithms below a line's loudest band: -40 dB; what lies deeper nobody hears beside it
@@ -121,7 +122,7 @@ def fixture(path: Path) -> None:
     if found["kind"] not in ("s1", "s2"):
         print(f"  {path.stem}: kind {found['kind']} has no precision to choose")
         return
-    state = rebuild(found["tensors"], found["seed"], found["gain"], found["scaled"])
+    state = rebuild(found["tensors"], found["seed"], found.get("gain", 1.0), found.get("scaled", ()))
     checkpoint = Checkpoint(path, "", state, found["config"], "", None)
     if found["kind"] == "s1":
         model = build_gpt(checkpoint)
@@ -159,12 +160,19 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()
+    fixtures = all(path.suffix == ".pt" for path in options.files)
+    if not fixtures and len(options.files) != 2:
+        parser.error("give the GPT's and the SoVITS weights of one voice, or parity fixtures (.pt)")
     print("half precision against full, by teacher forcing and log mel")
-    if all(path.suffix == ".pt" for path in options.files):
-        for path in options.files:
-            fixture(path)
-    else:
-        pair(*options.files)
+    try:
+        if fixtures:
+            for path in options.files:
+                fixture(path)
+        else:
+            pair(*options.files)
+    except (VoicepressError, OSError) as error:
+        print(error)
+        return 1
     return 0
 
 

@@ -68,3 +68,17 @@ def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(capsys: pytes
     said = capsys.readouterr().out
     assert "pass  line 0 alone: tokens" in said
     assert said.rstrip().endswith("stages pass")
+
+
+def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.save({"kind": "s1", "seed": 1}, tmp_path / "half.pt")
+    (tmp_path / "cut.pt").write_bytes(GOLDENS[0].read_bytes()[:1000])
+    torch.save(dict.fromkeys(parity.FIELDS, "vocoder"), tmp_path / "kind.pt")
+    names = ["half.pt", "cut.pt", "kind.pt", "absent.pt"]
+    monkeypatch.setattr(sys, "argv", ["parity", *(str(tmp_path / name) for name in names)])
+    assert parity.main() == 1
+    said = capsys.readouterr().out
+    for sentence in ("is no fixture: it lacks checksum, inputs, outputs, tensors", "cannot be read as a fixture (",
+                     "of kind 'vocoder' are not known; ['s1', 's2', 'sv'] are", "absent.pt: cannot be read", "0 of 4 stages pass"):
+        assert sentence in said

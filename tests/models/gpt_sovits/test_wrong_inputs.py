@@ -144,7 +144,11 @@ WRONG: dict[str, tuple[Break, str]] = {
     "config without a field": (rewritten(lambda c: c["config"]["model"].pop("gin_channels")  and None),
                                r"config field 'gin_channels' is None, not a positive whole number"),
     "another sampling rate": (rewritten(config("data", sampling_rate=24000)), r"sampling_rate is 24000; v2 speaks at 32000"),
-    "rates that do not multiply": (rewritten(config("model", upsample_rates=[10, 8, 2, 2, 4])), r"multiply to 1280 samples"),
+    "rates that do not multiply": (rewritten(config("model", upsample_rates=[10, 8, 4, 2, 2])), r"multiply to 1280 samples"),
+    "stages that do not fit": (rewritten(config("model", upsample_kernel_sizes=[16, 16, 8])), r"upsample_kernel_sizes \[16, 16, 8\] do not fit"),
+    "text in a list of sizes": (rewritten(config("model", upsample_rates=["ten", 8, 2, 2, 2])), r"'upsample_rates' is 'ten', not a positive"),
+    "kernels without dilations": (rewritten(config("model", resblock_dilation_sizes=[[1, 3, 5]])), r"3 resblock_kernel_sizes and 1 resblock_dil"),
+    "a million layers": (rewritten(config("model", n_layer=1_000_000), "gpt_path"), r"'n_layer' is 1,000,000; no .* more than 200"),
     "GPT of another width": (rewritten(config("model", hidden_dim=128), "gpt_path"), r"e15.ckpt: key \S+ has shape"),
     "GPT without EOS": (rewritten(config("model", EOS=7), "gpt_path"), r"EOS is 7, not the last of 1025 ids"),
     "changed since recorded": (setting(digests={"gpt": "0" * 64}), r"manifest's digests say 000000000000… for gpt; the file "
