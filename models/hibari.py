@@ -61,7 +61,10 @@ class Hibari:
         if unknown:
             raise BadVoice(f"the hibari engine has no setting {sorted(unknown)[0]!r}; there are: speed, voice")
         self.voice = settings.get("voice", "heart")
-        self.speed = float(settings.get("speed", 1.0))
+        speed = settings.get("speed", 1.0)
+        if isinstance(speed, bool) or not isinstance(speed, int | float):
+            raise BadVoice(f"speed: a number from 0.5 to 2.0 is wanted, not {speed!r}")
+        self.speed = float(speed)
         if not 0.5 <= self.speed <= 2.0:
             raise BadVoice(f"speed: hibari speaks at 0.5 to 2.0 of its own pace, not {self.speed:g}")
         if self.voice != "heart":

@@ -7,7 +7,9 @@ the nearest folder above it that holds `manifests/`.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
+import re
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -19,6 +21,10 @@ from pipeline.records import PAUSES, ROLES
 
 # Shipped beside the packages; a house's own configs/ stands before it.
 SHIPPED_CONFIGS = Path(__file__).parent.parent / "configs"
+
+
+# A lexicon of 100,000 entries has some 5 MB; PyYAML takes a minute for 30.
+LARGEST = 8 << 20
 
 
 class Strict(BaseModel):
@@ -35,6 +41,15 @@ class Consent(Strict):
     of: str = Field(min_length=1, description="licence identifier, or reference of the contract")
     uses: tuple[Literal["audiobook", "dubbing"], ...] = Field(min_length=1)
     until: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="last day, ISO 8601; empty: no end")
+
+    @model_validator(mode="after")
+    def _ends_on_a_day(self) -> Consent:
+        if self.until:
+            try:
+                dt.date.fromisoformat(self.until)
+            except ValueError:
+                raise ValueError(f"until: there is no day {self.until}") from None
+        return self
 
 
 class Voice(Strict):
@@ -77,6 +92,8 @@ class Read(Strict):
         for role in self.roles:
             if role not in ROLES:
                 raise ValueError(f"no role {role!r}; {_did_you_mean(role, ROLES)}")
+        if not self.roles:
+            raise ValueError("roles: without one, nothing is read; leave the field out for the usual ones")
         return self
 
 
@@ -193,7 +210,18 @@ class Entry(Strict):
             raise ValueError("an entry has either `text:` or `pattern:`")
         if bool(self.say) == bool(self.phonemes):
             raise ValueError("an entry has either `say:` or `phonemes:`")
+        if self.pattern:
+            groups = _compiled("pattern", self.pattern).groups
+            if missing := [n for n in re.findall(r"\{(?:roman:)?(\d)\}", self.say) if int(n) > groups]:
+                raise ValueError(f"say: there is no group {missing[0]} in the pattern, which has {groups}")
         return self
+
+
+def _compiled(field: str, source: str) -> re.Pattern[str]:
+    try:
+        return re.compile(source)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"{field}: {source!r} is no regular expression: {error}") from None
 
 
 class Lexicon(Strict):
@@ -213,6 +241,11 @@ class Rule(Strict):
     language: str = ""
     kind: str = ""  # of block
     text: str = ""  # regular expression over the line
+
+    @model_validator(mode="after")
+    def _text_is_a_pattern(self) -> Rule:
+        _compiled("text", self.text)
+        return self
 
 
 class Cast(Strict):
@@ -359,7 +392,11 @@ def read_yaml(path: Path, model: type[M]) -> M:
         BadManifest: the file is missing, is not YAML, or says something that the model forbids.
     """
     try:
-        text = path.read_text("utf-8")
+        if path.exists() and not path.is_file():
+            raise BadManifest(f"{path} cannot be read: it is no file; name the YAML file itself")
+        if (size := path.stat().st_size) > LARGEST:
+            raise BadManifest(f"{path} has {size >> 20} MB, a manifest may have {LARGEST >> 20} MB")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise BadManifest(_missing(path)) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -375,12 +412,18 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         raise BadManifest(f"{where}: not YAML: {getattr(error, 'problem', error)}") from None
+    except (RecursionError, ValueError) as error:  # "[[[[ ...", and dates such as 2020-13-45
+        raise BadManifest(f"{path}: not YAML that can be read: {error}") from None
     if data is None:
         raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
+    if isinstance(data, list) and len(model.model_fields) == 1:
+        raise BadManifest(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
     if not isinstance(data, dict):
         raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a {type(data).__name__}")
     try:
         return model.model_validate(_tuples(data))
+    except RecursionError:
+        raise BadManifest(f"{path}: something in it holds itself, by an alias such as *a") from None
     except ValidationError as error:
         raise BadManifest(_explain(error, path, node, model)) from None
 

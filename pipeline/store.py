@@ -97,6 +97,14 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def digest_of_tree(path: Path) -> str:
+    """Of a file, or of a folder's files with their names."""
+    if path.is_file():
+        return digest_of_file(path)
+    files = sorted(p for p in path.rglob("*") if p.is_file())
+    return digest_of("\n".join(f"{p.relative_to(path).as_posix()} {digest_of_file(p)}" for p in files).encode())
+
+
 @functools.cache
 def digest_of_code(package: Path) -> str:
     """Of a package's Python files: what pure code has worked out is worked out again when the code has changed."""

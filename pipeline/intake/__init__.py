@@ -54,13 +54,29 @@ def read_manuscript(path: Path) -> Manuscript:
     return manuscript
 
 
+def check_source(path: Path) -> None:
+    """Raises BadManuscript for what can be no manuscript: nothing, a device, a folder of anything, what is not ours."""
+    try:
+        if not path.exists():
+            raise BadManuscript(f"{path} does not exist")
+        if path.is_dir():
+            if not (path / "SUMMARY.md").is_file():
+                raise BadManuscript(f"{path} is a folder without SUMMARY.md: write one that lists the chapters in "
+                                    "order")
+        elif not path.is_file():
+            raise BadManuscript(f"{path} is neither a file nor a folder")
+        else:
+            path.open("rb").close()
+    except OSError as error:
+        raise BadManuscript(f"{path} cannot be read: {error.strerror or error}") from error
+
+
 def kind_of(path: Path) -> str:
     """The kind of source, a key of READERS: by its content first, then by its suffix.
 
     Raises BadManuscript for what is not there, or of a kind that no reader knows.
     """
-    if not path.exists():
-        raise BadManuscript(f"{path} does not exist")
+    check_source(path)
     if path.is_dir():
         return "markdown"
     with path.open("rb") as file:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.delivery import FORMATS
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
-from pipeline.intake import read_manuscript
+from pipeline.intake import check_source, read_manuscript
 from pipeline.manifests import (
     Cast,
     Lexicon,
@@ -36,7 +37,7 @@ from pipeline.manifests import (
 from pipeline.production.credits import with_credits
 from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Manuscript
-from pipeline.store import Store, digest_of, digest_of_file, write_atomically
+from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
 
 EngineOf = Callable[[Voice], Engine]
@@ -82,6 +83,11 @@ class Job:
         """The source as read, with what the production says of it in place of its own metadata."""
         read = self._source
         said = self.production
+        titles = {chapter.title for chapter in read.chapters}
+        if unknown := [title for title in said.read.skip_chapters if title not in titles]:
+            raise BadManifest(f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
+                              f"{self.manuscript_path.name}; there are: "
+                              + ", ".join(sorted(filter(None, titles)))[:600])
         mine = {name: value for name in ("title", "creators", "language", "date", "publisher", "description", "series",
                                          "series_part") if (value := getattr(said, name))}
         if said.cover:
@@ -222,6 +228,10 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
         raise BadManuscript(f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
                             f"{'are: ' + near if near else 'is no such file'}")
+    check_source(manuscript)
+    for form in production.deliver:
+        if form not in FORMATS:
+            raise BadManifest(f"{path}: deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
     pickups = path.parent / "pickups.yaml"
     folder = (out or house / "out") / slug
     folder = folder / "rehearsal" if rehearsal else folder
@@ -263,14 +273,6 @@ def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, 
         spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
                 for name, v in voices.items()})  # fmt: skip
-
-
-def digest_of_tree(path: Path) -> str:
-    """Of a file, or of a folder's files with their names."""
-    if path.is_file():
-        return digest_of_file(path)
-    files = sorted(p for p in path.rglob("*") if p.is_file())
-    return digest_of("\n".join(f"{p.relative_to(path).as_posix()} {digest_of_file(p)}" for p in files).encode())
 
 
 def with_paths(voice: Voice, house: Path) -> Voice:

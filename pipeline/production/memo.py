@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pipeline.intake
-from pipeline.errors import StoreFailure
+from pipeline.errors import BadManuscript, StoreFailure
 from pipeline.intake import read_manuscript
 from pipeline.records import Block, Chapter, Cover, Manuscript, Note, Pronunciation, Span
-from pipeline.store import Made, Store, digest_of_code, manuscript_key, script_key
+from pipeline.store import Made, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
 
 
 class StoreMemo:
@@ -51,6 +51,8 @@ def remembered_manuscript(store: Store, path: Path, digest: str) -> Manuscript:
     if (known := _get(store, "manuscript", key)) is not None:
         return unpacked(known)
     manuscript = read_manuscript(path)
+    if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
+        raise BadManuscript(f"{path} was changed while it was read; run again when it is whole")
     _remember(store, [Made("manuscript", key, _json(packed(manuscript)), {}, {})])
     return manuscript
 

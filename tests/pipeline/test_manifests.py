@@ -5,7 +5,19 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadManifest
-from pipeline.manifests import Lexicon, Production, Spec, Strict, Voice, find_spec, find_voice, house_of, read_yaml
+from pipeline.manifests import (
+    Cast,
+    Lexicon,
+    Production,
+    Spec,
+    Strict,
+    Voice,
+    Waivers,
+    find_spec,
+    find_voice,
+    house_of,
+    read_yaml,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -22,6 +34,13 @@ WRONG = {
     "a list": ("- a.epub\n", "a production is a mapping of fields, not a list"),
     "wrong type": ("manuscript: a.epub\nvoice: a\ndeliver: m4b\n", ":3: deliver: a list is wanted here, in brackets: [m4b]"),
     "not utf-8": (b"manuscript: \xff\xfe\n", "cannot be read"),
+    "no role at all": ("manuscript: a.epub\nvoice: heart\nread: {roles: []}\n", ":3: read: roles: without one, nothing is read"),
+    "an alias of itself": ("manuscript: &a [*a]\nvoice: heart\n", "something in it holds itself"),
+    "nested deeper than any": ("manuscript: " + "[" * 20_000, "not YAML"),
+    "no day": ("manuscript: a.epub\nvoice: heart\ndate: 2020-13-45\n", "not YAML that can be read"),
+    "a tab": ("manuscript: a.epub\n\tvoice: heart\n", ":2: not YAML"),
+    "larger than any": ("title: " + "x" * (8 << 20), "has 8 MB, a manifest may have 8 MB"),
+    "a tag of Python": ("title: !!python/object/apply:os.getcwd []\n", ":1: not YAML: could not determine a constructor"),
 }  # fmt: skip
 
 
@@ -34,6 +53,36 @@ def test_a_wrong_production_is_told_where_and_what_to_do(tmp_path: Path, name: s
         read_yaml(path, Production)
     assert said in str(error.value)
     assert str(path) in str(error.value)
+
+
+WRONG_ELSEWHERE = {
+    "pattern": (Lexicon, "language: en\nentries:\n  - {pattern: '(a', say: b}\n", ":3: entries.0: pattern: '(a' is no regular expression"),
+    "group": (Lexicon, "language: en\nentries:\n  - {pattern: 'a', say: '{roman:1}'}\n", "there is no group 1 in the pattern, which has 0"),
+    "rule": (Cast, "narrator: a\nrules:\n  - {voice: b, text: '*'}\n", ":3: rules.0: text: '*' is no regular expression"),
+    "day": (Voice, "engine: tone\nversion: 1\nlanguages: [en]\nconsent: {kind: own-voice, of: a, uses: [audiobook], until: '2020-13-45'}\n", ":4: consent: until: there is no day 2020-13-45"),
+    "list": (Waivers, "- {code: t-001, where: a, reason: b}\n", ":1: the list stands under a field: `waivers:`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG_ELSEWHERE)
+def test_what_would_fail_later_is_refused_when_it_is_read(tmp_path: Path, name: str) -> None:
+    model, text, said = WRONG_ELSEWHERE[name]
+    path = tmp_path / "it.yaml"
+    path.write_text(text)
+    with pytest.raises(BadManifest) as error:
+        read_yaml(path, model)
+    assert said in str(error.value)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "production.yaml"
+    path.write_bytes("\ufeffmanuscript: a.epub\r\nvoice: heart\r\n".encode())
+    assert read_yaml(path, Production).voice == "heart"
+
+
+def test_a_folder_is_no_manifest(tmp_path: Path) -> None:
+    with pytest.raises(BadManifest, match="it is no file"):
+        read_yaml(tmp_path, Production)
 
 
 def test_a_missing_file_lists_what_is_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import time
 import tracemalloc
@@ -209,3 +210,10 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     refused(tmp_path / "x.docx", "word processor")
     (tmp_path / "x.xyz").write_text("hello")
     refused(tmp_path / "x.xyz", ".epub")
+
+
+def test_what_has_no_end_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    refused(tmp_path / "pipe.txt", "neither a file nor a folder")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    refused(tmp_path / "zero.txt", "neither a file nor a folder")

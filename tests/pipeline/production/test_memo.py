@@ -51,6 +51,16 @@ def test_a_source_is_read_once_and_again_when_it_or_its_name_changes(tmp_path: P
     assert remembered()[1] == 3
 
 
+def test_a_source_that_is_replaced_while_it_is_read_is_not_remembered_as_the_old_one(tmp_path: Path) -> None:
+    store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
+    source.write_text("One line.\n", "utf-8")
+    before = digest_of_file(source)
+    source.write_text("Another line.\n", "utf-8")
+    with pytest.raises(BadManuscript, match="was changed while it was read"):
+        remembered_manuscript(store, source, before)
+    assert not list(store.slips())
+
+
 def test_a_damaged_memory_is_worked_out_again(tmp_path: Path) -> None:
     store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
     source.write_text("One line.\n", "utf-8")

@@ -11,7 +11,7 @@ import yaml
 
 from flows.local import settings_of, store_of, studio_for
 from models.worker import engine_of
-from pipeline.errors import Failed, Locked, NoConsent, Refused, Stopped
+from pipeline.errors import BadManifest, BadManuscript, Failed, Locked, NoConsent, Refused, Stopped
 from pipeline.manifests import House, Lock, read_yaml
 from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, load, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
@@ -162,6 +162,21 @@ def test_a_voice_without_consent_for_the_use_does_not_speak(path: Path) -> None:
     with pytest.raises(NoConsent, match="has no `consent:`"):
         make(path)
     assert make(path, rehearsal=True).made > 0
+
+
+@pytest.mark.parametrize(("field", "error", "said"), [
+    ("deliver: [m4b, mp4]", BadManifest, "production.yaml: deliver: there is no format 'mp4'; there are: m4b,"),
+    ("read: {skip_chapters: [CHAPTER III]}", BadManifest, "there is no chapter 'CHAPTER III' in short.txt; there are: CHAPTER I,"),
+    ("manuscript: ..", BadManuscript, "is a folder without SUMMARY.md"),
+    ("manuscript: /dev/zero", BadManuscript, "neither a file nor a folder"),
+])  # fmt: skip
+def test_what_a_plan_could_not_do_is_said_by_it(path: Path, field: str, error: type[Refused], said: str) -> None:
+    name = field.partition(":")[0]
+    kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(f"{name}:")]
+    path.write_text("\n".join([*kept, field]), "utf-8")
+    with pytest.raises(error) as refused:
+        plan(path)
+    assert said in str(refused.value)
 
 
 def test_a_line_that_fails_stops_the_delivery_loudly_and_loses_nothing_else(tmp_path: Path) -> None:
