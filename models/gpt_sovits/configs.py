@@ -86,10 +86,6 @@ class SovitsConfig:
         return prod(self.upsample_rates)
 
     @property
-    def samples_per_token(self) -> int:
-        return 2 * self.hop
-
-    @property
     def symbol_table(self) -> str:
         return "v1" if self.version == "v1" else "v2"
 

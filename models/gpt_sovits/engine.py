@@ -144,6 +144,9 @@ def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance
     if sound.samples is None:
         return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
                            "phones; perform it again with another seed, or split the line", facts)
+    if not np.isfinite(sound.samples).all():  # half precision overflows in some voices (SPEC 7)
+        return Performance(None, "the sound holds values that are not numbers; set `precision: fp32` for this voice",
+                           facts)
     return Performance(Clip(sound.samples, SAMPLE_RATE_HZ), facts=facts)
 
 

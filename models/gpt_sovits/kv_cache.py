@@ -31,10 +31,6 @@ class StaticCache:
         return cls(*(torch.zeros(shape, device=device, dtype=dtype) for _ in range(2)))
 
     @property
-    def rows(self) -> int:
-        return int(self.keys.shape[1])
-
-    @property
     def length(self) -> int:
         return int(self.keys.shape[3])
 
@@ -76,8 +72,3 @@ class StaticCache:
         for buffer, new in ((self.keys, keys), (self.values, values)):
             buffer[layer, rows, :, :new.shape[2]] = new
             buffer[layer, rows, :, new.shape[2]:] = 0
-
-    def append(self, layer: int, everyone: Tensor, positions: Tensor, keys: Tensor, values: Tensor) -> None:
-        """One position of each row: keys, values (rows, heads, width) at positions (rows); everyone = 0 .. rows-1."""
-        self.keys[layer][everyone, :, positions] = keys
-        self.values[layer][everyone, :, positions] = values

@@ -44,9 +44,9 @@ def take_bytes(clip: Clip) -> bytes:
     FLAC would halve the store and cost 5 % of a production's time with the embedded voice (NOTES.md).
 
     Raises:
-        Overload: a sample lies beyond full scale.
+        Overload: a sample lies beyond full scale, or is not a number.
     """
-    if clip.peak > 1.0:
+    if not clip.peak <= 1.0:  # false for NaN, too
         raise Overload(f"a sample reaches {clip.peak:.3f} of full scale")
     out = io.BytesIO()
     with wave.open(out, "wb") as file:

@@ -50,6 +50,8 @@ def test_a_take_survives_its_file_to_half_a_step() -> None:
 def test_nothing_clips() -> None:
     with pytest.raises(Overload, match="reaches 1.100 of full scale"):
         take_bytes(Clip(np.array([1.1], np.float32), RATE))
+    with pytest.raises(Overload, match="reaches nan of full scale"):
+        take_bytes(Clip(np.array([0.1, np.nan], np.float32), RATE))
     with pytest.raises(Damaged, match="cannot be read"):
         take_clip(b"RIFF nothing")
 
