@@ -159,6 +159,9 @@ def _pieces(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int]
         yield sound
         yield from pause(after_ms)
     yield from pause(spec.pauses.tail)
+    if not found.samples:  # nothing to speak and no pause around it: a FLAC of no sample is no file
+        found.samples = 1
+        yield silence[:1]
 
 
 def levelled(store: Store, take: Take, gain_db: float, spec: Spec, *, limit: bool = True) -> tuple[Samples, Limiting]:

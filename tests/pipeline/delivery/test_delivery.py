@@ -166,6 +166,16 @@ def test_three_hundred_chapters(form: str, long_shelf: tuple[Store, list[Chapter
         assert [len(tags[f"CTOC:{name}"].child_element_ids) for name in tags["CTOC:toc"].child_element_ids] == [255, 45]
 
 
+@pytest.mark.parametrize("form", ["m4b", "m4a", "mp3", "mp3-book", "opus", "flac"])
+def test_a_chapter_of_no_sound_at_all(form: str, acx: Spec, tmp_path: Path) -> None:
+    """Nothing that the voice can say, in a spec that wants no room tone around it."""
+    spec = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 0, "tail": 0})})
+    store = Store(tmp_path)
+    masters = [make_master(store, takes, [0], spec, 0.0) for takes in ([None], [keep_take(store, speech(2.0), "one")])]
+    made = deliver(store, form, BOOK, [ChapterAudio(str(n), master) for n, master in enumerate(masters)], spec)
+    assert not [note for note in made.notes if note.code in ("d-001", "d-002", "d-006")]
+
+
 @pytest.mark.parametrize("form", ["flac", pytest.param("opus", marks=pytest.mark.slow)])
 def test_three_hundred_files(form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
     """One a chapter, each without chapters of its own: its title and number stand in its tags."""
