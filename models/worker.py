@@ -29,7 +29,7 @@ from typing import Any, cast
 from models import ENGINES
 from models.sharing import Turns, dealt, least_loaded
 from pipeline.engine import Engine
-from pipeline.errors import BadVoice, EngineRaised, VoicepressError, WorkerDied
+from pipeline.errors import BadVoice, EngineRaised, StoreFailure, VoicepressError, WorkerDied
 from pipeline.manifests import Voice
 from pipeline.records import Take
 from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
@@ -136,7 +136,10 @@ class Workers:
 
 class _Worker:
     def __init__(self, voices: Mapping[str, Any], store: str, log: Path, device: str | None):
-        log.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFailure(f"{log.parent} cannot be written to: {error.strerror}") from None
         environment = os.environ | {"OMP_NUM_THREADS": "1"}
         if device is not None:
             environment["CUDA_VISIBLE_DEVICES"] = device

@@ -91,7 +91,7 @@ class Read(Strict):
     def _roles_exist(self) -> Read:
         for role in self.roles:
             if role not in ROLES:
-                raise ValueError(f"no role {role!r}; {_did_you_mean(role, ROLES)}")
+                raise ValueError(f"no role {role!r}; {did_you_mean(role, ROLES)}")
         if not self.roles:
             raise ValueError("roles: without one, nothing is read; leave the field out for the usual ones")
         return self
@@ -139,7 +139,7 @@ class Production(Strict):
     read: Read = Read()
     lexicons: tuple[str, ...] = ()
     spec: str | tuple[str, ...] = "acx"  # several: each has masters and deliverables of its own
-    deliver: tuple[str, ...] = Field(default=("m4b",), min_length=1)
+    deliver: tuple[str, ...] = ("m4b",)
     credits: Credits = Credits()
     disclosure: Disclosure = Disclosure()
     watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
@@ -153,6 +153,12 @@ class Production(Strict):
     def _specs_once(self) -> Production:
         if not self.specs or len(set(self.specs)) < len(self.specs):
             raise ValueError("spec names one spec, or several, each once: [acx, podcast]")
+        return self
+
+    @model_validator(mode="after")
+    def _formats_once(self) -> Production:
+        if not self.deliver or len(set(self.deliver)) < len(self.deliver):
+            raise ValueError("deliver names one format, or several, each once: [m4b, captions]")
         return self
 
     @model_validator(mode="after")
@@ -459,7 +465,7 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
         name = ".".join(map(str, place)) or model.__name__.lower()
         if problem["type"] == "extra_forbidden":
             fields = _fields_at(model, place[:-1])
-            said.append(f"{path}:{line}: there is no field {name!r}; {_did_you_mean(str(place[-1]), fields)}")
+            said.append(f"{path}:{line}: there is no field {name!r}; {did_you_mean(str(place[-1]), fields)}")
         elif problem["type"] == "missing":
             said.append(f"{path}:{line}: the field {name!r} is missing")
         elif problem["type"] == "tuple_type":
@@ -502,7 +508,7 @@ def _model_in(annotation: Any) -> type[Strict] | None:
     return next((model for model in found if model), None)
 
 
-def _did_you_mean(word: str, known: Any) -> str:
+def did_you_mean(word: str, known: Any) -> str:
     known = sorted(map(str, known))
     close = difflib.get_close_matches(word, known, n=1)
     return (f"did you mean {close[0]!r}? " if close else "") + "there are: " + ", ".join(known)
@@ -539,7 +545,7 @@ def find_spec(name: str, house: Path) -> Path:
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
     raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; "
-                      f"{_did_you_mean(name, known)}")
+                      f"{did_you_mean(name, known)}")
 
 
 def find_voice(name: str, house: Path) -> Path:
@@ -547,7 +553,7 @@ def find_voice(name: str, house: Path) -> Path:
     path = folder / f"{name}.yaml"
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.yaml")]
-        raise BadManifest(f"there is no voice {name!r} in {folder}; {_did_you_mean(name, known)}")
+        raise BadManifest(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")
     return path
 
 

@@ -397,6 +397,8 @@ class Store:
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             return StoreFailure(f"the store {self.root} is read-only for this user; give write permission, "
                                 "or name another with --store")
+        if isinstance(error, NotADirectoryError):
+            return StoreFailure(f"the store {self.root} cannot be {verb}: it is not a folder; name another with --store")
         return StoreFailure(f"the store {self.root} cannot be {verb}: {error}")
 
 
@@ -461,10 +463,14 @@ def _sync(path: Any) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """For the files that people read beside the store: temporary sibling, fsync, rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{_temporary()}"
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write(temporary, data)
         temporary.replace(path)
+    except OSError as error:
+        raise StoreFailure(f"{path} cannot be written: {error.strerror}; what is made is kept in the store, "
+                           "make room for it and run again") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

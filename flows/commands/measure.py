@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             answers.append({"file": str(path), "error": str(found)})
             code = code or found.exit_code
             if not options.json:
-                print(f"{path}: {found}")
+                print(found)
             continue
         clauses = judge(found, spec.limits) if spec else []
         if not all(clause.passed for clause in clauses):

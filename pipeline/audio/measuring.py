@@ -91,7 +91,7 @@ def opened(path: Path) -> Any:
     except FileNotFoundError:
         raise Refused(f"{path} does not exist") from None
     except (av.FFmpegError, OSError) as error:
-        raise Refused(f"{path} is not a sound file that can be read: {error}") from None
+        raise Refused(f"{path} is not a sound file that can be read: {error.strerror or error}") from None
     if not file.streams.audio:
         file.close()
         raise Refused(f"{path} has no sound in it")

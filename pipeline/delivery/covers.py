@@ -12,14 +12,26 @@ from pipeline.store import Made, Store, cover_key, digest_of
 WIDTH = 1400  # of a cover drawn as SVG; shops ask for 1400 to 3000
 
 
+def media_type_of(data: bytes) -> str:
+    """Of a picture, by how it begins; "" where it is none that a cover can be made of."""
+    if data.startswith(b"\xff\xd8"):
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG"):
+        return "image/png"
+    return "image/svg+xml" if b"<svg" in data else ""
+
+
 def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[Note]]:
     """The cover as JPEG or PNG; a note where it cannot be had."""
     if cover is None:
         return None, []
-    if cover.data.startswith(b"\xff\xd8"):
-        return Cover(cover.data, "image/jpeg"), []
-    if cover.data.startswith(b"\x89PNG"):
-        return Cover(cover.data, "image/png"), []
+    kind = media_type_of(cover.data)
+    if kind in ("image/jpeg", "image/png"):
+        try:
+            picture_size(cover)
+        except ValueError as error:
+            return None, [Note("d-005", "cover", f"it is damaged: {error}")]
+        return Cover(cover.data, kind), []
     if cover.media_type != "image/svg+xml":
         found_type = f"{cover.media_type} is not an image that players take; give a JPEG or PNG"
         return None, [Note("d-005", "cover", found_type)]
@@ -35,12 +47,19 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
 
 
 def picture_size(cover: Cover) -> tuple[int, int]:
-    """Width and height in pixels of a JPEG or PNG."""
+    """Width and height in pixels of a JPEG or PNG.
+
+    Raises:
+        ValueError: it cannot be decoded.
+    """
     import av
 
-    with av.open(io.BytesIO(cover.data)) as file:
-        stream: Any = file.streams.video[0]
-        return stream.width, stream.height
+    try:
+        with av.open(io.BytesIO(cover.data)) as file:
+            picture: Any = next(file.decode(video=0))
+            return picture.width, picture.height
+    except (av.FFmpegError, IndexError, StopIteration) as error:
+        raise ValueError(getattr(error, "strerror", "") or "there is no picture in it") from None
 
 
 def _drawn(svg: bytes) -> bytes:

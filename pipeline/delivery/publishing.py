@@ -34,8 +34,8 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
             changed = changed or known.get("key") != deliverable.key
             known["key"] = deliverable.key
             continue
-        if path.exists() and not (known and (_untouched(path, known) or digest_of_file(path) == known["digest"])) \
-                and digest_of_file(path) != part.digest:
+        if path.exists() and not (known and _untouched(path, known)) \
+                and _digest(path) not in (part.digest, known and known["digest"]):
             kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
             path.rename(kept)
             notes.append(Note("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
@@ -80,7 +80,12 @@ def _copy(source: Path, path: Path) -> None:
         raise StoreFailure(f"{path} cannot be written: {error.strerror}; it is kept in the store, "
                            "make room or name another folder and run again") from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _digest(path: Path) -> str:
+    return "" if path.is_dir() else digest_of_file(path)  # a folder of that name is somebody's
 
 
 def _untouched(path: Path, known: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.delivery import FORMATS
+from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
@@ -27,10 +28,10 @@ from pipeline.manifests import (
     Voice,
     Waiver,
     Waivers,
+    did_you_mean,
     find_spec,
     find_voice,
     house_of,
-    parse_yaml,
     read_house,
     read_yaml,
 )
@@ -43,7 +44,7 @@ from pipeline.takes import VoiceInUse
 EngineOf = Callable[[Voice], Engine]
 REHEARSAL = Voice(engine="tone", version=1, languages=("*",), narrator="a tone")
 
-COVER_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
+COVER_TYPES = (".jpg", ".jpeg", ".png", ".svg")
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,12 @@ class Job:
         if path.suffix.lower() not in COVER_TYPES:
             raise BadManifest(f"{self.path}: cover: {name} is not one of {', '.join(COVER_TYPES)}")
         try:
-            return Cover(path.read_bytes(), COVER_TYPES[path.suffix.lower()])
+            data = path.read_bytes()
         except OSError as error:
             raise BadManifest(f"{self.path}: cover: {path} cannot be read: {error.strerror}") from None
+        if not (kind := media_type_of(data)):
+            raise BadManifest(f"{self.path}: cover: {name} is neither JPEG nor PNG nor SVG, whatever its name says")
+        return Cover(data, kind)
 
     @property
     def narrator(self) -> str:
@@ -205,6 +209,8 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
     """
     production = read_yaml(path, Production)
+    if unknown := [form for form in production.deliver if form not in FORMATS]:
+        raise BadManifest(f"{path}: deliver: there is no format {unknown[0]!r}; {did_you_mean(unknown[0], FORMATS)}")
     house = house_of(path)
     settings = read_house(house)
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
@@ -229,9 +235,6 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         raise BadManuscript(f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
                             f"{'are: ' + near if near else 'is no such file'}")
     check_source(manuscript)
-    for form in production.deliver:
-        if form not in FORMATS:
-            raise BadManifest(f"{path}: deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
     pickups = path.parent / "pickups.yaml"
     folder = (out or house / "out") / slug
     folder = folder / "rehearsal" if rehearsal else folder
@@ -259,10 +262,7 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
 
 
 def _read_lock(path: Path) -> Lock | None:
-    try:
-        return parse_yaml(path.read_text("utf-8"), path, Lock)
-    except FileNotFoundError:
-        return None
+    return read_yaml(path, Lock) if path.exists() else None
 
 
 def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, rules: Spec,

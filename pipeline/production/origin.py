@@ -36,6 +36,6 @@ def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Itera
              for one in delivered if not job.refuses(one) for part in one.parts]
     text = provenance_of(job).beside(files, [(c.title, c.master.digest) for c in chapters])
     path = job.out / BESIDE
-    if not path.exists() or path.read_text("utf-8") != text:
+    if not path.is_file() or path.read_text("utf-8") != text:
         write_atomically(path, text.encode())
     return path

@@ -28,7 +28,7 @@ from pipeline.delivery import (
     unmakeable,
     withdraw,
 )
-from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped
+from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped, StoreFailure
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, make_master
 from pipeline.production.job import Job
@@ -155,8 +155,13 @@ def _rounds(job: Job, studio: Studio) -> _Run:
 @contextmanager
 def _alone(job: Job) -> Iterator[None]:
     """One run a book at a time: a retry, a schedule and a person must not overlap."""
-    job.out.mkdir(parents=True, exist_ok=True)
-    with (job.out / ".lock").open("a") as file:
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+        lock = (job.out / ".lock").open("a")
+    except OSError as error:
+        raise StoreFailure(f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in "
+                           "configs/house.yaml)") from None
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -1,13 +1,15 @@
 """Deliverables of whole productions: every format of one book, what a change costs, what is refused and kept aside."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from mutagen.mp4 import MP4
 
 from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
-from pipeline.errors import NotDelivered, Refused
+from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
 from pipeline.production import lay_out, plan_of
 from pipeline.production.plan import audio_of, book_of
 from pipeline.store import Store
@@ -66,6 +68,65 @@ def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
     for file, (data, sound) in zip(files, before[1], strict=True):
         assert file.read_bytes() != data
         assert essence(file) == sound
+
+
+@pytest.mark.parametrize(("said", "word", "error"), [
+    ("deliver: [m4c]\n", "there is no format 'm4c'; did you mean 'm4b'", BadManifest),
+    ("deliver: []\n", "deliver names one format, or several", BadManifest),
+    ("deliver: [m4b, m4b]\n", "each once", BadManifest),
+    ("spec: acks\n", "there is no spec 'acks'", BadManifest),
+    ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", BadManifest),
+    ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", BadManifest),
+    ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", BadManifest),
+    ("deliver: [podcast]\n", "podcast wants the address", Refused),
+    ("deliver: [epub]\n", "epub is made of the manuscript's own EPUB", Refused)])
+def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(tmp_path: Path, said: str, word: str,
+                                                                         error: type[Exception]) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    (path.parent / "words.jpg").write_text("not a picture")
+    if said.startswith("deliver"):
+        rewrite(path, "deliver: [m4b]\n", said)
+    else:
+        path.write_text(path.read_text() + said)
+    with pytest.raises(error, match=re.escape(word)):
+        make(path)
+    assert not (tmp_path / "store" / "slips" / "take").exists()
+
+
+def test_a_damaged_cover_is_a_note_and_no_cover(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, extra="cover: cover.jpg\n")
+    (path.parent / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9)
+    assert [note.code for note in make(path).notes] == ["d-005"]
+    assert "covr" not in MP4(str(tmp_path / "out" / "short" / "The Book of short.m4b"))
+
+
+@pytest.mark.parametrize("name", ["out", "out/short", "out/short/logs", "out/short/flac", "store"])
+def test_a_file_where_a_folder_must_be_is_one_sentence(tmp_path: Path, name: str) -> None:
+    path = write_production(tmp_path, "short", TEXT, deliver="[flac]", extra="spec: archive\n")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(StoreFailure, match=re.escape(str(tmp_path / name))):
+        make(path)
+    assert (tmp_path / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["takesheet.csv", "report.html", "provenance.json"])
+def test_a_folder_where_a_file_must_be_is_one_sentence(tmp_path: Path, name: str) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    (tmp_path / "out" / "short" / name).mkdir(parents=True)
+    with pytest.raises(StoreFailure, match=f"{name} cannot be written: Is a directory"):
+        make(path)
+
+
+def test_a_folder_in_a_deliverable_s_place_is_kept(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    taken = tmp_path / "out" / "short" / "The Book of short.m4b"
+    taken.mkdir(parents=True)
+    (taken / "mine").write_text("mine")
+    assert [note.code for note in make(path).notes] == ["d-003"]
+    assert taken.is_file()
+    (kept,) = taken.parent.glob("*.changed-*")
+    assert (kept / "mine").read_text() == "mine"
 
 
 def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_published(tmp_path: Path) -> None:
