@@ -398,7 +398,7 @@ class Store:
             return StoreFailure(f"the store {self.root} is read-only for this user; give write permission, "
                                 "or name another with --store")
         if isinstance(error, NotADirectoryError):
-            return StoreFailure(f"the store {self.root} cannot be {verb}: it is not a folder; name another with --store")
+            return StoreFailure(f"the store {self.root} cannot be {verb}: it is no folder; name another with --store")
         return StoreFailure(f"the store {self.root} cannot be {verb}: {error}")
 
 
