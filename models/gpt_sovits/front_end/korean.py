@@ -39,10 +39,9 @@ _CONJOINING = {
 
 
 def can_say(character: str) -> bool:
-    if korean_hanja.RUN.match(character):
-        return bool(korean_hanja.reading(character))
-    return any(c in _MARKS or c in _QUOTES or c in _BRACKETS or c in korean_numbers.SIGNS or _WORDY.match(c)
-               for c in folded(character))
+    """Whether a character is spoken here, or has no sound to lose; needs none of the packages."""
+    return all(c in _MARKS or c in _QUOTES or c in _BRACKETS or c in korean_numbers.SIGNS or c == " "
+               or bool(_WORDY.match(c) or korean_hanja.reading(c)) for c in folded(character))
 
 
 def normalised(text: str) -> str:

@@ -48,7 +48,7 @@ def _standard() -> tuple[list[bytes], str]:
 
 @functools.lru_cache(maxsize=8192)
 def reading(character: str) -> str:
-    """One syllable; "" for what KS X 1001 does not have (simplified and rare ones)."""
+    """One syllable; "" for what KS X 1001 does not have (simplified and rare ones), or what is no such character."""
     character = unicodedata.normalize("NFC", character)
     if common := _COMMON.get(character):
         return common

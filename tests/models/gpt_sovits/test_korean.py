@@ -144,7 +144,7 @@ def test_each_stretch_by_its_own_front_end() -> None:
 
 @ZH
 @pytest.mark.parametrize(("text", "language", "lost"), [
-    ("“안녕” 3개 愛 £5 ½ ㅋㅋ Ⅳ & www", "ko", ""), ("안녕 们 Ж 😀 ㅿ", "ko", "们Ж😀ㅿ"), ("你好 한", "zh", ""), ("한국", "en", "한국"),
+    ("“안녕” 3개 愛 £5 ½ ㅋㅋ Ⅳ & www", "ko", ""), ("안녕 们 Ж 😀 ㅿ", "ko", "们Ж😀ㅿ"), ("㈱ ㎏ ① ㎍", "ko", "㎍"), ("你好 한", "zh", ""), ("한국", "en", "한국"),
     ("他有£5和½§", "zh", "£½§"), ("彼は£5", "ja", "£")])  # English says these; in its own lines
 def test_what_is_not_spoken_is_named(text: str, language: str, lost: str) -> None:
     assert mixed.unspeakable(text, language) == lost
