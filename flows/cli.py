@@ -6,13 +6,15 @@ Exit codes stand in pipeline/errors.py; 0 is done, 130 was interrupted.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
-from pipeline.errors import VoicepressError
+from pipeline.errors import MachineFailure, VoicepressError
 
 # Name -> what it does. Modules are imported when their command is called: the edit-and-listen loop starts at once.
 COMMANDS = {
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own.add_argument("--json", action="store_true", help="answer with JSON, for machines")
     options = own.parse_args(arguments[1:])
     try:
-        return int(module.run(options) or 0)
+        return _answer(module, options)
     except VoicepressError as error:
         if options.json:
             print(json.dumps({"error": str(error), "exit_code": error.exit_code}))
@@ -68,6 +70,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _answer(module: ModuleType, options: argparse.Namespace) -> int:
+    try:
+        return int(module.run(options) or 0)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        raise MachineFailure(f"{error.filename or 'a file'}: {error.strerror}; put that right and run again") from error
+
+
+# What no code can foresee everywhere: no permission, no room, a failing disk, too many files open.
+_OF_THE_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE)
 
 
 def entry() -> None:

@@ -289,7 +289,8 @@ class Store:
         except OSError as error:
             raise self._failure(error, "written to") from None
         finally:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # of a read-only store there is nothing to remove
+                path.unlink(missing_ok=True)
 
     def keep_file(self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]) -> Slip:
         """Keeps the file that `making` gave, and its slip."""

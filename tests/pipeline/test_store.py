@@ -36,6 +36,18 @@ def test_what_is_kept_is_found(store: Store) -> None:
     assert store.sizes() == {slip.digest: 5}
 
 
+def test_what_cannot_be_written_is_one_sentence_and_what_stood_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(StoreFailure, match=r"report.html cannot be written: .*; what is made is kept in the store"):
+        write_atomically(tmp_path / "report.html", b"new")
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(StoreFailure, match="cannot be written"):
+        write_atomically(tmp_path / "file" / "below.txt", b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "report.html"]
+    with pytest.raises(StoreFailure, match="the store"), Store(tmp_path / "file").making():
+        pass
+
+
 def test_large_things_are_written_to_a_file_and_kept(store: Store) -> None:
     with store.making() as path:
         path.write_bytes(b"long sound")

@@ -11,7 +11,7 @@ import yaml
 
 from flows.local import settings_of, store_of, studio_for
 from models.worker import engine_of
-from pipeline.errors import BadManifest, BadManuscript, Failed, Locked, NoConsent, Refused, Stopped
+from pipeline.errors import BadManifest, BadManuscript, Failed, Locked, NoConsent, Refused, Stopped, StoreFailure
 from pipeline.manifests import House, Lock, read_yaml
 from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, load, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
@@ -218,6 +218,12 @@ def test_a_deadline_stops_between_batches_and_keeps_what_is_finished(path: Path)
     with pytest.raises(Stopped, match="the deadline has passed"):
         make(path, change=lambda studio: dataclasses.replace(studio, deadline=1.0))
     assert make(path).made > 0
+
+
+def test_a_folder_that_cannot_be_written_is_named_before_anything_is_made(path: Path) -> None:
+    (path.parents[3] / "out").write_text("in the way")
+    with pytest.raises(StoreFailure, match=r"out/short cannot be written to: .*`out:` in configs/house.yaml"):
+        make(path)
 
 
 def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
