@@ -165,7 +165,7 @@ def test_a_voice_without_consent_for_the_use_does_not_speak(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("field", "error", "said"), [
-    ("deliver: [m4b, mp4]", BadManifest, "production.yaml: deliver: there is no format 'mp4'; there are: m4b,"),
+    ("deliver: [m4b, mp4]", BadManifest, "production.yaml: deliver: there is no format 'mp4'; did you mean 'mp3'?"),
     ("read: {skip_chapters: [CHAPTER III]}", BadManifest, "there is no chapter 'CHAPTER III' in short.txt; there are: CHAPTER I,"),
     ("manuscript: ..", BadManuscript, "is a folder without SUMMARY.md"),
     ("manuscript: /dev/zero", BadManuscript, "neither a file nor a folder"),
