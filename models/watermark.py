@@ -32,7 +32,7 @@ from pipeline.errors import MissingExtra, Refused, WorkerDied
 
 PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark
 NEEDS = ("perth", "torch", "torchaudio", "librosa", "pkg_resources")
-MARKED = 0.5  # marked speech scores 0.89 and more in every codec, unmarked 0.06 and less (NOTES.md)
+MARKED = 0.5  # marked speech scores 0.86 and more in every codec, unmarked 0.06 and less (NOTES.md)
 LISTENED_S = 20.0  # from each place; hearing runs 50 times as fast as real time on one core
 QUIET_DB = 35.0  # below the loudest tenth of a second: pauses carry no mark, and would halve the score of short files
 PLACES = (0.02, 0.5, 0.9)  # of the file's length: credits, body, end
@@ -144,7 +144,7 @@ def with_mark(sound: Samples, rate: int) -> Samples:
     """
     import torch
 
-    with torch.inference_mode():  # without it every layer's input would be kept: three times the memory
+    with torch.inference_mode():  # without it every layer would keep its input for training
         network = _network("cuda" if torch.cuda.is_available() else "cpu")
         said: Samples = network.apply_watermark(sound, sample_rate=rate)
     return said
