@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora readalong server gpu profile clean
+.PHONY: book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -30,6 +30,11 @@ slow: $(VENV)/ready      ## the tests that take longer: a 12,000-line book, twen
 look: $(VENV)/ready      ## pages in a real browser, where the machine has Chromium; screenshots in build/screenshots
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[browser]'
 	$(RUN)/python -m pytest -m browser -rs tests/browser
+
+oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of finished files, where the machine has them
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[epubcheck]'
+	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/test_readalong.py \
+		tests/pipeline/test_measuring.py
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'
