@@ -243,11 +243,11 @@ def test_korean_is_spoken(random_voice: Voice) -> None:
 
 
 def test_sound_that_overflowed_is_no_take() -> None:
-    import torch
-
+    torch = pytest.importorskip("torch", reason="pip install 'voicepress[gpt-sovits]'")
     from models.gpt_sovits.batching import Answer
     from models.gpt_sovits.engine import _performance
     from models.gpt_sovits.performing import Sound
+
     said = _performance(Sound(np.array([0.1, np.nan], np.float32), Answer(torch.zeros(12), "eos", 0.1), 1, 1), 9, 0.1)
     assert said.clip is None
     assert said.failure == "the sound holds values that are not numbers; set `precision: fp32` for this voice"
