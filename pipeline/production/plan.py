@@ -184,16 +184,17 @@ def plan_of(desk: Desk) -> Plan:
     takes = _stale_takes(desk)
     before = last_made(desk.store, job.out)
     masters = tuple(_stale_masters(desk, {title for old in before.values() for title, _ in old["chapters"]}))
+    book, chapters, roles = book_of(job), audio_of(desk), roles_of(desk)
     deliverables = []
     for form in job.production.deliver:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
-            found = find_deliverable(desk.store, form, book_of(job), audio_of(desk), job.spec)
+            found = find_deliverable(desk.store, form, book, chapters, job.spec)
             # What was refused is not finished: a nightly batch would pass it by in silence.
             reason = found if isinstance(found, str) else job.refuses(found) or None
             if reason == NEVER and form in before:
-                reason = why_again(before[form], form, book_of(job), audio_of(desk), job.spec) or NEVER
-        reason = unmakeable(form, book_of(job), roles_of(desk)) or reason
+                reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
+        reason = unmakeable(form, book, roles) or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))
     audio_ms = desk.audio_ms()
@@ -233,9 +234,10 @@ def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
 
 def _stale_masters(desk: Desk, titles: Container[str]) -> Iterator[Stale]:
     """`titles` are those of the chapters that were made before."""
+    another_spec = "spec" in desk.job.changed()
     for chapter in desk.chapters:
         if isinstance(reason := chapter.master, str):
-            if reason == NEVER and "spec" in desk.job.changed():
+            if reason == NEVER and another_spec:
                 reason = "the spec has changed"
             elif reason == NEVER and chapter.title in titles:
                 reason = "its lines, their pauses or the book's level have changed"

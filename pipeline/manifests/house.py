@@ -1,0 +1,48 @@
+"""The production repo that a manifest belongs to, and where in it things lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import BadManifest
+from pipeline.manifests.strict import did_you_mean, read_yaml
+from pipeline.manifests.written import House
+
+# Shipped beside the packages; a house's own configs/ stands before it.
+SHIPPED_CONFIGS = Path(__file__).parents[2] / "configs"
+
+
+def house_of(path: Path) -> Path:
+    """The production repo around `path`: the nearest folder above it that holds manifests/, else its own folder."""
+    path = path.resolve()
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if folder.name != "manifests" and (folder / "manifests").is_dir():
+            return folder
+    return start
+
+
+def read_house(folder: Path) -> House:
+    """configs/house.yaml of a production repo; the defaults where it has none."""
+    file = folder / "configs" / "house.yaml"
+    return read_yaml(file, House) if file.exists() else House()
+
+
+def find_spec(name: str, house: Path) -> Path:
+    """The spec named `name`: configs/specs/ of the house, then what ships with voicepress."""
+    folders = [house / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
+    for folder in folders:
+        if (folder / f"{name}.yaml").is_file():
+            return folder / f"{name}.yaml"
+    known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
+    raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; "
+                      f"{did_you_mean(name, known)}")
+
+
+def find_voice(name: str, house: Path) -> Path:
+    folder = house / "manifests" / "voices"
+    path = folder / f"{name}.yaml"
+    if not path.is_file():
+        known = [p.stem for p in folder.glob("*.yaml")]
+        raise BadManifest(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")
+    return path
