@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import soundfile
@@ -49,6 +49,15 @@ JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of 
 LIMITED_SHARE = 0.005  # of a chapter's samples: more, and the limiter is part of the sound
 
 
+class Hearer(Protocol):
+    """Told the sound of a master while it is made, sample by sample what the file will hold."""
+
+    def begin(self, sample_rate_hz: int) -> None:
+        """From the start; once more where the chapter turns out to need a gain of its own."""
+
+    def add(self, samples: Samples) -> None: ...
+
+
 @dataclass(slots=True)
 class _Assembly:
     """What assembling a chapter found, as it went."""
@@ -65,14 +74,15 @@ def find_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
     return found if isinstance(found, str) else master_of(found)
 
 
-def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec,
-                gain_db: float) -> Master:
+def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
+                hearer: Hearer | None = None) -> Master:
     """Assembles a chapter, or finds it.
 
     Args:
         takes: of the chapter's lines, in order; None where a line has nothing to speak.
         pauses_ms: after each line; the spec's head and tail are added.
         gain_db: of the whole book. A chapter that then misses the spec by more than its tolerance gets another.
+        hearer: told nothing where the master is found.
 
     Raises:
         Damaged: a take's object is missing or does not match its digest.
@@ -82,10 +92,10 @@ def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
     if isinstance(known, Master):
         return known
     with store.making() as path:
-        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path)
+        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, hearer)
         moved = _correction(facts, spec)
         if moved:
-            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path)
+            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer)
             facts["levels"]["corrected_db"] = moved
         return master_of(store.keep_file("master", _key(takes, pauses_ms, spec, gain_db), path, facts, {}))
 
@@ -99,9 +109,11 @@ def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
 
 
 def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-              path: Path) -> dict[str, Any]:
+              path: Path, hearer: Hearer | None) -> dict[str, Any]:
     """Writes the chapter to `path`; what its slip shall say."""
     rate = _rate(takes)
+    if hearer:
+        hearer.begin(rate)
     meter, tally, found = Meter(rate), Tally(rate), _Assembly()
     tone_db = spec.level.room_tone_db
     tone = np.zeros(0, np.float32) if tone_db is None else room_tone(rate, tone_db)
@@ -109,7 +121,10 @@ def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[in
         for sound in _gathered(_pieces(store, takes, pauses_ms, spec, gain_db, rate, found), WRITE_S * rate):
             sound = laid_under(sound, tally.samples, tone)
             # To integers here: libsndfile would clip floats beyond full scale instead of failing.
-            file.write(np.round(sound * 32767).astype(np.int16))
+            written = np.round(sound * 32767).astype(np.int16)
+            file.write(written)
+            if hearer:
+                hearer.add(written.astype(np.float32) / np.float32(32768))  # as libsndfile reads them
             meter.add(sound)
             tally.add(sound[:, None])
     curve = meter.curve

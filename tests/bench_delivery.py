@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
-from pipeline.delivery.encoding import ENCODERS, _blocks, _resampled
+from pipeline.delivery.encoding import ENCODERS, _blocks, _resampler
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Master
@@ -72,11 +72,10 @@ def bare_s(store: Store, chapters: list[ChapterAudio], codec: Codec) -> float:
     _, encoder, layout, options = ENCODERS[codec.name]
     spent = 0.0
     for chapter in chapters:
-        rate = codec.rate_for(chapter.master)
-        pieces = _blocks(store.file(chapter.master.digest), ())
-        if rate != chapter.master.sample_rate_hz:
-            pieces = _resampled(pieces, chapter.master.sample_rate_hz, rate)
-        sound = list(pieces)
+        rate = codec.rate_for(chapter.master.sample_rate_hz)
+        sound = list(_blocks(store.file(chapter.master.digest), ()))
+        if resampler := _resampler(chapter.master.sample_rate_hz, rate):
+            sound = [*map(resampler.resample_chunk, sound), resampler.resample_chunk(np.zeros(0, np.float32), last=True)]
         context: Any = av.CodecContext.create(encoder, "w")
         context.sample_rate, context.layout, context.format = rate, "mono", layout
         context.bit_rate, context.options = codec.bit_rate, options

@@ -108,29 +108,30 @@ def decoded(file: Any) -> Iterator[Samples]:
 
     stream = file.streams.audio[0]
     stream.thread_type = "NONE"  # frames of sound are too small to share
-    waiting: list[Samples] = []
-    count = 0
+    # Gathered by FFmpeg: a frame of AAC is 1024 samples, and each that Python looks at costs as much as decoding it.
+    gathered = av.AudioFifo()
+    rate, channels = stream.rate, stream.channels  # those of a damaged stream change on the way
+    wanted = int(BLOCK_S * rate)
     try:
         for frame in file.decode(stream):
-            waiting.append(_floats(frame))
-            count += frame.samples
-            if count >= BLOCK_S * stream.rate:
-                yield np.concatenate(waiting)
-                waiting, count = [], 0
+            if frame.rate != rate or frame.layout.nb_channels != channels:
+                raise Refused(f"{file.name} changes its sample rate or its channels on the way; "
+                              "make one file of each part")
+            frame.pts = None  # a gap between frames is no sound
+            gathered.write(frame)
+            if gathered.samples >= wanted:
+                yield _floats(gathered.read())
     except av.FFmpegError as error:
         raise Refused(f"{file.name} cannot be decoded to its end: {error}") from None
-    if waiting:
-        yield np.concatenate(waiting)
+    if gathered.samples:
+        yield _floats(gathered.read())
 
 
 def _floats(frame: Any) -> Samples:
-    if frame.format.name == "fltp" and frame.layout.nb_channels == 1:
-        # to_ndarray takes 8 us a frame, for ten hours of AAC as long as measuring.
-        return np.frombuffer(frame.planes[0], np.float32, frame.samples)[:, None]
     data = frame.to_ndarray()  # [channels, n], or [1, n * channels] where it is interleaved
     data = data.T if frame.format.is_planar else data.reshape(-1, frame.layout.nb_channels)
     if data.dtype.kind == "f":
-        return np.asarray(data, np.float32)
+        return np.ascontiguousarray(data, np.float32)
     if data.dtype == np.uint8:
         return (np.asarray(data, np.float32) - 128) / np.float32(128)
     return np.asarray(data, np.float32) / np.float32(-float(np.iinfo(data.dtype).min))

@@ -20,7 +20,7 @@ from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.differences import differences
-from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, encode, find_encoded, starts_of
+from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, Encodings, encode, find_encoded, starts_of
 from pipeline.delivery.publishing import WHY, publish, published, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
@@ -161,6 +161,6 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
     return [round(1000 * start / c.master.sample_rate_hz) for start, c in zip(starts, chapters, strict=True)]
 
 
-__all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "chapter_starts_ms", "codecs_of", "deliver",
-           "encode", "encodings_missing", "find_deliverable", "find_encoded", "keys_of", "last_made", "publish",
-           "references", "unmakeable", "why_again", "withdraw"]
+__all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "Encodings", "chapter_starts_ms",
+           "codecs_of", "deliver", "encode", "encodings_missing", "find_deliverable", "find_encoded",
+           "keys_of", "last_made", "publish", "references", "unmakeable", "why_again", "withdraw"]

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from pipeline.delivery import (
     WHY,
+    Encodings,
     codecs_of,
     deliver,
     encode,
@@ -30,7 +31,7 @@ from pipeline.delivery import (
 )
 from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped, StoreFailure
 from pipeline.manifests import Spec
-from pipeline.masters import book_gain, book_needs, make_master
+from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.job import Job
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
@@ -283,11 +284,16 @@ def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> Non
 
 def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], spec: Spec, gain_db: float,
                  formats: tuple[str, ...]) -> Master:
-    """A chapter's master and its encodings, in one call: the second finds the first's file still in memory."""
-    master = make_master(store, takes, pauses_ms, spec, gain_db)
-    for codec in codecs_of(formats, spec):
-        encode(store, master, codec)
-    return master
+    """A chapter's master and its encodings, in one call: encoders hear the master while it is made."""
+    codecs = codecs_of(formats, spec)
+    with Encodings(store, codecs) as encodings:
+        known = find_master(store, takes, pauses_ms, spec, gain_db)
+        if isinstance(known, str):
+            known = make_master(store, takes, pauses_ms, spec, gain_db, encodings)
+            encodings.keep(known)
+    for codec in codecs:  # those of a master that was there, and lossless ones, which want its file
+        encode(store, known, codec)
+    return known
 
 
 def _set_level(desk: Desk) -> None:

@@ -210,6 +210,29 @@ def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
             measure(path)
 
 
+@pytest.mark.parametrize(("rate", "layout"), [(44_100, "mono"), (24_000, "stereo")])
+def test_a_file_that_becomes_another_on_the_way_is_refused(tmp_path: Path, rate: int, layout: str) -> None:
+    """Two streams of AAC put one behind the other, as `cat` would."""
+    path = tmp_path / "both.aac"
+    path.write_bytes(_adts(tmp_path / "a.aac", 24_000, "mono") + _adts(tmp_path / "b.aac", rate, layout))
+    with pytest.raises(Refused, match="changes its sample rate or its channels on the way"):
+        measure(path)
+
+
+def _adts(path: Path, rate: int, layout: str) -> bytes:
+    import av
+
+    sound = np.tile(speech(1.0), (2 if layout == "stereo" else 1, 1))
+    with av.open(str(path), "w", format="adts") as out:
+        stream = out.add_stream("aac", rate=rate)
+        stream.codec_context.layout = layout
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound), format="fltp", layout=layout)
+        frame.sample_rate, frame.pts = rate, 0
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path.read_bytes()
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     code = ("import resource, sys; from pathlib import Path; from pipeline.audio import measure\n"
             "found = measure(Path(sys.argv[1]))\n"
