@@ -76,6 +76,11 @@ class Hibari:
         return f"hibari-tts {importlib.metadata.version('hibari-tts')}"
 
     def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        # Once: workers ask with every eight lines, and hashing the weights takes as long as half a second of speech.
         assets = _assets()
         weights = [hashlib.sha256((assets / name).read_bytes()).hexdigest() for name in ("hibari.onnx", "oov.onnx")]
         says = ["hibari", VERSION, self.version, weights, self.voice, self.speed]

@@ -22,6 +22,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -35,10 +36,14 @@ from pipeline.records import Take
 from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
+ON_A_GPU = os.path.exists("/dev/nvidia0")
 # CUDA's libraries and the sound of a GPU's passes fill 6 GB without any leak.
-MEMORY_LIMIT_MB = 24_000 if os.path.exists("/dev/nvidia0") else 6_000
+MEMORY_LIMIT_MB = 24_000 if ON_A_GPU else 6_000
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
 PATIENCE_S = 900  # for one batch, loading included
+# An engine that speaks on the CPU gives way to masters and encoders, so that little is left to do when the last line
+# is spoken: by then one process is alone, whose threads wait for each other. One that feeds a GPU gives way to nobody.
+NICENESS = 0 if ON_A_GPU else 10
 
 
 def engine_of(voice: Voice) -> Engine:
@@ -156,7 +161,7 @@ class _Worker:
         self._lock = threading.Lock()
         self._number = 0
         self._ended = False
-        self._write({"voices": voices, "store": store})
+        self._write({"voices": voices, "store": store, "niceness": 0 if device is not None else NICENESS})
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
@@ -278,6 +283,7 @@ def main() -> None:
     engines: dict[str, Engine] = {}
     threading.Thread(target=_receive, args=(requests, engines), daemon=True).start()
     opening = requests.get()
+    _give_way(opening["niceness"])
     voices = {name: Voice.model_validate(fields) for name, fields in opening["voices"].items()}
     performed: queue.Queue[Any] = queue.Queue(maxsize=1)
     threading.Thread(target=_commit, args=(opening["store"], performed, replies), daemon=True).start()
@@ -299,6 +305,14 @@ def main() -> None:
             performed.put((request["number"], None, None, 0.0, None))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the parent, which bisects)
             performed.put((request["number"], None, error, 0.0, None))
+
+
+def _give_way(niceness: int) -> None:
+    if not niceness or not hasattr(os, "nice"):
+        return
+    os.nice(niceness)
+    with suppress(OSError):  # Linux weighs sessions against each other first, and a worker is one of its own
+        Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 def _receive(requests: queue.Queue[dict[str, Any]], engines: Mapping[str, Engine]) -> None:

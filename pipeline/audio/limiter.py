@@ -8,6 +8,7 @@ gain falls linearly in dB before a peak and rises linearly after it, so that it 
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,6 @@ UNDER_DB = 0.1
 CHUNK = 512
 BLOCK = 32
 DENSE = 5  # where one sample in so many is hot, all are looked at
-REACH_S = 0.2  # beyond it the gain is back at one: 30 dB of release
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,19 @@ def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samp
     if not len(hot):
         return samples, Limiting()
     needed_db = _needed_db(samples, hot, ceiling * 10 ** (-UNDER_DB / 20))
-    over = np.flatnonzero(needed_db)
+    over, needed_db = hot[needed_db < 0], needed_db[needed_db < 0]
     if not len(over):
         return samples, Limiting()
     changed = 0
     out = samples.copy()
-    reach = round(REACH_S * sample_rate_hz)
-    for group in np.split(over, np.flatnonzero(np.diff(over) > 2 * reach) + 1):
-        start, end = max(0, group[0] - reach), min(len(samples), group[-1] + reach)
-        gain_db = _gain_db(needed_db[start:end], sample_rate_hz)
+    most_db = float(-needed_db.min())
+    reach = math.ceil(most_db / RELEASE_DB_PER_S * sample_rate_hz) + 2  # beyond it the gain is back at one
+    for group in np.split(np.arange(len(over)), np.flatnonzero(np.diff(over) > 2 * reach) + 1):
+        start, end = max(0, over[group[0]] - reach), min(len(samples), over[group[-1]] + reach)
+        gain_db = _gain_db(_spread(needed_db[group], over[group] - start, end - start), sample_rate_hz)
         out[start:end] *= (10 ** (gain_db / 20)).astype(np.float32)
         changed += int(np.count_nonzero(gain_db < -0.001))
-    return out, Limiting(changed, round(float(-needed_db.min()), 2))
+    return out, Limiting(changed, round(most_db, 2))
 
 
 def _hot(samples: Samples, ceiling: float) -> NDArray[np.intp]:
@@ -93,10 +94,16 @@ def peaks_near(samples: Samples, highest: float) -> float:
 
 
 def _needed_db(samples: Samples, hot: NDArray[np.intp], goal: float) -> NDArray[np.float64]:
-    """For each sample, the gain that its peak needs: looked up only at the `hot` ones, for their neighbours too."""
-    at_hot = np.minimum(-20 * np.log10(np.maximum(_peaks_at(samples, hot), 1e-9) / goal), 0.0)
-    needed = np.zeros(len(samples) + 2)
-    needed[hot + 1] = at_hot
+    """For each of the `hot` samples, the gain that its peak needs."""
+    peaks = np.maximum(_peaks_at(samples, hot), 1e-9)
+    needed: NDArray[np.float64] = np.minimum(-20 * np.log10(peaks / goal), 0.0).astype(np.float64)
+    return needed
+
+
+def _spread(needed_db: NDArray[np.float64], at: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """[count]: what is needed `at` these samples, there and at their neighbours."""
+    needed = np.zeros(count + 2)
+    needed[at + 1] = needed_db
     return np.minimum(needed[1:-1], np.minimum(needed[:-2], needed[2:]))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.worker import Crew, Workers
+from models.worker import NICENESS, Crew, Workers
 from pipeline.errors import EngineRaised, WorkerDied
 from pipeline.records import Take
 from pipeline.store import Store
@@ -90,6 +90,17 @@ def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path
         workers.perform(wishes("One."))
         assert workers._slots == [None]
         assert isinstance(workers.perform(wishes("Two."))[0], Take)
+
+
+@pytest.mark.parametrize(("devices", "niceness"), [((), NICENESS), (("0",), 0)])
+def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(tmp_path: Path, devices: tuple[str, ...],
+                                                                         niceness: int) -> None:
+    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", devices=devices) as workers:
+        workers.perform(wishes("One."))
+        (worker,) = workers._slots
+        assert worker
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, worker._process.pid) == min(19, mine + niceness)
 
 
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ def test_nothing_is_left_of_a_chapter_that_fails(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_as_the_store_tells_it(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    with pytest.raises(StoreFailure, match="is full"), Encodings(store, CODECS) as encodings:
+    with pytest.raises(StoreFailure, match="is full"):
+        _fill(Store(tmp_path))
+
+
+def _fill(store: Store) -> None:
+    with Encodings(store, CODECS) as encodings:
         encodings.begin(24_000)
         raise OSError(28, "No space left on device")
