@@ -1,9 +1,9 @@
-"""make bench-delivery: what each format costs beyond its bare encoder, on the same audio in one run; and its memory.
+"""make bench-delivery: what masters and each format cost beyond its bare encoder, on the same audio in one run; memory.
 
     python -m tests.bench_delivery [--minutes 60] [--formats m4b mp3 ...]
 
-The audio is the embedded voice's, mastered by the acx spec, in chapters of ten minutes. CPU seconds of the whole process;
-the bare encoder gets samples that are in memory already, at its own rate, in frames of ten seconds, and writes nowhere.
+The audio is the embedded voice's, by the acx spec, in chapters of ten minutes. CPU seconds of the whole process, from
+takes to finished files, as a production makes them; the bare encoder gets samples that are in memory already, at its own rate, in frames of ten seconds, and writes nowhere.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ import numpy as np
 from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
 from pipeline.delivery.encoding import ENCODERS, _blocks, _resampler
 from pipeline.manifests import Spec, read_yaml
-from pipeline.masters import make_master
-from pipeline.records import Master
+from pipeline.masters import book_gain
+from pipeline.production.run import make_chapter
+from pipeline.records import Line, Master, Take
 from pipeline.store import Store
 from tests.factories import keep_take, line
 
@@ -45,23 +46,41 @@ TEXTS = [
 ]
 
 
-def spoken(store: Store, spec: Spec, minutes: int) -> list[ChapterAudio]:
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """A chapter to be made: takes, and the milliseconds of pause after each."""
+
+    title: str
+    takes: list[Take | None]
+    pauses_ms: list[int]
+    lines: tuple[Line, ...]
+    gain_db: float
+
+    def make(self, store: Store, spec: Spec, formats: tuple[str, ...]) -> ChapterAudio:
+        master = make_chapter(store, self.takes, self.pauses_ms, spec, self.gain_db, formats)
+        return ChapterAudio(self.title, master, lines=self.lines)
+
+
+def spoken(store: Store, spec: Spec, minutes: int) -> list[Work]:
     """Chapters of real sentences, each in an order of its own."""
     from models.hibari import Hibari
     from pipeline.engine import Prompt
 
     hibari = Hibari({"voice": "heart", "speed": 1.0})
-    performed = [hibari.perform([Prompt(text, "en", seed)])[0] for seed, text in enumerate(TEXTS)]
-    takes = [keep_take(store, p.clip.samples, text, p.clip.sample_rate_hz)
-             for p, text in zip(performed, TEXTS, strict=True)]
+    takes: list[Take] = []
+    for seed, text in enumerate(TEXTS):
+        clip = hibari.perform([Prompt(text, "en", seed)])[0].clip
+        assert clip
+        takes.append(keep_take(store, clip.samples, text, clip.sample_rate_hz))
+    gain_db = book_gain(store, takes, spec)
     out = []
     for number in range(-(-minutes * 60 // CHAPTER_S)):
-        chance, mine = random.Random(number), []
+        chance = random.Random(number)
+        mine: list[int] = []
         while sum(takes[n].duration_ms + 400 for n in mine) < 1000 * CHAPTER_S:
             mine.append(chance.randrange(len(takes)))
-        master = make_master(store, [takes[n] for n in mine], [400] * len(mine), spec, 6.0)
         lines = tuple(line(TEXTS[n], k, chapter=number) for k, n in enumerate(mine, start=1))
-        out.append(ChapterAudio(f"Chapter {number + 1}", master, lines=lines))
+        out.append(Work(f"Chapter {number + 1}", [takes[n] for n in mine], [400] * len(mine), lines, gain_db))
     return out
 
 
@@ -90,12 +109,12 @@ def bare_s(store: Store, chapters: list[ChapterAudio], codec: Codec) -> float:
     return spent
 
 
-def copy_of(store: Store, chapters: list[ChapterAudio], folder: Path) -> Store:
-    """A store that holds the masters and nothing else."""
+def copy_of(store: Store, works: list[Work], folder: Path) -> Store:
+    """A store that holds the takes and nothing else."""
     new = Store(folder)
     new.objects.mkdir(parents=True)
-    for chapter in chapters:
-        shutil.copyfile(store.objects / chapter.master.digest, new.objects / chapter.master.digest)
+    for digest in {take.digest for work in works for take in work.takes if take}:
+        shutil.copyfile(store.objects / digest, new.objects / digest)
     return new
 
 
@@ -141,19 +160,20 @@ def main() -> None:
     spec = _spec()
     with tempfile.TemporaryDirectory(prefix="voicepress-bench-") as temporary:
         store = Store(Path(temporary) / "store")
-        chapters = spoken(store, spec, options.minutes)
+        works = spoken(store, spec, options.minutes)
+        chapters = [work.make(store, spec, ()) for work in works]
         hours = sum(c.master.duration_ms for c in chapters) / 3_600_000
         bare: dict[Codec, float] = {}
         print(f"{hours:.2f} h of audio, CPU seconds; memory: peak of a process that joins or tags a book of 1 and of 10 hours\n")
-        print("| format | s an hour | bare encoder | ratio | joined and tagged again, s an hour | MB, 1 and 10 hours |")
+        print("| format | masters and delivery, s an hour | bare encoder | ratio | joined and tagged again, s an hour | MB, 1 and 10 hours |")
         print("|---|---|---|---|---|---|")
         for form in options.formats:
             codecs = codecs_of([form], spec)
             for codec in codecs:
                 bare.setdefault(codec, bare_s(store, chapters, codec))
-            fresh = copy_of(store, chapters, Path(temporary) / form)
+            fresh = copy_of(store, works, Path(temporary) / form)
             start = time.process_time()
-            deliver(fresh, form, BOOK, chapters, spec)
+            deliver(fresh, form, BOOK, [work.make(fresh, spec, (form,)) for work in works], spec)
             made_s = time.process_time() - start
             start = time.process_time()
             deliver(fresh, form, dataclasses.replace(BOOK, genre="Fiction"), chapters, spec)

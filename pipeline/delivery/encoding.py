@@ -9,6 +9,7 @@ still in memory, and held against its source (`listening`). A chapter whose mast
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ class Codec:
 
     def settings(self) -> dict[str, Any]:
         return {"name": self.name, "bit_rate": self.bit_rate, "sample_rate_hz": self.sample_rate_hz,
-                "channels": self.channels, "encoder": f"av {importlib.metadata.version('av')}", "version": VERSION}
+                "channels": self.channels, "encoder": _encoder(), "version": VERSION}
 
     @property
     def layout(self) -> str:
@@ -62,6 +63,11 @@ class Codec:
         if self.name == "opus" and sample_rate_hz not in OPUS_RATES:
             return 48_000
         return self.sample_rate_hz or sample_rate_hz
+
+
+@functools.cache
+def _encoder() -> str:
+    return f"av {importlib.metadata.version('av')}"  # asked for each chapter, and a package's metadata is a file
 
 
 Cut = tuple[Codec, Master, Runs]  # what is to be encoded on its own
