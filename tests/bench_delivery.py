@@ -23,7 +23,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
-from pipeline.delivery.encoding import ENCODERS, _blocks, _resampler
+from pipeline.delivery.codec import ENCODERS
+from pipeline.delivery.encoder import resampler
+from pipeline.delivery.encoding import _blocks
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain
 from pipeline.production.run import make_chapter
@@ -93,8 +95,8 @@ def bare_s(store: Store, chapters: list[ChapterAudio], codec: Codec) -> float:
     for chapter in chapters:
         rate = codec.rate_for(chapter.master.sample_rate_hz)
         sound = list(_blocks(store.file(chapter.master.digest), ()))
-        if resampler := _resampler(chapter.master.sample_rate_hz, rate):
-            sound = [*map(resampler.resample_chunk, sound), resampler.resample_chunk(np.zeros(0, np.float32), last=True)]
+        if soxr := resampler(chapter.master.sample_rate_hz, rate):
+            sound = [*map(soxr.resample_chunk, sound), soxr.resample_chunk(np.zeros(0, np.float32), last=True)]
         context: Any = av.CodecContext.create(encoder, "w")
         context.sample_rate, context.layout, context.format = rate, "mono", layout
         context.bit_rate, context.options = codec.bit_rate, options

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
+from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
-from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut, Encodings, encode, find_encoded, starts_of
+from pipeline.delivery.encoding import Encodings, encode, find_encoded
 from pipeline.delivery.publishing import WHY, publish, published, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import Spec

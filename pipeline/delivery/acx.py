@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.delivery import mp3
 from pipeline.delivery.book import Book, ChapterAudio, file_name
+from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.covers import picture_size, player_cover
-from pipeline.delivery.encoding import Codec, Cut
 from pipeline.delivery.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
 from pipeline.delivery.tags import Track, tag_mp3

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.encoding import starts_of
+from pipeline.delivery.codec import starts_of
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.delivery import m4b
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.encoding import Codec
+from pipeline.delivery.codec import Codec
 from pipeline.delivery.mp4 import mux_aac
 from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.encoding import Codec, Cut
+from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.per_chapter import build_files, cuts_of, write_encoded
 from pipeline.delivery.pieces import Piece
 from pipeline.delivery.tags import tag_flac

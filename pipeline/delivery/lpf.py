@@ -15,8 +15,8 @@ from xml.sax.saxutils import escape
 
 from pipeline.delivery import mp3
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
+from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import Codec, Cut
 from pipeline.delivery.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import pieces_of
 from pipeline.delivery.tags import Track, tag_mp3

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.delivery import m4b
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.encoding import AAC_FRAME, Codec, Cut
+from pipeline.delivery.codec import AAC_FRAME, Codec, Cut
 from pipeline.delivery.mp4 import mux_aac
 from pipeline.delivery.per_chapter import build_files, cuts_of
 from pipeline.delivery.pieces import Piece

@@ -8,8 +8,9 @@ from typing import Any
 from pipeline.delivery.as_delivered import measured_of, verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_one_file
+from pipeline.delivery.codec import AAC_FRAME, Codec
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import AAC_FRAME, Codec, encode
+from pipeline.delivery.encoding import encode
 from pipeline.delivery.mp4 import mux_aac
 from pipeline.delivery.tags import tag_mp4
 from pipeline.manifests import Spec

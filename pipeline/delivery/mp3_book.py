@@ -14,8 +14,9 @@ from pipeline.delivery import mp3
 from pipeline.delivery.as_delivered import measured_of, verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_one_file
+from pipeline.delivery.codec import Codec, starts_of
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import Codec, encode, starts_of
+from pipeline.delivery.encoding import encode
 from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame, is_info
 from pipeline.delivery.tags import Mark, tag_mp3
 from pipeline.errors import NotDelivered

@@ -7,12 +7,13 @@ the file begins at sample 1024 (n - 1) and every chapter at exactly the sum of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.encoding import AAC_FRAME, Codec, Runs, aac_packets, encode, padded_samples
+from pipeline.delivery.codec import AAC_FRAME, Codec, Runs, padded_samples
+from pipeline.delivery.encoding import encode
 from pipeline.delivery.tags import Mark
 from pipeline.errors import NotDelivered
 from pipeline.records import Master
@@ -71,3 +72,12 @@ def _packets(store: Store, master: Master, runs: Runs, codec: Codec, wanted: int
 def _cut(title: str) -> str:
     data = title.encode()
     return title if len(data) <= TITLE_BYTES else data[:TITLE_BYTES].decode("utf-8", "ignore")
+
+
+def aac_packets(data: bytes) -> Iterator[bytes]:
+    """The raw AAC frames of an ADTS stream (ISO/IEC 13818-7, 6.2): 7 bytes of header each, 13 bits of them length."""
+    at = 0
+    while at < len(data):
+        length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
+        yield data[at + 7 : at + length]
+        at += length

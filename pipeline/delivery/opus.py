@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.encoding import Codec, Cut
+from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.per_chapter import build_files, cuts_of
 from pipeline.delivery.tags import tag_opus
 from pipeline.manifests import Spec

@@ -10,8 +10,9 @@ from pipeline.audio import measure
 from pipeline.delivery.as_delivered import measured_of, verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_file
+from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import Codec, Cut, encode
+from pipeline.delivery.encoding import encode
 from pipeline.delivery.pieces import Piece, pieces_of
 from pipeline.delivery.playlist import playlist
 from pipeline.delivery.tags import Track
