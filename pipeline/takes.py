@@ -96,7 +96,9 @@ def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | 
 
 def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = None,
             lines: int = BATCH_LINES) -> list[list[Wish]]:
-    """Wishes, each once, in batches of one voice; sorted by length within a window, windows in book order.
+    """Wishes, each once, in batches of one voice; longest first within a window, windows in book order.
+
+    Longest first, because a book ends when its last batch does: the shortest lines leave the least to wait for.
 
     Args:
         lines: of a batch, at most; more than BATCH_LINES where an engine speaks more in one pass.
@@ -107,7 +109,7 @@ def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = 
         window = once[start : start + lines * WINDOW]
         for voice in dict.fromkeys(wish.voice for wish in window):
             mine = sorted((w for w in window if w.voice == voice),
-                          key=lambda w: expected_ms(w) if expected_ms else len(w.spoken))
+                          key=lambda w: -(expected_ms(w) if expected_ms else len(w.spoken)))
             out += [mine[i : i + lines] for i in range(0, len(mine), lines)]
     return out
 

@@ -98,9 +98,9 @@ def book(lines: int = 12_000, seed: int = 1) -> list[Spoken]:
 
 
 def passes(lines: Sequence[Spoken], width: int) -> Iterator[list[Spoken]]:
-    """As productions cut a book: sorted by length within a few passes, so that one pass has lines of a kind."""
+    """As productions cut a book: longest first within a few passes, so that one pass has lines of a kind."""
     for start in range(0, len(lines), width * SORTED_TOGETHER):
-        window = sorted(lines[start:start + width * SORTED_TOGETHER], key=lambda line: line.characters)
+        window = sorted(lines[start:start + width * SORTED_TOGETHER], key=lambda line: -line.characters)
         yield from (window[at:at + width] for at in range(0, len(window), width))
 
 

@@ -29,6 +29,7 @@ from pipeline.delivery import (
     unmakeable,
     withdraw,
 )
+from pipeline.delivery.covers import player_cover, to_draw
 from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped, StoreFailure
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
@@ -239,6 +240,8 @@ def _takes_and_masters(run: _Run) -> None:
                        desk.pauses_of(chapter), spec, desk.gain_db, run.formats)
 
     studio.progress("takes", 0, total_ms)
+    if run.formats and (cover := book_of(desk.job).cover) and to_draw(studio.store, cover):
+        submit("cover", None, "cover", "cover", player_cover, studio.store, cover)
     feed()
     trouble: BaseException | None = None
     while under_way["takes"] or under_way["hands"]:
@@ -257,7 +260,7 @@ def _takes_and_masters(run: _Run) -> None:
             if time.monotonic() - sheet_at > SHEET_EVERY_S:
                 _write_sheet(run)
                 sheet_at = time.monotonic()
-        else:
+        elif kind == "master":
             what.master = result
             ready = sum(1 for chapter in desk.chapters if isinstance(chapter.master, Master))
             studio.progress("chapters", ready, len(desk.chapters))

@@ -59,6 +59,7 @@ def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly
         assert len({w.voice for w in batch}) == 1
         places = [place[w.key] for w in batch]
         assert max(places) - min(places) < BATCH_LINES * WINDOW
+        assert [len(w.spoken) for w in batch] == sorted((len(w.spoken) for w in batch), reverse=True)
 
 
 def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.mp4 import MP4
@@ -10,8 +13,9 @@ from mutagen.mp4 import MP4
 from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
 from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
-from pipeline.production import lay_out, plan_of
+from pipeline.production import Studio, lay_out, plan_of
 from pipeline.production.plan import audio_of, book_of
+from pipeline.production.run import Executor, Promise
 from pipeline.store import Store
 from tests.factories import write_production
 from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
@@ -46,6 +50,31 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
     again = make(path, upgrade=("manuscript",))
     assert again.made == 1
     assert encodings(store) == before + 8 + 3  # one line: one chapter, in three codecs
+
+
+def test_a_cover_is_drawn_while_lines_are_spoken_and_once(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, deliver="[m4b]", extra="cover: cover.svg\n")
+    (path.parent / "cover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"/>')
+    stages: list[str] = []
+
+    class Noting:
+        def __init__(self, executor: Executor):
+            self._executor = executor
+
+        def submit(self, stage: str, label: str, call: Callable[..., Any], *args: Any) -> Promise:
+            stages.append(stage)
+            return self._executor.submit(stage, label, call, *args)
+
+    def change(studio: Studio) -> Studio:
+        return replace(studio, executor=Noting(studio.executor))
+
+    made = make(path, change=change)
+    assert stages[0] == "cover"
+    assert set(stages[1:]) == {"takes", "master", "deliver"}
+    assert MP4(str(made.deliverables[0].path))["covr"]
+    stages.clear()
+    make(path, change=change)
+    assert "cover" not in stages
 
 
 def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
