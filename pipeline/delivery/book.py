@@ -9,6 +9,14 @@ from typing import Any
 from pipeline.delivery.provenance import STATEMENT, Marks
 from pipeline.records import Block, Cover, Line, Master
 
+# What XML forbids: a book's own metadata may hold it all the same, by references such as &#7; in HTML.
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENDS = re.compile(r"\s*[\t-\r\x85\u2028\u2029]\s*")
+
+
+def _line(text: str) -> str:
+    return _UNSAYABLE.sub("", _ENDS.sub(" ", text)).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterAudio:
@@ -20,9 +28,14 @@ class ChapterAudio:
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", _line(self.title))
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
+    """Its texts are single lines of characters that every container can hold; a description may have several."""
+
     title: str
     creators: tuple[str, ...]
     narrator: str
@@ -41,6 +54,13 @@ class Book:
     manuscript: str = ""  # digest of the source, which `manuscript_path` names
     manuscript_path: str = ""
     marks: Marks = field(default_factory=Marks)
+
+    def __post_init__(self) -> None:
+        for name in ("title", "narrator", "language", "date", "publisher", "series", "series_part", "genre",
+                     "copyright", "identifier"):
+            object.__setattr__(self, name, _line(getattr(self, name)))
+        object.__setattr__(self, "creators", tuple(filter(None, map(_line, self.creators))))
+        object.__setattr__(self, "description", _UNSAYABLE.sub("", self.description).strip())
 
     @property
     def authors(self) -> str:
@@ -64,7 +84,7 @@ def file_name(text: str, suffix: str) -> str:
     clean = re.sub(r"\s+", " ", clean).strip(" .")
     while len(clean.encode()) > 120:
         clean = clean[:-1]
-    return (clean.strip() or "untitled") + suffix
+    return (clean.strip(" .") or "untitled") + suffix
 
 
 __all__ = ["STATEMENT", "Book", "ChapterAudio", "Marks", "file_name"]

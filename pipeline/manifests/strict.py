@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,8 @@ from pipeline.errors import BadManifest
 
 # A lexicon of 100,000 entries has some 5 MB; PyYAML takes a minute for 30.
 LARGEST = 8 << 20
+# Written as escapes, "\\0" or half of an emoji: no feed, tag or file name can hold them.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Strict(BaseModel):
@@ -53,6 +57,11 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
         raise BadManifest(f"{where}: not YAML: {getattr(error, 'problem', error)}") from None
     except (RecursionError, ValueError) as error:  # "[[[[ ...", and dates such as 2020-13-45
         raise BadManifest(f"{path}: not YAML that can be read: {error}") from None
+    if "\\" in text:  # only an escape can write such a character
+        for scalar in _scalars(node):
+            if found := _NO_TEXT.search(scalar.value):
+                raise BadManifest(f"{path}:{scalar.start_mark.line + 1}: U+{ord(found[0]):04X} is no character of a "
+                                  "text; leave it out, and write signs such as emoji as themselves")
     if data is None:
         raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
     if isinstance(data, list) and len(model.model_fields) == 1:
@@ -79,6 +88,19 @@ class _UniqueKeys(yaml.SafeLoader):
                                            problem_mark=key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _scalars(node: yaml.Node | None, seen: set[int] | None = None) -> Iterator[yaml.ScalarNode]:
+    seen = set() if seen is None else seen
+    if node is None or id(node) in seen:  # an alias may hold itself
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.CollectionNode):
+        for inner in node.value:
+            for one in inner if isinstance(inner, tuple) else (inner,):
+                yield from _scalars(one, seen)
 
 
 def _tuples(value: Any) -> Any:

@@ -123,7 +123,7 @@ class Production(Strict):
     credits: Credits = Credits()
     disclosure: Disclosure = Disclosure()
     watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
-    url: str = Field(default="", pattern="^(https?://.+)?$", description="where a podcast feed's files will lie")
+    url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$", description="where a podcast feed's files will lie")
 
     @property
     def specs(self) -> tuple[str, ...]:

@@ -39,6 +39,9 @@ WRONG = {
     "nested deeper than any": ("manuscript: " + "[" * 20_000, "not YAML"),
     "no day": ("manuscript: a.epub\nvoice: heart\ndate: 2020-13-45\n", "not YAML that can be read"),
     "a tab": ("manuscript: a.epub\n\tvoice: heart\n", ":2: not YAML"),
+    "half of an emoji": ('manuscript: a.epub\nvoice: heart\ntitle: "x \\uD83D"\n', ":3: U+D83D is no character of a text"),
+    "a null": ('manuscript: a.epub\nvoice: heart\ncreators: ["x", "a\\0b"]\n', ":3: U+0000 is no character of a text"),
+    "a feed's address with blanks": ("manuscript: a.epub\nvoice: heart\nurl: https://a.example/my book\n", ":3: url: string should match pattern"),
     "larger than any": ("title: " + "x" * (8 << 20), "has 8 MB, a manifest may have 8 MB"),
     "a tag of Python": ("title: !!python/object/apply:os.getcwd []\n", ":1: not YAML: could not determine a constructor"),
 }  # fmt: skip
