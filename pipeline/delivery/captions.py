@@ -6,18 +6,19 @@ share its time by their characters; rows break after punctuation where that is n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.codec import starts_of
+from pipeline.delivery.codec import Runs, starts_of
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: nothing in the text is taken for a tag
 ROW = 42  # columns: what subtitle houses ask for; an ideograph has two
 ROWS = 2
 _NO_START = "、。，．！？；：」』）】〉》…ー々%)]}!?,.;:’”"  # never at a row's beginning
@@ -58,13 +59,15 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio],
     return parts, []
 
 
-def captions_of(chapter: ChapterAudio, start: int = 0) -> Iterator[Caption]:
-    """A chapter's cues, where the chapter begins with sample `start`."""
+def captions_of(chapter: ChapterAudio, start: int = 0, runs: Runs = ()) -> Iterator[Caption]:
+    """A chapter's cues, where the chapter begins with sample `start`; those of stretches of it, set in a row."""
     rate = chapter.master.sample_rate_hz
-    for line, (first, last) in zip(chapter.lines, chapter.master.timeline, strict=True):
+    for line, span in zip(chapter.lines, chapter.master.timeline, strict=True):
         text = " ".join(line.text.split())
-        if last <= first or not text:
+        placed = _placed(span, runs)
+        if not placed or not text:
             continue
+        first, last = placed
         cues = [broken(part) for part in parts_of(text, ROW * ROWS)]
         sizes = [sum(map(len, rows)) for rows in cues]
         at, total = first, sum(sizes)
@@ -73,6 +76,21 @@ def captions_of(chapter: ChapterAudio, start: int = 0) -> Iterator[Caption]:
             name = line.slate if len(cues) == 1 else f"{line.slate}.{n + 1}"
             yield Caption(name, _ms(start + at, rate), _ms(start + end, rate), rows, line.character)
             at = end
+
+
+def _placed(span: tuple[int, int], runs: Runs) -> tuple[int, int] | None:
+    """Where a line lies in `runs` of its master; None where it does not, or has no sound."""
+    first, last = span
+    if last <= first:
+        return None
+    if not runs:
+        return span
+    before = 0
+    for a, b in runs:
+        if a <= first and last <= b:
+            return before + first - a, before + last - a
+        before += b - a
+    return None
 
 
 def _whole(chapters: Sequence[ChapterAudio], starts: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -130,9 +148,16 @@ def _cut(text: str, wanted: float, limit: int) -> tuple[str, str]:
 # ---------------------------------------------------------------- formats
 
 
+# SubRip and LRC have no escapes: what players take for a tag or a time they hide (FFmpeg, libass). So it is written
+# with the nearest sign that they leave alone.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>")
+_BRACES = str.maketrans("{}", "()")
+_TIME = re.compile(r"[\[<](\d+:\d[\d:.]*)[\]>]")
+
+
 def srt(captions: Iterable[Caption]) -> str:
     return "\n".join(f"{n}\n{_clock(c.start_ms, ',')} --> {_clock(c.end_ms, ',')}\n"
-                     + "\n".join(row.replace("-->", "→") for row in c.rows) + "\n"
+                     + _without_tags("\n".join(c.rows)) + "\n"
                      for n, c in enumerate(captions, start=1))
 
 
@@ -147,8 +172,18 @@ def vtt(captions: Iterable[Caption], language: str) -> str:
 
 def lrc(lines: Iterable[tuple[int, str]], book: Book) -> str:
     head = [f"[ti:{book.title}]", f"[ar:{book.authors}]", f"[al:{book.title}]", f"[la:{book.language}]"]
-    timed = [f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{text}" for ms, text in lines]
+    timed = [f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{_without_times(text)}"
+             for ms, text in lines]
     return "\n".join(head + timed) + "\n"
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub(r"‹\1›", text.replace("-->", "→")).translate(_BRACES)
+
+
+def _without_times(text: str) -> str:
+    text = _TIME.sub(r"(\1)", text)
+    return "(" + text[1:].replace("]", ")", 1) if text.startswith("[") else text
 
 
 def _escaped(text: str) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, publish
-from pipeline.delivery.captions import ROW, broken, captions_of, columns, parts_of
+from pipeline.delivery.captions import ROW, Caption, broken, captions_of, columns, lrc, parts_of, srt
+from pipeline.delivery.pieces import stretch
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.store import Store
@@ -81,3 +82,32 @@ def test_no_character_is_lost_and_rows_fit(text: str) -> None:
 def test_rows_break_after_punctuation() -> None:
     assert broken("It was the best of times, it was the worst of times,") == (
         "It was the best of times,", "it was the worst of times,")
+
+
+def test_nothing_that_is_written_is_taken_for_a_tag(tmp_path: Path) -> None:
+    """FFmpeg's readers hide what they take for a tag, braces (as libass does), or a time of LRC."""
+    text = "A <b> {c} </i> a < b --> c [12:30] <00:31.20> [Enter]"
+    said = {".srt": srt([Caption("a", 0, 360_000_000 + 1500, (text,))]),
+            ".lrc": lrc([(500, text), (1500, "[12:30] he wrote."), (60_000 * 123, "[Enter Tom]")], BOOK)}
+    for suffix, written in said.items():
+        (tmp_path / f"x{suffix}").write_text(written, "utf-8")
+    assert "00:00:00,000 --> 100:00:01,500" in said[".srt"]
+    assert "[123:00.00](Enter Tom)" in said[".lrc"]
+    with av.open(str(tmp_path / "x.srt")) as file:
+        shown = [part.dialogue.decode() for p in file.demux() if p.size for part in p.decode()]
+    assert shown == ["A ‹b› (c) ‹/i› a < b → c [12:30] <00:31.20> [Enter]"]
+    with av.open(str(tmp_path / "x.lrc")) as file:
+        heard = [bytes(p).decode().strip() for p in file.demux() if p.size]
+    assert heard == ["A <b> {c} </i> a < b --> c (12:30) (00:31.20) [Enter]", "(12:30) he wrote.", "(Enter Tom)"]
+
+
+def test_parts_of_a_chapter_have_their_own_times(tmp_path: Path, acx: Spec) -> None:
+    store = Store(tmp_path / "store")
+    texts = ["One.", "Two.", "Three."]
+    master = make_master(store, [keep_take(store, speech(1.0, seed=n), text) for n, text in enumerate(texts)], [500, 500, 0],
+                         acx, 0.0)
+    chapter = ChapterAudio("I", master, lines=tuple(line(text, n) for n, text in enumerate(texts, start=1)))
+    (whole, second, _) = captions_of(chapter)
+    (part,) = captions_of(chapter, runs=stretch(master, 1, 2))
+    assert part.rows == second.rows == ("Two.",)
+    assert (part.start_ms, part.end_ms - part.start_ms) == (whole.start_ms, second.end_ms - second.start_ms)
