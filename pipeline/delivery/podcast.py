@@ -7,6 +7,8 @@ Serial, as audiobooks are: numbered episodes, the first first. iTunes' and the P
 from __future__ import annotations
 
 import datetime as dt
+import re
+import uuid
 from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
@@ -15,19 +17,23 @@ from urllib.parse import quote
 from pipeline.delivery import captions, mp3
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
 from pipeline.delivery.codec import Codec, Cut
-from pipeline.delivery.covers import player_cover
+from pipeline.delivery.covers import picture_size, player_cover
 from pipeline.delivery.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import pieces_of
 from pipeline.delivery.tags import Track, tag_mp3
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Cover, Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: transcripts of parts of chapters, guid of the feed, days of months and years
 FOLDER = "podcast"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
+COVER_PIXELS = (1400, 3000)  # Apple's, each way
+DESCRIPTION_BYTES = 4000  # Apple's
+# The Podcast Namespace's own, of which every feed's guid is made.
+GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Episodes without a date of their own: an hour apart, so that players keep their order. The day is the book's, where
 # it is of this age; a feed does not change because it is made again tomorrow.
 FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -66,7 +72,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         notes += found
         said = {"title": piece.title, "file": f"{stem}.mp3", "size": store.file(part.digest).stat().st_size,
                 "ms": piece.duration_ms, "transcript": ""}
-        if not piece.runs and (cues := list(captions.captions_of(whole[piece.master.key]))):
+        if cues := list(captions.captions_of(whole[piece.master.key], runs=piece.runs)):
             said["transcript"] = f"{stem}.vtt"
             parts.append(_kept(store, f"{stem}.vtt", captions.vtt(cues, book.language).encode()))
         episodes.append(said)
@@ -75,7 +81,17 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         image = "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
         parts.append(_kept(store, image, cover.data))
     parts.insert(0, _kept(store, "feed.xml", feed(book, episodes, image)))
-    return parts, notes
+    return parts, [*notes, *_cover_notes(cover)]
+
+
+def _cover_notes(cover: Cover | None) -> list[Note]:
+    asked = f"Apple Podcasts asks for a square of {COVER_PIXELS[0]} to {COVER_PIXELS[1]} pixels"
+    if cover is None:
+        return [Note("d-005", f"{FOLDER}/cover", f"there is no cover; {asked}")]
+    width, height = picture_size(cover)
+    if width == height and COVER_PIXELS[0] <= width <= COVER_PIXELS[1]:
+        return []
+    return [Note("d-005", f"{FOLDER}/cover", f"it has {width} x {height} pixels; {asked}")]
 
 
 def _kept(store: Store, name: str, data: bytes) -> Part:
@@ -96,7 +112,8 @@ def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
     put(channel, "title", book.title)
     put(channel, "link", book.url)
     put(channel, "language", book.language)
-    put(channel, "description", "\n\n".join(filter(None, (book.description or book.title, STATEMENT))))
+    room = DESCRIPTION_BYTES - len(STATEMENT.encode()) - 2
+    put(channel, "description", f"{_cut(book.description or book.title, room)}\n\n{STATEMENT}")
     put(channel, "copyright", book.copyright)
     put(channel, f"{{{ATOM}}}link", href=_url(book, "feed.xml"), rel="self", type="application/rss+xml")
     put(channel, f"{{{ITUNES}}}author", book.authors)
@@ -104,6 +121,7 @@ def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
     put(channel, f"{{{ITUNES}}}explicit", "false")
     category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
     etree.SubElement(category, f"{{{ITUNES}}}category", {"text": "Books"})
+    put(channel, f"{{{PODCAST}}}guid", guid_of(book))
     put(channel, f"{{{PODCAST}}}medium", "audiobook")
     put(channel, f"{{{PODCAST}}}person", book.narrator, role="narrator")
     if image:
@@ -131,8 +149,24 @@ def _url(book: Book, name: str) -> str:
     return f"{book.url.rstrip('/')}/{quote(name)}"
 
 
+def guid_of(book: Book) -> str:
+    """UUID v5 of the feed's address without its scheme and slashes at its end: as the Podcast Namespace makes it."""
+    return str(uuid.uuid5(GUIDS, _url(book, "feed.xml").split("://", 1)[1].rstrip("/")))
+
+
+def _cut(text: str, most: int) -> str:
+    """At most so many bytes: whole words, and a sign that there was more."""
+    if len(text.encode()) <= most:
+        return text
+    kept = text.encode()[: most - 3].decode("utf-8", "ignore")
+    return (kept.rsplit(None, 1)[0] if " " in kept else kept).rstrip() + "…"
+
+
 def _day(book: Book) -> dt.datetime:
+    """The book's; the first of its month or year, where no more is known."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", book.date)
     try:
-        return max(FIRST_DAY, dt.datetime.fromisoformat(book.date[:10]).replace(tzinfo=dt.UTC))
+        year, month, day = (int(part or 1) for part in found.groups()) if found else (0, 0, 0)
+        return max(FIRST_DAY, dt.datetime(year, month, day, tzinfo=dt.UTC))
     except ValueError:
         return FIRST_DAY
