@@ -7,6 +7,7 @@ Its names follow the grammar of Audiobookshelf's scanner (server/utils/scandir.j
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +20,8 @@ from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: parts of a series as its reader takes them
+NARRATOR = 40  # characters of the name in the folder's; metadata.json has all of it
 
 
 def codec(spec: Spec) -> Codec:
@@ -47,25 +49,35 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
 
 
 def folder_of(book: Book) -> PurePosixPath:
-    part = f"Vol. {book.series_part} - " if book.series and book.series_part else ""
+    part = f"Vol. {_sequence(book)} - " if re.fullmatch(r"\d{1,3}(\.\d{1,2})?", _sequence(book)) else ""
     year = f"{book.year} - " if book.year else ""
-    levels = [book.authors, book.series, f"{part}{year}{book.title} {{{book.narrator}}}"]
-    return PurePosixPath("audiobookshelf", *(file_name(level, "") for level in levels if level))
+    narrator = file_name(f" {{{re.sub('[{}]', '', book.narrator)[:NARRATOR]}}}", "")
+    levels = [file_name(level, "") for level in (book.authors, book.series) if level]
+    return PurePosixPath("audiobookshelf", *levels, file_name(f"{part}{year}{book.title}", f" {narrator}"))
+
+
+def _sequence(book: Book) -> str:
+    """The part of its series: without blanks and #, or Audiobookshelf takes it for the end of the series' name."""
+    number = re.search(r"\d+(\.\d+)?", book.series_part)
+    part = number.group() if number else re.sub(r"[#\s]+", "-", book.series_part).strip("-")
+    return part if book.series else ""
 
 
 def metadata(book: Book, chapters: Sequence[ChapterAudio]) -> dict[str, Any]:
     """metadata.json; times in seconds."""
     rate = chapters[0].master.sample_rate_hz
     starts = [at / rate for at in starts_of(chapters)]
-    series = f"{book.series} #{book.series_part}" if book.series_part else book.series
-    isbn = book.identifier.lower().removeprefix("urn:isbn:").replace("-", "")
+    series = f"{book.series} #{part}" if (part := _sequence(book)) else book.series
+    isbn = re.sub("[- ]", "", book.identifier.upper().removeprefix("URN:ISBN:"))
     return {
         "tags": [STATEMENT],
-        "chapters": [{"id": n, "start": round(starts[n], 6), "end": round(starts[n + 1], 6), "title": chapter.title}
-                     for n, chapter in enumerate(chapters)],
+        # Without a title, it passes over the chapters of the whole book.
+        "chapters": [{"id": n, "start": round(starts[n], 6), "end": round(starts[n + 1], 6),
+                      "title": chapter.title or str(n + 1)} for n, chapter in enumerate(chapters)],
         "title": book.title, "subtitle": None, "authors": list(book.creators), "narrators": [book.narrator],
         "series": [series] if series else [], "genres": [book.genre] if book.genre else [],
         "publishedYear": book.year or None, "publishedDate": book.date or None, "publisher": book.publisher or None,
-        "description": book.description or None, "isbn": isbn if isbn.isdigit() and len(isbn) in (10, 13) else None,
-        "asin": None, "language": book.language or None, "explicit": False, "abridged": False,
+        "description": book.description or None,
+        "isbn": isbn if re.fullmatch(r"(97[89])?\d{9}[\dX]", isbn) else None, "asin": None,
+        "language": book.language or None, "explicit": False, "abridged": False,
     }  # fmt: skip
