@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +26,9 @@ from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: an identifier always, dates that are dates
+# ISO 8601, as far as it is known.
+DATE = r"\d{4}(-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?"
 
 
 def codec(spec: Spec) -> Codec:
@@ -33,7 +36,8 @@ def codec(spec: Spec) -> Codec:
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "identifier": book.identifier}
+    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "identifier": book.identifier,
+            "slug": book.slug}
 
 
 def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
@@ -72,9 +76,10 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
                           "name": f"Cover of {book.title}"})
     said = {
         "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": book.language or "und"}],
-        "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _uri(book.identifier),
+        "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _id(book),
         "name": book.title, "author": list(book.creators), "readBy": [book.narrator], "publisher": book.publisher,
-        "inLanguage": book.language, "datePublished": book.date, "description": book.description,
+        "inLanguage": book.language,
+        "datePublished": book.date if re.fullmatch(DATE, book.date) else book.year, "description": book.description,
         "copyrightNotice": book.copyright, "creditText": STATEMENT, "abridged": False,
         "accessMode": ["auditory"], "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
         "accessibilityFeature": ["tableOfContents"], "accessibilityHazard": ["noSoundHazard"],
@@ -102,6 +107,12 @@ def _cover_name(cover: Cover) -> str:
 
 def _duration(ms: int) -> str:
     return f"PT{ms // 1000}.{ms % 1000:03}S"
+
+
+def _id(book: Book) -> str:
+    """The book's own identifier where it is a URI; else a UUID that stays the same when its words are corrected."""
+    made = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((book.slug, *book.creators, book.narrator)))
+    return _uri(book.identifier) or f"urn:uuid:{made}"
 
 
 def _uri(identifier: str) -> str:

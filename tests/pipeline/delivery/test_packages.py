@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import mutagen
 import pytest
 from lxml import etree
 
-from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, publish, unmakeable
-from pipeline.delivery.audiobookshelf import folder_of
+from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, lpf, publish, unmakeable
+from pipeline.delivery.audiobookshelf import folder_of, metadata
+from pipeline.delivery.podcast import GUIDS, guid_of
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Cover
@@ -82,6 +84,62 @@ def test_audiobookshelf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_
 def test_a_folder_without_author_or_series() -> None:
     bare = dataclasses.replace(BOOK, creators=(), series="", series_part="", date="")
     assert str(folder_of(bare)) == "audiobookshelf/A Book & more {Heart}"
+
+
+def test_a_shelf_reads_series_and_numbers_as_they_are_meant(shelf: tuple[Store, list[ChapterAudio]]) -> None:
+    """Audiobookshelf: the part is what follows " #" and has no blank; folders have numbers of three digits."""
+    chapters = [ChapterAudio("", shelf[1][0].master)]
+    for part, read, folder in (("Book 2", "2", "Vol. 2 - "), ("2.5", "2.5", "Vol. 2.5 - "), ("II b", "II-b", "")):
+        book = dataclasses.replace(BOOK, series="Saga #1", series_part=part, identifier="0-8044-2957-x", date="")
+        said = metadata(book, chapters)
+        assert said["series"] == [f"Saga #1 #{read}"]
+        assert re.search(r" #([^#\s]+)$", said["series"][0])[1] == read
+        assert folder_of(book).name == f"{folder}A Book & more {{Heart}}"
+        assert said["isbn"] == "080442957X"
+        assert said["chapters"][0]["title"] == "1"
+
+
+def test_the_narrator_stays_in_the_name_of_a_folder_whatever_the_title() -> None:
+    long = dataclasses.replace(BOOK, title="三國演義 " * 60, narrator="Ann {X}" + "n" * 80)
+    name = folder_of(long).name
+    assert name.startswith("Vol. 2 - 2021 - 三國演義")
+    assert name.endswith(" {Ann X" + "n" * 35 + "}")
+    assert len(name.encode()) <= 200
+
+
+def test_a_feed_holds_what_directories_ask_for(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
+    store, chapters = shelf
+    book = dataclasses.replace(BOOK, description="Bell \x07, nul \0, " + "déjà vu " * 700, date="2021-05", cover=None,
+                               title="A\x1b\nBook\ud83d", publisher="a\u202eb")
+    assert (book.title, book.publisher) == ("A Book", "a\u202eb")
+    made = deliver(store, "podcast", book, chapters, acx)
+    assert [note.code for note in made.notes if note.where == "podcast/cover"] == ["d-005"]
+    (part,) = [part for part in made.parts if part.name.endswith("feed.xml")]
+    channel = etree.fromstring(store.read(part.digest)).find("channel")
+    said = channel.findtext("description")
+    assert said.startswith("Bell , nul , déjà vu déjà")
+    assert said.endswith("vu…\n\nNarrated by a synthetic (AI-generated) voice.")
+    assert 3900 < len(said.encode()) <= 4000
+    assert channel.find("item").findtext("pubDate") == "Sat, 01 May 2021 01:00:00 +0000"
+    names = {"podcast": "https://podcastindex.org/namespace/1.0"}
+    assert channel.findtext("podcast:guid", namespaces=names) == guid_of(book)
+
+
+def test_the_guid_of_a_feed_is_made_as_the_podcast_namespace_makes_it() -> None:
+    """Its own example: podcastindex.org/namespace/1.0, `guid`."""
+    assert str(uuid.uuid5(GUIDS, "mp3s.nashownotes.com/pc20rss.xml")) == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    assert guid_of(dataclasses.replace(BOOK, url="https://a.example/b/")) == str(uuid.uuid5(GUIDS, "a.example/b/feed.xml"))
+
+
+def test_an_audiobook_has_an_identifier_and_dates_that_are_dates() -> None:
+    plain = dataclasses.replace(BOOK, identifier="book", date="May 2020")
+    said = lpf.manifest(plain, [("I", 1000)], None)
+    assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", said["id"])
+    assert said["id"] == lpf.manifest(dataclasses.replace(plain, title="Corrected"), [("I", 1)], None)["id"]
+    assert said["id"] != lpf.manifest(dataclasses.replace(plain, slug="other"), [("I", 1)], None)["id"]
+    assert "datePublished" not in said
+    for date in ("2020", "2020-05", "2020-05-03", "2020-05-03T00:00:00Z"):
+        assert lpf.manifest(dataclasses.replace(BOOK, date=date), [("I", 1)], None)["datePublished"] == date
 
 
 def test_podcast(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
