@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 FINISHING_RATIO = 1 / 250
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
+UNTITLED = 40  # characters of its first line that stand for a chapter's title
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,16 @@ def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Chapter
     first = 0
     for number, (chapter, group) in enumerate(itertools.groupby(lines, key=lambda line: line.source.chapter), start=1):
         last = first + len(list(group))
-        yield ChapterDesk(number, manuscript.chapters[chapter].title, first, last)
+        title = manuscript.chapters[chapter].title.strip() or _untitled(manuscript, lines[first])
+        yield ChapterDesk(number, title, first, last)
         first = last
+
+
+def _untitled(manuscript: Manuscript, line: Line) -> str:
+    """What players show of a chapter without a heading: the book's title where it is all of it, else how it begins."""
+    alone = sum(chapter.role != "credits" and chapter.reason is None for chapter in manuscript.chapters) == 1
+    words = textwrap.shorten(line.text, UNTITLED, placeholder="…")
+    return (manuscript.title if alone else "") or (words if len(words) > 1 else line.text[:UNTITLED])
 
 
 def plan_of(desk: Desk) -> Plan:

@@ -14,10 +14,11 @@ from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
 from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
 from pipeline.production import Studio, lay_out, plan_of
-from pipeline.production.plan import audio_of, book_of
+from pipeline.production.plan import _untitled, audio_of, book_of
 from pipeline.production.run import Executor, Promise
+from pipeline.records import Chapter, Manuscript
 from pipeline.store import Store
-from tests.factories import write_production
+from tests.factories import line, write_production
 from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
 
 CREDITS = "credits: {opening: true, closing: true}\nurl: https://example.org/short\n"
@@ -50,6 +51,19 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
     again = make(path, upgrade=("manuscript",))
     assert again.made == 1
     assert encodings(store) == before + 8 + 3  # one line: one chapter, in three codecs
+
+
+def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> None:
+    """A file without a title is refused by what reads it again, and Audiobookshelf leaves out a book's chapters."""
+    path = write_production(tmp_path, "short", "Just some words. And more.\n", deliver="[mp3, mp3-book, lpf]",
+                            extra="spec: archive\n" + CREDITS)
+    assert len(make(path).deliverables) == 3
+    job, store, _ = desk_parts(path)
+    assert [c.title for c in lay_out(job, store).chapters] == ["Opening Credits", "The Book of short", "Closing Credits"]
+    manuscript = Manuscript("T", (), "en", "", (Chapter("", "body", ()), Chapter("", "body", ())))
+    for text, title in (("The first, of two that have no heading at all.", "The first, of two that have no heading…"),
+                        ("話" * 60, "話" * 40)):
+        assert _untitled(manuscript, line(text)) == title
 
 
 def test_a_cover_is_drawn_while_lines_are_spoken_and_once(tmp_path: Path) -> None:
