@@ -21,6 +21,7 @@ from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
+from pipeline.delivery.tags import Track, tag_mp4
 from pipeline.delivery.zips import put_bytes, put_file
 from pipeline.errors import NotDelivered
 from pipeline.intake.archive import Archive, resolve
@@ -30,7 +31,7 @@ from pipeline.manifests import Spec
 from pipeline.records import Block, Line, Note, Part
 from pipeline.store import Store
 
-VERSION = 1
+VERSION = 2  # 2: its sound and its package say that the voice is synthetic
 XHTML = "application/xhtml+xml"
 
 
@@ -91,6 +92,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             for number, name in audio.items():
                 with store.making() as sound:
                     mux_aac(store, [(chapters[number].master, ())], codec(spec), sound)
+                    tag_mp4(sound, book, None, Track(chapters[number].title, number + 1, len(chapters)))
                     put_file(out, name, sound)
         duration_ms = sum(overlay.duration_ms for overlay, _ in overlays)
         return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.notes

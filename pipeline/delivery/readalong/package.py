@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from pipeline.delivery.provenance import STATEMENT
 from pipeline.delivery.readalong.overlay import clock
 
 OPF = "http://www.idpf.org/2007/opf"
@@ -65,6 +66,8 @@ def with_overlays(data: bytes, package: str, overlays: list[Overlay], audio: lis
         _meta(metadata, prefix, "media:duration", clock(overlay.duration_ms), f"#{ids[overlay.name]}")
     _meta(metadata, prefix, "media:narrator", narrator)
     _meta(metadata, prefix, "media:active-class", ACTIVE)
+    if not any(meta.text == STATEMENT for meta in metadata):
+        _meta(metadata, prefix, "dcterms:provenance", STATEMENT)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
