@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def watermark(path: Path) -> Mark:
     """Whether the file's sound carries the mark somewhere; "unknown" where it cannot be looked for."""
     if not importlib.util.find_spec("perth"):
         return Mark("watermark", "unknown", f"not looked for: {INSTALL}")
+    if zipfile.is_zipfile(path):
+        return Mark("watermark", "unknown", "not looked for in packages: unpack it, and ask for its sound files")
     try:
         score = max(_scores(path, PLACES), default=None)
     except MissingExtra as error:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
+import tempfile
+import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.delivery.essence import essence
@@ -18,7 +21,10 @@ from pipeline.errors import Refused
 from pipeline.store import digest_of_file
 
 STATEMENT_TAG = "AI_GENERATED"
-SEARCHED = 3  # folders above a file in which provenance.json is looked for: mp3/001 I.mp3 lies one below it
+SOUND = (".m4a", ".m4b", ".mp3", ".opus", ".flac")  # in a package
+# Folders above a file in which provenance.json is looked for: audiobookshelf/Author/Series/Title/Title.m4b lies four
+# below it.
+SEARCHED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,45 @@ class Mark:
 
 
 def detect(path: Path) -> list[Mark]:
-    """Every kind of mark that stands in the file beside its sound.
+    """Every kind of mark that stands in the file beside its sound; in every sound file of a package (EPUB, LPF).
 
     Raises:
         Refused: the file cannot be read, or is of no kind that carries marks.
     """
+    if zipfile.is_zipfile(path):
+        return [*_packed(path), _beside(path), signature(path)]
+    return [*_inside(path), _beside(path), signature(path)]
+
+
+def _inside(path: Path) -> list[Mark]:
     container, sound = essence(path)
     tags = _tags(path)
-    return [_statement(tags), _record(tags, container, sound), _beside(path), signature(path)]
+    return [_statement(tags), _record(tags, container, sound)]
+
+
+def _packed(path: Path) -> list[Mark]:
+    """The worst of what its sound files carry."""
+    found: list[tuple[str, list[Mark]]] = []
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as package:
+        for number, name in enumerate(n for n in package.namelist() if n.lower().endswith(SOUND)):
+            out = Path(folder) / f"{number}{PurePosixPath(name).suffix.lower()}"
+            try:
+                with package.open(name) as packed, out.open("wb") as file:
+                    shutil.copyfileobj(packed, file)
+            except (zipfile.BadZipFile, RuntimeError) as error:
+                raise Refused(f"{path}: {name} cannot be unpacked: {error}") from None
+            found.append((name, _inside(out)))
+            out.unlink()
+    if not found:
+        raise Refused(f"{path} is a package without sound: it carries no marks")
+    return [_worst([(name, marks[n]) for name, marks in found]) for n in range(2)]
+
+
+def _worst(marks: list[tuple[str, Mark]]) -> Mark:
+    name, worst = max(marks, key=lambda mark: ("fits", "unknown", "none", "broken").index(mark[1].state))
+    if worst.state == "fits":
+        return replace(worst, said=f"{len(marks)} sound files, each: {worst.said}")
+    return replace(worst, said=f"in {name}: {worst.said}")
 
 
 def _tags(path: Path) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,34 @@ def test_the_record_is_the_same_whenever_it_is_asked(tmp_path: Path) -> None:
 
     path = write_production(tmp_path, "short", TEXT)
     assert provenance_of(desk_parts(path)[0]) == provenance_of(desk_parts(path)[0])
+
+
+def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.lpf"
+    first, second = sorted((made / "mp3").glob("*.mp3"))[:2]
+    with zipfile.ZipFile(path, "w") as package:
+        package.write(first, "audio/001.mp3")
+        package.write(second, "audio/002.mp3")
+    assert (marks(path)["record"].state, marks(path)["listing"].state) == ("fits", "none")
+    bare = tmp_path / "bare.mp3"
+    shutil.copyfile(second, bare)
+    ID3(bare).delete(bare)
+    with zipfile.ZipFile(path, "a") as package:
+        package.write(bare, "audio/003.mp3")
+    assert (marks(path)["statement"].state, marks(path)["statement"].said) == (
+        "none", "in audio/003.mp3: no statement in the tags")
+    assert main(["detect", str(path)]) == 0
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("text.txt", "words")
+    with pytest.raises(Refused, match="a package without sound"):
+        detect(path)
+
+
+def test_the_listing_is_found_from_the_deepest_folder(made: Path) -> None:
+    deep = made / "audiobookshelf" / "Author" / "Series" / "Title" / "Book.m4b"
+    deep.parent.mkdir(parents=True)
+    (source,) = made.glob("*.m4b")
+    shutil.copyfile(source, deep)
+    assert (marks(deep)["listing"].state, marks(deep)["listing"].said) == (
+        "fits", "provenance.json lists it under another name")
+    shutil.rmtree(made / "audiobookshelf")

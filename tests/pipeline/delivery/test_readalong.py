@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.delivery import Book, unmakeable
+from pipeline.delivery.marks import detect
 from pipeline.delivery.readalong.markup import read_markup, visible_text
 from pipeline.delivery.readalong.places import mark_lines
 from tests.corpora.readalong_table import changed_documents, made
@@ -204,6 +205,19 @@ def test_every_moment_is_heard_once_and_every_id_exists(finished: tuple[Path, Pa
     as_seconds = [sum(float(part) * 60**n for n, part in enumerate(reversed(text.split(":")))) for text in durations]
     assert as_seconds[0] == pytest.approx(sum(as_seconds[1:]), abs=0.0005)
     assert as_seconds[0] == pytest.approx(total, abs=0.0005)
+
+
+def test_it_says_that_its_voice_is_synthetic(finished: tuple[Path, Path, list[str], int]) -> None:
+    _, path, _, _ = finished
+    with zipfile.ZipFile(path) as file:
+        package = etree.fromstring(file.read("EPUB/package.opf"))
+        sounds = [name for name in file.namelist() if name.endswith(".m4a")]
+    said = package.xpath("//*[local-name()='meta'][@property='dcterms:provenance']/text()")
+    assert said == ["Narrated by a synthetic (AI-generated) voice."]
+    assert len(sounds) == 2
+    found = {mark.name: mark for mark in detect(path)}
+    assert found["statement"].state == "fits"
+    assert (found["record"].state, found["record"].said.split(":")[0]) == ("fits", "2 sound files, each")
 
 
 @pytest.mark.slow
