@@ -45,7 +45,7 @@ def codec(spec: Spec) -> Codec:
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
     return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "url": book.url,
-            "identifier": book.identifier, "slug": book.slug, "captions": captions.settings(book, chapters, spec)}
+            "identifier": book.identifier, "captions": captions.settings(book, chapters, spec)}
 
 
 def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
@@ -127,12 +127,14 @@ def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
     if image:
         put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
     day = _day(book)
+    # A book's identifier may be no more than its file's name, which others have, too.
+    own = book.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.identifier) else guid_of(book)
     for number, said in enumerate(episodes, start=1):
         item = etree.SubElement(channel, "item")
         put(item, "title", said["title"])
         put(item, "description", f"{book.title}, {said['title']}")
         # Stable: an episode that is made again is still the same episode.
-        put(item, "guid", f"{book.identifier or book.slug}/{number}", isPermaLink="false")
+        put(item, "guid", f"{own}/{number}", isPermaLink="false")
         put(item, "pubDate", format_datetime(day + dt.timedelta(hours=number)))
         put(item, "enclosure", url=_url(book, said["file"]), length=str(said["size"]), type="audio/mpeg")
         put(item, f"{{{ITUNES}}}duration", str(round(said["ms"] / 1000)))

@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, lpf, publish, unmakeable
 from pipeline.delivery.audiobookshelf import folder_of, metadata
-from pipeline.delivery.podcast import GUIDS, guid_of
+from pipeline.delivery.podcast import GUIDS, feed, guid_of
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Cover
@@ -129,6 +129,14 @@ def test_the_guid_of_a_feed_is_made_as_the_podcast_namespace_makes_it() -> None:
     """Its own example: podcastindex.org/namespace/1.0, `guid`."""
     assert str(uuid.uuid5(GUIDS, "mp3s.nashownotes.com/pc20rss.xml")) == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     assert guid_of(dataclasses.replace(BOOK, url="https://a.example/b/")) == str(uuid.uuid5(GUIDS, "a.example/b/feed.xml"))
+
+
+@pytest.mark.parametrize("identifier", ["urn:x:book", "978-3-16-148410-0", "0b2f9a7e-6a1c-4c3e-9d53-2f0a4c1b7d11"])
+def test_episodes_are_told_from_all_others(identifier: str) -> None:
+    episode = {"title": "I", "file": "1.mp3", "size": 1, "ms": 1000, "transcript": ""}
+    for given, wanted in ((identifier, identifier), ("book", guid_of(BOOK)), ("", guid_of(BOOK))):
+        root = etree.fromstring(feed(dataclasses.replace(BOOK, identifier=given), [episode], ""))
+        assert root.findtext(".//item/guid") == f"{wanted}/1"
 
 
 def test_an_audiobook_has_an_identifier_and_dates_that_are_dates() -> None:
