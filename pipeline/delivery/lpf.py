@@ -27,8 +27,7 @@ from pipeline.records import Cover, Note, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: an identifier always, dates that are dates
-# ISO 8601, as far as it is known.
-DATE = r"\d{4}(-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?"
+DATE = r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?"  # the W3C's schema takes whole days only
 
 
 def codec(spec: Spec) -> Codec:
@@ -79,7 +78,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
         "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _id(book),
         "name": book.title, "author": list(book.creators), "readBy": [book.narrator], "publisher": book.publisher,
         "inLanguage": book.language,
-        "datePublished": book.date if re.fullmatch(DATE, book.date) else book.year, "description": book.description,
+        "datePublished": book.date if re.fullmatch(DATE, book.date) else "", "description": book.description,
         "copyrightNotice": book.copyright, "creditText": STATEMENT, "abridged": False,
         "accessMode": ["auditory"], "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
         "accessibilityFeature": ["tableOfContents"], "accessibilityHazard": ["noSoundHazard"],

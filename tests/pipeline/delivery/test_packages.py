@@ -146,7 +146,8 @@ def test_an_audiobook_has_an_identifier_and_dates_that_are_dates() -> None:
     assert said["id"] == lpf.manifest(dataclasses.replace(plain, title="Corrected"), [("I", 1)], None)["id"]
     assert said["id"] != lpf.manifest(dataclasses.replace(plain, slug="other"), [("I", 1)], None)["id"]
     assert "datePublished" not in said
-    for date in ("2020", "2020-05", "2020-05-03", "2020-05-03T00:00:00Z"):
+    assert "datePublished" not in lpf.manifest(dataclasses.replace(BOOK, date="2020-05"), [("I", 1)], None)
+    for date in ("2020-05-03", "2020-05-03T00:00:00Z"):
         assert lpf.manifest(dataclasses.replace(BOOK, date=date), [("I", 1)], None)["datePublished"] == date
 
 
