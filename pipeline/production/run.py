@@ -41,7 +41,7 @@ from pipeline.qa.findings import note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store, write_atomically
-from pipeline.takes import BATCH_LINES, Failure, Performer, Wish, batches, perform, write_sheet
+from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, Wish, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
 # Each round of damage found and set aside; more than this is a dying disk.
@@ -212,8 +212,8 @@ def _formats_to_make(desk: Desk) -> tuple[str, ...]:
 def _takes_and_masters(run: _Run) -> None:
     """Batches as the window allows; masters and encodings as their inputs come in."""
     desk, studio, spec = run.desk, run.studio, run.desk.job.spec
-    width = max([BATCH_LINES, *(voice.engine.width for voice in desk.job.voices.values())])
-    queued = batches(desk.missing(), desk.expected_ms, width)
+    width = max(voice.engine.width for voice in desk.job.voices.values())
+    queued = batches(desk.missing(), desk.expected_ms, max(BATCH_LINES, width), LAST_LINES if width == 1 else None)
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
     total_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)

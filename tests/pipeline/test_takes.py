@@ -62,6 +62,13 @@ def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly
         assert [len(w.spoken) for w in batch] == sorted((len(w.spoken) for w in batch), reverse=True)
 
 
+def test_the_last_window_can_be_cut_finer() -> None:
+    wishes = [wish(n, "one", 1 + n % 90) for n in range(BATCH_LINES * WINDOW + 40)]
+    sizes = [len(batch) for batch in batches(wishes, last=16)]
+    assert sizes == [BATCH_LINES] * WINDOW + [16, 16, 8]
+    assert [len(batch) for batch in batches(wishes[:20], last=16)] == [16, 4]
+
+
 def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "takesheet.csv"
     voices = {"tone": tone_voice()}
