@@ -7,6 +7,7 @@ it off with its reason.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.manifests import Production
@@ -81,7 +82,8 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
     title = manuscript.title
 
     def said(*lines: str) -> tuple[Block, ...]:
-        return tuple(Block("paragraph", (Span(line.format(title=title, authors=authors, narrator=narrator),
+        return tuple(Block("paragraph", (Span(_after(title, line).format(title=title, authors=authors,
+                                                                         narrator=narrator),
                                               kind="credits"),), language=language) for line in lines)
 
     before: tuple[Block, ...] = ()
@@ -94,6 +96,14 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
         after = said(words.end, words.been_by if authors else words.been, words.narrated)
     chapters = [*_chapter(words.opening, before), *manuscript.chapters, *_chapter(words.closing, after)]
     return replace(manuscript, chapters=tuple(chapters))
+
+
+def _after(title: str, line: str) -> str:
+    """A line whose stop is the title's own: "Who Is It? By A. Writer." has no comma after the question mark."""
+    last = title.rstrip("”’\"'»)]")[-1:]
+    if last in ("?", "!", "…"):
+        line = re.sub(r"\{title\}, (\w)", lambda m: "{title} " + m[1].upper(), line)
+    return line.replace("{title}.", "{title}") if last in ("?", "!", "…", ".") else line
 
 
 def _chapter(title: str, blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:

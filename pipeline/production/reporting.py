@@ -122,10 +122,11 @@ def _newest(job: Job, files: Sequence[FileRow]) -> str:
 
 def _findings(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note]) -> list[Finding]:
     job = desk.job
-    masters = [(c.title, c.master) for c in desk.chapters if isinstance(c.master, Master)]
-    notes = [*job.manuscript.notes, *desk.script.notes, *level_notes(masters, job.spec),
-             *(note for one in delivered for note in one.notes), *of_run]
-    found = [*_located(desk, dict.fromkeys(notes)), *_of_takes(desk)]
+    notes = [*job.manuscript.notes, *desk.script.notes, *(note for one in delivered for note in one.notes), *of_run]
+    # Not by their titles, which two chapters may share.
+    levels = [Finding(n.code, n.where, n.found, chapter=c.number) for c in desk.chapters
+              if isinstance(c.master, Master) for n in level_notes([(c.title, c.master)], job.spec)]
+    found = [*_located(desk, dict.fromkeys(notes)), *levels, *_of_takes(desk)]
     return waive(found, job.waivers, "waivers.yaml")
 
 

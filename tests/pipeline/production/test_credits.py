@@ -72,3 +72,24 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(tmp_p
     assert words.disclosure in "".join(texts)
     assert desk.chapters[0].title == words.opening
     assert {line.language for line in desk.lines if line.source.chapter == 0} == {language.split("-")[0] if language != "nl" else "en"}
+
+
+@pytest.mark.parametrize(("title", "language", "opening", "closing"), [
+    ("What Is Man?", "en", ["What Is Man?", "By A. Writer."], ["This has been What Is Man?", "By A. Writer."]),
+    ("Was nun …", "de", ["Was nun …", "Von A. Writer."], ["Das war Was nun …", "Von A. Writer."]),
+    ("“Here!”", "en", ["“Here!”", "By A. Writer."], ["This has been “Here!”", "By A. Writer."]),
+])  # fmt: skip
+def test_a_title_that_ends_a_sentence_ends_it(tmp_path: Path, title: str, language: str, opening: list[str],
+                                              closing: list[str]) -> None:
+    path = write(tmp_path, "credits: {opening: true, closing: true}\n", voice="engine: tone", language=language)
+    path.write_text(path.read_text().replace("title: The Book of short", f"title: '{title}'"))
+    lines = said(path)
+    assert lines[: len(opening)] == opening
+    assert lines[-len(closing) - 1 : -1] == closing
+
+
+def test_a_title_with_a_full_stop_has_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "credits: {opening: true}\ncreators: []\n", voice="engine: tone")
+    path.write_text(path.read_text().replace("title: The Book of short", "title: The End.").replace(
+        "creators: [A. Writer]\n", ""))
+    assert said(path)[0] == "The End."

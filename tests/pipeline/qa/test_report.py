@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from lxml import html
 
 from flows.cli import main
 from pipeline.errors import BadManifest, Failed
+from pipeline.production import lay_out
+from pipeline.production.reporting import report_of
 from pipeline.qa.checks import checks
 from pipeline.qa.findings import Finding
 from pipeline.qa.page import page
 from pipeline.qa.report import as_json
-from pipeline.records import Levels
+from pipeline.records import Levels, Master
 from tests.factories import write_production
 from tests.pipeline.production.test_production import desk_parts, make
 from tests.reports import chapter, report
@@ -66,6 +69,20 @@ def test_before_anything_is_made_the_report_says_so(path: Path) -> None:
     assert main(["report", str(path)]) == 0
     assert twin(path)["verdict"] == "unfinished"
     assert {c["verdict"] for c in twin(path)["chapters"]} == {"missing"}
+
+
+def test_two_chapters_of_one_title_have_their_own_findings(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER I\n\nNobody came, not one.\n",
+                            voice="engine: tone\nsettings: {ms_per_character: 500}")
+    make(path)
+    job, store, _ = desk_parts(path)
+    desk = lay_out(job, store)
+    for chapter_desk in desk.chapters:
+        master = chapter_desk.master
+        assert isinstance(master, Master)
+        chapter_desk.master = replace(master, levels=replace(master.levels, limited_samples=master.samples))
+    assert [chapter_desk.title for chapter_desk in desk.chapters] == ["CHAPTER I", "CHAPTER I"]
+    assert [f.chapter for f in report_of(desk).findings if f.code == "m-002"] == [1, 2]
 
 
 def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tmp_path: Path) -> None:
