@@ -19,6 +19,7 @@ from pipeline.audio import (
     Curve,
     Limiting,
     Meter,
+    Room,
     Samples,
     Tally,
     curve_of,
@@ -32,6 +33,7 @@ from pipeline.audio import (
     laid_under,
     limited,
     loudness_range_lu,
+    recorded_tone,
     room_tone,
     take_clip,
     trimmed,
@@ -68,14 +70,14 @@ class _Assembly:
 
 
 def find_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec,
-                gain_db: float) -> Master | str:
+                gain_db: float, room: Room | None = None) -> Master | str:
     """The master that the store holds for this, or why there is none. Touches no audio."""
-    found = store.find("master", _key(takes, pauses_ms, spec, gain_db))
+    found = store.find("master", _key(takes, pauses_ms, spec, gain_db, room))
     return found if isinstance(found, str) else master_of(found)
 
 
 def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-                hearer: Hearer | None = None) -> Master:
+                hearer: Hearer | None = None, room: Room | None = None) -> Master:
     """Assembles a chapter, or finds it.
 
     Args:
@@ -83,21 +85,22 @@ def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
         pauses_ms: after each line; the spec's head and tail are added.
         gain_db: of the whole book. A chapter that then misses the spec by more than its tolerance gets another.
         hearer: told nothing where the master is found.
+        room: whose tone is laid under the chapter, where the spec wants any; noise like a room's without one.
 
     Raises:
         Damaged: a take's object is missing or does not match its digest.
         Refused: the takes are of different sample rates.
     """
-    known = find_master(store, takes, pauses_ms, spec, gain_db)
+    known = find_master(store, takes, pauses_ms, spec, gain_db, room)
     if isinstance(known, Master):
         return known
     with store.making() as path:
-        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, hearer)
+        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, hearer, room)
         moved = _correction(facts, spec)
         if moved:
-            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer)
+            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer, room)
             facts["levels"]["corrected_db"] = moved
-        return master_of(store.keep_file("master", _key(takes, pauses_ms, spec, gain_db), path, facts, {}))
+        return master_of(store.keep_file("master", _key(takes, pauses_ms, spec, gain_db, room), path, facts, {}))
 
 
 def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
@@ -109,14 +112,13 @@ def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
 
 
 def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-              path: Path, hearer: Hearer | None) -> dict[str, Any]:
+              path: Path, hearer: Hearer | None, room: Room | None) -> dict[str, Any]:
     """Writes the chapter to `path`; what its slip shall say."""
     rate = _rate(takes)
     if hearer:
         hearer.begin(rate)
     meter, tally, found = Meter(rate), Tally(rate), _Assembly()
-    tone_db = spec.level.room_tone_db
-    tone = np.zeros(0, np.float32) if tone_db is None else room_tone(rate, tone_db)
+    tone = _tone(spec, rate, room)
     with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
         for sound in _gathered(_pieces(store, takes, pauses_ms, spec, gain_db, rate, found), WRITE_S * rate):
             sound = laid_under(sound, tally.samples, tone)
@@ -134,6 +136,14 @@ def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[in
     named = {name: getattr(levels, name) for name in Levels.__slots__}
     return {"samples": found.samples, "sample_rate_hz": rate, "timeline": found.timeline, "levels": named,
             "loudness": curve_text(curve)}
+
+
+def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
+    """What lies under all of a chapter; nothing where the spec wants digital silence."""
+    level_db = spec.level.room_tone_db
+    if level_db is None:
+        return np.zeros(0, np.float32)
+    return recorded_tone(room, rate, level_db) if room else room_tone(rate, level_db)
 
 
 def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
@@ -281,10 +291,12 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
 # ---------------------------------------------------------------- keys and slips
 
 
-def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float) -> str:
+def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float, room: Room | None) -> str:
     settings: dict[str, Any] = {"version": VERSION, "gain_db": round(gain_db, 2), "head_ms": spec.pauses.head,
                                 "tail_ms": spec.pauses.tail, "level": spec.level.model_dump(mode="json"),
                                 "master_lufs": spec.master_lufs}
+    if room and spec.level.room_tone_db is not None:
+        settings["room"] = room.digest
     digests = [take.digest if take else "" for take in takes]
     return master_key(zip(digests, pauses_ms, strict=True), settings)
 

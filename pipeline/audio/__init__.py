@@ -15,10 +15,11 @@ from pipeline.audio.loudness import (
 )
 from pipeline.audio.measuring import Measured, decoded, measure, measured
 from pipeline.audio.polishing import de_essed, gated, high_passed
-from pipeline.audio.roomtone import laid_under, room_tone
+from pipeline.audio.roomtone import Room, laid_under, recorded_tone, room_tone
 from pipeline.audio.trimming import faded, trimmed
 
-__all__ = ["Clip", "Curve", "Limiting", "Measured", "Meter", "Overload", "Samples", "Tally", "blocks", "curve_of",
-           "curve_text", "de_essed", "decibels", "decoded", "faded", "gated", "high_passed", "integrated_lufs",
-           "laid_under", "limited", "loudness_range_lu", "measure", "measured", "momentary", "room_tone", "short_term",
-           "take_bytes", "take_clip", "trimmed", "true_peak"]
+__all__ = ["Clip", "Curve", "Limiting", "Measured", "Meter", "Overload", "Room", "Samples", "Tally", "blocks",
+           "curve_of", "curve_text", "de_essed", "decibels", "decoded", "faded", "gated", "high_passed",
+           "integrated_lufs", "laid_under", "limited", "loudness_range_lu", "measure", "measured",
+           "momentary", "recorded_tone", "room_tone", "short_term", "take_bytes", "take_clip", "trimmed",
+           "true_peak"]

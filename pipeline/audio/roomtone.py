@@ -1,15 +1,78 @@
-"""Room tone: noise as quiet as a room, the same in every chapter, without a seam."""
+"""Room tone: a recording of a voice's room, or noise as quiet as one; the same in every chapter, without a seam."""
 
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import soundfile
 
 from pipeline.audio.clips import Samples
+from pipeline.errors import BadVoice
 
 LOOP_S = 16.0  # longer than any pause, so that nobody hears it come round
 SEED = 1770
+LEAST_S, MOST_S = 2.0, 60.0  # of a recording
+JOIN_S = 0.5  # its end fades into its beginning
+# A room's noise peaks 12 to 15 dB above its RMS; a breath or a chair stands out more, and would come round for hours.
+MOST_CREST_DB = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A recording of a room in which nobody speaks: a WAV or FLAC of two seconds to a minute."""
+
+    path: str
+    digest: str
+
+    def check(self) -> None:
+        """Raises BadVoice where it cannot be laid under a book."""
+        recorded_tone(self, 24_000, -72.0)
+
+
+@functools.lru_cache(maxsize=4)
+def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
+    """The recording as a loop: its end crossfaded into its beginning; RMS `level_db` below full scale.
+
+    Raises:
+        BadVoice: it cannot be read, is too short or too long, silent, or has more in it than a room's noise.
+    """
+    name = Path(room.path).name
+    try:
+        with soundfile.SoundFile(room.path) as file:
+            length_s = file.frames / file.samplerate
+            if not LEAST_S <= length_s <= MOST_S:
+                raise BadVoice(f"room_tone: {name} lasts {length_s:.1f} s; give {LEAST_S:.0f} to {MOST_S:.0f} seconds "
+                               "of the room with nobody speaking")
+            rate, sound = file.samplerate, file.read(dtype="float32", always_2d=True).mean(axis=1)
+    except soundfile.LibsndfileError as error:
+        raise BadVoice(f"room_tone: {room.path} cannot be read ({error.error_string}); give a WAV or FLAC") from None
+    sound = _loop(_resampled(sound - sound.mean(), rate, sample_rate_hz), round(JOIN_S * sample_rate_hz))
+    rms = float(np.sqrt(np.square(sound, dtype=np.float64).mean()))
+    if rms < 1e-6:
+        raise BadVoice(f"room_tone: {name} is silent; record the room, or leave the field out")
+    if 20 * np.log10(float(np.abs(sound).max()) / rms) > MOST_CREST_DB:
+        raise BadVoice(f"room_tone: {name} has more in it than a room's noise (its peak stands "
+                       f"{20 * np.log10(float(np.abs(sound).max()) / rms):.0f} dB above its RMS); cut that out")
+    return (sound * (10 ** (level_db / 20) / rms)).astype(np.float32)
+
+
+def _resampled(sound: Samples, rate: int, wanted: int) -> Samples:
+    if rate == wanted:
+        return sound
+    import soxr
+
+    out: Samples = soxr.resample(sound, rate, wanted)
+    return out
+
+
+def _loop(sound: Samples, join: int) -> Samples:
+    """`join` samples shorter; fades of equal power, because the two ends are unrelated noise."""
+    fade = np.sin(np.linspace(0, np.pi / 2, join, dtype=np.float32))
+    head = sound[:join] * fade + sound[-join:] * fade[::-1]
+    return np.concatenate((head, sound[join:-join]))
 
 
 @functools.lru_cache(maxsize=4)

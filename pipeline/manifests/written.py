@@ -44,6 +44,7 @@ class Voice(Strict):
     narrator: str = ""  # the name in credits and tags; empty: the manifest's own name
     cloned: bool = False
     watermark: Literal["", "perth"] = ""  # an inaudible mark in every take; a production or the house can ask, too
+    room_tone: str = ""  # a recording of its room, for specs that lay room tone under a book; relative to the house
 
 
 # ---------------------------------------------------------------- productions

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.audio import Room
 from pipeline.delivery import FORMATS
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
-from pipeline.errors import BadManifest, BadManuscript, Locked, NoConsent
+from pipeline.errors import BadManifest, BadManuscript, BadVoice, Locked, NoConsent
 from pipeline.intake import check_source, read_manuscript
 from pipeline.manifests import (
     Cast,
@@ -63,6 +64,7 @@ class Job:
     pickups: tuple[Pickup, ...]
     waivers: tuple[Waiver, ...]
     signer: Signer | None  # of finished files
+    room: Room | None  # the narrator's, where a recording of it was given: the book is in it
     manuscript_path: Path
     lock_path: Path
     lock: Lock | None
@@ -224,6 +226,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
             voice = voice.model_copy(update={"watermark": mark})
         engine = engine_of(voice)
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
+    rooms = {name: _room(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
     spec = spec or production.specs[0]
     if spec not in production.specs:
@@ -248,8 +251,20 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         waivers=_waivers(path.parent),
         signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
         manuscript_path=manuscript, lock_path=lock_path,
-        lock=_read_lock(lock_path), fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices),
+        room=rooms.get(cast.narrator), lock=_read_lock(lock_path),
+        fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices, rooms),
         out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _room(voice: str, path: str) -> Room:
+    try:
+        room = Room(path, digest_of_file(Path(path)))
+        room.check()
+    except OSError as error:
+        raise BadVoice(f"the voice {voice!r}: room_tone: {path} cannot be read: {error.strerror}") from None
+    except BadVoice as error:
+        raise BadVoice(f"the voice {voice!r}: {error}") from None
+    return room
 
 
 def _waivers(folder: Path) -> tuple[Waiver, ...]:
@@ -266,12 +281,13 @@ def _read_lock(path: Path) -> Lock | None:
 
 
 def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, rules: Spec,
-             voices: Mapping[str, VoiceInUse]) -> Lock:
+             voices: Mapping[str, VoiceInUse], rooms: Mapping[str, Room]) -> Lock:
     return Lock(
         manuscript=digest_of_tree(manuscript),
         lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
         spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
+                + (f", room tone {rooms[name].digest}" if name in rooms else "")
                 for name, v in voices.items()})  # fmt: skip
 
 
@@ -280,7 +296,7 @@ def with_paths(voice: Voice, house: Path) -> Voice:
     # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
     settings = {key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
                 for key, value in voice.settings.items()}
-    return voice.model_copy(update={"settings": settings})
+    return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, house)})
 
 
 def _whole(value: object, house: Path) -> object:

@@ -125,7 +125,8 @@ class Desk:
             elif self.gain_db is None:
                 chapter.master = "the book's level is not set yet"
             else:
-                chapter.master = find_master(self.store, takes, self.pauses_of(chapter), self.job.spec, self.gain_db)
+                chapter.master = find_master(self.store, takes, self.pauses_of(chapter), self.job.spec, self.gain_db,
+                                             self.job.room)
 
     def audio_ms(self) -> int:
         """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.audio import Room
 from pipeline.delivery import (
     WHY,
     Encodings,
@@ -237,7 +238,7 @@ def _takes_and_masters(run: _Run) -> None:
             begun.add(chapter.number)
             if isinstance(chapter.master, str) or encodings_missing(studio.store, chapter.master, run.formats, spec):
                 submit("master", chapter, "master", chapter.title, make_chapter, studio.store, takes,
-                       desk.pauses_of(chapter), spec, desk.gain_db, run.formats)
+                       desk.pauses_of(chapter), spec, desk.gain_db, run.formats, desk.job.room)
 
     studio.progress("takes", 0, total_ms)
     if run.formats and (cover := book_of(desk.job).cover) and to_draw(studio.store, cover):
@@ -286,13 +287,13 @@ def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> Non
 
 
 def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], spec: Spec, gain_db: float,
-                 formats: tuple[str, ...]) -> Master:
+                 formats: tuple[str, ...], room: Room | None = None) -> Master:
     """A chapter's master and its encodings, in one call: encoders hear the master while it is made."""
     codecs = codecs_of(formats, spec)
     with Encodings(store, codecs) as encodings:
-        known = find_master(store, takes, pauses_ms, spec, gain_db)
+        known = find_master(store, takes, pauses_ms, spec, gain_db, room)
         if isinstance(known, str):
-            known = make_master(store, takes, pauses_ms, spec, gain_db, encodings)
+            known = make_master(store, takes, pauses_ms, spec, gain_db, encodings, room)
             encodings.keep(known)
     for codec in codecs:  # those of a master that was there, and lossless ones, which want its file
         encode(store, known, codec)

@@ -1,0 +1,104 @@
+"""A voice's own room under a book: heard in pauses at the spec's level, seamless, kept in the lock, refused when wrong."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from pipeline.audio import Room, recorded_tone
+from pipeline.errors import BadVoice, Locked
+from pipeline.production import lay_out
+from pipeline.records import Master
+from pipeline.store import digest_of_file
+from tests.factories import write_production
+from tests.pipeline.production.test_production import desk_parts, make
+
+TEXT = "CHAPTER I\n\nNobody came. It was late.\n"
+VOICE = "engine: tone\nroom_tone: manifests/voices/room.wav"
+
+
+def write_room(house: Path, seconds: float = 3.0, rate: int = 48_000, *, hum: float = 0.001, click: float = 0.0,
+               seed: int = 5) -> Path:
+    """A room with mains hum at 100 Hz in two channels."""
+    path = house / "manifests" / "voices" / "room.wav"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = round(seconds * rate)
+    sound = hum * np.random.default_rng(seed).standard_normal((count, 2)) + 2 * hum * np.sin(
+        2 * np.pi * 100 * np.arange(count) / rate)[:, None]
+    sound[count // 2] += click
+    soundfile.write(path, sound, rate, "PCM_24")
+    return path
+
+
+def write(house: Path, spec: str = "acx") -> Path:
+    return write_production(house, "short", TEXT, voice=VOICE, extra=f"spec: {spec}\n")
+
+
+def master_sound(path: Path) -> tuple[np.ndarray, int, Master]:
+    job, store, _ = desk_parts(path)
+    (chapter,) = lay_out(job, store).chapters
+    assert isinstance(chapter.master, Master)
+    sound, rate = soundfile.read(store.file(chapter.master.digest), dtype="float32")
+    return sound, rate, chapter.master
+
+
+def test_pauses_have_the_room_of_the_voice_at_the_level_of_the_spec(tmp_path: Path) -> None:
+    write_room(tmp_path)
+    path = write(tmp_path)
+    make(path)
+    sound, rate, master = master_sound(path)
+    head = sound[: master.timeline[0][0]]
+    assert 20 * np.log10(np.sqrt(np.square(head).mean())) == pytest.approx(-72, abs=1)
+    spectrum = np.abs(np.fft.rfft(head * np.hanning(len(head))))
+    assert spectrum.argmax() * rate / len(head) == pytest.approx(100, abs=5)
+
+
+def test_another_room_is_refused_by_the_lock_and_makes_masters_again_when_accepted(tmp_path: Path) -> None:
+    write_room(tmp_path)
+    path = write(tmp_path)
+    make(path)
+    _, _, before = master_sound(path)
+    write_room(tmp_path, seed=6)
+    with pytest.raises(Locked, match="the voice 'narrator' has changed"):
+        make(path)
+    again = make(path, upgrade=("voices",))
+    assert again.made == 0
+    assert master_sound(path)[2].digest != before.digest
+
+
+def test_a_spec_that_wants_silence_has_it(tmp_path: Path) -> None:
+    write_room(tmp_path)
+    path = write(tmp_path, "podcast")
+    make(path)
+    sound, _, master = master_sound(path)
+    assert not sound[: master.timeline[0][0]].any()
+
+
+@pytest.mark.parametrize(("options", "word"), [
+    ({"seconds": 0.5}, "lasts 0.5 s; give 2 to 60 seconds"), ({"seconds": 61}, "lasts 61.0 s"),
+    ({"hum": 0.0}, "is silent"), ({"click": 0.5}, "has more in it than a room's noise"), (None, "cannot be read"),
+])  # fmt: skip
+def test_what_is_no_room_is_refused_before_a_word_is_spoken(tmp_path: Path, options: dict[str, float] | None,
+                                                           word: str) -> None:
+    path = write(tmp_path)
+    if options is not None:
+        write_room(tmp_path, **options)  # type: ignore[arg-type]
+    with pytest.raises(BadVoice, match=f"the voice 'narrator'.*{word}"):
+        make(path)
+    (tmp_path / "manifests" / "voices" / "room.wav").write_text("no sound")
+    with pytest.raises(BadVoice, match="cannot be read.*give a WAV or FLAC"):
+        make(path)
+
+
+def test_it_comes_round_without_a_seam(tmp_path: Path) -> None:
+    """The level of 20 ms around the join is that of anywhere else, and so is the step from sample to sample."""
+    path = write_room(tmp_path, hum=0.003)
+    room = Room(str(path), digest_of_file(path))
+    tone = recorded_tone(room, 24_000, -72.0)
+    assert len(tone) == 24_000 * 5 // 2  # the end has gone into the beginning
+    around = np.concatenate((tone[-240:], tone[:240]))
+    elsewhere = tone[: len(tone) // 480 * 480].reshape(-1, 480)
+    levels = np.sqrt(np.square(elsewhere).mean(axis=1))
+    assert levels.min() * 0.8 < np.sqrt(np.square(around).mean()) < levels.max() * 1.25
+    assert abs(tone[0] - tone[-1]) <= np.abs(np.diff(tone)).max()
