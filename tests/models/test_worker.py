@@ -78,6 +78,17 @@ def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
     assert isinstance(perform(workers, wishes("Two."))[0], Take)
 
 
+def test_a_worker_that_was_killed_before_it_was_written_to_can_be_stopped(tmp_path: Path) -> None:
+    """What could not be sent stays in the pipe's buffer, and closing would send it again."""
+    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs") as workers:
+        workers.perform(wishes("One."))
+        (worker,) = workers._slots
+        assert worker
+        worker._process.kill()
+        worker._process.wait()
+        worker._write({"number": 0, "wishes": []})
+
+
 def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
     voices = {"tone": tone_voice().voice}
     with (Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,

@@ -58,6 +58,20 @@ def test_helpers_that_die_are_done_without(ahead: Ahead) -> None:
         assert ahead.phrase(text, language) == phrase(text, language)
 
 
+def test_a_helper_that_was_dead_when_it_was_asked_can_be_stopped(ahead: Ahead) -> None:
+    """What could not be sent stays in the pipe's buffer, and closing would send it again."""
+    ahead.ask(TEXTS[:1])
+    ahead.phrase(*TEXTS[0])
+    for helper in ahead._helpers:
+        helper._process.kill()
+        helper._process.wait()
+        assert helper._process.stdin
+        helper._process.stdin.write(b"{}\n")
+        with pytest.raises(BrokenPipeError):
+            helper._process.stdin.flush()
+    ahead.close()
+
+
 def test_helpers_know_no_torch_and_leave_with_their_parent(ahead: Ahead) -> None:
     ahead.ask(TEXTS[:1])
     ahead.phrase(*TEXTS[0])
