@@ -65,8 +65,14 @@ def _dates(w: Words) -> list[Rule]:
 def _money(w: Words) -> list[Rule]:
     codes = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
 
-    def say(m: re.Match[str]) -> str:
-        one, many, cent, cents = w.money.get(m["c"]) or w.money[m["c"].lower()]
+    def named(code: str) -> tuple[str, str, str, str] | None:
+        # Any case for ISO 4217 (20 usd); "33ff" is a page and those after it, not francs.
+        return w.money.get(code) or w.money.get(code.lower()) or (w.money.get(code.upper()) if len(code) == 3 else None)
+
+    def say(m: re.Match[str]) -> str | None:
+        if not (names := named(m["c"])):
+            return None
+        one, many, cent, cents = names
         scale, amount = m["s"] or "", m["n"]
         if re.fullmatch(r"\d+\.\d\d", amount):
             amount = amount.replace(".", ",")  # $3.50, as its country writes it
@@ -84,7 +90,7 @@ def _money(w: Words) -> list[Rule]:
         return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
 
     def short_scale(m: re.Match[str]) -> str:
-        _, many, *_ = w.money.get(m["c"]) or w.money[m["c"].lower()]
+        many = w.money[m["c"]][1]
         scale = w.short_scales[m["s"]][0 if m["n"] in ("1", "1,0") else 1]
         of = w.elided if w.elided and many[0] in "aeiouéèh" else w.of_scale
         return f"{number(w, m['n'])} {scale} {'' if scale in ('mil', 'mille') else of}{many}"
