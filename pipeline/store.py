@@ -37,15 +37,17 @@ NEVER = "not made yet"  # why there is nothing: nothing was ever made of these i
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"manuscript": 1, "script": 1, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 1,
+RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 1,
            "deliverable": 2}
+
+
+# Made once: `json.dumps` makes another for every key.
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
     """sha256 over the canonical JSON of recipe, version and inputs."""
-    canonical = json.dumps([recipe, RECIPES[recipe], inputs], sort_keys=True, ensure_ascii=False,
-                           separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode([recipe, RECIPES[recipe], inputs]).encode()).hexdigest()
 
 
 def manuscript_key(source: str, name: str, readers: str) -> str:
@@ -273,10 +275,11 @@ class Store:
         return self._keep(wishes, synced=False)
 
     def _keep(self, wishes: Sequence[Made], synced: bool) -> list[Slip]:
-        digests = [digest_of(wish.data) for wish in wishes]
-        self._write_all([(self.objects / d, w.data) for d, w in zip(digests, wishes, strict=True)], synced)
-        return self._keep_slips([Slip(w.recipe, w.key, d, len(w.data), w.facts, w.inputs)
-                                 for d, w in zip(digests, wishes, strict=True)], synced)
+        contents = {id(wish.data): wish.data for wish in wishes}  # several may share one object: it is written once
+        digests = {which: digest_of(data) for which, data in contents.items()}
+        self._write_all([(self.objects / digests[which], data) for which, data in contents.items()], synced)
+        return self._keep_slips([Slip(w.recipe, w.key, digests[id(w.data)], len(w.data), w.facts, w.inputs)
+                                 for w in wishes], synced)
 
     @contextmanager
     def making(self) -> Iterator[Path]:

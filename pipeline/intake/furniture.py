@@ -67,11 +67,13 @@ def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
     titles = [_bare(draft.title or (plain(draft.pieces[0]) if draft.pieces else "")) for draft in drafts]
     found = set()
     for n, draft in enumerate(drafts):
-        lines = [_bare(plain(piece)) for piece in draft.pieces if piece.block.kind in (
+        pieces = [piece for piece in draft.pieces if piece.block.kind in (
             "paragraph", "table", "list-item", "verse", "quote") and not piece.linked]
+        if sum(piece.size for piece in draft.pieces) >= 120 * len(pieces):
+            continue
         others = {title for m, title in enumerate(titles) if m != n and title}
-        hits = len({line for line in lines if line in others})
-        if hits >= 3 and hits >= 0.6 * len(lines) and sum(piece.size for piece in draft.pieces) < 120 * len(lines):
+        hits = len(others.intersection(_bare(plain(piece)) for piece in pieces))
+        if hits >= 3 and hits >= 0.6 * len(pieces):
             found.add(n)
     return found
 

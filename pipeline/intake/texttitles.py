@@ -26,7 +26,9 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def unpaged(paragraph: Paragraph, text: str) -> str:
     """The line of a list of contents without the page at its end."""
-    return " ".join(_PAGE.sub("", paragraph.lines[0]).split()) if len(paragraph.lines) == 1 else text
+    if len(paragraph.lines) != 1 or not paragraph.lines[0].rstrip()[-1:].isdecimal():
+        return text
+    return " ".join(_PAGE.sub("", paragraph.lines[0]).split())
 
 
 def listed(found: Sequence[Paragraph], titles: Sequence[str], last: dict[str, int],

@@ -27,18 +27,27 @@ class StoreMemo:
 
     def __init__(self, store: Store):
         self._store = store
-        self._new: list[Made] = []
+        self._new: dict[str, list[Any]] = {}
+        self._read: dict[str, list[Any] | None] = {}
 
     def get(self, key: str) -> list[Any] | None:
-        return _get(self._store, "script", script_key(key))
+        slip = self._store.find("script", script_key(key))
+        if isinstance(slip, str):
+            return None
+        if slip.digest not in self._read:
+            self._read[slip.digest] = _read(self._store, slip.digest)
+        together = self._read[slip.digest]
+        value: list[Any] | None = together and together[slip.facts["at"]]
+        return value
 
     def put(self, key: str, value: list[Any]) -> None:
-        self._new.append(Made("script", script_key(key), _json(value), {}, {}))
+        self._new[script_key(key)] = value
 
     def keep(self) -> None:
-        """Everything that was put, in one go."""
-        _remember(self._store, self._new)
-        self._new = []
+        """Everything that was put, as one object: a book of 300 chapters is one file to read, not 300."""
+        data = _json(list(self._new.values()))
+        _remember(self._store, [Made("script", key, data, {"at": at}, {}) for at, key in enumerate(self._new)])
+        self._new = {}
 
 
 def remembered_manuscript(store: Store, path: Path, digest: str) -> Manuscript:
@@ -48,7 +57,8 @@ def remembered_manuscript(store: Store, path: Path, digest: str) -> Manuscript:
         BadManuscript: as `read_manuscript`.
     """
     key = key_of_manuscript(path, digest)
-    if (known := _get(store, "manuscript", key)) is not None:
+    slip = store.find("manuscript", key)
+    if not isinstance(slip, str) and (known := _read(store, slip.digest)) is not None:
         return unpacked(known)
     manuscript = read_manuscript(path)
     if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
@@ -61,12 +71,9 @@ def key_of_manuscript(path: Path, digest: str) -> str:
     return manuscript_key(digest, path.name, digest_of_code(Path(pipeline.intake.__file__).parent))
 
 
-def _get(store: Store, recipe: str, key: str) -> list[Any] | None:
-    slip = store.find(recipe, key)
-    if isinstance(slip, str):
-        return None
+def _read(store: Store, digest: str) -> list[Any] | None:
     try:
-        found: list[Any] = json.loads(store.read(slip.digest))
+        found: list[Any] = json.loads(store.read(digest))
     except StoreFailure:
         return None  # damaged: it is worked out again
     return found

@@ -33,6 +33,9 @@ _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
 _ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
                     r"[A-Z][a-z]+uary\b)")
 _ROMAN = re.compile(r"[IVXLC]+$")
+_APOSTROPHE = re.compile("['’]")
+_OLD_MONEY = re.compile(r"\d+[sdl]")  # 10s. 6d.
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}")  # p.m, z.B, Ph.D
 # Words that tell of speech: “What!” Mr. Bennet cried.
 _SAID = {
     "en": "said|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
@@ -128,9 +131,9 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     before = found.group() if found else ""
     plain = before.strip("'’‘*_(").lower()
     if primary == "fr":
-        plain = re.split("['’]", plain)[-1]  # l'art. 5
+        plain = _APOSTROPHE.split(plain)[-1]  # l'art. 5
     first = text[: found.start()] if found else ""
-    starter = re.split("['’]", next_word.lower())[0] in known.starters and next_word[:1].isupper()
+    starter = _APOSTROPHE.split(next_word.lower())[0] in known.starters and next_word[:1].isupper()
     if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
     word = before.isalpha() and len(before) > 1 and starter
@@ -144,7 +147,7 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return starter  # Smith et al. 2010
     if primary == "de" and plain.endswith("str") and next_word[:1].isdecimal():
         return False  # Bahnhofstr. 5
-    if re.fullmatch(r"\d+[sdl]", plain) and next_word[:1].isdecimal():
+    if _OLD_MONEY.fullmatch(plain) and next_word[:1].isdecimal():
         return False  # 10s. 6d.
     if plain in ("no", "art", "sec") and next_word == "I" and re.match(r"\.\s+I\s+(?!of\b|and\b)\w", text[dot:]):
         return True  # No. I am sure
@@ -159,7 +162,7 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         if primary == "es" and plain in ("a", "d") and text[dot:].lstrip(". ").startswith("C."):
             return False  # 44 a. C.
         return _after_letter(before, first, starter, opening, primary)
-    if re.fullmatch(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}", plain):
+    if _DOTTED.fullmatch(plain):
         if plain in ("a.m", "p.m"):
             return next_word[:1].isupper() and not _ZONES.match(next_word)
         return starter and plain not in known.titles

@@ -16,7 +16,7 @@ FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|x
 DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_TOP})(?:/[{_A}./?=&%~-]*[{_A}/])?(?![{_A}-])"
 FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
 IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
-ANY = re.compile(r"@|://|www\.|\w\.\w")
+ANY = re.compile(r"@|://|www\.|\.\w(?<=\w..)")
 WORDS = frozenset(["com", "net", "org", "edu", "gov", "info", "gmail"])
 
 

@@ -20,7 +20,7 @@ from pipeline.script.spoken.en_tables import (
     TITLES,
     WEEKDAYS,
 )
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.rules import ended, rule
 
 
 def _title(m: re.Match[str]) -> str | None:
@@ -106,10 +106,11 @@ _CAPITAL = re.compile(r"[A-Z]")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, reverse=True))
 # A stop inside the line: the one that ends it says nothing.
-_STOP = re.compile(r"[A-Za-z]\.(?![\"'”’)]*$)|\b[A-Z]\.|\.[A-Za-z]\.|"
-                   r"(?:etc|[Cc]o|Inc|Ltd|[Ee]sq|[JS]r|Bros|Corp|anon|St|Ave|Rd|Blvd)\.")
-_SHORT = re.compile(rf"(?:{_SHORTS}|I\.[Ee]|E\.[Gg])\.")
-_TITLE = re.compile(r"\b(?:" + "|".join(TITLES) + r"|M[Rr][Ss]?|DR|ST|REV|CAPT|PROF)\b")
+_STOP = re.compile(r"\.(?<=[A-Za-z].)(?:(?![\"'”’)]*$)|(?<=\b[A-Z].)|(?<=\.[A-Za-z].)|"
+                   + ended("etc. Co. co. Inc. Ltd. Esq. esq. Jr. Sr. Bros. Corp. anon. St. Ave. Rd. Blvd.".split())
+                   + ")")
+_SHORT = re.compile(r"\." + ended(f"{word}." for word in [*ABBREVIATIONS, "I.E", "I.e", "E.G", "E.g"]))
+_TITLE = re.compile(r"[A-Z](?<!\w.)(?:" + "|".join(title[1:] for title in TITLES) + r"|[Rr][Ss]?|R|T|EV|APT|ROF)\b")
 
 
 def _longest(names: Iterable[str]) -> str:
@@ -121,12 +122,13 @@ RULES = (
          r"(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", _title, _TITLE),
     rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]],
          _CAPITAL),
-    rule("abbreviation", rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])", _given, rf"\b(?:{_longest(GIVEN)})\."),
+    rule("abbreviation", rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])", _given,
+         r"\." + ended(f"{name}." for name in GIVEN)),
     rule("abbreviation", rf"\b({_longest(STREETS)})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
     rule("abbreviation", r"(?<![\w.])(b|d|fl|r)\.\s?(?=(?:ca?\.\s?)?\d{3,4}\b)",
          lambda m: {
              "b": "born ", "d": "died ", "fl": "flourished ", "r": "reigned ",
-         }[m[1]], r"\b(?:b|d|fl|r)\. ?(?:c|\d)"),
+         }[m[1]], r"\.(?<=[bdlr].) ?(?:c|\d)"),
     rule("abbreviation", rf"\b({_longest(NUMBERED)})\.\s?(?=\d|(?<=\s)(?-i:[IVXLC]{{2,7}}|[VX])\b(?!\.\w))",
          lambda m: None if len(m[1]) == 1 and m[1].isupper() else f"{_numbered(m)} ", re.compile(r"\.\s?[\dIVXLC]"),
          re.IGNORECASE),
@@ -138,7 +140,7 @@ RULES = (
     rule("abbreviation", rf"\b({_longest(OLD_STATES)})\.", _old_state, r"[,(-] ?[A-Z][a-z]+\."),
     rule("abbreviation", r"\bYrs\.(?= )", "Yours", "Yrs"),
     rule("abbreviation", rf"\b({_DAY})\b\.?[-–]({_DAY})\b\.?(?!\w)",
-         lambda m: f"{WEEKDAYS[m[1][:3]]} to {WEEKDAYS[m[2][:3]]}", rf"[a-z]\.?[-–](?:{_DAY})"),
+         lambda m: f"{WEEKDAYS[m[1][:3]]} to {WEEKDAYS[m[2][:3]]}", rf"[-–](?:{_DAY})"),
     rule("abbreviation", r"\b(Apt|Hwy|Rte?|Rm|Vol|Fig)\.? (?=\d)", lambda m: PLACES[m[1]] + " ",
          r"(?:Apt|Hwy|Rte?|Rm|Vol|Fig)\.? \d"),
     rule("abbreviation", r"\bWW ?(I{1,2})\b", lambda m: f"World War {'one' if m[1] == 'I' else 'two'}", r"WW ?I"),
@@ -146,7 +148,7 @@ RULES = (
     rule("abbreviation", r"(?<=\d)ff?\.(?!\w)", " and following", r"\df"),
     rule("abbreviation", r"(?<=\dth )c\.(?= [a-z])", "century", r"th c\."),
     rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )ed\.", lambda m: "edition" + ("." if ends_sentence(m) else ""),
-         r"(?:st|nd|rd|th) ed\."),
+         r" ed\."),
     rule("abbreviation", r"(?<=[A-Za-z] )v\.? (?=[A-Z][a-z])", "versus ", r" v\.? [A-Z]"),
     rule("abbreviation", r"\b([Pp]er) cent\.(?=,|;|\s[a-z])", r"\1 cent", r"cent\."),
     rule("abbreviation", rf"(?<![\w.])({_SHORTS}|I\.[Ee]|E\.[Gg])\.(?!\w)", _short, _SHORT),
@@ -158,7 +160,8 @@ RULES = (
     rule("abbreviation", rf",\s({'|'.join(STATES)})(?=,|\.|\s+\d{{5}}|$)", _state, _TWO_CAPITALS),
     rule("acronym", r"(?<![\w.])(?:[BM]\.(?:Sc|Ed|Eng|Litt|Phil|Mus)|D\.(?:Sc|Phil|Litt)|LL\.[BMD]|(?:Litt|Ed|Th|Mus|"
                     r"Psy)\.[BD])\.",
-         lambda m: m.group().replace(".", "") + ("." if ends_sentence(m) else ""), r"[a-zL]\.[BMD]\.|[BMD]\.[SELPM]"),
+         lambda m: m.group().replace(".", "") + ("." if ends_sentence(m) else ""),
+         r"\.(?:[BMD]\.(?<=[a-zL]...)|[SELPM](?<=[BMD]..))"),
     rule("initials", r"(?<![\w.])[A-Z]\.(?: ?[A-Z]\.)+ (?=[A-Z][a-z])(?!(?:"
          + "|".join(s.capitalize() for s in sorted(STARTERS)) + r")\b)", _initials, _STOP),
     rule("initials", r"(?<![\w.])[A-HJ-Z]\.(?= [A-Z][a-z])", _letter, _STOP),

@@ -6,7 +6,8 @@ import re
 
 from pipeline.script.spoken import electronic
 from pipeline.script.spoken.en_numbers import digits
-from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.en_patterns import JOINED
+from pipeline.script.spoken.rules import ended, rule
 
 _MARKS = {".": "dot", "@": "at", "/": "slash", ":": "colon", "-": "dash", "_": "underscore", "?": "question mark",
           "=": "equals", "&": "and", "#": "hash", "%": "percent", "+": "plus", "~": "tilde"}  # fmt: skip
@@ -45,7 +46,6 @@ def _international(m: re.Match[str]) -> str | None:
     return ("plus " if m.group()[0] == "+" else "") + ", ".join(map(digits, groups))
 
 
-_JOINED = re.compile(r"\d[-/.]\d|\) ?\d")
 _POINT = re.compile(r"\.\d")
 
 ADDRESSES = (
@@ -64,10 +64,10 @@ TELEPHONES = (
     rule("telephone", r"(?<![\w.-])\d{3}\.\d{3}\.\d{4}(?![\w.-]\w)", _telephone, _POINT),
     rule("telephone", r"(?<=\b[Ee]xt\. )\d{3,5}\b|(?<=\bextension )\d{3,5}\b", lambda m: digits(m.group()), "[Ee]xt"),
     rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])",
-         _telephone, _JOINED),
-    rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, _JOINED),
+         _telephone, JOINED),
+    rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
     rule("telephone", r"\b(OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is ([a-z]*)(\d+)\b",
          lambda m: f"{m[1].lower()} is {m[2]} {digits(m[3])}".replace("  ", " "),
-         r"(?:OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is"),
+         " is" + ended(f"{word} is" for word in "OTP PIN Pin pin Code code Password password".split())),
 )

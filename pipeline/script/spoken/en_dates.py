@@ -126,7 +126,7 @@ _P = r"(?P<p>[ap]\. ?m\.|[ap]\.? ?m(?!\w))"
 _Z = r"(?P<z>e\.?s\.?t|p\.?s\.?t|e\.?d\.?t|p\.?d\.?t|c\.?s\.?t|c\.?e\.?t|g\.?m\.?t|u\.?t\.?c|m\.?s\.?t)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|d)?"
 _YEAR = r"(?P<y>1\d{3}|20\d{2})"
-_MONTHS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", _I)
+_MONTHS = re.compile(r"[JFMASONDjfmasond](?<!\w.)(?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 _M = re.compile(r"\d ?[ap]\.? ?m", _I)
 
 RULES = (

@@ -82,7 +82,7 @@ def old_pounds(m: re.Match[str]) -> str:
 
 
 _CURRENCY = "|".join(sorted(map(re.escape, MONEY), key=len, reverse=True))
-_COIN = re.compile(r"[$£€¥₩₹₽₺₪₿¢]|[A-Z]{3}|Rs|RMB")
+_COIN = re.compile(r"[$£€¥₩₹₽₺₪₿¢A-Z](?:(?<=[^A-Z])|[A-Z]{2}|(?<=R)s)")
 _SHILLING = re.compile(r"\d ?[sd]\b")
 
 RULES = (

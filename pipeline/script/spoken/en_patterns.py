@@ -8,7 +8,7 @@ N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"  # whole
 D = rf"(?:{N}(?:\.\d+)?|(?<![\w.])\.\d+)"  # decimal
 SPLIT = r"(?<![\w.,])"
 END = r"(?![\w])(?!\.\d)(?!,\d{3})"
-JOINED = re.compile(r"\d[-/.]\d|\) ?\d")
+JOINED = re.compile(r"[-/.)](?:(?<=\d.)\d|(?<=\)) ?\d)")
 COLON = re.compile(r"\d:\d")
 SLASH = re.compile(r"\d/\d")
 POINT = re.compile(r"\.\d")

@@ -16,7 +16,7 @@ Say = Callable[[re.Match[str]], str | None]
 class Rule:
     """`say` gives the words for a match of `pattern`, or None where nothing is to be changed.
 
-    `needs` is a cheap test of the whole line, made once for all the rules that share it.
+    `needs` is a cheap test of the whole line, made once for all the rules that share it (see `ended`).
     """
 
     name: str
@@ -66,7 +66,7 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
     for rule in needed(rules, text):
         for match in rule.pattern.finditer(text):
             start, end = match.span()
-            if start == end or any(r.start < end and start < r.end for r in out):
+            if start == end or (out and any(r.start < end and start < r.end for r in out)):
                 continue
             said = rule.say(match)
             if said is not None:
@@ -95,6 +95,18 @@ def needed(rules: Sequence[Rule], text: str) -> list[Rule]:
 def of_figures(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Rules that are tried where there is a figure at all: most lines of a novel have none."""
     return tuple(replace(rule, figures=True) for rule in rules)
+
+
+def ended(words: Iterable[str]) -> str:
+    """A pattern for the place after one of `words`, to stand behind the sign that ends them all.
+
+    A need that begins with its rarest sign and looks back is found ten times faster than one that tries a list of
+    words at each letter, for `re` skips to a first character that it knows.
+    """
+    by_length: dict[int, list[str]] = {}
+    for word in words:
+        by_length.setdefault(len(word), []).append(re.escape(word))
+    return "(?:" + "|".join(f"(?<={'|'.join(same)})" for same in by_length.values()) + ")"
 
 
 DIGIT = re.compile(r"\d")

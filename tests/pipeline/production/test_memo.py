@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import BadManuscript
 from pipeline.intake import read_manuscript
-from pipeline.production.memo import key_of_manuscript, packed, remembered_manuscript, unpacked
+from pipeline.production.memo import StoreMemo, key_of_manuscript, packed, remembered_manuscript, unpacked
 from pipeline.records import Cover, Manuscript, visible, visible_characters
 from pipeline.store import Store, digest_of_file
 from tests.pipeline.intake.books import HERE
@@ -70,6 +70,34 @@ def test_a_damaged_memory_is_worked_out_again(tmp_path: Path) -> None:
     path = store.objects / found.digest
     path.write_bytes(path.read_bytes().replace(b"One", b"Two"))
     assert remembered_manuscript(store, source, digest_of_file(source)) == manuscript
+
+
+def test_what_is_remembered_together_is_one_object_and_each_comes_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    memo = StoreMemo(store)
+    for n in range(20):
+        memo.put(f"chapter {n}", [n, "text"])
+    memo.keep()
+    memo.put("a changed chapter", [21])
+    memo.keep()
+    assert len(list(store.objects.iterdir())) == 2
+    again = StoreMemo(store)
+    assert [again.get(f"chapter {n}") for n in range(20)] == [[n, "text"] for n in range(20)]
+    assert again.get("a changed chapter") == [21]
+    assert again.get("chapter 20") is None
+
+
+def test_a_damaged_object_of_a_script_is_worked_out_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    for _ in range(2):
+        memo = StoreMemo(store)
+        for n in range(3):
+            memo.put(f"chapter {n}", [n])
+        memo.keep()
+        assert [StoreMemo(store).get(f"chapter {n}") for n in range(3)] == [[0], [1], [2]]
+        for path in store.objects.iterdir():
+            path.write_bytes(b"[[9],[9],[9]]")
+        assert [StoreMemo(store).get(f"chapter {n}") for n in range(3)] == [None] * 3
 
 
 def test_the_list_of_what_is_not_seen_is_unicode_s() -> None:

@@ -9,6 +9,7 @@ script/   input.* (any manuscript) or epub (laid over the intake's stock book), 
 
 from __future__ import annotations
 
+import importlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ import yaml
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Cast, Lexicon, Read
 from pipeline.script import make_script, select, split, spoken
+from pipeline.script.spoken import LANGUAGES
+from pipeline.script.spoken.rules import folded, needed
 from tests.pipeline.intake.books import HERE as STOCK
 from tests.pipeline.intake.books import zipped
 from tests.pipeline.script.desk import PAUSES, speaker
@@ -78,3 +81,17 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _tuples(v) for k, v in value.items()}
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_rule_needs_is_there_wherever_it_changes_something(language: str) -> None:
+    """A need is a quicker question than its rule: it may be true too often, never too seldom."""
+    rules = importlib.import_module(f"pipeline.script.spoken.{language}").RULES
+    asked = 0
+    for source in HERE.glob("cases/spoken/*/*.txt"):
+        for line in map(folded, source.read_text("utf-8").splitlines()):
+            for rule in rules:
+                if any(rule.say(match) is not None for match in rule.pattern.finditer(line)):
+                    asked += 1
+                    assert rule in needed(rules, line), f"{rule.name}: {rule.needs.pattern} is not in {line!r}"
+    assert asked > 100
