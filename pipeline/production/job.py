@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -37,6 +36,7 @@ from pipeline.manifests import (
     read_yaml,
 )
 from pipeline.production.credits import with_credits
+from pipeline.production.locks import differences, lock_in_force, lock_path
 from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
@@ -162,11 +162,8 @@ class Job:
         if self.lock.spec != self.fixed.spec:
             said["spec"] = f"the spec {self.spec_name!r} is not the one that was locked"
         for field in ("lexicons", "voices"):
-            old, new = getattr(self.lock, field), getattr(self.fixed, field)
-            for name in sorted(set(old) | set(new)):
-                if old.get(name) != new.get(name):
-                    how = _how(old.get(name), new.get(name))
-                    said[field] = (said[field] + "; " if field in said else "") + f"the {field[:-1]} {name!r} {how}"
+            if how := differences(field, getattr(self.lock, field), getattr(self.fixed, field)):
+                said[field] = how
         return said
 
     def check_lock(self, upgrade: Iterable[str]) -> None:
@@ -180,7 +177,7 @@ class Job:
 
     def write_lock(self, gain_db: float | None) -> None:
         lock = self.fixed.model_copy(update={"gain_db": gain_db})
-        if lock == self.lock:
+        if lock == self.lock and self.lock_path.exists():
             return
         text = ("# Written by voicepress: what this production was made from. Commit it.\n"
                 + yaml.safe_dump(lock.model_dump(mode="json"), sort_keys=False, allow_unicode=True))
@@ -241,19 +238,16 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     pickups = path.parent / "pickups.yaml"
     folder = (out or house / "out") / slug
     folder = folder / "rehearsal" if rehearsal else folder
-    several = len(production.specs) > 1
-    folder = folder / spec if several else folder
-    lock_path = folder / "rehearsal.lock.yaml" if rehearsal else \
-        path.parent / (f"production.{spec}.lock.yaml" if several else "production.lock.yaml")
+    folder = folder / spec if len(production.specs) > 1 else folder
+    locked_at = folder / "rehearsal.lock.yaml" if rehearsal else lock_path(path, production.specs, spec)
+    fixed = _lock_of(manuscript, path.parent, production, spec, rules, voices, rooms)
     return Job(
         path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
         signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
-        manuscript_path=manuscript, lock_path=lock_path,
-        room=rooms.get(cast.narrator), lock=_read_lock(lock_path),
-        fixed=_lock_of(manuscript, path.parent, production, spec, rules, voices, rooms),
-        out=folder, rehearsal=rehearsal)  # fmt: skip
+        manuscript_path=manuscript, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
+        room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
 
 
 def _room(voice: str, path: str) -> Room:
@@ -274,10 +268,6 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
         if waiver.code not in CODES:
             raise BadManifest(f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003")
     return waivers
-
-
-def _read_lock(path: Path) -> Lock | None:
-    return read_yaml(path, Lock) if path.exists() else None
 
 
 def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, rules: Spec,
@@ -301,13 +291,3 @@ def with_paths(voice: Voice, house: Path) -> Voice:
 
 def _whole(value: object, house: Path) -> object:
     return str(house / value) if isinstance(value, str) and value else value
-
-
-def _how(old: str | None, new: str | None) -> str:
-    if old is None:
-        return "is new"
-    if new is None:
-        return "is no longer used"
-    said = [f"{a} became {b}" for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
-            if a != b and len(a) < 40]
-    return "has changed" + (f" ({', '.join(said)})" if said else "")

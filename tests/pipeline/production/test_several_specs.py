@@ -71,6 +71,33 @@ def test_a_changed_spec_is_refused_before_anything_is_made_for_another(path: Pat
     assert make(path, ("spec",)).made == 0
 
 
+def test_another_spec_does_not_open_what_is_locked(path: Path) -> None:
+    alone, both = path.read_text().replace("[acx, podcast]", "acx"), path.read_text()
+    path.write_text(alone)
+    make(path)
+    gain_db = read_yaml(path.parent / "production.lock.yaml", Lock).gain_db
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    voice.write_text(voice.read_text().replace("seed: 7", "seed: 8"))
+    path.write_text(both)
+    assert plan(path).changed == ("the voice 'narrator' has changed (seed 7 became seed 8)",)
+    with pytest.raises(Locked, match="seed 7 became seed 8"):
+        make(path)
+    voice.write_text(voice.read_text().replace("seed: 8", "seed: 7"))
+    assert make(path).made == 0
+    assert read_yaml(path.parent / "production.acx.lock.yaml", Lock).gain_db == gain_db
+    assert read_yaml(path.parent / "production.podcast.lock.yaml", Lock).gain_db != gain_db
+
+
+def test_each_manifest_of_a_folder_has_a_lock_of_its_own(path: Path) -> None:
+    path.write_text(path.read_text().replace("[acx, podcast]", "acx"))
+    make(path)
+    second = path.with_name("second.yaml")
+    (path.parent / "two.txt").write_text("Another text.\n")
+    second.write_text(path.read_text().replace("both.txt", "two.txt"))
+    assert make(second).made == 1
+    assert (path.parent / "second.lock.yaml").exists()
+
+
 def test_a_spec_that_is_not_named_is_said(path: Path) -> None:
     with pytest.raises(BadManifest, match="acx, podcast"):
         load(path, engine_of, spec="kobo")

@@ -1,0 +1,53 @@
+"""The lock of a production: what it was made from. It stands beside the manifest, one for each of several specs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipeline.manifests import Lock, read_yaml
+
+
+def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
+    """Where the lock of the production at `manifest` lies for `spec`, one of the `specs` that it names."""
+    return manifest.with_name(f"{manifest.stem}.{spec}.lock.yaml" if len(specs) > 1 else f"{manifest.stem}.lock.yaml")
+
+
+def lock_in_force(path: Path, now: Lock) -> Lock | None:
+    """The lock at `path`; where there is none, what a lock of the same production for another spec says.
+
+    A production that is given a second spec, or one spec less, is still made from what was locked: only what the spec
+    decides (itself, the book's gain) is open.
+
+    Args:
+        now: what a lock would say today.
+    """
+    if path.exists():
+        return read_yaml(path, Lock)
+    stem = path.name.partition(".")[0]
+    others = {_spec(lock): lock for other in sorted(path.parent.glob(f"{stem}*.lock.yaml"))
+              if other.name in (f"{stem}.lock.yaml", f"{stem}.{_spec(lock := read_yaml(other, Lock))}.lock.yaml")}
+    if _spec(now) in others:
+        return others[_spec(now)]
+    return next((lock.model_copy(update={"spec": now.spec, "gain_db": None}) for lock in others.values()), None)
+
+
+def _spec(lock: Lock) -> str:
+    return lock.spec.partition(" ")[0]
+
+
+def differences(field: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """What has changed between two tables of a lock, in words; "" where nothing has."""
+    return "; ".join(f"the {field.removesuffix('s')} {name!r} {_how(old.get(name), new.get(name))}"
+                     for name in sorted(set(old) | set(new)) if old.get(name) != new.get(name))
+
+
+def _how(old: str | None, new: str | None) -> str:
+    if old is None:
+        return "is new"
+    if new is None:
+        return "is no longer used"
+    said = [f"{a} became {b}" for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
+            if a != b and len(a) < 40]
+    return "has changed" + (f" ({', '.join(said)})" if said else "")
