@@ -43,6 +43,7 @@ def plan(plan: Plan) -> dict[str, Any]:
         "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "lines": plan.lines,
         "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
         "coverage": coverage(plan.coverage), "notes": notes(plan.notes), "changed": list(plan.changed),
+        "refused": plan.refused,
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class Engine(Protocol):
         ...
 
     def expected_ms(self, text: str) -> int:
-        """How long `text` will sound, roughly; for plans and for checks."""
+        """How long `text` will sound, roughly, without silence around it; for plans and for checks."""
         ...
 
     def compute_ratio(self) -> float:

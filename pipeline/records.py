@@ -349,10 +349,16 @@ class Take:
     peak: float = 0.0  # of the samples, 1.0 is full scale
     facts: Mapping[str, float | int | str] = field(default_factory=dict)  # the engine's own: why it stopped ...
     notes: tuple[Note, ...] = ()
+    heard_samples: int | None = None  # without the silence around, which masters cut off; None of takes of old
 
     @property
     def duration_ms(self) -> int:
         return round(1000 * self.samples / self.sample_rate_hz)
+
+    @property
+    def heard_ms(self) -> int:
+        heard = self.samples if self.heard_samples is None else self.heard_samples
+        return round(1000 * heard / self.sample_rate_hz)
 
 
 @dataclass(frozen=True, slots=True)

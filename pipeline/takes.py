@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.audio import Overload, take_bytes
+from pipeline.audio import Clip, Overload, take_bytes, trimmed
 from pipeline.engine import Engine, Performance, Prompt
 from pipeline.errors import Failed, WorkerDied
 from pipeline.manifests import Pickup, Voice
@@ -159,10 +159,12 @@ def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequen
         except Overload as error:
             results.append(Failure(str(error)))
             continue
-        facts = {"samples": len(clip.samples), "sample_rate_hz": clip.sample_rate_hz, "seed": wish.seed,
+        heard = Clip(trimmed(clip.samples, clip.sample_rate_hz), clip.sample_rate_hz)
+        facts = {"samples": len(clip.samples), "heard_samples": len(heard.samples),
+                 "sample_rate_hz": clip.sample_rate_hz, "seed": wish.seed,
                  "compute_ms": round(1000 * seconds * len(clip.samples) / total), "peak": round(clip.peak, 4),
                  "facts": dict(performance.facts),
-                 "notes": [dataclasses.astuple(n) for n in _findings(wish, performance, engine)]}
+                 "notes": [dataclasses.astuple(n) for n in _findings(wish, clip, heard.duration_ms, engine)]}
         inputs = {"spoken": wish.spoken, "language": wish.language, "voice": fingerprint, "seed": wish.seed,
                   "attempt": wish.attempt}
         made.append(Made("take", wish.key, data, facts, inputs))
@@ -171,17 +173,15 @@ def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequen
     return [take_of(next(kept)) if result is None else result for result in results]
 
 
-def _findings(wish: Wish, performance: Performance, engine: Engine) -> list[Note]:
-    clip = performance.clip
-    assert clip is not None
+def _findings(wish: Wish, clip: Clip, heard_ms: int, engine: Engine) -> list[Note]:
     where = f"take {wish.key[:12]}"
     if not len(clip.samples) or clip.peak < 1e-4:
         return [Note("t-002", where, f"no sound for {wish.spoken!r}")] if any(map(str.isalnum, wish.spoken)) else []
     notes = []
     expected = engine.expected_ms(wish.spoken)
     # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
-    if expected > 1500 and not 0.5 < clip.duration_ms / expected < 2.0:
-        notes.append(Note("t-003", where, f"{clip.duration_ms} ms, {expected} ms expected"))
+    if expected > 1500 and not 0.5 < heard_ms / expected < 2.0:
+        notes.append(Note("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))
     if clip.peak >= 0.999:
         notes.append(Note("t-004", where, f"peak {clip.peak:.3f}"))
     return notes
@@ -189,8 +189,9 @@ def _findings(wish: Wish, performance: Performance, engine: Engine) -> list[Note
 
 def take_of(slip: Slip) -> Take:
     facts = slip.facts
+    notes = tuple(Note(*note) for note in facts["notes"])
     return Take(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], facts["seed"], facts["compute_ms"],
-                facts["peak"], facts["facts"], tuple(Note(*note) for note in facts["notes"]))
+                facts["peak"], facts["facts"], notes, facts.get("heard_samples"))
 
 
 def take_to(take: Take) -> dict[str, Any]:

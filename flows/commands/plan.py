@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell(plan: Plan, everything: bool) -> None:
+    if plan.refused:
+        print(f"no consent: {plan.refused} (produce refuses)")
     for said in plan.changed:
         print(f"locked: {said} (produce refuses without --upgrade)")
     if plan.fresh:

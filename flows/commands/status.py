@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{row['slug']:40.40s} " + (row["error"] or f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  "
               + ("fresh" if row["fresh"] else f"{row['takes']:,} takes, {row['masters']:,} chapters, "
                                               f"{row['deliverables']} deliverables to make")
-              + ("; locked: " + "; ".join(row["changed"]) if row["changed"] else "")))
+              + ("; locked: " + "; ".join(row["changed"]) if row["changed"] else "")
+              + ("; no consent: " + row["refused"] if row["refused"] else "")))
     return 0
 
 
@@ -45,4 +46,5 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
         return {"slug": slug, "production": str(path), "error": str(error)}
     return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,
             "takes": len(plan.takes), "masters": len(plan.masters), "deliverables": len(plan.deliverables),
-            "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed)}
+            "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed),
+            "refused": plan.refused}

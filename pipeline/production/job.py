@@ -145,6 +145,14 @@ class Job:
             if consent.until and dt.date.today().isoformat() > consent.until:
                 raise NoConsent(f"{where}: the consent of {name!r} ended on {consent.until}")
 
+    def without_consent(self) -> str:
+        """Why its voices may not speak; "" where they may."""
+        try:
+            self.check_consent()
+        except NoConsent as error:
+            return str(error)
+        return ""
+
     def refuses(self, deliverable: Deliverable) -> str:
         """Why a deliverable is not published; "" where it is. A person may waive what a shop would not accept."""
         waived = {(waiver.code, waiver.where) for waiver in self.waivers}

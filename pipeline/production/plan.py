@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.delivery import Book, ChapterAudio, find_deliverable, last_made, unmakeable, why_again
+from pipeline.delivery import (
+    Book,
+    ChapterAudio,
+    codecs_of,
+    find_deliverable,
+    find_encoded,
+    last_made,
+    unmakeable,
+    why_again,
+)
 from pipeline.delivery.provenance import Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
-from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
+from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, select
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 
-# Compute milliseconds per millisecond of audio for assembling, levelling and encoding, on one core (make bench).
-FINISHING_RATIO = 1 / 250
+# CPU seconds for an hour of audio, on one core (make bench-delivery): a master, and each codec with its check.
+MASTER_S = 3.1
+ENCODING_S = {"aac": 11.4, "mp3": 53.0, "opus": 42.5, "flac": 2.5}
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
 UNTITLED = 40  # characters of its first line that stand for a chapter's title
@@ -45,6 +55,7 @@ class Plan:
     coverage: Coverage
     notes: tuple[Note, ...]
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
+    refused: str = ""  # why nothing may be made: consent
 
     @property
     def fresh(self) -> bool:
@@ -130,14 +141,25 @@ class Desk:
 
     def audio_ms(self) -> int:
         """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""
-        total = 0
+        return sum(map(self.chapter_ms, self.chapters))
+
+    def chapter_ms(self, chapter: ChapterDesk) -> int:
+        if isinstance(chapter.master, Master):
+            return chapter.master.duration_ms
+        pauses = self.job.spec.pauses
+        return pauses.head + pauses.tail + sum(self.pauses_of(chapter)) \
+            + sum(map(self.expected_ms, self.wishes[chapter.first : chapter.last]))
+
+    def finishing_ms(self, formats: Iterable[str]) -> float:
+        """Compute for the masters that are missing, and for what these formats' codecs have not encoded yet."""
+        codecs = codecs_of(formats, self.job.spec)
+        total = 0.0
         for chapter in self.chapters:
-            if isinstance(chapter.master, Master):
-                total += chapter.master.duration_ms
-                continue
-            pauses = self.job.spec.pauses
-            total += pauses.head + pauses.tail + sum(self.pauses_of(chapter))
-            total += sum(map(self.expected_ms, self.wishes[chapter.first : chapter.last]))
+            master = chapter.master
+            seconds = MASTER_S if isinstance(master, str) else 0.0
+            seconds += sum(ENCODING_S[codec.name] for codec in codecs if isinstance(master, str)
+                           or isinstance(find_encoded(self.store, master, codec), str))
+            total += self.chapter_ms(chapter) * seconds / 3600
         return total
 
     def expected_ms(self, wish: Wish | None) -> int:
@@ -145,7 +167,7 @@ class Desk:
             return 0
         take = self.takes[wish.key]
         if isinstance(take, Take):
-            return take.duration_ms
+            return take.heard_ms
         return self.job.voices[wish.voice].engine.expected_ms(wish.spoken)
 
 
@@ -202,7 +224,7 @@ def plan_of(desk: Desk) -> Plan:
         if reason is None:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
             # What was refused is not finished: a nightly batch would pass it by in silence.
-            reason = found if isinstance(found, str) else job.refuses(found) or None
+            reason = found if isinstance(found, str) else job.refuses(found) or _removed(found, job) or None
             if reason == NEVER and form in before:
                 reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
         reason = unmakeable(form, book, roles) or reason
@@ -210,11 +232,16 @@ def plan_of(desk: Desk) -> Plan:
             deliverables.append(Stale(form, reason))
     audio_ms = desk.audio_ms()
     speak = sum(desk.expected_ms(w) * job.voices[w.voice].engine.compute_ratio() for w in _once(desk.missing()))
-    finish = audio_ms * len(masters) / max(1, len(desk.chapters)) * FINISHING_RATIO
+    finish = desk.finishing_ms(one.what for one in deliverables)
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
-                desk.script.coverage, notes, tuple(job.changed().values()))
+                desk.script.coverage, notes, tuple(job.changed().values()), job.without_consent())
+
+
+def _removed(deliverable: Deliverable, job: Job) -> str:
+    gone = next((part.name for part in deliverable.parts if not (job.out / part.name).exists()), None)
+    return f"{gone} is no longer in {job.out}; it is put there again" if gone else ""
 
 
 def _once(wishes: list[Wish]) -> list[Wish]:

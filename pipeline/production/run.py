@@ -9,13 +9,14 @@ Nothing is remembered but the store: whatever is killed at any moment, the next 
 from __future__ import annotations
 
 import fcntl
+import os
 import queue
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from pipeline.audio import Room
 from pipeline.delivery import (
@@ -129,8 +130,7 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     job.check_lock(upgrade)
     with _alone(job):
         studio.store.clear_temporaries()
-        run = _rounds(job, studio)
-        delivered, report, page = _publish(run)
+        run, (delivered, report, page) = _rounds(job, studio)
         studio.store.clear_temporaries()
     noted = len({finding.slate for finding in report.open if finding.slate})
     return Produced(tuple(delivered), report.lines, run.made, tuple(map(note_of, report.open)),
@@ -138,7 +138,7 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
                     round(1000 * (time.monotonic() - started)), page)
 
 
-def _rounds(job: Job, studio: Studio) -> _Run:
+def _rounds(job: Job, studio: Studio) -> tuple[_Run, _Published]:
     """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
     notes: list[Note] = []
     made = compute_ms = 0
@@ -146,7 +146,7 @@ def _rounds(job: Job, studio: Studio) -> _Run:
         run = _Run(lay_out(job, studio.store), studio, made, compute_ms, notes)
         try:
             _make(run)
-            return run
+            return run, _publish(run)
         except Damaged as damage:
             if not left:
                 raise
@@ -160,7 +160,7 @@ def _alone(job: Job) -> Iterator[None]:
     """One run a book at a time: a retry, a schedule and a person must not overlap."""
     try:
         job.out.mkdir(parents=True, exist_ok=True)
-        lock = (job.out / ".lock").open("a")
+        lock = (job.out / ".lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreFailure(f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in "
                            "configs/house.yaml)") from None
@@ -169,7 +169,22 @@ def _alone(job: Job) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Refused(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
+        _claim(job, file)
         yield
+
+
+def _claim(job: Job, file: TextIO) -> None:
+    """Two productions of one name would write over each other's files: the folder remembers whose it is."""
+    mine = os.path.relpath(job.path.resolve(), job.out.resolve())
+    file.seek(0)
+    owner = file.read().strip()
+    if owner and owner != mine and (other := job.out / owner).exists():
+        raise Refused(f"{job.out} holds the files of {other.resolve()}; rename the folder of one of the two "
+                      "productions: files are put under its name")
+    if owner != mine:
+        file.truncate(0)
+        file.write(mine)
+        file.flush()
 
 
 # ---------------------------------------------------------------- making
@@ -330,7 +345,10 @@ def _write_sheet(run: _Run) -> None:
 # ---------------------------------------------------------------- delivering
 
 
-def _publish(run: _Run) -> tuple[list[Delivered], Report, Path]:
+_Published = tuple[list[Delivered], Report, Path]
+
+
+def _publish(run: _Run) -> _Published:
     desk, job, studio = run.desk, run.desk.job, run.studio
     book, chapters = book_of(job), audio_of(desk)
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))

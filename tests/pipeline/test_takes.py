@@ -1,13 +1,19 @@
 """Wishes, batches and the take sheet."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.tone import Tone
+from pipeline.audio import Clip
+from pipeline.engine import Prompt
 from pipeline.manifests import Pickup
 from pipeline.records import Note, Take
+from pipeline.store import Store
 from pipeline.takes import (
     BATCH_LINES,
     COLUMNS,
@@ -15,6 +21,7 @@ from pipeline.takes import (
     Failure,
     Wish,
     batches,
+    keep_performances,
     read_sheet,
     wish_for,
     wishes_for,
@@ -88,3 +95,16 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert rows[1]["reason"] == "no voice"
     assert read_sheet(path)["One, “two”."] == "One, “two”."
     assert read_sheet(tmp_path / "none.csv") == {}
+
+
+def test_a_take_knows_how_much_of_it_is_heard(tmp_path: Path) -> None:
+    tone, silence = Tone({}), np.zeros(12_000, np.float32)
+    prompt = Prompt("It was late.", "en", 1)
+    (performance,) = tone.perform([prompt])
+    assert performance.clip
+    quiet = replace(performance, clip=Clip(np.concatenate([silence, performance.clip.samples, silence]), 24_000))
+    (take,) = keep_performances(Store(tmp_path), [wish(1)], [quiet], 0.1, tone)
+    assert isinstance(take, Take)
+    assert take.duration_ms == performance.clip.duration_ms + 1000
+    assert abs(take.heard_ms - performance.clip.duration_ms) < 100
+    assert replace(take, heard_samples=None).heard_ms == take.duration_ms

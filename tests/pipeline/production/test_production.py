@@ -158,6 +158,7 @@ def test_a_voice_without_consent_for_the_use_does_not_speak(path: Path) -> None:
     rewrite(voice, "uses: [audiobook]", "uses: [dubbing]")
     with pytest.raises(NoConsent, match="covers dubbing, not audiobook"):
         make(path)
+    assert "covers dubbing, not audiobook" in plan(path).refused
     rewrite(voice, "consent: {kind: own-voice, of: the test, uses: [dubbing]}", "")
     with pytest.raises(NoConsent, match="has no `consent:`"):
         make(path)
@@ -212,6 +213,57 @@ def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
     assert [n.code for n in made.notes if n.code == "t-005"] == ["t-005"]
     assert made.made == 2
     assert plan(path).fresh
+
+
+def test_a_damaged_deliverable_is_made_again_by_the_run_that_finds_it(path: Path) -> None:
+    made = make(path)
+    (delivered,) = made.deliverables
+    whole = delivered.path.read_bytes()
+    (damaged,) = [one for one in (path.parents[3] / "store" / "objects").iterdir() if one.read_bytes() == whole]
+    damaged.write_bytes(whole[:-2] + b"xx")
+    delivered.path.unlink()
+    again = make(path)
+    assert [note.code for note in again.notes] == ["t-005"]
+    assert delivered.path.stat().st_size == len(whole)
+    assert plan(path).fresh
+
+
+def test_a_file_that_somebody_removed_is_to_be_made_and_is_put_there_again(path: Path) -> None:
+    (delivered,) = make(path).deliverables
+    delivered.path.unlink()
+    stale = plan(path)
+    assert [s.reason for s in stale.deliverables] == [
+        f"{delivered.path.name} is no longer in {delivered.path.parent}; it is put there again"]
+    assert stale.compute_ms == 0
+    assert make(path).made == 0
+    assert delivered.path.exists()
+    assert plan(path).fresh
+
+
+def test_two_productions_of_one_name_do_not_write_over_each_other(path: Path) -> None:
+    (delivered,) = make(path).deliverables
+    before = delivered.path.read_bytes()
+    other = path.parents[1] / "more" / "short"
+    other.mkdir(parents=True)
+    for file in (path, manuscript(path)):
+        (other / file.name).write_bytes(file.read_bytes())
+    rewrite(other / "short.txt", "bright", "dark")
+    with pytest.raises(Refused, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"):
+        make(other / "production.yaml")
+    assert delivered.path.read_bytes() == before
+    path.unlink()  # the production moved
+    assert make(other / "production.yaml").deliverables[0].path.read_bytes() != before
+
+
+def test_a_plan_counts_the_encodings_that_a_new_format_wants(path: Path) -> None:
+    rewrite(manuscript(path), "Nobody came. ", "Nobody came, and the road was long. " * 40)
+    make(path)
+    rewrite(path, "[m4b]", "[m4b, m4a]")  # made from the same encoding
+    assert plan(path).compute_ms == 0
+    rewrite(path, "[m4b, m4a]", "[m4b, mp3]")
+    stale = plan(path)
+    assert [s.what for s in stale.deliverables] == ["mp3"]
+    assert 0.01 < stale.compute_ms / stale.audio_ms < 0.02
 
 
 def test_a_deadline_stops_between_batches_and_keeps_what_is_finished(path: Path) -> None:
