@@ -38,7 +38,7 @@ from pipeline.manifests import (
 from pipeline.production.credits import with_credits
 from pipeline.production.locks import differences, lock_in_force, lock_path
 from pipeline.production.memo import remembered_manuscript
-from pipeline.records import CODES, Cover, Deliverable, Manuscript
+from pipeline.records import CODES, Cover, Deliverable, Manuscript, Note
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
 
@@ -153,12 +153,16 @@ class Job:
             return str(error)
         return ""
 
-    def refuses(self, deliverable: Deliverable) -> str:
-        """Why a deliverable is not published; "" where it is. A person may waive what a shop would not accept."""
+    def refusing(self, deliverable: Deliverable) -> list[Note]:
+        """Why a deliverable is not published; nothing where it is. A person may waive what a shop would not accept."""
         waived = {(waiver.code, waiver.where) for waiver in self.waivers}
         # A rehearsal hums: its levels say nothing.
-        return "; ".join(f"{note.where}: {note.found}" for note in deliverable.refusing
-                         if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008"))
+        return [note for note in deliverable.refusing
+                if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008")]
+
+    def refuses(self, deliverable: Deliverable) -> str:
+        """The same in words; "" where it is published."""
+        return "; ".join(f"{note.code} {note.where}: {note.found}" for note in self.refusing(deliverable))
 
     def changed(self) -> dict[str, str]:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""

@@ -9,6 +9,7 @@ Nothing is remembered but the store: whatever is killed at any moment, the next 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import queue
 import time
@@ -356,6 +357,7 @@ def _publish(run: _Run) -> _Published:
     out = []
     made = []
     refused = []
+    waiver = ""
     for number, (form, promise) in enumerate(promises, start=1):
         deliverable: Deliverable = promise.result()
         made.append(deliverable)
@@ -364,6 +366,8 @@ def _publish(run: _Run) -> _Published:
             publish(deliverable, studio.store, aside)
             write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
             refused.append(f"{form} is not published: {why}. It is kept in {aside}")
+            first = job.refusing(deliverable)[0]
+            waiver = waiver or json.dumps({"code": first.code, "where": first.where}, ensure_ascii=False)
             continue
         withdraw(aside)
         paths, notes = publish(deliverable, studio.store, job.out)
@@ -375,5 +379,7 @@ def _publish(run: _Run) -> _Published:
     report = report_of(desk, run.notes)
     page = write_report(job, report)
     if refused:
-        raise NotDelivered("\n".join(refused))
+        raise NotDelivered("\n".join([
+            *refused, f"Everything else is in {job.out}, and {page} shows it. Where a person lets something pass, "
+            f"{job.path.with_name('waivers.yaml')} says so: waivers: [{waiver[:-1]}, \"reason\": \"...\"}}]"]))
     return out, report, page
