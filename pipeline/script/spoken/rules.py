@@ -47,8 +47,12 @@ _FOLD = {
 }  # fmt: skip
 
 
+_FOLDED = frozenset(map(chr, _FOLD))
+
+
 def folded(text: str) -> str:
-    return text if text.isascii() else text.translate(_FOLD)
+    # Curly quotation marks are in most lines of a novel, and what is folded in few.
+    return text if text.isascii() or _FOLDED.isdisjoint(text) else text.translate(_FOLD)
 
 
 # Between two of these a dash is a word: $5-$10, 2pm–5pm, 1960s-80s.
