@@ -10,10 +10,12 @@ import errno
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from types import ModuleType
+from pathlib import Path
 
 from pipeline.errors import MachineFailure, VoicepressError
 
@@ -43,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
                                   description="Manuscripts into finished audiobooks.",
                                   usage="voicepress COMMAND ... [--json] [--help]",
                                   epilog=f"commands:\n{listed}\n\n'voicepress COMMAND --help' says more.")
+    top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     return top
 
@@ -52,8 +55,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # that 700 more were made took a fifteenth of planning a novel.
     gc.set_threshold(100_000)
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    top = parser()
-    name = top.parse_args(arguments[:1] or ["--help"]).command
+    as_json = "--json" in arguments
+    try:
+        return _answer(arguments)
+    except VoicepressError as error:
+        return _told(str(error), error.exit_code, as_json)
+    except KeyboardInterrupt as stop:
+        return _told("stopped; everything finished is kept, run again to go on",
+                     143 if isinstance(stop, Terminated) else 130, as_json)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _answer(arguments: list[str]) -> int:
+    if arguments[:1] == ["--version"]:
+        from importlib.metadata import version  # a package's metadata is a file, which other calls need not read
+
+        print(f"voicepress {version('voicepress')}")
+        return 0
+    name = parser().parse_args(arguments[:1] or ["--help"]).command
     module = import_module(f"flows.commands.{name}")
     own = argparse.ArgumentParser(f"voicepress {name}", description=module.__doc__,
                                   formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,28 +83,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own.add_argument("--json", action="store_true", help="answer with JSON, for machines")
     options = own.parse_args(arguments[1:])
     try:
-        return _answer(module, options)
-    except VoicepressError as error:
-        if options.json:
-            print(json.dumps({"error": str(error), "exit_code": error.exit_code}))
-        print(f"voicepress: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("voicepress: stopped; everything finished is kept, run again to go on", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-
-
-def _answer(module: ModuleType, options: argparse.Namespace) -> int:
-    try:
-        return int(module.run(options) or 0)
+        code = int(module.run(options) or 0)
+        sys.stdout.flush()  # a full disk behind it is found here, and not after the last word
+        return code
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             raise
-        raise MachineFailure(f"{error.filename or 'a file'}: {error.strerror}; put that right and run again") from error
+        raise MachineFailure(f"{error.filename or 'standard output, or another file,'}: {error.strerror}; put that "
+                             "right and run again") from error
+
+
+def _told(said: str, code: int, as_json: bool) -> int:
+    print(f"voicepress: {said}", file=sys.stderr)
+    if as_json:
+        with suppress(OSError):  # it may be standard output that is full
+            print(json.dumps({"error": said, "exit_code": code}, ensure_ascii=False), flush=True)
+    return code
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends a command as Ctrl-C does: engines, servers and half-written files are seen to."""
+
+
+def _terminated(*_: object) -> None:
+    raise Terminated
+
+
+def _open_streams() -> None:
+    """A shell may start a command without them (2>&-): then they go nowhere."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  (until the end)
 
 
 # What no code can foresee everywhere: no permission, no room, a failing disk, too many files open.
@@ -94,9 +130,12 @@ def entry() -> None:
 
     Prefect is let finish: its server of the while, which it started as a process, is stopped at exit.
     """
+    _open_streams()
+    signal.signal(signal.SIGTERM, _terminated)
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
     if "prefect" in sys.modules:
         sys.exit(code)
     os._exit(code)

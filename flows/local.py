@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.worker import Crew
+from pipeline.errors import Refused
 from pipeline.manifests import House, house_of, read_house
 from pipeline.production import Job, Progress, Studio, silent
 from pipeline.store import Store
@@ -21,7 +22,15 @@ def cores() -> int:
 
 
 def settings_of(path: Path, store: str | None = None, workers: int | None = None) -> tuple[House, Path]:
-    """The house's settings (configs/house.yaml, if it has one) with what the command line says instead; its folder."""
+    """The house's settings (configs/house.yaml, if it has one) with what the command line says instead; its folder.
+
+    Raises:
+        Refused: a store without a name, fewer than no workers.
+    """
+    if store == "":
+        raise Refused("--store is empty; name a folder or a URL")
+    if workers is not None and workers < 0:
+        raise Refused(f"--workers {workers}: say how many engine processes there shall be; 0 is one a core")
     folder = house_of(path)
     house = read_house(folder)
     said = {"store": store, "workers": workers}

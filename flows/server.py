@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.quiet import SETTINGS
@@ -110,6 +110,7 @@ def deploy(env: Mapping[str, str], *, say: bool = True) -> None:
 
 def main() -> None:
     """`make server`: all of it, and the short book as a deployed run; until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends both as Ctrl-C does
     home = ROOT / ".prefect"
     env = environment(home, 4200)
     exports = {name: value for name, value in env.items() if name.startswith(("PREFECT_", "DO_NOT"))}
@@ -123,10 +124,9 @@ def main() -> None:
             print("\nServer and worker stay up, see http://127.0.0.1:4200. In another terminal, with the exports "
                   f"above:\n\n$ prefect deployment run 'audiobook/produce' -p production={BOOK}\n"
                   "$ prefect deployment run 'nightly/batch'\n\nCtrl-C ends both.", flush=True)
-            try:
+            with suppress(KeyboardInterrupt):
                 signal.pause()
-            except KeyboardInterrupt:
-                print("stopping")
+            print("stopping")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Damaged, StoreFailure
+from pipeline.errors import Damaged, MissingExtra, StoreFailure
 
 NEVER = "not made yet"  # why there is nothing: nothing was ever made of these inputs
 
@@ -413,9 +413,13 @@ def _root(root: str | os.PathLike[str]) -> Any:
     from upath import UPath  # only URLs pay for fsspec's import
 
     try:
-        return UPath(text)
-    except (ValueError, ImportError) as error:
+        url = UPath(text)
+        url.fs  # noqa: B018  (loads what speaks to such a store, which may not be installed)
+    except ImportError as error:
+        raise MissingExtra(f"the store {text} wants a package that is not here: {error}") from None
+    except (ValueError, OSError) as error:
         raise StoreFailure(f"the store {text} cannot be opened: {error}") from None
+    return url
 
 
 def _scratch() -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             answers.append({"file": str(path), "error": str(found)})
             code = code or found.exit_code
             if not options.json:
-                print(found)
+                print(f"voicepress: {found}", file=sys.stderr)
             continue
         clauses = judge(found, spec.limits) if spec else []
         if not all(clause.passed for clause in clauses):

@@ -42,6 +42,8 @@ def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
 
 
 def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
+    house, folder = settings_of(options.production, options.store, options.workers)
+    load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)  # before a server is started
     from flows.audiobook import produce_book
 
     return produce_book(str(options.production), upgrade=list(upgrades(options)), rehearsal=rehearsal,

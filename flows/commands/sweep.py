@@ -22,8 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     house, folder = settings_of(options.folder, options.store)
     store = store_of(house, folder)
-    found = sweep(store, options.folder, engine_of)
-    said = (f"{count(found.productions, 'production')} refer to {count(found.kept_objects, 'object')}; "
+    found = sweep(store, options.folder, engine_of, folder / house.out)
+    refer = "refers" if found.productions == 1 else "refer"
+    said = (f"{count(found.productions, 'production')} {refer} to {count(found.kept_objects, 'object')}; "
             f"{count(len(found.objects), 'object')} ({found.size / 1e6:,.1f} MB) and "
             f"{count(len(found.slips), 'slip')} are referred to by none")
     if not options.json:
@@ -32,11 +33,18 @@ def run(options: argparse.Namespace) -> int:
     if gone and not options.yes:
         if options.json or not sys.stdin.isatty():
             raise Refused(f"{said}; nothing was removed: say --yes to remove them")
-        if input("Remove them? [y/N] ").strip().lower() not in ("y", "yes"):
+        try:
+            answer = input("Remove them? [y/N] ")
+        except EOFError:  # Ctrl-D
+            answer = ""
+            print()
+        if answer.strip().lower() not in ("y", "yes"):
             print("nothing was removed")
             return 0
     if gone:
         remove(store, found)
+        if not options.json:
+            print(f"removed {count(len(found.objects), 'object')} and {count(len(found.slips), 'slip')}")
     if options.json:
         print_json({"removed_objects": len(found.objects), "removed_slips": len(found.slips), "bytes": found.size,
                     "kept_objects": found.kept_objects})

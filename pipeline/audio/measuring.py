@@ -23,6 +23,7 @@ from pipeline.audio.loudness import (
 from pipeline.errors import Refused
 
 BLOCK_S = 5.0  # of sound that is looked at together: a call of numpy costs as much as 1,000 samples
+CUT_S, CUT_SHARE = 1.0, 0.01  # a file that misses more of what its header says is cut off
 STEP_MS = 20  # EBU Tech 3341, cases 13 and 14: maxima move by 0.5 LU on a grid of 100 ms
 
 
@@ -58,11 +59,30 @@ def measure(path: Path) -> Measured:
     """Decodes all of a file and measures it.
 
     Raises:
-        Refused: it is not there, or has no sound that FFmpeg can read.
+        Refused: it is not there, has no sound that FFmpeg can read, or ends before its own header says.
     """
     with opened(path) as file:
         stream = file.streams.audio[0]
-        return measured(decoded(file), stream.rate, stream.channels, codec_of(file), *bit_rate_of(file, path))
+        found = measured(decoded(file), stream.rate, stream.channels, codec_of(file), *bit_rate_of(file, path))
+        told_s = _told_s(file, path)
+    there_s = found.samples / found.sample_rate_hz
+    if there_s < told_s - max(CUT_S, CUT_SHARE * told_s):
+        raise Refused(f"{path} is cut off: {there_s:,.1f} s of its {told_s:,.1f} s are there; get it again, whole")
+    return found
+
+
+def _told_s(file: Any, path: Path) -> float:
+    """How long the sound is by the file's own header, in seconds; 0 where FFmpeg would guess by the file's size."""
+    stream = file.streams.audio[0]
+    form = file.format.name
+    if form == "mp3":
+        with path.open("rb") as data:
+            data.seek(_id3_length(data.read(10)))
+            head = data.read(200)  # LAME's header stands in the first frame, behind its side information
+        counted = b"Xing" in head or b"Info" in head
+    else:
+        counted = form == "flac" or "mp4" in form.split(",")
+    return float(stream.duration * stream.time_base) if counted and stream.duration else 0.0
 
 
 def measured(pieces: Iterator[Samples], rate: int, channels: int, codec: str, bit_rate: int,

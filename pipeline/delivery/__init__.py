@@ -22,7 +22,7 @@ from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
 from pipeline.delivery.encoding import Encodings, encode, find_encoded
-from pipeline.delivery.publishing import WHY, publish, published, withdraw
+from pipeline.delivery.publishing import WHY, clear_earlier, publish, published, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Deliverable, Master, Note, Part
@@ -163,5 +163,5 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
 
 
 __all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "Encodings", "chapter_starts_ms",
-           "codecs_of", "deliver", "encode", "encodings_missing", "find_deliverable", "find_encoded",
+           "clear_earlier", "codecs_of", "deliver", "encode", "encodings_missing", "find_deliverable", "find_encoded",
            "keys_of", "last_made", "publish", "references", "unmakeable", "why_again", "withdraw"]

@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
         paths.append(path)
         known = record.get(part.name)
         if known and known["digest"] == part.digest and _untouched(path, known):
-            changed = changed or known.get("key") != deliverable.key
-            known["key"] = deliverable.key
+            changed = changed or (known.get("key"), known.get("form")) != (deliverable.key, deliverable.format)
+            known |= {"key": deliverable.key, "form": deliverable.format}
             continue
         if path.exists() and not (known and _untouched(path, known)) \
                 and _digest(path) not in (part.digest, known and known["digest"]):
@@ -42,16 +43,42 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
         _copy(store.file(part.digest), path)
         status = path.stat()
         record[part.name] = {"digest": part.digest, "size": status.st_size, "mtime_ns": status.st_mtime_ns,
-                             "key": deliverable.key}
+                             "key": deliverable.key, "form": deliverable.format}
         changed = True
     if changed:
-        write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
+        _keep_record(folder, record)
     return paths, notes
 
 
 def published(folder: Path) -> list[str]:
     """Keys of the deliverables whose files were put there, newest last."""
     return list(dict.fromkeys(known["key"] for known in _read(folder / RECORD).values() if "key" in known))
+
+
+def clear_earlier(deliverables: Sequence[Deliverable], folder: Path) -> None:
+    """Removes what earlier versions of these deliverables left in `folder`; never what a person has changed.
+
+    A chapter that has another title is another file, and the old one beside it would be sold with the book.
+    """
+    record = _read(folder / RECORD)
+    wanted = {part.name for deliverable in deliverables for part in deliverable.parts}
+    forms = {deliverable.format for deliverable in deliverables}
+    earlier = [name for name, known in record.items() if name not in wanted and known.get("form") in forms]
+    for name in earlier:
+        if _untouched(folder / name, record.pop(name)):
+            (folder / name).unlink()
+            _remove_empty((folder / name).parent, folder)
+    if earlier:
+        _keep_record(folder, record)
+
+
+def _remove_empty(inner: Path, folder: Path) -> None:
+    while inner != folder:
+        try:
+            inner.rmdir()
+        except OSError:
+            return  # it is not empty
+        inner = inner.parent
 
 
 def withdraw(folder: Path) -> None:
@@ -94,6 +121,10 @@ def _untouched(path: Path, known: dict[str, Any]) -> bool:
     except FileNotFoundError:
         return False
     return bool(status.st_size == known["size"] and status.st_mtime_ns == known["mtime_ns"])
+
+
+def _keep_record(folder: Path, record: dict[str, Any]) -> None:
+    write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
 
 
 def _read(path: Path) -> dict[str, Any]:

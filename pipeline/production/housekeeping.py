@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.delivery import keys_of, references
-from pipeline.errors import VoicepressError
+from pipeline.errors import Refused
 from pipeline.production.job import EngineOf, load_all
 from pipeline.production.memo import key_of_manuscript
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out
@@ -31,24 +31,28 @@ def productions_under(folder: Path) -> list[Path]:
     return sorted(folder.rglob("production.yaml"))
 
 
-def sweep(store: Store, folder: Path, engine_of: EngineOf) -> Sweep:
+def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = None) -> Sweep:
     """What no production under `folder` refers to, as made or as rehearsed. Removes nothing: see `remove`.
 
+    Args:
+        out: the house's folder of deliverables, where rehearsals have their locks.
+
     Raises:
-        VoicepressError: a production cannot be read; nothing may be removed while its needs are not known.
+        Refused: there is no production.
+        as `load`: a production cannot be read; nothing may be removed while its needs are not known.
     """
     paths = productions_under(folder)
     if not paths:
-        raise VoicepressError(f"there is no production.yaml under {folder}: everything would go; name the folder "
+        raise Refused(f"there is no production.yaml under {folder}: everything would go; name the folder "
                               "that holds the productions")
     wanted: set[tuple[str, str]] = set()
     for path in paths:
         for rehearsal in (False, True):
-            for job in load_all(path, engine_of, rehearsal=rehearsal):
+            for job in load_all(path, engine_of, rehearsal=rehearsal, out=out):
                 wanted |= _wanted(lay_out(job, store))
     slips, keep = [], set()
     for recipe, key in store.slips():
-        if (recipe, key) in wanted or recipe in ("script", "level", "cover"):
+        if (recipe, key) in wanted or recipe in ("level", "cover"):
             found = store.find(recipe, key)
             if not isinstance(found, str):
                 keep.add(found.digest)
@@ -64,6 +68,7 @@ def _wanted(desk: Desk) -> set[tuple[str, str]]:
     masters = [c.master for c in desk.chapters if isinstance(c.master, Master)]
     out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
+    out |= {("script", key) for key in desk.remembered}
     out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript)))
     if len(masters) == len(desk.chapters):
         out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.production.deliver, desk.job.spec))

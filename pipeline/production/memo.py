@@ -29,8 +29,10 @@ class StoreMemo:
         self._store = store
         self._new: dict[str, list[Any]] = {}
         self._read: dict[str, list[Any] | None] = {}
+        self.asked: set[str] = set()  # keys in the store
 
     def get(self, key: str) -> list[Any] | None:
+        self.asked.add(script_key(key))
         slip = self._store.find("script", script_key(key))
         if isinstance(slip, str):
             return None

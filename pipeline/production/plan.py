@@ -86,6 +86,7 @@ class Desk:
     chapters: list[ChapterDesk]
     gain_db: float | None
     notes: list[Note] = field(default_factory=list)
+    remembered: frozenset[str] = frozenset()  # keys of what the store remembers of the script
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -189,7 +190,8 @@ def lay_out(job: Job, store: Store) -> Desk:
     # The gain of another voice or another spec says nothing about this one.
     moved = {"voices", "spec"} & set(job.changed())
     gain_db = job.lock.gain_db if job.lock and not moved else None
-    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), gain_db)
+    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), gain_db,
+                remembered=frozenset(memo.asked))
     if desk.gain_db is None and (first := desk.level_takes()) is not None:
         desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()

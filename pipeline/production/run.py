@@ -23,6 +23,7 @@ from pipeline.audio import Room
 from pipeline.delivery import (
     WHY,
     Encodings,
+    clear_earlier,
     codecs_of,
     deliver,
     encode,
@@ -364,6 +365,7 @@ def _publish(run: _Run) -> _Published:
         aside = job.out / "refused" / form
         if why := job.refuses(deliverable):
             publish(deliverable, studio.store, aside)
+            clear_earlier([deliverable], aside)
             write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
             refused.append(f"{form} is not published: {why}. It is kept in {aside}")
             first = job.refusing(deliverable)[0]
@@ -374,6 +376,10 @@ def _publish(run: _Run) -> _Published:
         run.notes.extend(notes)
         out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
         studio.progress("deliverables", number, len(promises))
+    clear_earlier([one for one in made if not job.refuses(one)], job.out)
+    for aside in (job.out / "refused").glob("*"):
+        if aside.name not in job.production.deliver:
+            withdraw(aside)
     job.write_lock(desk.gain_db)
     write_provenance(job, made, chapters)
     report = report_of(desk, run.notes)

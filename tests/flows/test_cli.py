@@ -1,8 +1,11 @@
 """The command line as people and machines use it: answers, exit codes, one sentence for what is wrong."""
 
 import json
+import os
+import re
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -165,3 +168,63 @@ def test_a_plan_needs_neither_prefect_nor_an_engine(path: Path) -> None:
             "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'upath', 'fsspec') if m in sys.modules])")
     child = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert child.stdout.splitlines()[-1] == "[]"
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", command.replace("voicepress", f"{sys.executable} -m flows.cli")], cwd=folder, text=True,
+                          capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=60)
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), [
+    ("--workers -1", 2, "--workers -1: say how many"), ("--store ''", 2, "--store is empty"),
+    ("--store s3://nobody/x", 7, "wants a package that is not here: Install s3fs"),
+    ("--json > /dev/full", 20, "No space left on device"),
+])  # fmt: skip
+def test_what_the_command_line_says_wrong_is_one_sentence(path: Path, arguments: str, code: int, said: str) -> None:
+    command = "produce" if "workers" in arguments else "plan"
+    found = shell(f"voicepress {command} {path} {arguments}", path.parent)
+    assert found.returncode == code, found.stderr
+    assert said in found.stderr
+    assert found.stderr.count("\n") == 1
+    assert not (path.parent / "objects").exists()
+
+
+def test_streams_that_are_closed_cost_nothing(path: Path) -> None:
+    assert shell(f"voicepress plan {path} >&-", path.parent).returncode == 0
+    assert shell(f"voicepress rehearse {path} 2>&- >&-", path.parent).returncode == 0
+    assert list((path.parents[3] / "out" / "short" / "rehearsal").glob("*.m4b"))
+
+
+def test_a_command_that_is_told_to_end_says_so(path: Path) -> None:
+    (path.parents[2] / "voices" / "narrator.yaml").write_text(
+        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 30000}\n")
+    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "produce", str(path), "--json"], cwd=path.parent, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    log = path.parents[3] / "out" / "short" / "logs" / "worker-0.log"
+    until = time.monotonic() + 30
+    while not log.exists() and time.monotonic() < until:
+        os.sched_yield()  # its first engine has been started then
+    process.terminate()
+    out, error = process.communicate(timeout=30)
+    assert process.returncode == 143, error
+    assert json.loads(out)["exit_code"] == 143
+    assert "everything finished is kept" in error
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"voicepress \d+\.\d+.*\n", capsys.readouterr().out)
+
+
+def test_one_file_that_cannot_be_read_does_not_hide_the_others(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(path)]) == 0
+    (book,) = (path.parents[3] / "out" / "short" / "rehearsal").glob("*.m4b")
+    capsys.readouterr()
+    assert main(["detect", str(book), str(path)]) == 2
+    said = capsys.readouterr()
+    assert str(book) in said.out
+    assert "none of the containers" in said.err
+    assert main(["detect", str(book), str(path), "--json"]) == 2
+    good, bad = json.loads(capsys.readouterr().out)
+    assert good["marks"]
+    assert "none of the containers" in bad["error"]

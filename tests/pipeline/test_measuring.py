@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -247,3 +248,26 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         peaks.append(float(subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True,
                                           capture_output=True, text=True).stdout))
     assert peaks[1] - peaks[0] < 15, json.dumps(peaks)  # 20 minutes of float32 are 115 MB
+
+
+@pytest.mark.parametrize("form", ["m4b", "mp3", "flac"])
+def test_a_file_that_is_cut_off_is_refused_and_a_whole_one_is_not(tmp_path: Path, form: str) -> None:
+    """M4B tells its length first of all, MP3 in LAME's header, FLAC in its own."""
+    import av
+
+    rate, path = 24_000, tmp_path / f"whole.{form}"
+    noise = np.random.default_rng(1).normal(0, 0.1, (1, 20 * rate)).astype(np.float32)
+    codec, layout, options = {"m4b": ("aac", "fltp", {"movflags": "faststart"}), "mp3": ("libmp3lame", "fltp", {}),
+                              "flac": ("flac", "s16", {})}[form]
+    with av.open(str(path), "w", format={"m4b": "ipod"}.get(form, form), options=options) as out:
+        stream: Any = out.add_stream(codec, rate=rate, layout="mono", format=layout)
+        whole = noise if layout == "fltp" else (noise * 20_000).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(whole, format=layout, layout="mono")
+        frame.sample_rate = rate
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    assert abs(measure(path).duration_ms - 20_000) < 150
+    cut = tmp_path / f"cut.{form}"
+    cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(Refused, match=r"cut off: .* s of its 20.\d s are there|cannot be (decoded|read)"):
+        measure(cut)

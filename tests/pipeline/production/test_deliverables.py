@@ -13,7 +13,7 @@ from mutagen.mp4 import MP4
 from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
 from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
-from pipeline.production import Studio, lay_out, plan_of
+from pipeline.production import LOCKED, Studio, lay_out, plan_of
 from pipeline.production.plan import _untitled, audio_of, book_of
 from pipeline.production.run import Executor, Promise
 from pipeline.records import Chapter, Manuscript
@@ -222,3 +222,23 @@ def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
     (stale,) = plan_of(lay_out(job, store)).deliverables
     assert "credits" in stale.reason
+
+
+def test_files_of_earlier_versions_do_not_stay_beside_the_book(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, deliver="[mp3, m4b, captions]")
+    make(path)
+    job, _, _ = desk_parts(path)
+    before = {file.relative_to(job.out) for file in job.out.rglob("*") if file.is_file()}
+    kept = next(file for file in job.out.rglob("*.srt"))
+    kept.write_text("corrected by a person")
+    path.write_text(path.read_text().replace("title: The Book of short", "title: Another Title"))
+    (path.parent / "short.txt").write_text(TEXT.replace("CHAPTER I\n", "CHAPTER I. The Clocks\n"))
+    make(path, LOCKED)
+    after = {file.relative_to(job.out) for file in job.out.rglob("*") if file.is_file()}
+    assert len([name for name in after if name.suffix == ".m4b"]) == 1
+    assert len([name for name in after if name.parent.name == "mp3" and name.suffix == ".mp3"]) == 2
+    assert {name.name for name in before & after if name.suffix in (".mp3", ".m4b", ".vtt", ".lrc")} == {"002 CHAPTER II.mp3"}
+    assert kept.read_text() == "corrected by a person"
+    path.write_text(path.read_text().replace("[mp3, m4b, captions]", "[m4b]"))
+    make(path)
+    assert (job.out / "mp3" / "002 CHAPTER II.mp3").exists()  # nobody asked for it to go
