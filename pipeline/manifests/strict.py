@@ -22,7 +22,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 class Strict(BaseModel):
     """Forbids unknown fields and is frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A year as a title and the third part of a series are numbers for YAML, and texts for everybody else.
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 M = TypeVar("M", bound=Strict)

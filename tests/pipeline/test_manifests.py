@@ -124,3 +124,13 @@ def test_every_manifest_of_this_repository_is_valid(pattern: str, model: type[St
     assert paths
     for path in paths:
         read_yaml(path, model)
+
+
+def test_numbers_are_texts_where_texts_are_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "production.yaml"
+    path.write_text("manuscript: a.txt\nvoice: v\ntitle: 1984\nseries_part: 3\ncopyright: 2.5\n")
+    read = read_yaml(path, Production)
+    assert (read.title, read.series_part, read.copyright) == ("1984", "3", "2.5")
+    path.write_text("manuscript: a.txt\nvoice: v\ntitle: yes\n")
+    with pytest.raises(BadManifest, match="title"):
+        read_yaml(path, Production)
