@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "d-009": "the watermark that was asked for is not heard in the deliverable",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
+    "q-002": "a pickup matches no line",
 }
 
 # A deliverable with one of these is kept aside and not published.

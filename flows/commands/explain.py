@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 def _tell(told: Story) -> None:
     when = "no time yet"
     if told.at_ms is not None:
-        when = f"{answers.clock(told.at_ms)} to {answers.clock(told.until_ms or 0)}"
+        when = f"{_clock(told.at_ms)} to {_clock(told.until_ms or 0)}"
     print(f"{told.slate}  {told.chapter}  {when}")
     print(f"text      {told.text}\nwhere     {told.where}\nspoken    {told.spoken or '(nothing to speak)'}")
     for r in told.replacements:
@@ -49,11 +49,18 @@ def _tell(told: Story) -> None:
     print(f"weights   {told.fingerprint}")
     agreed = f"{consent['kind']} {consent['of']}, for {', '.join(consent['uses'])}" if consent else "none"
     print(f"consent   {agreed}")
-    print(f"take      {told.take or 'none yet'}" + (f"  {told.take_ms} ms, seed {told.seed}, attempt {told.attempt + 1}"
-                                                      if told.take else ""))
+    if told.take:
+        print(f"take      {told.take}  {told.take_ms} ms, seed {told.seed}")
+    else:
+        print(f"take      {'none yet' if told.spoken else 'none: there is nothing to speak'}")
     if told.pickup:
-        print(f"pickup    {told.pickup}")
+        print(f"pickup    {told.attempt}: {told.pickup}")
     if told.master:
         print(f"master    {told.master}  gain {told.gain_db:+.2f} dB")
     for note in told.notes:
         print(f"note      {note.code} {note.found}")
+
+
+def _clock(ms: int) -> str:
+    """Most lines are shorter than a second or two."""
+    return f"{answers.clock(ms - ms % 1000)}.{ms % 1000 // 100}"

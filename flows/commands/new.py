@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import shutil
 from pathlib import Path
 
 from flows.commands._common import print_json
 from pipeline.errors import Refused
 from pipeline.intake import read_manuscript
-from pipeline.manifests import house_of
+from pipeline.manifests import Voice, find_voice, house_of, read_yaml
 from pipeline.production.starter import EMBEDDED_VOICE, slug_of, starter, write_starter
 
 
@@ -30,7 +31,10 @@ def run(options: argparse.Namespace) -> int:
     path = folder / "production.yaml"
     if path.exists():
         raise Refused(f"{path} exists; a person's manifest is not written over: name another folder with --to")
-    text = starter(manuscript, options.book.name, options.voice or (voices or ["heart"])[0])
+    speaking = [name for name in voices if _speaks(read_yaml(find_voice(name, house), Voice), manuscript.language)]
+    voice = options.voice or (speaking or voices or ["heart"])[0]
+    speaks = voice in speaking if voices else _primary(manuscript.language) == "en"  # as the embedded voice does
+    text = starter(manuscript, options.book.name, voice, speaks=speaks)
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / options.book.name
     if not copy.exists():
@@ -41,5 +45,13 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"production": str(path), "manuscript": str(copy), "title": manuscript.title})
     else:
-        print(f"{path}\n\n{text}\nnext: voicepress plan {path}")
+        print(f"{path}\n\n{text}\nnext: voicepress plan {shlex.quote(str(path))}")
     return 0
+
+
+def _speaks(voice: Voice, language: str) -> bool:
+    return "*" in voice.languages or _primary(language) in map(_primary, voice.languages)
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.delivery import (
     Book,
@@ -185,6 +185,7 @@ def lay_out(job: Job, store: Store) -> Desk:
     script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
                          memo=memo)
     memo.keep()
+    script = replace(script, notes=(*script.notes, *_idle_pickups(job, script.lines)))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
     # The gain of another voice or another spec says nothing about this one.
@@ -196,6 +197,13 @@ def lay_out(job: Job, store: Store) -> Desk:
         desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()
     return desk
+
+
+def _idle_pickups(job: Job, lines: Sequence[Line]) -> Iterator[Note]:
+    texts = {line.text for line in lines}
+    for pickup in job.pickups:
+        if pickup.text not in texts:
+            yield Note("q-002", "pickups.yaml", f"{pickup.text!r} is no line of this book ({pickup.reason})")
 
 
 def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterDesk]:

@@ -19,13 +19,19 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^\w]+", "-", text).strip("-_")[:60].rstrip("-") or "book"
 
 
-def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
-    """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed."""
+def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True) -> str:
+    """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed.
+
+    Args:
+        speaks: whether the voice speaks the book's language.
+    """
     skipped: dict[str, list[str]] = {}
     for chapter in manuscript.chapters:
         if chapter.role not in DEFAULT_ROLES:
             skipped.setdefault(chapter.role, []).append(chapter.title)
     read = [c for c in manuscript.chapters if c.role in DEFAULT_ROLES]
+    foreign = [f"# It does not speak {manuscript.language}, and drops what it cannot say: name one that does."]
+    number = f"{len(read)} {'chapter is' if len(read) == 1 else 'chapters are'} read"
     lines = [
         "kind: audiobook",
         f"manuscript: {_yaml(file_name)}",
@@ -34,8 +40,9 @@ def starter(manuscript: Manuscript, file_name: str, voice: str) -> str:
         f"# creators: [{', '.join(map(_yaml, manuscript.creators))}]",
         f"# language: {manuscript.language}",
         f"voice: {voice}                        # manifests/voices/{voice}.yaml; or cast: cast.yaml",
+        *([] if speaks else foreign),
         "",
-        f"# {len(read)} chapters are read. These are not, by their role:",
+        f"# {number}. These are not, by their role:" if skipped else f"# {number}.",
         *(f"#   {role}: {', '.join(filter(None, titles))[:90]}" for role, titles in skipped.items()),
         f"# read: {{roles: [{', '.join(DEFAULT_ROLES)}], notes: skip}}",
         "# lexicons: [lexicon.yaml]           # how names are said",

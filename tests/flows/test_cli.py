@@ -104,6 +104,22 @@ def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixt
     assert "is not written over" in error
 
 
+def test_new_says_when_no_voice_speaks_the_book(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = path.parents[3] / "a book.txt"
+    book.write_text("第一章\n\n" + "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。" * 20, "utf-8")
+    assert main(["new", str(book), "--to", str(path.parents[3] / "a folder")]) == 0
+    said = capsys.readouterr().out
+    assert "# It does not speak ja, and drops what it cannot say" in said
+    assert f"next: voicepress plan '{path.parents[3] / 'a folder' / 'production.yaml'}'" in said
+    assert "These are not" not in said
+    (path.parents[2] / "voices" / "tomo.yaml").write_text(
+        (path.parents[2] / "voices" / "narrator.yaml").read_text().replace("[en]", "[ja-JP]"))
+    assert main(["new", str(book), "--to", str(path.parents[3] / "another")]) == 0
+    said = capsys.readouterr().out
+    assert "voice: tomo" in said
+    assert "does not speak" not in said
+
+
 def test_new_in_an_empty_folder_brings_the_embedded_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                           capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)

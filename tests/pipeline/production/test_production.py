@@ -292,11 +292,19 @@ def test_pickups_make_a_line_again(path: Path) -> None:
     (path.parent / "pickups.yaml").write_text(yaml.safe_dump(
         {"pickups": [{"text": "It was late.", "attempt": 1, "reason": "swallowed the end"}]}))
     assert [s.reason for s in plan(path).takes] == ["pickup 1"]
+    assert not [note for note in plan(path).notes if note.code == "q-002"]
     assert make(path).made == 1
     job, store, _ = desk_parts(path)
     desk = lay_out(job, store)
     slate = next(line.slate for line in desk.lines if line.text == "It was late.")
     assert explain(desk, slate=slate).pickup == "swallowed the end"
+
+
+def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
+    (path.parent / "pickups.yaml").write_text("pickups: [{text: No such line., attempt: 1, reason: swallowed}]\n")
+    assert [note.found for note in plan(path).notes if note.code == "q-002"] == [
+        "'No such line.' is no line of this book (swallowed)"]
+    assert "q-002" in [note.code for note in make(path).notes]
 
 
 def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
