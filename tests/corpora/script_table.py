@@ -1,8 +1,9 @@
 """Two tables over gold data: sentence splitting and spoken forms, ours beside libraries on the same texts.
 
-    python -m tests.corpora.script_table FOLDER [--language en ...] [--libraries pysbd ...]
+    python -m tests.corpora.script_table FOLDER [--language en ...] [--libraries pysbd ...] [--misses 10]
 
-FOLDER holds sentences/*.jsonl ({lang, text, sentences}) and normalisation/*_tn*.tsv (lang, category, written, spoken).
+FOLDER is what `tests.corpora.gold` reads. Every set has a half to learn from, dev, whose misses are shown, and one to be
+judged by, test, of which only the score is printed: rules are never written by what test holds.
 Libraries that are installed are scored beside ours, by language and category, and the others are named: pysbd comes with
 voicepress; put blingfire, syntok, wetext, num2words and nemo-text-processing into an environment of their own to have
 all columns (the last builds its grammars for minutes). NeMo and WeText follow conventions that differ: each gold set is
@@ -12,25 +13,16 @@ a block of its own. A spoken form is right when it is the gold's but for case an
 from __future__ import annotations
 
 import argparse
-import functools
-import importlib
-import json
 import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from pipeline.script import split, spoken
+from tests.corpora import gold
+from tests.corpora.libraries import SAYERS, SPLITTERS, Sayer, Splitter, library, sayers, splitters
 
 LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
-# Libraries and what is imported of them; the others of a kind are what is scored where they are there.
-SPLITTERS = {"pysbd": "pysbd", "blingfire": "blingfire", "syntok": "syntok.segmenter"}
-SAYERS = {"wetext": "wetext", "num2words": "num2words", "nemo": "nemo_text_processing.text_normalization.normalize"}
-Splitter = Callable[[str, str], list[str] | None]
-Sayer = Callable[[str, str], str | None]
 
 
 def main() -> int:
@@ -38,65 +30,86 @@ def main() -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--language", nargs="*", default=LANGUAGES)
     parser.add_argument("--libraries", nargs="*", default=[*SPLITTERS, *SAYERS], help="only these beside ours")
+    parser.add_argument("--misses", type=int, default=5, help="how many of dev are shown for each language and set")
     options = parser.parse_args()
     folder: Path = options.corpora
     if not folder.is_dir():
         print(f"{folder} is not there; nothing to compare with")
         return 0
     wanted = set(options.libraries)
-    found = {name: library for name, module in (SPLITTERS | SAYERS).items()
-             if name in wanted and (library := _library(module)) is not None}
+    found = {name: module for name, path in (SPLITTERS | SAYERS).items()
+             if name in wanted and (module := library(path)) is not None}
     print("not installed: " + (", ".join(sorted(wanted - set(found))) or "nothing"))
-    lost = _sentence_table(folder / "sentences", _splitters(found), options.language)
-    _spoken_table(folder / "normalisation", _sayers(found), options.language)
+    lost = _sentence_table(folder, splitters(found), options.language, options.misses)
+    _spoken_table(folder, sayers(found), options.language, options.misses)
     return 1 if lost else 0
 
 
 # ---------------------------------------------------------------- sentences
 
 
-def _sentence_table(folder: Path, splitters: dict[str, Splitter], languages: list[str]) -> int:
-    """Boundary F1 / texts that are exactly right; how many of ours lost text."""
-    rows = [(path.stem, json.loads(line)) for path in sorted(folder.glob("*.jsonl"))
-            for line in path.read_text("utf-8").splitlines()]
-    print(f"\n| language | gold | texts | {' | '.join(splitters)} |\n|{'---|' * (3 + len(splitters))}")
+def _sentence_table(folder: Path, cutters: dict[str, Splitter], languages: list[str], most: int) -> int:
+    """Boundary F1 / texts that are exactly right, of dev and of test; how many of ours lost text."""
+    rows = list(gold.sentences(folder))
+    columns = [f"{name} {half}" for name in cutters for half in gold.HALVES]
+    print(f"\n| language | gold | dev + test | {' | '.join(columns)} |\n|{'---|' * (3 + len(columns))}")
     times: dict[str, list[float]] = defaultdict(list)
     lost: dict[str, int] = defaultdict(int)
+    missed: dict[tuple[str, str], list[str]] = defaultdict(list)
     for language in languages:
-        mine = [(name, row) for name, row in rows if row["lang"] == language]
+        mine = [row for row in rows if row.language == language]
         scores: dict[str, list[_Score | None]] = {}
-        for splitter, cut in splitters.items():
+        for name, cut in cutters.items():
             started = time.process_time()
-            scores[splitter] = [_score(row, cut(row["text"], language)) for _, row in mine]
-            times[splitter].append(1000 * (time.process_time() - started) / max(1, len(mine)))
-            lost[splitter] += sum(score is not None and score[4] for score in scores[splitter])
-        for gold in ["all", *sorted({name for name, _ in mine})]:
-            here = [i for i, (name, _) in enumerate(mine) if gold in ("all", name)]
-            cells = [_f1([scores[name][i] for i in here]) for name in splitters]
-            print(f"| {language} | {gold} | {len(here)} | {' | '.join(cells)} |")
-    for splitter in splitters:
-        print(f"{splitter}: {lost[splitter]} texts lost something; ms a text by language: "
-              + " ".join(f"{ms:.2f}" for ms in times[splitter]))
+            found = [cut(row.text, language) for row in mine]
+            times[name].append(1000 * (time.process_time() - started) / max(1, len(mine)))
+            scores[name] = [_score(row, sentences) for row, sentences in zip(mine, found, strict=True)]
+            lost[name] += sum(score is not None and score[4] for score in scores[name])
+            for row, sentences in zip(mine, found, strict=True):
+                if name == "ours" and row.half == "dev" and sentences is not None:
+                    missed[language, row.gold] += _differences(row, sentences)
+        for name_of_set in ["all", *sorted({row.gold for row in mine})]:
+            here = {half: [i for i, row in enumerate(mine) if row.half == half and name_of_set in ("all", row.gold)]
+                    for half in gold.HALVES}
+            cells = [_f1([scores[name][i] for i in here[half]]) for name in cutters for half in gold.HALVES]
+            print(f"| {language} | {name_of_set} | {len(here['dev'])} + {len(here['test'])} | {' | '.join(cells)} |")
+    for name in cutters:
+        print(f"{name}: {lost[name]} texts lost something; ms a text by language: "
+              + " ".join(f"{ms:.2f}" for ms in times[name]))
+    _show(missed, most)
     return lost["ours"]
 
 
 _Score = tuple[int, int, int, bool, bool]  # boundaries hit, missed, too many; exact; something lost
 
 
-def _score(row: dict[str, Any], found: list[str] | None) -> _Score | None:
+def _score(row: gold.Split, found: list[str] | None) -> _Score | None:
     if found is None:
         return None
-    gold, mine = _bounds(row["sentences"]), _bounds(found)
-    lost = re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", row["text"])
-    return len(gold & mine), len(gold - mine), len(mine - gold), gold == mine, lost
+    right, mine = _bounds(row.sentences), _bounds(found)
+    lost = re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", row.text)
+    return len(right & mine), len(right - mine), len(mine - right), right == mine, lost
 
 
-def _bounds(sentences: list[str]) -> set[int]:
+def _bounds(sentences: list[str] | tuple[str, ...]) -> set[int]:
     out, at = set(), 0
     for sentence in sentences:
         at += len(re.sub(r"\s", "", sentence))
         out.add(at)
     return out - {at}
+
+
+def _differences(row: gold.Split, found: list[str]) -> list[str]:
+    """Each boundary that is missed or too many, with what stands around it."""
+    places = [i for i, c in enumerate(row.text) if not c.isspace()]
+    right, mine = _bounds(row.sentences), _bounds(found)
+    out = []
+    for bound in sorted(right ^ mine):
+        if bound < len(places):
+            at = places[bound]
+            around = f"{row.text[max(0, at - 60) : at].rstrip()} ‖ {row.text[at : at + 40]}".replace("\n", "⏎")
+            out.append(f"{'missed' if bound in right else 'too many'}: {around}")
+    return out
 
 
 def _f1(scores: list[_Score | None]) -> str:
@@ -108,109 +121,57 @@ def _f1(scores: list[_Score | None]) -> str:
     return f"{f1:.4f} / {sum(score[3] for score in known) / len(known):.3f}"
 
 
-def _splitters(found: dict[str, Any]) -> dict[str, Splitter]:
-    out: dict[str, Splitter] = {"ours": split}
-    if pysbd := found.get("pysbd"):
-        segmenter = functools.lru_cache(lambda language: pysbd.Segmenter(language=language, clean=False))
-        out["pysbd"] = lambda text, language: list(segmenter(language).segment(text))
-    if blingfire := found.get("blingfire"):
-        out["blingfire"] = lambda text, _: str(blingfire.text_to_sentences(text)).split("\n")
-    if syntok := found.get("syntok"):
-        out["syntok"] = lambda text, language: None if language not in ("en", "de", "es") else [
-            "".join(token.spacing + token.value for token in sentence)
-            for paragraph in syntok.process(text) for sentence in paragraph]
-    return out
-
-
 # ---------------------------------------------------------------- spoken forms
 
 
-def _gold(folder: Path) -> Iterator[tuple[str, str, str, str, list[str]]]:
-    """(convention, language, category, written, accepted)."""
-    for path in sorted(folder.glob("*_tn*.tsv")):
-        convention = path.stem.replace("_tn", "").replace("_", " ")
-        for line in path.read_text("utf-8").splitlines()[1:]:
-            language, category, written, said = line.split("\t")[:4]
-            if convention == "nemo" and language == "de":
-                written, said = said, written  # NeMo's German files have their columns the other way round
-            yield convention, language, category, written, said.split(" ||| ")
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s'<>+=%$/@]|_", " ", text.lower()).split())
 
 
-def _spoken_table(folder: Path, sayers: dict[str, Sayer], languages: list[str]) -> None:
-    """How many lines are said as the gold says them, by language, gold set and category."""
-    print(f"\n| language | gold | category | lines | {' | '.join(sayers)} |\n|{'---|' * (4 + len(sayers))}")
+def _spoken_table(folder: Path, said_by: dict[str, Sayer], languages: list[str], most: int) -> None:
+    """How many lines are said as the gold says them, by language, gold set and category: dev / test."""
+    columns = [f"{name} {half}" for name in said_by for half in gold.HALVES]
+    print(f"\n| language | gold | category | dev + test | {' | '.join(columns)} |\n|{'---|' * (4 + len(columns))}")
     times: dict[str, list[float]] = defaultdict(list)
-    gold = list(_gold(folder))
+    missed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rows = list(gold.spoken_forms(folder))
     for language in languages:
-        rows = [row for row in gold if row[1] == language]
-        lines: dict[tuple[str, str], int] = defaultdict(int)
-        right: dict[tuple[str, str, str], int] = defaultdict(int)
+        mine = [row for row in rows if row.language == language]
+        lines: dict[tuple[str, str, str], int] = defaultdict(int)
+        right: dict[tuple[str, str, str, str], int] = defaultdict(int)
         silent = set()
-        for name, say in sayers.items():
+        for row in mine:
+            lines[row.gold, "all", row.half] += 1
+            lines[row.gold, row.category, row.half] += 1
+        for name, say in said_by.items():
             started = time.process_time()
-            for convention, _, category, written, accepted in rows:
-                found = say(written, language)
+            for row in mine:
+                found = say(row.written, language)
                 if found is None:
                     silent.add(name)
                     break
-                same = _plain(found) in map(_plain, accepted)
-                for key in (convention, "all"), (convention, category):
-                    lines[key] += name == "ours"
-                    right[name, *key] += same
-            times[name].append(1000 * (time.process_time() - started) / max(1, len(rows)))
-        for convention, category in sorted(lines, key=lambda key: (key[0], key[1] != "all", key[1])):
-            cells = ["-" if name in silent else str(right[name, convention, category]) for name in sayers]
-            print(f"| {language} | {convention} | {category} | {lines[convention, category]} | {' | '.join(cells)} |",
-                  flush=True)
-    for name in sayers:
+                same = plain(found) in map(plain, row.accepted)
+                right[name, row.gold, "all", row.half] += same
+                right[name, row.gold, row.category, row.half] += same
+                if name == "ours" and not same and row.half == "dev":
+                    missed[language, row.gold].append(
+                        f"{row.category}: {row.written} → {found} (gold: {' ||| '.join(row.accepted[:3])})")
+            times[name].append(1000 * (time.process_time() - started) / max(1, len(mine)))
+        for of, category in sorted({key[:2] for key in lines}, key=lambda key: (key[0], key[1] != "all", key[1])):
+            cells = ["-" if name in silent else f"{right[name, of, category, half]}"
+                     for name in said_by for half in gold.HALVES]
+            counts = " + ".join(str(lines[of, category, half]) for half in gold.HALVES)
+            print(f"| {language} | {of} | {category} | {counts} | {' | '.join(cells)} |", flush=True)
+    for name in said_by:
         print(f"{name}: ms a line by language: " + " ".join(f"{ms:.2f}" for ms in times[name]))
+    _show(missed, most)
 
 
-def _sayers(found: dict[str, Any]) -> dict[str, Sayer]:
-    out: dict[str, Sayer] = {"ours": lambda text, language: spoken(text, language).text}
-    if wetext := found.get("wetext"):
-        normalizer = functools.lru_cache(lambda language: wetext.Normalizer(lang=language, operator="tn"))
-        out["wetext"] = lambda text, language: (
-            _wetext(normalizer(language), text) if language in ("en", "zh", "ja") else None)
-    if num2words := found.get("num2words"):
-        out["num2words"] = lambda text, language: None if language == "zh" else re.sub(
-            r"\d+", lambda m: _number(num2words, m.group(), language), text)
-    if nemo := found.get("nemo"):
-        made = functools.lru_cache(lambda language: nemo.Normalizer(input_case="cased", lang=language))
-        out["nemo"] = lambda text, language: _nemo(made(language), text)
-    return out
-
-
-def _wetext(normalizer: Any, text: str) -> str:
-    try:
-        return str(normalizer.normalize(text))
-    except AssertionError:  # it refuses texts of which it has thrown everything away
-        return ""
-
-
-def _nemo(normalizer: Any, text: str) -> str:
-    try:
-        return str(normalizer.normalize(text, punct_post_process=True))
-    except importlib.import_module("pynini").FstOpError:  # texts that its grammar's alphabet lacks
-        return ""
-
-
-def _number(library: Any, figures: str, language: str) -> str:
-    try:
-        return str(library.num2words(int(figures), lang=language))
-    except (NotImplementedError, OverflowError):
-        return figures
-
-
-def _library(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        return None
+def _show(missed: dict[tuple[str, str], list[str]], most: int) -> None:
+    for (language, name), lines in missed.items() if most else ():
+        if lines:
+            print(f"\n{language}, {name}: {len(lines)} misses of dev" + ("" if len(lines) <= most else f", {most} of them"))
+            print("\n".join(f"  {line}" for line in lines[:most]))
 
 
 if __name__ == "__main__":
