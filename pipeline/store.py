@@ -21,6 +21,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -88,6 +89,14 @@ def cover_key(digest: str, width: int) -> str:
 def deliverable_key(form: str, chapters: Iterable[tuple[str, str]], settings: Mapping[str, Any]) -> str:
     """`chapters` are titles with the digests of their audio; `settings` hold the tags and the cover's digest."""
     return key_of("deliverable", {"form": form, "chapters": [list(c) for c in chapters], "settings": settings})
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def is_digest(value: object) -> bool:
+    """Whether a digest that was read from a file can name an object: what else it says would be a path."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def digest_of(data: bytes) -> str:
@@ -160,6 +169,8 @@ class Store:
             else:
                 data = json.loads((self.root / "slips" / recipe / f"{key}.json").read_bytes())
             slip = Slip(recipe, key, data["digest"], data["size"], data["facts"], data["inputs"])
+            if not is_digest(slip.digest):
+                raise ValueError(slip.digest)
         except FileNotFoundError:
             return NEVER
         except (ValueError, KeyError, TypeError):
@@ -187,6 +198,8 @@ class Store:
         return self._size(digest) is not None
 
     def _size(self, digest: str) -> int | None:
+        if not is_digest(digest):
+            return None
         if self._sizes is not None:
             return self._sizes.get(digest)
         try:
@@ -204,7 +217,7 @@ class Store:
         Raises:
             Damaged: it is missing, or does not match; a mismatch has been set aside, so that it is made again.
         """
-        path = self.objects / digest
+        path = self._object(digest)
         try:
             data: bytes = path.read_bytes()
         except FileNotFoundError:
@@ -221,6 +234,7 @@ class Store:
         Raises:
             Damaged: as `read` does.
         """
+        named = self._object(digest)
         if not self.local:
             path = _scratch() / digest
             if not path.exists():
@@ -228,7 +242,7 @@ class Store:
                 part.write_bytes(self.read(digest))
                 part.replace(path)
             return path
-        path = Path(self.objects / digest)
+        path = Path(named)
         try:
             found = digest_of_file(path)
         except FileNotFoundError:
@@ -238,6 +252,13 @@ class Store:
         if found != digest:
             raise self._set_aside(digest)
         return path
+
+    def _object(self, digest: str) -> Any:
+        """Where the object lies. Records of the store name objects, too, and a name that is no digest is damage."""
+        if not is_digest(digest):
+            raise Damaged(f"a record of the store {self.root} names {str(digest)[:80]!r}, which is no digest; "
+                          "run again and it is made again")
+        return self.objects / digest
 
     def _gone(self, digest: str) -> Damaged:
         return Damaged(f"the object {digest[:12]} is missing from {self.root}; run again and it is made again")

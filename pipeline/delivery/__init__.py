@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.bounds import inside
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
@@ -26,7 +27,7 @@ from pipeline.delivery.publishing import WHY, clear_earlier, publish, published,
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Deliverable, Master, Note, Part
-from pipeline.store import Slip, Store, deliverable_key, digest_of
+from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
 
 FORMATS = {
     "m4b": "pipeline.delivery.m4b",
@@ -72,6 +73,8 @@ def find_deliverable(store: Store, form: str, book: Book, chapters: Sequence[Cha
     if isinstance(found, str):
         return found
     deliverable = _of(form, found)
+    if any(inside(Path("/"), part.name) is None for part in deliverable.parts):
+        return "its slip is damaged"
     missing = [part.name for part in deliverable.parts if not store.has(part.digest)]
     return f"{missing[0]} is missing from the store" if missing else deliverable
 
@@ -101,6 +104,8 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     facts = {"form": form, "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
              "notes": [[note.code, note.where, note.found] for note in notes]}
     inputs = _inputs(form, book, chapters, spec)
+    if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
+        store.forget("deliverable", _key(form, book, chapters, spec))
     return _of(form, store.keep_record("deliverable", _key(form, book, chapters, spec),
                                        json.dumps(facts, ensure_ascii=False).encode(), facts, inputs))
 

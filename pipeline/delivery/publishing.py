@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.bounds import inside
 from pipeline.errors import StoreFailure
 from pipeline.records import Deliverable, Note
-from pipeline.store import Store, digest_of_file, write_atomically
+from pipeline.store import Store, digest_of_file, is_digest, write_atomically
 
 WHY = "WHY.txt"  # beside what is kept aside
 RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under
@@ -28,7 +29,10 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     paths = []
     changed = False
     for part in deliverable.parts:
-        path = folder / part.name
+        path = inside(folder, part.name)
+        if path is None:
+            raise StoreFailure(f"{part.name!r} of {deliverable.format} does not lie inside {folder}; look for a "
+                               "symbolic link there that leads elsewhere, and remove it")
         paths.append(path)
         known = record.get(part.name)
         if known and known["digest"] == part.digest and _untouched(path, known):
@@ -83,6 +87,8 @@ def _remove_empty(inner: Path, folder: Path) -> None:
 
 def withdraw(folder: Path) -> None:
     """Removes from `folder` what was put there, is as it was put there, and the folders that this leaves empty."""
+    if folder.resolve() != folder.parent.parent.resolve() / folder.parent.name / folder.name:
+        return  # by a symbolic link it is a folder elsewhere
     record = _read(folder / RECORD)
     for name, known in record.items():
         if _untouched(folder / name, known):
@@ -101,6 +107,7 @@ def _copy(source: Path, path: Path) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # a link of that name would be written through
         shutil.copyfile(source, part)
         part.replace(path)
     except OSError as error:
@@ -128,8 +135,17 @@ def _keep_record(folder: Path, record: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    """The record, as far as it is one: an entry of another shape, or of a file elsewhere, is none of ours."""
     try:
-        record: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        record: Any = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
         return {}
-    return record
+    if not isinstance(record, dict):
+        return {}
+    return {name: known for name, known in record.items() if _sound(known) and inside(path.parent, name)}
+
+
+def _sound(known: Any) -> bool:
+    return isinstance(known, dict) and is_digest(known.get("digest")) and isinstance(known.get("size"), int) \
+        and isinstance(known.get("mtime_ns"), int) \
+        and all(isinstance(known[name], str) for name in ("key", "form") if name in known)

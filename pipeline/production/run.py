@@ -162,7 +162,7 @@ def _alone(job: Job) -> Iterator[None]:
     """One run a book at a time: a retry, a schedule and a person must not overlap."""
     try:
         job.out.mkdir(parents=True, exist_ok=True)
-        lock = (job.out / ".lock").open("a+", encoding="utf-8")
+        lock = (job.out / ".lock").open("a+", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise StoreFailure(f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in "
                            "configs/house.yaml)") from None
@@ -180,13 +180,20 @@ def _claim(job: Job, file: TextIO) -> None:
     mine = os.path.relpath(job.path.resolve(), job.out.resolve())
     file.seek(0)
     owner = file.read().strip()
-    if owner and owner != mine and (other := job.out / owner).exists():
+    if owner and owner != mine and _is_there(other := job.out / owner):
         raise Refused(f"{job.out} holds the files of {other.resolve()}; rename the folder of one of the two "
                       "productions: files are put under its name")
     if owner != mine:
         file.truncate(0)
         file.write(mine)
         file.flush()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # what stands in the file was never a path
+        return False
 
 
 # ---------------------------------------------------------------- making
