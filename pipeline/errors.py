@@ -8,6 +8,7 @@
     |   +-- NoConsent                     6   the voice's owner has not agreed to this use
     |   +-- MissingExtra                  7   a part that is installed separately
     |   +-- BadVoice                      8   weights or references of a voice are missing, damaged or do not match
+    |   +-- Unfit                         9   the book would come out silent, or as another book than was written
     +-- Lost                       exit 10   text would be lost: the coverage table does not add up
     +-- Failed                     exit 11   lines that no engine could speak; the book is not delivered
     |   +-- EngineRaised                13   an engine gave up on a batch, which is then halved to find the line
@@ -54,6 +55,10 @@ class MissingExtra(Refused):
 
 class BadVoice(Refused):
     exit_code = 8
+
+
+class Unfit(Refused):
+    exit_code = 9
 
 
 class Lost(VoicepressError):

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "i-011": "an entry of the book is encrypted and cannot be used",
     "i-012": "the document's markup could not be followed; its text was taken plainly",
     "i-013": "the source names no language; it was guessed from its words",
+    "i-017": "almost nothing of the book's body would be read",
     # s: script
     "s-001": "characters that the voice's engine cannot speak",
     "s-002": "a line has nothing to speak",
@@ -43,6 +44,7 @@ CODES: dict[str, str] = {
     "s-008": "lines are shorter than the voice's engine speaks well",
     "s-009": "an inline direction is not understood",
     "s-010": "phonemes that the voice's engine does not take",
+    "s-011": "the cast's voices speak too little of the book",
     # t: takes
     "t-001": "the engine failed on the line",
     "t-002": "the take is silent although the line has words",
@@ -69,6 +71,8 @@ CODES: dict[str, str] = {
     "q-002": "a pickup matches no line",
 }
 
+# With one of these that nobody has waived, nothing of the production is spoken at all (see production/verdict.py).
+REFUSES_BOOK = ("i-017", "s-011")
 # A deliverable with one of these is kept aside and not published.
 REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009")
 

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell(plan: Plan, everything: bool) -> None:
     if plan.refused:
-        print(f"no consent: {plan.refused} (produce refuses)")
+        print(f"refused: {plan.refused} (produce refuses, too)")
     for said in plan.changed:
         print(f"locked: {said} (produce refuses without --upgrade)")
     if plan.fresh:

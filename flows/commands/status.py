@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
               + ("fresh" if row["fresh"] else f"{row['takes']:,} takes, {row['masters']:,} chapters, "
                                               f"{row['deliverables']} deliverables to make")
               + ("; locked: " + "; ".join(row["changed"]) if row["changed"] else "")
-              + ("; no consent: " + row["refused"] if row["refused"] else "")))
+              + ("; refused: " + row["refused"] if row["refused"] else "")))
     return 0
 
 

@@ -22,6 +22,7 @@ from pipeline.masters import find_gain, find_master
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
+from pipeline.production.verdict import unfit
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, select
 from pipeline.store import NEVER, Store
@@ -55,7 +56,7 @@ class Plan:
     coverage: Coverage
     notes: tuple[Note, ...]
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
-    refused: str = ""  # why nothing may be made: consent
+    refused: str = ""  # why nothing may be made: consent, or a book that would come out silent
 
     @property
     def fresh(self) -> bool:
@@ -246,7 +247,7 @@ def plan_of(desk: Desk) -> Plan:
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
-                desk.script.coverage, notes, tuple(job.changed().values()), job.without_consent())
+                desk.script.coverage, notes, tuple(job.changed().values()), job.without_consent() or unfit(desk))
 
 
 def _removed(deliverable: Deliverable, job: Job) -> str:

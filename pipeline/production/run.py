@@ -41,6 +41,7 @@ from pipeline.production.job import Job
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
+from pipeline.production.verdict import check_fit
 from pipeline.qa.findings import note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
@@ -122,7 +123,7 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     """Makes everything that the manifest asks for and the store does not hold.
 
     Raises:
-        Locked, NoConsent, Lost: before anything is made.
+        Locked, NoConsent, Unfit, Lost: before anything is made.
         Failed: lines could not be spoken; everything else is made, nothing is delivered.
         Stopped: the deadline passed; everything finished is kept.
         MachineFailure: trying again may help.
@@ -219,7 +220,8 @@ def _make(run: _Run) -> None:
 
 
 def _refuse_what_cannot_be(desk: Desk) -> None:
-    """A format that this book cannot have is refused before anything is spoken for it."""
+    """A book that would come out silent, a format that it cannot have: refused before anything is spoken for it."""
+    check_fit(desk)
     roles = roles_of(desk)
     for form in desk.job.production.deliver:
         if why := unmakeable(form, book_of(desk.job), roles):

@@ -7,6 +7,7 @@ A waiver silences one note, by its code and its place, and says why:
       - {code: t-003, where: "Oh!", reason: "she draws it out; heard and liked"}
 
 `where` is what the note names: a slate, a chapter's title, a file; or the words of the line, which outlive new slates.
+`where: book` is everything of this code that stands at no single line or chapter.
 A waived note is shown as waived; a waiver that silences nothing is itself a note.
 """
 
@@ -16,17 +17,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.manifests import Waiver
-from pipeline.records import CODES, REFUSING, Note
+from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Note
 
-# What a listener or a shop would send back; every other code is worth a look, or (INFORMS) only worth knowing.
-FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", *REFUSING})
+# What a listener or a shop would send back: a production with one of these, not waived, has failed. Every other code is
+# worth a look, or (INFORMS) only worth knowing.
+FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", *REFUSES_BOOK, *REFUSING})
 INFORMS = frozenset({"i-002", "i-004", "i-005", "i-007", "i-010", "s-003", "s-004", "t-005", "m-002", "m-004", "d-003",
                      "d-005"})  # fmt: skip
+
+
+SEVERITIES = {"fail": "error", "look": "warning", "know": "info"}
+WHOLE_BOOK = "book"  # the place that a waiver names for what stands at no single line or chapter
 
 
 def gravity(code: str) -> str:
     """fail, look or know."""
     return "fail" if code in FAILS else "know" if code in INFORMS else "look"
+
+
+def severity(code: str) -> str:
+    """The same in the words that machines are told: error, warning or info."""
+    return SEVERITIES[gravity(code)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) ->
     used = set()
     out = []
     for finding in findings:
-        places = [(finding.code, place) for place in (finding.where, finding.slate, finding.text) if place]
+        whole = "" if finding.slate or finding.chapter else WHOLE_BOOK
+        places = [(finding.code, place) for place in (finding.where, finding.slate, finding.text, whole) if place]
         key = next((place for place in places if place in by_place), None)
         if key:
             used.add(key)

@@ -1,0 +1,57 @@
+"""The verdict on a production, and what is refused before a word of it is spoken.
+
+A book that would come out silent, or as another book than was written, is not made: a finding whose code stands in
+`records.REFUSES_BOOK` stops it in plan, produce and night alike, unless a waiver says that somebody wants it so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.errors import Unfit
+from pipeline.qa.findings import WHOLE_BOOK, Finding, waive
+from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
+from pipeline.records import REFUSES_BOOK, Note
+
+if TYPE_CHECKING:
+    from pipeline.production.job import Job
+    from pipeline.production.plan import Desk
+
+__all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "refusing", "unfit", "verdict_of",
+           "waiver_for", "worst"]
+
+# A rehearsal hums: what no voice can speak it hums as well, and its levels say nothing of the voice's.
+OF_THE_VOICE = ("s-011",)
+
+
+def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
+    """Those of `notes` for which nothing of the book may be spoken."""
+    hummed = OF_THE_VOICE if job.rehearsal else ()
+    against = [Finding(note.code, note.where, note.found) for note in dict.fromkeys(notes)
+               if note.code in REFUSES_BOOK and note.code not in hummed]
+    return [one for one in waive(against, job.waivers, "") if one.code in REFUSES_BOOK and not one.waived]
+
+
+def unfit(desk: Desk) -> str:
+    """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
+    job = desk.job
+    found = refusing(job, (*job.manuscript.notes, *desk.script.notes))
+    if not found:
+        return ""
+    said = "; ".join(f"{one.code} {one.where}: {one.found}" for one in found)
+    return (f"{job.slug} is not spoken: {said}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
+            f"{waiver_for(found[0].code, WHOLE_BOOK)}")
+
+
+def check_fit(desk: Desk) -> None:
+    """Raises Unfit where nothing of the book may be spoken."""
+    if said := unfit(desk):
+        raise Unfit(said)
+
+
+def waiver_for(code: str, where: str) -> str:
+    """The line of waivers.yaml that lets a finding pass."""
+    named = json.dumps({"code": code, "where": where}, ensure_ascii=False)
+    return f'waivers: [{named[:-1]}, "reason": "..."}}]'

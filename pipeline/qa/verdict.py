@@ -1,0 +1,69 @@
+"""What a production came to, in one word and why: the one place where that is decided.
+
+Exit codes, `--json`, status, the report, the night's report and Prefect's states all say what stands here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.qa.findings import Finding
+from pipeline.records import CODES
+
+PASSED = "passed"
+WAIVED = "passed with waivers"
+FAILED = "failed"
+UNFINISHED = "not finished"  # nothing speaks against it so far
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`state` is one of the above; `reasons` say why it is no plain pass: what failed, was waived or is missing."""
+
+    state: str
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return self.state == FAILED
+
+    def __str__(self) -> str:
+        return f"{self.state}: {'; '.join(self.reasons)}" if self.reasons else self.state
+
+
+def verdict_of(findings: Sequence[Finding], *, errors: Iterable[str] = (), missing: Iterable[str] = ()) -> Verdict:
+    """The verdict on a production.
+
+    Args:
+        findings: all of them, waived ones with their reasons.
+        errors: what else stands against it: what stopped it, what was refused.
+        missing: what is not made yet.
+    """
+    failed = [*dict.fromkeys(errors), *_counted(f for f in findings if f.gravity == "fail")]
+    if failed:
+        return Verdict(FAILED, tuple(failed))
+    if absent := tuple(dict.fromkeys(missing)):
+        return Verdict(UNFINISHED, absent)
+    waived = [f"{f.code} {f.slate or f.where}: {f.waived}" for f in findings if f.waived]
+    return Verdict(WAIVED, tuple(dict.fromkeys(waived))) if waived else Verdict(PASSED)
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of several specs of one production: the gravest state, with the reasons of all that are in it."""
+    order = (FAILED, UNFINISHED, WAIVED, PASSED)
+    state = min((verdict.state for verdict in verdicts), key=order.index)
+    reasons = (reason for verdict in verdicts if verdict.state == state for reason in verdict.reasons)
+    return Verdict(state, tuple(dict.fromkeys(reasons)))
+
+
+def _counted(findings: Iterable[Finding]) -> list[str]:
+    """One sentence a code: the first of its findings, and how many more there are."""
+    found = list(findings)
+    number = Counter(f.code for f in found)
+    first: dict[str, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.code, finding)
+    return [f"{code} ({CODES[code]}), {one.slate or one.where}: {one.found}"
+            + (f" (and {number[code] - 1:,} more)" if number[code] > 1 else "") for code, one in first.items()]

@@ -1,0 +1,104 @@
+"""One verdict: what a production is refused for, what makes it fail, and what a waiver lets pass."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.local import studio_for
+from pipeline.errors import Unfit
+from pipeline.production import Job, lay_out, plan_of, produce
+from pipeline.production.verdict import refusing, unfit, waiver_for
+from pipeline.qa.findings import Finding, severity
+from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
+from pipeline.records import CODES, REFUSES_BOOK, Note
+from tests.factories import write_production
+from tests.pipeline.production.test_production import desk_parts
+
+TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
+ALMOST_NOTHING = Note("i-017", "short.txt", "12 of 30,000 characters of the body would be read")
+SILENT = Note("s-011", "short.txt", "13 of 3,154 lines are in a language that narrator speaks")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_production(tmp_path, "short", TEXT)
+
+
+def job_with(path: Path, *notes: Note, rehearsal: bool = False) -> Job:
+    """The production, as if its manuscript had been read with these notes."""
+    job, _, _ = desk_parts(path, rehearsal=rehearsal)
+    job.__dict__["_source"] = replace(job.manuscript, notes=(*job.manuscript.notes, *notes))
+    job.__dict__.pop("manuscript")
+    return job
+
+
+def waive_it(path: Path, code: str, where: str) -> None:
+    path.with_name("waivers.yaml").write_text(waiver_for(code, where).replace("...", "a test of typography"))
+
+
+@pytest.mark.parametrize("note", [ALMOST_NOTHING, SILENT])
+def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(path: Path, note: Note) -> None:
+    job = job_with(path, note)
+    _, store, house = desk_parts(path)
+    planned = plan_of(lay_out(job, store))
+    with studio_for(job, store, house) as studio, pytest.raises(Unfit) as refusal:
+        produce(job, studio)
+    assert refusal.value.exit_code == 9
+    assert planned.refused == str(refusal.value)
+    for part in (note.code, note.found, f'waivers: [{{"code": "{note.code}", "where": "book", "reason": "..."}}]'):
+        assert part in planned.refused
+    assert not list((path.parents[3] / "store").glob("slips/take/*"))
+
+
+@pytest.mark.parametrize("where", ["book", "short.txt"])
+def test_a_waiver_for_the_whole_book_lets_it_pass(path: Path, where: str) -> None:
+    waive_it(path, "i-017", where)
+    job = job_with(path, ALMOST_NOTHING)
+    _, store, house = desk_parts(path)
+    assert not plan_of(lay_out(job, store)).refused
+    with studio_for(job, store, house) as studio:
+        assert produce(job, studio).deliverables
+
+
+def test_a_waiver_for_one_refusal_does_not_cover_the_other(path: Path) -> None:
+    waive_it(path, "i-017", "book")
+    assert [f.code for f in refusing(job_with(path), [ALMOST_NOTHING, SILENT])] == ["s-011"]
+
+
+def test_a_rehearsal_hums_what_no_voice_speaks_but_not_a_book_that_was_not_read(path: Path) -> None:
+    _, store, _ = desk_parts(path)
+    assert "i-017" in unfit(lay_out(job_with(path, ALMOST_NOTHING, rehearsal=True), store))
+    assert not unfit(lay_out(job_with(path, SILENT, rehearsal=True), store))
+
+
+def test_every_code_that_refuses_a_book_is_an_error() -> None:
+    assert {severity(code) for code in REFUSES_BOOK} == {"error"}
+    assert {severity(code) for code in CODES} == {"error", "warning", "info"}
+
+
+LOUD = Finding("m-001", "Chapter 1", "3 LU too loud", chapter=1)
+LONG = Finding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", "Oh!", 1)
+
+
+@pytest.mark.parametrize(("findings", "errors", "missing", "state", "said"), [
+    ((), (), (), PASSED, ""),
+    ((LONG,), (), (), PASSED, ""),
+    ((LOUD,), (), (), FAILED, "m-001"),
+    ((LOUD, LOUD, LOUD), (), (), FAILED, "(and 2 more)"),
+    ((replace(LOUD, waived="wanted so"),), (), (), WAIVED, "wanted so"),
+    ((replace(LONG, waived="heard and liked"),), (), (), WAIVED, "heard and liked"),
+    ((replace(LOUD, waived="wanted so"),), (), ("m4b",), UNFINISHED, "m4b"),
+    ((LOUD,), (), ("m4b",), FAILED, "m-001"),
+    ((replace(LOUD, waived="wanted so"), LOUD), ("no consent",), (), FAILED, "no consent"),
+])  # fmt: skip
+def test_the_verdict(findings: tuple[Finding, ...], errors: tuple[str, ...], missing: tuple[str, ...], state: str,
+                     said: str) -> None:
+    verdict = verdict_of(findings, errors=errors, missing=missing)
+    assert verdict.state == state
+    assert said in str(verdict)
+
+
+def test_of_several_specs_the_gravest_verdict_holds() -> None:
+    assert worst([Verdict(PASSED), Verdict(FAILED, ("a",)), Verdict(WAIVED, ("b",)), Verdict(FAILED, ("a", "c"))]) \
+        == Verdict(FAILED, ("a", "c"))
