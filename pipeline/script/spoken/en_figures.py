@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken import en_addresses, en_dates, en_money, en_quantities, en_verses
-from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, year
+from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, plural, year
 from pipeline.script.spoken.en_patterns import COLON, POINT, D, N
 from pipeline.script.spoken.en_tables import SCALES, STATES
 from pipeline.script.spoken.rules import of_figures, rule
@@ -27,8 +27,35 @@ def _old_ordinal(m: re.Match[str]) -> str | None:
 
 
 def _room(m: re.Match[str]) -> str:
-    high, low = divmod(int(m[2]), 100)
-    return f"{m[1]} {ONES[high]} " + ("hundred" if not low else f"{'oh ' if low < 10 else ''}{cardinal(low)}")
+    return f"{m[1]} {_model(m[2])}"
+
+
+def _model(text: str) -> str:
+    """Three figures that name something: 747, Room 101, Flight 300."""
+    high, low = divmod(int(text), 100)
+    return f"{ONES[high]} " + ("hundred" if not low else f"{'oh ' if low < 10 else ''}{cardinal(low)}")
+
+
+_GLUED = re.compile(r"(?<![\w-])[A-Za-z]{1,5}[-–]?$")
+_SECONDS = re.compile(r"\b(?:in|for|after|about|every|last(?:s|ed)?|took|takes|only|just|within|under|over|at|to|of|by)"
+                      r" $", _I)
+
+
+def _plural(m: re.Match[str]) -> str | None:
+    """F-16s, two 747s, the 45s; 45s and 120s are seconds elsewhere."""
+    text, before = m[1], m.string[: m.start()]
+    glued = _GLUED.search(before)
+    if not glued and (before[-1:].isalnum() or before.endswith(("-", "–")) or text[0] == "0"):
+        return None
+    if not glued and len(text) < 3 and not re.search(r"\b(?:the|those|these|two|three|four|five|six|old|new|their|our|"
+                                                     r"his|my|both|several|many|few) $|[a-z]’s $|\.$", before, _I):
+        return None
+    if not glued and (_SECONDS.search(before) or re.match(r" (?:later|ago|timeout|delay|long)\b", m.string[m.end() :])):
+        return None
+    said = _model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
+    if text.endswith("00") and len(text) == 3 and text[0] == "1" and not glued:
+        said = "hundred"
+    return (" " if glued and before[-1:].isalnum() else "") + plural(said)
 
 
 def _range(m: re.Match[str]) -> str | None:
@@ -136,9 +163,10 @@ RULES = (
     rule("time", r"\b([01]\d|2[0-3])([0-5]\d) (?:hours|hrs?)\b(?:(?<=hrs)\.(?= [a-z]))?", lambda m: _military(m)
          if m[1][0] == "0" or re.search(r"\b(?:at|by|until|till|from|to|before|after|since) $", m.string[: m.start()],
          _I) else None, r"\d{4} h"),
-    rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?![\d,.:-])", _room,
+    rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?!\w|[,.:-]\d)", _room,
          r"[A-Z]\w+ \d{3}"),
     *en_dates.RULES,
+    rule("plural", r"(?<![.,$£€¥/°\d])(\d{1,4})s\b(?!\.\w)", _plural, r"\ds"),
     *en_money.RULES,
     *en_quantities.RULES,
     rule("ordinal", r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)ly\b", lambda m: ordinal(int(m[1])) + "ly", r"\d[a-z]{2}ly"),
@@ -152,8 +180,8 @@ RULES = (
         "+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by ",
     }[m[1]], _SIGN),
     rule("power", r"(?<=\d)\^(-?\d+)(?!\w)", lambda m: f" to the power of {number(m[1])}", r"\^"),
-    rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?![\w/:-])(?!\.\d)", _range, _DASH),
-    rule("range", r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
+    rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
+    rule("range", rf"(?<![\w.:])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
     rule("number", rf"(?<![\w.,])(-?{D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),
     rule("number", rf"(?<![\w.,])(-?{D}) ?(bn|mn|tn)\b", _scaled, r"\d ?[bmt]n\b"),
     rule("number", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\w])", _version, POINT),

@@ -74,4 +74,4 @@ def number(text: str, *, with_and: bool = True) -> str:
 
 def plural(word: str) -> str:
     """Of a spoken ordinal or number: thirds, twenties."""
-    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return word[:-1] + "ies" if word.endswith("y") else word + ("es" if word.endswith("x") else "s")

@@ -13,6 +13,8 @@ _NEXT = re.compile(r"[\s\"'”’)]*([A-Za-z]*)")
 def ends_sentence(m: re.Match[str]) -> bool:
     """Whether nothing follows the match, or what looks like the first word of a sentence."""
     after = m.string[m.end() :]
+    if after[:1] in ('"', "”", "»"):
+        return True  # “It was 5 km.” he said: the stop is the quotation's
     word = _NEXT.match(after)
     return not after.strip(" \"'”’)") or bool(word and word[1][:1].isupper() and word[1].lower() in STARTERS)
 

@@ -37,7 +37,8 @@ def unit_words(text: str, one: bool) -> str | None:
 def measure(m: re.Match[str]) -> str | None:
     unit = m["u"]
     gap = m["gap"]
-    if not m.group().endswith(".") and ((unit in TIGHT_ONLY and gap) or (unit == "in" and not gap)):
+    if not m.group().endswith(".") and ((unit in TIGHT_ONLY and gap and not _stands_alone(m))
+                                        or (unit == "in" and not gap)):
         return None
     text = m["n"]
     said = unit_words(unit, one=gap == "-" or (text.lstrip("-") == "1" and not m["f"]))
@@ -51,6 +52,11 @@ def measure(m: re.Match[str]) -> str | None:
         amount = number(text)
     end = "." if m.group().endswith(".") and ends_sentence(m) else ""
     return f"{amount}{'-' if gap == '-' else ' '}{said}{end}"
+
+
+def _stands_alone(m: re.Match[str]) -> bool:
+    """80 s and 5 h are a unit's letter; 14 W 57th St. and 5 V. Smith are a name's."""
+    return m["u"] in ("s", "h") or (m["u"] in ("W", "V") and not re.match(r"\.? ?[A-Z\d]", m.string[m.end() :]))
 
 
 def dimensions(m: re.Match[str]) -> str | None:
@@ -132,9 +138,14 @@ def _feet(m: re.Match[str]) -> str:
     return feet + (f" {cardinal(int(m[2]))}" if m[2] else "")
 
 
+def _closes(m: re.Match[str]) -> bool:
+    """Whether the mark after a figure closes a quotation, instead of being the sign of inches."""
+    return m.string[: m.start()].count('"') % 2 == 1
+
+
 def _inches(m: re.Match[str]) -> str | None:
-    if m.string[: m.start()].count('"') % 2:
-        return None  # it closes a quotation
+    if _closes(m):
+        return None
     return f"{number(m[1])} {'inch' if m[1] == '1' else 'inches'}"
 
 
@@ -173,9 +184,9 @@ RULES = (
          vulgar_measure, needs=f"[{''.join(VULGAR)}]"),
     rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
     rule("measure", r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:\"|″)(?!\w)",
-         lambda m: f"{fraction(m)} {'inches' if m['w'] else 'inch'}", _QUOTE),
+         lambda m: None if _closes(m) else f"{fraction(m)} {'inches' if m['w'] else 'inch'}", _QUOTE),
     rule("measure", rf"(?<![\w.,/])({D})(?:\"|″)(?!\w)", _inches, _QUOTE),
-    rule("percent", rf"(?<![\w.])(-?{D})(?: ?[-–] ?({D}))? ?%",
+    rule("percent", rf"(?<![\w.])((?:(?<!%)-)?{D})(?: ?[-–] ?({D}))? ?%",
          lambda m: f"{number(m[1])} {'to ' + number(m[2]) + ' ' if m[2] else ''}percent", "%"),
     rule("fraction",
          r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",

@@ -136,7 +136,7 @@ RULES = (
     rule("roman numeral",
          rf"\b(?P<w>(?:{_RULERS})(?: [A-Z][a-z]+| [A-Z]\.(?: [A-Z][a-z]+))) (?P<n>II|III|IV)\b(?![\w.’'-]*\w)",
          _heir, r"[a-z] I[IV]"),
-    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b))",
+    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b)\w)",
          _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?:th|st|nd|rd)\b", _nth, r"[IVX](?:th|st|nd|rd)\b"),

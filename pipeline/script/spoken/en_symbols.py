@@ -26,7 +26,7 @@ def _slash(m: re.Match[str]) -> str | None:
 def _symbol(m: re.Match[str]) -> str:
     said = SYMBOLS[m.group()]
     following = m.string[m.end() : m.end() + 1]
-    left = "" if m.start() == 0 or m.string[m.start() - 1] in " ([" else " "
+    left = "" if m.start() == 0 or m.string[m.start() - 1] in " ([{\"“‘'«„‚»¿¡—–-…/" else " "
     right = "" if not following or following in " ,.;:!?)]" else " "
     return f"{left}{said}{right}" if said else "" if not right else " "
 
@@ -40,6 +40,8 @@ RULES = (
          "/h|/s"),
     rule("symbol", r"(?<=\d)\s?[<>]\s?(?=\d)|(?<!\S)[<>](?=\d)|(?<=\w)[<>](?=[\d.])", _compared, "[<>]"),
     rule("symbol", r"#(?=\d)", "number ", "#"),
+    rule("symbol", r"(?:§ ?§|§(?= ?\d+\S* ?(?:[-–,&]|and ) ?\d)) ?(?=\w)", "sections ", "§"),
+    rule("symbol", r"¶ ?¶ ?(?=\w)", "paragraphs ", "¶"),
     rule("symbol", r"(?<=\b[A-G])#(?!\w)", " sharp", "[A-G]#"),
     rule("symbol", r"(?<=\w)/(?=\w)", _slash, "/"),
     rule("symbol", r"(?<=[\w,.;:!?’”]) / (?=\w)", ", ", " / "),
