@@ -38,7 +38,7 @@ NEVER = "not made yet"  # why there is nothing: nothing was ever made of these i
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 1,
+RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2,
            "deliverable": 2}
 
 

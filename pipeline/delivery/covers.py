@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from fractions import Fraction
-from typing import Any
+import functools
+import json
+import threading
+from collections.abc import Callable
 
+from pipeline import pictures
+from pipeline.pictures import DRAWN_WIDTH as WIDTH
 from pipeline.records import Cover, Note
+from pipeline.sandbox import confined
 from pipeline.store import Made, Store, cover_key, digest_of
-
-WIDTH = 1400  # of a cover drawn as SVG; shops ask for 1400 to 3000
 
 
 def media_type_of(data: bytes) -> str:
@@ -39,8 +41,8 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
     found = store.find("cover", key)
     if isinstance(found, str):
         try:
-            drawn = _drawn(cover.data)
-        except (ValueError, UnicodeDecodeError) as error:
+            drawn = looked_at(pictures.drawn, cover.data)
+        except ValueError as error:
             return None, [Note("d-005", "cover", f"the SVG cannot be drawn: {error}")]
         found = store.keep(Made("cover", key, drawn, {}, {}))[0]
     return Cover(store.read(found.digest), "image/jpeg"), []
@@ -58,27 +60,29 @@ def picture_size(cover: Cover) -> tuple[int, int]:
     Raises:
         ValueError: it cannot be decoded.
     """
-    import av
+    width, height = json.loads(looked_at(pictures.size, cover.data))
+    return width, height
 
+
+def looked_at(call: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """What a function of pipeline/pictures.py says of a picture, in a process that may die; asked once for all formats.
+
+    Raises:
+        ValueError: as `confined` does.
+    """
+    with _ONE_AT_A_TIME:
+        answer = _answer(call, data)
+    if isinstance(answer, str):
+        raise ValueError(answer)
+    return answer
+
+
+_ONE_AT_A_TIME = threading.Lock()  # formats are made side by side, and all of them want the same cover
+
+
+@functools.lru_cache(maxsize=8)
+def _answer(call: Callable[[bytes], bytes], data: bytes) -> bytes | str:
     try:
-        with av.open(io.BytesIO(cover.data)) as file:
-            picture: Any = next(file.decode(video=0))
-            return picture.width, picture.height
-    except (av.FFmpegError, IndexError, StopIteration) as error:
-        raise ValueError(getattr(error, "strerror", "") or "there is no picture in it") from None
-
-
-def _drawn(svg: bytes) -> bytes:
-    """An SVG as JPEG: as PNG a photograph is ten times as large, and would stand so in every chapter's file."""
-    import av
-    import resvg_py
-
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg.decode("utf-8"), width=WIDTH, background="white"))
-    with av.open(io.BytesIO(png)) as file:
-        picture: Any = next(file.decode(video=0)).reformat(format="yuvj444p")
-    encoder: Any = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = picture.width, picture.height, "yuvj444p"
-    encoder.time_base = Fraction(1, 25)
-    encoder.options = {"qmin": "2", "qmax": "3"}  # 2 is the finest
-    picture.pts = 0
-    return b"".join(map(bytes, encoder.encode(picture) + encoder.encode(None)))
+        return confined(call, data)
+    except ValueError as error:
+        return str(error)

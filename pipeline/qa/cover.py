@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from fractions import Fraction
-from typing import Any
-
-from pipeline.delivery.covers import player_cover
+from pipeline import pictures
+from pipeline.delivery.covers import looked_at, player_cover
+from pipeline.pictures import SMALL_WIDTH as WIDTH
 from pipeline.records import Cover
 from pipeline.store import Made, Store, cover_key, digest_of
-
-WIDTH = 360  # twice the page's, for fine screens: about 30 kB
 
 
 def small_cover(store: Store, cover: Cover | None) -> bytes:
@@ -29,19 +25,7 @@ def small_cover(store: Store, cover: Cover | None) -> bytes:
 
 
 def _shrunk(data: bytes) -> bytes:
-    import av
-
     try:
-        with av.open(io.BytesIO(data)) as file:
-            picture: Any = next(file.decode(video=0))
-    except (av.FFmpegError, StopIteration):
+        return looked_at(pictures.small, data)
+    except ValueError:
         return b""
-    width = min(WIDTH, picture.width)
-    height = 2 * round(picture.height * width / picture.width / 2) or 2
-    picture = picture.reformat(width, height, format="yuvj444p", interpolation="AREA")
-    encoder: Any = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj444p"
-    encoder.time_base = Fraction(1, 25)
-    encoder.options = {"qmin": "3", "qmax": "4"}
-    picture.pts = 0
-    return b"".join(map(bytes, encoder.encode(picture) + encoder.encode(None)))
