@@ -19,8 +19,8 @@ VULGAR = {
 }  # fmt: skip
 _GROUPED = r"(?:\d{1,3}(?:[. ]\d{3})+(?!\d)|\d+)"
 NUMBER = rf"{_GROUPED}(?:,\d+)?"
-BEFORE = r"(?<![\w.,:/-])"
-AFTER = r"(?![\w])(?![.,]\d)"
+BEFORE = r"(?:(?<![\w.,:/-])|(?<=\.\.))"
+AFTER = r"(?!\w|[.,]\d)"
 _I = re.IGNORECASE
 
 
@@ -36,6 +36,16 @@ def number(w: Words, text: str) -> str:
     spelled = (len(figures) > 1 and figures[0] == "0" and not comma) or len(figures) > 24
     said = w.digits(figures) if spelled else w.cardinal(int(figures or 0))
     return sign + said + (f" {w.point} {w.decimals(tail)}" if tail else "")
+
+
+def _scaled(w: Words, amount: str) -> str:
+    """The number of millions: eine Million, un millón."""
+    return w.scale_one if amount == "1" and w.scale_one else number(w, amount)
+
+
+def _of(w: Words, noun: str) -> str:
+    """Between a million and what there is a million of: de, d'."""
+    return w.elided if w.elided and noun[0] in "aeiouéèh" else w.of_scale
 
 
 def _month(w: Words, text: str) -> int:
@@ -77,14 +87,15 @@ def _money(w: Words) -> list[Rule]:
         if re.fullmatch(r"\d+\.\d\d", amount):
             amount = amount.replace(".", ",")  # $3.50, as its country writes it
         if scale:
-            return f"{number(w, amount)} {scale} {w.of_scale}{many}"
+            return f"{_scaled(w, amount)} {scale} {_of(w, many)}{many}"
         head, _, tail = amount.partition(",")
         tail = tail.rstrip("0") if len(tail) != 2 else tail
         n = whole(head)
         if not tail or not int(tail):
-            return f"{w.counted(n, one)} {one if n == 1 else many}"
+            of = _of(w, many) if n and n % 10**6 == 0 else ""
+            return f"{w.counted(n, one)} {of}{one if n == 1 else many}"
         if len(tail) > 2:
-            return f"{number(w, amount.rstrip())} {many}"
+            return f"{number(w, amount.rstrip('0'))} {many}"
         part = int(f"{tail}0"[:2])
         said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
         return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
@@ -92,15 +103,15 @@ def _money(w: Words) -> list[Rule]:
     def short_scale(m: re.Match[str]) -> str:
         many = w.money[m["c"]][1]
         scale = w.short_scales[m["s"]][0 if m["n"] in ("1", "1,0") else 1]
-        of = w.elided if w.elided and many[0] in "aeiouéèh" else w.of_scale
-        return f"{number(w, m['n'])} {scale} {'' if scale in ('mil', 'mille') else of}{many}"
+        return f"{_scaled(w, m['n'])} {scale} {'' if scale in ('mil', 'mille') else _of(w, many)}{many}"
 
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
     return [
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'}) ?(?P<c>{codes})(?!\w)",
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{codes})(?!\w)",
              short_scale),
         rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say, flags=_I),
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say,
+             flags=_I),
     ]
 
 
@@ -134,18 +145,30 @@ def _measures(w: Words) -> list[Rule]:
         found = _unit(w, m["u"], 1 if plain and whole(m["n"]) == 1 else None)
         if found is None:
             return None
-        amount = w.counted(whole(m["n"]), found[1]) if plain or (m["f"] and "," not in m["n"]) else number(w, m["n"])
+        if len(m["u"]) == 1 and m.string[m.start("u") - 1] == "-" and m["u"].isupper():
+            return None  # 133-A is no current
+        n = whole(m["n"]) if "," not in m["n"] else 0
+        amount = w.counted(n, found[1]) if plain or (m["f"] and "," not in m["n"]) else _scaled(w, m["n"])
         sign = f"{w.minus} " if m["g"] else ""
         if m["f"]:
             a, b = map(int, m["f"].split("/"))
             amount = f"{amount}{w.mixed}{w.ratio(a, b)}"
-        return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {found[0]}"
+        of = _of(w, found[0]) if m["s"] or (plain and n and n % 10**6 == 0) else ""
+        return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {of}{found[0]}"
 
     def part(m: re.Match[str]) -> str | None:
         found = _unit(w, m["u"], 1)
         return f"{w.minus + ' ' if m['g'] else ''}{w.ratio(int(m['a']), int(m['b']))} {found[0]}" if found else None
 
+    def per(m: re.Match[str]) -> str | None:
+        """pro kg, 3 €/kg, 20 Euro/m²."""
+        found = _unit(w, m["u"] or m["u2"], 1)
+        return f" {w.per} {found[0]}" if found else None
+
     return [
+        rule("measure", rf"(?:(?<=[€$£¥₣])|(?<=\b(?:EUR|CHF|USD|Mio|Mrd))|(?<=\bEuros)|(?<=\b(?:Euro|euro|Mark))|"
+                        rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)|"
+                        rf" {w.per} (?P<u2>(?:{names})[²³]?)(?!\w)(?<=\w\w|.[²³])", per, "/|²|³|" + f" {w.per} \\w"),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
                         rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
@@ -158,14 +181,18 @@ def _fraction(w: Words) -> list[Rule]:
         if int(m["b"].replace(".", "")) < 2:
             return None
         head = f"{w.minus} " if m["g"] else ""
-        return head + (f"{number(w, m['w'])}{w.mixed}" if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".",
-        "")))
+        return head + (mixed(m["w"]) if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".", "")))
+
+    def mixed(text: str) -> str:
+        return f"{w.whole(int(text)) if w.whole else number(w, text)}{w.mixed}"
+
+    def vulgar(m: re.Match[str]) -> str:
+        return (mixed(m[1]) if m[1] else "") + w.ratio(*VULGAR[m[2]])
 
     return [
         rule("fraction",
              r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
-        rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", lambda m: (f"{number(w, m[1])}{w.mixed}"
-             if m[1] else "") + w.ratio(*VULGAR[m[2]]), f"[{''.join(VULGAR)}]"),
+        rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, f"[{''.join(VULGAR)}]"),
     ]
 
 
@@ -218,12 +245,12 @@ def _numbers(w: Words) -> list[Rule]:
 
     return [
         rule("power", rf"{EXPONENT}|(?<=[\w)])[²³]", raised, "[⁰¹²³⁴-⁹]"),
-        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)",
+        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
              lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
              lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
-        rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w,]|\.\d)(?:\.(?=\s+\w))?", pointed, _POINT),
+        rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?!\w|[.,]\d)(?:\.(?=\s+\w))?", pointed, _POINT),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
         rule("number", r"\d+", glued),
     ]
@@ -239,7 +266,7 @@ def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags:
 
 def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule,
 ...]:
-    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])",
+    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",
     lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
     return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w),
             *before_numbers,

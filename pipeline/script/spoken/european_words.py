@@ -27,14 +27,15 @@ def _short_words(language: str) -> frozenset[str]:
 
 
 def rules(w: Words, language: str) -> list[Rule]:
-    shorts = "|".join(sorted(map(re.escape, w.abbreviations), key=len, reverse=True))
+    known = {**{short.replace(". ", "."): said for short, said in w.abbreviations.items()}, **w.abbreviations}
+    shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     # Letters need their full stop; signs (n°, §) have none.
     numbered = "|".join(sorted((re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª"
     else "") for a in w.numbered),
                                key=len, reverse=True)) or "(?!)"
 
     def short(m: re.Match[str]) -> str:
-        said = w.abbreviations.get(m[1]) or w.abbreviations[m[1].lower()]
+        said = known.get(m[1]) or known[m[1].lower()]
         end = "." if not m.string[m.end() :].strip(" »\"”’)") and m.group().endswith(".") else ""
         first = m[1][0].isupper() and said[0].islower() and m.start() == 0
         return (said[0].upper() + said[1:] if first else said) + end

@@ -46,3 +46,5 @@ class Words:
     short_scales: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before a currency: 2,5 M€
     elided: str = ""  # of_scale before a vowel: millions d'euros
     against: str = ""  # between the two figures of a result: 3:2
+    whole: Callable[[int], str] | None = None  # before a fraction, where that is not the cardinal: ein ein halb
+    scale_one: str = ""  # one of a scale, where that is not "1" as a cardinal: eine Million, un millón
