@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Replacement
+from pipeline.script.spoken.cjk_patterns import SPACED, Closed, closed
 from pipeline.script.spoken.numerals import NUMERAL, roman
 from pipeline.script.spoken.rules import Rule, folded, found, needed
 
@@ -21,6 +22,8 @@ _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
 # Not initials ("C. S. Lewis"), and of the letters only those that number the first chapters.
 _NUMBERED_HEADING = re.compile(rf"\s*(?![CDLM]\b)({NUMERAL})(?:[.:]|\s?[–—-])\s+(?=\S)(?![A-Z]\.)")
 _SPACES = re.compile(r"\s+")
+# Written without spaces: one between a figure and a word is the typesetter's (2 个, 10 日).
+_UNSPACED = ("zh", "yue", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], str]:
     if primary not in LANGUAGES:
         return (), ""
     language = importlib.import_module(f"pipeline.script.spoken.{primary}")
-    return language.RULES if within is None else needed(language.RULES, folded(within)), language.TO
+    if within is None:
+        return language.RULES, language.TO
+    flat = folded(within)
+    return needed(language.RULES, closed(flat) if primary in _UNSPACED else flat), language.TO
 
 
 def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> Spoken:
@@ -52,11 +58,27 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
         within: a longer text that `text` is of, a chapter say: its lines share the choice of rules, in half the time.
     """
     flat = folded(text)
-    out = found(flat, *_rules(language.split("-")[0].lower(), within), fixed)
+    primary = language.split("-")[0].lower()
+    if primary in _UNSPACED and SPACED.search(flat):
+        out = _found_closed(flat, *_rules(primary, within), list(fixed))
+    else:
+        out = found(flat, *_rules(primary, within), fixed)
     if flat is not text and _WIDE.search(text):
         out += [Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width") for m in _WIDE.finditer(text)
                 if not any(r.start < m.end() and m.start() < r.end for r in out)]
     return apply(text, out)
+
+
+def _found_closed(text: str, rules: Sequence[Rule], to: str, fixed: list[Replacement]) -> list[Replacement]:
+    """What rules find once the typesetter's spaces are gone; these are said as nothing."""
+    without = Closed(text)
+    mine = [without.closed(r) for r in fixed]
+    theirs = [without.written(r) for r in found(without.text, rules, to, mine) if not any(r is m for m in mine)]
+    # A place in the middle of a fixed range has no way back: what overlaps one is left as it is written.
+    out = [*fixed, *(r for r in theirs if not any(f.start < r.end and r.start < f.end for f in fixed))]
+    gaps = [Replacement(gap, gap + 1, "", "spacing") for gap in without.gaps
+            if not any(r.start <= gap < r.end for r in out)]
+    return [*out, *gaps]
 
 
 def numeral_heading(text: str, language: str) -> Spoken | None:
