@@ -1,22 +1,14 @@
-"""Language tags as books write them, and a language's guess from the letters and small words of a text."""
+"""A language's guess from the letters and small words of a text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-_THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt",
-          "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "pol": "pl", "ces": "cs",
-          "cze": "cs", "rus": "ru", "ukr": "uk", "ell": "el", "gre": "el", "zho": "zh", "chi": "zh", "jpn": "ja",
-          "kor": "ko", "ara": "ar", "heb": "he", "tur": "tr", "hun": "hu", "ron": "ro", "rum": "ro", "cat": "ca",
-          "lat": "la", "hin": "hi", "vie": "vi", "tha": "th"}
-_NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
-          "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt",
-          "dutch": "nl",
-          "russian": "ru", "chinese": "zh", "japanese": "ja", "日本語": "ja", "中文": "zh",
-          "korean": "ko", "latin": "la",
-          "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "no", "polish": "pl", "greek": "el"}
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-[a-z0-9]{1,8})*", re.IGNORECASE)
+from pipeline.languages import primary, tag
+
+__all__ = ["guess", "primary", "tag"]
+
 _SMALL_WORDS = {
     "en": "the and of to in that was he it his with as had for she not but at her on they you be have",
     "de": "der die und das ist nicht ich sie er es ein zu den mit sich auf dem von war eine auch als",
@@ -37,26 +29,6 @@ _SCRIPTS = (("ja", "\u3041-\u30ff"), ("ko", "\uac00-\ud7af\u1100-\u11ff"), ("zh"
             ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff"), ("el", "\u0370-\u03ff"),
             ("th", "\u0e00-\u0e7f"), ("hi", "\u0900-\u097f"), ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"))
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def tag(written: str) -> str:
-    """BCP 47 in its usual dress (en-GB, zh-Hant) for what a book writes; "" where it names no language."""
-    written = written.strip().replace("_", "-")
-    if written.lower() in _NAMES:
-        return _NAMES[written.lower()]
-    if not _TAG.fullmatch(written):
-        return ""
-    first, *rest = written.split("-")
-    first = _THREE.get(first.lower(), first.lower())
-    if first in ("und", "zxx", "mul", "mis", "xx"):
-        return ""
-    dressed = [part.title() if len(part) == 4 and part.isalpha() else part.upper() if len(part) == 2 else part.lower()
-               for part in rest]
-    return "-".join([first, *dressed])
-
-
-def primary(language: str) -> str:
-    return language.partition("-")[0].lower()
 
 
 def guess(text: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import BadManifest, BadManuscript, BadVoice, Locked, NoConsent
 from pipeline.intake import check_source, read_manuscript
+from pipeline.languages import primary
 from pipeline.manifests import (
     Cast,
     Lexicon,
@@ -234,6 +235,8 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         if not rehearsal and (mark := production.watermark or settings.watermark):
             voice = voice.model_copy(update={"watermark": mark})
         engine = engine_of(voice)
+        if not rehearsal:
+            _check_languages(find_voice(name, house), voice, engine)
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     rooms = {name: _room(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
@@ -260,6 +263,16 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
         manuscript_path=manuscript, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
+    """Raises BadVoice where a manifest claims languages that its engine has no sounds for."""
+    if "*" in engine.languages:
+        return
+    if foreign := [tag for tag in voice.languages if primary(tag) not in engine.languages]:
+        knows = ", ".join(sorted(engine.languages))
+        raise BadVoice(f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
+                       f"only what it speaks, or an engine that speaks {foreign[0]}")
 
 
 def _room(voice: str, path: str) -> Room:

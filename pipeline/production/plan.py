@@ -19,6 +19,7 @@ from pipeline.delivery import (
 )
 from pipeline.delivery.provenance import Marks
 from pipeline.masters import find_gain, find_master
+from pipeline.production.fitness import fitness_notes
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
@@ -181,12 +182,13 @@ def lay_out(job: Job, store: Store) -> Desk:
     """
     job.recall(store)
     selected = select(job.manuscript, job.production.read)
-    speakers = {name: Speaker.of(voice.engine) for name, voice in job.voices.items()}
+    speakers = {name: Speaker.of(voice.engine, voice.voice.languages) for name, voice in job.voices.items()}
     memo = StoreMemo(store)
     script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
                          memo=memo)
     memo.keep()
-    script = replace(script, notes=(*script.notes, *_idle_pickups(job, script.lines)))
+    script = replace(script, notes=(*script.notes, *fitness_notes(job, script.lines, selected, script.coverage),
+                                    *_idle_pickups(job, script.lines)))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
     # The gain of another voice or another spec says nothing about this one.

@@ -21,7 +21,7 @@ from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Note
 
 # What a listener or a shop would send back: a production with one of these, not waived, has failed. Every other code is
 # worth a look, or (INFORMS) only worth knowing.
-FAILS = frozenset({"t-001", "t-002", "s-006", "m-001", *REFUSES_BOOK, *REFUSING})
+FAILS = frozenset({"t-001", "t-002", "m-001", *REFUSES_BOOK, *REFUSING})
 INFORMS = frozenset({"i-002", "i-004", "i-005", "i-007", "i-010", "s-003", "s-004", "t-005", "m-002", "m-004", "d-003",
                      "d-005"})  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
@@ -49,8 +50,9 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
             notes += found
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
-    return Script(tuple(lines), coverage, (*notes, *_lengths(lines, speakers), *_directions(manuscript), *words.notes(),
-                                           *_phonemes(manuscript, words, speakers)))
+    found = (_foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript), words.notes(),
+             _phonemes(manuscript, words, speakers))
+    return Script(tuple(lines), coverage, (*notes, *chain(*found)))
 
 
 def _pieces(chapter: Chapter, cutter: Cutter, memo: Memo | None, common: str) -> tuple[list[Piece], set[int]]:
@@ -84,6 +86,18 @@ def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) 
 
 
 # ---------------------------------------------------------------- notes
+
+
+def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:
+    """One note a voice for all lines in languages that it does not speak."""
+    found: dict[str, dict[str, list[Line]]] = {}
+    for line in lines:
+        if not speakers[line.voice].speaks(line.language):
+            found.setdefault(line.voice, {}).setdefault(line.language, []).append(line)
+    for voice, languages in found.items():
+        said = [f"{len(there):,} line{' is' if len(there) == 1 else 's are'} in {language} ({there[0].slate} "
+                f"{there[0].text[:60]!r}{' ...' if len(there) > 1 else ''})" for language, there in languages.items()]
+        yield Note("s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(said)}")
 
 
 def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:

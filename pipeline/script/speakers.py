@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.engine import PHONEMES, Engine
+from pipeline.languages import primary
 from pipeline.records import Line, Note, visible_characters
 
 
@@ -38,8 +39,10 @@ class Speaker:
     _known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, engine: Engine) -> Speaker:
-        return cls(engine.languages, engine.max_characters, engine.min_characters, engine,
+    def of(cls, engine: Engine, languages: Iterable[str] = ("*",)) -> Speaker:
+        """`languages` are those of the voice's manifest, of which its engine may know more."""
+        spoken = engine.languages if "*" in languages else frozenset(map(primary, languages))
+        return cls(spoken, engine.max_characters, engine.min_characters, engine,
                    str(getattr(engine, "phonemes", "")))
 
     def without_sound(self, ipa: str) -> str:
@@ -62,15 +65,13 @@ class Speaker:
         return "".join(dict.fromkeys(c for c in text if c in silent))
 
     def speaks(self, language: str) -> bool:
-        return "*" in self.languages or language.split("-")[0].lower() in self.languages
+        return "*" in self.languages or primary(language) in self.languages
 
 
 def speakable(line: Line, speaker: Speaker) -> tuple[Line, Mapping[str, int], list[Note]]:
     """The line with what its engine can say; what it cannot is counted and noted, never dropped in silence."""
     lost: dict[str, int] = {}
     notes: list[Note] = []
-    if not speaker.speaks(line.language):
-        notes.append(Note("s-006", line.slate, f"{line.voice!r} does not speak {line.language}: {line.text[:60]!r}"))
     bare = without_phonemes(line.spoken)
     if silent := speaker.unspeakable(bare, line.language):
         notes.append(Note("s-001", line.slate, f"{line.voice!r} cannot say {silent!r} in {line.text[:60]!r}"))

@@ -1,0 +1,122 @@
+"""Whether the voices speak the book at all: asked before anything is spoken, answered once for the whole book.
+
+A Japanese novel in an English voice is half an hour of near silence, a German one is nonsense with an accent. What is
+measured is the share of the book in languages that its voices speak, and the share of its characters that their engines
+can say; the bars are the house's (`least_spoken` and `least_said` in configs/house.yaml).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipeline.errors import BadManifest
+from pipeline.languages import primary
+from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
+from pipeline.production.job import Job
+from pipeline.records import Coverage, Line, Manuscript, Note
+
+UNKNOWN = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How much of a book its voices speak, in characters of lines; credits do not count."""
+
+    total: int
+    lines: int
+    foreign: Mapping[tuple[str, str], tuple[int, int]]  # (voice, language that it does not speak): lines, characters
+    unsaid: int  # characters that no engine has a sound for
+
+    @property
+    def share(self) -> float:
+        return 1 - sum(size for _, size in self.foreign.values()) / max(1, self.total)
+
+    @property
+    def said(self) -> float:
+        return 1 - self.unsaid / max(1, self.total)
+
+
+def spoken_share(lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage,
+                 languages: Mapping[str, Iterable[str]]) -> Spoken:
+    """Measures the lines of a script.
+
+    Args:
+        languages: by voice: BCP 47; "*" for any.
+    """
+    speaks = {name: frozenset(map(primary, tags)) for name, tags in languages.items()}
+    apart = {n for n, chapter in enumerate(manuscript.chapters) if chapter.role == "credits"}
+    number: Counter[tuple[str, str]] = Counter()
+    size: Counter[tuple[str, str]] = Counter()
+    total = count = 0
+    for line in lines:
+        if line.source.chapter in apart:
+            continue
+        count += 1
+        total += len(line.text)
+        known = speaks[line.voice]
+        if "*" not in known and primary(line.language) not in known:
+            number[line.voice, line.language] += 1
+            size[line.voice, line.language] += len(line.text)
+    unsaid = sum(n for reason, n in coverage.skipped.items() if reason.startswith("unspeakable: "))
+    return Spoken(total, count, {key: (number[key], size[key]) for key in number}, unsaid)
+
+
+def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Note]:
+    """One finding where the voices speak too little of the book."""
+    house = read_house(job.house)
+    voices = {name: used.voice for name, used in job.voices.items()}
+    if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
+        for name in voices:
+            with suppress(BadManifest):
+                voices[name] = read_yaml(find_voice(name, job.house), Voice)
+    found = spoken_share(lines, manuscript, coverage, {name: voice.languages for name, voice in voices.items()})
+    if not found.total:
+        return
+    if found.share < house.least_spoken:
+        yield Note("s-011", "book", f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
+                                    f"that its voices speak, {100 * house.least_spoken:.0f} % is asked; "
+                                    + _cure(job, [language for _, language in found.foreign], set(voices)))
+    elif found.said < house.least_said:
+        yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
+
+
+def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
+    """1,048 of 1,060 lines are in de, and heart speaks en."""
+    said = []
+    for (name, language), (number, _) in sorted(found.foreign.items(), key=lambda item: -item[1][1])[:3]:
+        what = "an unknown language" if language == UNKNOWN else language
+        lines = f"{number:,} of {found.lines:,} lines are in {what}" if number != 1 else \
+            f"1 of {found.lines:,} line{'' if found.lines == 1 else 's'} is in {what}"
+        said.append(f"{lines}, and {name} speaks {', '.join(voices[name].languages)}")
+    return "; ".join(said)
+
+
+def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: Job, lines: Iterable[Line]) -> str:
+    languages = [language for language, _ in Counter(line.language for line in lines).most_common(1)]
+    return (f"{found.unsaid:,} of {found.total:,} characters have no sound in {', '.join(voices)}, so that "
+            f"{100 * found.said:.1f} % of the book would be said, {100 * house.least_said:.0f} % is asked; "
+            + _cure(job, languages, set(voices)))
+
+
+def _cure(job: Job, languages: Iterable[str], have: set[str]) -> str:
+    wanted = list(dict.fromkeys(languages))
+    if wanted[:1] == [UNKNOWN]:
+        return f"say in {job.path.name} which language it is: `language: de`"
+    could = voices_that_speak(job, wanted[0]) if wanted else []
+    others = [name for name in could if name not in have]
+    if others:
+        return f"of manifests/voices could: {', '.join(others)}"
+    return f"no other voice of manifests/voices speaks {wanted[0] if wanted else 'it'}: add one that does"
+
+
+def voices_that_speak(job: Job, language: str) -> list[str]:
+    """Names of the house's voices whose manifests say so; one that speaks anything hums."""
+    out = []
+    for path in sorted((job.house / "manifests" / "voices").glob("*.yaml")):
+        with suppress(BadManifest):
+            if primary(language) in map(primary, read_yaml(path, Voice).languages):
+                out.append(path.stem)
+    return out
