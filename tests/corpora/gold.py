@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,3 +59,8 @@ def spoken_forms(folder: Path) -> Iterator[Said]:
             if gold == "nemo" and language == "de":
                 written, said = said, written  # NeMo's German files have their columns the other way round
             yield Said(gold, language, half(language, written), category, written, tuple(said.split(" ||| ")))
+
+
+def plain(text: str) -> str:
+    """What is compared of a spoken form: no case, no punctuation."""
+    return " ".join(re.sub(r"[^\w\s'<>+=%$/@]|_", " ", text.lower()).split())

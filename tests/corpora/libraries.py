@@ -1,4 +1,7 @@
-"""Splitters and spoken forms of other libraries behind one call each: None where a library lacks a language."""
+"""Splitters and spoken forms of other libraries behind one call each: None where a library lacks a language.
+
+Nothing here imports ours, so that it runs in an environment that holds only them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.script import split, spoken
-
 # Libraries and what is imported of them; the others of a kind are what is scored where they are there.
 SPLITTERS = {"pysbd": "pysbd", "blingfire": "blingfire", "syntok": "syntok.segmenter"}
 SAYERS = {"wetext": "wetext", "num2words": "num2words", "nemo": "nemo_text_processing.text_normalization.normalize"}
+# Where NeMo keeps its grammars: building one takes minutes.
+GRAMMARS = "build/nemo-grammars"
 Splitter = Callable[[str, str], list[str] | None]
 Sayer = Callable[[str, str], str | None]
 
@@ -25,7 +28,7 @@ def library(module: str) -> Any:
 
 
 def splitters(found: dict[str, Any]) -> dict[str, Splitter]:
-    out: dict[str, Splitter] = {"ours": split}
+    out: dict[str, Splitter] = {}
     if pysbd := found.get("pysbd"):
         segmenter = functools.lru_cache(lambda language: pysbd.Segmenter(language=language, clean=False))
         out["pysbd"] = lambda text, language: list(segmenter(language).segment(text))
@@ -39,7 +42,7 @@ def splitters(found: dict[str, Any]) -> dict[str, Splitter]:
 
 
 def sayers(found: dict[str, Any]) -> dict[str, Sayer]:
-    out: dict[str, Sayer] = {"ours": lambda text, language: spoken(text, language).text}
+    out: dict[str, Sayer] = {}
     if wetext := found.get("wetext"):
         normalizer = functools.lru_cache(lambda language: wetext.Normalizer(lang=language, operator="tn"))
         out["wetext"] = lambda text, language: (
@@ -48,7 +51,8 @@ def sayers(found: dict[str, Any]) -> dict[str, Sayer]:
         out["num2words"] = lambda text, language: None if language == "zh" else re.sub(
             r"\d+", lambda m: _number(num2words, m.group(), language), text)
     if nemo := found.get("nemo"):
-        made = functools.lru_cache(lambda language: nemo.Normalizer(input_case="cased", lang=language))
+        made = functools.lru_cache(lambda language: nemo.Normalizer(
+            input_case="cased", lang=language, cache_dir=GRAMMARS))
         out["nemo"] = lambda text, language: _nemo(made(language), text)
     return out
 
