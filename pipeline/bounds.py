@@ -8,6 +8,20 @@ from __future__ import annotations
 import re
 from pathlib import Path, PureWindowsPath
 
+# ---------------------------------------------------------------- YAML that people write
+
+YAML_BYTES = 2 << 20  # PyYAML reads 1 to 2 MB a second
+YAML_LEXICON_BYTES = 8 << 20  # 100,000 entries have some 5 MB
+# A million values take PyYAML 20 s and 0.8 GB; a lexicon of 100,000 entries has some 700,000.
+YAML_VALUES = 100_000
+YAML_LEXICON_VALUES = 1_000_000
+# What aliases may repeat, in values, where a hundred characters count as one more. A cast of fifty voices that share
+# their settings repeats some hundreds; nine lines of ten aliases each can ask for a thousand million.
+YAML_REPEATED = 100_000
+YAML_CHARACTERS_A_VALUE = 100
+
+# ---------------------------------------------------------------- names
+
 _NO_NAME = re.compile("[\x00-\x1f\x7f]")
 
 

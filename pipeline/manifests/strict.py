@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 from pipeline.errors import BadManifest
 
-# A lexicon of 100,000 entries has some 5 MB; PyYAML takes a minute for 30.
-LARGEST = 8 << 20
+_SAID = 20  # wrong fields that are told at a time
 # Written as escapes, "\\0" or half of an emoji: no feed, tag or file name can hold them.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Strict(BaseModel):
     """Forbids unknown fields and is frozen."""
+
+    LARGEST: ClassVar[int] = YAML_BYTES  # of its file
+    VALUES: ClassVar[int] = YAML_VALUES  # in it, lists and mappings included
 
     # A year as a title and the third part of a series are numbers for YAML, and texts for everybody else.
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
@@ -38,8 +41,9 @@ def read_yaml(path: Path, model: type[M]) -> M:
     try:
         if path.exists() and not path.is_file():
             raise BadManifest(f"{path} cannot be read: it is no file; name the YAML file itself")
-        if (size := path.stat().st_size) > LARGEST:
-            raise BadManifest(f"{path} has {size >> 20} MB, a manifest may have {LARGEST >> 20} MB")
+        if (size := path.stat().st_size) > model.LARGEST:
+            raise BadManifest(f"{path} has {size >> 20} MB, a {model.__name__.lower()} may have "
+                              f"{model.LARGEST >> 20} MB")
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise BadManifest(_missing(path)) from None
@@ -49,15 +53,20 @@ def read_yaml(path: Path, model: type[M]) -> M:
 
 
 def parse_yaml(text: str, path: Path, model: type[M]) -> M:
+    loader = _UniqueKeys(text)
+    loader.values_left = model.VALUES
     try:
-        data = yaml.load(text, Loader=_UniqueKeys)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = loader.get_single_node()
+        _check_aliases(node, path)
+        data = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         raise BadManifest(f"{where}: not YAML: {getattr(error, 'problem', error)}") from None
     except (RecursionError, ValueError) as error:  # "[[[[ ...", and dates such as 2020-13-45
         raise BadManifest(f"{path}: not YAML that can be read: {error}") from None
+    finally:
+        loader.dispose()
     if "\\" in text:  # only an escape can write such a character
         for scalar in _scalars(node):
             if found := _NO_TEXT.search(scalar.value):
@@ -71,8 +80,6 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
         raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a {type(data).__name__}")
     try:
         return model.model_validate(_tuples(data))
-    except RecursionError:
-        raise BadManifest(f"{path}: something in it holds itself, by an alias such as *a") from None
     except ValidationError as error:
         raise BadManifest(_explain(error, path, node, model)) from None
 
@@ -80,15 +87,56 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
 class _UniqueKeys(yaml.SafeLoader):
     """PyYAML keeps the last of two equal keys in silence; here it is an error."""
 
+    values_left = YAML_VALUES
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self.values_left -= 1
+        if self.values_left < 0:
+            raise yaml.MarkedYAMLError(problem="this many values no such file has; split it, or look how it was made",
+                                       problem_mark=self.get_mark())
+        return super().compose_node(parent, index)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.MarkedYAMLError(problem="the name of a field is a text, not a list or a mapping",
+                                           problem_mark=key_node.start_mark)
             if key in seen:
                 raise yaml.MarkedYAMLError(problem=f"the field {key!r} stands here twice",
                                            problem_mark=key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _check_aliases(node: yaml.Node | None, path: Path) -> None:
+    """Refuses what is small as written and large as meant: an alias stands for all that its anchor holds."""
+    sizes: dict[int, int] = {}
+    written = 0
+
+    def unfolded(node: yaml.Node) -> int:
+        nonlocal written
+        if (known := sizes.get(id(node))) is not None:
+            if not known:
+                raise BadManifest(f"{path}:{node.start_mark.line + 1}: something in it holds itself, by an alias such "
+                                  "as *a; write it out")
+            return known
+        sizes[id(node)] = 0  # under way
+        size = 1
+        if isinstance(node, yaml.ScalarNode):
+            size += len(node.value) // YAML_CHARACTERS_A_VALUE
+        written += size
+        for inner in node.value if isinstance(node, yaml.CollectionNode) else ():
+            size += sum(map(unfolded, inner)) if isinstance(inner, tuple) else unfolded(inner)
+        sizes[id(node)] = size
+        return size
+
+    if node is not None and (size := unfolded(node)) > written + YAML_REPEATED:
+        raise BadManifest(f"{path}: its aliases (such as *a) repeat {size - written:,} values, {YAML_REPEATED:,} are "
+                          "allowed; write out what is meant")
 
 
 def _scalars(node: yaml.Node | None, seen: set[int] | None = None) -> Iterator[yaml.ScalarNode]:
@@ -131,6 +179,9 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
             given = problem["input"]
             shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
             said.append(f"{path}:{line}: {name}: {message[0].lower() + message[1:]}{shown}")
+        if len(said) == _SAID:
+            said.append(f"... and {error.error_count() - _SAID} more")
+            break
     return "\n".join(said)
 
 

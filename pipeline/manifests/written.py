@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
 from pipeline.manifests.strict import Strict, did_you_mean
 from pipeline.records import PAUSES, ROLES
@@ -217,6 +218,9 @@ def _compiled(field: str, source: str) -> re.Pattern[str]:
 
 
 class Lexicon(Strict):
+    LARGEST: ClassVar[int] = YAML_LEXICON_BYTES
+    VALUES: ClassVar[int] = YAML_LEXICON_VALUES
+
     language: SpokenTag
     version: int = 1
     entries: tuple[Entry, ...] = ()

@@ -1,5 +1,6 @@
 """What people write wrong gets file, line, field and cure."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pipeline.errors import BadManifest
 from pipeline.manifests import (
     Cast,
     Lexicon,
+    Lock,
     Production,
     Spec,
     Strict,
@@ -42,7 +44,12 @@ WRONG = {
     "half of an emoji": ('manuscript: a.epub\nvoice: heart\ntitle: "x \\uD83D"\n', ":3: U+D83D is no character of a text"),
     "a null": ('manuscript: a.epub\nvoice: heart\ncreators: ["x", "a\\0b"]\n', ":3: U+0000 is no character of a text"),
     "a feed's address with blanks": ("manuscript: a.epub\nvoice: heart\nurl: https://a.example/my book\n", ":3: url: string should match pattern"),
-    "larger than any": ("title: " + "x" * (8 << 20), "has 8 MB, a manifest may have 8 MB"),
+    "larger than any": ("title: " + "x" * (2 << 20), "has 2 MB, a production may have 2 MB"),
+    "more values than any": ("creators: [" + "x," * 110_000 + "]\n", ":1: not YAML: this many values no such file has"),
+    "as many lists": ("creators: [" + "[]," * 110_000 + "]\n", ":1: not YAML: this many values no such file has"),
+    "a field named by a list": ("manuscript: a.epub\n? [a, b]\n: c\n", ":2: not YAML: the name of a field is a text"),
+    "a field named by a mapping": ("{? {a: b} : c}\n", ":1: not YAML: the name of a field is a text"),
+    "a hundred mistakes": ("manuscript: a.epub\nvoice: heart\ncreators: [" + "[]," * 100 + "]\n", "... and 80 more"),
     "a tag of Python": ("title: !!python/object/apply:os.getcwd []\n", ":1: not YAML: could not determine a constructor"),
 }  # fmt: skip
 
@@ -56,6 +63,52 @@ def test_a_wrong_production_is_told_where_and_what_to_do(tmp_path: Path, name: s
         read_yaml(path, Production)
     assert said in str(error.value)
     assert str(path) in str(error.value)
+
+
+def _levels(first: str, each: str) -> str:
+    return f"a0: &a0 {first}\n" + "".join(f"a{n}: &a{n} {each.replace('*', f'*a{n - 1}')}\n" for n in range(1, 9))
+
+
+TEN = ", ".join("*" * 10)
+BOMBS = {
+    "lists": _levels("[x, x, x, x, x, x, x, x, x, x]", f"[{TEN}]"),
+    "mappings": _levels("{a: x}", "{" + ", ".join(f"{key}: *" for key in "abcdefghij") + "}"),
+    "merges": _levels("{a: x, b: x}", f"{{<<: [{TEN}]}}"),
+    "lists in mappings": _levels("[x]", "{" + ", ".join(f"{key}: [*, *, *]" for key in "abcd") + "}"),
+    "two wide levels": "a: &a [" + "x," * 400 + "]\nb: [" + "*a," * 400 + "]\n",
+    "a long text": "a: &a " + "x" * 100_000 + "\nb: [" + "*a," * 1000 + "]\n",
+    "within the settings of a voice": "engine: tone\nversion: 1\nlanguages: [en]\nsettings:\n  a: &a [" + "x," * 400
+                                      + "]\n  b: [" + "*a," * 400 + "]\n",
+    "in keys": "a: &a [" + "x," * 400 + "]\n? [" + "*a," * 400 + "]\n: 1\n",
+}
+
+
+@pytest.mark.parametrize("model", [Production, Voice, Lexicon, Lock, Waivers])
+@pytest.mark.parametrize("name", BOMBS)
+def test_aliases_that_repeat_more_than_any_manifest_are_refused_at_once(tmp_path: Path, name: str,
+                                                                         model: type[Strict]) -> None:
+    path = tmp_path / "it.yaml"
+    path.write_text(BOMBS[name])
+    started = time.process_time()
+    with pytest.raises(BadManifest, match="its aliases .* repeat .* values, 100,000 are allowed; write out what is meant"):
+        read_yaml(path, model)
+    assert time.process_time() - started < 2
+
+
+def test_an_alias_that_holds_itself_is_told_where(tmp_path: Path) -> None:
+    path = tmp_path / "it.yaml"
+    for text in ("a: 1\nb: &b {c: *b}\n", "a: 1\nb: &b [[[*b]]]\n", "a: 1\nb: &b {? *b : 1}\n", "a: 1\nb: &b {<<: *b}\n"):
+        path.write_text(text)
+        with pytest.raises(BadManifest, match=":2: (something in it holds itself|not YAML)"):
+            read_yaml(path, Voice)
+
+
+def test_aliases_as_people_use_them_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "it.yaml"
+    path.write_text("narrator: heart\nrules:\n  - &lizzy {voice: ann, character: Lizzy}\n"
+                    "  - {<<: *lizzy, character: Jane}\n  - *lizzy\n")
+    cast = read_yaml(path, Cast)
+    assert [(rule.voice, rule.character) for rule in cast.rules] == [("ann", "Lizzy"), ("ann", "Jane"), ("ann", "Lizzy")]
 
 
 WRONG_ELSEWHERE = {
