@@ -67,6 +67,7 @@ CODES: dict[str, str] = {
     "d-008": "the deliverable misses a clause of the shop that it is for",
     "d-007": "what is spoken has no place in the read-along text",
     "d-009": "the watermark that was asked for is not heard in the deliverable",
+    "d-017": "the format could not be made",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
     "q-002": "a pickup matches no line",
@@ -75,7 +76,7 @@ CODES: dict[str, str] = {
 # With one of these that nobody has waived, nothing of the production is spoken at all (see production/verdict.py).
 REFUSES_BOOK = ("i-017", "s-011")
 # A deliverable with one of these is kept aside and not published.
-REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009")
+REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009", "d-017")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,16 @@ from pipeline.bounds import inside
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
-from pipeline.delivery.encoding import Encodings, encode, find_encoded
-from pipeline.delivery.publishing import WHY, clear_earlier, publish, published, withdraw
+from pipeline.delivery.encoding import Encodings, encode, find_encoded, of_one_codec
+from pipeline.delivery.publishing import (
+    WHY,
+    clear_earlier,
+    out_of_date,
+    publish,
+    published,
+    strays,
+    withdraw,
+)
 from pipeline.errors import Refused
 from pipeline.manifests import Spec
 from pipeline.records import Deliverable, Master, Note, Part
@@ -130,6 +138,12 @@ def last_made(store: Store, folder: Path) -> dict[str, Mapping[str, Any]]:
             if isinstance(slip, Slip) and slip.inputs and "form" in slip.facts}
 
 
+def strays_of(formats: Sequence[str], folder: Path, book: Book, chapters: Sequence[ChapterAudio],
+              spec: Spec) -> list[str]:
+    """Files that lie in `folder`, of an earlier version of the book and of formats that are no longer asked for."""
+    return strays(folder, formats, lambda form: _key(form, book, chapters, spec) if form in FORMATS else "")
+
+
 def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
     """What has changed since this format was made from `old`, one of those that `last_made` tells."""
     return differences(old, _inputs(form, book, chapters, spec))
@@ -167,6 +181,30 @@ def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
     return [round(1000 * start / c.master.sample_rate_hz) for start, c in zip(starts, chapters, strict=True)]
 
 
-__all__ = ["AAC_FRAME", "FORMATS", "WHY", "Book", "ChapterAudio", "Codec", "Encodings", "chapter_starts_ms",
-           "clear_earlier", "codecs_of", "deliver", "encode", "encodings_missing", "find_deliverable", "find_encoded",
-           "keys_of", "last_made", "publish", "references", "unmakeable", "why_again", "withdraw"]
+__all__ = [
+    "AAC_FRAME",
+    "FORMATS",
+    "WHY",
+    "Book",
+    "ChapterAudio",
+    "Codec",
+    "Encodings",
+    "chapter_starts_ms",
+    "clear_earlier",
+    "codecs_of",
+    "deliver",
+    "encode",
+    "encodings_missing",
+    "find_deliverable",
+    "find_encoded",
+    "keys_of",
+    "last_made",
+    "of_one_codec",
+    "out_of_date",
+    "publish",
+    "references",
+    "strays_of",
+    "unmakeable",
+    "why_again",
+    "withdraw",
+]

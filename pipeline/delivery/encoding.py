@@ -8,7 +8,7 @@ cost 1.0 CPU second an hour, a tenth of the encoder's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import soundfile
 from pipeline.audio import Samples
 from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, Runs, length_of
 from pipeline.delivery.encoder import Encoder
+from pipeline.errors import MachineFailure
 from pipeline.records import Master
 from pipeline.store import Slip, Store
 
@@ -51,10 +52,25 @@ def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip:
         return store.keep_file("encoded", codec.key(master, runs), path, facts, {"master": master.digest})
 
 
+@contextmanager
+def of_one_codec() -> Iterator[None]:
+    """What an encoder raises of itself stays with it: its format raises it again when it is delivered, and alone.
+
+    What the disk or the store raises stops the chapter.
+    """
+    try:
+        yield
+    except (OSError, MachineFailure):
+        raise
+    except Exception:  # noqa: BLE001  (PyAV's errors share no other class; nothing is lost, see above)
+        pass
+
+
 class Encodings:
     """A chapter's encodings in some codecs, made of the sound of its master while that is made (`masters.Hearer`).
 
-    Within `with`; what is not kept in the end is forgotten.
+    Within `with`; what is not kept in the end is forgotten. A codec that fails is left out: the master and the other
+    codecs go on, and the format that needs it tells why when it is delivered (`encode` tries again).
     """
 
     def __init__(self, store: Store, codecs: Iterable[Codec]):
@@ -74,22 +90,24 @@ class Encodings:
         self._under_way = []
         for codec in self._codecs:
             path = self._open.enter_context(self._store.making())
-            self._under_way.append(self._open.enter_context(Encoder(path, codec, sample_rate_hz)))
+            with of_one_codec():
+                self._under_way.append(self._open.enter_context(Encoder(path, codec, sample_rate_hz)))
 
     def add(self, samples: Samples) -> None:
+        going = []
         for encoding in self._under_way:
-            encoding.add(samples)
+            with of_one_codec():
+                encoding.add(samples)
+                going.append(encoding)
+        self._under_way = going
 
     def keep(self, master: Master) -> None:
-        """The sound was that of `master`, and that was all of it.
-
-        Raises:
-            NotDelivered: as `encode`.
-        """
+        """The sound was that of `master`, and that was all of it."""
         for encoding in self._under_way:
-            facts = encoding.finish()
-            self._store.keep_file("encoded", encoding.codec.key(master), encoding.path, facts,
-                                  {"master": master.digest})
+            with of_one_codec():
+                facts = encoding.finish()
+                self._store.keep_file("encoded", encoding.codec.key(master), encoding.path, facts,
+                                      {"master": master.digest})
 
 
 def _blocks(source: Path, runs: Runs) -> Iterator[Samples]:

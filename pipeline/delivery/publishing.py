@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,20 +54,63 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     return paths, notes
 
 
+def out_of_date(deliverable: Deliverable, folder: Path) -> str:
+    """Why what lies in `folder` is not this deliverable; "" where it is. `publish` puts right whatever is said here.
+
+    A file that has its recorded size and time is not read; one whose time alone differs (a copied folder, a restored
+    backup) is, for it may be the same to the byte.
+    """
+    record = _read(folder / RECORD)
+    for part in deliverable.parts:
+        path, known = folder / part.name, record.get(part.name)
+        if not path.exists():
+            return f"{part.name} is no longer in {folder}; it is put there again"
+        if known and _untouched(path, known):
+            if known["digest"] != part.digest:
+                return f"another version of {part.name} lies in {folder}; the one of today is put there"
+        elif _digest(path) != part.digest:
+            return (f"{path} was changed since it was put there; it is kept under another name, and the file of "
+                    "today put there" if known else
+                    f"{path} is none of this production's files; it is kept under another name")
+    wanted = {part.name for part in deliverable.parts}
+    earlier = next((name for name, known in record.items() if name not in wanted
+                    and known.get("form") == deliverable.format and _untouched(folder / name, known)), None)
+    return f"{earlier} of an earlier version lies in {folder}; it is removed" if earlier else ""
+
+
+def strays(folder: Path, formats: Collection[str], key_of: Callable[[str], str]) -> list[str]:
+    """Files in `folder`, as they were put there, of formats that are no longer asked for and of an earlier version.
+
+    Last year's captions would be sold with this year's book; those of today's book harm nobody.
+
+    Args:
+        formats: those that are asked for.
+        key_of: the key that a format's deliverable has today.
+    """
+    record = _read(folder / RECORD)
+    keys = {form: key_of(form) for form in {known.get("form") for known in record.values()} - {None, *formats}}
+    return [name for name, known in record.items() if known.get("form") in keys
+            and known.get("key") != keys[known["form"]] and _untouched(folder / name, known)]
+
+
 def published(folder: Path) -> list[str]:
     """Keys of the deliverables whose files were put there, newest last."""
     return list(dict.fromkeys(known["key"] for known in _read(folder / RECORD).values() if "key" in known))
 
 
-def clear_earlier(deliverables: Sequence[Deliverable], folder: Path) -> None:
+def clear_earlier(deliverables: Sequence[Deliverable], folder: Path, others: Collection[str] = ()) -> None:
     """Removes what earlier versions of these deliverables left in `folder`; never what a person has changed.
 
     A chapter that has another title is another file, and the old one beside it would be sold with the book.
+
+    Args:
+        others: names of other files that are to go (`strays`).
     """
     record = _read(folder / RECORD)
     wanted = {part.name for deliverable in deliverables for part in deliverable.parts}
     forms = {deliverable.format for deliverable in deliverables}
-    earlier = [name for name, known in record.items() if name not in wanted and known.get("form") in forms]
+    earlier = [name for name, known in record.items()
+               if name in others or (name not in wanted and known.get("form") in forms)]
     for name in earlier:
         if _untouched(folder / name, record.pop(name)):
             (folder / name).unlink()

@@ -14,17 +14,19 @@ from pipeline.delivery import (
     find_deliverable,
     find_encoded,
     last_made,
+    out_of_date,
+    strays_of,
     unmakeable,
     why_again,
 )
-from pipeline.delivery.provenance import Marks
+from pipeline.delivery.provenance import BESIDE, Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.production.fitness import fitness_notes
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
 from pipeline.production.verdict import unfit
-from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
+from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, select
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
@@ -34,6 +36,7 @@ MASTER_S = 3.1
 ENCODING_S = {"aac": 11.4, "mp3": 53.0, "opus": 42.5, "flac": 2.5}
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
+REPORT = "report.html"
 UNTITLED = 40  # characters of its first line that stand for a chapter's title
 
 
@@ -237,7 +240,7 @@ def plan_of(desk: Desk) -> Plan:
         if reason is None:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
             # What was refused is not finished: a nightly batch would pass it by in silence.
-            reason = found if isinstance(found, str) else job.refuses(found) or _removed(found, job) or None
+            reason = found if isinstance(found, str) else job.refuses(found) or out_of_date(found, job.out) or None
             if reason == NEVER and form in before:
                 reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
         reason = unmakeable(form, book, roles) or reason
@@ -246,15 +249,24 @@ def plan_of(desk: Desk) -> Plan:
     audio_ms = desk.audio_ms()
     speak = sum(desk.expected_ms(w) * job.voices[w.voice].engine.compute_ratio() for w in _once(desk.missing()))
     finish = desk.finishing_ms(one.what for one in deliverables)
+    if not (takes or masters or deliverables):
+        strays = strays_of(job.production.deliver, job.out, book, chapters, job.spec)
+        deliverables.extend(_beside_deliverables(job, strays))
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
                 desk.script.coverage, notes, tuple(job.changed().values()), job.without_consent() or unfit(desk))
 
 
-def _removed(deliverable: Deliverable, job: Job) -> str:
-    gone = next((part.name for part in deliverable.parts if not (job.out / part.name).exists()), None)
-    return f"{gone} is no longer in {job.out}; it is put there again" if gone else ""
+def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:
+    """What else a run would put right where every deliverable is as it should be."""
+    for stray in strays:
+        yield Stale(stray, "it is of an earlier version, in a format that is no longer delivered; it is removed")
+    if not job.lock_path.exists():
+        yield Stale(job.lock_path.name, "it is missing, so nothing fixes what this was made from; it is written again")
+    for name in (BESIDE, REPORT):
+        if not (job.out / name).exists():
+            yield Stale(name, f"it is no longer in {job.out}; it is written again")
 
 
 def _once(wishes: list[Wish]) -> list[Wish]:

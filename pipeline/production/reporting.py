@@ -13,7 +13,7 @@ from pipeline.delivery import find_deliverable
 from pipeline.masters import curve_in, level_notes
 from pipeline.production.job import Job
 from pipeline.production.origin import tool
-from pipeline.production.plan import ChapterDesk, Desk, audio_of, book_of
+from pipeline.production.plan import REPORT, ChapterDesk, Desk, audio_of, book_of
 from pipeline.qa.cover import small_cover
 from pipeline.qa.findings import Finding, waive
 from pipeline.qa.page import page
@@ -22,7 +22,6 @@ from pipeline.qa.shapes import counts_of, course_of
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import write_atomically
 
-PAGE = "report.html"
 TWIN = "report.json"
 DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
@@ -62,9 +61,9 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
 def write_report(job: Job, report: Report) -> Path:
     """The page and its JSON twin beside the deliverables; the page's path."""
     twin = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
-    for name, text in ((TWIN, twin), (PAGE, page(report))):
+    for name, text in ((TWIN, twin), (REPORT, page(report))):
         write_atomically(job.out / name, text.encode())
-    return job.out / PAGE
+    return job.out / REPORT
 
 
 def _chapter(chapter: ChapterDesk, curve: Curve | None, steps: float) -> ChapterRow:
@@ -104,7 +103,7 @@ def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
         path = folder / part.name
         try:
             size = (job.out / path).stat().st_size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue  # made, and not published yet
         rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
                             job.refuses(deliverable), part.watermark))

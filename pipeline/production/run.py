@@ -29,12 +29,23 @@ from pipeline.delivery import (
     encode,
     encodings_missing,
     find_deliverable,
+    of_one_codec,
     publish,
+    strays_of,
     unmakeable,
     withdraw,
 )
 from pipeline.delivery.covers import player_cover, to_draw
-from pipeline.errors import Damaged, Failed, NotDelivered, Refused, Stopped, StoreFailure
+from pipeline.errors import (
+    Damaged,
+    Failed,
+    MachineFailure,
+    NotDelivered,
+    Refused,
+    Stopped,
+    StoreFailure,
+    VoicepressError,
+)
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.job import Job
@@ -117,6 +128,7 @@ class _Run:
     compute_ms: int = 0
     notes: list[Note] = field(default_factory=list)
     formats: tuple[str, ...] = ()  # those that are to be made
+    delivered: int = 0  # formats
 
 
 def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
@@ -314,7 +326,10 @@ def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> Non
 
 def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], spec: Spec, gain_db: float,
                  formats: tuple[str, ...], room: Room | None = None) -> Master:
-    """A chapter's master and its encodings, in one call: encoders hear the master while it is made."""
+    """A chapter's master and its encodings, in one call: encoders hear the master while it is made.
+
+    A codec that fails keeps neither the master nor the other codecs back.
+    """
     codecs = codecs_of(formats, spec)
     with Encodings(store, codecs) as encodings:
         known = find_master(store, takes, pauses_ms, spec, gain_db, room)
@@ -322,7 +337,8 @@ def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], s
             known = make_master(store, takes, pauses_ms, spec, gain_db, encodings, room)
             encodings.keep(known)
     for codec in codecs:  # those of a master that was there, and lossless ones, which want its file
-        encode(store, known, codec)
+        with of_one_codec():
+            encode(store, known, codec)
     return known
 
 
@@ -360,32 +376,22 @@ _Published = tuple[list[Delivered], Report, Path]
 
 
 def _publish(run: _Run) -> _Published:
+    """Makes and publishes each format, whatever becomes of the others; then report, lock and provenance; then fails.
+
+    Raises:
+        Damaged: an object that a format is made from was set aside; another round makes it again.
+        MachineFailure: a format could not be made or published now; trying again may help.
+        NotDelivered: a format was refused, or could not be made.
+    """
     desk, job, studio = run.desk, run.desk.job, run.studio
     book, chapters = book_of(job), audio_of(desk)
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
                 for form in job.production.deliver]
-    out = []
-    made = []
-    refused = []
-    waiver = ""
-    for number, (form, promise) in enumerate(promises, start=1):
-        deliverable: Deliverable = promise.result()
-        made.append(deliverable)
-        aside = job.out / "refused" / form
-        if why := job.refuses(deliverable):
-            publish(deliverable, studio.store, aside)
-            clear_earlier([deliverable], aside)
-            write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
-            refused.append(f"{form} is not published: {why}. It is kept in {aside}")
-            first = job.refusing(deliverable)[0]
-            waiver = waiver or json.dumps({"code": first.code, "where": first.where}, ensure_ascii=False)
-            continue
-        withdraw(aside)
-        paths, notes = publish(deliverable, studio.store, job.out)
-        run.notes.extend(notes)
-        out.append(Delivered(form, paths[0] if len(paths) == 1 else paths[0].parent, deliverable.duration_ms))
-        studio.progress("deliverables", number, len(promises))
-    clear_earlier([one for one in made if not job.refuses(one)], job.out)
+    outcomes = [_outcome(run, form, promise) for form, promise in promises]
+    made = [one.deliverable for one in outcomes if one.deliverable]
+    good = [one for one in outcomes if one.published]
+    clear_earlier([one.deliverable for one in good if one.deliverable], job.out,
+                  strays_of(job.production.deliver, job.out, book, chapters, job.spec))
     for aside in (job.out / "refused").glob("*"):
         if aside.name not in job.production.deliver:
             withdraw(aside)
@@ -393,8 +399,63 @@ def _publish(run: _Run) -> _Published:
     write_provenance(job, made, chapters)
     report = report_of(desk, run.notes)
     page = write_report(job, report)
-    if refused:
-        raise NotDelivered("\n".join([
-            *refused, f"Everything else is in {job.out}, and {page} shows it. Where a person lets something pass, "
-            f"{job.path.with_name('waivers.yaml')} says so: waivers: [{waiver[:-1]}, \"reason\": \"...\"}}]"]))
-    return out, report, page
+    _raise_what_went_wrong(job, outcomes, page)
+    return [one.published for one in good if one.published], report, page
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a format: published, or refused for a reason, or an error."""
+
+    form: str
+    deliverable: Deliverable | None = None
+    published: Delivered | None = None
+    refused: str = ""
+    error: Exception | None = None
+
+
+def _outcome(run: _Run, form: str, promise: Promise) -> _Outcome:
+    job, studio = run.desk.job, run.studio
+    aside = job.out / "refused" / form
+    try:
+        deliverable: Deliverable = promise.result()
+        if why := job.refuses(deliverable):
+            publish(deliverable, studio.store, aside)
+            clear_earlier([deliverable], aside)
+            write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
+            return _Outcome(form, deliverable, refused=f"{form} is not published: {why}. It is kept in {aside}")
+        withdraw(aside)
+        paths, notes = publish(deliverable, studio.store, job.out)
+    except Exception as error:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
+        if not isinstance(error, Damaged):  # another round makes it again
+            run.notes.append(Note("d-017", form, _said(error)))
+        return _Outcome(form, error=error)
+    run.notes.extend(notes)
+    run.delivered += 1
+    studio.progress("deliverables", run.delivered, len(job.production.deliver))
+    path = paths[0] if len(paths) == 1 else paths[0].parent
+    return _Outcome(form, deliverable, Delivered(form, path, deliverable.duration_ms))
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, VoicepressError) else f"{type(error).__name__}: {error}"
+
+
+def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path) -> None:
+    outcomes = list(outcomes)
+    errors = [(one.form, one.error) for one in outcomes if one.error]
+    for kind in (Damaged, MachineFailure):
+        if error := next((error for _, error in errors if isinstance(error, kind)), None):
+            raise error
+    said = [one.refused for one in outcomes if one.refused]
+    said += [f"{form} could not be made: {_said(error)}" for form, error in errors]
+    if not said:
+        return
+    said.append(f"Everything else is in {job.out}, and {page} shows it.")
+    deliverable = next((one.deliverable for one in outcomes if one.refused), None)
+    if deliverable:
+        first = job.refusing(deliverable)[0]
+        waiver = json.dumps({"code": first.code, "where": first.where}, ensure_ascii=False)
+        said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: waivers: "
+                     f"[{waiver[:-1]}, \"reason\": \"...\"}}]")
+    raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)

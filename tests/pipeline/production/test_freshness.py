@@ -1,0 +1,205 @@
+"""Fresh means that what lies in the folder is this version; and one format's fault is its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from pipeline.delivery import FORMATS, captions
+from pipeline.errors import NotDelivered, StoreFailure
+from pipeline.manifests import Lock, read_yaml
+from pipeline.production import LOCKED
+from tests.factories import write_production
+from tests.pipeline.production.test_production import TEXT, desk_parts, make, plan, rewrite
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_production(tmp_path, "short", TEXT, deliver="[m4b, captions]", extra="spec: apple-books\n")
+
+
+def out(path: Path) -> Path:
+    return desk_parts(path)[0].out
+
+
+def m4b(path: Path) -> Path:
+    return next(out(path).glob("*.m4b"))
+
+
+def reasons(path: Path) -> list[str]:
+    return [f"{stale.what}: {stale.reason}" for stale in plan(path).deliverables]
+
+
+def test_a_change_that_is_taken_back_is_not_fresh_while_the_changed_book_lies_there(path: Path) -> None:
+    first = make(path)
+    original = first.deliverables[0].path.read_bytes()
+    lock = path.with_name("production.lock.yaml").read_bytes()
+    text = path.parent / "short.txt"
+    before = text.read_text()
+    text.write_text(before.replace("Nobody came.", "Somebody else came, and stayed for an hour."))
+    make(path, LOCKED)
+    assert m4b(path).read_bytes() != original
+    text.write_text(before)
+    path.with_name("production.lock.yaml").write_bytes(lock)  # as `git checkout .` does
+    planned = plan(path)
+    assert not planned.takes
+    assert not planned.masters
+    assert not planned.fresh
+    assert [stale.what for stale in planned.deliverables] == ["m4b", "captions"]
+    assert "another version" in planned.deliverables[0].reason
+    assert make(path).made == 0
+    assert m4b(path).read_bytes() == original
+    assert plan(path).fresh
+
+
+def test_a_pickup_that_is_removed_is_not_fresh_while_its_take_is_heard(path: Path) -> None:
+    make(path)
+    pickups = path.parent / "pickups.yaml"
+    pickups.write_text('pickups: [{text: "Nobody came.", attempt: 1, reason: swallowed}]\n')
+    make(path)
+    assert plan(path).fresh
+    pickups.unlink()
+    assert "another version" in reasons(path)[0]
+    make(path)
+    assert plan(path).fresh
+
+
+Damage = Callable[[Path], object]
+DAMAGES: dict[str, tuple[Damage, str]] = {
+    "four bytes": (lambda file: file.write_bytes(b"oops"), "was changed since it was put there"),
+    "as long as it was": (lambda file: file.write_bytes(b"x" * file.stat().st_size), "was changed since"),
+    "cut off": (lambda file: os.truncate(file, file.stat().st_size // 2), "was changed since"),
+    "gone": (lambda file: file.unlink(), "is no longer in"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "was changed since"),
+    "empty": (lambda file: file.write_bytes(b""), "was changed since"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_file_that_is_not_what_was_put_there_is_not_fresh_and_is_put_right(path: Path, damage: str) -> None:
+    make(path)
+    whole = m4b(path).read_bytes()
+    file = m4b(path)
+    change, said = DAMAGES[damage]
+    change(file)
+    assert [stale.what for stale in plan(path).deliverables] == ["m4b"]
+    assert said in reasons(path)[0]
+    make(path)
+    assert file.read_bytes() == whole
+    assert plan(path).fresh
+
+
+def test_a_copied_folder_is_fresh_for_its_files_are_read(path: Path) -> None:
+    make(path)
+    folder = out(path)
+    shutil.copytree(folder, folder.with_name("copy"), copy_function=shutil.copyfile)  # with new times
+    shutil.rmtree(folder)
+    folder.with_name("copy").rename(folder)
+    assert plan(path).fresh
+
+
+@pytest.mark.parametrize("name", ["provenance.json", "report.html"])
+def test_what_goes_with_the_files_is_missed(path: Path, name: str) -> None:
+    make(path)
+    (out(path) / name).unlink()
+    assert reasons(path) == [f"{name}: it is no longer in {out(path)}; it is written again"]
+    make(path)
+    assert (out(path) / name).exists()
+    assert plan(path).fresh
+
+
+def test_a_lock_that_is_missing_is_missed(path: Path) -> None:
+    make(path)
+    path.with_name("production.lock.yaml").unlink()
+    assert "nothing fixes" in reasons(path)[0]
+    make(path)
+    assert plan(path).fresh
+
+
+def test_a_format_that_is_no_longer_asked_for_goes_when_the_book_changes_and_not_before(path: Path) -> None:
+    make(path)
+    rewrite(path, "[m4b, captions]", "[m4b]")
+    assert plan(path).fresh
+    make(path)
+    assert list((out(path) / "captions").iterdir())
+    rewrite(path.parent / "short.txt", "Nobody came.", "Somebody came.")
+    make(path, LOCKED)
+    assert not (out(path) / "captions").exists()
+
+
+# ---------------------------------------------------------------- formats fail alone
+
+
+class Raising(ModuleType):
+    """A format that is like captions until it is built."""
+
+    def __init__(self, name: str, error: Exception):
+        super().__init__(name)
+        self.codec, self.settings = captions.codec, captions.settings
+        self._error = error
+
+    def build(self, *_: Any) -> Any:
+        raise self._error
+
+
+@pytest.fixture
+def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Exception], None]:
+    def add(form: str, error: Exception) -> None:
+        import sys
+
+        monkeypatch.setitem(FORMATS, form, f"raising_{form}")
+        monkeypatch.setitem(sys.modules, f"raising_{form}", Raising(f"raising_{form}", error))
+
+    return add
+
+
+ERRORS = {"of ours": (NotDelivered("no line was found"), NotDelivered, "no line was found"),
+          "of a library": (ZeroDivisionError("float division"), NotDelivered, "ZeroDivisionError: float division"),
+          "of the machine": (StoreFailure("the disk is full"), StoreFailure, "the disk is full")}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+@pytest.mark.parametrize("order", ["[bad, m4b, captions]", "[m4b, bad, captions]", "[m4b, captions, bad]"])
+def test_a_format_that_raises_keeps_no_other_back(path: Path, raising: Callable[[str, Exception], None], case: str,
+                                                  order: str) -> None:
+    error, kind, said = ERRORS[case]
+    raising("bad", error)
+    rewrite(path, "[m4b, captions]", order)
+    with pytest.raises(kind, match=said):
+        make(path)
+    folder = out(path)
+    assert m4b(path).stat().st_size > 1000
+    assert len(list((folder / "captions").iterdir())) == 3
+    assert (folder / "provenance.json").exists()
+    assert "d-017" in (folder / "report.json").read_text()
+    assert read_yaml(path.with_name("production.lock.yaml"), Lock).gain_db is not None
+    assert [stale.what for stale in plan(path).deliverables] == ["bad"]
+
+
+def test_two_formats_that_raise_are_both_told(path: Path, raising: Callable[[str, Exception], None]) -> None:
+    raising("bad", KeyError("x"))
+    raising("worse", NotDelivered("no sound"))
+    rewrite(path, "[m4b, captions]", "[bad, m4b, worse]")
+    with pytest.raises(NotDelivered, match=r"(?s)bad could not be made: KeyError: 'x'.*worse could not be made: no sound"):
+        make(path)
+    assert m4b(path).exists()
+
+
+def test_a_codec_that_its_encoder_refuses_costs_its_own_format_alone(path: Path) -> None:
+    """LAME knows 16 kHz and a few rates more: with another, the encoder does not open."""
+    rewrite(path, "[m4b, captions]", "[mp3, m4b]")
+    specs = path.parents[3] / "configs" / "specs"
+    specs.mkdir(parents=True)
+    source = Path(__file__).parents[3] / "configs" / "specs" / "apple-books.yaml"
+    (specs / "odd.yaml").write_text(source.read_text().replace("rates:\n", "rates:\n  mp3_sample_rate_hz: 1000000\n"))
+    rewrite(path, "spec: apple-books", "spec: odd")
+    with pytest.raises(NotDelivered, match="mp3 could not be made"):
+        make(path)
+    assert m4b(path).exists()
+    assert (out(path) / "report.json").exists()
