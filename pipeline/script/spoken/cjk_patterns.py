@@ -30,9 +30,9 @@ DECIMAL = rf"{NUMBER}(?:\.\d+)?"
 # "2 个", "3 月 5 日", "10 %": spaces that typesetters put between scripts, and that nobody says.
 # And the thin space between groups of three figures, 2 000 000.
 _GROUP = r"(?<![\d.,A-Za-z-])[1-9]"
-SPACED = re.compile(rf"(?<=[\d%％℃°]) (?=[{CJK}])|(?<=[{CJK}]) (?=\d)|"
-                    rf"(?:(?<={_GROUP})|(?<={_GROUP}\d)|(?<={_GROUP}\d\d)|(?<=\d \d\d\d)) "
-                    r"(?=\d{3}(?:[^\d ]|$| (?:\d{3}(?!\d)|\D)))")
+SPACED = re.compile(rf" (?:(?<=[\d%％℃°] )(?=[{CJK}])|(?<=[{CJK}] )(?=\d)|"
+                    rf"(?:(?<={_GROUP} )|(?<={_GROUP}\d )|(?<={_GROUP}\d\d )|(?<=\d \d\d\d ))"
+                    r"(?=\d{3}(?:[^\d ]|$| (?:\d{3}(?!\d)|\D))))")
 
 
 class Closed:

@@ -37,7 +37,7 @@ RULES = (
          ja_figures.telephone),
     rule("verse", r"(?:(?<=福音書)|(?<=世記)|(?<=詩篇)|(?<=箴言)|(?<=黙示録)|(?<=ヨハネ)|(?<=マタイ)|(?<=マルコ)|"
          r"(?<=ルカ)|(?<=人への手紙)) ?"
-                  r"(\d{1,3})[:：](\d{1,3})(?:[-–](\d{1,3}))?(?!\d)", ja_figures.verse),
+                  r"(\d{1,3})[:：](\d{1,3})(?:[-–](\d{1,3}))?(?!\d)", ja_figures.verse, r"[:：](?<=\d.)"),
     *ja_dates.rules(),
     rule("number", r"(?<![\d.])(?<!\d[-/:,])\d+(?:\.\d+){2,}(?!\d)(?!\.\d)", ja_figures.version),
     rule("telephone", r"〒 ?(\d{3})-(\d{4})", lambda m: f"郵便番号{digits(m[1])}の{digits(m[2])}", "〒"),

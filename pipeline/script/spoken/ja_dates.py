@@ -85,7 +85,8 @@ def rules() -> tuple[Rule, ...]:
         rule("decade", r"['’](?=\d\d年)", "", "['’]"),
         rule("time", rf"{BR}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?P<p> ?[apAP]\.?[mM]\.?)?(?![A-Za-z\d])"
                      r"(?!:\d)", _clock),
-        rule("time", rf"{B}(?P<h>\d{{1,2}})(?P<m>(?!))?(?P<s>(?!))?(?P<p> ?[apAP]\.?[mM]\.?)(?![A-Za-z])", _clock),
+        rule("time", rf"{B}(?P<h>\d{{1,2}})(?P<m>(?!))?(?P<s>(?!))?(?P<p> ?[apAP]\.?[mM]\.?)(?![A-Za-z])", _clock,
+             r"[apAP]\.?[mM]"),
         rule("time", rf"{BR}0(?=時)", "零"),
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ RULES = (
     rule("ordinal", r"(?<![A-Za-z])[Nn][Oo]\.? ?(?=\d)|№ ?(?=\d)", "第", "[Nn][Oo]|№"),
     rule("verse", r"(?:(?<=福音)|(?<=世记)|(?<=诗篇)|(?<=箴言)|(?<=启示录)|(?<=行传)|(?<=[前后]书)|"
          r"(?<=亚书)) ?(\d{1,3})[:：](\d{1,3})"
-                  r"(?:[-–—](\d{1,3}))?(?!\d)", _verse),
+                  r"(?:[-–—](\d{1,3}))?(?!\d)", _verse, r"[:：](?<=\d.)"),
     rule("score", r"(?<![A-Za-z\d])(?<![A-Za-z\d][.,:/-])(\d{1,3})([:-])(\d{1,5})(?![A-Za-z\d])(?![:.-]\d)",
          zh_figures.score),
     *zh_dates.clocks(),
@@ -69,7 +69,7 @@ RULES = (
          rf"房(?![间价产东子屋型租源贷])|弄)",
          lambda m: zh_digits(m.group())),
     rule("serial", r"(?<=(?<![A-Za-z])[GDCZTKYL])\d{3,4}(?=次|列车)", lambda m: zh_digits(m.group(), one="幺"),
-         "[次列]"),
+         "[次列](?<=\\d.)"),
     rule("serial", r"(?:(?<=波音)|(?<=空客)|(?<=空中客车)|(?<=麦道)) ?-? ?\d{3}(?!\d)", lambda m: zh_digits(m.group())),
     rule("percent", rf"{BR}(?P<s>(?!))?(?P<a>{DECIMAL}){DASH}(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", zh_figures.percent,
          "[%％‰]"),
@@ -91,7 +91,8 @@ RULES = (
          zh_figures.arc, "°"),
     rule("measure", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<n>{DECIMAL}) ?(?P<u>{_UNITS})(?![A-Za-z\d])",
          zh_figures.measure),
-    rule("measure", rf"{BR}(\d+)([米块塊元])(\d{{1,2}})(?![\d.万千百米块元角分厘-])", zh_figures.metres, "[米块塊元]"),
+    rule("measure", rf"{BR}(\d+)([米块塊元])(\d{{1,2}})(?![\d.万千百米块元角分厘-])", zh_figures.metres,
+         "[米块塊元](?<=\\d.)"),
     rule("number", rf"{BR}({DECIMAL})[wW](?=[+＋]?(?![A-Za-z\d]))(?<=w)", zh_figures.ten_thousands, "w"),
     rule("serial", rf"(?<=[A-Za-z])[- ]?(\d{{3,4}})(?:-(\d{{1,2}})(?!\d))?(?![\d%％A-Za-z])(?![.,:/]\d)"
          rf"(?! ?(?:{ZH_COUNTED}|[万亿年月日多余]))",

@@ -94,15 +94,17 @@ def rules() -> tuple[Rule, ...]:
         rule("date", rf"{B}(0[1-9]|1[0-2])[-/.](0[1-9]|[12]\d|3[01]){E}(?!-\d)(?![%\u4e07\u4ebf\u4e2a\u5143])",
              lambda m: f"{zh_cardinal(int(m[1]))}月{zh_cardinal(int(m[2]))}日" if m.group()[0] == "0" else None),
         rule("date", rf"{BR}(\d{{1,2}})/(\d{{1,2}})(?![\dA-Za-z/.])", _month_and_day, r"\d/\d"),
-        rule("date", rf"{B}(\d{{1,4}}) ?(?:ad|a\.d\.|AD|A\.D\.)(?![A-Za-z])", lambda m: f"公元{zh_digits(m[1])}年"),
-        rule("date", rf"{B}(\d{{1,4}}) ?(?:bc|b\.c\.|BC|B\.C\.)(?![A-Za-z])", lambda m: f"公元前{zh_digits(m[1])}年"),
+        rule("date", rf"{B}(\d{{1,4}}) ?(?:ad|a\.d\.|AD|A\.D\.)(?![A-Za-z])", lambda m: f"公元{zh_digits(m[1])}年",
+             r"[aA]\.?[dD]"),
+        rule("date", rf"{B}(\d{{1,4}}) ?(?:bc|b\.c\.|BC|B\.C\.)(?![A-Za-z])", lambda m: f"公元前{zh_digits(m[1])}年",
+             r"[bB]\.?[cC]"),
         rule("decade", rf"{BR}(\d0)(?=(?:[、/和与及至到]|{DASH})(?:\d0(?:[、/和与及至到]|{DASH}))*\d0(?P<of>年代|"
              rf"[后後]))",
-             _decade, "年代|[后後]"),
+             _decade, "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}(\d0|\d{{4}})(?=(?P<of>年代))|"
                        rf"(?<![A-Za-z\d加减乘除以至到为过])(?<![A-Za-z\d][.,:/])([5-9]\d|0\d)"
                        r"(?=(?P<gen>[后後](?![天来])))",
-             lambda m: _decade(m) if m[1] else zh_digits(m[3]), "年代|[后後]"),
+             lambda m: _decade(m) if m[1] else zh_digits(m[3]), "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}((?:1\d|20)\d0)['’]?s(?![A-Za-z\d])", lambda m: f"{zh_digits(m[1])}年代", r"0['’]?s"),
         rule("date", rf"{B}({_YEAR}){DASH}({_YEAR})(?=年|[)）\]】]|[^\S\n]?$|[，。；、,;])", _years),
         rule("date", rf"{B}(\d{{4}})(?= ?(?:[-~〜～–至到]|—{{1,2}}) ?\d{{4}}年)|(?<=《)(1[5-9]\d\d|20\d\d)(?!年)",
