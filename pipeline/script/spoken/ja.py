@@ -74,7 +74,7 @@ RULES = (
     rule("arithmetic", r"× ?(?=\d)", "かける", "×"),
     rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", ja_figures.operator, "[<>≤≥≠≈±]"),
     rule("arithmetic", r"(?<=\d)\+(?!\d)", "プラス", "\\+"),
-    rule("per", r"(?<=[A-Za-zルロンムト])/(?=[時秒分日年月週](?![\u4e00-\u9fff]))", "毎", "/"),
+    rule("per", r"(?<=[A-Za-zァ-ヶー])/(?=[時秒分日年月週](?![\u4e00-\u9fff]))", "毎", "/"),
     rule("per", r"(?<=[円ドル人回個本枚件])/(?=[人個本枚回台時秒分日年月週kg㎏])", "パー", "/"),
     rule("power", EXPONENT, lambda m: f"の{'マイナス' if exponent(m.group()) < 0 else ''}"
          f"{ja_cardinal(abs(exponent(m.group())))}乗", "[⁰¹²³⁴-⁹]"),

@@ -33,10 +33,10 @@ def _month_day(m: re.Match[str]) -> str | None:
     a, b = int(first), int(second)
     before, after = m.string[max(0, m.start() - 4) : m.start()], m.string[m.end() :]
     said = f"{ja_cardinal(a)}月{ja_cardinal(b)}日"
+    if sign == ".":
+        return said if first[0] == "0" else None  # 1.04 is a decimal
     if first[0] == "0" or second[0] == "0":
         return said
-    if sign == ".":
-        return None
     if sign == "-":
         return said if re.match(r"(?:から|まで|です)", after) else None
     if _WEEKDAY.match(after) or _OF_DAYS.match(after) or re.search(r"\d/\d{1,2}[〜～~-]$", before):

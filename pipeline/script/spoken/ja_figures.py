@@ -69,7 +69,7 @@ def pair(m: re.Match[str]) -> str | None:
     if _COUNTED.match(after) or numbered or re.match(r"[%％℃]|[A-Za-z]", after):
         return f"{first}から{last}"
     between = _NAME_BEFORE.search(before) and (a > b or _NAME_AFTER.match(after))
-    if max(a, b) < 200 and (0 in (a, b) or scored or between):
+    if max(a, b) < 200 and (scored or between or (0 in (a, b) and _NAME_BEFORE.search(before))):
         return f"{first}対{last}"
     return f"{first}から{last}" if a < b else f"{first}対{last}"
 
