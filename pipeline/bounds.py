@@ -20,6 +20,19 @@ YAML_LEXICON_VALUES = 1_000_000
 YAML_REPEATED = 100_000
 YAML_CHARACTERS_A_VALUE = 100
 
+# ---------------------------------------------------------------- zip archives
+
+# The largest real book seen has a 4 MB document and 8 MB of text in all. Beyond these it is an attack or an accident.
+ZIP_ENTRY_BYTES = 32 << 20
+ZIP_TOTAL_BYTES = 256 << 20
+# Deflate's own ceiling is about 1030:1; real markup stays below 30:1, tables of dots below 100:1.
+ZIP_RATIO = 200
+ZIP_RATIO_FREE_BYTES = 4 << 20  # small entries may be as repetitive as they like
+ZIP_ENTRIES = 50_000
+# What is copied or listened to, and not read into memory, may be as large as it is; its pictures and its sound do not
+# get smaller in a zip, and a book of text alone by 4:1.
+ZIP_COPIED_RATIO = 20
+
 # ---------------------------------------------------------------- names
 
 _NO_NAME = re.compile("[\x00-\x1f\x7f]")

@@ -68,6 +68,7 @@ CODES: dict[str, str] = {
     "d-007": "what is spoken has no place in the read-along text",
     "d-009": "the watermark that was asked for is not heard in the deliverable",
     "d-017": "the format could not be made",
+    "d-013": "an entry of the source was left out, for it unfolds beyond all measure",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
     "q-002": "a pickup matches no line",

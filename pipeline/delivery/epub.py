@@ -22,7 +22,7 @@ from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
 from pipeline.delivery.tags import Track, tag_mp4
-from pipeline.delivery.zips import put_bytes, put_file
+from pipeline.delivery.zips import put_blocks, put_bytes, put_file
 from pipeline.errors import NotDelivered
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Package, read_package
@@ -61,8 +61,11 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     if path.suffix.lower() != ".epub":
         return f"epub is made of the manuscript's own EPUB, and {path.name} is none; take another format"
     with Archive(path) as archive:
-        version = re.search(rb"<(?:\w+:)?package[^>]*?\sversion\s*=\s*[\"']([^\"']+)", archive.read(
-            read_package(archive).name))
+        package = read_package(archive)
+        for item in package.items.values():
+            if item.name and (why := archive.beyond(item.name)):
+                return f"epub copies all that the EPUB names, and {item.name} {why}"
+        version = re.search(rb"<(?:\w+:)?package[^>]*?\sversion\s*=\s*[\"']([^\"']+)", archive.read(package.name))
     if version and version.group(1).startswith(b"3"):
         return ""
     found = version.group(1).decode() if version else "2"
@@ -86,7 +89,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             archive.read(work.package.name), work.package.name, [overlay for overlay, _ in overlays],
             list(audio.values()), style, names, book.narrator, gone)
         with zipfile.ZipFile(path, "w") as out:
-            _copy(Path(book.manuscript_path), out, work.edited, gone)
+            _copy(work, out, gone)
             for name, text in ((style, STYLE), *((overlay.name, text) for overlay, text in overlays)):
                 put_bytes(out, name, text)
             for number, name in audio.items():
@@ -183,12 +186,21 @@ def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iter
         yield Overlay(name, own, sum(one.end_ms - one.start_ms for one in mine)), text
 
 
-def _copy(source: Path, out: zipfile.ZipFile, edited: dict[str, bytes], gone: set[str]) -> None:
+def _copy(work: _Work, out: zipfile.ZipFile, gone: set[str]) -> None:
     """The source's entries in their order, `mimetype` first and stored."""
-    with zipfile.ZipFile(source) as old:
-        put_bytes(out, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        for entry in old.infolist():
-            if entry.filename == "mimetype" or entry.is_dir() or entry.filename in {*out.NameToInfo, *gone}:
-                continue
-            data = edited.get(entry.filename)
-            put_bytes(out, entry.filename, old.read(entry) if data is None else data, entry.compress_type)
+    archive = work.archive
+    put_bytes(out, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+    for name in archive.names():
+        if name == "mimetype" or name in {*out.NameToInfo, *gone}:
+            continue
+        if (data := work.edited.get(name)) is not None:
+            put_bytes(out, name, data, _how(archive, name))
+        elif why := archive.beyond(name):  # one that the package does not name: `wants` refuses the others
+            work.notes.append(Note("d-013", name[:200], f"it {why}, and is left out of the read-along EPUB"))
+        else:
+            put_blocks(out, name, archive.blocks(name), archive.size(name), _how(archive, name))
+
+
+def _how(archive: Archive, name: str) -> int:
+    """What EPUB allows: stored, or deflated."""
+    return zipfile.ZIP_STORED if archive.packed_as(name) == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from pipeline.delivery.essence import essence
 from pipeline.delivery.provenance import BESIDE, SCHEMA, TAG
 from pipeline.errors import Refused
+from pipeline.intake.archive import Archive
 from pipeline.store import digest_of_file
 
 STATEMENT_TAG = "AI_GENERATED"
@@ -61,14 +61,11 @@ def _inside(path: Path) -> list[Mark]:
 def _packed(path: Path) -> list[Mark]:
     """The worst of what its sound files carry."""
     found: list[tuple[str, list[Mark]]] = []
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as package:
-        for number, name in enumerate(n for n in package.namelist() if n.lower().endswith(SOUND)):
+    with tempfile.TemporaryDirectory() as folder, Archive(path) as package:
+        for number, name in enumerate(n for n in package.names() if n.lower().endswith(SOUND)):
             out = Path(folder) / f"{number}{PurePosixPath(name).suffix.lower()}"
-            try:
-                with package.open(name) as packed, out.open("wb") as file:
-                    shutil.copyfileobj(packed, file)
-            except (zipfile.BadZipFile, RuntimeError) as error:
-                raise Refused(f"{path}: {name} cannot be unpacked: {error}") from None
+            with out.open("wb") as file:
+                file.writelines(package.blocks(name))
             found.append((name, _inside(out)))
             out.unlink()
     if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -15,6 +16,15 @@ def entry(name: str, how: int) -> zipfile.ZipInfo:
 
 def put_bytes(out: zipfile.ZipFile, name: str, data: bytes | str, how: int = zipfile.ZIP_DEFLATED) -> None:
     out.writestr(entry(name, how), data)
+
+
+def put_blocks(out: zipfile.ZipFile, name: str, blocks: Iterable[bytes], size: int, how: int) -> None:
+    """Like `put_bytes`, of `size` bytes that need not fit into memory."""
+    info = entry(name, how)
+    info.file_size = size  # decides whether it needs 64 bits
+    with out.open(info, "w") as file:
+        for block in blocks:
+            file.write(block)
 
 
 def put_file(out: zipfile.ZipFile, name: str, source: Path) -> None:

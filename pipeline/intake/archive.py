@@ -10,19 +10,20 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline.bounds import (
+    ZIP_COPIED_RATIO,
+    ZIP_ENTRIES,
+    ZIP_ENTRY_BYTES,
+    ZIP_RATIO,
+    ZIP_RATIO_FREE_BYTES,
+    ZIP_TOTAL_BYTES,
+)
 from pipeline.errors import BadManuscript
 from pipeline.records import Note
-
-# The largest real book seen has a 4 MB document and 8 MB of text in all. Beyond these it is an attack or an accident.
-ENTRY_LIMIT = 32 << 20
-TOTAL_LIMIT = 256 << 20
-# Deflate's own ceiling is about 1030:1; real markup stays below 30:1, tables of dots below 100:1.
-RATIO_LIMIT = 200
-RATIO_FREE = 4 << 20  # small entries may be as repetitive as they like
-ENTRIES_LIMIT = 50_000
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error,
            UnicodeError, ValueError, MemoryError)
@@ -37,7 +38,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notes: list[Note] = []
-        self._read = 0
+        self._read = self._copied = 0
         if path.stat().st_size == 0:
             raise BadManuscript(f"{path} is empty (0 bytes): copy or download it again")
         _bounded_directory(path)
@@ -85,21 +86,56 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The bytes of an entry that `find` gave."""
         entry = self._entries[name]
-        if entry.flag_bits & 1:
-            raise BadManuscript(f"{self.path}: {name} is locked with a zip password; ask for an open copy")
-        if entry.file_size > ENTRY_LIMIT:
+        if entry.file_size > ZIP_ENTRY_BYTES and not entry.flag_bits & 1:
             raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size >> 20} MB, a document may have "
-                                f"{ENTRY_LIMIT >> 20} MB; split it")
-        if entry.file_size > RATIO_FREE and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):
-            raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size // max(entry.compress_size, 1)} "
-                                "times its size, as a zip bomb does; it is not read")
+                                f"{ZIP_ENTRY_BYTES >> 20} MB; split it")
+        if why := self.beyond(name):
+            raise BadManuscript(f"{self.path}: {name} {why}")
         self._read += entry.file_size
-        if self._read > TOTAL_LIMIT:
-            raise BadManuscript(f"{self.path}: its documents unfold to more than {TOTAL_LIMIT >> 20} MB, which no book "
-                                "does; it is not read")
+        if self._read > ZIP_TOTAL_BYTES:
+            raise BadManuscript(f"{self.path}: its documents unfold to more than {ZIP_TOTAL_BYTES >> 20} MB, which no "
+                                "book does; it is not read")
         try:
             # zipfile never gives more than the declared size, and compares length and checksum.
             return self._zip.read(entry)
+        except _BROKEN as error:
+            raise BadManuscript(f"{self.path}: the entry {name} is damaged ({error}); fetch the file again") from error
+
+
+    def beyond(self, name: str) -> str:
+        """Why an entry can not or must not be unfolded, however large entries may be; "" where it may."""
+        entry = self._entries[name]
+        if entry.flag_bits & 1:
+            return "is locked with a zip password; ask for an open copy"
+        packed = max(entry.compress_size, 1)
+        if entry.file_size > ZIP_RATIO_FREE_BYTES and entry.file_size > ZIP_RATIO * packed:
+            return f"unfolds to {entry.file_size // packed} times its size, as a zip bomb does; it is not read"
+        return ""
+
+    def size(self, name: str) -> int:
+        """Bytes of an entry, unfolded."""
+        return self._entries[name].file_size
+
+    def packed_as(self, name: str) -> int:
+        """How an entry is compressed, as zipfile has it."""
+        return self._entries[name].compress_type
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """The bytes of an entry a megabyte at a time: for what is copied, and may be larger than a document.
+
+        Raises:
+            BadManuscript: it is damaged, or all that was copied so far is more than any book holds.
+        """
+        if why := self.beyond(name):
+            raise BadManuscript(f"{self.path}: {name} {why}")
+        self._copied += self._entries[name].file_size
+        most = max(ZIP_TOTAL_BYTES, ZIP_COPIED_RATIO * self.path.stat().st_size)
+        if self._copied > most:
+            raise BadManuscript(f"{self.path}: its entries unfold to more than {most >> 20} MB; it is not read")
+        try:
+            with self._zip.open(self._entries[name]) as file:
+                while block := file.read(1 << 20):
+                    yield block
         except _BROKEN as error:
             raise BadManuscript(f"{self.path}: the entry {name} is damaged ({error}); fetch the file again") from error
 
@@ -132,7 +168,7 @@ def _bounded_directory(path: Path) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at >= 0 and len(tail) >= at + 22:
         directory = struct.unpack_from("<L", tail, at + 12)[0]
-        if (directory != 0xFFFFFFFF and directory > ENTRIES_LIMIT * 400) or directory == 0xFFFFFFFF:
+        if (directory != 0xFFFFFFFF and directory > ZIP_ENTRIES * 400) or directory == 0xFFFFFFFF:
             raise BadManuscript(f"{path} declares a directory of {directory >> 20} MB, which no book has")
-        if struct.unpack_from("<H", tail, at + 10)[0] > ENTRIES_LIMIT:
-            raise BadManuscript(f"{path} declares more than {ENTRIES_LIMIT:,} entries, which no book has")
+        if struct.unpack_from("<H", tail, at + 10)[0] > ZIP_ENTRIES:
+            raise BadManuscript(f"{path} declares more than {ZIP_ENTRIES:,} entries, which no book has")

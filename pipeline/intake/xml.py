@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from html.entities import html5
+from itertools import islice
 
 from lxml import etree, html
 
@@ -20,8 +21,10 @@ XML_NS = "http://www.w3.org/XML/1998/namespace"
 _OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _DECLARED = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s*>")
+_DOCTYPE_BEGINS = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPES_TRIED = 4  # from each the whole window may be looked through, and a document has one
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|"
                        rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # What XML 1.0 forbids; a stray one must not cost a chapter.
@@ -96,9 +99,12 @@ def _recovered(text: str) -> Iterator[etree._Element]:
 
 def _plain(text: str) -> str:
     """Without declaration, DOCTYPE and named entities; line numbers stay as they were."""
-    text = _XML_DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    text = text.lstrip("\ufeff")
+    if declaration := _XML_DECLARATION.search(text):
+        text = text[: declaration.start()].rstrip() + text[declaration.end():]
     entities: dict[str, str] = {}
-    doctype = _DOCTYPE.search(text, 0, 100_000)
+    begins = islice(_DOCTYPE_BEGINS.finditer(text, 0, 100_000), _DOCTYPES_TRIED)
+    doctype = next(filter(None, (_DOCTYPE.match(text, begin.start(), 100_000) for begin in begins)), None)
     if doctype:
         entities = {m[1]: m[2] or m[3] or "" for m in _DECLARED.finditer(doctype.group())}
         text = text[:doctype.start()] + "\n" * doctype.group().count("\n") + text[doctype.end():]

