@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.languages import primary
 from pipeline.manifests import Cast, Rule
 from pipeline.records import Block, Chapter
 from pipeline.script import dialogue
@@ -34,6 +35,11 @@ class Casting:
                 return rule.voice
         return self._cast.narrator
 
+    def for_language(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
+        """The voice that the cast has for phrases of a language inside sentences of another; "" where it has none."""
+        rule = next((rule for rule in self._cast.rules if _fits(rule, chapter, block, language, text, character)), None)
+        return rule.voice if rule is not None and rule.language else ""
+
     def character(self, name: str) -> str:
         """The cast's own name for one of a character's names; the name itself for others."""
         return self._names.get(plain_name(name), name.strip(" .:,—–-"))
@@ -52,5 +58,5 @@ def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str, 
             and (not rule.chapter or rule.chapter.casefold() == chapter.title.casefold())
             and (not rule.role or rule.role == chapter.role)
             and (not rule.kind or rule.kind == block.kind)
-            and (not rule.language or rule.language.split("-")[0].lower() == language.split("-")[0].lower())
+            and (not rule.language or primary(rule.language) == primary(language))
             and (not rule.text or re.search(rule.text, text) is not None))

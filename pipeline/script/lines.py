@@ -50,9 +50,9 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
             notes += found
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
-    found = (_foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript), words.notes(),
+    seen = (_foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript), words.notes(),
              _phonemes(manuscript, words, speakers))
-    return Script(tuple(lines), coverage, (*notes, *chain(*found)))
+    return Script(tuple(lines), coverage, (*notes, *chain(*seen)))
 
 
 def _pieces(chapter: Chapter, cutter: Cutter, memo: Memo | None, common: str) -> tuple[list[Piece], set[int]]:

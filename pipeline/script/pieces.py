@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.languages import primary
 from pipeline.records import Block, Chapter, Replacement
 from pipeline.script import directions
 from pipeline.script.casting import Casting
@@ -14,6 +15,7 @@ from pipeline.script.lexicon import Lexicons
 from pipeline.script.speakers import Speaker, phonemes_of, with_phonemes
 from pipeline.script.splitting import sentence_ranges
 from pipeline.script.spoken import Spoken, numeral_heading, spoken
+from pipeline.script.tongues import Tongues
 
 # Blocks whose text is one line, however many stops it has.
 _WHOLE = frozenset(["heading", "verse", "speaker"])
@@ -22,6 +24,9 @@ _SPEECH = frozenset(["paragraph", "verse", "quote"])
 _BULLET = re.compile(r"\s*[•‣▪◦●○■□◆◇∙►▶➢✓✔❖]\s*(?=\S)")
 _ITEM = re.compile(r"\s*[•‣▪◦●○■□◆◇★☆·∙※►▶➢✓✔❖*–—-]\s+(?=\S)")
 _MARKS = re.compile(r"[\W_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+# What belongs to a phrase before and after it.
+_OPENS, _CLOSES = "“„‘‚\"'«‹([¿¡", "”’\"'»›)].,;:!?…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,15 @@ class Cutter:
         self._lexicons = lexicons
         self._speakers = speakers
         self._chapter = ""
+        self._tongues: dict[str, Tongues] = {}
+        self._mixed: dict[str, bool] = {}  # whether lines of this chapter can be in another language
         self.used: set[int] = set()
 
     def pieces(self, chapter: Chapter) -> list[Piece]:
         """All pieces of a chapter, with the pauses between its blocks."""
         self.used = set()
         self._chapter = "\n".join([block.text for block in chapter.blocks if block.read])
+        self._mixed = {}
         made: list[Piece] = []
         speaking = ""
         for at, block in enumerate(chapter.blocks):
@@ -78,13 +86,13 @@ class Cutter:
         book = block.language or self._language
         fixed = list(_said_by_the_manuscript(block, book))
         asked = directions.of_block(block) if any(s.reason == directions.REASON for s in block.spans) else None
-        parts, cuts = self._parts(block, text, book, speaking, asked)
+        parts, cuts = self._parts(chapter, block, text, book, speaking, asked)
         whole = [(0, len(text))] if block.kind in _WHOLE else sentence_ranges(text, book)
         ranges = _cut(text, whole, [c for c in cuts if not any(r.start < c < r.end for r in fixed)], fixed)
         chosen = []
         for start, end in ranges:
             character, voice = next(((c, v) for a, b, c, v in parts if a <= start < b), ("", ""))
-            language = _language(block, start, end, book)
+            language = self._language_of(block, text[start:end], start, end, book)
             if voice not in self._speakers:
                 voice = self._casting.voice(chapter, block, language, text[start:end], character)
             chosen.append((start, end, language, voice, character))
@@ -96,7 +104,19 @@ class Cutter:
                                    next((ms for place, ms in pauses.items()
                                          if end <= place and not text[end:place].strip()), -1))
 
-    def _parts(self, block: Block, text: str, language: str, speaking: str,
+    def _language_of(self, block: Block, text: str, start: int, end: int, book: str) -> str:
+        """A line's language: what it is marked as from end to end; what it plainly is; or the book's."""
+        if any(span.language for span in block.spans):
+            if marked := _marked(block, start, end, book):
+                return marked
+            if _is_marked(block, start, end, book):
+                return book  # its author has said which of its words are another's
+        tongues = self._tongues.setdefault(book, Tongues(book))
+        if book not in self._mixed:
+            self._mixed[book] = tongues.may_differ(self._chapter)
+        return tongues.of(text) if self._mixed[book] else book
+
+    def _parts(self, chapter: Chapter, block: Block, text: str, language: str, speaking: str,
                asked: directions.Directed | None) -> tuple[list[tuple[int, int, str, str]], set[int]]:
         """Ranges of a block with the character and the voice that were named for them, first come first served."""
         parts: list[tuple[int, int, str, str]] = []
@@ -104,6 +124,9 @@ class Cutter:
         if asked:
             parts += [(a, b, "", voice) for a, b, voice in asked.voices]
             cuts |= {place for place, _ in asked.pauses}
+        phrases = [(a, b, speaking, voice) for a, b, voice in self._phrases(chapter, block, text, language, speaking)]
+        parts += phrases
+        cuts |= {place for a, b, _, _ in phrases for place in (a, b)}
         at = 0
         for span in block.spans:
             if span.reason is not None:
@@ -122,6 +145,20 @@ class Cutter:
             parts += [(a, b, character, "") for a, b, character in self._casting.speeches(text, language)]
         cuts |= {place for a, b, _, voice in parts if voice or (a, b) != (0, len(text)) for place in (a, b)}
         return parts, cuts - {0, len(text)}
+
+    def _phrases(self, chapter: Chapter, block: Block, text: str, language: str,
+                 speaking: str) -> Iterator[tuple[int, int, str]]:
+        """Phrases in another language, with their marks, for which the cast has a voice: first, last + 1, its name."""
+        at = 0
+        for span in block.spans:
+            if span.reason is not None:
+                continue
+            start, at = at, at + len(span.text)
+            if not span.language or primary(span.language) == primary(language) or not _LETTER.search(span.text):
+                continue
+            voice = self._casting.for_language(chapter, block, span.language, span.text, speaking)
+            if voice in self._speakers:
+                yield len(text[:start].rstrip(_OPENS)), at + len(text[at:]) - len(text[at:].lstrip(_CLOSES)), voice
 
     def _lines(self, at: int, block: Block, text: str, start: int, end: int, language: str, voice: str, character: str,
                fixed: Sequence[Replacement], pause: str, pause_ms: int) -> Iterator[Piece]:
@@ -222,20 +259,28 @@ def _joined(chosen: list[_Chosen], speakers: Mapping[str, Speaker]) -> list[_Cho
     return out
 
 
-def _language(block: Block, start: int, end: int, book: str) -> str:
-    """The language of most of a range: a foreign word does not change its sentence's."""
-    if not any(span.language for span in block.spans):
-        return book
-    at, counts = 0, dict[str, int]()
+def _letters(block: Block, start: int, end: int, book: str) -> dict[str, None]:
+    """The languages that words of a range are marked as, in order."""
+    at, found = 0, dict[str, None]()
     for span in block.spans:
         if span.reason is not None:
             continue
-        inside = min(end, at + len(span.text)) - max(start, at)
-        if inside > 0:
-            name = span.language or book
-            counts[name] = counts.get(name, 0) + inside
+        a, b = max(start, at) - at, min(end, at + len(span.text)) - at
         at += len(span.text)
-    return max(counts, key=lambda name: (counts[name], name == book), default=book)
+        if b > a and (name := span.language or book) not in found and _LETTER.search(span.text, a, b):
+            found[name] = None
+    return found
+
+
+def _marked(block: Block, start: int, end: int, book: str) -> str:
+    """The one language that all words of a range are marked as, where it is not the book's: a loan phrase changes
+    nothing of its sentence."""
+    names = _letters(block, start, end, book)
+    return next(iter(names)) if len({primary(name) for name in names}) == 1 and book not in names else ""
+
+
+def _is_marked(block: Block, start: int, end: int, book: str) -> bool:
+    return bool(_letters(block, start, end, book).keys() - {book})
 
 
 def _between(blocks: Sequence[Block], before: int, after: int, pause: str) -> str:
