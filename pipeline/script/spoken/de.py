@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken import de_dates, de_grammar
-from pipeline.script.spoken.de_dates import MONTH, MONTHS, sentence_ends
+from pipeline.script.spoken import de_dates, de_grammar, electronic
+from pipeline.script.spoken.de_dates import MONTH, MONTHS
 from pipeline.script.spoken.de_numbers import cardinal, digits, ordinal, ratio, year
 from pipeline.script.spoken.de_tables import MONEY, NUMBERED, SHORT, UNITS, WEEKDAYS, ZONES
 from pipeline.script.spoken.european import BEFORE, romans, rules, whole
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
 
 TO = " bis "
@@ -28,7 +29,7 @@ def _ordinal(m: re.Match[str]) -> str | None:
     if n <= 30 and not before.strip() and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", after):
         return f"{cardinal(n)}."  # the number of a heading or of a list's item
     decided = de_grammar.decided(before)
-    ends = sentence_ends(m.string, m.end())
+    ends = sentence_ends(m.string, m.end(), "de")
     if not decided and (ends or 1000 <= n < 2100) and before.strip(" (–—-„«»\"“‚‘'["):
         return f"{cardinal(n)}." if ends and not 1000 <= n < 2100 else None
     last = "." if ends and before.strip() else ""
@@ -45,7 +46,7 @@ def _regnal(m: re.Match[str], n: int) -> str | None:
     if n >= 40:
         return None
     article, ending = de_grammar.regnal(m.string[: m.start()], m["w"])
-    return f"{m['w']} {article} {ordinal(n, ending)}" + ("." if sentence_ends(m.string, m.end()) else "")
+    return f"{m['w']} {article} {ordinal(n, ending)}" + ("." if sentence_ends(m.string, m.end(), "de") else "")
 
 
 def _date(day: int, month: int, of: str) -> str:
@@ -59,11 +60,15 @@ _MARKS = {
 
 
 def _spell(part: str) -> str:
-    return part if part in ("com", "de", "net", "org", "info", "at") or len(part) > 5 else " ".join(part)
+    return part if part in electronic.TOP_LEVEL or len(part) > 5 else " ".join(part)
+
+
+# Of what is measured and paid.
+_SHE = re.compile(r"(?:stunde|minute|sekunde|tonne|kalorie|meile|unze|krone|mark|rupie|kopeke|lira|million)$")
 
 
 def _counted(n: int, thing: str) -> str:
-    return cardinal(n, "eine" if n == 1 and de_grammar.gender(thing) == "f" else "ein")
+    return cardinal(n, "eine" if n == 1 and _SHE.search(thing) else "ein")
 
 
 _WORDS = Words(
@@ -131,7 +136,7 @@ RULES = rules(
         rule("number", r"(?<![\w.,:/-])1 (Mio|Mrd)\.?(?!\w)(?! ?[€$£])", lambda m: {
             "Mio": "eine Million", "Mrd": "eine Milliarde",
         }[m[1]], r"1 M"),
-        rule("number", r"(?<![\w.,:/-])(?<!\d )1(?= ([A-ZÄÖÜ][a-zäöüß]+))",
+        rule("number", r"(?<![\w.,:/-])(?<!\d )1(?= (?!(?:Hz|Pa|Wh|Nm|Pf)\b)([A-ZÄÖÜ][a-zäöüß]+))",
              lambda m: de_grammar.indefinite(m.string[: m.start()], m[1]), r"1 [A-ZÄÖÜ]"),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? ?uhr\b",
              lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
@@ -141,8 +146,8 @@ RULES = rules(
         rule("decade", r"(?<![\w.,])(\d{2,4})-?(ern?)\b", lambda m: f"{year(int(m[1]))}{m[2]}"),
     ),
     before_numbers=(
-        rule("ordinal", r"(?<![\w.,:])(\d{1,3}(?:\.\d{3})+|\d+)\.(?=\s+[a-zäöü]|\s+[„»\"“(]?[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)",
-             _ordinal),
+        rule("ordinal", r"(?<![\w.,:])(\d{1,3}(?:\.\d{3})+|\d+)\."
+                        r"(?=\s+[a-zäöü]|\s+[„»\"“(]?[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", _ordinal),
         rule("ordinal", r"(?<![\w.,:])(\d{1,4})\.(?=[,;:)!?»«“”\"’‘\]…]|\s?[-–—/&])",
              lambda m: _ordinal(m) if de_grammar.decided(m.string[: m.start()])
              or de_grammar.noun(m.string[m.end() :]) else None),
@@ -156,8 +161,8 @@ RULES = rules(
                rf"{_KEPT}\b", lambda m, n: f"{m['w']} {cardinal(n)}"),
         romans(rf"\b(?P<w>{_RULERS}) (?P<n>[IVXL]+)\.(?!\w)", _regnal),
         romans(r"\b(?P<w>Kapitel|Band|Buch|Teil|Akt|Szene|Weltkrieg|Abschnitt|Artikel|Gesang) (?P<n>[IVXLC]+)\b\.?",
-               lambda m, n: f"{m['w']} {cardinal(n)}" + ("." if m.group()[-1] == "." and sentence_ends(
-                   m.string, m.end()) else "")),
+               lambda m, n: f"{m['w']} {cardinal(n)}" + (
+                   "." if m.group()[-1] == "." and sentence_ends(m.string, m.end(), "de") else "")),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("year", r"(?<![\w.,:/-])(1[1-9]\d{2})(?![\w])(?![.,:]\d)(?!\s(?:meter|euro|mark|mann|menschen|soldaten|"
                      r"jahre|stück|einwohner))", lambda m: year(int(m[1])) if re.search(

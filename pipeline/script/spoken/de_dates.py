@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.abbreviations import STARTERS, words
 from pipeline.script.spoken import de_grammar
 from pipeline.script.spoken.de_numbers import cardinal, ordinal, year
 from pipeline.script.spoken.european import BEFORE
 from pipeline.script.spoken.rules import Rule, rule
+from pipeline.script.spoken.stops import sentence_ends
 
 MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
 MONTH = (r"jan(?:uar|\.)?s?|jän(?:ners?|\.)|feb(?:ruars?|r\.|\.)?|märz|mär\.?|apr(?:ils?|\.)?|mais?|juni?s?\.?|"
          r"juli?s?\.?|aug(?:usts?|\.)?|sept?(?:embers?|\.)?|okt(?:obers?|\.)?|nov(?:embers?|\.)?|dez(?:embers?|\.)?")
-_STARTERS = words(STARTERS, "de")
 _I = re.IGNORECASE
-
-
-def sentence_ends(text: str, at: int) -> bool:
-    """Whether a full stop just before `at` ends a sentence as well: nothing follows, or a sentence's first word."""
-    rest = text[at:].lstrip(" »«\"”“’‘)]")
-    if not rest:
-        return True
-    following = re.match(r"[^\W\d_]+", rest)
-    return following is not None and following[0][0].isupper() and following[0].lower() in _STARTERS
 
 
 _WEEKDAY = re.compile(r"\b(?:am|vom|zum|bis|ab)\s+(?:Mon|Diens|Donners|Frei|Sams|Sonn|Mitt)\w+, $", re.IGNORECASE)
@@ -68,12 +58,12 @@ def _without_year(m: re.Match[str]) -> str | None:
     if word not in _DAY_WORDS and not alone:
         return None  # "3.2. Das Problem" counts sections
     said = _said(m, int(m["d"]), int(m["n"]), None)
-    return said and said + ("." if sentence_ends(m.string, m.end()) and not alone else "")
+    return said and said + ("." if sentence_ends(m.string, m.end(), "de") and not alone else "")
 
 
 RULES: tuple[Rule, ...] = (
-    rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<m>{MONTH})(?!\w)(?:,? ?(?P<y>\d{{4}})(?!\w|[.,]\d))?", _named,
-         flags=_I),
+    rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<m>{MONTH})(?:(?!\w)|(?<=\.))"
+                 r"(?:,? ?(?P<y>\d{4})(?!\w|[.,]\d))?", _named, flags=_I),
     rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\. ?(?P<y>1\d{{3}}|20\d\d|\d{{4}})(?!\w|[.,]\d)",
          _figures, r"\d\. ?\d"),
     rule("date", rf"{BEFORE}(?<=\b[aAvVzZdD][omue][mnsr] )(?P<d>\d{{1,2}})\.(?P<n>\d{{1,2}})\.(?P<y>\d\d)(?!\w|[.,]\d)",

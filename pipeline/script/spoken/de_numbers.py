@@ -69,4 +69,4 @@ def digits(text: str) -> str:
 def ratio(top: int, bottom: int) -> str:
     if bottom == 2:
         return "ein halb" if top == 1 else f"{cardinal(top)} halbe"
-    return f"{cardinal(top, 'ein')} {ordinal(bottom, 'el')}"
+    return f"{cardinal(top, 'ein')} {ordinal(bottom, 'el').removeprefix('eine ')}"

@@ -12,9 +12,9 @@ _BASES = {
     "s": ("nµμm", "sekunde", "sekunden"), "V": ("µμmkM", "volt", "volt"), "W": ("µμmkMGT", "watt", "watt"),
     "Wh": ("kMGT", "wattstunde", "wattstunden"), "A": ("µμmk", "ampere", "ampere"), "Hz": ("mkMGT", "hertz", "hertz"),
     "J": ("mkMG", "joule", "joule"), "Pa": ("hkMG", "pascal", "pascal"), "N": ("mkM", "newton", "newton"),
-    "B": ("kMGT", "byte", "byte"), "cal": ("k", "kalorie", "kalorien"), "eV": ("kMGT", "elektronenvolt",
+    "B": ("kMGT", "byte", "bytes"), "cal": ("k", "kalorie", "kalorien"), "eV": ("kMGT", "elektronenvolt",
     "elektronenvolt"), "Ω": ("mkM", "ohm", "ohm"), "F": ("pnµμm", "farad", "farad"), "bar": ("m", "bar", "bar"),
-    "bit": ("kMG", "bit", "bit"),
+    "bit": ("kMG", "bit", "bits"),
 }  # fmt: skip
 _UNITS = {
     **{f"{p}{base}": (_PREFIXES[p] + one, _PREFIXES[p] + many)
@@ -24,7 +24,8 @@ _UNITS = {
     "ft": ("fuß", "fuß"), "mi": ("meile", "meilen"), "lb": ("pfund", "pfund"),
     "lbs": ("pfund", "pfund"), "oz": ("unze", "unzen"), "cwt": ("zentner", "zentner"), "dB": ("dezibel", "dezibel"),
     "°C": ("grad celsius", "grad celsius"), "°F": ("grad fahrenheit", "grad fahrenheit"), "°": ("grad", "grad"),
-    "K": ("kelvin", "kelvin"), "KB": ("kilobyte", "kilobyte"), "ω": ("ohm", "ohm"), "sek": ("sekunde", "sekunden"),
+    "K": ("kelvin", "kelvin"), "KB": ("kilobyte", "kilobytes"), "mw": ("megawatt", "megawatt"),
+    "ω": ("ohm", "ohm"), "sek": ("sekunde", "sekunden"),
     "sec": ("sekunde", "sekunden"), "PS": ("p s", "p s"), "ccm": ("kubik zentimeter", "kubik zentimeter"),
     "qm": ("quadrat meter", "quadrat meter"), "qkm": ("quadrat kilometer", "quadrat kilometer"),
     "cbm": ("kubik meter", "kubik meter"), "Std": ("stunde", "stunden"), "std": ("stunde", "stunden"),
@@ -53,6 +54,10 @@ MONEY = {
     "PLN": ("zloty", "zloty", "groszy", "groszy"), "NZD": ("neuseeland dollar", "neuseeland dollar", "cent", "cent"),
     "HKD": ("hongkong dollar", "hongkong dollar", "cent", "cent"), "CAD": ("kanadischer dollar", "kanadische dollar",
     "cent", "cent"), "AUD": ("australischer dollar", "australische dollar", "cent", "cent"),
+    "FIM": ("finnische mark", "finnische mark", "penni", "penniä"), "AED": ("dirham", "dirham", "fils", "fils"),
+    "INR": ("rupie", "rupien", "paisa", "paisa"), "PKR": ("pakistanische rupie", "pakistanische rupien", "paisa",
+    "paisa"), "TRY": ("türkische lira", "türkische lira", "kurusch", "kurusch"),
+    "HUF": ("forint", "forint", "filler", "filler"),
     "RUB": ("rubel", "rubel", "kopeke", "kopeken"), "CNY": ("yuan", "yuan", "fen", "fen"),
 }  # fmt: skip
 # Also without their spaces (z.B.).

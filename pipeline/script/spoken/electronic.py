@@ -12,6 +12,7 @@ MAIL = rf"(?<![{_A}@])[{_A}][{_A}.+-]*@[{_A}-]+(?:\.[{_A}-]*[{_A}])+(?:/[{_A}./-
 HANDLE = r"(?<![\w@.])@[A-Za-z]\w*(?:\.\w+)*"
 _TOP = ("com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|"
         "se|no|fi|dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum")
+TOP_LEVEL = frozenset(_TOP.split("|"))
 FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|xlsx?|pptx?|py|js|json|xml|epub"
 DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_TOP})(?:/[{_A}./?=&%~-]*[{_A}/])?(?![{_A}-])"
 FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"

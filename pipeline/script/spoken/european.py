@@ -110,8 +110,8 @@ def _money(w: Words) -> list[Rule]:
         rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{codes})(?!\w)",
              short_scale),
         rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))? ?(?P<c>{codes})(?!\w)", say,
-             flags=_I),
+        rule("money", rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
+                      rf" ?(?P<c>{codes})(?!\w)", say, flags=_I),
     ]
 
 
@@ -125,7 +125,8 @@ def _unit(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
         return None
     noun = names[0 if n == 1 else 1] if names else ""
     if power in w.powers and power:
-        noun = f"{noun} {w.powers[power]}" if w.power_after else f"{w.powers[power]} {noun}"
+        square = w.powers[power].removesuffix("s") if n == 1 else w.powers[power]
+        noun = f"{noun} {square}" if w.power_after else f"{w.powers[power]} {noun}"
     if slash:
         under = _unit(w, below, 1)
         if under is None:
@@ -172,7 +173,8 @@ def _measures(w: Words) -> list[Rule]:
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
                         rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
-        rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: f"{number(w, m[1])} {w.percent}"),
+        rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: (w.whole(1) if w.whole and m[1] == "1" else
+             number(w, m[1])) + f" {w.percent}"),
     ]
 
 
@@ -191,7 +193,7 @@ def _fraction(w: Words) -> list[Rule]:
 
     return [
         rule("fraction",
-             r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/])", say),
+             r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,9})(?![\w/])", say),
         rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, f"[{''.join(VULGAR)}]"),
     ]
 
@@ -236,7 +238,8 @@ def _numbers(w: Words) -> list[Rule]:
         if all(len(part) == 3 for part in parts[1:]) and parts[0] != "0":
             return None
         end = "." if m.group().endswith(".") and m.start() else ""
-        return f" {w.marks['.']} ".join(map(w.cardinal, map(int, parts))) + end
+        return f" {w.marks['.']} ".join(w.digits(p) if len(p) > 1 and p[0] == "0" else w.cardinal(int(p))
+                                       for p in parts) + end
 
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
     def raised(m: re.Match[str]) -> str:
@@ -264,10 +267,9 @@ def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags:
     return rule("roman numeral", pattern, spoken, re.compile("[IVXLCDM]|[ivxlcdm]{2}|[ivx]\\b"), flags)
 
 
-def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = ()) -> tuple[Rule,
-...]:
+def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = (),
+          phones: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",
     lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
-    return (*_addresses(w), *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w), *_fraction(w),
-            *before_numbers,
-            *_numbers(w), *european_words.rules(w, language))
+    return (*_addresses(w), *phones, *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w),
+            *_fraction(w), *before_numbers, *_numbers(w), *european_words.rules(w, language))

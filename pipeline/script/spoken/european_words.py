@@ -8,6 +8,7 @@ import unicodedata
 from pipeline.script import abbreviations
 from pipeline.script.spoken.numerals import NUMERAL, is_roman, roman
 from pipeline.script.spoken.rules import Rule, rule
+from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -15,6 +16,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _ACRONYMS = frozenset("USA EU UNO ONU UE UN UK UFO KI AI ADN DNI AVE ARD AG AEG EDV ICE UV OMS OVNI PIB RER SIDA "
                       "TVA".split())
 _I = re.IGNORECASE
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{2}")
 # What nobody can say as a word is said in letters: RATP, CCOO.
 _LETTERS = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|^(?:CC|BB|DD|FF|GG|PP|TT|RR|MM|NN)|(?:[BDGMNPT]P|[BDFGMNP]D|"
@@ -29,14 +31,20 @@ def _short_words(language: str) -> frozenset[str]:
 def rules(w: Words, language: str) -> list[Rule]:
     known = {**{short.replace(". ", "."): said for short, said in w.abbreviations.items()}, **w.abbreviations}
     shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    ending = abbreviations.words(abbreviations.ENDING, language)
     # Letters need their full stop; signs (n°, §) have none.
     numbered = "|".join(sorted((re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª"
     else "") for a in w.numbered),
                                key=len, reverse=True)) or "(?!)"
 
+    def stops(m: re.Match[str], abbreviation: str) -> bool:
+        """Whether its full stop is the sentence's, too; after a title a name follows, however it looks."""
+        at_end = not m.string[m.end() :].strip(" »\"”’)")
+        return at_end or (abbreviation.lower() in ending and sentence_ends(m.string, m.end(), language))
+
     def short(m: re.Match[str]) -> str:
         said = known.get(m[1]) or known[m[1].lower()]
-        end = "." if not m.string[m.end() :].strip(" »\"”’)") and m.group().endswith(".") else ""
+        end = "." if m.group().endswith(".") and stops(m, m[1]) else ""
         first = m[1][0].isupper() and said[0].islower() and m.start() == 0
         return (said[0].upper() + said[1:] if first else said) + end
 
@@ -62,11 +70,11 @@ def rules(w: Words, language: str) -> list[Rule]:
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
         rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", symbol, rf"[{re.escape(''.join(w.symbols))}]"),
+        rule("acronym", rf"(?<![\w.])(?:{_CAPITAL}\.){{2,}}(?!\w)", lambda m: m.group().replace(".", "") + (
+            "." if sentence_ends(m.string, m.end(), language) else ""), r"[A-ZÀ-ÖØ-Þ]\."),
         rule("initials",
              r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.(?=[ -]?[^\W\d_a-zß-öø-ÿ][\w.]|\s(?:von|van|de|zu|di|du|d[’'])\b)",
              lambda m: m.group()[0] if m.group()[0].isupper() else None, r"\w\.[ -]?\w"),
-        rule("acronym", r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)",
-             lambda m: m.group().replace(".", "") + ("." if not m.string[m.end() :].strip() else ""), r"[A-Z]\."),
         rule("roman numeral", rf"(?<![\w.’'-])(?=[IVX]{{2}})({NUMERAL})(?![\w’'-])(?!\.\w)",
              lambda m: w.cardinal(roman(m[1])), "[IVX]{2}"),
         rule("ligature", r"[ﬀ-ﬆ]", lambda m: _LIGATURES[m.group()], "[ﬀ-ﬆ]"),

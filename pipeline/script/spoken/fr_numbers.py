@@ -1,0 +1,88 @@
+"""French numbers."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+         "dix-huit dix-neuf").split()
+_TENS = "_ _ vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+_BIG = ["", "mille", "million", "milliard", "billion", "billiard", "trillion"]
+
+
+def _below_100(n: int) -> str:
+    if n < 20:
+        return _ONES[n]
+    tens, ones = divmod(n, 10)
+    if tens in (7, 9):
+        ones += 10
+    if ones == 0:
+        return "quatre-vingts" if tens == 8 else _TENS[tens]
+    if ones in (1, 11) and tens < 8:
+        return f"{_TENS[tens]} et {_ONES[ones]}"
+    return f"{_TENS[tens]}-{_ONES[ones]}"
+
+
+def _below_1000(n: int, last: bool) -> str:
+    hundreds, rest = divmod(n, 100)
+    if not hundreds:
+        said = _below_100(rest)
+        return said if last else said.removesuffix("s") if said == "quatre-vingts" else said
+    head = "cent" if hundreds == 1 else f"{_ONES[hundreds]} cent"
+    return f"{head} {_below_100(rest)}" if rest else head + ("s" if hundreds > 1 and last else "")
+
+
+def cardinal(n: int) -> str:
+    if n == 0:
+        return "zéro"
+    groups: list[int] = []
+    while n:
+        n, low = divmod(n, 1000)
+        groups.append(low)
+    if len(groups) > len(_BIG):
+        return " ".join(_ONES[int(c)] for c in "".join(f"{g:03}" for g in reversed(groups)))
+    said = []
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if not group:
+            continue
+        if place == 0:
+            said.append(_below_1000(group, last=True))
+        elif place == 1:
+            said.append("mille" if group == 1 else f"{_below_1000(group, last=False)} mille")
+        else:
+            said.append(f"{_below_1000(group, last=True)} {_BIG[place]}{'s' if group > 1 else ''}")
+    return " ".join(said)
+
+
+def ordinal(n: int, *, feminine: bool = False) -> str:
+    if n == 1:
+        return "première" if feminine else "premier"
+    said = cardinal(n)
+    if said.endswith(("quatre-vingts", "cents")) or re.search(r"(?:million|milliard|billion)s$", said):
+        said = said[:-1]
+    if said.endswith("cinq"):
+        return said + "uième"
+    if said.endswith("neuf"):
+        return said[:-1] + "vième"
+    return said.removesuffix("e") + "ième"
+
+
+def digits(text: str) -> str:
+    return " ".join(_ONES[int(c)] for c in text if c.isdecimal())
+
+
+def decimals(text: str) -> str:
+    noughts = len(text) - len(text.lstrip("0"))
+    rest = text[noughts:]
+    said = [] if not rest else [cardinal(int(rest))] if len(rest) <= 3 else [digits(rest)]
+    return " ".join(["zéro"] * noughts + said)
+
+
+def ratio(top: int, bottom: int) -> str:
+    name = {2: "demi", 3: "tiers", 4: "quart"}.get(bottom) or ordinal(bottom)
+    return f"{cardinal(top)} {name}{'s' if top > 1 and not name.endswith('s') else ''}"
+
+
+def feminine(n: int) -> str:
+    return re.sub(r"\bun$", "une", cardinal(n))
