@@ -17,11 +17,12 @@ from pipeline.production.starter import EMBEDDED_VOICE, slug_of, starter, write_
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", type=Path, metavar="BOOK.epub")
     parser.add_argument("--to", type=Path, help="folder of the production (default: manifests/productions/TITLE)")
+    parser.add_argument("--encoding", default="", help="of a text or HTML page, where it cannot be found out")
     parser.add_argument("--voice", help="of manifests/voices (default: the first there, or the embedded one)")
 
 
 def run(options: argparse.Namespace) -> int:
-    manuscript = read_manuscript(options.book)
+    manuscript = read_manuscript(options.book, options.encoding)
     house = house_of(Path.cwd())
     folder = options.to or house / "manifests" / "productions" / slug_of(manuscript.title)
     voices = sorted(p.stem for p in (house / "manifests" / "voices").glob("*.yaml"))
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     speaking = [name for name in voices if _speaks(read_yaml(find_voice(name, house), Voice), manuscript.language)]
     voice = options.voice or (speaking or voices or ["heart"])[0]
     speaks = voice in speaking if voices else _primary(manuscript.language) == "en"  # as the embedded voice does
-    text = starter(manuscript, options.book.name, voice, speaks=speaks)
+    text = starter(manuscript, options.book.name, voice, speaks=speaks, encoding=options.encoding)
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / options.book.name
     if not copy.exists():

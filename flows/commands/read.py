@@ -14,10 +14,11 @@ from pipeline.script import coverage_of, select
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--encoding", default="", help="of a text or HTML page, where it cannot be found out")
 
 
 def run(options: argparse.Namespace) -> int:
-    manuscript = select(read_manuscript(options.file), Read())
+    manuscript = select(read_manuscript(options.file, options.encoding), Read())
     coverage = coverage_of(manuscript)
     if options.json:
         print_json(answers.manuscript(manuscript, coverage))

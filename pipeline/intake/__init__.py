@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
+from pipeline.intake.encodings import codec_of
 from pipeline.records import Manuscript
 
 # kind -> "module:function", imported when a file of the kind is read.
@@ -40,13 +41,22 @@ _MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+
                      re.IGNORECASE | re.DOTALL)
 
 
-def read_manuscript(path: Path) -> Manuscript:
-    """The manuscript at `path`. Raises BadManuscript where it cannot be read, or must not be."""
+def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
+    """The manuscript at `path`. Raises BadManuscript where it cannot be read, or must not be.
+
+    Args:
+        encoding: what a text or a page is encoded in, where a person says so; else it is found out.
+    """
     path = Path(path)
     try:
-        module, _, function = READERS[kind_of(path)].partition(":")
+        kind = kind_of(path)
+        if encoding and kind == "epub":
+            raise BadManuscript(f"{path} is an EPUB, whose documents name their encodings: leave out `encoding:`")
+        if encoding and not codec_of(encoding):
+            raise BadManuscript(f"`encoding: {encoding}` names none: write it as in windows-1250, gb18030, shift_jis")
+        module, _, function = READERS[kind].partition(":")
         read = getattr(importlib.import_module(module), function)
-        manuscript: Manuscript = read(path)
+        manuscript: Manuscript = read(path, encoding) if encoding else read(path)
     except OSError as error:
         raise BadManuscript(f"{path} cannot be read: {error.strerror or error}") from error
     except RecursionError as error:

@@ -25,9 +25,9 @@ _DOUBLED = re.compile(r"(__|\*\*)(?=\S)(.{1,400}?)(?<=\S)\1")
 UNREAD = "document setting"
 
 
-def read_asciidoc(path: Path) -> Manuscript:
+def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     """Raises BadManuscript for what is empty, too large or no text."""
-    lines, notes = lines_of(path)
+    lines, notes = lines_of(path, encoding)
     tops = (match for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1)
     title = next((match[2].strip() for match in tops), "")
     settings = dict(re.findall(r"^:(author|lang|revdate):\s*(\S.*)$", "\n".join(lines[:40]), re.MULTILINE))

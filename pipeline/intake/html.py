@@ -11,6 +11,8 @@ from pipeline.errors import BadManuscript
 from pipeline.intake import language
 from pipeline.intake.chapters import cut
 from pipeline.intake.document import read_document
+from pipeline.intake.encodings import CURE, decode_text
+from pipeline.intake.evidence import Unclear
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.styles import Styles
@@ -24,13 +26,16 @@ _BY = re.compile(r"(?:The Project Gutenberg e-?(?:Book|text) of )?(.{2,150}?),? 
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 
 
-def read_html(path: Path) -> Manuscript:
+def read_html(path: Path, encoding: str = "") -> Manuscript:
     """Raises BadManuscript for what is empty, too large or has no text."""
     if path.stat().st_size > LIMIT:
         raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
                             f"{LIMIT >> 20} MB: split it")
     try:
-        root, trouble = parse(path.read_bytes())
+        data = path.read_bytes()
+        root, trouble = parse(decode_text(data, encoding)[0] if encoding else data)
+    except Unclear as error:
+        raise BadManuscript(f"{path} {error}; {CURE}") from error
     except ValueError as error:
         raise BadManuscript(f"{path} {error}; it is no HTML") from error
     # Files of the web are rarely well formed XML and need not be: that alone is not worth a note.

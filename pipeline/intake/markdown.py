@@ -36,12 +36,12 @@ _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
-def read_markdown(path: Path) -> Manuscript:
+def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     """Raises BadManuscript for what has no text, or a folder without SUMMARY.md."""
     if path.is_dir() or path.name == SUMMARY:
-        return _read_folder(path if path.is_dir() else path.parent)
+        return _read_folder(path if path.is_dir() else path.parent, encoding)
     notes: list[Note] = []
-    text, meta = _source(path, notes)
+    text, meta = _source(path, notes, encoding)
     root = page(text)
     tongue = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
     document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
@@ -77,8 +77,8 @@ def _dedented(text: str) -> str:
     return "\n".join(line.removeprefix("    ").removeprefix("\t") for line in text.splitlines())
 
 
-def _source(path: Path, notes: list[Note]) -> tuple[str, dict[str, object]]:
-    lines, found = lines_of(path)
+def _source(path: Path, notes: list[Note], encoding: str) -> tuple[str, dict[str, object]]:
+    lines, found = lines_of(path, encoding)
     notes += found
     text = "\n".join(lines)
     match = _FRONT_MATTER.match(text)
@@ -118,12 +118,12 @@ def _targets(pages: dict[str, etree._Element]) -> frozenset[str]:
 # ---------------------------------------------------------------- a folder
 
 
-def _read_folder(folder: Path) -> Manuscript:
+def _read_folder(folder: Path, encoding: str) -> Manuscript:
     summary = folder / SUMMARY
     if not summary.is_file():
         raise BadManuscript(f"{folder} is a folder without {SUMMARY}: write one that lists the chapters in order")
     notes: list[Note] = []
-    text, _ = _source(summary, notes)
+    text, _ = _source(summary, notes, encoding)
     entries = list(_entries(page(text)))
     names = list(dict.fromkeys(entry.name for entry in entries if entry.name))[:FILES]
     pages: dict[str, etree._Element] = {}
@@ -133,7 +133,7 @@ def _read_folder(folder: Path) -> Manuscript:
         if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
             notes.append(Note("i-004", f"{SUMMARY}: {name}"[:200], "the summary names a file that is not there"))
             continue
-        source, metas[name] = _source(file, notes)
+        source, metas[name] = _source(file, notes, encoding)
         pages[name] = page(source)
     if not pages:
         raise BadManuscript(f"{summary} lists no file that exists: write the chapters into it as links")

@@ -12,7 +12,8 @@ from pipeline.intake import aozora, language
 from pipeline.intake.blocks import SCENE_BREAK, Piece
 from pipeline.intake.chapters import cut
 from pipeline.intake.document import Document
-from pipeline.intake.encodings import decode_text
+from pipeline.intake.encodings import CURE, decode_text
+from pipeline.intake.evidence import Unclear
 from pipeline.intake.finish import finished
 from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.intake.marks import PARTED_LINE, marked, vocabulary, without_hyphens
@@ -32,9 +33,9 @@ _SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
 
 
-def read_text(path: Path) -> Manuscript:
+def read_text(path: Path, encoding: str = "") -> Manuscript:
     """Raises BadManuscript for what is empty, too large or no text."""
-    lines, notes = lines_of(path)
+    lines, notes = lines_of(path, encoding)
     known = _header(lines)
     text = "\n".join(lines)
     japanese = aozora.is_aozora(text)
@@ -51,18 +52,23 @@ def read_text(path: Path) -> Manuscript:
                     drafts, (), path)
 
 
-def lines_of(path: Path) -> tuple[list[str], list[Note]]:
-    """The lines of a text file in whatever encoding. Raises BadManuscript for what is no text, or too large."""
+def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
+    """The lines of a text file, in the encoding that was named or in whatever it is.
+
+    Raises BadManuscript for what is no text, too large, or in an encoding that nothing tells.
+    """
     if path.stat().st_size > LIMIT:
         raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
                             f"{LIMIT >> 20} MB: split it")
     try:
-        text, guessed, lost = decode_text(path.read_bytes())
+        text, guessed, lost = decode_text(path.read_bytes(), encoding)
     except ValueError as error:
-        raise BadManuscript(f"{path} {error}; save it as UTF-8") from error
+        raise BadManuscript(f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}"
+                            ) from error
     notes = [Note("i-005", path.name, f"read as {guessed}")] if guessed else []
     if lost:
-        notes.append(Note("i-006", path.name, f"{lost} characters could not be decoded as {guessed or 'UTF-8'}"))
+        notes.append(Note("i-006", path.name,
+                          f"{lost} characters could not be decoded as {guessed or encoding or 'UTF-8'}"))
     return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), notes
 
 

@@ -13,7 +13,8 @@ from itertools import islice
 
 from lxml import etree, html
 
-from pipeline.intake.encodings import decode_text
+from pipeline.intake import evidence
+from pipeline.intake.encodings import codec_of, decode_text
 
 EPUB_NS = "http://www.idpf.org/2007/ops"
 SSML_NS = "http://www.w3.org/2001/10/synthesis"
@@ -27,6 +28,8 @@ _DOCTYPES_TRIED = 4  # from each the whole window may be looked through, and a d
 _XML_DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|"
                        rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_LANGUAGE = re.compile(rb"\blang\s*=\s*[\"']([A-Za-z]{2,3})", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^<>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
 # What XML 1.0 forbids; a stray one must not cost a chapter.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EMPTY_ELEMENT = re.compile(r"<((?:[A-Za-z][\w-]*:)?(?!(?:br|hr|img|meta|link|input|col|area|base|embed|param|source|"
@@ -35,7 +38,10 @@ _TAG = re.compile(r"<(?:!--.*?-->|[^>]*>)", re.DOTALL)
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """(text, what was wrong with the encoding or ""), by BOM, declaration, UTF-8, then Windows-1252."""
+    """(text, what was wrong with the encoding or ""): by BOM, by UTF-8's own proof, by declaration, then by evidence.
+
+    Raises ValueError where neither the declaration nor the text itself tells.
+    """
     for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
                           (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(bom):
@@ -43,16 +49,48 @@ def decode(data: bytes) -> tuple[str, str]:
     if data[:2] == b"<\0" or data[:2] == b"\0<":
         return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace"), ""
     declared = _ENCODING.search(data[:1024])
-    name = (declared.group(1) or declared.group(2)).decode("ascii", "replace") if declared else "utf-8"
-    # What browsers do: Latin-1 in a declaration means Windows-1252, GB2312 means GB18030, Shift_JIS means CP932.
-    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030",
-            "shift_jis": "cp932", "sjis": "cp932", "x-sjis": "cp932"}.get(name.lower(), name)
+    name = (declared.group(1) or declared.group(2)).decode("ascii", "replace") if declared else ""
+    codec = codec_of(name)
+    claim = f"declares {name}" if name else "declares no encoding"
     try:
-        return data.decode(name), ""
-    except (UnicodeDecodeError, LookupError):
-        text, guessed, lost = decode_text(data)
-        claim = f"declares {name}" if declared else "declares no encoding"
-        return text, f"{claim} and was read as {guessed or 'utf-8'}" + (f", {lost} characters lost" if lost else "")
+        text = data.decode("utf-8")
+        # What is valid UTF-8 beyond ASCII is nothing else, but in a few bytes; escapes of seven bits are.
+        if text.isascii() and codec.startswith("iso2022"):
+            return data.decode(codec, "replace"), ""
+        bytes_of_signs = len(data) - len(text)
+        if not codec or codec in ("utf-8", "utf-16") or text.isascii() or bytes_of_signs > 2:
+            right = not name or text.isascii() or codecs.lookup(codec or "utf-8").name == "utf-8"
+            return text, "" if right else f"{claim} and was read as utf-8"
+    except UnicodeDecodeError:
+        pass
+    bare = _MARKUP.sub(b" ", data)
+    if codec and codec not in ("utf-8", "utf-16"):
+        text = data.decode(codec, "replace")
+        if evidence.fits(bare, codec):
+            lost = text.count("\ufffd")
+            return text, f"{claim}, {lost} characters lost" if lost else ""
+    return _guessed(data, bare, codec, claim)
+
+
+def _guessed(data: bytes, bare: bytes, codec: str, claim: str) -> tuple[str, str]:
+    """A page whose declaration is missing or wrong, by its words; a page too short for that, as browsers read it."""
+    said = _LANGUAGE.search(data[:4096])
+    tongue = said.group(1).decode("ascii", "replace") if said else ""
+    whole = data.decode("utf-8", "replace")
+    try:
+        if len(data) - len(whole) > 2 * whole.count("\ufffd"):
+            text, guessed, lost = decode_text(data, language=tongue)
+        else:
+            guessed = evidence.best(bare, tongue)
+            text = data.decode(guessed, "replace")
+            guessed, lost = evidence.NAMES.get(guessed, guessed), text.count("\ufffd")
+    except ValueError:
+        if codec and codec not in ("utf-8", "utf-16"):
+            return data.decode(codec, "replace"), f"{claim}, which does not look like its language"
+        if (tongue and tongue[:2] not in evidence.WESTERN) or not evidence.fits(bare, "cp1252", 0.0):
+            raise
+        guessed, lost, text = "windows-1252", 0, data.decode("cp1252", "replace")
+    return text, f"{claim} and was read as {guessed or 'utf-8'}" + (f", {lost} characters lost" if lost else "")
 
 
 def parse(data: bytes | str) -> tuple[etree._Element, str]:

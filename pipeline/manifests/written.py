@@ -110,6 +110,7 @@ class Disclosure(Strict):
 class Production(Strict):
     kind: Literal["audiobook"] = "audiobook"
     manuscript: str
+    encoding: str = ""  # of a text or an HTML page, where it cannot be found out
     title: str = ""
     creators: tuple[str, ...] = ()
     language: LanguageTag = ""

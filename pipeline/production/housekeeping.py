@@ -69,7 +69,8 @@ def _wanted(desk: Desk) -> set[tuple[str, str]]:
     out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
     out |= {("script", key) for key in desk.remembered}
-    out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript)))
+    out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript,
+                                                desk.job.production.encoding)))
     if len(masters) == len(desk.chapters):
         out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.production.deliver, desk.job.spec))
     return out

@@ -76,11 +76,12 @@ class Job:
     def recall(self, store: Store) -> None:
         """Takes the manuscript from the store's memory, where it was read before: reading a novel takes 0.7 s."""
         if "_source" not in self.__dict__:
-            self.__dict__["_source"] = remembered_manuscript(store, self.manuscript_path, self.fixed.manuscript)
+            self.__dict__["_source"] = remembered_manuscript(store, self.manuscript_path, self.fixed.manuscript,
+                                                            self.production.encoding)
 
     @cached_property
     def _source(self) -> Manuscript:
-        return read_manuscript(self.manuscript_path)
+        return read_manuscript(self.manuscript_path, self.production.encoding)
 
     @cached_property
     def manuscript(self) -> Manuscript:

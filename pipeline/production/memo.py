@@ -52,25 +52,26 @@ class StoreMemo:
         self._new = {}
 
 
-def remembered_manuscript(store: Store, path: Path, digest: str) -> Manuscript:
+def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str = "") -> Manuscript:
     """The manuscript at `path`, whose content has `digest`: from the store, or read and kept there.
 
     Raises:
         BadManuscript: as `read_manuscript`.
     """
-    key = key_of_manuscript(path, digest)
+    key = key_of_manuscript(path, digest, encoding)
     slip = store.find("manuscript", key)
     if not isinstance(slip, str) and (known := _read(store, slip.digest)) is not None:
         return unpacked(known)
-    manuscript = read_manuscript(path)
+    manuscript = read_manuscript(path, encoding)
     if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
         raise BadManuscript(f"{path} was changed while it was read; run again when it is whole")
     _remember(store, [Made("manuscript", key, _json(packed(manuscript)), {}, {})])
     return manuscript
 
 
-def key_of_manuscript(path: Path, digest: str) -> str:
-    return manuscript_key(digest, path.name, digest_of_code(Path(pipeline.intake.__file__).parent))
+def key_of_manuscript(path: Path, digest: str, encoding: str = "") -> str:
+    name = f"{path.name} as {encoding}" if encoding else path.name
+    return manuscript_key(digest, name, digest_of_code(Path(pipeline.intake.__file__).parent))
 
 
 def _read(store: Store, digest: str) -> list[Any] | None:

@@ -19,11 +19,12 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^\w]+", "-", text).strip("-_")[:60].rstrip("-") or "book"
 
 
-def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True) -> str:
+def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "") -> str:
     """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed.
 
     Args:
         speaks: whether the voice speaks the book's language.
+        encoding: of a text or a page, where a person had to name it.
     """
     skipped: dict[str, list[str]] = {}
     for chapter in manuscript.chapters:
@@ -35,6 +36,7 @@ def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool 
     lines = [
         "kind: audiobook",
         f"manuscript: {_yaml(file_name)}",
+        *([f"encoding: {_yaml(encoding)}"] if encoding else []),
         "# From the book itself; take a line's # away to say something else.",
         f"# title: {_yaml(manuscript.title)}",
         f"# creators: [{', '.join(map(_yaml, manuscript.creators))}]",
