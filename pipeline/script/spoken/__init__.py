@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.records import Replacement
 from pipeline.script.spoken.cjk_patterns import SPACED, Closed, closed
 from pipeline.script.spoken.numerals import NUMERAL, roman
-from pipeline.script.spoken.rules import Rule, folded, found, needed
+from pipeline.script.spoken.rules import Rule, To, folded, found, needed
 
 LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
 _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
@@ -35,7 +35,7 @@ class Spoken:
 
 
 @functools.lru_cache(maxsize=16)
-def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], str]:
+def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], To]:
     """A language's rules, as far as they can apply `within` a text, and its word between the ends of a range."""
     # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
     primary = "zh" if primary == "yue" else primary
@@ -69,7 +69,7 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
     return apply(text, out)
 
 
-def _found_closed(text: str, rules: Sequence[Rule], to: str, fixed: list[Replacement]) -> list[Replacement]:
+def _found_closed(text: str, rules: Sequence[Rule], to: To, fixed: list[Replacement]) -> list[Replacement]:
     """What rules find once the typesetter's spaces are gone; these are said as nothing."""
     without = Closed(text)
     mine = [without.closed(r) for r in fixed]

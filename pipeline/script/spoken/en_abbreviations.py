@@ -26,9 +26,57 @@ from pipeline.script.spoken.rules import ended, rule
 def _title(m: re.Match[str]) -> str | None:
     """Before a name: Dr. Watson, MRS. SAVILLE; without its stop only the ones that are nothing else."""
     short = m[1].capitalize()
-    if not m.group().endswith(".") and m[1] not in ("Mr", "Mrs", "Ms", "Dr", "Prof", "MR", "MRS"):
+    if not m.group().endswith(".") and not _bare(m):
         return None
-    return None if short in ("St", "Dr") and is_street(m) else TITLES[short]
+    if short in ("St", "Dr") and is_street(m):
+        return None
+    word = re.match(r"\s+([A-Z]\w*)", m.string[m.end() :])
+    if word and word[1].lower() in STARTERS and m.group().endswith(".") and _THEIR.search(m.string[: m.start()]):
+        return TITLES[short] + "."  # Ask my Dr. He knows.
+    return TITLES[short]
+
+
+_THEIR = re.compile(r"\b(?:the|his|her|our|my|their|your|a|an|this|that)\s$", re.I)
+
+
+# Written without their stop too, as in Britain and in the forces.
+_BARE = frozenset("Mr Mrs Ms Mx Dr Prof Messrs St Mt Ft Rev Revd Capt Lt Lieut Sgt Cpl Pvt Pfc Maj Cmdr Cdr Adm "
+                  "Supt Insp "
+                  "Mme Mlle Mgr Msgr Gen Col MR MRS DR".split())
+
+
+def _bare(m: re.Match[str]) -> bool:
+    following = re.match(r"\s+([A-Z][\w’']*)", m.string[m.end() :])
+    if m[1] not in _BARE or (following is None and m[1] not in ("Mr", "Mrs", "Ms", "Dr", "Prof", "MR", "MRS")):
+        return False
+    if m[1] in ("Gen", "Col") and (following is None or len(following[1]) < 3):
+        return False  # Gen Z
+    before = m.string[: m.start()]
+    return not (m[1] in ("St", "Ft", "Mt") and re.search(r"\d (?:[A-Z][\w’'-]+ )*$", before))  # 12 Oak St London
+
+
+# Names that end so are English more often than French: M. Johnson is an initial.
+_ENGLISH = re.compile(r"(?:son|ton|ley|man|well|ford|field|smith|worth|ham|wood|ing|ers|ith|oore|ones|rown|"
+                      r"night|cott)$")
+
+
+def _monsieur(m: re.Match[str]) -> str | None:
+    """M. Dupont, M. de Villefort; not E. M. Forster, M. Night Shyamalan, or M. Smith, 1998."""
+    if re.search(r"(?:[A-Z][\w’'-]*\.?|&|,) ?$", m.string[: m.start()]) and not re.search(
+            r"(?:\b(?:And|But|Then|When|If|As|Is|Was|To|Of|With|For|Yes|No|Ah|Oh|So|Monsieur|That|While)|[a-z],) $",
+            m.string[: m.start()]):
+        return None
+    if m["p"] and (_ENGLISH.search(m["p"]) or re.match(r"[ -](?:[A-Z]|\(?\d{4})", m.string[m.end("p") :])):
+        return None
+    return "Monsieur"
+
+
+def _of_rank(m: re.Match[str]) -> str | None:
+    """The 1st Sgt. spoke; ask the Rev. about it."""
+    if not re.search(r"(?:\d(?:st|nd|rd|th)|\b(?:the|his|her|our|new|old|any|a|my|their)) $", m.string[: m.start()],
+                     re.I):
+        return None
+    return TITLES[m[1]] + ("." if m.group().endswith(".") and ends_sentence(m) else "")
 
 
 def _street(m: re.Match[str]) -> str | None:
@@ -101,6 +149,9 @@ def _letter(m: re.Match[str]) -> str | None:
     return m.group()[0]
 
 
+_RANKS = "Sgt|Lt|Lieut|Capt|Col|Gen|Maj|Cpl|Pvt|Prof|Dr|Rev|Revd|Gov|Sen|Rep|Pres|Cmdr|Adm|Supt|Insp|Det"
+_UNITS_OF_ARMIES = {"Inf": "Infantry", "Regt": "Regiment", "Cav": "Cavalry", "Batt": "Battalion", "Bn": "Battalion",
+                    "Div": "Division", "Inst": "instant"}  # fmt: skip
 _DAY = "Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
 _CAPITAL = re.compile(r"[A-Z]")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
@@ -119,9 +170,17 @@ def _longest(names: Iterable[str]) -> str:
 
 RULES = (
     rule("abbreviation", rf"\b({_longest([*TITLES, 'MR', 'MRS', 'DR', 'ST', 'REV', 'CAPT', 'PROF'])})\.?"
-         r"(?=\s+(?:[A-Z][\w.’'-]*|and (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)", _title, _TITLE),
+         r"(?=\s+(?:[A-Z][\w.’'-]*|(?:and|&) (?:Mr|Mrs|Ms|Dr|the )|de |von |van |d’|d'))(?<!\bJr)(?<!\bSr)",
+             _title, _TITLE),
     rule("abbreviation", r"^(Hon|Rev|Prof|Dr|Mr|Mrs|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mt)\.?$", lambda m: TITLES[m[1]],
          _CAPITAL),
+    rule("abbreviation", r"(?<![\w.])M\.(?= (?:(?:de|du|des|le|la) |d[’']|l[’'])|"
+         r" (?P<p>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]))", _monsieur, r"M\. "),
+    rule("abbreviation", r"(?<![\w.])MM\.(?= (?:de |d[’']|[A-ZÀ-Þ][a-zß-ÿ]))", "Messieurs", r"MM\."),
+    rule("abbreviation", rf"(?<= )({_RANKS})\.(?=\s[a-z]|[,;:!?)]|[\"”’]|\s*$)", _of_rank,
+         r"\." + ended(f"{w}." for w in _RANKS.split("|"))),
+    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )(Inf|Regt|Cav|Batt|Bn|Div|Inst)\.", lambda m: _UNITS_OF_ARMIES[m[1]]
+         + ("." if ends_sentence(m) else ""), r"(?:st|nd|rd|th) [IRCBD]"),
     rule("abbreviation", rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])", _given,
          r"\." + ended(f"{name}." for name in GIVEN)),
     rule("abbreviation", rf"\b({_longest(STREETS)})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
@@ -146,8 +205,10 @@ RULES = (
     rule("abbreviation", r"\bWW ?(I{1,2})\b", lambda m: f"World War {'one' if m[1] == 'I' else 'two'}", r"WW ?I"),
     rule("abbreviation", r"\bP\.? ?O\.? (?=Box\b)", "PO ", "Box"),
     rule("abbreviation", r"(?<=\d)ff?\.(?!\w)", " and following", r"\df"),
-    rule("abbreviation", r"(?<=\dth )c\.(?= [a-z])", "century", r"th c\."),
-    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )ed\.", lambda m: "edition" + ("." if ends_sentence(m) else ""),
+    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th)[ -])c(?:ent)?\.(?! \d)", lambda m: "century" + (
+        "." if ends_sentence(m) else ""), r"[ -]c(?:ent)?\."),
+    rule("abbreviation", r"(?:(?<=\d(?:st|nd|rd|th) )|(?<=\dd ))ed\.",
+         lambda m: "edition" + ("." if ends_sentence(m) else ""),
          r" ed\."),
     rule("abbreviation", r"(?<=[A-Za-z] )v\.? (?=[A-Z][a-z])", "versus ", r" v\.? [A-Z]"),
     rule("abbreviation", r"\b([Pp]er) cent\.(?=,|;|\s[a-z])", r"\1 cent", r"cent\."),

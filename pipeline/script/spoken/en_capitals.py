@@ -20,6 +20,7 @@ _COMMON = frozenset(
 _AMBIGUOUS = frozenset("AM AN AS AT HE IN IT ME OH OR US WHO AD ACE AGE AID AIM AIR ART ASK BED BOX BUY CAR CUT EAT "
                        "EGG EYE FEW FLY GUN HAT HOT ICE JOB KEY LAW LEG LOT LOW MAD MET NET OIL PAY RED SET SIT SKY "
                        "SUN TEA TOP USE WIN WON ARM".split())
+_VERBS = frozenset("AM ASK CUT EAT FLY SET SIT USE WIN WON PAY BUY".split())
 _VOWEL = re.compile("[AEIOU]|Y(?![AEIOU])")
 _ONSET = re.compile(
     "(?:[BCFGKPS]L|[BCDFGKPTW]R|S[CKMNPQTW]|S[CPT]R|SPL|SCH|SHR|[CGPRSTW]H|THR|CHR|PHR|DW|TW|TS|GN|KN|PS|QU|"
@@ -47,7 +48,13 @@ def _capitals(m: re.Match[str]) -> str | None:
         return None
     if bare in _COMMON:
         return _lowered(m) if len(bare) > 1 else None
+    if bare == "US" and re.search(r"\bTHE $", m.string[: m.start()]):
+        return None  # THE US ARMY
     shouted = _among_shouted(m)
+    if bare in _VERBS and _beside_me(m):
+        return _lowered(m)
+    if _after_title(m):
+        return word.capitalize()
     if len(bare) == 1 or (is_roman(bare) and not shouted):
         return None
     if shouted and not _CLUSTER.search(bare.removesuffix("S")) and (bare in _AMBIGUOUS or len(bare) > 3
@@ -59,6 +66,16 @@ def _capitals(m: re.Match[str]) -> str | None:
 def _lowered(m: re.Match[str]) -> str:
     first = re.search(r"(?:^|[.!?])[\s\"'“‘(]*$", m.string[: m.start()])
     return m.group().capitalize() if first else m.group().lower()
+
+
+def _beside_me(m: re.Match[str]) -> bool:
+    """I AM, AM I"""
+    return re.search(r"\bI $", m.string[: m.start()]) is not None or re.match(r" I\b", m.string[m.end() :]) is not None
+
+
+def _after_title(m: re.Match[str]) -> bool:
+    """DR. WHO, MISS POE: a name, however it looks."""
+    return re.search(r"\b(?:MR|MRS|MS|DR|PROF|REV|CAPT|MISS|LORD|LADY|SIR)\.? $", m.string[: m.start()]) is not None
 
 
 def _among_shouted(m: re.Match[str]) -> bool:
@@ -73,6 +90,13 @@ def _is_word(word: str) -> bool:
         len(word) > 3 and word not in LETTERED and _VOWEL.search(word) is not None and pronounceable(word))
 
 
+def _short_form(m: re.Match[str]) -> str:
+    """DON'T, I'M, WE'LL"""
+    return m.group()[0] + m.group()[1:].lower() if m.group()[0] == "I" and not m.group()[1].isalpha() else _lowered(m)
+
+
 RULES = (
+    rule("capitals", r"(?<![\w.&'’])(?:I['’](?:M|LL|VE|D)|[A-Z]{2,}['’](?:T|LL|VE|RE|D|M))(?!\w)", _short_form,
+         re.compile("[A-Z]['’](?:T|M|[LVR][LE]|D)")),
     rule("capitals", r"(?<![\w.&])[A-Z]+(?:’S|'S)?(?![\w.]*\w)", _capitals, re.compile("[A-Z]{2}")),
 )

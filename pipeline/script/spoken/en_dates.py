@@ -49,6 +49,13 @@ def slashed(m: re.Match[str]) -> str | None:
     return _md(second, int(first), m[3]) if _valid(second, first) else None
 
 
+def joined(m: re.Match[str]) -> str | None:
+    """Jan-15-2020, 15-Jan-2020."""
+    if not 1 <= int(m["d"]) <= 31:
+        return None
+    return (_md if m.start("m") < m.start("d") else _dm)(m["d"], _month(m["m"]), m["y"])
+
+
 def day_month(m: re.Match[str]) -> str | None:
     if not 1 <= int(m["d"]) <= 31:
         return None
@@ -71,8 +78,13 @@ def month_year(m: re.Match[str]) -> str | None:
     return f"{_month(m['m'])} {year(int(m['y']))}"
 
 
+_TAKES = re.compile(r"\b(?:in|for|after|within|every|took|takes|lasts|lasted) $", _I)
+
+
 def decade(m: re.Match[str]) -> str | None:
     text = m[1]
+    if len(text) == 2 and _TAKES.search(m.string[: m.start()]):
+        return None  # in 30s, not in her 30s
     said = year(int(text)) if len(text) == 4 else cardinal(int(text))
     if len(text) == 2 and (text[1] != "0" or text in ("00", "10")):
         return None
@@ -126,6 +138,9 @@ _P = r"(?P<p>[ap]\. ?m\.|[ap]\.? ?m(?!\w))"
 _Z = r"(?P<z>e\.?s\.?t|p\.?s\.?t|e\.?d\.?t|p\.?d\.?t|c\.?s\.?t|c\.?e\.?t|g\.?m\.?t|u\.?t\.?c|m\.?s\.?t)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|d)?"
 _YEAR = r"(?P<y>1\d{3}|20\d{2})"
+_SHORT = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|" \
+         "Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+_JOINED_MONTH = re.compile(r"[-/.](?i:(?<=[a-z].)\d|(?<=\d.)[a-z])")
 _MONTHS = re.compile(r"[JFMASONDjfmasond](?<!\w.)(?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 _M = re.compile(r"\d ?[ap]\.? ?m", _I)
 
@@ -134,6 +149,10 @@ RULES = (
     rule("time", r"(?<=\d)T(?P<h>\d\d):(?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?(?P<p>(?!))?\b",
          lambda m: f" {time(m)}", r"\dT\d"),
     rule("date", rf"{SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){END}", iso, JOINED),
+    rule("date", rf"\b(?P<m>{_SHORT})([-/.])(?P<d>\d{{1,2}})\2(?P<y>\d{{4}}|\d{{2}}){END}", joined,
+         _JOINED_MONTH, flags=_I),
+    rule("date", rf"{SPLIT}(?P<d>\d{{1,2}})([-/.])(?P<m>{_SHORT})\2(?P<y>\d{{4}}|\d{{2}}){END}", joined, _JOINED_MONTH,
+         flags=_I),
     rule("date", rf"{SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){END}", dotted, JOINED),
     rule("date", rf"{SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){END}", slashed, JOINED),
     rule("date",
@@ -150,7 +169,8 @@ RULES = (
     rule("date", r"\b([1-4])(Q|H)(\d{2})\b", half_or_quarter, "[QH]"),
     rule("date", r"\b([QH])([1-4]) (\d{4})\b",
          lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}", "[QH]"),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!:?\d)(?: ?{_P})?(?: ?{_Z}\b\.?)?",
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!:?\d|,\d{{3}})(?: "
+                 rf"?{_P})?(?: ?{_Z}\b\.?)?",
          time, COLON, flags=_I),
     rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", hour, _M,
          flags=_I),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken import en_addresses, en_dates, en_money, en_quantities, en_verses
-from pipeline.script.spoken.en_numbers import ONES, cardinal, digits, number, ordinal, plural, year
+from pipeline.script.spoken.en_numbers import cardinal, digits, number, ordinal, plural, year
 from pipeline.script.spoken.en_patterns import COLON, POINT, D, N
+from pipeline.script.spoken.en_places import between
+from pipeline.script.spoken.en_streets import model
 from pipeline.script.spoken.en_tables import SCALES, STATES
 from pipeline.script.spoken.rules import of_figures, rule
 
@@ -27,13 +29,7 @@ def _old_ordinal(m: re.Match[str]) -> str | None:
 
 
 def _room(m: re.Match[str]) -> str:
-    return f"{m[1]} {_model(m[2])}"
-
-
-def _model(text: str) -> str:
-    """Three figures that name something: 747, Room 101, Flight 300."""
-    high, low = divmod(int(text), 100)
-    return f"{ONES[high]} " + ("hundred" if not low else f"{'oh ' if low < 10 else ''}{cardinal(low)}")
+    return f"{m[1]} {model(m[2])}"
 
 
 _GLUED = re.compile(r"(?<![\w-])[A-Za-z]{1,5}[-–]?$")
@@ -52,7 +48,7 @@ def _plural(m: re.Match[str]) -> str | None:
         return None
     if not glued and (_SECONDS.search(before) or re.match(r" (?:later|ago|timeout|delay|long)\b", m.string[m.end() :])):
         return None
-    said = _model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
+    said = model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
     if text.endswith("00") and len(text) == 3 and text[0] == "1" and not glued:
         said = "hundred"
     return (" " if glued and before[-1:].isalnum() else "") + plural(said)
@@ -60,10 +56,11 @@ def _plural(m: re.Match[str]) -> str | None:
 
 def _range(m: re.Match[str]) -> str | None:
     first, second = m[1], m[2]
+    to = between(m.string[: m.start()]).strip()
     if len(first) == len(second) == 4 and 1000 < int(first) < int(second) < 2100:
-        return f"{year(int(first))} to {year(int(second))}"
+        return f"{year(int(first))} {to} {year(int(second))}"
     if len(first) == 4 and len(second) == 2 and 1000 < int(first) < 2100 and int(second) > int(first[2:]):
-        return f"{year(int(first))} to {cardinal(int(second))}"  # 1914-18
+        return f"{year(int(first))} {to} {cardinal(int(second))}"  # 1914-18
     low, high = int(first.replace(",", "")), int(second.replace(",", ""))
     short = len(first) < 4 and len(second) < 4
     if (second[0] == "0" and second != "0") or (" - " in m.group() and not (short and low < high)):
@@ -71,7 +68,7 @@ def _range(m: re.Match[str]) -> str | None:
     if low == high and short:
         return f"{number(first)} {number(second)}"  # a 50-50 chance
     scored = short and (second == "1" or len(first) - len(second) < 2)  # they won 4-0; odds of 100-1
-    return f"{number(first)} to {number(second)}" if low < high or scored else None
+    return f"{number(first)} {to} {number(second)}" if low < high or scored else None
 
 
 def _military(m: re.Match[str]) -> str:
@@ -85,9 +82,9 @@ def _figure(m: re.Match[str]) -> str | None:
     """A number on its own: a year where it looks and stands like one, else how many."""
     text = m[1]
     before, after = m.string[: m.start()], m.string[m.end() :]
-    sign = "minus " if m.group()[0] == "-" else ""
-    if m.group()[0] == "-" and re.search(r"[\w)]$|\d\s$", before):
-        return None if before[-1:].isalpha() else f"- {_figure_words(text, before, after)}"
+    sign = "minus " if m.group()[0] in "-–" else ""
+    if m.group()[0] in "-–" and re.search(r"[\w)]$|\d\s$", before):
+        return None if before[-1:].isalpha() or m.group()[0] == "–" else f"- {_figure_words(text, before, after)}"
     return sign + _figure_words(text, before, after)
 
 
@@ -99,6 +96,9 @@ def _figure_words(text: str, before: str, after: str) -> str:
             return digits(text)
         n = int(text)
         if 1000 < n < 1100 and re.search(r"\b(?:in|of|since|by|until|till|from|before|after|year|anno) $", before, _I):
+            return year(n)
+        era = re.match(r" (?:AD|BC|CE|BCE|A\.D|B\.C|C\.E)\b", after) or re.search(r"\bA\.?D\.? $", before)
+        if 1000 < n < 1100 and era:
             return year(n)
         if (1100 <= n <= 2099) and not _counted(after) and not re.search(r"(?:\bnumber|\bno\.?|[#№])\s*$", before, _I):
             return year(n)
@@ -166,6 +166,10 @@ RULES = (
     rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?!\w|[,.:-]\d)", _room,
          r"[A-Z]\w+ \d{3}"),
     *en_dates.RULES,
+    rule("plural", r"(?<!\w)\.(\d\d)s\b", lambda m: f"point {plural(digits(m[1]))}", r"\.\d\ds"),
+    rule("number", r"(?<![\w.,])(\d{3,4})(?=[pi]\b(?!\.))",
+         lambda m: (model(m[1]) if len(m[1]) == 3 else year(int(m[1]))) + " ",
+         r"\d{3}[pi]\b"),
     rule("plural", r"(?<![.,$£€¥/°\d])(\d{1,4})s\b(?!\.\w)", _plural, r"\ds"),
     *en_money.RULES,
     *en_quantities.RULES,
@@ -179,7 +183,8 @@ RULES = (
     rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {
         "+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by ",
     }[m[1]], _SIGN),
-    rule("power", r"(?<=\d)\^(-?\d+)(?!\w)", lambda m: f" to the power of {number(m[1])}", r"\^"),
+    rule("power", r"(?<=[\w)])\^\{?(-?\d+)\}?(?!\w)", lambda m: {"2": " squared", "3": " cubed"}.get(
+        m[1], f" to the power of {number(m[1])}"), r"\^"),
     rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
     rule("range", rf"(?<![\w.:])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
     rule("number", rf"(?<![\w.,])(-?{D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),
@@ -189,7 +194,7 @@ RULES = (
     rule("number", rf"(?<![\w.,])(-?{N}?\.\d+)(?!\d)(?!\.\d)", lambda m: number(m[1]) + (" "
          if m.string[m.end() : m.end() + 1].isalpha() else ""), POINT),
     rule("number", r"\b401\(k\)", "four oh one k", "401"),
-    rule("number", rf"(?<![\w.,])-?({N})(?![\w])", _figure),
+    rule("number", rf"(?<![\w.,])(?:-|(?<=\s)–|^–)?({N})(?![\w])", _figure),
     rule("number", N, _before_serial),
     )),
 )  # fmt: skip

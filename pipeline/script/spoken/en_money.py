@@ -6,7 +6,7 @@ import re
 
 from pipeline.script.spoken.en_numbers import cardinal, number
 from pipeline.script.spoken.en_patterns import SPLIT, D, N
-from pipeline.script.spoken.en_places import ends_sentence
+from pipeline.script.spoken.en_places import between, ends_sentence
 from pipeline.script.spoken.en_tables import MONEY, SCALES
 from pipeline.script.spoken.rules import rule
 
@@ -68,7 +68,8 @@ def _from_to(m: re.Match[str]) -> str | None:
     if m["c2"] and not m["s"]:
         return None
     scale = SCALES.get((m["s"] or "").lower())
-    return f"{number(m['n'])} to {number(m['to'])} {scale + ' ' if scale else ''}{MONEY[m['c']][1]}"
+    to = between(m.string[: m.start()])
+    return f"{number(m['n'])}{to}{number(m['to'])} {scale + ' ' if scale else ''}{MONEY[m['c']][1]}"
 
 
 def money_after(m: re.Match[str]) -> str:
@@ -86,6 +87,7 @@ _COIN = re.compile(r"[$£€¥₩₹₽₺₪₿¢A-Z](?:(?<=[^A-Z])|[A-Z]{2}|(?
 _SHILLING = re.compile(r"\d ?[sd]\b")
 
 RULES = (
+    rule("money", r"(?<![\w.,)\]%$£€-])[-–](?=[$£€¥₹]\d)", "minus ", r"[-–][$£€¥₹]"),
     rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
                   r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)", _from_to, _COIN),
     rule("money", rf"(?<![\w$£€])£(?P<p>{N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",
@@ -98,6 +100,9 @@ RULES = (
                   r"\b)?(?:[- ](?:dollars?|pounds?|euros?|yen)\b)?(?!\w)(?!\.\d)", money, _COIN),
     rule("money", rf"{SPLIT}(?P<n>{D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", money_after,
          _COIN),
+    rule("money", r"(?<![\w.,$£€])([1-9]\d?)p(?![\w./])",
+         lambda m: "one penny" if m[1] == "1" else f"{number(m[1])} pence",
+         r"\dp\b"),
     rule("money", rf"{SPLIT}({N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}", _COIN),
     rule("money", rf"(?<![\w.,])({N})l\.(?=[;,)]| [a-z]|$)", old_pounds, r"\dl\."),
 )

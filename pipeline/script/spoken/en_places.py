@@ -24,3 +24,8 @@ def is_street(m: re.Match[str]) -> bool:
     before = re.search(r"(?:[A-Z][\w’'-]+|\d+(?:st|nd|rd|th)) $", m.string[: m.start()])
     after = re.match(r"\s*([A-Z][\w’'-]*)", m.string[m.end() :])
     return bool(before) and (not after or after[1].lower() in STARTERS)
+
+
+def between(before: str) -> str:
+    """The word between the ends of a range: between 1914-18 it is and."""
+    return " and " if before.lower().endswith("between ") else " to "

@@ -6,7 +6,7 @@ import re
 
 from pipeline.script.spoken.en_numbers import cardinal, number, ordinal, plural
 from pipeline.script.spoken.en_patterns import SLASH, SPLIT, D, N
-from pipeline.script.spoken.en_places import ends_sentence
+from pipeline.script.spoken.en_places import between, ends_sentence
 from pipeline.script.spoken.en_tables import SQUARED, STOPPED, TIGHT_ONLY, UNITS, VULGAR
 from pipeline.script.spoken.rules import rule
 
@@ -47,7 +47,7 @@ def measure(m: re.Match[str]) -> str | None:
     if m["f"]:
         amount = mixed(text, m["f"])
     elif m["to"]:
-        amount = f"{number(text)} to {number(m['to'])}"
+        amount = f"{number(text)}{between(m.string[: m.start()])}{number(m['to'])}"
     else:
         amount = number(text)
     end = "." if m.group().endswith(".") and ends_sentence(m) else ""
@@ -133,9 +133,12 @@ def vulgar(m: re.Match[str]) -> str:
     return mixed(m[1] or "", m[2]) if m[1] else _ratio(*VULGAR[m[2]])
 
 
+def _feet_only(text: str) -> str:
+    return f"{cardinal(int(text))} {'foot' if text == '1' else 'feet'}"
+
+
 def _feet(m: re.Match[str]) -> str:
-    feet = f"{cardinal(int(m[1]))} {'foot' if m[1] == '1' else 'feet'}"
-    return feet + (f" {cardinal(int(m[2]))}" if m[2] else "")
+    return _feet_only(m[1]) + (f" {cardinal(int(m[2]))}" if m[2] else "")
 
 
 def _closes(m: re.Match[str]) -> bool:
@@ -156,6 +159,8 @@ _UNITY = re.compile(r"\d[ -]?[A-Za-zµμ°℃℉Ω]|[¼-¾⅐-⅞] ?[A-Za-z]")
 _QUOTE = re.compile(r"\d['’′\"″]")
 
 RULES = (
+    rule("measure", r"(?<![\w.,])(\d{1,2}) ?(?:ft|feet)\.?,? (\d{1,2}) ?in\b(?:\.(?=\s[a-z]|[,;:)]))?",
+         lambda m: f"{_feet_only(m[1])} {cardinal(int(m[2]))} {'inch' if m[2] == '1' else 'inches'}", r"\d in\b"),
     rule("measure", r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?",
          hours_and_minutes, r"\d ?h"),
     rule("measure", r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b",
@@ -187,7 +192,7 @@ RULES = (
          lambda m: None if _closes(m) else f"{fraction(m)} {'inches' if m['w'] else 'inch'}", _QUOTE),
     rule("measure", rf"(?<![\w.,/])({D})(?:\"|″)(?!\w)", _inches, _QUOTE),
     rule("percent", rf"(?<![\w.])((?:(?<!%)-)?{D})(?: ?[-–] ?({D}))? ?%",
-         lambda m: f"{number(m[1])} {'to ' + number(m[2]) + ' ' if m[2] else ''}percent", "%"),
+         lambda m: f"{number(m[1])}{between(m.string[: m.start()]) + number(m[2]) if m[2] else ''} percent", "%"),
     rule("fraction",
          r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
          fraction, SLASH, flags=_I),

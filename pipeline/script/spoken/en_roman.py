@@ -19,10 +19,34 @@ _RULERS = (
     "Constantine|Justinian|Theodosius|Mehmed|Murad|Selim|Suleiman|Thutmose|Amenhotep|Sobhuza|Albert|Baldwin|Conrad|"
     "Eric|Canute|Magnus|Stephen|Sigismund|Casimir|Ladislaus|Vladislav|Wenceslaus|Julius|Adrian|Eugene|Martin|"
     "Marcellus|Celestine|Honorius|Lucius|Victor|Emmanuel|Walter|Thomas|Samuel|Arthur|Hugh|Alfred|Margaret|Isabella|"
-    "Ramses|Seti|Antiochus|Seleucus")
+    "Ramses|Seti|Antiochus|Seleucus|Henri|Heinrich|Karl|Carl|Friedrich|Ludwig|Franz|Joseph|Josef|Luis|Fernando|Enrique|"
+    "Sancho|Ramiro|Pedro|Alfons|Afonso|João|Manuel|Miguel|Vittorio|Emanuele|Amadeus|Amadeo|Boleslaw|Bolesław|Mieszko|"
+    "Kazimierz|Zygmunt|Boris|Simeon|Vasily|Vasili|Fyodor|Feodor|Béla|Bela|Andrew|Géza|Matthias|Oscar|Valdemar|Waldemar|"
+    "Cnut|Knut|Frederik|Erik|Offa|Egbert|Edmund|Ethelred|Malcolm|Kenneth|Duncan|Donald|Mehmet|Mohammed|Muhammad|Ahmed|"
+    "Mustafa|Osman|Bayezid|Bajazet|Hamid|Abbas|Akbar|Hassan|Hussein|Abdullah|Menelik|Tewodros|Artaxerxes|Cambyses|"
+    "Nebuchadnezzar|Sargon|Mithridates|Attalus|Eumenes|Demetrius|Cleopatra|Berenice|Arsinoe|Senusret|Sesostris|"
+    "Amenemhat|Amenhotep|Pepi|Necho|Psamtik|Psammetichus|Sapor|Shapur|Khosrow|Chosroes|Alexios|Alexius|Basil|Michael|"
+    "Romanus|Nicephorus|Andronicus|Theodore|Tiberius|Valentinian|Theodoric|Childeric|Chilperic|Clovis|Clotaire|"
+    "Dagobert|Pepin|Lothair|Lothar|Guillaume|Raymond|Roger|Bohemond|Amalric|Hugo|Berengar|Ernst|Georg|Johann|August|"
+    "Augustus|Stanislaus|Christina|Margrethe|Beatrix|Wilhelmina|Willem|Baudouin|Carol|Rainier|Hadrian|Calixtus|"
+    "Callixtus|Paschal|Sergius|Silvester|Sylvester|Anastasius|Pelagius|Agapetus|Wladislaw|Ottokar|Casimir|Jagiello|"
+    "Nikolaus|Hassanal|Faisal|Farouk|Fuad|Selassie|Kamehameha|Pomare")
+# Whoever bears one of these is numbered as a ruler is, whatever the name: King Offa II, the tsar Boris I.
+_STYLES = ("[Kk]ing|[Qq]ueen|[Ee]mperor|[Ee]mpress|[TtCc]s?[zs]ar|[TtCc]s?[zs]arina|[Pp]ope|[Aa]ntipope|"
+           "[Pp]rince|[Pp]rincess|"
+           "[Ss]ultan|[Ss]hah|[Kk]aiser|[Dd]uke|[Aa]rchduke|[Cc]ount|[Ee]arl|[Bb]ishop|[Aa]rchbishop|[Pp]atriarch|"
+           "[Pp]haraoh|[Cc]aliph|[Kk]han|[Ee]mir|[Mm]argrave|[Ll]andgrave|[Ee]lector|[Mm]aharajah?|[Dd]oge|[Bb]aron|"
+           "[Dd]auphin|[Tt]etrarch|[Ss]atrap|[Ii]nfante")
+_NAME = r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]"
+# What follows a name and its number, and not the name of somebody who says I.
+_SELF = (r"(?:am|have|had|will|would|shall|should|do|did|think|know|can|could|must|may|might|say|said|saw|see|"
+         r"want|wish|"
+         r"hope|believe|suppose|never|always|always|love|loved|met|went|ever|thought|knew|heard|found|told|mean|meant|"
+         r"need|feel|felt|take|took)\b")
 _COUNTED = ("chapter|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|plate|table|"
             "lecture|letter|psalm|phase|type|class|stage|level|grade|episode|season|century|satire|ode|eclogue|sonnet|"
             "elegy|book of|lesson|essay|note|case|column|tome|fragment|epistle|discourse|sermon|lot|group|division")
+_COUNTED_WORDS = frozenset(_COUNTED.split("|"))
 _SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len,
 reverse=True))
 _PLURAL = "chapters|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|psalms"
@@ -46,7 +70,7 @@ def _stop(m: re.Match[str]) -> str:
 def _counted(m: re.Match[str]) -> str | None:
     word, numeral = m["w"], m["n"]
     known = word.rstrip(".").lower()
-    small = numeral.islower() and known in _SMALL
+    small = numeral.islower() and known in _SMALL and numeral not in ("c", "d", "l", "m")  # 5 p. m.
     if not (numeral.isupper() or word.isupper() or small) or not is_roman(numeral.upper()):
         return None
     if numeral in ("C", "D", "L", "M") and known not in ("chapter", "psalm", "canto", "book", "sonnet"):
@@ -74,9 +98,24 @@ def _ruler(m: re.Match[str]) -> str | None:
     if not is_roman(m["n"]):
         return None
     after = m.string[m.end() :]
+    if m["n"] == "I" and _styled(m) and not re.match(rf"\s{_SELF}", after):
+        return f"{m['w']} the first"
     if m["n"] == "I" and not re.match(r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)",
     after):
         return None  # "Charles I think" is a speaker
+    return f"{m['w']} the {ordinal(roman(m['n']))}"
+
+
+def _styled(m: re.Match[str]) -> bool:
+    return re.search(rf"\b(?:{_STYLES}) (?:{_NAME} )?$", m.string[: m.start()]) is not None
+
+
+def _style(m: re.Match[str]) -> str | None:
+    """King Offa II, Sultan Abdul Hamid II, the Emir Khalaf I; not Queen Street I, nor the King I knew."""
+    if not is_roman(m["n"]) or m["n"] in _WORDS or (m["n"] == "I" and re.match(rf"\s(?:{_SELF}|[a-z]+ed\b(?! "
+                                                                               rf"(?:in|of|by|at|on|the)))",
+                                                   m.string[m.end() :])):
+        return None
     return f"{m['w']} the {ordinal(roman(m['n']))}"
 
 
@@ -139,6 +178,13 @@ RULES = (
     rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b)\w)",
          _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
+    rule("roman numeral", rf"(?<![\w.])(?P<w>(?:{_STYLES}) {_NAME}(?: {_NAME})?) (?P<n>[IVXLCDM]+)\b(?!\w|-(?!-))"
+                          r"(?![’'](?!s\b)\w)", _style, "[a-zß-ÿ] [IVX]"),
+    rule("roman numeral", rf"\b(?P<w>{_NAME}) (?P<n>II|III|IV|V|VI|VII|VIII|IX|X{{1,2}}[IV]{{0,3}})\b(?=,? "
+                          rf"(?:[Kk]ing|[Qq]ueen|"
+                          r"[Ee]mperor|[Dd]uke|[Ss]ultan|[Pp]ope|[Tt]sar) of\b| (?:reigned|ascended|abdicated|"
+                          r"succeeded)\b)",
+         lambda m: None if m["w"].lower() in _COUNTED_WORDS else _heir(m), "[a-zß-ÿ] [IVX]"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?:th|st|nd|rd)\b", _nth, r"[IVX](?:th|st|nd|rd)\b"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?= (?:century|centuries|[Dd]ynasty|Corps|Legion|Olympiad)\b)", _nth,
          r"[IVX] (?:cent|[Dd]yn|Corps|Leg|Oly)"),

@@ -40,6 +40,7 @@ RULES = (
          "/h|/s"),
     rule("symbol", r"(?<=\d)\s?[<>]\s?(?=\d)|(?<!\S)[<>](?=\d)|(?<=\w)[<>](?=[\d.])", _compared, "[<>]"),
     rule("symbol", r"#(?=\d)", "number ", "#"),
+    rule("symbol", r"\b([Nn])[°º]s?\.? ?(?=\d)", lambda m: "Number " if m[1] == "N" else "number ", r"[Nn][°º]"),
     rule("symbol", r"(?:§ ?§|§(?= ?\d+\S* ?(?:[-–,&]|and ) ?\d)) ?(?=\w)", "sections ", "§"),
     rule("symbol", r"¶ ?¶ ?(?=\w)", "paragraphs ", "¶"),
     rule("symbol", r"(?<=\b[A-G])#(?!\w)", " sharp", "[A-G]#"),

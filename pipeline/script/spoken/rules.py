@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.records import Replacement
 
 Say = Callable[[re.Match[str]], str | None]
+To = str | Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,16 @@ def folded(text: str) -> str:
 
 
 # Between two of these a dash is a word: $5-$10, 2pm–5pm, 1960s-80s.
-_RANGED = frozenset(["money", "time", "decade", "date", "percent", "measure", "fraction"])
+_RANGED = frozenset(["money", "time", "decade", "date", "percent", "measure", "fraction", "ordinal"])
 _DASH = re.compile(r"\s?[-–—~〜～]\s?")
 
 
-def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement]) -> list[Replacement]:
+def found(text: str, rules: Sequence[Rule], to: To, fixed: Iterable[Replacement]) -> list[Replacement]:
     """Every place where a rule changes `text`, in order; what is `fixed` is left alone, and the first rule wins.
 
     Args:
-        to: the word between the ends of a range, with the spaces that it wants.
+        to: the word between the ends of a range, with the spaces that it wants; or what gives it for all that stands
+            before the range (between 5%-10% it is another).
     """
     out = list(fixed)
     for rule in needed(rules, text):
@@ -76,7 +78,8 @@ def found(text: str, rules: Sequence[Rule], to: str, fixed: Iterable[Replacement
             if said is not None:
                 out.append(Replacement(start, end, said, rule.name))
     out.sort(key=lambda r: r.start)
-    ranged = [Replacement(a.end, b.start, to, "range") for a, b in itertools.pairwise(out)
+    ranged = [Replacement(a.end, b.start, to if isinstance(to, str) else to(text[: a.start]), "range") for a,
+              b in itertools.pairwise(out)
               if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)]
     return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
 
