@@ -32,7 +32,12 @@ CODES: dict[str, str] = {
     "i-011": "an entry of the book is encrypted and cannot be used",
     "i-012": "the document's markup could not be followed; its text was taken plainly",
     "i-013": "the source names no language; it was guessed from its words",
-    "i-017": "almost nothing of the book's body would be read",
+    "i-014": "prose of the book is not read",
+    "i-015": "only the heading of a chapter is read",
+    "i-016": "a part of the body is not read",
+    "i-017": "less than half of the body is read",
+    "i-018": "the title or an author is a placeholder",
+    "i-019": "a long chapter has no headings, and lines in it look like some",
     # s: script
     "s-001": "characters that the voice's engine cannot speak",
     "s-002": "a line has nothing to speak",

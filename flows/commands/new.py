@@ -7,11 +7,13 @@ import shlex
 import shutil
 from pathlib import Path
 
+from flows import answers
 from flows.commands._common import print_json
 from pipeline.errors import Refused
 from pipeline.intake import read_manuscript
-from pipeline.manifests import Voice, find_voice, house_of, read_yaml
+from pipeline.manifests import Read, Voice, find_voice, house_of, read_yaml
 from pipeline.production.starter import EMBEDDED_VOICE, slug_of, starter, write_starter
+from pipeline.script import coverage_of, notes_on_unread, select
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,10 +45,16 @@ def run(options: argparse.Namespace) -> int:
     write_starter(path, text)
     if not voices:
         write_starter(house / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
+    selected = select(manuscript, Read())
+    found = [*notes_on_unread(selected, Read(), coverage_of(selected)), *manuscript.notes]
     if options.json:
-        print_json({"production": str(path), "manuscript": str(copy), "title": manuscript.title})
+        print_json({"production": str(path), "manuscript": str(copy), "title": manuscript.title,
+                    "notes": answers.notes(found)})
     else:
-        print(f"{path}\n\n{text}\nnext: voicepress plan {shlex.quote(str(path))}")
+        print(f"{path}\n\n{text}")
+        for note in found:
+            print(f"note {note.code} {note.where}: {note.found}")
+        print(f"next: voicepress plan {shlex.quote(str(path))}")
     return 0
 
 

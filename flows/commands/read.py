@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from flows import answers
 from flows.commands._common import print_json
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Read
-from pipeline.script import coverage_of, select
+from pipeline.script import coverage_of, select, unread
+from pipeline.script.unread import notes_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     manuscript = select(read_manuscript(options.file, options.encoding), Read())
     coverage = coverage_of(manuscript)
+    seen = unread(manuscript, Read(), coverage)
+    manuscript = replace(manuscript, notes=(*notes_of(seen), *manuscript.notes))
     if options.json:
         print_json(answers.manuscript(manuscript, coverage))
         return 0
@@ -30,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{'  ' * (chapter.depth - 1)}{chapter.title or '(untitled)'}  [{chapter.role}]  {said}")
     print(f"\n{coverage.characters:,} characters: {coverage.spoken:,} spoken, "
           f"{sum(coverage.replaced.values()):,} replaced, {sum(coverage.skipped.values()):,} skipped")
+    print(f"of the book's own text {100 * seen.share:.1f} % is read; licences, front matter and notes apart, "
+          f"{seen.body:,} characters")
     for name, number in coverage.skipped.items():
         print(f"  {number:8,}  {name}")
     for note in manuscript.notes:

@@ -27,7 +27,7 @@ from pipeline.production.memo import StoreMemo
 from pipeline.production.origin import provenance_of
 from pipeline.production.verdict import unfit
 from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
-from pipeline.script import Speaker, make_script, select
+from pipeline.script import Speaker, make_script, notes_on_unread, select
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 
@@ -190,7 +190,9 @@ def lay_out(job: Job, store: Store) -> Desk:
     script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
                          memo=memo)
     memo.keep()
-    script = replace(script, notes=(*script.notes, *fitness_notes(job, script.lines, selected, script.coverage),
+    silent = notes_on_unread(selected, job.production.read, script.coverage)
+    script = replace(script, notes=(*silent, *script.notes,
+                                    *fitness_notes(job, script.lines, selected, script.coverage),
                                     *_idle_pickups(job, script.lines)))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
