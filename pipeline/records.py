@@ -80,7 +80,7 @@ CODES: dict[str, str] = {
 }
 
 # With one of these that nobody has waived, nothing of the production is spoken at all (see production/verdict.py).
-REFUSES_BOOK = ("i-017", "s-011")
+REFUSES_BOOK = ("i-017", "s-011", "s-012")
 # A deliverable with one of these is kept aside and not published.
 REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009", "d-017")
 

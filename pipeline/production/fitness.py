@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.errors import BadManifest
+from pipeline.intake.language import contradicted
 from pipeline.languages import primary
 from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
 from pipeline.production.job import Job
@@ -65,7 +66,8 @@ def spoken_share(lines: Iterable[Line], manuscript: Manuscript, coverage: Covera
 
 
 def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Note]:
-    """One finding where the voices speak too little of the book."""
+    """One finding where the voices speak too little of the book, and one where it is not in the language it names."""
+    yield from _misnamed(job, manuscript)
     house = read_house(job.house)
     voices = {name: used.voice for name, used in job.voices.items()}
     if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
@@ -81,6 +83,29 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
                                     + _cure(job, [language for _, language in found.foreign], set(voices)))
     elif found.said < house.least_said:
         yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
+
+
+def text_of(manuscript: Manuscript, enough: int = 40_000) -> str:
+    """The words that are read, from the beginning and the middle of the book: `enough` characters of each."""
+    blocks = [block for chapter in manuscript.chapters if chapter.read and chapter.role != "credits"
+              for block in chapter.blocks if block.read and block.kind != "code"]
+    said: list[str] = []
+    for part in (blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]):
+        left = enough
+        for block in part:
+            if left <= 0:
+                break
+            said.append(block.text)
+            left -= len(said[-1])
+    return " ".join(said)
+
+
+def _misnamed(job: Job, manuscript: Manuscript) -> Iterator[Note]:
+    declared = manuscript.language
+    if found := contradicted(text_of(manuscript), declared):
+        who = job.path.name if job.production.language else f"{job.manuscript_path.name} declares {declared} and"
+        who = f"{who} says {declared}, but the text" if job.production.language else f"{who} its text"
+        yield Note("s-012", "book", f"{who} is {found}, by its words; say so in {job.path.name}: `language: {found}`")
 
 
 def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:

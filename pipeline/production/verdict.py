@@ -23,7 +23,7 @@ __all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "
            "waiver_for", "worst"]
 
 # A rehearsal hums: what no voice can speak it hums as well, and its levels say nothing of the voice's.
-OF_THE_VOICE = ("s-011",)
+OF_THE_VOICE = ("s-011", "s-012")
 
 
 def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:

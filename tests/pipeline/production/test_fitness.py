@@ -33,7 +33,7 @@ def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") ->
 
 def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
     desk = lay_out(load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store"))
-    return [note for note in desk.script.notes if note.code in ("s-006", "s-011")], unfit(desk)
+    return [note for note in desk.script.notes if note.code in ("s-006", "s-011", "s-012")], unfit(desk)
 
 
 @pytest.mark.parametrize(("text", "language", "engine", "said"), [
@@ -42,7 +42,8 @@ def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
     (GERMAN, "de-AT", "tone", "are in de-AT, and narrator speaks en"),
     (RUSSIAN, "ru", "hibari", "are in ru, and narrator speaks en"),
     (ENGLISH, "und", "tone", "say in production.yaml which language it is"),
-    (JAPANESE, "en", "hibari", "have no sound in narrator"),  # whatever the book declares
+    (JAPANESE, "en", "hibari", "are in ja, and narrator speaks en"),  # whatever the book declares
+    ("∀x ∈ ℝ ∃y ⊂ ℤ ⇒ ∇φ ≠ ∅.\n\n" * 20 + ENGLISH[:90], "en", "hibari", "have no sound in narrator"),
 ])  # fmt: skip
 def test_a_book_that_no_voice_speaks_is_refused_by_one_finding(tmp_path: Path, text: str, language: str, engine: str,
                                                               said: str) -> None:
@@ -108,3 +109,37 @@ def test_a_voice_claims_no_language_that_its_engine_does_not_speak(tmp_path: Pat
     path = book(tmp_path, ENGLISH, "en", "hibari", speaks)
     with pytest.raises(BadVoice, match="languages: the engine 'hibari' speaks en, not"):
         load(path, engine_of)
+
+
+SPANISH = "No sabía que la noche era tan larga, ni que los hombres estaban en la casa de su padre. "
+CHINESE = "话说天下大势，分久必合，合久必分。周末七国分争，并入于秦。及秦灭之后，楚汉分争，又并入于汉。"
+
+
+@pytest.mark.parametrize(("text", "declared", "really"), [
+    (GERMAN, "en", "de"), (ENGLISH, "de", "en"), (SPANISH * 10, "fr", "es"), (CHINESE * 20, "en", "zh-Hans"),
+    (JAPANESE, "zh", "ja"), (RUSSIAN * 3, "en", "ru"), (ENGLISH, "ja", "en"), (GERMAN, "nl", "de"), (CHINESE * 20, "ja", "zh-Hans"),
+    (ENGLISH, "da", "en"),  # English, said to be Danish
+])  # fmt: skip
+@pytest.mark.parametrize("who", ["the book", "the production"])
+def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(tmp_path: Path, text: str, declared: str, really: str,
+                                                                    who: str) -> None:
+    path = book(tmp_path, text, declared, speaks='["*"]')
+    if who == "the book":
+        path.with_name("book.html").write_text(f'<html lang="{declared}"><meta name="dc.language" content="{declared}"/>'
+                                               f"<body><p>{text}</p></body></html>")
+        path.write_text(path.read_text().replace("book.txt", "book.html").replace(f"language: {declared}\n", ""))
+    notes, refused = found(path)
+    assert [note.code for note in notes if note.code != "s-006"] == ["s-012"]
+    assert f"`language: {really}`" in refused
+    assert ("book.html declares" if who == "the book" else "production.yaml says") in refused
+    path.write_text(path.read_text().replace(f"language: {declared}\n", "") + f"language: {really}\n")
+    assert found(path) == ([], "")
+
+
+@pytest.mark.parametrize(("text", "declared"), [
+    (ENGLISH, "en-GB"), (GERMAN, "gsw"), (GERMAN, "lb"), (SPANISH * 10, "ca"), (SPANISH * 10, "gl"), (RUSSIAN * 3, "bg"),
+    (CHINESE * 20, "yue"), (CHINESE * 20, "zh-Hant"), (GERMAN[:200], "en"), (ENGLISH[:150], "fr"),
+    (GERMAN * 2 + ENGLISH, "de"), ("Zwei Wörter.", "en"), (ENGLISH, "enm"),
+])  # fmt: skip
+def test_where_there_is_doubt_nothing_is_claimed(tmp_path: Path, text: str, declared: str) -> None:
+    assert "s-012" not in [note.code for note in found(book(tmp_path, text, declared, speaks='["*"]'))[0]]
