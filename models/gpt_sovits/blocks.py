@@ -41,13 +41,15 @@ class NormedConvTranspose1d(nn.ConvTranspose1d):
 
 
 def spread(conv: nn.Conv1d | nn.ConvTranspose1d) -> Tensor:
-    """Its weight as a two-dimensional convolution's, channels last; made anew when the weight has changed."""
-    made_of = conv.weight.data_ptr(), conv.weight.dtype, conv.weight.device
-    kept: tuple[object, Tensor] | None = getattr(conv, "_spread", None)
-    if kept is None or kept[0] != made_of:
-        weight = conv.weight.detach()[:, :, None].contiguous(memory_format=torch.channels_last)
-        kept = conv._spread = made_of, weight
-    return kept[1]
+    """Its weight as a two-dimensional convolution's, channels last: a view where `lay_out` has put it so, otherwise a
+    copy. None is kept, so none is stale after an optimiser's step, and gradients reach the weight itself."""
+    return conv.weight[:, :, None].contiguous(memory_format=torch.channels_last)
+
+
+def lay_out(conv: nn.Conv1d | nn.ConvTranspose1d, channels_last: bool) -> None:
+    """Puts the weight into memory as the layout wants it. The parameter stays the same one, and so do its values."""
+    weight = conv.weight.data
+    conv.weight.data = weight.mT.contiguous().mT if channels_last else weight.contiguous()
 
 
 def masked(x: Tensor, mask: Mask) -> Tensor:

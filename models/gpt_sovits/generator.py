@@ -8,7 +8,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.gpt_sovits.blocks import Conv1d, Mask, NormedConv1d, NormedConvTranspose1d, length_mask, masked
+from models.gpt_sovits.blocks import (
+    Conv1d,
+    Mask,
+    NormedConv1d,
+    NormedConvTranspose1d,
+    lay_out,
+    length_mask,
+    masked,
+)
 from models.gpt_sovits.configs import SovitsConfig
 
 SLOPE = 0.1
@@ -53,7 +61,10 @@ def compiled_activation(backend: str = "inductor") -> Activation:
 
 
 def _hidden(x: Tensor, mask: Mask) -> Tensor:
-    return x if mask is None else x.mul_(mask)
+    """In place, but for training: the backward pass of what made `x` reads it again."""
+    if mask is None:
+        return x
+    return x * mask if x.requires_grad else x.mul_(mask)
 
 
 class Generator(nn.Module):
@@ -61,11 +72,11 @@ class Generator(nn.Module):
     up to the order of additions. Which way is quicker is a matter of the device (rendering.quicker_layout).
     """
 
-    channels_last = False
     activation: Activation = staticmethod(activation)  # or compiled_activation()
 
     def __init__(self, config: SovitsConfig) -> None:
         super().__init__()
+        self._channels_last = False
         self.rates = config.upsample_rates
         width = config.upsample_initial_channel
         self.conv_pre = Conv1d(config.inter_channels, width, 7, padding=3)
@@ -79,12 +90,23 @@ class Generator(nn.Module):
                 config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True))
         self.conv_post = Conv1d(width, 1, 7, padding=3, bias=False)
 
+    @property
+    def channels_last(self) -> bool:
+        return self._channels_last
+
+    @channels_last.setter
+    def channels_last(self, wanted: bool) -> None:
+        self._channels_last = wanted
+        for module in self.modules():
+            if isinstance(module, (Conv1d, NormedConvTranspose1d)):
+                lay_out(module, wanted)
+
     def forward(self, z: Tensor, style: Tensor, frames: Tensor | None = None) -> Tensor:
         """z (B, C, T), style (B, gin, 1), frames (B) valid frames of each row or None for all -> (B, 1, hop T).
 
         Samples beyond a row's frames are tanh of masked input, not silence: cut them off.
         """
-        if self.channels_last:
+        if self._channels_last:
             z = z[:, :, None].contiguous(memory_format=torch.channels_last)
             style = style[:, :, None]
         mask = self._mask(frames, z)
@@ -100,10 +122,10 @@ class Generator(nn.Module):
                 total.add_(block(x, mask, self.activation))
             x = total.div_(blocks)
         x = self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()
-        return x[:, :, 0] if self.channels_last else x
+        return x[:, :, 0] if self._channels_last else x
 
     def _mask(self, frames: Tensor | None, x: Tensor) -> Mask:
         if frames is None:
             return None
         mask = length_mask(frames, x.shape[-1], x.dtype)
-        return mask[:, :, None] if self.channels_last else mask
+        return mask[:, :, None] if self._channels_last else mask
