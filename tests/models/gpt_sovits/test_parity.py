@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip insta
 
 from models.gpt_sovits import parity  # noqa: E402
 from models.gpt_sovits.parity_weights import checksum, rebuild  # noqa: E402
+from pipeline.errors import VoicepressError  # noqa: E402
 
 GOLDENS = sorted((Path(__file__).parent / "goldens").glob("*.pt"))
 ORIGINALS = sorted(Path(os.environ.get("VOICEPRESS_PARITY", "/nowhere")).glob("*.pt"))
@@ -82,3 +83,19 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
     for sentence in ("is no fixture: it lacks checksum, inputs, outputs, tensors", "cannot be read as a fixture (",
                      "of kind 'vocoder' are not known; ['s1', 's2', 'sv'] are", "absent.pt: cannot be read", "0 of 4 stages pass"):
         assert sentence in said
+
+
+def test_a_case_without_stages_is_held_by_its_waveform_and_what_else_is_missing_is_named(tmp_path: Path) -> None:
+    golden = next(path for path in GOLDENS if torch.load(path, weights_only=True)["kind"] == "s2")
+    fixture = torch.load(golden, weights_only=True)
+    case = fixture["outputs"]["cases"][0]
+    kept = {key: value for key, value in case.items() if key != "stages"}
+    outputs = {**fixture["outputs"], "cases": [kept, {**case, "stages": {"dec_up9": []}}]}
+    torch.save({**fixture, "outputs": outputs}, tmp_path / "bare.pt")
+    stages = list(parity.check(tmp_path / "bare.pt"))
+    assert [stage.passed for stage in stages if "waveform" in stage.name] == [True, True]
+    assert [stage.name.split()[-1] for stage in stages if not stage.passed] == ["dec_up9"]
+    outputs = {key: value for key, value in fixture["outputs"].items() if key != "mel128"}
+    torch.save({**fixture, "outputs": outputs}, tmp_path / "less.pt")
+    with pytest.raises(VoicepressError, match="incomplete fixture: it lacks 'mel128'"):
+        list(parity.check(tmp_path / "less.pt"))
