@@ -38,6 +38,9 @@ CODES: dict[str, str] = {
     "i-017": "less than half of the body is read",
     "i-018": "the title or an author is a placeholder",
     "i-019": "a long chapter has no headings, and lines in it look like some",
+    "i-020": "text looks wrongly decoded (mojibake)",
+    "i-021": "much of the book's text looks wrongly decoded",
+    "i-022": "formulas have no words to say them by and are passed over",
     # s: script
     "s-001": "characters that the voice's engine cannot speak",
     "s-002": "a line has nothing to speak",
@@ -80,7 +83,7 @@ CODES: dict[str, str] = {
 }
 
 # With one of these that nobody has waived, nothing of the production is spoken at all (see production/verdict.py).
-REFUSES_BOOK = ("i-017", "s-011", "s-012")
+REFUSES_BOOK = ("i-017", "i-021", "s-011", "s-012")
 # A deliverable with one of these is kept aside and not published.
 REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009", "d-017")
 

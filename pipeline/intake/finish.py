@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
-from pipeline.intake import language, roles
+from pipeline.intake import language, mojibake, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
@@ -47,6 +47,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
         bodies[0].title = manuscript.title
     known, notes_of_metadata = _known(manuscript, drafts, path)
     chapters = tuple(_chapter(draft) for draft in drafts)
+    notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
     notes += notes_of_metadata
     notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
               if chapter.role == "body" and not any(span.text for block in chapter.blocks for span in block.spans)]
