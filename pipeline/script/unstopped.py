@@ -14,16 +14,16 @@ _ENDS = (
     re.compile(rf"{_ADDRESS}\s+(?={_ADDRESS})"),
     re.compile(r"[:;]-?[)(DP]\s+(?=[A-Z])"),
     re.compile(r"^(?:My )?Dear(?:est)? (?:Mr\.|Mrs\.|Dr\.|Miss|[A-Z])[^,:.!?]{0,40}[,:](?:--|—)?\s+(?=[A-Z\"“])"),
-    re.compile(r"^(?:E-?mail|From|To|Cc): \S*@\S+>?\s+(?=[A-Z])"),
+    re.compile(r"^[A-Z][\w-]{1,12}: (?:[^\s@:]+ ){0,3}<?\S+@\S+>?\s+(?=[A-Z])"),
     re.compile(r"(?:(?<=[.!?]\s)|^)(?:(?:Best|Kind(?:est)?|Warm(?:est)?|With kind) )?(?:[Rr]egards|Sincerely|"
                r"Sincerely yours|Yours "
                r"(?:truly|sincerely|faithfully|respectfully|affectionately|ever)|Respectfully|Cordially|"
                r"Faithfully yours),\s+(?=[A-Z])"),
-    re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Thx|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*)"
+    re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*)"
                r"{0,2}$)"),
 )
 CUE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|https?://|www\.|[:;]-?[)(DP]\s|^(?:My )?Dear|@|"
-                 r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Thx|Cheers|Love|"
+                 r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Cheers|Love|"
                  r"Best),")
 
 

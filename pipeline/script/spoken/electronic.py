@@ -18,7 +18,13 @@ DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_TOP})(?:/[{_A}./?=&%~-]
 FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
 IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
 ANY = re.compile(r"@|://|www\.|\.\w(?<=\w..)")
-WORDS = frozenset(["com", "net", "org", "edu", "gov", "info", "gmail"])
+WORDS = frozenset(["com", "net", "org", "edu", "gov", "info"])  # endings of domains that everybody says as words
+_VOWELS = re.compile("[aeiou]")
+
+
+def is_word(part: str) -> bool:
+    """Whether a part of an address is a word where most are spelled: as long as a name, and a third of it vowels."""
+    return part.isalpha() and 5 <= len(part) <= 8 and 3 * len(_VOWELS.findall(part.lower())) >= len(part)
 
 
 def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell: Callable[[str], str]) -> str:

@@ -69,6 +69,8 @@ TELEPHONES = (
     rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\)[ -]?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])",
          _telephone, JOINED),
     rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, JOINED),
+    rule("serial", r"(?<=\b[A-Z]{2} )\d{5}-\d{4}(?![\w-])", _telephone, JOINED),
+    rule("serial", r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])", _telephone, JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),
     rule("telephone", r"\b(OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is ([a-z]*)(\d+)\b",
          lambda m: f"{m[1].lower()} is {m[2]} {digits(m[3])}".replace("  ", " "),

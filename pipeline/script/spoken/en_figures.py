@@ -13,7 +13,7 @@ from pipeline.script.spoken.en_tables import SCALES, STATES
 from pipeline.script.spoken.rules import of_figures, rule
 
 _I = re.IGNORECASE
-_IN_A_STATE = re.compile(r",? (?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $")
+_IN_A_STATE = re.compile(r"(?:^|[\s,])(?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $")
 
 
 def _ordinal(m: re.Match[str]) -> str | None:
@@ -29,7 +29,7 @@ def _old_ordinal(m: re.Match[str]) -> str | None:
 
 
 def _room(m: re.Match[str]) -> str:
-    return f"{m[1]} {model(m[2])}"
+    return f"{m[1]} {model(m[2])}" + (f" {model(m[3])}" if m[3] else "")
 
 
 _GLUED = re.compile(r"(?<![\w-])[A-Za-z]{1,5}[-–]?$")
@@ -90,6 +90,9 @@ def _figure(m: re.Match[str]) -> str | None:
 
 
 
+_JOINED_TO = re.compile(r"[A-Za-z]\w*-$")  # CSS3-20110412
+
+
 def _figure_words(text: str, before: str, after: str) -> str:
     if len(text) == 4 and text.isdecimal() and text[0] != "0":
         if re.search(r"\b(?:ending in|pin|code|number ending) $", before, _I):
@@ -98,16 +101,21 @@ def _figure_words(text: str, before: str, after: str) -> str:
         if 1000 < n < 1100 and re.search(r"\b(?:in|of|since|by|until|till|from|before|after|year|anno) $", before, _I):
             return year(n)
         era = re.match(r" (?:AD|BC|CE|BCE|A\.D|B\.C|C\.E)\b", after) or re.search(r"\bA\.?D\.? $", before)
-        if 1000 < n < 1100 and era:
+        if 1000 < n < 1100 and (era or (n > 1009 and not before.strip("\"'“”‘’([—– ") and not _counted(after))):
             return year(n)
         if (1100 <= n <= 2099) and not _counted(after) and not re.search(r"(?:\bnumber|\bno\.?|[#№])\s*$", before, _I):
             return year(n)
-    if len(text) == 5 and _IN_A_STATE.search(before):
+    if (len(text) == 5 and _IN_A_STATE.search(before)) or (len(text) > 4 and _JOINED_TO.search(before)):
         return digits(text)
     return number(text)
 
 
 _PEOPLE = frozenset("people men women children feet sheep horse foot million billion".split())
+# What happens in a year, or belongs to it: the 1848 revolutions, the 1900 figures.
+_OF_A_YEAR = frozenset("figures elections games olympics riots revolutions reforms census estimates statistics "
+                       "protests floods "
+                       "fires negotiations talks treaties attacks bombings hearings playoffs finals models "
+                       "editions".split())
 _NOT_MANY = frozenset("was is has as its his this yes does us thus plus perhaps always across towards sees saw".split())
 
 
@@ -115,6 +123,8 @@ def _counted(after: str) -> bool:
     """Whether things are counted: 1500 soldiers, 1200 people."""
     word = re.match(r"\s([a-z]+)", after)
     if word is None:
+        return False
+    if word[1] in _OF_A_YEAR:
         return False
     return word[1] in _PEOPLE or (word[1].endswith("s") and word[1] not in _NOT_MANY)
 
@@ -124,6 +134,10 @@ def _serial(m: re.Match[str]) -> str | None:
     text = m.group()
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return year(int(text))
+    before = m.string[: m.start()]
+    if len(text) == 3 and text[0] != "0" and re.search(r"(?<![\w-])[A-Z]{1,3}$", before) and not re.match(
+            r"\w", m.string[m.end() :]):
+        return model(text)  # A380, AS400
     return cardinal(int(text)) if (len(text) <= 2 and text[0] != "0") or text in ("0", "100") else digits(text)
 
 
@@ -140,6 +154,8 @@ def _scaled(m: re.Match[str]) -> str:
 
 def _version(m: re.Match[str]) -> str:
     left = " " if m.start() and m.string[m.start() - 1].isalpha() else ""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3}){2,}", m.group()) and not left:
+        return cardinal(int(m.group().replace(".", "")))  # 1.234.567, as it is grouped elsewhere
     return left + " point ".join(cardinal(int(p)) for p in m.group().split("."))
 
 
@@ -163,7 +179,8 @@ RULES = (
     rule("time", r"\b([01]\d|2[0-3])([0-5]\d) (?:hours|hrs?)\b(?:(?<=hrs)\.(?= [a-z]))?", lambda m: _military(m)
          if m[1][0] == "0" or re.search(r"\b(?:at|by|until|till|from|to|before|after|since) $", m.string[: m.start()],
          _I) else None, r"\d{4} h"),
-    rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?!\w|[,.:-]\d)", _room,
+    rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?:-([1-9]00))?(?!\w|"
+                   r"[,.:-]\d)", _room,
          r"[A-Z]\w+ \d{3}"),
     *en_dates.RULES,
     rule("plural", r"(?<!\w)\.(\d\d)s\b", lambda m: f"point {plural(digits(m[1]))}", r"\.\d\ds"),
@@ -179,21 +196,21 @@ RULES = (
          rf"(?<![\w.,])(?:(?P<a>{D}))(?= ?[-+×x*÷=] ?{D} ?[=-])|(?<![\w.,])(?P<b>{D})(?= ?[+×÷=] ?{D})",
          lambda m: number(m.group()), _SIGN),
     rule("arithmetic", rf"(?<=\d) ?(-) ?(?={D} ?=)", " minus ", _SIGN),
-    rule("arithmetic", r"(?<=\d) / (?=\d+ ?=)", " divided by ", "/"),
+    rule("arithmetic", r"(?<=\d) ?/ ?(?=\d+ ?=)", " divided by ", "/"),
     rule("arithmetic", r"(?<=\d) ?([+×÷=]|x(?= ?\d)) ?(?=\d)", lambda m: {
         "+": " plus ", "×": " times ", "÷": " divided by ", "=": " equals ", "x": " by ",
     }[m[1]], _SIGN),
     rule("power", r"(?<=[\w)])\^\{?(-?\d+)\}?(?!\w)", lambda m: {"2": " squared", "3": " cubed"}.get(
         m[1], f" to the power of {number(m[1])}"), r"\^"),
     rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
-    rule("range", rf"(?<![\w.:])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
+    rule("range", rf"(?<![\w.:-])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
     rule("number", rf"(?<![\w.,])(-?{D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),
     rule("number", rf"(?<![\w.,])(-?{D}) ?(bn|mn|tn)\b", _scaled, r"\d ?[bmt]n\b"),
     rule("number", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\w])", _version, POINT),
     rule("number", r"(?<=[A-Za-z])\d+\.\d+(?![\w])", _glued_decimal, POINT),
     rule("number", rf"(?<![\w.,])(-?{N}?\.\d+)(?!\d)(?!\.\d)", lambda m: number(m[1]) + (" "
          if m.string[m.end() : m.end() + 1].isalpha() else ""), POINT),
-    rule("number", r"\b401\(k\)", "four oh one k", "401"),
+    rule("number", r"\b401(?:\(k\)|k\b)", "four oh one k", "401"),
     rule("number", rf"(?<![\w.,])(?:-|(?<=\s)–|^–)?({N})(?![\w])", _figure),
     rule("number", N, _before_serial),
     )),

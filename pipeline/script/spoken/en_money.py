@@ -88,6 +88,8 @@ _SHILLING = re.compile(r"\d ?[sd]\b")
 
 RULES = (
     rule("money", r"(?<![\w.,)\]%$£€-])[-–](?=[$£€¥₹]\d)", "minus ", r"[-–][$£€¥₹]"),
+    rule("money", rf"(?<![\w$£€])(?P<c>[$£€])[-–](?P<n>{D})(?P<s>(?!))?(?P<per>(?!))?(?![\w%])(?!\.\d)",
+         lambda m: f"minus {money(m)}", r"[$£€][-–]"),
     rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
                   r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)", _from_to, _COIN),
     rule("money", rf"(?<![\w$£€])£(?P<p>{N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",

@@ -10,5 +10,5 @@ SPLIT = r"(?<![\w.,])"
 END = r"(?![\w])(?!\.\d)(?!,\d{3})"
 JOINED = re.compile(r"[-/.)](?:(?<=\d.)\d|(?<=\)) ?\d)")
 COLON = re.compile(r"\d:\d")
-SLASH = re.compile(r"\d/\d")
+SLASH = re.compile(r"\d ?/ ?\d")
 POINT = re.compile(r"\.\d")

@@ -12,6 +12,7 @@ from pipeline.script.spoken.rules import rule
 
 _I = re.IGNORECASE
 _ANY_CASE = frozenset("kg km cm mm ml mg lb ft mb gb tb hz kw db".split())
+_EXACT = {"hz": "Hz", "kw": "kW", "db": "dB", "mb": "MB", "gb": "GB", "tb": "TB"}
 
 
 def unit_words(text: str, one: bool) -> str | None:
@@ -22,7 +23,8 @@ def unit_words(text: str, one: bool) -> str | None:
     power = ""
     if above[-1:] in SQUARED and above[:-1] in UNITS:
         above, power = above[:-1], SQUARED[above[-1]] + " "
-    names = UNITS.get(above) or (UNITS.get(above.lower()) if len(above) > 1 else None)
+    names = UNITS.get(above) or UNITS.get(_EXACT.get(above.lower(),
+                                  "")) or (UNITS.get(above.lower()) if len(above) > 1 else None)
     if names is None:
         return None
     said = power + names[0 if one else 1]
@@ -41,6 +43,8 @@ def measure(m: re.Match[str]) -> str | None:
                                         or (unit == "in" and not gap)):
         return None
     text = m["n"]
+    if unit == "m" and m.group().endswith(".") and _MILES.search(m.string):
+        unit = "mi"  # 20 m. from the coast, in books that measure in feet
     said = unit_words(unit, one=gap == "-" or (text.lstrip("-") == "1" and not m["f"]))
     if said is None:
         return None
@@ -71,7 +75,8 @@ def square(m: re.Match[str]) -> str:
     """5 sq. ft., 10 cu m."""
     one = m["n"] == "1" or m.group()[len(m["n"])] == "-"
     end = "." if m["stop"] and ends_sentence(m) else ""
-    return f"{number(m['n'])} {'square' if m['how'] == 'sq' else 'cubic'} {UNITS[m['u']][0 if one else 1]}{end}"
+    unit = "mi" if m["u"] == "m" and m["stop"] else m["u"]  # 35,000 sq. m. is older than square metres
+    return f"{number(m['n'])} {'square' if m['how'] == 'sq' else 'cubic'} {UNITS[unit][0 if one else 1]}{end}"
 
 
 def vulgar_measure(m: re.Match[str]) -> str:
@@ -102,6 +107,9 @@ def mixed(whole: str, fraction: str) -> str:
     return f"{number(whole)} and {said}" if whole else said
 
 
+_MILES = re.compile(r"\bft\.|\bin\.[,;)]|\bsq\. m\.|\bmiles?\b|\b[NS]\.[EW]\.")
+
+
 def _ratio(top: int, bottom: int) -> str:
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
     if top != 1:
@@ -111,6 +119,8 @@ def _ratio(top: int, bottom: int) -> str:
 
 def fraction(m: re.Match[str]) -> str | None:
     top, bottom = int(m["a"]), int(m["b"])
+    if re.match(r" ?= ?\d", m.string[m.end() :]):
+        return None  # 10/2=5
     if m.string.startswith((" time", "-time"), m.end()) and bottom in (4, 8, 16):
         return f"{cardinal(top)} {cardinal(bottom)}"
     if m.group() in ("24/7", "9/11", "7/11") or (top == bottom and not m["w"]):
@@ -119,7 +129,8 @@ def fraction(m: re.Match[str]) -> str | None:
         return None
     if top > bottom > 9:
         return f"{cardinal(top)} {cardinal(bottom)}"  # a 60/40 split
-    return (f"{number(m['w'])} and " if m["w"] else "") + _ratio(top, bottom)
+    said = _ratio(top, bottom)
+    return f"{number(m['w'])} and {'a half' if said == 'one half' else said}" if m["w"] else said
 
 
 def fraction_measure(m: re.Match[str]) -> str | None:
@@ -194,7 +205,7 @@ RULES = (
     rule("percent", rf"(?<![\w.])((?:(?<!%)-)?{D})(?: ?[-–] ?({D}))? ?%",
          lambda m: f"{number(m[1])}{between(m.string[: m.start()]) + number(m[2]) if m[2] else ''} percent", "%"),
     rule("fraction",
-         r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
+         r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})(?:/| / )(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
          fraction, SLASH, flags=_I),
     rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar,
          needs=f"[{''.join(VULGAR)}]"),

@@ -26,13 +26,14 @@ def _slash(m: re.Match[str]) -> str | None:
 def _symbol(m: re.Match[str]) -> str:
     said = SYMBOLS[m.group()]
     following = m.string[m.end() : m.end() + 1]
-    left = "" if m.start() == 0 or m.string[m.start() - 1] in " ([{\"“‘'«„‚»¿¡—–-…/" else " "
+    left = "" if m.start() == 0 or m.string[m.start() - 1] in " ([{\"“‘'«„‚»¿¡—–-…" else " "
     right = "" if not following or following in " ,.;:!?)]" else " "
     return f"{left}{said}{right}" if said else "" if not right else " "
 
 
 RULES = (
     rule("symbol", r"(?<=\d) ?[x×] ?(?=\d)", " by "),
+    rule("symbol", r"(?<=\d) ?\* ?(?=\d)", " times ", r"\*"),
     rule("power", EXPONENT, lambda m: f" to the power of {number(str(exponent(m.group())))}", "[⁰¹²³⁴-⁹]"),
     rule("power", r"(?<=\w)[²³]", lambda m: " squared" if m.group() == "²" else " cubed", "[²³]"),
     rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/",

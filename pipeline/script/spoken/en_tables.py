@@ -109,7 +109,8 @@ TITLES = {
 ABBREVIATIONS = {
     "vs": "versus", "viz": "namely", "cf": "compare", "e.g": "for example", "i.e": "that is", "etc": "et cetera",
     "&c": "et cetera", "approx": "approximately", "ca": "circa", "esp": "especially", "incl": "including",
-    "dept": "department", "govt": "government", "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company",
+    "dept": "department", "govt": "government", "ltd": "limited", "inc": "incorporated", "corp": "corporation",
+        "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company",
     "Corp": "Corporation", "Bros": "Brothers", "Esq": "Esquire", "Jr": "Junior", "Sr": "Senior", "Univ": "University",
     "Assn": "Association", "misc": "miscellaneous", "et al": "et al", "ibid": "ibid", "op. cit": "op cit",
     "loc. cit": "loc cit", "inst": "instant", "ult": "ultimo", "prox": "proximo", "repr": "reprinted",
@@ -152,7 +153,8 @@ NUMBERED = {
 STREETS = {
     "St": "Street", "st": "street", "Ave": "Avenue", "ave": "avenue", "Blvd": "Boulevard", "Rd": "Road", "rd": "road",
     "Dr": "Drive", "Ln": "Lane", "Ct": "Court", "Hwy": "Highway", "hwy": "Highway", "Pl": "Place", "Sq": "Square",
-    "Pkwy": "Parkway", "Ter": "Terrace",
+    "Pkwy": "Parkway", "Ter": "Terrace", "Expy": "Expressway", "Fwy": "Freeway", "Tpke": "Turnpike", "Cir": "Circle",
+    "Trl": "Trail",
 }  # fmt: skip
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",

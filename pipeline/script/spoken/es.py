@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.script.spoken import electronic
 from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.es_ordinals import ordinal, ratio
 from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, UNITS, ZONES
@@ -66,7 +67,7 @@ _WORDS = Words(
     to="a", point="coma", minus="menos", plus="más", percent="por ciento", mixed=" y ", by="por", times="por",
     equals="es igual a",
     divided="dividido entre", per="por", marks=_MARKS,
-    spell=lambda part: part if part in ("com", "gmail", "nvidia", "net", "org", "google", "hotmail", "yahoo")
+    spell=lambda part: part if part in ("com", "net", "org") or electronic.is_word(part)
     else " ".join(part),
     units=UNITS, money=MONEY, scales="millones|millón|billones|billón|trillones|mil millones", of_scale="de ",
     symbols={
