@@ -6,12 +6,20 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.production import Plan, Produced, Story
+from pipeline.production import Plan, Produced, Story, Verdict
+from pipeline.qa.findings import severity
 from pipeline.records import Coverage, Line, Manuscript, Note
+
+SCHEMA = 2  # of these answers: raised when a field goes or means something else, not when one comes
 
 
 def notes(found: Iterable[Note]) -> list[dict[str, Any]]:
-    return [{"code": note.code, "where": note.where, "found": note.found} for note in found]
+    return [{"code": note.code, "severity": severity(note.code), "where": note.where, "found": note.found}
+            for note in found]
+
+
+def verdict(found: Verdict) -> dict[str, Any]:
+    return {"state": found.state, "reasons": list(found.reasons)}
 
 
 def coverage(table: Coverage) -> dict[str, Any]:
@@ -37,6 +45,7 @@ def script(lines: Iterable[Line]) -> list[dict[str, Any]]:
 
 def plan(plan: Plan) -> dict[str, Any]:
     return {
+        "schema": SCHEMA, "verdict": verdict(plan.verdict),
         "takes": [{"slate": s.what, "reason": s.reason} for s in plan.takes],
         "masters": [{"chapter": s.what, "reason": s.reason} for s in plan.masters],
         "deliverables": [{"format": s.what, "reason": s.reason} for s in plan.deliverables],
@@ -49,6 +58,7 @@ def plan(plan: Plan) -> dict[str, Any]:
 
 def produced(made: Produced) -> dict[str, Any]:
     return {
+        "schema": SCHEMA, "verdict": verdict(made.verdict),
         "deliverables": [{"format": d.format, "path": str(d.path), "duration_ms": d.duration_ms}
                          for d in made.deliverables],
         "lines": made.lines, "made": made.made, "notes": notes(made.notes),

@@ -97,7 +97,8 @@ def _told(said: str, code: int, as_json: bool) -> int:
     print(f"voicepress: {said}", file=sys.stderr)
     if as_json:
         with suppress(OSError):  # it may be standard output that is full
-            print(json.dumps({"error": said, "exit_code": code}, ensure_ascii=False), flush=True)
+            print(json.dumps({"schema": 2, "error": said, "exit_code": code,
+                              "verdict": {"state": "failed", "reasons": [said]}}, ensure_ascii=False), flush=True)
     return code
 
 

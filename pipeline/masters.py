@@ -47,6 +47,7 @@ VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same ta
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
 WRITE_S = 10  # seconds of sound that are written at once
 FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
+PEAK_SLACK_DB = 0.05  # figures are rounded to a hundredth
 JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
 LIMITED_SHARE = 0.005  # of a chapter's samples: more, and the limiter is part of the sound
 
@@ -274,6 +275,9 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
     notes = []
     for title, master in masters:
         levels = master.levels
+        if levels.true_peak_dbtp > spec.level.true_peak_dbtp + PEAK_SLACK_DB:
+            notes.append(Note("m-001", title, f"a true peak of {levels.true_peak_dbtp:.2f} dBTP, the spec asks for "
+                                              f"{spec.level.true_peak_dbtp:.1f} at most"))
         if wanted is None or master.duration_ms < JUDGED_MS or levels.integrated_lufs < -100:
             continue
         if levels.corrected_db:

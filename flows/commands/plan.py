@@ -9,7 +9,9 @@ from flows import answers
 from flows.commands._common import count, print_json, production_argument
 from flows.local import settings_of, store_of
 from models.worker import engine_of
+from pipeline.errors import Unfit
 from pipeline.production import Plan, load_all, plan_all
+from pipeline.production.verdict import UNFINISHED
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +28,14 @@ def run(options: argparse.Namespace) -> int:
         print_json(answers.plan(plan))
     else:
         _tell(plan, options.all)
-    return 0
+    return Unfit.exit_code if plan.unfit else 0
 
 
 def _tell(plan: Plan, everything: bool) -> None:
     if plan.refused:
-        print(f"refused: {plan.refused} (produce refuses, too)")
+        print(f"failed: {plan.refused} (produce refuses, too)")
+    elif plan.verdict.state != UNFINISHED:
+        print(plan.verdict)
     for said in plan.changed:
         print(f"locked: {said} (produce refuses without --upgrade)")
     if plan.fresh:

@@ -64,4 +64,6 @@ def tell(made: dict[str, Any]) -> None:
         print(f"  {note['code']} {note['where']}: {note['found']}")
     if len(notes) > 8:
         print(f"  ... and {len(notes) - 8} more (all of them in the report)")
+    verdict = made["verdict"]
+    print(": ".join(filter(None, [verdict["state"], "; ".join(verdict["reasons"])])))
     print(f"report {made['report']}")

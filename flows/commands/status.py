@@ -13,6 +13,7 @@ from models.worker import engine_of
 from pipeline.errors import Refused, VoicepressError
 from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
+from pipeline.production.verdict import FAILED, UNFINISHED
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +33,14 @@ def run(options: argparse.Namespace) -> int:
         print(f"{row['slug']:40.40s} " + (row["error"] or f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  "
               + ("fresh" if row["fresh"] else f"{row['takes']:,} takes, {row['masters']:,} chapters, "
                                               f"{row['deliverables']} deliverables to make")
-              + ("; locked: " + "; ".join(row["changed"]) if row["changed"] else "")
-              + ("; refused: " + row["refused"] if row["refused"] else "")))
+              + _judged(row)))
     return 0
+
+
+def _judged(row: dict[str, Any]) -> str:
+    verdict = row["verdict"]
+    said = "" if verdict["state"] == UNFINISHED else "; ".join(filter(None, [verdict["state"], *verdict["reasons"]]))
+    return f"; {said.replace('; ', ': ', 1)}" if said else ""
 
 
 def _row(path: Path, store: str | None) -> dict[str, Any]:
@@ -43,8 +49,9 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
         house, folder = settings_of(path, store)
         plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
     except VoicepressError as error:
-        return {"slug": slug, "production": str(path), "error": str(error)}
+        return {"slug": slug, "production": str(path), "error": str(error), "schema": answers.SCHEMA,
+                "verdict": {"state": FAILED, "reasons": [str(error)]}}
     return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,
             "takes": len(plan.takes), "masters": len(plan.masters), "deliverables": len(plan.deliverables),
             "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed),
-            "refused": plan.refused}
+            "refused": plan.refused, "schema": answers.SCHEMA, "verdict": answers.verdict(plan.verdict)}

@@ -24,9 +24,10 @@ from pipeline.masters import find_gain, find_master
 from pipeline.production.fitness import fitness_notes
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
+from pipeline.production.noted import findings_of
 from pipeline.production.origin import provenance_of
-from pipeline.production.verdict import unfit
-from pipeline.records import Coverage, Line, Manuscript, Master, Note, Script, Take
+from pipeline.production.verdict import Verdict, unfit, verdict_of
+from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, notes_on_unread, select
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
@@ -60,7 +61,10 @@ class Plan:
     coverage: Coverage
     notes: tuple[Note, ...]
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
+    verdict: Verdict
     refused: str = ""  # why nothing may be made: consent, or a book that would come out silent
+
+    unfit: bool = False  # whether it is refused because it would come out silent, or as another book
 
     @property
     def fresh(self) -> bool:
@@ -237,15 +241,20 @@ def plan_of(desk: Desk) -> Plan:
     masters = tuple(_stale_masters(desk, {title for old in before.values() for title, _ in old["chapters"]}))
     book, chapters, roles = book_of(job), audio_of(desk), roles_of(desk)
     deliverables = []
+    delivered: list[Deliverable] = []
+    silent = unfit(desk)
+    against = [job.without_consent() or silent, *job.changed().values()]
     for form in job.production.deliver:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
+            delivered += [found] if isinstance(found, Deliverable) else []
             # What was refused is not finished: a nightly batch would pass it by in silence.
             reason = found if isinstance(found, str) else job.refuses(found) or out_of_date(found, job.out) or None
             if reason == NEVER and form in before:
                 reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
-        reason = unmakeable(form, book, roles) or reason
+        against.append(cannot := unmakeable(form, book, roles) or "")
+        reason = cannot or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))
     audio_ms = desk.audio_ms()
@@ -256,8 +265,13 @@ def plan_of(desk: Desk) -> Plan:
         deliverables.extend(_beside_deliverables(job, strays))
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)
+    missing = [f"{len(stale):,} {kind} to make" for kind, stale in (("takes", takes), ("masters", masters),
+                                                                    ("deliverables", deliverables)) if stale]
+    verdict = verdict_of(findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against),
+                         missing=missing)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
-                desk.script.coverage, notes, tuple(job.changed().values()), job.without_consent() or unfit(desk))
+                desk.script.coverage, notes, tuple(job.changed().values()), verdict, job.without_consent() or silent,
+                bool(silent))
 
 
 def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import find_deliverable
-from pipeline.masters import curve_in, level_notes
+from pipeline.masters import curve_in
 from pipeline.production.job import Job
+from pipeline.production.noted import findings_of
 from pipeline.production.origin import tool
 from pipeline.production.plan import REPORT, ChapterDesk, Desk, audio_of, book_of
+from pipeline.production.verdict import unfit
 from pipeline.qa.cover import small_cover
-from pipeline.qa.findings import Finding, waive
 from pipeline.qa.page import page
 from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow, as_json
 from pipeline.qa.shapes import counts_of, course_of
@@ -26,11 +27,12 @@ TWIN = "report.json"
 DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
-def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
+def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = ()) -> Report:
     """What the production came to, as far as it is made. Reads slips and no audio.
 
     Args:
         of_run: notes of the run that is ending, which nothing else remembers.
+        errors: what stopped it.
     """
     job = desk.job
     book, spec = book_of(job), job.spec
@@ -53,8 +55,8 @@ def report_of(desk: Desk, of_run: Iterable[Note] = ()) -> Report:
         lines=len(desk.lines), silent=sum(1 for w in desk.wishes if w is None), taken=len(taken),
         integrated_lufs=found, chapters=chapters,
         not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
-        coverage=desk.script.coverage, findings=tuple(_findings(desk, delivered, of_run)), files=files,
-        made_by=tool(),
+        coverage=desk.script.coverage, findings=tuple(findings_of(desk, delivered, of_run)), files=files,
+        made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, job.without_consent() or unfit(desk))))),
         cover=small_cover(desk.store, book.cover))  # fmt: skip
 
 
@@ -114,53 +116,3 @@ def _newest(job: Job, files: Sequence[FileRow]) -> str:
     """The day of the newest file: what the report is of, and the same whenever it is written."""
     times = [(job.out / file.path).stat().st_mtime for file in files]
     return dt.date.fromtimestamp(max(times)).isoformat() if times else ""
-
-
-# ---------------------------------------------------------------- notes
-
-
-def _findings(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note]) -> list[Finding]:
-    job = desk.job
-    notes = [*job.manuscript.notes, *desk.script.notes, *(note for one in delivered for note in one.notes), *of_run]
-    # Not by their titles, which two chapters may share.
-    levels = [Finding(n.code, n.where, n.found, chapter=c.number) for c in desk.chapters
-              if isinstance(c.master, Master) for n in level_notes([(c.title, c.master)], job.spec)]
-    found = [*_located(desk, dict.fromkeys(notes)), *levels, *_of_takes(desk)]
-    return waive(found, job.waivers, "waivers.yaml")
-
-
-def _located(desk: Desk, notes: Iterable[Note]) -> list[Finding]:
-    """Notes that name a slate or a chapter's title, with that line or chapter."""
-    at = {line.slate: index for index, line in enumerate(desk.lines)}
-    titles = {c.title: c.number for c in reversed(desk.chapters)}
-    chapter_at = [c.number for c in desk.chapters for _ in range(c.first, c.last)]
-    out = []
-    for note in notes:
-        index = at.get(note.where)
-        if index is None:
-            out.append(Finding(note.code, note.where, note.found, chapter=titles.get(note.where, 0)))
-        else:
-            text = desk.lines[index].text
-            out.append(Finding(note.code, note.where, note.found, note.where, text, chapter_at[index]))
-    return out
-
-
-def _of_takes(desk: Desk) -> list[Finding]:
-    """What was found when lines were spoken; a take's note stands at the first line that uses it."""
-    out = []
-    seen = set()
-    for chapter in desk.chapters:
-        for index in range(chapter.first, chapter.last):
-            wish, line = desk.wishes[index], desk.lines[index]
-            if wish is None or wish.key in seen:
-                continue
-            seen.add(wish.key)
-            take = desk.takes[wish.key]
-            if isinstance(take, Take):
-                notes = list(take.notes)
-            elif isinstance(take, str):
-                continue
-            else:
-                notes = [Note("t-001", line.slate, take.why)]
-            out += [Finding(n.code, n.where, n.found, line.slate, line.text, chapter.number) for n in notes]
-    return out

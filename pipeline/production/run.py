@@ -44,6 +44,7 @@ from pipeline.errors import (
     Refused,
     Stopped,
     StoreFailure,
+    Unfit,
     VoicepressError,
 )
 from pipeline.manifests import Spec
@@ -52,7 +53,7 @@ from pipeline.production.job import Job
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.verdict import check_fit
+from pipeline.production.verdict import Verdict, check_fit
 from pipeline.qa.findings import note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
@@ -118,6 +119,7 @@ class Produced:
     compute_ms: int  # of the takes made in this run
     wall_ms: int
     report: Path  # the page
+    verdict: Verdict
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     noted = len({finding.slate for finding in report.open if finding.slate})
     return Produced(tuple(delivered), report.lines, run.made, tuple(map(note_of, report.open)),
                     len(report.findings) - len(report.open), noted, report.audio_ms, run.compute_ms,
-                    round(1000 * (time.monotonic() - started)), page)
+                    round(1000 * (time.monotonic() - started)), page, report.verdict)
 
 
 def _rounds(job: Job, studio: Studio) -> tuple[_Run, _Published]:
@@ -214,7 +216,7 @@ def _is_there(path: Path) -> bool:
 
 def _make(run: _Run) -> None:
     desk = run.desk
-    _refuse_what_cannot_be(desk)
+    _refuse_what_cannot_be(run)
     run.formats = _formats_to_make(desk)
     if run.formats or desk.missing():
         desk.job.check_ready()
@@ -231,9 +233,15 @@ def _make(run: _Run) -> None:
                      f"see {desk.job.out / 'takesheet.csv'}")
 
 
-def _refuse_what_cannot_be(desk: Desk) -> None:
+def _refuse_what_cannot_be(run: _Run) -> None:
     """A book that would come out silent, a format that it cannot have: refused before anything is spoken for it."""
-    check_fit(desk)
+    desk = run.desk
+    try:
+        check_fit(desk)
+    except Unfit as error:
+        _write_sheet(run, f"the book is refused: {error}")
+        write_report(desk.job, report_of(desk, run.notes))
+        raise
     roles = roles_of(desk)
     for form in desk.job.production.deliver:
         if why := unmakeable(form, book_of(desk.job), roles):
@@ -364,9 +372,12 @@ def _level_check(run: _Run) -> None:
     _takes_and_masters(run)
 
 
-def _write_sheet(run: _Run) -> None:
+def _write_sheet(run: _Run, refused: str = "") -> None:
     desk = run.desk
-    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.wishes, desk.takes)
+    takes = desk.takes
+    if refused:
+        takes = {key: take if isinstance(take, Take) else refused for key, take in takes.items()}
+    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.wishes, takes)
 
 
 # ---------------------------------------------------------------- delivering

@@ -9,6 +9,7 @@ from pipeline.errors import NotDelivered
 from pipeline.production.job import Job
 from pipeline.production.plan import Plan, Stale, lay_out, plan_of
 from pipeline.production.run import Produced, Studio, produce
+from pipeline.production.verdict import worst
 from pipeline.store import Store
 
 
@@ -23,7 +24,8 @@ def plan_all(jobs: Sequence[Job], store: Store) -> Plan:
         first, masters=_named(jobs, [plan.masters for plan in plans]), compute_ms=speak,
         deliverables=_named(jobs, [plan.deliverables for plan in plans]),
         notes=tuple(dict.fromkeys(note for plan in plans for note in plan.notes)),
-        changed=tuple(dict.fromkeys(said for plan in plans for said in plan.changed)))
+        changed=tuple(dict.fromkeys(said for plan in plans for said in plan.changed)),
+        verdict=worst([plan.verdict for plan in plans]), refused=next((p.refused for p in plans if p.refused), ""))
 
 
 def _named(jobs: Sequence[Job], stale: Iterable[tuple[Stale, ...]]) -> tuple[Stale, ...]:
@@ -57,4 +59,5 @@ def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()
         first, deliverables=tuple(one for each in made for one in each.deliverables),
         made=sum(each.made for each in made), notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
         lines_with_notes=max(each.lines_with_notes for each in made),
+        verdict=worst([each.verdict for each in made]),
         compute_ms=sum(each.compute_ms for each in made), wall_ms=sum(each.wall_ms for each in made))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import Unfit
 from pipeline.qa.findings import WHOLE_BOOK, Finding, waive
-from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
+from pipeline.qa.verdict import FAILED, OF_THE_VOICE, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
 from pipeline.records import REFUSES_BOOK, Note
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "refusing", "unfit", "verdict_of",
            "waiver_for", "worst"]
-
-# A rehearsal hums: what no voice can speak it hums as well, and its levels say nothing of the voice's.
-OF_THE_VOICE = ("s-011", "s-012")
 
 
 def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.masters import PEAK_SLACK_DB
 from pipeline.qa.markup import decibels
 from pipeline.qa.report import Report
-
-PEAK_SLACK_DB = 0.05  # figures are rounded to a hundredth
 
 
 @dataclass(frozen=True, slots=True)

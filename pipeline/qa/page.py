@@ -16,6 +16,7 @@ from pipeline.qa.findings import Finding, by_code, gravity
 from pipeline.qa.markup import clock, count, decibels, duration, row, sentence, size, table
 from pipeline.qa.plots import histogram, merged, over_time
 from pipeline.qa.report import ChapterRow, FileRow, Report, VoiceRow
+from pipeline.qa.verdict import WAIVED
 
 SHOWN = 100  # lines of one code; the JSON twin has them all
 FILES_SHOWN = 6  # of one format; the others fold away
@@ -58,17 +59,21 @@ def _masthead(report: Report) -> str:
 def _verdict(report: Report, found: Sequence[Check]) -> str:
     looks = sum(1 for f in report.open if f.gravity == "look")
     failed = sum(1 for check in found if check.state == "fail")
-    head = {"pass": "Every check passed",
-            "look": f"Passed, with {count(looks, 'thing')} to look at",
-            "fail": f"{count(failed, 'check')} failed" if failed else "Not published",
-            "unfinished": "Not finished"}[report.verdict]
+    verdict = report.verdict
+    waived = "Passed with waivers" if verdict.state == WAIVED else ""
+    head = {"pass": waived or "Every check passed",
+            "look": f"{waived or 'Passed'}, {'and' if waived else 'with'} {count(looks, 'thing')} to look at",
+            "fail": f"Failed: {count(failed, 'check')} failed" if failed else "Failed",
+            "unfinished": "Not finished"}[report.look]
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in verdict.reasons[:SHOWN])
+    why = f'<ul class="reasons">{reasons}</ul>' if reasons and report.look != "unfinished" else ""
     rows = "".join(
         f'<li class="{check.state}"><span class="mark" aria-hidden="true">{MARKS[check.state]}</span>'
         f'<div><strong>{escape(check.name)}</strong> <span class="sr">({check.state})</span> '
         f"{escape(check.said)}</div></li>" for check in found)
-    return (f'<section class="verdict {report.verdict}" aria-labelledby="v"><h2 id="v"><span class="seal" '
-            f'aria-hidden="true">{MARKS[report.verdict]}</span>{escape(head)}</h2><ul class="checks">{rows}</ul>'
-            "</section>")
+    return (f'<section class="verdict {report.look}" aria-labelledby="v"><h2 id="v"><span class="seal" '
+            f'aria-hidden="true">{MARKS[report.look]}</span>{escape(head)}</h2>'
+            f'{why}<ul class="checks">{rows}</ul></section>')
 
 
 def _totals(report: Report) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import Finding, severity
 from pipeline.qa.markup import decibels
+from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels
 
-SCHEMA = "voicepress-report/1"
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Report:
     files: tuple[FileRow, ...]
     made_by: str  # "voicepress 0.1.0"
     cover: bytes = b""  # JPEG, small
+    errors: tuple[str, ...] = ()  # what stopped it, or will
 
     @property
     def finished_book(self) -> bool:
@@ -121,14 +123,20 @@ class Report:
         return out
 
     @property
-    def verdict(self) -> str:
-        """fail, unfinished, look or pass."""
-        graves = {finding.gravity for finding in self.open}
-        if "fail" in graves or any(file.refused for file in self.files):
-            return "fail"
-        if not self.finished_book:
-            return "unfinished"
-        return "look" if "look" in graves else "pass"
+    def verdict(self) -> Verdict:
+        refused = [f"{file.format} is not published: {file.refused}" for file in self.files if file.refused]
+        missing = () if self.finished_book else ("it is not all made yet",)
+        # Of a refused file its own findings say the same once more.
+        findings = () if refused else self.findings
+        return verdict_of(findings, rehearsal=self.rehearsal, errors=(*self.errors, *refused), missing=missing)
+
+    @property
+    def look(self) -> str:
+        """How the page shows the verdict: fail, unfinished, look or pass."""
+        state = self.verdict.state
+        if state in (FAILED, UNFINISHED):
+            return {FAILED: "fail", UNFINISHED: "unfinished"}[state]
+        return "look" if any(finding.gravity == "look" for finding in self.open) else "pass"
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -136,9 +144,9 @@ def as_json(report: Report) -> dict[str, Any]:
     verdicts = report.of_chapter()
     plain = {name: getattr(report, name) for name in (
         "slug", "title", "authors", "language", "publisher", "series", "narrator", "rehearsal", "finished", "audio_ms",
-        "compute_ms", "lines", "silent", "taken", "integrated_lufs", "made_by", "verdict")}  # fmt: skip
+        "compute_ms", "lines", "silent", "taken", "integrated_lufs", "made_by")}  # fmt: skip
     return {
-        "schema": SCHEMA, **plain,
+        "schema": SCHEMA, "verdict": dataclasses.asdict(report.verdict), **plain,
         "real_time_factor": round(report.audio_ms / report.compute_ms, 1) if report.compute_ms else None,
         "spec": dataclasses.asdict(report.spec),
         "voices": [dataclasses.asdict(voice) for voice in report.voices],
@@ -152,6 +160,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "coverage": {"characters": report.coverage.characters, "spoken": report.coverage.spoken,
                      "replaced": dict(report.coverage.replaced), "skipped": dict(report.coverage.skipped)},
         "notes": [{"code": f.code, "where": f.where, "found": f.found, "slate": f.slate, "text": f.text,
-                   "chapter": f.chapter, "gravity": f.gravity, "waived": f.waived} for f in report.findings],
+                   "chapter": f.chapter, "severity": severity(f.code), "gravity": f.gravity, "waived": f.waived}
+                  for f in report.findings],
         "files": [dataclasses.asdict(file) for file in report.files],
     }  # fmt: skip

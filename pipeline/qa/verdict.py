@@ -16,6 +16,8 @@ PASSED = "passed"
 WAIVED = "passed with waivers"
 FAILED = "failed"
 UNFINISHED = "not finished"  # nothing speaks against it so far
+# A rehearsal hums: what no voice can speak it hums as well, and its levels say nothing of the voice's.
+OF_THE_VOICE = ("s-006", "s-011", "s-012", "m-001", "d-008")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,26 @@ class Verdict:
         return f"{self.state}: {'; '.join(self.reasons)}" if self.reasons else self.state
 
 
-def verdict_of(findings: Sequence[Finding], *, errors: Iterable[str] = (), missing: Iterable[str] = ()) -> Verdict:
+def failing(findings: Iterable[Finding], rehearsal: bool = False) -> list[Finding]:
+    """Those by which the production fails: errors that nobody has waived."""
+    hummed = OF_THE_VOICE if rehearsal else ()
+    return [finding for finding in findings if finding.gravity == "fail" and finding.code not in hummed]
+
+
+def verdict_of(findings: Sequence[Finding], *, rehearsal: bool = False, errors: Iterable[str] = (),
+               missing: Iterable[str] = ()) -> Verdict:
     """The verdict on a production.
 
     Args:
         findings: all of them, waived ones with their reasons.
+        rehearsal: whether it hums.
         errors: what else stands against it: what stopped it, what was refused.
         missing: what is not made yet.
     """
-    failed = [*dict.fromkeys(errors), *_counted(f for f in findings if f.gravity == "fail")]
-    if failed:
-        return Verdict(FAILED, tuple(failed))
+    said = list(dict.fromkeys(errors))
+    said += _counted(f for f in failing(findings, rehearsal) if not any(f.found in error for error in said))
+    if said:
+        return Verdict(FAILED, tuple(said))
     if absent := tuple(dict.fromkeys(missing)):
         return Verdict(UNFINISHED, absent)
     waived = [f"{f.code} {f.slate or f.where}: {f.waived}" for f in findings if f.waived]

@@ -1,5 +1,6 @@
 """One verdict: what a production is refused for, what makes it fail, and what a waiver lets pass."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,9 @@ def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(pa
     for part in (note.code, note.found, f'waivers: [{{"code": "{note.code}", "where": "book", "reason": "..."}}]'):
         assert part in planned.refused
     assert not list((path.parents[3] / "store").glob("slips/take/*"))
+    twin = json.loads((job.out / "report.json").read_text("utf-8"))
+    assert twin["verdict"] == {"state": "failed", "reasons": [planned.refused]}
+    assert note.code in (job.out / "takesheet.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize("where", ["book", "short.txt"])

@@ -38,7 +38,8 @@ def test_producing_writes_the_page_and_its_twin_and_writes_them_the_same_again(p
     made = make(path)
     first = made.report.read_bytes(), twin(path)
     says = first[1]
-    assert says["verdict"] == "pass"
+    assert says["verdict"] == {"state": "passed", "reasons": []}
+    assert says["schema"] == 2
     assert [(c["title"], c["verdict"]) for c in says["chapters"]] == [("CHAPTER I", "pass"), ("CHAPTER II", "pass")]
     assert says["audio_ms"] == made.audio_ms
     assert says["lines"] == says["taken"] == made.lines
@@ -67,7 +68,7 @@ def test_the_command_writes_it_again_from_the_store(path: Path, capsys: pytest.C
 
 def test_before_anything_is_made_the_report_says_so(path: Path) -> None:
     assert main(["report", str(path)]) == 0
-    assert twin(path)["verdict"] == "unfinished"
+    assert twin(path)["verdict"]["state"] == "not finished"
     assert {c["verdict"] for c in twin(path)["chapters"]} == {"missing"}
 
 
@@ -89,7 +90,7 @@ def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tm
     path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
     with pytest.raises(Failed):
         make(path)
-    assert twin(path)["verdict"] == "fail"
+    assert twin(path)["verdict"]["state"] == "failed"
     (note,) = [n for n in twin(path)["notes"] if n["code"] == "t-001"]
     assert note["text"] == "It was late."
 
@@ -132,15 +133,19 @@ def test_the_page_asks_nobody_for_anything() -> None:
     ({}, "pass", "Every check passed"),
     ({"findings": (Finding("t-003", "x", "long"),)}, "look", "Passed, with 1 thing to look at"),
     ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1),)}, "fail", "1 check failed"),
-    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1, waived="wanted so"),)}, "pass", "Every check passed"),
+    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1, waived="wanted so"),)}, "pass", "Passed with waivers"),
+    ({"findings": (Finding("t-003", "x", "long"), Finding("t-003", "y", "long", waived="so be it"))}, "look",
+     "Passed with waivers, and 1 thing to look at"),
+    ({"errors": ("no consent",)}, "fail", "Failed"),
     ({"files": ()}, "unfinished", "Not finished"),
 ])  # fmt: skip
 def test_the_verdict_stands_above_everything(change: dict, verdict: str, head: str) -> None:
     made = report(**change)
-    assert made.verdict == verdict
+    assert made.look == verdict
     tree = html.fromstring(page(made))
     assert head in tree.xpath("string(//section[1]/h2)")
-    assert as_json(made)["chapters"][0]["verdict"] == ("fail" if verdict == "fail" else "pass")
+    assert all(reason in tree.xpath("string(//section[1])") for reason in made.verdict.reasons if verdict != "unfinished")
+    assert as_json(made)["chapters"][0]["verdict"] == ("fail" if verdict == "fail" and made.findings else "pass")
 
 
 def test_a_peak_over_the_ceiling_fails_its_check() -> None:

@@ -1,0 +1,67 @@
+"""What was found of a production, from its manuscript to its files, each in its place and with its waiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.masters import level_notes
+from pipeline.qa.findings import Finding, waive
+from pipeline.records import Deliverable, Master, Note, Take
+
+if TYPE_CHECKING:
+    from pipeline.production.plan import Desk
+
+
+
+def findings_of(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note] = ()) -> list[Finding]:
+    """All that was found, with its waivers.
+
+    Args:
+        delivered: deliverables that the store holds.
+        of_run: notes of the run that is ending, which nothing else remembers.
+    """
+    job = desk.job
+    notes = [*job.manuscript.notes, *desk.script.notes, *(note for one in delivered for note in one.notes), *of_run]
+    # Not by their titles, which two chapters may share.
+    levels = [Finding(n.code, n.where, n.found, chapter=c.number) for c in desk.chapters
+              if isinstance(c.master, Master) for n in level_notes([(c.title, c.master)], job.spec)]
+    found = [*_located(desk, dict.fromkeys(notes)), *levels, *_of_takes(desk)]
+    return waive(found, job.waivers, "waivers.yaml")
+
+
+def _located(desk: Desk, notes: Iterable[Note]) -> list[Finding]:
+    """Notes that name a slate or a chapter's title, with that line or chapter."""
+    at = {line.slate: index for index, line in enumerate(desk.lines)}
+    titles = {c.title: c.number for c in reversed(desk.chapters)}
+    chapter_at = [c.number for c in desk.chapters for _ in range(c.first, c.last)]
+    out = []
+    for note in notes:
+        index = at.get(note.where)
+        if index is None:
+            out.append(Finding(note.code, note.where, note.found, chapter=titles.get(note.where, 0)))
+        else:
+            text = desk.lines[index].text
+            out.append(Finding(note.code, note.where, note.found, note.where, text, chapter_at[index]))
+    return out
+
+
+def _of_takes(desk: Desk) -> list[Finding]:
+    """What was found when lines were spoken; a take's note stands at the first line that uses it."""
+    out = []
+    seen = set()
+    for chapter in desk.chapters:
+        for index in range(chapter.first, chapter.last):
+            wish, line = desk.wishes[index], desk.lines[index]
+            if wish is None or wish.key in seen:
+                continue
+            seen.add(wish.key)
+            take = desk.takes[wish.key]
+            if isinstance(take, Take):
+                notes = list(take.notes)
+            elif isinstance(take, str):
+                continue
+            else:
+                notes = [Note("t-001", line.slate, take.why)]
+            out += [Finding(n.code, n.where, n.found, line.slate, line.text, chapter.number) for n in notes]
+    return out
