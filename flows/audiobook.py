@@ -90,7 +90,8 @@ def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: b
 
     Args:
         production: path of production.yaml.
-        upgrade: what of the lock may have changed: manuscript, lexicons, spec, voices; or all.
+        upgrade: what of the lock may have changed: manuscript, lexicons, spec, voices, consent, disclosure,
+            watermark; or all.
         rehearsal: with the tone engine: everything but the voice.
         deadline_s: seconds after which no new batch is begun.
         store, workers: instead of the house's.

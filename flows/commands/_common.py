@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# What `pipeline.production.LOCKED` says, which costs an import too many where only `--help` is asked for.
+ACCEPTED = ("manuscript", "lexicons", "spec", "voices", "consent", "disclosure", "watermark")
+
 
 def production_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("production", type=Path, metavar="PRODUCTION.yaml")
@@ -16,8 +19,8 @@ def production_argument(parser: argparse.ArgumentParser) -> None:
 
 def upgrade_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upgrade", action="store_true", help="accept everything that has changed since the lock")
-    parser.add_argument("--accept", action="append", default=[], choices=["manuscript", "lexicons", "spec", "voices"],
-                        help="accept this alone (can be said several times)")
+    parser.add_argument("--accept", action="append", default=[], choices=ACCEPTED, metavar="WHAT",
+                        help=f"accept this alone (can be said several times): {', '.join(ACCEPTED)}")
 
 
 def upgrades(options: argparse.Namespace) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class GptSovits:
     sample_rate_hz = SAMPLE_RATE_HZ
     max_characters = 200  # two or three clauses; whole paragraphs lose words (SPEC 7)
     min_characters = 5  # shorter ones come out garbled (SPEC 4.5)
+    clones = True  # it speaks like its reference: a manifest that does not say whose voice that is has cloned somebody
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)

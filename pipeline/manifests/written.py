@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
 from pipeline.manifests.strict import Strict, did_you_mean
-from pipeline.records import PAUSES, ROLES
+from pipeline.records import PAUSES, ROLES, visible_characters
 
 # BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out.
 LanguageTag = Annotated[str, AfterValidator(lambda written: understood(written) if written else "")]
@@ -99,12 +99,18 @@ class Disclosure(Strict):
 
     @model_validator(mode="after")
     def _silence_has_a_reason(self) -> Disclosure:
-        if self.spoken is False and not self.reason:
+        if self.spoken is False and not visible_characters(self.reason):
             raise ValueError("`spoken: false` needs a `reason:`; listeners have a right to know (EU AI Act, art. 50)")
         return self
 
     def wanted(self, cloned: bool) -> bool:
         return cloned if self.spoken is None else self.spoken
+
+    def told(self, cloned: bool) -> str:
+        """What becomes of it, in words, for the lock."""
+        if self.wanted(cloned):
+            return "spoken"
+        return f"not spoken: {' '.join(self.reason.split())}" if cloned else "not spoken: no voice is cloned"
 
 
 class Production(Strict):
@@ -385,6 +391,10 @@ class Lock(Strict):
     lexicons: dict[str, str]
     spec: str
     voices: dict[str, str]
+    # What the law hangs on. None in locks of old, which did not fix it: the next run that is allowed writes it.
+    consent: dict[str, str] | None = None  # by voice: whether it is cloned, and what its owner agreed to
+    disclosure: str | None = None  # whether it is said aloud that a voice is cloned; if not, why
+    watermark: dict[str, str] | None = None  # by voice, where there is one
     gain_db: float | None = None  # of the whole book; set by its first masters
 
 

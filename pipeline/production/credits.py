@@ -8,6 +8,7 @@ it off with its reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.manifests import Production
@@ -82,9 +83,8 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
     title = manuscript.title
 
     def said(*lines: str) -> tuple[Block, ...]:
-        return tuple(Block("paragraph", (Span(_after(title, line).format(title=title, authors=authors,
-                                                                         narrator=narrator),
-                                              kind="credits"),), language=language) for line in lines)
+        return tuple(Block("paragraph", tuple(_spans(_after(title, line), title, authors, narrator)),
+                           language=language) for line in lines)
 
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
@@ -96,6 +96,14 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
         after = said(words.end, words.been_by if authors else words.been, words.narrated)
     chapters = [*_chapter(words.opening, before), *manuscript.chapters, *_chapter(words.closing, after)]
     return replace(manuscript, chapters=tuple(chapters))
+
+
+def _spans(line: str, title: str, authors: str, narrator: str) -> Iterator[Span]:
+    """Title and authors are the book's, and lexicons say how they are spoken; all else goes through none."""
+    named = {"{title}": Span(title), "{authors}": Span(authors), "{narrator}": Span(narrator, "credits")}
+    for part in re.split(r"(\{\w+\})", line):
+        if part:
+            yield named.get(part, Span(part, "credits"))
 
 
 def _after(title: str, line: str) -> str:

@@ -37,7 +37,7 @@ from pipeline.manifests import (
     read_yaml,
 )
 from pipeline.production.credits import with_credits
-from pipeline.production.locks import differences, lock_in_force, lock_path
+from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
 from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Manuscript, Note
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
@@ -178,7 +178,7 @@ class Job:
         for field in ("lexicons", "voices"):
             if how := differences(field, getattr(self.lock, field), getattr(self.fixed, field)):
                 said[field] = how
-        return said
+        return said | rights_changed(self.lock, self.fixed)
 
     def check_lock(self, upgrade: Iterable[str]) -> None:
         """Raises Locked when something has changed that `upgrade` does not name."""
@@ -198,7 +198,7 @@ class Job:
         write_atomically(self.lock_path, text.encode())
 
 
-LOCKED = ("manuscript", "lexicons", "spec", "voices")
+LOCKED = ("manuscript", "lexicons", "spec", "voices", "consent", "disclosure", "watermark")
 
 
 def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> list[Job]:
@@ -238,6 +238,8 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         engine = engine_of(voice)
         if not rehearsal:
             _check_languages(find_voice(name, house), voice, engine)
+            if getattr(engine, "clones", False) and "cloned" not in voice.model_fields_set:
+                voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     rooms = {name: _room(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
@@ -304,7 +306,10 @@ def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, 
         spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
                 + (f", room tone {rooms[name].digest}" if name in rooms else "")
-                for name, v in voices.items()})  # fmt: skip
+                for name, v in voices.items()},
+        consent={name: rights_of(v.voice) for name, v in voices.items()},
+        disclosure=production.disclosure.told(any(v.voice.cloned for v in voices.values())),
+        watermark={name: v.voice.watermark for name, v in voices.items() if v.voice.watermark})  # fmt: skip
 
 
 def with_paths(voice: Voice, house: Path) -> Voice:

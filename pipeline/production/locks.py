@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.manifests import Lock, read_yaml
+from pipeline.manifests import Lock, Voice, read_yaml
 
 
 def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
@@ -35,6 +35,32 @@ def lock_in_force(path: Path, now: Lock) -> Lock | None:
 
 def _spec(lock: Lock) -> str:
     return lock.spec.partition(" ")[0]
+
+
+def rights_of(voice: Voice) -> str:
+    """Whose a voice is and what may be done with it, in words, for the lock."""
+    said = "cloned" if voice.cloned else "not cloned"
+    if (consent := voice.consent) is None:
+        return f"{said}, no consent"
+    until = f" until {consent.until}" if consent.until else ""
+    return f"{said}, {consent.kind} {consent.of!r} for {' and '.join(sorted(consent.uses))}{until}"
+
+
+def rights_changed(old: Lock, new: Lock) -> dict[str, str]:
+    """What the law hangs on and is no longer as it was locked: field of the lock -> a sentence."""
+    said = {}
+    voices = {name: (before, now) for name, now in (new.consent or {}).items()
+              if (before := (old.consent or {}).get(name, now)) != now}  # another voice is told among `voices`
+    if voices:
+        said["consent"] = "; ".join(f"the rights in {name!r} were \"{before}\" and are \"{now}\""
+                                    for name, (before, now) in voices.items())
+    if old.disclosure is not None and old.disclosure != new.disclosure:
+        said["disclosure"] = f"the disclosure of cloned voices was \"{old.disclosure}\" and is \"{new.disclosure}\""
+    if old.watermark is not None and old.watermark != new.watermark:
+        marks = [" and ".join(f"{mark} in {name!r}" for name, mark in sorted((lock.watermark or {}).items())) or "none"
+                 for lock in (old, new)]
+        said["watermark"] = f"the watermark was {marks[0]} and is {marks[1]}"
+    return said
 
 
 def differences(field: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:

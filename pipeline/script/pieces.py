@@ -56,6 +56,7 @@ class Cutter:
         self._chapter = ""
         self._tongues: dict[str, Tongues] = {}
         self._mixed: dict[str, bool] = {}  # whether lines of this chapter can be in another language
+        self._house: list[tuple[int, int]] = []  # of a block: words that the production adds
         self.used: set[int] = set()
 
     def pieces(self, chapter: Chapter) -> list[Piece]:
@@ -84,6 +85,7 @@ class Cutter:
 
     def _block(self, chapter: Chapter, at: int, block: Block, text: str, speaking: str) -> Iterator[Piece]:
         book = block.language or self._language
+        self._house = list(_house_words(block)) if chapter.role == "credits" else []
         fixed = list(_said_by_the_manuscript(block, book))
         asked = directions.of_block(block) if any(s.reason == directions.REASON for s in block.spans) else None
         parts, cuts = self._parts(chapter, block, text, book, speaking, asked)
@@ -188,11 +190,21 @@ class Cutter:
         if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
         found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes,
-                                                  taken=[(r.start, r.end) for r in mine])
+                                                  taken=[*((r.start, r.end) for r in mine),
+                                                         *((a - start, b - start) for a, b in self._house)])
         self.used |= used
         if block.kind == "heading" and not mine and not found and (numeral := numeral_heading(piece, language)):
             return numeral
         return spoken(piece, language, [*mine, *found], within=self._chapter)
+
+
+def _house_words(block: Block) -> Iterator[tuple[int, int]]:
+    """Where a block's words are the production's own: that a voice is synthetic or cloned is nobody's to respell."""
+    at = 0
+    for span in block.spans:
+        if span.kind == "credits":
+            yield at, at + len(span.text)
+        at += len(span.text)
 
 
 def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement]:

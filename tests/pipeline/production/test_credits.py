@@ -93,3 +93,33 @@ def test_a_title_with_a_full_stop_has_one(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("title: The Book of short", "title: The End.").replace(
         "creators: [A. Writer]\n", ""))
     assert said(path)[0] == "The End."
+
+
+@pytest.mark.parametrize("entries", [
+    "- {pattern: '.*(cloned|artificial).*', say: Hello}", "- {pattern: '(?s).+', say: Hello}",
+    "- {text: cloned, say: recorded}", "- {text: not a person speaking, say: a person speaking}",
+    "- {pattern: 'The voice.*', say: ' '}", "- {text: 'The voice in this recording', say: Anna}",
+    "- {text: artificial intelligence, say: an artist}", "- {pattern: '[a-z]', say: x}"])
+def test_no_lexicon_changes_a_word_that_the_house_adds(tmp_path: Path, entries: str) -> None:
+    path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
+    (path.parent / "words.yaml").write_text(f"language: en\nentries:\n  {entries}\n")
+    job, store, _ = desk_parts(path)
+    lines = {line.text: line.spoken for line in lay_out(job, store).lines}
+    assert lines[WORDS["en"].disclosure].startswith("The voice in this recording is not a person speaking: it was cloned by "
+                                                    "artificial intelligence")
+    assert lines["Narrated by Anna, a synthetic voice."] == "Narrated by Anna, a synthetic voice."
+
+
+def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
+    path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
+    (path.parent / "words.yaml").write_text("language: en\nentries:\n  - {text: Writer, say: Wrytter}\n  - {text: by, say: buy}\n"
+                                            "  - {text: Book, say: Buke}\n  - {text: Anna, say: Peter}\n")
+    job, store, _ = desk_parts(path)
+    assert [line.spoken for line in lay_out(job, store).lines][:2] == [
+        "The Buke of short, by A Wrytter.", "Narrated by Anna, a synthetic voice."]
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\\t", "\\n ", "\\u00a0", "\\u200b", "\\u3000"])
+def test_a_blank_reason_is_none(tmp_path: Path, reason: str) -> None:
+    with pytest.raises(BadManifest, match="`spoken: false` needs a `reason:`"):
+        said(write(tmp_path, f'disclosure: {{spoken: false, reason: "{reason}"}}\n'))
