@@ -12,6 +12,7 @@ from pipeline.intake import language, mojibake, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
+from pipeline.intake.confirmed import confirm_blocks
 from pipeline.intake.furniture import unlinked_contents, with_furniture, with_pictured_titles
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter
 from pipeline.intake.ornaments import without_ornaments
@@ -38,6 +39,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     notes = list(manuscript.notes)
     for draft in drafts:
         draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(draft.pieces))))
+    confirm_blocks(drafts)
     with_furniture(drafts, manuscript.title)
     without_ornaments(drafts)
     with_pictured_titles(drafts)

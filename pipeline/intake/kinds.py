@@ -59,7 +59,7 @@ _BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
     ("letter", r"letter|lettre|correspondence|epistle"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)?(direction|dir)s?|stagedir|didascalies?"),
-    ("boilerplate", r"pg-?_?(boilerplate|header|footer)|pgmonospaced|trans(criber'?s?)?-?_?notes?|tnotes?"),
+    ("boilerplate", r"pg-?_?(boilerplate|header|footer)|trans(criber'?s?)?-?_?notes?|tnotes?"),
     ("caption", r"caption|fig-?caption|illcaption|legende?"),
     ("contents", r"toc(-?(entry|item|line|\d))?|tableofcontents"),
     ("heading", r"(chapter|part|section|book|story|volume|act|scene|poem|article|appendix|letter)-?_?"

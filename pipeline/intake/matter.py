@@ -53,10 +53,13 @@ _TRADE = re.compile(
     r"scritt(?:ore|rice)|\bnat[oa]\b|romanz|\blibri\b|"
     r"作者|著者|作家|出生|生まれ|小[说説]|作品|代表作|[获獲受]賞?[奖獎]|畅销|暢銷|[译訳譯]|文学|大学",
     re.IGNORECASE)
-_LABEL = re.compile(r"^\s*(?:[\[(（【]\s*(?:\d{1,4}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|[a-z])\s*[\])）】]|\d{1,4}[.:、)]?\s|"
+LABEL = re.compile(r"^\s*(?:[\[(（【]\s*(?:\d{1,4}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|[a-z])\s*[\])）】]|\d{1,4}[.:、)]?\s|"
                     r"[ivxlc]{1,6}[.:)]|[a-z][.:)]\s|[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,4}|[↩^↑]|[注註][\d一二三四五六七八九十：:]|"
                     r"(?:p(?:age|p)?|lines?|ll?|note|zeile|seite|vers|chap(?:ter)?|chapitre|kapitel|cap(?:ítulo)?)\b\.?"
                     r"\s*\d|第)", re.IGNORECASE)
+# A page's number, as it stands: 12, xii, [Pg 12], Page 12, - 12 -, S. 12, 第12页.
+PAGE = re.compile(r"[\W_]*(?:(?:p(?:age|ágina|agina|g)?|seite|s|f(?:ol(?:io)?)?|pp|第)[\W_]*)?(?:\d{1,5}|"
+                  r"[ivxlcdm]{1,9})[a-z]?[页頁]?[\W_]*", re.IGNORECASE)
 _PAGES = re.compile(r"(?:[,:;.\s…·—–-]|^)(?:\d{1,4}|[ivxlc]{1,7})[\d\s,;.–—fn-]{0,40}$|\d{1,4}[,;]\s*\d{1,4}|"
                     r"\bsee also\b", re.IGNORECASE)
 _DATED = re.compile(r"\b1[4-9]\d\d\b|\b20\d\d\b|https?://|www\.|\bpp?\. ?\d|\bvol\. ?\d|\bn\.d\.|\bibid|\bISBN|"
@@ -152,7 +155,7 @@ def confirms(role: str, passages: Sequence[Passage]) -> bool:
 
 
 # Of what is a list: how its entries look, how long they are at most, and what share of the text they are at least.
-_ENTRIES = {"notes": (_LABEL, 5000, 0.5), "bibliography": (_DATED, 500, 0.4), "index": (_PAGES, 200, 0.4),
+_ENTRIES = {"notes": (LABEL, 5000, 0.5), "bibliography": (_DATED, 500, 0.4), "index": (_PAGES, 200, 0.4),
             "glossary": (_TERM, 450, 0.6), "contents": (_PAGES, 200, 0.5), "illustrations": (_PAGES, 200, 0.5)}
 
 

@@ -17,6 +17,7 @@ from pipeline.intake.archive import resolve
 from pipeline.intake.blocks import CELL, Builder, Shape, count
 from pipeline.intake.embedded import ALTERNATIVE, write_drawing, write_formula, write_image
 from pipeline.intake.kinds import Meaning
+from pipeline.intake.matter import PAGE, Passage, confirms
 from pipeline.intake.ruby import read_ruby
 from pipeline.intake.styles import Styles, inline
 from pipeline.intake.xml import SSML_NS, XML_NS, attribute, content, line_of, local, text_of
@@ -138,6 +139,8 @@ class Walk:
             asked = None  # "Note: mind the step" in a box is the book's own text, for nothing refers to it
         if asked == "heading" and not _is_heading(el, tag):
             asked = None
+        if asked in ("page-number", "boilerplate", "contents", "note") and not _shows(el, asked, bool(means.types)):
+            asked = None  # a class name that the whole of a chapter's text bears
         if place in self.reading.notes and tag not in ("section", "body", "article", *_HEADINGS):
             kind = "note"
         elif asked and kind not in _LASTING and not (asked == "quote" and kind == "verse"):
@@ -228,7 +231,7 @@ class Walk:
         if ink.reason is None:
             if "running" in looks:
                 changes["reason"] = RUNNING
-            elif (el.get("hidden") is not None or el.get("aria-hidden") == "true" or "hidden" in looks) and not note:
+            elif (el.get("hidden") is not None or _for_eyes_only(el) or "hidden" in looks) and not note:
                 changes["reason"] = HIDDEN
             elif tag in kinds.FALLBACK:
                 changes["reason"] = FALLBACK
@@ -361,6 +364,29 @@ def _is_heading(el: etree._Element, tag: str) -> bool:
     if tag in _HEADINGS:
         return True
     return len(text_of(el)) <= 200 and not any(local(e) in kinds.BLOCKS for e in el.iterdescendants())
+
+
+def _for_eyes_only(el: etree._Element) -> bool:
+    """aria-hidden stands on ornaments and on what is said elsewhere; a whole paragraph is on the page, and is read."""
+    return el.get("aria-hidden") == "true" and len(text_of(el)) <= 80
+
+
+_TEXTS = frozenset("p li dt dd td th pre blockquote h1 h2 h3 h4 h5 h6".split())
+_MUCH = 600  # characters: what is shorter is looked at block by block, when all blocks are known
+
+
+def _shows(el: etree._Element, kind: str, typed: bool) -> bool:
+    """Whether an element that is to be left out as a whole shows that it may be."""
+    text = text_of(el)
+    if kind == "page-number":
+        return len(text) <= 24 and (not text or PAGE.fullmatch(text) is not None)
+    if len(text) < _MUCH or (kind == "note" and typed):
+        return True
+    if kind == "note":
+        return not any(local(e) in _HEADINGS for e in el.iterdescendants())
+    told = [Passage(text_of(e), linked=sum(len(text_of(a)) for a in e.iter() if local(a) == "a"))
+            for e in el.iter() if local(e) in _TEXTS] or [Passage(text)]
+    return confirms(kind, told)
 
 
 def _int(text: str | None) -> int:

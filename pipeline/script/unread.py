@@ -71,7 +71,8 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
             if accepted or _by_choice(reason, read) or all(block.kind in marked for block in blocks):
                 lawful += size
                 continue
-            words = prose(Passage(text, block.kind) for text, block in zip(texts, blocks, strict=True))
+            words = prose(Passage(text, block.kind) for text, block in zip(texts, blocks, strict=True)
+                          if reason != "code" or not reads_like_code(text))
             silent += size
             if words >= LEAST / 3:
                 longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
@@ -104,7 +105,7 @@ def notes_of(seen: Unread) -> Iterator[Note]:
         bar = LEAST_SHARE if refused else CLEAR_SHARE
         advice = "see what is left out, and say `read:` in the production" if refused else "something may be missing"
         yield Note("i-017" if refused else "i-016", "book",
-                   f"{100 * seen.share:.0f} % of the body is read, {seen.spoken:,} of {seen.body:,} characters, and "
+                   f"{int(100 * seen.share)} % of the body is read, {seen.spoken:,} of {seen.body:,} characters, and "
                    f"{100 * bar:.0f} % is the least: {advice}")
 
 

@@ -1,0 +1,145 @@
+"""Blocks that a class name, a type or an element would keep from being read, held against their own words.
+
+A class name is a claim: `pgmonospaced` stood on licences and on 500,000 characters of poems, `pagebreak` stands on page
+numbers and on whole chapters that begin a page. What does not show what it is called is read as the text that it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.intake.blocks import Piece
+from pipeline.intake.chapters import Draft
+from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose, reads_like_code
+from pipeline.records import Span
+
+PICTURE = re.compile(r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
+                     r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
+                     re.IGNORECASE | re.DOTALL)
+_NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
+_ASIDE = 160  # characters of a note in the margin that nothing refers to
+_LINE = 75  # characters of the longest line of verse
+
+
+def confirm_blocks(drafts: Sequence[Draft]) -> None:
+    """Sets aside what is no page number, no contents, no licence, no note and no code, for all that it is called so."""
+    referred = {span.target for draft in drafts for piece in draft.pieces for span in piece.block.spans
+                if span.kind == "noteref" and span.target}
+    for draft in drafts:
+        if draft.role == "boilerplate":
+            continue
+        out: list[Piece] = []
+        for kind, group in itertools.groupby(draft.pieces, key=lambda piece: piece.block.kind):
+            out += _confirmed(kind, list(group), referred)
+        draft.pieces = out
+
+
+def _confirmed(kind: str, run: list[Piece], referred: set[str]) -> Iterable[Piece]:
+    if kind in ("paragraph", "caption"):
+        return [_as(piece, "image") if PICTURE.fullmatch(_words(piece)) else piece for piece in run]
+    if kind == "page-number":
+        return [piece if _is_page(piece) else _unpaged(piece) for piece in run]
+    if kind in ("boilerplate", "contents"):
+        told = [Passage(_words(piece), linked=piece.linked) for piece in run]
+        return run if confirms(kind, told) else [_as(piece, "paragraph") for piece in run]
+    if kind == "note":
+        return _notes(run, referred)
+    if kind == "code":
+        return [part for piece in run for part in _uncoded(piece)]
+    return run
+
+
+def _as(piece: Piece, kind: str) -> Piece:
+    level = piece.block.level if kind == "heading" else 0
+    return replace(piece, block=replace(piece.block, kind=kind, level=level))
+
+
+def _words(piece: Piece) -> str:
+    return "".join(span.text for span in piece.block.spans if span.kind != "noteref")
+
+
+def _is_page(piece: Piece) -> bool:
+    text = _words(piece)
+    return (len(text) <= 24 and PAGE.fullmatch(text) is not None) or not any(map(str.isalnum, text))
+
+
+def _unpaged(piece: Piece) -> Piece:
+    """The text that a page's beginning was marked with."""
+    spans = tuple(span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
+                  for span in piece.block.spans)
+    if all(span.kind in ("page-number", "line-number") for span in spans):
+        return piece
+    return replace(piece, block=replace(piece.block, kind="paragraph", spans=spans))
+
+
+def _notes(run: Sequence[Piece], referred: set[str]) -> Iterable[Piece]:
+    """Notes are called so by their type, are referred to, or begin with a number or a sign; those in margins are short.
+    """
+    known = False
+    for piece in run:
+        block, text = piece.block, _words(piece)
+        own = block.anchor in referred or bool(_NOTE_TYPES.intersection(piece.types)) or LABEL.match(text) is not None \
+            or any(span.kind == "noteref" for span in block.spans[:2])
+        known = known or own  # a note's second paragraph says nothing of itself
+        yield piece if known or piece.size <= _ASIDE or not prose([Passage(text)]) else _as(piece, "paragraph")
+
+
+def _uncoded(piece: Piece) -> list[Piece]:
+    """Letters and poems that old books set in <pre> are no code: verse by its lines, prose by its paragraphs."""
+    text = _words(piece)
+    if reads_like_code(text) or not (prose([Passage(text)], 40) or _is_verse(text)):
+        return [piece]
+    if any(span.kind == "code" for span in piece.block.spans):
+        spans = tuple(replace(span, kind="text") if span.kind == "code" else span for span in piece.block.spans)
+        piece = replace(piece, block=replace(piece.block, spans=spans))
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or (not _is_verse(text) and max(map(len, lines)) > _LINE):
+        parts, kind = _split(piece.block.spans, re.compile(r"\n[ \t]*\n")), "paragraph"
+    elif _is_verse(text):
+        parts, kind = _split(piece.block.spans, re.compile(r"\n")), "verse"
+    else:
+        parts, kind = _split(piece.block.spans, re.compile(r"\n[ \t]*\n")), "paragraph"
+    out, first = [], True
+    for part in parts:
+        if not any(span.text.strip() for span in part):
+            first = True
+            continue
+        out.append(replace(piece, linked=0, block=replace(piece.block, kind=kind, spans=tuple(part), level=0,
+                                                          first=first and kind == "verse")))
+        first = False
+    return out
+
+
+def _is_verse(text: str) -> bool:
+    """Several short lines of words: most begin with a capital, and they end before the margin."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or max(map(len, lines)) > _LINE:
+        return False
+    letters = sum(map(str.isalpha, "".join(lines)))
+    capitals = sum(line.lstrip("“‘\"'«„(—–-[")[:1].isupper() for line in lines)
+    return letters > 0.75 * len("".join("".join(lines).split())) and capitals >= 0.6 * len(lines) \
+        and sum(map(len, lines)) <= 55 * len(lines) and not _filled(lines)
+
+
+def _filled(lines: Sequence[str]) -> bool:
+    """Lines that go on in the next one: but for a paragraph's last they are of one width."""
+    widest = max(map(len, lines))
+    return len(lines) > 2 and sum(len(line) > 0.85 * widest for line in lines) >= 0.7 * len(lines) and widest > 50
+
+
+def _split(spans: Sequence[Span], at: re.Pattern[str]) -> list[list[Span]]:
+    """The spans cut at each match; line breaks inside a part are spaces, and no character is lost but white space."""
+    parts: list[list[Span]] = [[]]
+    for span in spans:
+        for n, text in enumerate(at.split(span.text)):
+            if n:
+                parts.append([])
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            if not parts[-1]:
+                text = text.lstrip()
+            if text:
+                parts[-1].append(replace(span, text=text))
+    return parts
