@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "d-009": "the watermark that was asked for is not heard in the deliverable",
     "d-017": "the format could not be made",
     "d-013": "an entry of the source was left out, for it unfolds beyond all measure",
+    "d-018": "the shop has a rule that no file can keep by itself",
     # q: checks and waivers
     "q-001": "a waiver silences nothing",
     "q-002": "a pickup matches no line",

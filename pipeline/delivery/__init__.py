@@ -5,6 +5,7 @@ A format's module has
     settings(book, chapters, spec) -> dict          what decides the file beside tags, cover and audio, for its key
     build(store, book, chapters, spec) -> ...       writes its files, and looks at them again (see `deliver`)
 and where it needs them
+    SHOP                                            the spec of the shop whose upload set it is, by which it is judged
     cuts(chapters, spec) -> [(codec, master, runs)] stretches of chapters that are encoded on their own
     wants(book, roles) -> str                       why it cannot be made of a book with chapters of these roles, or ""
 Chapters are encoded once, each in a call of its own, and shared by all formats that use the same codec.
@@ -12,6 +13,7 @@ Chapters are encoded once, each in a call of its own, and shared by all formats 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +35,7 @@ from pipeline.delivery.publishing import (
     withdraw,
 )
 from pipeline.errors import Refused
-from pipeline.manifests import Spec
+from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Master, Note, Part
 from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
 
@@ -57,6 +59,24 @@ def _format(form: str) -> Any:
     if form not in FORMATS:
         raise Refused(f"deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
     return importlib.import_module(FORMATS[form])
+
+
+def shop_of(form: str) -> str:
+    """The spec of the shop whose upload set this format is; "" where it is no shop's."""
+    return str(getattr(_format(form), "SHOP", ""))
+
+
+def _judged(form: str, spec: Spec) -> Spec:
+    """`spec` with the limits of the shop that the format is for: a set made at another level is still that shop's."""
+    if not (shop := shop_of(form)):
+        return spec
+    own = _shipped(shop)
+    return spec if spec.name == own.name else spec.model_copy(update={"name": own.name, "limits": own.limits})
+
+
+@functools.cache
+def _shipped(shop: str) -> Spec:
+    return read_yaml(SHIPPED_CONFIGS / "specs" / f"{shop}.yaml", Spec)
 
 
 def unmakeable(form: str, book: Book, roles: Sequence[str]) -> str:
@@ -99,7 +119,7 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
         return known
     parts: list[Part]
     notes: list[Note]
-    parts, notes = _format(form).build(store, book, chapters, spec)
+    parts, notes = _format(form).build(store, book, chapters, _judged(form, spec))
     if book.marks.signer:
         from pipeline.delivery.signing import sign_parts
 
@@ -123,7 +143,7 @@ def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) ->
 
 
 def _inputs(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
-    module = _format(form)
+    module, spec = _format(form), _judged(form, spec)
     codec = module.codec(spec)
     settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
                 "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec),
@@ -172,7 +192,7 @@ def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str]
 def _cuts(form: str, chapters: Sequence[ChapterAudio], spec: Spec) -> Iterator[Cut]:
     module = _format(form)
     if hasattr(module, "cuts"):
-        yield from module.cuts(chapters, spec)
+        yield from module.cuts(chapters, _judged(form, spec))
 
 
 def chapter_starts_ms(chapters: Sequence[ChapterAudio]) -> list[int]:
@@ -203,6 +223,7 @@ __all__ = [
     "out_of_date",
     "publish",
     "references",
+    "shop_of",
     "strays_of",
     "unmakeable",
     "why_again",

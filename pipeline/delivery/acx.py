@@ -21,8 +21,11 @@ from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store
 
+SHOP = "acx"
 VERSION = 1
 SAMPLE_S = (60, 300)  # seconds of a retail sample, at least and at most
+HUMANS = ("ACX asks for narration by a human \"unless otherwise authorized\" (its audio submission requirements): "
+          "upload the set where ACX or Audible has authorised it; it takes the set, and no M4B")
 COVER_PIXELS = 2400
 LEADING = ("body", "prologue")  # where a sample should begin
 
@@ -69,7 +72,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             path.write_bytes(cover.data)
             suffix = ".jpg" if cover.media_type == "image/jpeg" else ".png"
             parts.append(Part(f"acx/Cover{suffix}", store.keep_object(path), 0))
-    return parts, [*notes, *_cover_notes(cover)]
+    return parts, [*notes, *_cover_notes(cover), Note("d-018", "acx", HUMANS)]
 
 
 def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:

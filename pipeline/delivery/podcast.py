@@ -25,6 +25,7 @@ from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store
 
+SHOP = "podcast"
 VERSION = 2  # 2: transcripts of parts of chapters, guid of the feed, days of months and years
 FOLDER = "podcast"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"

@@ -1,6 +1,6 @@
 """The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
 
-from pipeline.manifests.house import find_spec, find_voice, house_of, read_house
+from pipeline.manifests.house import SHIPPED_CONFIGS, find_spec, find_voice, house_of, read_house
 from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.written import (
     DEFAULT_ROLES,
@@ -27,6 +27,7 @@ from pipeline.manifests.written import (
 
 __all__ = [
     "DEFAULT_ROLES",
+    "SHIPPED_CONFIGS",
     "Cast",
     "Consent",
     "Entry",

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
@@ -113,6 +113,10 @@ class Disclosure(Strict):
         return f"not spoken: {' '.join(self.reason.split())}" if cloned else "not spoken: no voice is cloned"
 
 
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
 class Production(Strict):
     kind: Literal["audiobook"] = "audiobook"
     manuscript: str
@@ -132,8 +136,9 @@ class Production(Strict):
     cast: str = ""
     read: Read = Read()
     lexicons: tuple[str, ...] = ()
-    spec: str | tuple[str, ...] = "acx"  # several: each has masters and deliverables of its own
-    deliver: tuple[str, ...] = ("m4b",)
+    spec: str | tuple[str, ...] = ""  # several: each has masters and deliverables of its own; empty: apple-books
+    # [m4b, captions], each at every spec; or {acx: acx, m4b: [apple-books, kobo]}, each at its own.
+    deliver: tuple[str, ...] | dict[str, str | tuple[str, ...]] = ("m4b",)
     credits: Credits = Credits()
     disclosure: Disclosure = Disclosure()
     watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
@@ -141,11 +146,29 @@ class Production(Strict):
 
     @property
     def specs(self) -> tuple[str, ...]:
-        return (self.spec,) if isinstance(self.spec, str) else self.spec
+        """All that it names, each once, in the order in which they are written."""
+        if isinstance(self.deliver, dict):
+            return tuple(dict.fromkeys(spec for form in self.deliver for spec in self.specs_of(form)))
+        return _several(self.spec or "apple-books")
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return tuple(self.deliver)
+
+    def specs_of(self, form: str) -> tuple[str, ...]:
+        """Those at which this format is made."""
+        return _several(self.deliver[form]) if isinstance(self.deliver, dict) else self.specs
+
+    @field_validator("deliver", mode="before")
+    @classmethod
+    def _a_list_or_a_table(cls, value: object) -> object:
+        if isinstance(value, str):
+            raise ValueError(f"a list is wanted here, in brackets: [{value}]")
+        return value
 
     @model_validator(mode="after")
     def _specs_once(self) -> Production:
-        if not self.specs or len(set(self.specs)) < len(self.specs):
+        if self.spec == () or len(set(_several(self.spec))) < len(_several(self.spec)):
             raise ValueError("spec names one spec, or several, each once: [acx, podcast]")
         return self
 
@@ -153,6 +176,12 @@ class Production(Strict):
     def _formats_once(self) -> Production:
         if not self.deliver or len(set(self.deliver)) < len(self.deliver):
             raise ValueError("deliver names one format, or several, each once: [m4b, captions]")
+        if isinstance(self.deliver, dict):
+            if self.spec:
+                raise ValueError("deliver names the spec of each format, so leave `spec:` out; or write deliver as a "
+                                 f"list: [{', '.join(self.deliver)}]")
+            if bare := next((form for form in self.deliver if not all(self.specs_of(form) or ("",))), None):
+                raise ValueError(f"deliver: {bare} names no spec; write it as {{{bare}: apple-books}}")
         return self
 
     @model_validator(mode="after")

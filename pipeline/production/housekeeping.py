@@ -72,7 +72,7 @@ def _wanted(desk: Desk) -> set[tuple[str, str]]:
     out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript,
                                                 desk.job.production.encoding)))
     if len(masters) == len(desk.chapters):
-        out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.production.deliver, desk.job.spec))
+        out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.formats, desk.job.spec))
     return out
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.audio import Room
-from pipeline.delivery import FORMATS
+from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
@@ -72,6 +72,14 @@ class Job:
     fixed: Lock  # what a lock would say today
     out: Path
     rehearsal: bool
+
+    @cached_property
+    def formats(self) -> tuple[str, ...]:
+        """Those that are made at this spec; of several specs, a shop's own set only at that shop's."""
+        said = self.production
+        bound = isinstance(said.deliver, dict) or len(said.specs) == 1
+        return tuple(form for form in said.formats if self.spec_name in said.specs_of(form)
+                     and (bound or shop_of(form) not in said.specs or shop_of(form) == self.spec_name))
 
     def recall(self, store: Store) -> None:
         """Takes the manuscript from the store's memory, where it was read before: reading a novel takes 0.7 s."""
@@ -208,7 +216,12 @@ def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: P
         as `load`.
     """
     specs = read_yaml(path, Production).specs
-    return [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
+    jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
+    if idle := next((job for job in jobs if not job.formats), None):
+        forms = ", ".join(idle.production.formats)
+        raise BadManifest(f"{path}: spec: nothing is delivered at {idle.spec_name}, for each of {forms} is made at its "
+                          f"own shop's; leave it out, or deliver another format: {{m4b: {idle.spec_name}}}")
+    return jobs
 
 
 def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None, spec: str = "") -> Job:
@@ -222,7 +235,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
     """
     production = read_yaml(path, Production)
-    if unknown := [form for form in production.deliver if form not in FORMATS]:
+    if unknown := [form for form in production.formats if form not in FORMATS]:
         raise BadManifest(f"{path}: deliver: there is no format {unknown[0]!r}; {did_you_mean(unknown[0], FORMATS)}")
     house = house_of(path)
     settings = read_house(house)

@@ -244,7 +244,7 @@ def plan_of(desk: Desk) -> Plan:
     delivered: list[Deliverable] = []
     silent = unfit(desk)
     against = [job.without_consent() or silent, *job.changed().values()]
-    for form in job.production.deliver:
+    for form in job.formats:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
@@ -261,7 +261,7 @@ def plan_of(desk: Desk) -> Plan:
     speak = sum(desk.expected_ms(w) * job.voices[w.voice].engine.compute_ratio() for w in _once(desk.missing()))
     finish = desk.finishing_ms(one.what for one in deliverables)
     if not (takes or masters or deliverables):
-        strays = strays_of(job.production.deliver, job.out, book, chapters, job.spec)
+        strays = strays_of(job.formats, job.out, book, chapters, job.spec)
         deliverables.extend(_beside_deliverables(job, strays))
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)

@@ -94,7 +94,7 @@ def _delivered(desk: Desk) -> list[Deliverable]:
     if any(isinstance(chapter.master, str) for chapter in desk.chapters):
         return []
     book, chapters, spec = book_of(desk.job), audio_of(desk), desk.job.spec
-    found = [find_deliverable(desk.store, form, book, chapters, spec) for form in desk.job.production.deliver]
+    found = [find_deliverable(desk.store, form, book, chapters, spec) for form in desk.job.formats]
     return [one for one in found if isinstance(one, Deliverable)]
 
 

@@ -9,7 +9,6 @@ Nothing is remembered but the store: whatever is killed at any moment, the next 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import queue
 import time
@@ -53,7 +52,7 @@ from pipeline.production.job import Job
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.verdict import Verdict, check_fit
+from pipeline.production.verdict import Verdict, check_fit, waiver_for
 from pipeline.qa.findings import note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
@@ -243,13 +242,13 @@ def _refuse_what_cannot_be(run: _Run) -> None:
         write_report(desk.job, report_of(desk, run.notes))
         raise
     roles = roles_of(desk)
-    for form in desk.job.production.deliver:
+    for form in desk.job.formats:
         if why := unmakeable(form, book_of(desk.job), roles):
             raise Refused(f"{desk.job.path}: deliver: {why}")
 
 
 def _formats_to_make(desk: Desk) -> tuple[str, ...]:
-    forms = desk.job.production.deliver
+    forms = desk.job.formats
     if any(isinstance(chapter.master, str) for chapter in desk.chapters):
         return forms
     book, chapters = book_of(desk.job), audio_of(desk)
@@ -397,14 +396,14 @@ def _publish(run: _Run) -> _Published:
     desk, job, studio = run.desk, run.desk.job, run.studio
     book, chapters = book_of(job), audio_of(desk)
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
-                for form in job.production.deliver]
+                for form in job.formats]
     outcomes = [_outcome(run, form, promise) for form, promise in promises]
     made = [one.deliverable for one in outcomes if one.deliverable]
     good = [one for one in outcomes if one.published]
     clear_earlier([one.deliverable for one in good if one.deliverable], job.out,
-                  strays_of(job.production.deliver, job.out, book, chapters, job.spec))
+                  strays_of(job.formats, job.out, book, chapters, job.spec))
     for aside in (job.out / "refused").glob("*"):
-        if aside.name not in job.production.deliver:
+        if aside.name not in job.formats:
             withdraw(aside)
     job.write_lock(desk.gain_db)
     write_provenance(job, made, chapters)
@@ -443,7 +442,7 @@ def _outcome(run: _Run, form: str, promise: Promise) -> _Outcome:
         return _Outcome(form, error=error)
     run.notes.extend(notes)
     run.delivered += 1
-    studio.progress("deliverables", run.delivered, len(job.production.deliver))
+    studio.progress("deliverables", run.delivered, len(job.formats))
     path = paths[0] if len(paths) == 1 else paths[0].parent
     return _Outcome(form, deliverable, Delivered(form, path, deliverable.duration_ms))
 
@@ -466,7 +465,6 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path) -
     deliverable = next((one.deliverable for one in outcomes if one.refused), None)
     if deliverable:
         first = job.refusing(deliverable)[0]
-        waiver = json.dumps({"code": first.code, "where": first.where}, ensure_ascii=False)
-        said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: waivers: "
-                     f"[{waiver[:-1]}, \"reason\": \"...\"}}]")
+        said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: "
+                     f"{waiver_for(first.code, first.where)}")
     raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)

@@ -23,7 +23,7 @@ from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Note
 # worth a look, or (INFORMS) only worth knowing.
 FAILS = frozenset({"t-001", "t-002", "m-001", *REFUSES_BOOK, *REFUSING})
 INFORMS = frozenset({"i-002", "i-004", "i-005", "i-007", "i-010", "s-003", "s-004", "t-005", "m-002", "m-004", "d-003",
-                     "d-005"})  # fmt: skip
+                     "d-005", "d-018"})  # fmt: skip
 
 
 SEVERITIES = {"fail": "error", "look": "warning", "know": "info"}

@@ -21,8 +21,9 @@ from pipeline.store import Store
 from tests.factories import line, write_production
 from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
 
-CREDITS = "credits: {opening: true, closing: true}\nurl: https://example.org/short\n"
-SOUND = [form for form in FORMATS if form not in ("epub",)]
+CREDITS = "spec: acx\ncredits: {opening: true, closing: true}\nurl: https://example.org/short\n"
+# The podcast is judged by its own level, not by that of ACX.
+SOUND = [form for form in FORMATS if form not in ("epub", "podcast")]
 
 
 def encodings(store: Store) -> int:
@@ -56,7 +57,7 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
 def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> None:
     """A file without a title is refused by what reads it again, and Audiobookshelf leaves out a book's chapters."""
     path = write_production(tmp_path, "short", "Just some words. And more.\n", deliver="[mp3, mp3-book, lpf]",
-                            extra="spec: archive\n" + CREDITS)
+                            extra=CREDITS.replace("acx", "archive"))
     assert len(make(path).deliverables) == 3
     job, store, _ = desk_parts(path)
     assert [c.title for c in lay_out(job, store).chapters] == ["Opening Credits", "The Book of short", "Closing Credits"]
@@ -197,7 +198,7 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
 def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_path: Path) -> None:
     """Two words are too short a file for an RMS over all of it."""
     path = write_production(tmp_path, "short", "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nIt was a bright cold day in April, and the clocks "
-                            "were striking thirteen; nobody came, and it was late.\n", deliver="[mp3, m4b]")
+                            "were striking thirteen; nobody came, and it was late.\n", deliver="[mp3, m4b]", extra="spec: acx\n")
     with pytest.raises(NotDelivered, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for") as refused:
         make(path)
     job, _, _ = desk_parts(path)
