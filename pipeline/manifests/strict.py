@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 from pipeline.errors import BadManifest
+from pipeline.manifests.building import Wrong, built
 
 _SAID = 20  # wrong fields that are told at a time
 # Written as escapes, "\\0" or half of an emoji: no feed, tag or file name can hold them.
@@ -25,8 +27,7 @@ class Strict(BaseModel):
     LARGEST: ClassVar[int] = YAML_BYTES  # of its file
     VALUES: ClassVar[int] = YAML_VALUES  # in it, lists and mappings included
 
-    # A year as a title and the third part of a series are numbers for YAML, and texts for everybody else.
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 M = TypeVar("M", bound=Strict)
@@ -53,17 +54,19 @@ def read_yaml(path: Path, model: type[M]) -> M:
 
 
 def parse_yaml(text: str, path: Path, model: type[M]) -> M:
-    loader = _UniqueKeys(text)
+    loader = _Bounded(text)
     loader.values_left = model.VALUES
     try:
         node = loader.get_single_node()
         _check_aliases(node, path)
-        data = loader.construct_document(node) if node else None
+        data = built(node, model, loader) if node and not _is_nothing(node) else None
+    except Wrong as wrong:
+        name = ".".join(map(str, wrong.place))
+        named = f"{name}: " if name and not wrong.said.startswith("not YAML") else ""
+        raise BadManifest(f"{path}:{wrong.node.start_mark.line + 1}: {named}{wrong.said}") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise BadManifest(f"{where}: not YAML: {getattr(error, 'problem', error)}") from None
-    except (RecursionError, ValueError) as error:  # "[[[[ ...", and dates such as 2020-13-45
+        raise BadManifest(_not_yaml(error, path, text)) from None
+    except (RecursionError, ValueError) as error:  # "[[[[ ...", and days such as !!timestamp 2020-13-45
         raise BadManifest(f"{path}: not YAML that can be read: {error}") from None
     finally:
         loader.dispose()
@@ -74,19 +77,18 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
                                   "text; leave it out, and write signs such as emoji as themselves")
     if data is None:
         raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
-    if isinstance(data, list) and len(model.model_fields) == 1:
+    if isinstance(data, tuple) and len(model.model_fields) == 1:
         raise BadManifest(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
     if not isinstance(data, dict):
-        raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a {type(data).__name__}")
+        raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a "
+                          f"{'list' if isinstance(data, tuple) else type(data).__name__}")
     try:
-        return model.model_validate(_tuples(data))
+        return model.model_validate(data)
     except ValidationError as error:
         raise BadManifest(_explain(error, path, node, model)) from None
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """PyYAML keeps the last of two equal keys in silence; here it is an error."""
-
+class _Bounded(yaml.SafeLoader):
     values_left = YAML_VALUES
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -96,20 +98,32 @@ class _UniqueKeys(yaml.SafeLoader):
                                        problem_mark=self.get_mark())
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
-                continue
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, Hashable):
-                raise yaml.MarkedYAMLError(problem="the name of a field is a text, not a list or a mapping",
-                                           problem_mark=key_node.start_mark)
-            if key in seen:
-                raise yaml.MarkedYAMLError(problem=f"the field {key!r} stands here twice",
-                                           problem_mark=key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.tag.endswith(":null")
+
+
+_FIELD = re.compile(r"\s*(?:- *)?(?:\{ *)?(?P<name>[\w-]+) *: +(?P<value>\S.*?)\s*$")
+
+
+def _not_yaml(error: yaml.YAMLError, path: Path, text: str) -> str:
+    """What the parser says and where, with the cure where the line looks like a text that wants quotes."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or error)
+    lines = text.splitlines()
+    # Quotes and brackets that are never closed are found out at the end of the file; where they begin says more.
+    ends = mark is not None and (mark.line >= len(lines) or "end of stream" in problem)
+    at = context if ends and context is not None else mark
+    where = f"{path}:{mark.line + 1}" if mark else str(path)
+    line = lines[at.line] if at is not None and at.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return f"{where}: not YAML: {problem}; indent with blanks, not with tabs"
+    found = _FIELD.match(line)
+    if not found or re.fullmatch(r"""(["']).*\1""", found["value"]):
+        return f"{where}: not YAML: {problem}"
+    begun = f" (from line {at.line + 1})" if at is not mark and at is not None else ""
+    return (f"{where}: not YAML: {problem}{begun}; a text with a colon or a sign in it stands in quotes: "
+            f"{found['name']}: {json.dumps(found['value'].strip(chr(34) + chr(39)), ensure_ascii=False)}")
 
 
 def _check_aliases(node: yaml.Node | None, path: Path) -> None:
@@ -152,15 +166,6 @@ def _scalars(node: yaml.Node | None, seen: set[int] | None = None) -> Iterator[y
                 yield from _scalars(one, seen)
 
 
-def _tuples(value: Any) -> Any:
-    # YAML dates become strings again: nobody who writes `date: 2014-05-25` means a datetime object.
-    if isinstance(value, dict):
-        return {k: _tuples(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return tuple(_tuples(v) for v in value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: type[Strict]) -> str:
     said = []
     for problem in error.errors():
@@ -174,6 +179,9 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
             said.append(f"{path}:{line}: the field {name!r} is missing")
         elif problem["type"] == "tuple_type":
             said.append(f"{path}:{line}: {name}: a list is wanted here, in brackets: [{problem['input']}]")
+        elif problem["type"] == "string_type":
+            said.append(f"{path}:{line}: {name}: a text is wanted here; one that begins with a bracket or holds \": \" "
+                        "stands in quotes")
         else:
             message = problem["msg"].removeprefix("Value error, ")
             given = problem["input"]

@@ -11,11 +11,38 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
 from pipeline.manifests.strict import Strict, did_you_mean
-from pipeline.records import PAUSES, ROLES, visible_characters
+from pipeline.records import PAUSES, ROLES
 
-# BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out.
-LanguageTag = Annotated[str, AfterValidator(lambda written: understood(written) if written else "")]
-SpokenTag = Annotated[str, AfterValidator(lambda written: written if written == "*" else understood(written))]
+
+def _not_blank(written: str) -> str:
+    if not any(map(str.isalnum, written)):
+        raise ValueError("a blank is none; say it in words")
+    return written.strip()
+
+
+def _language(written: str) -> str:
+    return understood(written) if written else ""
+
+
+def _spoken_language(written: str) -> str:
+    return written if written == "*" else understood(written)
+
+
+def _day(written: str) -> str:
+    """A year, a month or a day of the calendar; what looks like none of these (c. 1600) is taken as it stands."""
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", written):
+        try:
+            dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            raise ValueError(f"there is no day {written}; write it as 2014-05-25, 2014-05 or 2014") from None
+    return written
+
+
+Said = Annotated[str, AfterValidator(_not_blank)]  # reasons and references: of people, for people
+# BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out, "*" for any.
+LanguageTag = Annotated[str, AfterValidator(_language)]
+SpokenTag = Annotated[str, AfterValidator(_spoken_language)]
+Day = Annotated[str, AfterValidator(_day)]
 
 # ---------------------------------------------------------------- voices
 
@@ -24,7 +51,7 @@ class Consent(Strict):
     """Who allowed what. A voice without a consent that covers the use does not speak."""
 
     kind: Literal["licence", "contract", "own-voice"]
-    of: str = Field(min_length=1, description="licence identifier, or reference of the contract")
+    of: Said = Field(description="licence identifier, or reference of the contract")
     uses: tuple[Literal["audiobook", "dubbing"], ...] = Field(min_length=1)
     until: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="last day, ISO 8601; empty: no end")
 
@@ -99,7 +126,7 @@ class Disclosure(Strict):
 
     @model_validator(mode="after")
     def _silence_has_a_reason(self) -> Disclosure:
-        if self.spoken is False and not visible_characters(self.reason):
+        if self.spoken is False and not any(map(str.isalnum, self.reason)):
             raise ValueError("`spoken: false` needs a `reason:`; listeners have a right to know (EU AI Act, art. 50)")
         return self
 
@@ -125,7 +152,7 @@ class Production(Strict):
     creators: tuple[str, ...] = ()
     language: LanguageTag = ""
     cover: str = ""
-    date: str = ""
+    date: Day = ""
     publisher: str = ""
     description: str = ""
     series: str = ""
@@ -196,7 +223,7 @@ class Pickup(Strict):
 
     text: str = Field(min_length=1)
     attempt: int = Field(ge=1, description="1 for the first pickup; raise it for another")
-    reason: str = Field(min_length=1)
+    reason: Said
 
 
 class Pickups(Strict):
@@ -208,7 +235,7 @@ class Pickups(Strict):
 class Waiver(Strict):
     code: str
     where: str
-    reason: str = Field(min_length=1)
+    reason: Said
 
 
 class Waivers(Strict):

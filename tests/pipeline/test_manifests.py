@@ -39,7 +39,7 @@ WRONG = {
     "no role at all": ("manuscript: a.epub\nvoice: heart\nread: {roles: []}\n", ":3: read: roles: without one, nothing is read"),
     "an alias of itself": ("manuscript: &a [*a]\nvoice: heart\n", "something in it holds itself"),
     "nested deeper than any": ("manuscript: " + "[" * 20_000, "not YAML"),
-    "no day": ("manuscript: a.epub\nvoice: heart\ndate: 2020-13-45\n", "not YAML that can be read"),
+    "no day": ("manuscript: a.epub\nvoice: heart\ndate: 2020-13-45\n", ":3: date: there is no day 2020-13-45; write it as 2014-05-25"),
     "a tab": ("manuscript: a.epub\n\tvoice: heart\n", ":2: not YAML"),
     "half of an emoji": ('manuscript: a.epub\nvoice: heart\ntitle: "x \\uD83D"\n', ":3: U+D83D is no character of a text"),
     "a null": ('manuscript: a.epub\nvoice: heart\ncreators: ["x", "a\\0b"]\n', ":3: U+0000 is no character of a text"),
@@ -50,7 +50,7 @@ WRONG = {
     "a field named by a list": ("manuscript: a.epub\n? [a, b]\n: c\n", ":2: not YAML: the name of a field is a text"),
     "a field named by a mapping": ("{? {a: b} : c}\n", ":1: not YAML: the name of a field is a text"),
     "a hundred mistakes": ("manuscript: a.epub\nvoice: heart\ncreators: [" + "[]," * 100 + "]\n", "... and 80 more"),
-    "a tag of Python": ("title: !!python/object/apply:os.getcwd []\n", ":1: not YAML: could not determine a constructor"),
+    "a tag of Python": ("title: !!python/object/apply:os.getcwd []\n", ":1: not YAML that is read here: python/object/apply:os.getcwd is no kind of value"),
 }  # fmt: skip
 
 
@@ -185,5 +185,4 @@ def test_numbers_are_texts_where_texts_are_wanted(tmp_path: Path) -> None:
     read = read_yaml(path, Production)
     assert (read.title, read.series_part, read.copyright) == ("1984", "3", "2.5")
     path.write_text("manuscript: a.txt\nvoice: v\ntitle: yes\n")
-    with pytest.raises(BadManifest, match="title"):
-        read_yaml(path, Production)
+    assert read_yaml(path, Production).title == "yes"
