@@ -27,14 +27,16 @@ TITLES = {
           "ed vol cf aprox máx mín dpto depto ext ee rr ff cc s q km.",
 }
 NUMBERED = {
-    "en": "no nos p pp vol vols ch chap chaps art arts sec sect fig figs eq par para v vv l ll bk pt op ed nr ver "
+    "en": "no nos n° nº p pp vol vols ch chap chaps art arts sec sect fig figs eq par para v vv l ll bk pt op "
+          "ed nr ver "
           "app sc n f rs jan feb mar apr jun jul aug sep sept oct nov dec tel ext",
     "de": "al rn nr nrn s bd bde abs art abb tab kap ziff z zf aufl jg jhg tel hausnr blz anm fn kl pos vers v p",
     "fr": "al alin n nº no p pp t vol art chap fig éd tél f r",
     "es": "apdo párr inc no nº n° núm núms p pág págs t vol art cap fig tel ext cra kra cl",
 }
 ENDING = {
-    "en": "al jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est univ assn min max hr "
+    "en": "al cent jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est univ assn "
+          "min max hr "
           "hrs sec mo yr yrs ft in lb lbs oz jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
           "thur thurs fri sat sun ariz calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont "
           "neb nev okla ore pa penn tenn tex va vt wash wis wyo a.m p.m am pm b.c a.d b.c.e c.e u.s u.s.a u.k u.n "

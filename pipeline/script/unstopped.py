@@ -10,9 +10,15 @@ _ADDRESS = r"(?:https?://|www\.)\S+"
 # Each: what stands before the end, and what comes after it.
 _ENDS = (
     re.compile(r"(?:\* ?){3,}\s+(?=[A-Z\"“‘(])|(?:[=_~#]{3,}|-{5,}|—{3,})\s+(?=\w|[\"“‘(])"),
-    re.compile(rf"(?<=\w)[\"”>)]?\s+(?={_STAMP})|{_STAMP}\s+(?=\S)"),
+    re.compile(rf"(?<=\w)(?<!\bat)(?<!\bon)(?<!\bby)(?<!\bof)(?<!\bto)(?<!since)(?<!until)(?<!from)(?<!dated)(?<!before)"
+               rf"(?<!after)[\"”>)]?\s+(?={_STAMP})|{_STAMP}(?! ?[AP]M)\s+(?=\S)"),
     re.compile(rf"{_ADDRESS}\s+(?={_ADDRESS})"),
     re.compile(r"[:;]-?[)(DP]\s+(?=[A-Z])"),
+    # A source, a direction, a remark before the text: (BBC) The minister said; (Aside) I go.
+    re.compile(r"^\((?![A-Za-z]\)|[IVX]+\))(?:[A-Z][\w’'.:-]*\s?){1,4}(?<![.!?])\)\s+(?=[A-Z\"“‘(])|[.!?][\"”’]?\s+(?=\[(?:\.{3}|…)\](?:$|\s[A-Z\"“]))"),
+    re.compile(r"^(?:Hi|Hello|Hey|Good (?:[Mm]orning|[Aa]fternoon|[Ee]vening))(?: [A-Z][\w.’'-]*){1,3}(?:,|:| "
+               r"[-–]|—)\s+"
+               r"(?=[A-Z\"“])|^(?:[A-Z]\w+(?:, | and )){1,3}[A-Z]\w+ [-–]\s+(?=[A-Z])"),
     re.compile(r"^(?:My )?Dear(?:est)? (?:Mr\.|Mrs\.|Dr\.|Miss|[A-Z])[^,:.!?]{0,40}[,:](?:--|—)?\s+(?=[A-Z\"“])"),
     re.compile(r"^[A-Z][\w-]{1,12}: (?:[^\s@:]+ ){0,3}<?\S+@\S+>?\s+(?=[A-Z])"),
     re.compile(r"(?:(?<=[.!?]\s)|^)(?:(?:Best|Kind(?:est)?|Warm(?:est)?|With kind) )?(?:[Rr]egards|Sincerely|"
@@ -22,7 +28,8 @@ _ENDS = (
     re.compile(r"(?:(?<=[.!?]\s)|^)(?:Many thanks|Thanks|Cheers|Love|Best),\s+(?=[A-Z][\w.]*(?: [A-Z][\w.]*)"
                r"{0,2}$)"),
 )
-CUE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|https?://|www\.|[:;]-?[)(DP]\s|^(?:My )?Dear|@|"
+CUE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|https?://|www\.|^\(|\[\.|\[…|^(?:Hi|Hello|Hey|Good)\b|\w "
+                 r"[-–] [A-Z]|[:;]-?[)(DP]\s|^(?:My )?Dear|@|"
                  r"(?:[Rr]egards|Sincerely|Yours \w+|Sincerely yours|Respectfully|Cordially|Thanks|Cheers|Love|"
                  r"Best),")
 

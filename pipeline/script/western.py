@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.script import abbreviations, unstopped
+from pipeline.script.spoken.numerals import is_roman, roman
 
 OPENERS = "\"'“‘«„‚‹([{¿¡*_"
 CLOSERS = "\"'”’“»›)]}*_"
@@ -21,18 +22,21 @@ CLOSERS = "\"'”’“»›)]}*_"
 # A dash ends a speech that is broken off. Figures and brackets glued to a full stop refer to notes.
 _CANDIDATE = re.compile(
     r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›«‹)\]}*_]*)"
-    r"(?P<cite>(?:\[\d{1,3}\])+|(?<=[a-z)]\.)\d{1,3}(?:[ ,]\d{1,3})*(?=\s+[A-Z]))?(?P<gap>\s+)(?=\S)")
+    r"(?P<cite>(?:\[\d{1,3}\])+|(?:(?<=[a-z)]\.)|(?<=[.!?][\"”’]))\d{1,3}(?:[ "
+    r",]\d{1,3})*(?=\s+[\"“‘]?[A-Z]))?(?P<gap>\s+)(?=\S)")
 _OPEN = re.compile(rf"[{re.escape(OPENERS)}—–\-\s…\.•]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}—–…,;:!?]+$")
-_LIST = re.compile(r"[\s(]*(?:[•‣▪*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*$")
-_ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
-                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s)(?=\S)")
+_LIST = re.compile(r"[\s(]*(?:[•‣▪⁃*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*$")
+_ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪⁃])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
+                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4})(?P<d>\.|\))\s)(?=\S)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
 _ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
                     r"[A-Z][a-z]+uary\b)")
 _ROMAN = re.compile(r"[IVXLC]+$")
+_SMALL_ROMAN = re.compile(r"[ivxlc]+")
 _APOSTROPHE = re.compile("['’]")
 _OLD_MONEY = re.compile(r"\d+[sdl]")  # 10s. 6d.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}")  # p.m, z.B, Ph.D
@@ -99,6 +103,8 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
     after = opened.end() if opened else at
     if enumerator := _ENUMERATOR.match(text, at):
         after = enumerator.end()  # (vii) And the Romans, too.
+    if _ADDRESS.match(text, at):
+        return True
     if after >= len(text):
         return False  # stray marks belong to what is before them
     following = text[after]
@@ -128,7 +134,7 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
 def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primary: str, known: _Words) -> bool:
     """Whether the single full stop at `dot` ends a sentence; abbreviations and numbers are why it may not."""
     found = _BEFORE.search(text, max(0, dot - 40), dot)
-    before = found.group() if found else ""
+    before = found.group().rpartition("--")[2] if found else ""
     plain = before.strip("'’‘*_(").lower()
     if primary == "fr":
         plain = _APOSTROPHE.split(plain)[-1]  # l'art. 5
@@ -137,7 +143,7 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
     if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
     word = before.isalpha() and len(before) > 1 and starter
-    if not first.strip(" •‣▪*-–(\u00a0") and _LIST.fullmatch(before) and not word:
+    if not first.strip(" •‣▪⁃*-–(\u00a0") and _LIST.fullmatch(before) and not word:
         return False  # the number or letter of a list's item
     if primary == "es" and before == "C" and re.search(r"\b[ad]\.\s?$", first):
         return starter  # 44 a. C. Luego
@@ -151,7 +157,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return False  # 10s. 6d.
     if plain in ("no", "art", "sec") and next_word == "I" and re.match(r"\.\s+I\s+(?!of\b|and\b)\w", text[dot:]):
         return True  # No. I am sure
-    if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)):
+    if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)
+                                    or _SMALL_ROMAN.fullmatch(next_word)):
         return False
     if before.lstrip("-–").isdecimal():
         # am 12. Juni, but S. 23. Dann; Abb. 4. Ludwig
@@ -164,11 +171,20 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return _after_letter(before, first, starter, opening, primary)
     if _DOTTED.fullmatch(plain):
         if plain in ("a.m", "p.m"):
+            if primary == "en" and _WHEN.search(text[max(0, dot - 30) : dot]):
+                return False  # At 6 a.m. Mrs. Hale rose.
             return next_word[:1].isupper() and not _ZONES.match(next_word)
         return starter and plain not in known.titles
     if plain in known.ending:
+        if primary == "en" and _word_here(plain, before, first):
+            return True
         return starter or opening.strip() in tuple("\"“‘—–«")
     return True
+
+
+# A sentence that has told nothing yet but when: “At half past 6 a.m”
+_WHEN = re.compile(r"(?:^|[.!?][\"”’]?\s)[\"“‘]?(?:At|By|Before|After|Until|Till|Since|Around|About|From)\s"
+                   r"(?:[\w:.]+\s){0,3}[\d:.]+\s?[ap]\.\s?m$", re.IGNORECASE)
 
 
 def _measure_or_street(plain: str, first: str) -> bool:
@@ -199,16 +215,33 @@ def _after_letter(letter: str, before: str, starter: bool, opening: str, primary
     return bool(opening.strip("—– ")) or (primary != "de" and not re.search(r"[A-Z][\w.]*\s*$", before))
 
 
+_UNITS = frozenset("in am pm min max sec hr hrs ft oz lb lbs mo yr yrs".split())
+
+
+def _word_here(plain: str, before: str, first: str) -> bool:
+    """“as I always am.”, “to swim in.”, “in the sun.”: units without figures, days and states without a capital."""
+    if plain in _UNITS:
+        return plain in ("in", "am", "max") and re.search(r"[\d½¼¾]\s?$", first) is None
+    return plain in ("sun", "sat", "mass", "miss", "wash", "ill", "ore", "mar", "la", "pa", "ga",
+                     "may") and before.islower()
+
+
 def _ordinary(word: str, known: _Words) -> bool:
     """A word that nobody abbreviates: before a small letter, only writers without capitals put a full stop there."""
     return len(word) > 3 and word.isalpha() and word not in known.ending and word not in known.numbered \
         and re.search("[aeiouy]", word) is not None and not re.search("[^aeiouy]{4}$", word)
 
 
+# Words with a stop that no sentence ends with; Roman numerals of volumes among them.
+_SHORT = frozenset([*(word for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING)
+                      for word in table["en"].split()), "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix",
+                          "x", "cent"])
+
+
 def _informal(text: str) -> bool:
     """A writer who begins sentences without capitals, as in messages."""
     # Oh! what a day: an exclamation inside a sentence, as older books have it.
-    small = len(re.findall(r"[a-z][.?]\s+[a-z]", text))
+    small = sum(found[1] not in _SHORT for found in re.finditer(r"([^\W\d_]+)[.?]\s+[a-z]", text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
 
 
@@ -236,14 +269,16 @@ def _items(text: str) -> tuple[set[int], set[int]]:
         return starts, ends
     runs: dict[str, list[re.Match[str]]] = {}
     for found in _ITEM.finditer(text):
-        kind = "bullet" if found["bullet"] else "n" + found["how"] if found["n"] else "l" + found["h"]
+        kind = _kind(found)
         run = runs.setdefault(kind, [])
         order = _order(found)
         before = text[: found.start()].rstrip()
         begins = not before or (order in (0, 1) and before[-1] in ".!?:;")
         if (begins and not run) or (run and order == _order(run[-1]) + bool(order)):
             run.append(found)
-    for run in runs.values():
+    for kind, run in runs.items():
+        if kind[0] in "ur" and not _things(text, run):
+            continue  # A. B. Smith, I and V.
         head = bool(run) and not text[: run[0].start()].strip()
         if len(run) > 1 or head:
             ends |= {found.end() for found in run}
@@ -252,5 +287,21 @@ def _items(text: str) -> tuple[set[int], set[int]]:
     return starts, ends
 
 
+def _kind(item: re.Match[str]) -> str:
+    """What numbers an item: items of one list are numbered alike."""
+    if item["bullet"]:
+        return "bullet"
+    return next(name + item[sign] for name, sign in (("n", "how"), ("l", "h"), ("u", "s"), ("r", "d")) if item[name])
+
+
+def _things(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether something of two words stands behind every letter of a list: A. B. Smith is none."""
+    ends = [*(found.start() for found in run[1:]), len(text)]
+    return len(run) > 1 and all(len(text[found.end() : end].split()) > 1 for found, end in zip(run, ends, strict=True))
+
+
 def _order(item: re.Match[str]) -> int:
-    return int(item["n"]) if item["n"] else ord(item["l"]) - ord("a") + 1 if item["l"] else 0
+    letter = item["l"] or item["u"]
+    if item["r"]:
+        return roman(item["r"]) if is_roman(item["r"].upper()) else -1
+    return int(item["n"]) if item["n"] else ord(letter.lower()) - ord("a") + 1 if letter else 0
