@@ -20,6 +20,7 @@ from pipeline.audio import Clip, Overload, take_bytes, trimmed
 from pipeline.engine import Engine, Performance, Prompt
 from pipeline.errors import Failed, WorkerDied
 from pipeline.manifests import Pickup, Voice
+from pipeline.matching import picked_up
 from pipeline.records import Line, Note, Take
 from pipeline.store import Made, Slip, Store, take_key, write_atomically
 
@@ -80,10 +81,11 @@ def wish_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> Wish:
     return Wish(key, line.spoken, line.language, line.voice, seed, attempt)
 
 
-def wishes_for(lines: Iterable[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:
+def wishes_for(lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:
     """A wish for each line, in order; None where there is nothing to speak."""
-    attempts = {pickup.text: pickup.attempt for pickup in pickups}
-    return [wish_for(line, voices[line.voice], attempts.get(line.text, 0)) if line.spoken else None for line in lines]
+    again, _ = picked_up(lines, pickups)
+    return [wish_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
+            if line.spoken else None for line in lines]
 
 
 def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.delivery import chapter_starts_ms
 from pipeline.errors import Refused
+from pipeline.matching import picked_up
 from pipeline.production.plan import ChapterDesk, Desk, audio_of
 from pipeline.records import Line, Master, Note, Replacement, Take
 
@@ -98,13 +99,14 @@ def _story(desk: Desk, index: int) -> Story:
     at_ms, until_ms = _times(desk, chapter, index)
     done = take if isinstance(take, Take) else None
     master = chapter.master if isinstance(chapter.master, Master) else None
-    pickup = next((p.reason for p in desk.job.pickups if p.text == line.text), "")
+    again, _ = picked_up(desk.lines, desk.job.pickups)
     return Story(
         line.slate, chapter.title, at_ms, until_ms, line.text, _place(desk, line), line.spoken, line.replacements,
         line.pause, line.pause_after_ms, line.voice, voice.voice.model_dump(mode="json"), voice.engine.version,
         voice.fingerprint, wish.seed if wish else None, wish.attempt if wish else 0, done.digest if done else "",
         done.duration_ms if done else None, done.facts if done else {}, master.digest if master else "",
-        master.levels.gain_db if master else desk.gain_db, pickup,
+        master.levels.gain_db if master else desk.gain_db,
+        again[line.slate].reason if line.slate in again else "",
         tuple(n for n in desk.script.notes if n.where == line.slate) + (done.notes if done else ()))  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pipeline.delivery import (
 )
 from pipeline.delivery.provenance import BESIDE, Marks
 from pipeline.masters import find_gain, find_master
+from pipeline.matching import picked_up
 from pipeline.production.fitness import fitness_notes
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
@@ -197,7 +198,7 @@ def lay_out(job: Job, store: Store) -> Desk:
     silent = notes_on_unread(selected, job.production.read, script.coverage)
     script = replace(script, notes=(*silent, *script.notes,
                                     *fitness_notes(job, script.lines, selected, script.coverage),
-                                    *_idle_pickups(job, script.lines)))
+                                    *picked_up(script.lines, job.pickups)[1]))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
     # The gain of another voice or another spec says nothing about this one.
@@ -209,13 +210,6 @@ def lay_out(job: Job, store: Store) -> Desk:
         desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()
     return desk
-
-
-def _idle_pickups(job: Job, lines: Sequence[Line]) -> Iterator[Note]:
-    texts = {line.text for line in lines}
-    for pickup in job.pickups:
-        if pickup.text not in texts:
-            yield Note("q-002", "pickups.yaml", f"{pickup.text!r} is no line of this book ({pickup.reason})")
 
 
 def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterDesk]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.manifests import Waiver
+from pipeline.matching import plain
 from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Note
 
 # What a listener or a shop would send back: a production with one of these, not waived, has failed. Every other code is
@@ -63,12 +64,13 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) ->
     Args:
         where: the waivers stand, for the note about one that silences nothing.
     """
-    by_place: Mapping[tuple[str, str], Waiver] = {(w.code, w.where): w for w in waivers}
+    by_place: Mapping[tuple[str, str], Waiver] = {(w.code, plain(w.where)): w for w in waivers}
     used = set()
     out = []
     for finding in findings:
         whole = "" if finding.slate or finding.chapter else WHOLE_BOOK
-        places = [(finding.code, place) for place in (finding.where, finding.slate, finding.text, whole) if place]
+        places = [(finding.code, plain(place)) for place in (finding.where, finding.slate, finding.text, whole)
+                  if place] if by_place else []
         key = next((place for place in places if place in by_place), None)
         if key:
             used.add(key)
