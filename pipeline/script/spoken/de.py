@@ -60,7 +60,7 @@ _MARKS = {
 
 
 def _spell(part: str) -> str:
-    return part if part in electronic.TOP_LEVEL or len(part) > 5 else " ".join(part)
+    return part if part in electronic.TOP_LEVEL else " ".join(part)
 
 
 # Of what is measured and paid.
@@ -85,7 +85,8 @@ _WORDS = Words(
     short_scales={
         "Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden"), "Tsd": ("Tausend", "Tausend"),
         "Mill": ("Million", "Millionen"),
-    }, against="zu", whole=lambda n: cardinal(n, "ein"), scale_one="eine")  # fmt: skip
+    }, against="zu", whole=lambda n: cardinal(n, "ein"),
+    scaled=lambda said: re.sub("^eins$", "eine", said))  # fmt: skip
 
 
 def _time_unit(m: re.Match[str]) -> str:

@@ -27,10 +27,45 @@ def is_word(part: str) -> bool:
     return part.isalpha() and 5 <= len(part) <= 8 and 3 * len(_VOWELS.findall(part.lower())) >= len(part)
 
 
-def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell: Callable[[str], str]) -> str:
-    """An address, part by part: `marks` names its signs, `spell` says what is not a word."""
+_ONSETS = frozenset("bl br ch cl cr dr fl fr gl gn gr kl kn kr pf ph pl pr ps qu rh sc sh sk sl sm sn sp st sw th tr "
+                    "tw vl vr wh wr ts zw".split())
+_CLUSTERS = re.compile(r"[^aeiouy]{4}|[aeiou]{4}|[^aeiouys]{3}$")
+
+
+def sayable(part: str) -> bool:
+    """Whether a part of an address can be said as a word: spiegel, elpais; not abcd, gmx."""
+    small = part.lower().replace("sch", "s").replace("th", "t").replace("ch", "c")
+    if len(part) < 4 or not re.search("[aeiouy]", small) or _CLUSTERS.search(small):
+        return False
+    return re.match("[^aeiouy]{2}", part.lower()) is None or part[:2].lower() in _ONSETS or part[:3].lower() == "sch"
+
+
+def one_word(part: str) -> str | None:
+    return part if sayable(part) or is_word(part) else None
+
+
+def word(part: str) -> str | None:
+    """A name in an address as it is said: a word, or a letter and a word (tmobile, xbox)."""
+    if sayable(part):
+        return part
+    if len(part) > 4 and part[0].lower() not in "aeiouy" and sayable(part[1:]):
+        return f"{part[0]} {part[1:]}"
+    return None
+
+
+def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell: Callable[[str], str],
+        host: Callable[[str], str | None] | None = None) -> str:
+    """An address, part by part: `marks` names its signs, `spell` says what is not a word.
+
+    `host` says names of hosts as words where they can be said; users' names are spelled, to be written down.
+    """
     out = []
-    for part in re.findall(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
+    user = 0 if text[:1] == "@" else text.find("@")
+    for found in re.finditer(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
+        part = found.group()
+        if host and found.start() > user and text[:1] != "@" and part.isalpha() and (said := host(part)):
+            out.append(said)
+            continue
         if part.isdecimal():
             out.append(digits(part))
         elif part in marks:

@@ -4,54 +4,36 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.spoken import electronic
+from pipeline.script.spoken import electronic, es_grammar, es_times
 from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
-from pipeline.script.spoken.es_ordinals import ordinal, ratio
-from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, UNITS, ZONES
+from pipeline.script.spoken.es_ordinals import ordinal, parts, ratio
+from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, NUMBERED, UNITS, WEEKDAYS
 from pipeline.script.spoken.european import BEFORE, NUMBER, number, romans, rules, whole
 from pipeline.script.spoken.rules import rule
 from pipeline.script.spoken.words import Words
 
 TO = " a "
 MONTHS = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
-_FEMININE = frozenset("hora milla yarda libra onza tonelada pulgada rupia corona lira peseta".split())
+_FEMININE = frozenset("hora milla yarda libra onza tonelada pulgada rupia corona lira peseta hectárea caloría "
+                      "unidad kilocaloría kilotonelada megatonelada atmósfera".split())
 
 
 def _counted(n: int, noun: str) -> str:
-    return feminine(n) if noun.partition(" ")[0] in _FEMININE else short(cardinal(n)) if n < 100 else cardinal(n)
+    return feminine(n) if noun.partition(" ")[0] in _FEMININE else short(cardinal(n))
+
+
+def _agree(said: str, noun: str) -> str:
+    """Decimals and a half before a noun: coma cero una libras, media onza."""
+    if noun.partition(" ")[0].removesuffix("s") not in _FEMININE:
+        return short(said)
+    said = re.sub(r"medio$", "media", re.sub(r"uno$", "una", said))
+    head, coma, tail = said.partition(" coma ")
+    return re.sub("(ciento|quiniento)s", lambda w: w[1][:-1] + "as", re.sub("uno$", "una", head)) + coma + tail
 
 
 def _date(day: int, month: int, year: str) -> str:
     link = "" if year.startswith("del ") else "de "
     return f"{'primero' if day == 1 else cardinal(day)} de {MONTHS[month - 1]}" + (f" {link}{year}" if year else "")
-
-
-def _clock(h: int, minute: int, second: int | None) -> str:
-    if second is not None and (second or minute):
-        def many(n: int, noun: str) -> str:
-            return noun + ("" if n == 1 else "s")
-
-        return (f"{feminine(h)} {many(h, 'hora')} {short(cardinal(minute))} {many(minute, 'minuto')} y "
-                f"{short(cardinal(second))} {many(second, 'segundo')}")
-    said = {0: "", 30: " y media"}.get(minute, f" y {cardinal(minute)}")
-    return feminine(h) + said
-
-
-def _time(m: re.Match[str]) -> str | None:
-    h, minute = int(m["h"]), int(m["m"] or 0)
-    half = (m["p"] or "").replace(".", "").replace(" ", "").lower()
-    said = _clock(h, minute, int(m["s"]) if m["s"] else None)
-    if half:
-        said += {"am": " de la mañana", "pm": " de la tarde" if h % 12 < 8 else " de la noche"}[half]
-    if m["z"]:
-        zone = m["z"].lower()
-        name = re.match(r"[a-z]+", zone)
-        said += " " + (ZONES.get(name[0]) or " ".join(name[0])) if name else ""
-        if offset := re.search(r"([+-])(\d{1,2})(?::(\d{2}))?", zone):
-            hours = int(offset[2])
-            said += f" {'más' if offset[1] == '+' else 'menos'} {feminine(hours) if hours == 1 else cardinal(hours)}"
-            said += f" {cardinal(int(offset[3]))}" if offset[3] else ""
-    return said
 
 
 _MARKS = {
@@ -61,26 +43,22 @@ _MARKS = {
 }  # fmt: skip
 _WORDS = Words(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=decimals, year=cardinal, digits=digits, date=_date,
-    clock=_clock, months=MONTHS,
+    clock=es_times.clock, months=MONTHS,
     month_pattern=r"ene(?:ro|\.)|feb(?:rero|\.)|mar(?:zo|\.)|abr(?:il|\.)|mayo?\.?|jun(?:io|\.)|jul(?:io|\.)|"
                   r"ago(?:sto|\.)|sept?(?:iembre|\.)|oct(?:ubre|\.)|nov(?:iembre|\.)|dic(?:iembre|\.)",
     to="a", point="coma", minus="menos", plus="más", percent="por ciento", mixed=" y ", by="por", times="por",
     equals="es igual a",
     divided="dividido entre", per="por", marks=_MARKS,
-    spell=lambda part: part if part in ("com", "net", "org") or electronic.is_word(part)
-    else " ".join(part),
+    spell=lambda part: part if part in ("com", "net", "org", "gov", "gob") else " ".join(part),
     units=UNITS, money=MONEY, scales="millones|millón|billones|billón|trillones|mil millones", of_scale="de ",
     symbols={
-        "&": "y", "%": "por ciento", "=": "igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo",
+        "&": "y", "%": "por ciento", "=": "es igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo",
         "°": "grados", "+": "más", "@": "arroba", "©": "copyright", "×": "por",
     },
-    abbreviations=ABBREVIATIONS, numbered={
-        "núm": "número", "n°": "número", "nº": "número", "n.º": "número", "pp": "páginas", "pág": "página",
-        "págs": "páginas", "p": "página", "cap": "capítulo", "vol": "volumen", "art": "artículo", "fig": "figura",
-        "t": "tomo",
-    },
+    abbreviations=ABBREVIATIONS, numbered=NUMBERED,
     powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True, to_power="elevado a",
-    short_scales={"k": ("mil", "mil"), "M": ("millón", "millones")}, against="a")  # fmt: skip
+    short_scales={"k": ("mil", "mil"), "M": ("millón", "millones")}, against="a",
+    host=electronic.one_word, scaled=short, agree=_agree, of_part="de ")  # fmt: skip
 
 
 def _half_unit(m: re.Match[str]) -> str | None:
@@ -97,24 +75,58 @@ def _half_unit(m: re.Match[str]) -> str | None:
 
 def _one_unit(m: re.Match[str]) -> str | None:
     """1,01 mph: una coma cero una millas por hora: the decimals follow the noun."""
-    one, many = UNITS[m["u"]]
+    many = UNITS[m["u"]][1]
     said = number(_WORDS, m["n"])
-    if one.split()[0] in _FEMININE:
-        said = re.sub(r"\buno?\b|veintiún\b", lambda w: "veintiuna" if w[0].startswith("v") else "una",
-        said).replace("cientos", "cientas").replace("quinientos", "quinientas")
-    else:
-        said = re.sub(r"\buno$", "un", said)
-    return f"{said} {many}"
+    return f"{_agree(said, many)} {many}"
 
 
 def _before_noun(m: re.Match[str]) -> str | None:
-    """21 años: veintiún; 200 casas: doscientas."""
-    noun = re.match(r" (\w+)", m.string[m.end() :])
-    if not noun or noun[1] in ("por", "que", "con", "para", "del", "los", "las", "millones", "mil", "antes", "después",
-    "más"):
+    """21 años: veintiún; 200 casas: doscientas; 1.000.000 habitantes: un millón de."""
+    n, after = whole(m["n"]), m.string[m.end("n") :]
+    she = es_grammar.feminine(m.string[: m.start()], after)
+    if she is None or m["n"][0] == "0":
         return None
-    n = int(m[1])
-    return feminine(n) if noun[1].endswith("as") or (noun[1].endswith("a") and n == 1) else short(cardinal(n))
+    said = feminine(n) if she else short(cardinal(n))
+    if n >= 10**6 and n % 10**6 == 0:
+        return f"{said} de"
+    return said if said != cardinal(n) else None
+
+
+def _thousands(m: re.Match[str]) -> str | None:
+    """200 mil mujeres: doscientas mil."""
+    she = es_grammar.feminine("", f" {m['w']}")
+    return feminine(int(m[1])) if she and int(m[1]) != 1 else short(cardinal(int(m[1])))
+
+
+def _half(m: re.Match[str]) -> str:
+    """½ hora: media hora; 2 1/2 horas: dos horas y media."""
+    she = es_grammar.is_feminine(m["w"])
+    half = "media" if she else "medio"
+    if not m["n"]:
+        return f"{half} {m['w']}"
+    n = int(m["n"])
+    thing = m["w"].removesuffix("s") if n == 1 else m["w"]
+    return f"{feminine(n) if she else short(cardinal(n))} {thing} y {half}"
+
+
+def _suffixed(m: re.Match[str]) -> str | None:
+    """2.º, 3er, 4to; 2a and 28° only where they are no flat and no degrees."""
+    around = re.search(r"\b(?:el|la|los|las|un|una|del|al|su|sus|mi|tu)\s[«“\"(]?$", m.string[: m.start()], re.I)
+    alone = m.string.strip(" .") == m.group().strip(" .")
+    noun = re.match(r" (?!de\b|en\b|y\b|a\b|o\b|bajo\b|sobre\b|al\b|con\b|norte|sur|este|oeste|latitud|longitud|"
+                    r"cent[íi]grados|celsius|fahrenheit)[a-záéíóúñ]{3,}", m.string[m.end() :])
+    fits = {"no": 9, "na": 9, "ma": 7, "mo": 7, "va": 8, "vo": 8}.get(m[2]) == int(m[1][-1])
+    if m[2] in ("o", "a", "no", "na", "ma", "va", "mo", "vo") and not (alone or around or noun or fits):
+        return None
+    if m[2] == "°" and not (alone or noun or (around and not re.match(r" ?[CFNSEO\d]", m.string[m.end() :]))):
+        return None
+    return ordinal(whole(m[1]), m[2])
+
+
+def _reigned(m: re.Match[str], n: int) -> str:
+    """Isabel II: segunda; Alfonso XIII: trece."""
+    she = m["w"] in ("Isabel", "Leonor") or m["w"].endswith("a")
+    return f"{m['w']} {ordinal(n, 'ª' if she else 'º') if n <= 10 else cardinal(n)}"
 
 
 def _in_order(m: re.Match[str], n: int) -> str:
@@ -123,42 +135,50 @@ def _in_order(m: re.Match[str], n: int) -> str:
 
 
 _SMALL_UNITS = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
+# What halves are counted of.
+_MEASURED = ("(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos?|gramos?|litros?|metros?|kilómetros?|"
+             "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
+             "botellas?)")
+_CODES = "|".join(sorted((re.escape(c) for c in MONEY if not c.isalpha() and "/" not in c), key=len, reverse=True))
 _KINGS = ("Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|"
-          "Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo")
+          "Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo|Ramiro|Ordoño|"
+          "García|Bermudo|Urraca|Berenguer|Ramón|Martín|Manuel|José|Federico|Otón|Clemente|Urbano|Inocencio|Bonifacio|"
+          "Sixto|Julio|Adriano|Teodosio|Ricardo|Jacobo|María|Ana|Margarita|Leopoldo|Alberto|Balduino|Óscar|Gustavo|"
+          "Cristián|Haakon|Iván|Darío|Ramsés|Ptolomeo|Cleopatra|Victoria|Leonor|Juana|Blanca|Sancha|Carlota|Cristina")
 RULES = rules(
     _WORDS, "es",
-    first=(
+    phones=(
         rule("telephone", r"\b1-800-[a-zA-Z0-9-]+", lambda m: "uno ochocientos " + " ".join(digits(p) if p.isdecimal()
              else p for p in m.group()[6:].split("-"))),
-        rule("telephone", r"(?<![\w])\+(\d{1,3}) (?=9 ?\d|\d{3} \d{4}-)([\d ]+-\d+)",
-             lambda m: f"más {cardinal(int(m[1]))} {digits(m[2])}"),
+        rule("telephone", r"(?<!\w)\+(\d{1,3})([ -]?\(?\d[\d ()-]{5,}\d)(?!\w)",
+             lambda m: f"más {cardinal(int(m[1])) if len(m[1]) < 3 else digits(m[1])} {digits(m[2])}", r"\+\d"),
+    ),
+    first=(
+        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})+|\d+)\.?(º|°|ª|ᵉʳ|er|ero|ro|era|ra|do|da|to|ta|mo|ma|vo|va|"
+                        r"no|na|o|a)(?!\w)", _suffixed),
+        rule("date", rf"\b(?:{'|'.join(WEEKDAYS)})\.(?=,? \d{{1,2}} (?:de )?(?:{_WORDS.month_pattern}))",
+             lambda m: WEEKDAYS[m.group()[:-1].lower()], r"\. \d|\., \d", re.IGNORECASE),
         rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?![\w.,:])",
              lambda m: _date(int(m["d"]), next(n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]),
              cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
-        rule("date", rf"{BEFORE}(\d{{1,3}}(?:\.\d{{3}})|\d{{1,4}}) (a|d)\. ?c\.(?!\w)",
-             lambda m: f"{cardinal(whole(m[1]))} {'antes' if m[2].lower() == 'a' else 'después'} de cristo",
-             flags=re.IGNORECASE),
-        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))(?::(?P<s>[0-5]\d))?(?: ?h\b\.?)"
-                     r"?(?: ?(?P<p>[ap]\. ?m\b\.?|[ap]m\b))?(?: (?P<z>(?:[ecmp][sd]t|gmt|utc|pyt|art|clt|cot)"
-                     r"(?:[+-]\d{1,2}(?::\d{2})?)?))?(?![\w:])(?!,\d)(?! ?%)", lambda m: _time(m)
-             if re.search(r"[:h]|[ap]\.? ?m", m.group(), re.IGNORECASE) or m.string.strip() == m.group()
-             or re.search(r"\blas? $", m.string[: m.start()]) else None, flags=re.IGNORECASE),
-        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])(?P<m>(?!))?(?P<s>(?!))? ?(?:h (?P<z>(?:gmt|utc|[ecmp][sd]t)"
-                     r"(?:[+-]\d{1,2}(?::\d{2})?)?)(?P<p>(?!))?)(?!\w)", _time, flags=re.IGNORECASE),
-        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4]) h (?P<m>[0-5]?\d) min(?: (?P<s>[0-5]?\d) se?g?\b)?",
-             lambda m: f"{feminine(int(m['h']))} horas {cardinal(int(m['m']))} minutos"
-             + (f" y {cardinal(int(m['s']))} segundos" if m["s"] else ""), flags=re.IGNORECASE),
+        rule("date", rf"{BEFORE}(?P<n>\d{{1,3}}(?:\.\d{{3}})|\d{{1,4}}) ?(?P<e>[ad])c\b(?!\.)",
+             lambda m: f"{cardinal(whole(m['n']))} {'antes' if m['e'] in 'aA' else 'después'} de Cristo", flags=re.I),
+        *es_times.RULES,
         rule("money", r"\b(?P<n>\d{2,})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}",
              flags=re.IGNORECASE),
+        rule("fraction", r"(?<![\w.,/])(\d+)/(\d+)(?= partes?\b)", lambda m: parts(int(m[1]), int(m[2]))),
+        rule("fraction", rf"(?<![\w.,/])(?<!\d )(?:(?P<n>\d+) ?)?(?<!\d)(?:1/2|½) (?P<w>{_MEASURED})\b", _half,
+             r"1/2|½"),
+        rule("money", rf"(?<=llones de )(?P<c>{_CODES})(?!\w)", lambda m: MONEY[m["c"]][1], r"[$€£¥₩₧]"),
+        rule("acronym", r"\bip\b", "i p", r"\bip\b"),
+        rule("abbreviation", r"\bc/u\b", "cada uno", r"c/u", re.IGNORECASE),
+        rule("abbreviation", r"\bc/\s?(?=[A-ZÁÉÍÓÚÑ\d])", "calle ", "c/"),
         rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>{_SMALL_UNITS})(?!\w)", _half_unit),
         rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER.replace('(?:,', '(?=[.,])(?:,')}) (?P<u>{_SMALL_UNITS})(?!\w)|"
                         r"(?<![\w.,])(?P<n2>(?!))", lambda m: _one_unit(m) if "," in m["n"] else None),
     ),
     before_numbers=(
-        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})+|\d+)\.?(º|°|ª|ᵉʳ|er|ro|ra|do|da)(?!\w)",
-             lambda m: ordinal(whole(m[1]), m[2])),
-        romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)\b", lambda m, n: f"{m['w']} "
-               f"{ordinal(n, 'ª' if m['w'] in ('Isabel', 'Catalina') else 'º') if n <= 10 else cardinal(n)}"),
+        romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)\b", _reigned),
         romans(r"\b(?P<w>siglos?|año|capítulo|tomo|volumen|libro|parte|acto|escena|canto|sección) "
                r"(?P<n>[IVXLCDM]+|[ivxlcdm]+)\b", _in_order, re.IGNORECASE),
         romans(r"\b(?P<w>el|la|los|las|su|del|al) (?P<n>[IVXL]{2,}|[VX])(?= [a-z])",
@@ -167,6 +187,9 @@ RULES = rules(
         romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
         rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
         rule("abbreviation", r"\bFr\.(?= [A-ZÁÉ])", "fray", r"Fr\."),
-        rule("number", r"(?<![\w.,])(\d*(?:1|[2-9]\d\d))(?= (?P<w>[a-záéíóúñ]{3,}))", _before_noun),
+        rule("number", r"(?:(?<=\b[Ll]as )|(?<=\b[uU]nas ))(\d+)(?!\w|[.,:]\d|\s?[h%€°º]|\s[a-z\d])",
+             lambda m: feminine(int(m[1])) if m[1][0] != "0" else None),
+        rule("number", r"(?<![\w.,])(\d+)(?= mil (?P<w>[a-záéíóúñ]{3,}))", _thousands),
+        rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)(?= [a-záéíóúñ])", _before_noun),
         rule("abbreviation", r"(?<=\w )ec\b", "era común", r"\bec\b"),
     ))  # fmt: skip

@@ -54,8 +54,11 @@ def short(said: str) -> str:
 
 
 def feminine(n: int) -> str:
-    said = re.sub(r"cientos\b", "cientas", cardinal(n)).replace("quinientos", "quinientas")
-    return re.sub(r"uno$", "una", said)
+    """Before a feminine noun; millions stay masculine (doscientos millones una libras)."""
+    high, low = n - n % 10**6, n % 10**6
+    said = re.sub(r"cientos\b", "cientas", cardinal(low)).replace("quinientos", "quinientas")
+    said = re.sub(r"uno$", "una", said)
+    return said if not high else cardinal(high) + (f" {said}" if low else "")
 
 
 def digits(text: str) -> str:
@@ -64,6 +67,8 @@ def digits(text: str) -> str:
 
 def decimals(text: str) -> str:
     """In pairs, as Spanish reads them; a pair with a nought in front figure by figure."""
+    if len(text) == 3 and text[0] != "0":
+        return cardinal(int(text))
     if len(text) == 1 or text[0] == "0" or len(text) % 2:
         pairs = [text] if len(text) == 1 else [*text]
         if len(text) % 2 and len(text) > 1 and text[0] != "0":

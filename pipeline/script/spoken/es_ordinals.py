@@ -17,7 +17,7 @@ _HUNDREDS = ("_ centésimo ducentésimo tricentésimo cuadringentésimo quingent
 def ordinal(n: int, ending: str = "º") -> str:
     """ending: º ° masculine, ª ra da feminine, ᵉʳ er before a masculine noun."""
     said = _masculine(n)
-    if ending in ("ª", "ra", "da"):
+    if ending in ("ª", "ra", "era", "da", "ta", "ma", "va", "na", "a"):
         return " ".join(re.sub("o$", "a", word) for word in said.split())
     if ending in ("ᵉʳ", "er"):
         return re.sub(r"(primer|tercer)o$", r"\1", said)
@@ -37,11 +37,21 @@ def _masculine(n: int) -> str:
     elif rest:
         tens, ones = divmod(rest, 10)
         if tens == 2 and ones:
-            said.append("vigesimo" + _ONES[ones])  # one word up to thirty
+            said.append(("vigesimo" + _ONES[ones]).replace("oo", "o"))  # one word up to thirty
         else:
             said += [_TENS[tens]] if tens else []
             said += [_ONES[ones]] if ones else []
     return " ".join(said)
+
+
+def parts(top: int, bottom: int) -> str | None:
+    """Before "partes": tres cuartas, una tercera."""
+    if not 2 < bottom < 100:
+        return None
+    stem = cardinal(bottom).replace(" y ", "i").translate(str.maketrans("éó", "eo"))
+    one = ordinal(bottom, "ª") if bottom <= 10 else re.sub("uno$", "un", re.sub("a$", "", stem)) + "ava"
+    said = re.sub("uno$", "una", cardinal(top))
+    return f"{said} {one}{'s' if top > 1 else ''}"
 
 
 def ratio(top: int, bottom: int) -> str:

@@ -40,7 +40,11 @@ def number(w: Words, text: str) -> str:
 
 def _scaled(w: Words, amount: str) -> str:
     """The number of millions: eine Million, un millón."""
-    return w.scale_one if amount == "1" and w.scale_one else number(w, amount)
+    return w.scaled(number(w, amount)) if w.scaled else number(w, amount)
+
+
+def _agreeing(w: Words, said: str, noun: str) -> str:
+    return w.agree(said, noun) if w.agree else said
 
 
 def _of(w: Words, noun: str) -> str:
@@ -63,7 +67,7 @@ def _dates(w: Words) -> list[Rule]:
         return w.date(int(day), int(month), w.year(int(year)) if year else "")
 
     return [
-        rule("date", rf"{BEFORE}(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){AFTER}", lambda m: numeric(m[3], m[2], m[1])),
+        rule("date", rf"{BEFORE}(\d{{4}})([/-])(\d{{1,2}})\2(\d{{1,2}}){AFTER}", lambda m: numeric(m[4], m[3], m[1])),
         rule("date", rf"{BEFORE}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){AFTER}", lambda m: numeric(m[1], m[3], m[4])),
         rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)"
                      rf"(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
@@ -95,7 +99,7 @@ def _money(w: Words) -> list[Rule]:
             of = _of(w, many) if n and n % 10**6 == 0 else ""
             return f"{w.counted(n, one)} {of}{one if n == 1 else many}"
         if len(tail) > 2:
-            return f"{number(w, amount.rstrip('0'))} {many}"
+            return f"{_agreeing(w, number(w, amount.rstrip('0')), many)} {many}"
         part = int(f"{tail}0"[:2])
         said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
         return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
@@ -153,13 +157,21 @@ def _measures(w: Words) -> list[Rule]:
         sign = f"{w.minus} " if m["g"] else ""
         if m["f"]:
             a, b = map(int, m["f"].split("/"))
-            amount = f"{amount}{w.mixed}{w.ratio(a, b)}"
+            amount = f"{amount}{w.mixed}{w.half if w.half and (a, b) == (1, 2) else w.ratio(a, b)}"
+        elif not plain and not m["s"]:
+            amount = _agreeing(w, amount, found[1])
         of = _of(w, found[0]) if m["s"] or (plain and n and n % 10**6 == 0) else ""
         return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {of}{found[0]}"
 
     def part(m: re.Match[str]) -> str | None:
         found = _unit(w, m["u"], 1)
-        return f"{w.minus + ' ' if m['g'] else ''}{w.ratio(int(m['a']), int(m['b']))} {found[0]}" if found else None
+        if not found:
+            return None
+        a, b = int(m["a"]), int(m["b"])
+        of = w.of_part if (a, b) != (1, 2) else ""
+        of = w.elided if of and w.elided and found[0][0] in "aeiouéèh" else of
+        said = w.ratio(a, b) if (a, b) != (1, 2) else _agreeing(w, w.ratio(a, b), found[0])
+        return f"{w.minus + ' ' if m['g'] else ''}{said} {of}{found[0]}"
 
     def per(m: re.Match[str]) -> str | None:
         """pro kg, 3 €/kg, 20 Euro/m²."""
@@ -183,13 +195,16 @@ def _fraction(w: Words) -> list[Rule]:
         if int(m["b"].replace(".", "")) < 2:
             return None
         head = f"{w.minus} " if m["g"] else ""
-        return head + (mixed(m["w"]) if m["w"] else "") + w.ratio(int(m["a"]), int(m["b"].replace(".", "")))
+        return head + (mixed(m["w"]) if m["w"] else "") + part(m["w"], int(m["a"]), int(m["b"].replace(".", "")))
+
+    def part(head: str | None, a: int, b: int) -> str:
+        return w.half if head and w.half and (a, b) == (1, 2) else w.ratio(a, b)
 
     def mixed(text: str) -> str:
         return f"{w.whole(int(text)) if w.whole else number(w, text)}{w.mixed}"
 
     def vulgar(m: re.Match[str]) -> str:
-        return (mixed(m[1]) if m[1] else "") + w.ratio(*VULGAR[m[2]])
+        return (mixed(m[1]) if m[1] else "") + part(m[1], *VULGAR[m[2]])
 
     return [
         rule("fraction",
@@ -205,7 +220,8 @@ def _telephone(w: Words) -> list[Rule]:
         rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group())
              and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
         rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|"
-                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
+                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}(?:-\d{4})?|"
+                          r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
                           r"\d{4}-\d{4})(?![\w-])",
              lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
     ]
@@ -213,7 +229,7 @@ def _telephone(w: Words) -> list[Rule]:
 
 def _addresses(w: Words) -> list[Rule]:
     def say(m: re.Match[str]) -> str:
-        return electronic.say(m.group(), w.marks, w.digits, w.spell)
+        return electronic.say(m.group(), w.marks, w.digits, w.spell, w.host)
 
     return [rule(name, pattern, say, electronic.ANY) for name, pattern in (
         ("web address", electronic.URL), ("e-mail address", electronic.MAIL), ("web address", electronic.DOMAIN),
@@ -250,10 +266,14 @@ def _numbers(w: Words) -> list[Rule]:
         rule("power", rf"{EXPONENT}|(?<=[\w)])[²³]", raised, "[⁰¹²³⁴-⁹]"),
         rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
              lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
+        rule("arithmetic", r"(?<=\d) ?/ ?(?=\d+ ?=)", f" {w.divided} ", "="),
+        rule("arithmetic", r"(?<=[\da-z]) [*·] (?=[\da-z])", f" {w.times} ", "[*·]", _I),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
              lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
         rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?!\w|[.,]\d)(?:\.(?=\s+\w))?", pointed, _POINT),
+        rule("number", r"(?<![\w.,])-?\d+,\d+(?=[^\W\d_])", lambda m: number(w, m.group()) + " "),
+        rule("number", rf"(?<![\w.,])-?{NUMBER}(?= (?:{w.scales})(?!\w))", lambda m: _scaled(w, m.group())),
         rule("number", rf"(?<![\w.,])-?{NUMBER}(?![\w])(?![.,]\d)", lambda m: number(w, m.group())),
         rule("number", r"\d+", glued),
     ]

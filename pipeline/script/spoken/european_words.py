@@ -37,14 +37,17 @@ def rules(w: Words, language: str) -> list[Rule]:
     else "") for a in w.numbered),
                                key=len, reverse=True)) or "(?!)"
 
-    def stops(m: re.Match[str], abbreviation: str) -> bool:
+    def stops(m: re.Match[str], abbreviation: str, said: str) -> bool:
         """Whether its full stop is the sentence's, too; after a title a name follows, however it looks."""
+        if said.endswith(" der"):
+            return False  # Frankfurt a. d. Oder
         at_end = not m.string[m.end() :].strip(" »\"”’)")
-        return at_end or (abbreviation.lower() in ending and sentence_ends(m.string, m.end(), language))
+        listed = abbreviation.lower().replace(" ", "") in ending
+        return at_end or (listed and sentence_ends(m.string, m.end(), language))
 
     def short(m: re.Match[str]) -> str:
         said = known.get(m[1]) or known[m[1].lower()]
-        end = "." if m.group().endswith(".") and stops(m, m[1]) else ""
+        end = "." if m.group().endswith(".") and stops(m, m[1], said) else ""
         first = m[1][0].isupper() and said[0].islower() and m.start() == 0
         return (said[0].upper() + said[1:] if first else said) + end
 

@@ -28,7 +28,7 @@ def _date(day: int, month: int, year: str) -> str:
 
 
 def _counted(n: int, noun: str) -> str:
-    return feminine(n) if fr_grammar.feminine(f" {noun}") else cardinal(n)
+    return feminine(n) if noun.partition(" ")[0] == "livre" or fr_grammar.feminine(f" {noun}") else cardinal(n)
 
 
 _WORDS = Words(
@@ -43,7 +43,7 @@ _WORDS = Words(
         ".": "point", "@": "arobase", "/": "barre oblique", ":": "deux points", "-": "tiret", "_": "tiret bas",
         "?": "point d'interrogation", "=": "égal", "&": "et", "#": "dièse", "%": "pour cent", "+": "plus", "~": "tilde",
     },
-    spell=lambda part: part if len(part) > 3 or part in ("com", "net", "org") else " ".join(part), units=UNITS,
+    spell=lambda part: part if part in ("com", "net", "org") else " ".join(part), units=UNITS,
     money=MONEY,
     scales="millions|million|milliards|milliard|billions|billion", of_scale="de ",
     symbols={
@@ -55,7 +55,7 @@ _WORDS = Words(
     short_scales={
         "k": ("mille", "mille"), "M": ("million", "millions"), "Md": ("milliard", "milliards"),
         "Mds": ("milliard", "milliards"),
-    }, against="à", elided="d'")  # fmt: skip
+    }, against="à", elided="d'", half="demi", of_part="de ")  # fmt: skip
 
 
 _DECADES = {
@@ -144,6 +144,9 @@ def _highness(m: re.Match[str]) -> str:
     return f"{'Sa' if noun == 'Majesté' else 'Son'} {noun}{kind}"
 
 
+# What halves are counted of.
+_MEASURED = ("(?:heures?|ans?|années?|jours?|journées?|mois|semaines?|siècles?|minutes?|lieues?|livres?|mètres?|pieds?|"
+             "pouces?|litres?|kilos?|kilomètres?|tasses?|verres?|bouteilles?|douzaines?|onces?|francs?|sols?|toises?)")
 _KINGS = ("Louis|Charles|Henri|François|Philippe|Napoléon|Jean|Pie|Jean-Paul|Benoît|Léon|Guillaume|Édouard|Georges|"
           "Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain")
 RULES = rules(
@@ -163,11 +166,9 @@ RULES = rules(
         rule("time", r"(?<![\w.,:/])(?<!\d-)(?P<h>[01]?\d|2[0-4]) ?h(?: ?(?P<m>[0-5]\d)(?: ?mi?n\b\.?)?)?"
                      r"(?: ?(?P<s>[0-5]\d) ?s\b)?(?!\w)",
              lambda m: _clock(int(m["h"]), int(m["m"] or 0), int(m["s"]) if m["s"] else None)),
-        rule("fraction", r"(?<![\w.,/])(?P<n>\d+) (?:1/2|½)(?= (?P<w>[a-zàâéèêîôûœ]{3,}))(?! (?:pour|et|de|du)\b)"
-                         r" ?(?P=w)", _and_half, r"1/2|½"),
-        rule("fraction", r"(?<=\b)(?P<w>heures?|ans?|années?|jours?|mois|lieues?|livres?|siècles?|mètres?|pieds?) "
-                         r"(?:et )?(?:1/2|½)(?![\w/])", _half_after, r"1/2|½"),
-        rule("fraction", r"(?<![\w.,/])(?<!\d )(?:1/2|½)(?= (?P<w>[a-zàâéèêîôûœ]{3,}))(?! (?:pour|et|de|du|et|ou)\b) ",
+        rule("fraction", rf"(?<![\w.,/])(?P<n>\d+) ?(?:1/2|½) (?P<w>{_MEASURED})\b", _and_half, r"1/2|½"),
+        rule("fraction", rf"\b(?P<w>{_MEASURED}) (?:et )?(?:1/2|½)(?![\w/])", _half_after, r"1/2|½"),
+        rule("fraction", rf"(?<![\w.,/])(?<!\d )(?:1/2|½) (?=(?P<w>{_MEASURED})\b)",
              lambda m: "une demi-" if fr_grammar.feminine(f" {m['w']}") else "un demi-", r"1/2|½"),
         rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:[ .]\d{3})+|\d+)(?= [a-zà-ÿœ])(?P<s> )?", _before_noun),
     ),

@@ -8,35 +8,36 @@ from __future__ import annotations
 import re
 
 _MASCULINE = frozenset(
-    "été côté comité traité pâté député arrêté procédé décolleté invité employé blessé associé retraité carré degré "
-    "pré café blé thé gré marché péché défilé fossé canapé cliché passé musée lycée trophée mausolée apogée colisée "
-    "athée pygmée camée génie incendie parapluie sosie foie messie silence mercure murmure augure parjure squelette "
-    "domaine capitaine grade stade malade camarade prélude interlude magazine symbole pétrole protocole rôle contrôle "
-    "monopole pôle espace palace père frère cimetière caractère mystère ministère critère cratère adultère derrière "
-    "arrière gorille mille portefeuille chèvrefeuille vermicelle violoncelle polichinelle libelle modèle zèle "
-    "parallèle poème problème système thème théorème diadème diplôme fantôme arôme royaume baume homme gramme "
-    "programme drame kilogramme groupe cycle siècle oncle angle rectangle triangle centre mètre kilomètre litre titre "
-    "chapitre arbre nombre membre ordre cadre maître ministre peintre prêtre monstre livre verre tonnerre parterre "
-    "lierre article cercle spectacle obstacle miracle peuple exemple temple couple disciple principe type quadrille "
-    "vaudeville mode manche genre filtre théâtre registre timbre tigre ventre astre désastre meurtre antre évêque "
-    "moine prince duc comte vicomte marquis juge élève enfant volume costume légume bitume parfum crime régime abîme "
-    "cierge piège siège collège privilège manège cortège liège sacrilège sortilège refuge déluge fleuve règne signe "
-    "cygne peigne pagne champagne timbre-poste garde monde guide vignoble presbytère bogue manque charme terme code "
-    "suffixe préfixe dimanche site mérite trouble mélange vestibule ensemble ange uniforme comble reproche millésime "
-    "million camion lion avion espion pion champion bastion scorpion embryon répertoire laboratoire territoire "
-    "observatoire réfectoire conservatoire auditoire interrogatoire purgatoire accessoire ivoire pourboire square "
-    "phare cigare hectare intervalle globe lobe cube tube adverbe verbe microbe synonyme pseudonyme barème carême "
-    "baptême coude pouce pape asile textile reptile missile crocodile domicile ustensile concile évangile vinaigre "
-    "tigre ogre sucre sacre massacre fiacre concombre oxyde remède intermède quadrupède suicide homicide liquide "
-    "acide solide bolide vide rêve glaive esclave dialogue catalogue monologue prologue épilogue nuage âge voyage "
-    "village visage étage personnage passage mariage ouvrage équipage message courage avantage orage fromage ménage "
-    "langage usage sauvage potage fonctionnaire dictionnaire anniversaire commentaire notaire secrétaire commissaire "
-    "adversaire salaire exemplaire vestiaire sommaire itinéraire frontispice service office édifice sacrifice caprice "
-    "vice indice supplice bénéfice dentifrice précipice délice artifice commerce divorce sexe luxe masque risque "
-    "disque casque cirque kiosque moustique domestique catholique pique-nique physique cadavre cuivre poivre exercice "
-    "préjudice navire empire sourire rire délire satire martyre trimestre semestre orchestre quatre coffre chiffre "
-    "soufre souffle texte prétexte contexte doute acte pacte tumulte culte adulte poste vote antidote compte conte "
-    "geste reste buste texte squelette kilowatt".split())
+    "centime rouble joule kilojoule wattheure été côté comité traité pâté député arrêté procédé décolleté invité "
+    "employé blessé associé retraité carré degré pré café blé thé gré marché péché défilé fossé canapé cliché passé "
+    "musée lycée trophée mausolée apogée colisée athée pygmée camée génie incendie parapluie sosie foie messie "
+    "silence mercure murmure augure parjure squelette domaine capitaine grade stade malade camarade prélude interlude "
+    "magazine symbole pétrole protocole rôle contrôle monopole pôle espace palace père frère cimetière caractère "
+    "mystère ministère critère cratère adultère derrière arrière gorille mille portefeuille chèvrefeuille vermicelle "
+    "violoncelle polichinelle libelle modèle zèle parallèle poème problème système thème théorème diadème diplôme "
+    "fantôme arôme royaume baume homme gramme programme drame kilogramme groupe cycle siècle oncle angle rectangle "
+    "triangle centre mètre kilomètre litre titre chapitre arbre nombre membre ordre cadre maître ministre peintre "
+    "prêtre monstre livre verre tonnerre parterre lierre article cercle spectacle obstacle miracle peuple exemple "
+    "temple couple disciple principe type quadrille vaudeville mode manche genre filtre théâtre registre timbre tigre "
+    "ventre astre désastre meurtre antre évêque moine prince duc comte vicomte marquis juge élève enfant volume "
+    "costume légume bitume parfum crime régime abîme cierge piège siège collège privilège manège cortège liège "
+    "sacrilège sortilège refuge déluge fleuve règne signe cygne peigne pagne champagne timbre-poste garde monde guide "
+    "vignoble presbytère bogue manque charme terme code suffixe préfixe dimanche site mérite trouble mélange "
+    "vestibule ensemble ange uniforme comble reproche millésime million camion lion avion espion pion champion "
+    "bastion scorpion embryon répertoire laboratoire territoire observatoire réfectoire conservatoire auditoire "
+    "interrogatoire purgatoire accessoire ivoire pourboire square phare cigare hectare intervalle globe lobe cube "
+    "tube adverbe verbe microbe synonyme pseudonyme barème carême baptême coude pouce pape asile textile reptile "
+    "missile crocodile domicile ustensile concile évangile vinaigre tigre ogre sucre sacre massacre fiacre concombre "
+    "oxyde remède intermède quadrupède suicide homicide liquide acide solide bolide vide rêve glaive esclave dialogue "
+    "catalogue monologue prologue épilogue nuage âge voyage village visage étage personnage passage mariage ouvrage "
+    "équipage message courage avantage orage fromage ménage langage usage sauvage potage fonctionnaire dictionnaire "
+    "anniversaire commentaire notaire secrétaire commissaire adversaire salaire exemplaire vestiaire sommaire "
+    "itinéraire frontispice service office édifice sacrifice caprice vice indice supplice bénéfice dentifrice "
+    "précipice délice artifice commerce divorce sexe luxe masque risque disque casque cirque kiosque moustique "
+    "domestique catholique pique-nique physique cadavre cuivre poivre exercice préjudice navire empire sourire rire "
+    "délire satire martyre trimestre semestre orchestre quatre coffre chiffre soufre souffle texte prétexte contexte "
+    "doute acte pacte tumulte culte adulte poste vote antidote compte conte geste reste buste texte squelette "
+    "kilowatt".split())
 _FEMININE = re.compile(
     r"(?:ion|(?:aîch|ouc|oid|lend|oug|rr|aigr|lanch|rofond|gross|épaiss|moit|pes|ongu|argu|haut|maig)eur|[aiu]ison|"
     r"açon|[^aeiou]té|tié|ité|eté|auté|auté|ée|[^x]ie|ure|ance|ence|[irèâuo]ce|ince|[aeo]nse|ine|obe|ube|abe|ène|"
@@ -89,7 +90,8 @@ def _is_feminine(noun: str) -> bool:
     if single in _ALSO_FEMININE or noun in _ALSO_FEMININE:
         return True
     if single in _MASCULINE or single.endswith(
-            ("age", "isme", "iste", "phone", "mètre", "graphe", "logue", "aire", "gène")):
+            ("age", "isme", "iste", "phone", "mètre", "graphe", "logue", "aire", "gène", "gramme", "litre",
+             "joule", "wattheure", "ampère")):
         return False
     return _FEMININE.search(single) is not None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.script.spoken import electronic
+
 
 @dataclass(frozen=True)
 class Words:
@@ -47,4 +49,8 @@ class Words:
     elided: str = ""  # of_scale before a vowel: millions d'euros
     against: str = ""  # between the two figures of a result: 3:2
     whole: Callable[[int], str] | None = None  # before a fraction, where that is not the cardinal: ein ein halb
-    scale_one: str = ""  # one of a scale, where that is not "1" as a cardinal: eine Million, un millón
+    host: Callable[[str], str | None] = electronic.word  # a name in an address, where it is no spelling
+    agree: Callable[[str, str], str] | None = None  # decimals before a noun: coma cero una libras
+    half: str = ""  # after a whole number, where it is not the ratio: deux et demi
+    of_part: str = ""  # tres cuartos de litro
+    scaled: Callable[[str], str] | None = None  # a number before a scale, where it changes: eine Million, un millón
