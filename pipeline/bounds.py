@@ -20,6 +20,14 @@ YAML_LEXICON_VALUES = 1_000_000
 YAML_REPEATED = 100_000
 YAML_CHARACTERS_A_VALUE = 100
 
+# ---------------------------------------------------------------- patterns that people write
+
+# Of CPU. An honest pattern takes microseconds a line, and well below a second a book.
+PATTERN_LINE_S = 3.0
+PATTERN_PRODUCTION_S = 30.0
+PATTERN_LONGEST = 5_000  # characters: all of a family's names in one
+PATTERN_REPEATED = 20_000  # signs when counted repetitions are written out; (?:(?:x{999}){999}){999} takes all memory
+
 # ---------------------------------------------------------------- zip archives
 
 # The largest real book seen has a 4 MB document and 8 MB of text in all. Beyond these it is an attack or an accident.

@@ -1,6 +1,7 @@
 """The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
 
 from pipeline.manifests.house import SHIPPED_CONFIGS, find_spec, find_voice, house_of, read_house
+from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.written import (
     DEFAULT_ROLES,
@@ -35,6 +36,7 @@ __all__ = [
     "Lexicon",
     "Limits",
     "Lock",
+    "Pattern",
     "Pauses",
     "Pickup",
     "Pickups",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
+from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.strict import Strict, did_you_mean
 from pipeline.records import PAUSES, ROLES
 
@@ -283,11 +284,11 @@ class Entry(Strict):
         return self
 
 
-def _compiled(field: str, source: str) -> re.Pattern[str]:
+def _compiled(field: str, source: str) -> Pattern:
     try:
-        return re.compile(source)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"{field}: {source!r} is no regular expression: {error}") from None
+        return Pattern(source, field)
+    except ValueError as error:
+        raise ValueError(f"{field}: {error}") from None
 
 
 class Lexicon(Strict):
@@ -313,7 +314,8 @@ class Rule(Strict):
 
     @model_validator(mode="after")
     def _text_is_a_pattern(self) -> Rule:
-        _compiled("text", self.text)
+        if self.text:
+            _compiled("text", self.text)
         return self
 
 

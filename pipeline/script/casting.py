@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.languages import primary
-from pipeline.manifests import Cast, Rule
+from pipeline.manifests import Cast, Pattern, Rule
 from pipeline.records import Block, Chapter
 from pipeline.script import dialogue
 
@@ -59,4 +60,9 @@ def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str, 
             and (not rule.role or rule.role == chapter.role)
             and (not rule.kind or rule.kind == block.kind)
             and (not rule.language or primary(rule.language) == primary(language))
-            and (not rule.text or re.search(rule.text, text) is not None))
+            and (not rule.text or _pattern(rule.text, rule.voice).found_in(text)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(source: str, voice: str) -> Pattern:
+    return Pattern(source, f"the cast's rule for {voice!r}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.manifests import Entry, Lexicon
+from pipeline.manifests import Entry, Lexicon, Pattern
 from pipeline.records import Manuscript, Note, Replacement
 from pipeline.script.speakers import with_phonemes
 from pipeline.script.spoken import spoken
@@ -40,7 +40,7 @@ class _Use:
     name: str  # of the lexicon
     entry: Entry
     language: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | Pattern
     needle: str  # stands in every text where the entry applies, lower-cased
 
 
@@ -49,7 +49,7 @@ class Lexicons:
 
     def __init__(self, lexicons: Sequence[tuple[str, Lexicon]]):
         entries = [(name, lexicon, entry) for name, lexicon in lexicons for entry in lexicon.entries]
-        uses = [_Use(n, name, entry, (entry.language or lexicon.language).split("-")[0].lower(), _pattern(entry),
+        uses = [_Use(n, name, entry, (entry.language or lexicon.language).split("-")[0].lower(), _pattern(entry, name),
                 entry.text.lower())
                 for n, (name, lexicon, entry) in enumerate(entries)]
         # The production's before the book's own. Longest first: "Lady Catherine de Bourgh" before "Catherine"; of
@@ -116,13 +116,14 @@ class Lexicons:
         return out
 
 
-def _pattern(entry: Entry) -> re.Pattern[str]:
-    source = entry.pattern or re.escape(entry.text)
+def _pattern(entry: Entry, lexicon: str) -> re.Pattern[str] | Pattern:
+    if entry.pattern:
+        return Pattern(entry.pattern, f"the lexicon {lexicon}", ignore_case=entry.case == "ignore")
     # White space in an entry is any white space of the manuscript: books hold no-break spaces.
-    source = re.sub(r"(?:\\ )+", r"\\s+", source) if entry.text else source
-    if entry.text and entry.whole_words and not re.search("[\u3040-\u30ff\u3400-\u9fff]", entry.text):
+    source = re.sub(r"(?:\\ )+", r"\\s+", re.escape(entry.text))
+    if entry.whole_words and not re.search("[\u3040-\u30ff\u3400-\u9fff]", entry.text):
         source = rf"(?<!\w){source}(?!\w)"
-    ignore = entry.case == "ignore" or (entry.case == "smart" and not entry.pattern and entry.text.islower())
+    ignore = entry.case == "ignore" or (entry.case == "smart" and entry.text.islower())
     return re.compile(source, re.IGNORECASE if ignore else 0)
 
 
