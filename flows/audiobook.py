@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its settings)
 
+import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_client, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import State
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
+from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows import answers
+from flows.artifact import show_report
 from flows.local import cores, crew_of, settings_of, store_of
+from flows.runs import claim
 from models.worker import engine_of
-from pipeline.errors import Damaged, MachineFailure, MissingExtra
-from pipeline.production import LOCKED, Job, Produced, Studio, load_all, produce_all
+from pipeline.errors import Damaged, MachineFailure, MissingExtra, Stopped, VoicepressError
+from pipeline.production import LOCKED, Job, Produced, Studio, load_all, plan_all, produce_all
 
 
 async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
@@ -78,15 +84,19 @@ def runner_named(name: str, threads: int) -> TaskRunner[Any]:
 
 
 def _run_name() -> str:
-    path = Path(str(flow_run.parameters["production"]))
-    return f"{path.parent.name}-{'rehearsal' if flow_run.parameters.get('rehearsal') else 'produce'}"
+    """By day and book: 2026-11-28 pride-and-prejudice."""
+    book = Path(str(flow_run.parameters["production"])).resolve().parent.name
+    return f"{dt.date.today()} {book}{' rehearsal' if flow_run.parameters.get('rehearsal') else ''}"
 
 
 @flow(name="audiobook", flow_run_name=_run_name, persist_result=False, validate_parameters=True)
 def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: bool = False,
-                 deadline_s: float | None = None, store: str | None = None,
-                 workers: int | None = None) -> dict[str, Any]:
+                 deadline_s: float | None = None, store: str | None = None, workers: int | None = None,
+                 devices: list[str] | None = None, only_stale: bool = False) -> State[Any]:
     """Makes what the production manifest asks for and the store does not hold.
+
+    The run's state is the verdict on the production: Completed where it passed (with waivers, or fresh, as its name
+    says), Cancelled where a deadline left it unfinished, Failed where it failed or was refused, with the reason.
 
     Args:
         production: path of production.yaml.
@@ -94,13 +104,37 @@ def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: b
             watermark; or all.
         rehearsal: with the tone engine: everything but the voice.
         deadline_s: seconds after which no new batch is begun.
-        store, workers: instead of the house's.
+        store, workers, devices: instead of the house's.
+        only_stale: a book that is fresh and has passed is left as it lies.
     """
     log = get_run_logger()
-    house, folder = settings_of(Path(production), store, workers)
-    jobs = load_all(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
-    made = run_book(jobs, house, folder, upgrade or (), deadline_s, log.info)
-    return answers.produced(made)
+    began = time.time()
+    jobs: list[Job] = []
+    with get_client(sync_client=True) as client:
+        claim(client, UUID(str(flow_run.id)))
+    try:
+        if deadline_s is not None and deadline_s <= 0:
+            raise Stopped("not begun: the deadline had passed")
+        house, folder = settings_of(Path(production), store, workers)
+        house = house if devices is None else house.model_copy(update={"devices": tuple(devices)})
+        jobs = load_all(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
+        if only_stale:
+            plan = plan_all(jobs, store_of(house, folder))
+            if plan.fresh and not plan.verdict.failed:
+                return Completed(name="Fresh", message=f"nothing to make; {plan.verdict}", data=answers.plan(plan))
+        made = run_book(jobs, house, folder, upgrade or (), deadline_s, log.info)
+    except Stopped as stop:
+        log.warning("%s", stop)
+        return Cancelled(name="Not finished", message=str(stop), data=stop)
+    except VoicepressError as error:
+        log.error("%s", error)
+        return Failed(message=str(error), data=error)
+    finally:
+        for job in jobs:
+            show_report(job, began)
+    log.info("%s", made.verdict)
+    name = made.verdict.state.capitalize() if made.verdict.reasons else "Completed"
+    return Completed(name=name, message=str(made.verdict), data=answers.produced(made))
 
 
 def run_book(jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadline_s: float | None,

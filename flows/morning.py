@@ -10,11 +10,14 @@ from dataclasses import dataclass
 import pandas
 
 from flows.answers import clock
+from pipeline.records import CODES
+
+FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What became of a book: made, fresh, failed, stopped (by the deadline) or not begun."""
+    """What became of a book: made, fresh, failed, stopped (by the deadline) or not begun. `reason` is its verdict's."""
 
     slug: str
     state: str
@@ -25,9 +28,22 @@ class Night:
     wall_ms: int = 0
     notes: tuple[tuple[str, str, str], ...] = ()  # code, where, found
 
+    @property
+    def unfinished(self) -> bool:
+        return self.state in ("stopped", "not begun")
 
-def markdown(nights: Sequence[Night], started: float, ended: float) -> str:
-    """The report's text; times are those of this machine."""
+    def __str__(self) -> str:
+        audio = f", {clock(self.audio_ms)} of audio" if self.audio_ms else ""
+        made = f", {self.made:,} takes made in {self.wall_ms / 1000:.0f} s" if self.made else ""
+        return f"{self.slug}: {self.state}{audio}{made}{'; ' + self.reason if self.reason else ''}"
+
+
+def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int = 0) -> str:
+    """The report's text; times are those of this machine.
+
+    Args:
+        to_come: books that the night has not come to yet.
+    """
     table = pandas.DataFrame({
         "book": [n.slug for n in nights],
         "state": [n.state for n in nights],
@@ -47,13 +63,17 @@ def markdown(nights: Sequence[Night], started: float, ended: float) -> str:
         "",
         _table(table),
     ]
-    if wrong := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason]:
-        lines += ["", "## What went wrong", "", *wrong]
+    if to_come:
+        lines += ["", f"{to_come} more to come; where this line stays, the night was cut short."]
+    for title, kinds in (("What went wrong", (FAILED,)), ("Not finished", ("stopped", "not begun")),
+                          ("Passed with waivers", ("made", "fresh"))):
+        if said := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
+            lines += ["", f"## {title}", "", *said]
     if any(n.notes for n in nights):
         lines += ["", "## Notes", ""]
         for night in (n for n in nights if n.notes):
             lines.append(f"- **{night.slug}**")
-            lines += [f"  - {code} {where}: {found}" for code, where, found in night.notes[:20]]
+            lines += [f"  - {code} ({CODES[code]}) {where}: {found}" for code, where, found in night.notes[:20]]
             if len(night.notes) > 20:
                 lines.append(f"  - and {len(night.notes) - 20} more")
     return "\n".join(lines) + "\n"

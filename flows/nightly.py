@@ -1,97 +1,192 @@
-"""nightly/batch: every production under a folder, planned; what is stale is produced; a report in the morning."""
+"""nightly/batch: a run for every production under a folder; what is stale is made; a report in the morning."""
 
 from __future__ import annotations
 
 import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its settings)
 
-import contextvars
 import datetime as dt
+import logging
+import queue
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from prefect import flow, get_run_logger
+import cloudpickle
+from prefect import flow, get_client, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas import State
-from prefect.states import Completed
+from prefect.context import hydrated_context, serialize_context
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from pydantic import Field
 
 from flows.audiobook import produce_book
-from flows.local import settings_of, store_of
-from flows.morning import Night, markdown
-from models.worker import engine_of
-from pipeline.errors import Refused, VoicepressError
-from pipeline.production import load_all, plan_all
+from flows.booth import Booth, BoothEnded
+from flows.clocks import until
+from flows.local import cores, settings_of
+from flows.morning import FAILED, Night, markdown
+from flows.runs import claim, end, under_way
+from pipeline.errors import Refused
+from pipeline.manifests import House
 from pipeline.production.housekeeping import productions_under
 from pipeline.store import write_atomically
 
 
-@flow(name="nightly", persist_result=False)
-def batch(folder: str = "manifests/productions", max_parallel: int = 1, deadline: str | None = None,
-          time_zone: str = "Europe/Berlin", deadline_s: float | None = None) -> State[Any]:
-    """Produces what is stale under `folder`, goes on when one fails, and leaves a report.
+def _run_name() -> str:
+    return f"{dt.date.today()} night over {Path(str(flow_run.parameters['folder'])).name}"
+
+
+@flow(name="nightly", flow_run_name=_run_name, persist_result=False)
+def batch(folder: str = "manifests/productions", max_parallel: Annotated[int, Field(ge=1)] = 1,
+          deadline: str | int | float | None = None, time_zone: str = "Europe/Berlin",
+          deadline_s: float | None = None) -> State[Any]:
+    """Produces what is stale under `folder`, goes on when one fails, and leaves a report. Failed when a book failed.
 
     Args:
         folder: every production.yaml below it is a book.
-        max_parallel: books at a time.
+        max_parallel: books at a time; they share the house's engines among them.
         deadline: clock time ("06:30") in `time_zone` after which no new batch of lines is begun.
         deadline_s: the same in seconds from now; the earlier of the two holds.
     """
     log = get_run_logger()
-    started = time.time()
-    until = _until(started, deadline, time_zone, deadline_s)
-    paths = productions_under(Path(folder))
-    if not paths:
-        raise Refused(f"there is no production.yaml under {folder}")
-    with ThreadPoolExecutor(max_parallel) as pool:
-        # Each book's flow run is a child of this one: Prefect finds its parent in the context.
-        nights = list(pool.map(lambda job: job[0].run(_night, job[1], until),
-                               [(contextvars.copy_context(), path) for path in paths]))
-    report = markdown(nights, started, time.time())
-    house, home = settings_of(Path(folder))
-    day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
-    path = home / house.out / "reports" / f"nightly-{day}.md"
-    write_atomically(path, report.encode())
-    create_markdown_artifact(report, key="nightly-report", description=f"Night to {day}")
-    failed = sum(1 for night in nights if night.state == "failed")
-    log.info("%s: %d books, %d failed", path, len(nights), failed)
-    said = f"{len(nights)} books, {failed} failed; report in {path}"
-    return Completed(name="Completed with failures" if failed else "Completed", message=said)
-
-
-def _until(now: float, deadline: str | None, time_zone: str, deadline_s: float | None) -> float | None:
-    ends = []
-    if deadline_s is not None:
-        ends.append(now + deadline_s)
-    if deadline:
-        try:
-            clock = dt.time.fromisoformat(deadline)
-        except ValueError:
-            raise Refused(f"deadline {deadline!r} is not a clock time; write it as 06:30") from None
-        here = dt.datetime.fromtimestamp(now, ZoneInfo(time_zone))
-        end = here.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-        ends.append((end if end > here else end + dt.timedelta(days=1)).timestamp())
-    return min(ends, default=None)
-
-
-def _night(path: Path, until: float | None) -> Night:
-    """One book's night; whatever happens to it is its own."""
-    slug = path.resolve().parent.name
-    if until is not None and time.time() > until:
-        return Night(slug, "not begun", "the deadline had passed")
     try:
-        house, folder = settings_of(path)
-        plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
-        if plan.fresh and not plan.changed:
-            return Night(slug, "fresh", audio_ms=plan.audio_ms)
-        left = until - time.time() if until is not None else None
-        state = produce_book(str(path), deadline_s=left, return_state=True)
-        made: dict[str, Any] = state.result()
-        return Night(slug, "made", made=made["made"], audio_ms=made["audio_ms"], compute_ms=made["compute_ms"],
-                     wall_ms=made["wall_ms"], notes=tuple((n["code"], n["where"], n["found"]) for n in made["notes"]))
-    except VoicepressError as error:
-        stopped = type(error).__name__ == "Stopped"
-        return Night(slug, "stopped" if stopped else "failed", str(error))
+        ends = until(time.time(), deadline, time_zone, deadline_s)
+        paths = productions_under(Path(folder))
+        if not paths:
+            raise Refused(f"there is no production.yaml under {folder}")
+        house, home = settings_of(Path(folder))
+    except Refused as error:
+        return Failed(message=str(error))
+    with get_client(sync_client=True) as client:
+        claim(client, UUID(str(flow_run.id)))
+        env = {"PREFECT_API_URL": str(client.api_url)}  # that of an ephemeral server, too
+    day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
+    report = Report(home / house.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
+    nights = _all(paths, ends, shares(house, min(max_parallel, len(paths))), env, report, log)
+    create_markdown_artifact(report.text(nights, time.time()), key="nightly-report", description=f"Night to {day}")
+    failed = [night.slug for night in nights if night.state == FAILED]
+    left = sum(1 for night in nights if night.unfinished)
+    said = (f"{len(nights)} books, {len(failed)} failed{': ' if failed else ''}{', '.join(failed[:20])}"
+            f"{f'; {left} not finished' if left else ''}; report in {report.path}")
+    log.log(logging.ERROR if failed else logging.INFO, "%s", said)
+    if failed:
+        return Failed(name="Books failed", message=said)
+    return Completed(name="Not all finished" if left else "Completed", message=said)
+
+
+# ---------------------------------------------------------------- books, one or several at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of the house's engines a book may use; None leaves it all."""
+
+    workers: int | None = None
+    devices: tuple[str, ...] | None = None
+
+
+def shares(house: House, books: int) -> list[Share]:
+    """One for each book at a time: as many as there are devices, at most; each device is one book's alone."""
+    if books == 1:
+        return [Share()]
+    if house.devices:
+        books = min(books, len(house.devices))
+        return [Share(house.workers or None, house.devices[n::books]) for n in range(books)]
+    workers = house.workers or min(8, cores())
+    return [Share(max(1, workers // books)) for _ in range(books)]
+
+
+def _all(paths: Sequence[Path], ends: float | None, shared: Sequence[Share], env: dict[str, str], report: Report,
+         log: Any) -> list[Night]:
+    """The books in their order, each made by the first booth that is free; logged and reported as it ends."""
+    nights: dict[Path, Night] = {}
+    context = serialize_context()
+    parent = UUID(str(flow_run.id))
+    waiting: queue.SimpleQueue[Path] = queue.SimpleQueue()
+    for path in paths:
+        waiting.put(path)
+
+    def booth_for(share: Share) -> None:
+        booth = Booth(env)
+        try:
+            while True:
+                try:
+                    path = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                nights[path] = night = _in(booth, path, ends, share, context, parent)
+                log.log(logging.ERROR if night.state == FAILED else logging.INFO, "%s", night)
+                report.write([nights[one] for one in paths if one in nights])
+        finally:
+            booth.close()
+
+    with ThreadPoolExecutor(len(shared)) as pool:
+        list(pool.map(booth_for, shared))
+    return [nights[path] for path in paths]
+
+
+def _in(booth: Booth, path: Path, ends: float | None, share: Share, context: dict[str, Any], parent: UUID) -> Night:
+    """One book's night; whatever happens to it, and to its process, is its own."""
+    slug = path.resolve().parent.name
+    request = cloudpickle.dumps({"path": path, "ends": ends, "share": share, "context": context})
+    try:
+        night: Night = booth.make(request)
+        return night
+    except BoothEnded as error:
+        with get_client(sync_client=True) as client:
+            for run in under_way(client, parent):
+                if run.parameters.get("production") == str(path):
+                    end(client, run, str(error))
+        return Night(slug, FAILED, str(error))
+
+
+def book_of_the_night(path: Path, ends: float | None, share: Share, context: dict[str, Any]) -> Night:
+    """A book's run, as a child of the night's whose `context` it is given; in a booth's process."""
+    slug = path.resolve().parent.name
+    try:
+        with hydrated_context(context):
+            state: State[Any] = produce_book(
+                str(path), deadline_s=ends - time.time() if ends is not None else None, only_stale=True,
+                workers=share.workers, devices=list(share.devices) if share.devices else None, return_state=True)
+            answer: Any = state.result(raise_on_failure=False)
     except Exception as error:  # noqa: BLE001  (a fault of ours in one book must not cost the others their night)
-        return Night(slug, "failed", f"{type(error).__name__}: {error}")
+        return Night(slug, FAILED, f"{type(error).__name__}: {error}")
+    night = Night(slug, FAILED, state.message or f"its run is {state.name}")
+    if state.is_cancelled():
+        return replace(night, state="not begun" if "not begun" in night.reason else "stopped")
+    if not state.is_completed():
+        return night
+    found = tuple((n["code"], n["where"], n["found"]) for n in answer["notes"])
+    verdict = answer["verdict"]
+    reason = f"{verdict['state']}: {'; '.join(verdict['reasons'])}" if verdict["reasons"] else ""
+    if state.name == "Fresh":
+        return Night(slug, "fresh", reason, audio_ms=answer["audio_ms"])
+    return Night(slug, "made", reason, made=answer["made"], audio_ms=answer["audio_ms"], notes=found,
+                 compute_ms=answer["compute_ms"], wall_ms=answer["wall_ms"])
+
+
+# ---------------------------------------------------------------- the report
+
+
+class Report:
+    """out/reports/nightly-DAY.md: written as each book ends; what an earlier night of that day wrote stays above."""
+
+    def __init__(self, path: Path, started: float, books: int):
+        self.path = path
+        self._started = started
+        self._books = books
+        try:
+            self._before = path.read_text("utf-8") + "\n"
+        except OSError:
+            self._before = ""
+
+    def text(self, nights: Sequence[Night], ended: float) -> str:
+        return markdown(nights, self._started, ended, self._books - len(nights))
+
+    def write(self, nights: Sequence[Night]) -> None:
+        write_atomically(self.path, (self._before + self.text(nights, time.time())).encode())

@@ -6,7 +6,7 @@ Stopped or killed at any moment, the same command goes on where it was.
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, cast
 
 from flows import answers
 from flows.commands._common import count, print_json, production_argument, upgrade_argument, upgrades
@@ -46,8 +46,9 @@ def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)  # before a server is started
     from flows.audiobook import produce_book
 
-    return produce_book(str(options.production), upgrade=list(upgrades(options)), rehearsal=rehearsal,
-                        store=options.store, workers=options.workers)
+    made: Any = produce_book(str(options.production), upgrade=list(upgrades(options)), rehearsal=rehearsal,
+                             store=options.store, workers=options.workers)
+    return cast(dict[str, Any], made)
 
 
 def tell(made: dict[str, Any]) -> None:

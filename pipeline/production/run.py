@@ -12,7 +12,7 @@ import fcntl
 import os
 import queue
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -266,6 +266,8 @@ def _takes_and_masters(run: _Run) -> None:
     spoken_ms = 0
     sheet_at = time.monotonic()
     begun: set[int] = set()
+    backwards = zip(reversed(desk.lines), reversed(desk.wishes), strict=True)
+    places = {wish.key: line.slate for line, wish in backwards if wish}  # the first line of several equal ones
 
     def submit(kind: str, what: Any, stage: str, label: str, call: Callable[..., Any], *args: Any) -> None:
         under_way["takes" if kind == "takes" else "hands"] += 1
@@ -275,7 +277,7 @@ def _takes_and_masters(run: _Run) -> None:
     def feed() -> None:
         while queued and under_way["takes"] < studio.capacity and not _late(studio):
             batch = queued.pop(0)
-            submit("takes", batch, "takes", f"{len(batch)} lines", perform, studio.performer, batch)
+            submit("takes", batch, "takes", _named(batch, places), perform, studio.performer, batch)
         _set_level(desk)
         for chapter in desk.chapters:
             if chapter.number in begun or desk.gain_db is None or (takes := desk.takes_of(chapter)) is None:
@@ -317,6 +319,13 @@ def _takes_and_masters(run: _Run) -> None:
     if queued:
         raise Stopped(f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
                       "everything finished is kept")
+
+
+def _named(batch: Sequence[Wish], places: Mapping[str, str]) -> str:
+    """A batch by its first and last line in the book's order."""
+    slates = sorted(places[wish.key] for wish in batch)
+    lines = f"{len(slates)} line{'' if len(slates) == 1 else 's'}"
+    return f"{slates[0]} to {slates[-1]}, {lines}" if len(slates) > 1 else slates[0]
 
 
 def _late(studio: Studio) -> bool:

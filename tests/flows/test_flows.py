@@ -84,26 +84,6 @@ def test_a_deployed_run_and_the_schedule(prefect: dict[str, str], prefect_home: 
     assert scheduled
 
 
-def test_a_night_over_three_books_of_which_one_is_broken_and_one_fresh(prefect: dict[str, str], tmp_path: Path) -> None:
-    fresh = write_production(tmp_path, "fresh", TEXT)
-    produced(prefect, fresh)
-    broken = write_production(tmp_path, "broken", TEXT)
-    (broken.parent / "broken.txt").unlink()
-    write_production(tmp_path, "stale", TEXT)
-    code = ("import sys; from flows.nightly import batch; state = batch(sys.argv[1], max_parallel=2, return_state=True); "
-            "print(state.name, '|', state.message)")
-    said = python(prefect, code, str(tmp_path / "manifests" / "productions")).stdout.splitlines()[-1]
-    assert said.startswith("Completed with failures | 3 books, 1 failed")
-    (report,) = (tmp_path / "out" / "reports").glob("nightly-*.md")
-    text = report.read_text("utf-8")
-    assert "| fresh | fresh |" in text
-    assert "| stale | made |" in text
-    assert "| broken | failed |" in text
-    assert "broken.txt does not exist" in text
-    artifacts = ask(prefect, "artifacts/filter", artifacts={"key": {"any_": ["nightly-report"]}})
-    assert artifacts[0]["data"] == text
-
-
 def test_a_killed_flow_is_seen_as_crashed_and_leaves_no_engine_behind(prefect: dict[str, str], prefect_home: Path,
                                                                       tmp_path: Path) -> None:
     # Half a gigabyte of hum: enough that the engine is at work when it is killed.

@@ -1,0 +1,72 @@
+"""A book's report as Prefect shows it: an artifact of its run, drawn from the report that lies in out/."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact
+
+from flows.answers import clock
+from pipeline.production import Job
+from pipeline.production.reporting import TWIN
+from pipeline.records import CODES
+
+SHOWN = 5  # findings of one code
+
+
+def show_report(job: Job, since: float) -> None:
+    """Leaves the report of `job` with the run, where one was written after `since` (time.time())."""
+    path = job.out / TWIN
+    try:
+        if path.stat().st_mtime < since - 1:
+            return
+        report = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    key = re.sub(r"[^a-z0-9]+", "-", f"{job.slug} {job.spec_name}".lower()).strip("-")
+    create_markdown_artifact(markdown(report), key=key, description=_verdict(report["verdict"]))
+
+
+def markdown(report: Mapping[str, Any]) -> str:
+    """Verdict, chapters, files and findings of report.json."""
+    lines = [f"# {report['title']}", "", f"**{_verdict(report['verdict'])}**", "",
+             f"{report['lines']:,} lines, {clock(report['audio_ms'])} of audio, {report['spec']['name']}", ""]
+    lines += _table(("#", "chapter", "duration", "lines", "LUFS", "true peak dBTP", "verdict"), [
+        (c["number"], c["title"], clock(c["duration_ms"]), c["lines"], *_levels(c["levels"]),
+         c["missing"] or c["verdict"]) for c in report["chapters"]])
+    if report["files"]:
+        lines += ["", "## Files", "", *_table(("format", "file", "duration", "MB", "not published because"), [
+            (f["format"], f["path"], clock(f["duration_ms"]), f"{f['size'] / 1e6:.1f}", f["refused"])
+            for f in report["files"]])]
+    return "\n".join([*lines, *_findings([n for n in report["notes"] if not n["waived"]])]) + "\n"
+
+
+def _findings(found: list[dict[str, Any]]) -> list[str]:
+    order = ("error", "warning", "info")
+    lines = ["", "## Findings", ""] if found else []
+    for code in sorted({n["code"] for n in found}, key=lambda code: (order.index(_one(found, code)["severity"]), code)):
+        mine = [n for n in found if n["code"] == code]
+        lines.append(f"- **{code}** {CODES[code]} ({_one(found, code)['severity']}, {len(mine):,})")
+        lines += [f"    - {n['slate'] or n['where']}: {n['found']}" for n in mine[:SHOWN]]
+        lines += [f"    - and {len(mine) - SHOWN:,} more"] if len(mine) > SHOWN else []
+    return lines
+
+
+def _levels(levels: Mapping[str, float] | None) -> tuple[str, str]:
+    return (f"{levels['integrated_lufs']:.1f}", f"{levels['true_peak_dbtp']:.1f}") if levels else ("", "")
+
+
+def _one(found: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    return next(n for n in found if n["code"] == code)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> str:
+    return ": ".join(filter(None, [verdict["state"], "; ".join(verdict["reasons"])]))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> list[str]:
+    cells = [heads, ("---",) * len(heads), *rows]
+    return ["| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in cells]

@@ -1,0 +1,128 @@
+"""A process of its own for the books of a night: whatever ends it, the night goes on with the next book.
+
+    the night (a thread for each book at a time)     booth (this module as a program)
+    make(request) -> pickled --------pipe----------> a flow run of flows.audiobook, a child of the night's
+                  <--- what became of it --pipe-----
+
+A booth is kept for the next book, so that Prefect is imported once. When the night ends, however it ends, the booth
+reads the end of its pipe and leaves at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any
+
+from pipeline.errors import MachineFailure
+
+ENDS_WITHIN_S = 30.0  # after its last book: what Prefect has still to say is said by then
+
+
+class BoothEnded(MachineFailure):
+    """The process that made the book has ended before it answered; the book is kept as far as it was made."""
+
+
+class Booth:
+    """Starts its process with its first book, and another after one that has ended."""
+
+    def __init__(self, env: dict[str, str] | None = None):
+        self._env = env or {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asks: Connection | None = None
+        self._answers: Connection | None = None
+
+    def make(self, request: bytes) -> Any:
+        """What `flows.nightly.book_of_the_night` answers to a request that it can unpickle.
+
+        Raises:
+            BoothEnded: the process was killed, aborted, or could not begin.
+        """
+        if self._process is None or self._process.poll() is not None:
+            self._start()
+        assert self._process
+        assert self._asks
+        assert self._answers
+        try:
+            self._asks.send_bytes(request)
+            return self._answers.recv()
+        except (EOFError, OSError):
+            code = self._process.wait()
+            self.close()
+            raise BoothEnded(f"the process that made it ended before it was done: {_how(code)}") from None
+
+    def _start(self) -> None:
+        self.close()
+        theirs_in, asks = os.pipe()
+        answers, theirs_out = os.pipe()
+        paths = os.pathsep.join(filter(None, sys.path))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flows.booth", str(theirs_in), str(theirs_out)], stdin=subprocess.DEVNULL,
+            pass_fds=(theirs_in, theirs_out), env=os.environ | {"PYTHONPATH": paths} | self._env)
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._asks, self._answers = Connection(asks, readable=False), Connection(answers, writable=False)
+
+    def close(self) -> None:
+        """Lets it end when it has said what it has to say."""
+        for end in (self._asks, self._answers):
+            if end:
+                end.close()
+        self._asks = self._answers = None
+        if self._process:
+            try:
+                self._process.wait(ENDS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._process = None
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"it left with code {code}"
+    with suppress(ValueError):
+        return f"it was ended by {signal.Signals(-code).name}"
+    return f"it was ended by signal {-code}"
+
+
+# ---------------------------------------------------------------- the booth's side
+
+
+def main(asked: Connection, answers: Connection) -> None:
+    """Books until the pipe ends."""
+    import cloudpickle
+
+    from flows.nightly import book_of_the_night
+
+    requests: SimpleQueue[bytes | None] = SimpleQueue()
+    idle = threading.Event()
+    idle.set()
+
+    def listen() -> None:
+        """Reads requests; at the end of the pipe a book under way is left where it is: its night is over."""
+        try:
+            while True:
+                requests.put(asked.recv_bytes())
+        except (EOFError, OSError):
+            if not idle.is_set():
+                os._exit(1)  # engines read the end of their own pipes
+            requests.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while (request := requests.get()) is not None:
+        idle.clear()
+        answer = book_of_the_night(**cloudpickle.loads(request))
+        idle.set()
+        answers.send(answer)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the night's, whose end this is
+    main(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))
