@@ -11,10 +11,16 @@ from collections.abc import Iterator
 
 OPEN, CLOSE = "「『（〈《【“‘(", "」』）〉》】”’)"
 _MARK = re.compile(r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉]+")
+_ANY_MARK = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
+_NEXT_MARK = re.compile("[「『“‘」』”’]")
 # A quotation with more characters than this is a speech: its sentences are lines of their own.
 SPEECH = 60
 _GOES_ON = re.compile(r"\s*[、，,；;：:。．・…—―–]")
 _JA_TAIL = re.compile(r"(?:と|って|などと|なんて|という|とか|の|が|は|を|に|で|も|や|から|だ|です|など|くらい|ぐらい)")
+# え？と言った, but not え？とにかく
+_QUOTED = re.compile(r"(?:と|って)(?!にかく|ころ|ても|はいえ|もかく|りあえず|りわけ|なり|き|う|お|し|ん|も)")
+_CLOSES = tuple(CLOSE)
+_STRAIGHT = re.compile("[\"＂]|(?<![A-Za-z0-9])'|'(?![A-Za-z0-9])")
 _ZH_TAIL = re.compile(r"[^，。！？：“「『”」』]{0,14}?(?:[说說道问問答叫喊嚷喝笑叹嘆骂罵云曰]|告[诉訴]|表示|[写寫]道)"
                       r"(?:道|着|著|了)?(?:[，。！？、]|$)")
 
@@ -23,6 +29,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of a paragraph."""
     start = 0
     stack: list[int] = []
+    text = _paired(text)
     speeches = _speeches(text)
     for found in _MARK.finditer(text):
         mark, end = found.group(), found.end()
@@ -30,9 +37,6 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
             stack.append(found.start())
             continue
         elif mark in CLOSE:
-            if not stack and not text[start : found.start()].strip():
-                stack.append(found.start())  # a closing mark written for an opening one
-                continue
             told = False
             if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") \
                     and not text[start : stack[-1]].strip() \
@@ -49,13 +53,44 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
                 continue
         elif (stack and not (len(stack) == 1 and stack[0] in speeches)) or (mark[0] in "!?！？" and _goes_on(text, end,
-        "")) or (end < len(text) and text[end] in CLOSE and (stack or not text[end + 1 :].strip())):
+        "")) or (mark[0] in "?？" and primary == "ja" and _QUOTED.match(text, end)) or text[end : end + 1] in _CLOSES:
             continue
         if text[start:end].strip():
             yield start, end
             start = end
     if text[start:].strip():
         yield start, len(text)
+
+
+def _paired(text: str) -> str:
+    """The text with a mark of the right direction wherever a quotation begins or ends; places stay places.
+
+    Straight marks take turns. A closing mark with nothing to close opens where the same mark comes again before
+    anything else opens; an opening one closes what it opened itself when it stands after a stop.
+    """
+    if _STRAIGHT.search(text):
+        for sign in "\"＂'":
+            places = [found.start() for found in _STRAIGHT.finditer(text) if found.group() == sign]
+            if len(places) % 2 == 0:
+                for i, at in enumerate(places):
+                    text = text[:at] + "“”"[i % 2] + text[at + 1 :]
+    turned: dict[int, str] = {}
+    opened: list[str] = []
+    for found in _ANY_MARK.finditer(text):
+        sign, i = found.group(), found.start()
+        if sign in OPEN:
+            if opened and opened[-1] == sign and sign in "“‘" and text[i - 1] in "。！？!?…":
+                turned[i] = CLOSE[OPEN.index(opened.pop())]
+            else:
+                opened.append(sign)
+        elif sign == "’" and text[i - 1 : i].isascii() and text[i + 1 : i + 2].isascii():
+            continue  # it’s
+        elif opened:
+            opened.pop()
+        elif sign in "”’」』" and (following := _NEXT_MARK.search(text, i + 1)) and following.group() == sign:
+            opened.append(OPEN[CLOSE.index(sign)])
+            turned[i] = opened[-1]
+    return "".join(turned.get(i, sign) for i, sign in enumerate(text)) if turned else text
 
 
 def _goes_on(text: str, at: int, primary: str) -> bool:

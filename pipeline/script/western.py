@@ -176,8 +176,10 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
             return next_word[:1].isupper() and not _ZONES.match(next_word)
         return starter and plain not in known.titles
     if plain in known.ending:
-        if primary == "en" and _word_here(plain, before, first):
+        if (primary == "en" and _word_here(plain, before, first)) or (primary == "de" and before in _SMALL_DAYS):
             return True
+        if plain == "etc" and primary != "de":
+            return next_word[:1].isupper()  # where nouns have no capitals
         return starter or opening.strip() in tuple("\"“‘—–«")
     return True
 
@@ -215,6 +217,7 @@ def _after_letter(letter: str, before: str, starter: bool, opening: str, primary
     return bool(opening.strip("—– ")) or (primary != "de" and not re.search(r"[A-Z][\w.]*\s*$", before))
 
 
+_SMALL_DAYS = frozenset("so do mi sa di fr mo".split())  # the words, not the days
 _UNITS = frozenset("in am pm min max sec hr hrs ft oz lb lbs mo yr yrs".split())
 
 
