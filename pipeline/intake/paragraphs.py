@@ -78,7 +78,8 @@ def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines without a blank one."""
     if not look.wrapped or max(map(columns, group)) > 2 * max(look.width, 40):
         for n, line in enumerate(group):
-            yield Paragraph("paragraph", (line,), number + n, len(group) == 1)
+            kind = "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"
+            yield Paragraph(kind, (line,), number + n, len(group) == 1)
         return
     start = 0
     for n in range(1, len(group) + 1):
