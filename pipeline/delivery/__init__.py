@@ -5,6 +5,8 @@ A format's module has
     settings(book, chapters, spec) -> dict          what decides the file beside tags, cover and audio, for its key
     build(store, book, chapters, spec) -> ...       writes its files, and looks at them again (see `deliver`)
 and where it needs them
+    SHOWS                                           tags that it shows: all, if not given
+    COVER                                           False where it shows no cover of the production's
     SHOP                                            the spec of the shop whose upload set it is, by which it is judged
     cuts(chapters, spec) -> [(codec, master, runs)] stretches of chapters that are encoded on their own
     wants(book, roles) -> str                       why it cannot be made of a book with chapters of these roles, or ""
@@ -145,7 +147,10 @@ def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) ->
 def _inputs(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
     module, spec = _format(form), _judged(form, spec)
     codec = module.codec(spec)
-    settings = {"tags": book.tags(), "cover": digest_of(book.cover.data) if book.cover else "",
+    tags = book.tags()
+    tags = {name: tags[name] for name in getattr(module, "SHOWS", tags)}
+    cover = digest_of(book.cover.data) if book.cover and getattr(module, "COVER", True) else ""
+    settings = {"tags": tags, "cover": cover,
                 "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec),
                 "limits": spec.limits.model_dump(mode="json")}
     return {"chapters": [(c.title, c.master.digest) for c in chapters], "settings": settings}

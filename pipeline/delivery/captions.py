@@ -19,6 +19,8 @@ from pipeline.records import Note, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: nothing in the text is taken for a tag
+SHOWS = ("title", "creators", "language")
+COVER = False
 ROW = 42  # columns: what subtitle houses ask for; an ideograph has two
 ROWS = 2
 _NO_START = "、。，．！？；：」』）】〉》…ー々%)]}!?,.;:’”"  # never at a row's beginning

@@ -32,6 +32,7 @@ from pipeline.records import Block, Line, Note, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: its sound and its package say that the voice is synthetic
+COVER = False  # it has the source's own
 XHTML = "application/xhtml+xml"
 
 

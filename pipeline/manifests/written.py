@@ -464,6 +464,7 @@ class Lock(Strict):
     disclosure: str | None = None  # whether it is said aloud that a voice is cloned; if not, why
     watermark: dict[str, str] | None = None  # by voice, where there is one
     gain_db: float | None = None  # of the whole book; set by its first masters
+    level: str = ""  # what of the spec decides that gain; "" in locks of old, where any change of the spec opens it
 
 
 assert set(PAUSES) - {"chapter"} <= set(Pauses.model_fields)

@@ -188,6 +188,14 @@ class Job:
                 said[field] = how
         return said | rights_changed(self.lock, self.fixed)
 
+    @property
+    def gain_db(self) -> float | None:
+        """The book's gain, as its lock has it; None where another voice or another level makes it say nothing."""
+        if self.lock is None or "voices" in (changed := self.changed()):
+            return None
+        same = self.lock.level == self.fixed.level if self.lock.level else "spec" not in changed
+        return self.lock.gain_db if same else None
+
     def check_lock(self, upgrade: Iterable[str]) -> None:
         """Raises Locked when something has changed that `upgrade` does not name."""
         accepted = set(upgrade)
@@ -322,7 +330,8 @@ def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, 
                 for name, v in voices.items()},
         consent={name: rights_of(v.voice) for name, v in voices.items()},
         disclosure=production.disclosure.told(any(v.voice.cloned for v in voices.values())),
-        watermark={name: v.voice.watermark for name, v in voices.items() if v.voice.watermark})  # fmt: skip
+        watermark={name: v.voice.watermark for name, v in voices.items() if v.voice.watermark},
+        level=digest_of(rules.level.model_dump_json().encode())[:16])  # fmt: skip
 
 
 def with_paths(voice: Voice, house: Path) -> Voice:

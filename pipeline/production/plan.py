@@ -201,10 +201,7 @@ def lay_out(job: Job, store: Store) -> Desk:
                                     *picked_up(script.lines, job.pickups)[1]))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
-    # The gain of another voice or another spec says nothing about this one.
-    moved = {"voices", "spec"} & set(job.changed())
-    gain_db = job.lock.gain_db if job.lock and not moved else None
-    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), gain_db,
+    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), job.gain_db,
                 remembered=frozenset(memo.asked))
     if desk.gain_db is None and (first := desk.level_takes()) is not None:
         desk.gain_db = find_gain(store, first, job.spec)

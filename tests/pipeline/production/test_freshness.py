@@ -203,3 +203,36 @@ def test_a_codec_that_its_encoder_refuses_costs_its_own_format_alone(path: Path)
         make(path)
     assert m4b(path).exists()
     assert (out(path) / "report.json").exists()
+
+
+# ---------------------------------------------------------------- what a plan says, and what a change costs
+
+
+def test_a_changed_pause_of_scenes_makes_the_chapter_with_scenes_again_and_no_other(tmp_path: Path) -> None:
+    scene = "* * *\n\n"
+    text = "".join(f"CHAPTER {n}\n\nIt was the {n}th day of the march.\n\n{scene if n == 3 else ''}Nobody came.\n\n"
+                   for n in range(1, 6))
+    path = write_production(tmp_path, "short", text, extra="spec: mine\n")
+    specs = path.parents[3] / "configs" / "specs"
+    specs.mkdir(parents=True)
+    shipped = Path(__file__).parents[3] / "configs" / "specs" / "apple-books.yaml"
+    (specs / "mine.yaml").write_text(shipped.read_text())
+    make(path)
+    rewrite(path.parent / "short.txt", "the 2th day", "the second day")  # among the lines that set the level
+    make(path, LOCKED)
+    rewrite(specs / "mine.yaml", "scene: 2200", "scene: 2500")
+    assert [stale.what for stale in plan(path).masters] == ["CHAPTER 3"]
+    make(path, LOCKED)
+    assert plan(path).fresh
+    rewrite(specs / "mine.yaml", "integrated_lufs: -20.0", "integrated_lufs: -18.0")
+    assert len(plan(path).masters) == 5
+    assert "level is not set yet" in plan(path).masters[0].reason
+
+
+def test_a_changed_cover_makes_only_what_shows_it(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT, deliver="[m4b, captions]", extra="cover: cover.svg\n")
+    cover = path.parent / "cover.svg"
+    cover.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"/>')
+    make(path)
+    cover.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"/>')
+    assert [stale.what for stale in plan(path).deliverables] == ["m4b"]
