@@ -26,7 +26,8 @@ def _clock(h: int, minute: int, second: int | None) -> str:
 def _ordinal(m: re.Match[str]) -> str | None:
     """12. before a word is an ordinal; its ending follows the article before and the noun after."""
     n, before, after = whole(m[1]), m.string[: m.start()], m.string[m.end() :]
-    if n <= 30 and not before.strip() and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", after):
+    listed = not before.strip(" •‣▪*–-") or before.rstrip()[-1] in ":•‣▪"
+    if n <= 30 and listed and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", after):
         return f"{cardinal(n)}."  # the number of a heading or of a list's item
     decided = de_grammar.decided(before)
     ends = sentence_ends(m.string, m.end(), "de")

@@ -54,11 +54,10 @@ _DAY_WORDS = frozenset("am vom zum dem den des ab seit bis der und oder".split()
 def _without_year(m: re.Match[str]) -> str | None:
     """den 24.12., der 1.5.: a day of a month without its year."""
     word = de_grammar.article(m.string[: m.start()])
-    alone = not m.string[: m.start()].strip(" („\"«»") and not m.string[m.end() :].strip(" )“\"«».") and m["s"] == "."
-    if word not in _DAY_WORDS and not alone:
+    if word not in _DAY_WORDS:
         return None  # "3.2. Das Problem" counts sections
     said = _said(m, int(m["d"]), int(m["n"]), None)
-    return said and said + ("." if sentence_ends(m.string, m.end(), "de") and not alone else "")
+    return said and said + ("." if sentence_ends(m.string, m.end(), "de") else "")
 
 
 RULES: tuple[Rule, ...] = (
@@ -68,5 +67,5 @@ RULES: tuple[Rule, ...] = (
          _figures, r"\d\. ?\d"),
     rule("date", rf"{BEFORE}(?<=\b[aAvVzZdD][omue][mnsr] )(?P<d>\d{{1,2}})\.(?P<n>\d{{1,2}})\.(?P<y>\d\d)(?!\w|[.,]\d)",
          _short_year, r"\d\.\d"),
-    rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})(?P<s>\.)(?!\d)(?! ?\d)", _without_year, r"\d\. ?\d"),
+    rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\.(?!\d)(?! ?\d)", _without_year, r"\d\. ?\d"),
 )  # fmt: skip

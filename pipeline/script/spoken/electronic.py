@@ -57,13 +57,14 @@ def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell
         host: Callable[[str], str | None] | None = None) -> str:
     """An address, part by part: `marks` names its signs, `spell` says what is not a word.
 
-    `host` says names of hosts as words where they can be said; users' names are spelled, to be written down.
+    `host` says names of hosts as words where they can be said; short names of users are spelled.
     """
     out = []
-    user = 0 if text[:1] == "@" else text.find("@")
+    at = text.find("@")
+    user = range(text.rfind("/", 0, max(at, 0)) + 1, len(text) if at == 0 else max(at, 0))
     for found in re.finditer(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
         part = found.group()
-        if host and found.start() > user and text[:1] != "@" and part.isalpha() and (said := host(part)):
+        if host and part.isalpha() and (found.start() not in user or len(part) > 6) and (said := host(part)):
             out.append(said)
             continue
         if part.isdecimal():

@@ -7,9 +7,10 @@ import re
 from pipeline.script.spoken import electronic, es_grammar, es_times
 from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.es_ordinals import ordinal, parts, ratio
-from pipeline.script.spoken.es_tables import ABBREVIATIONS, MONEY, NUMBERED, UNITS, WEEKDAYS
-from pipeline.script.spoken.european import BEFORE, NUMBER, number, romans, rules, whole
+from pipeline.script.spoken.es_tables import ABBREVIATIONS, ERAS, MONEY, NUMBERED, UNITS, WEEKDAYS
+from pipeline.script.spoken.european import NUMBER, number, romans, rules, whole
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
 
 TO = " a "
@@ -52,7 +53,7 @@ _WORDS = Words(
     spell=lambda part: part if part in ("com", "net", "org", "gov", "gob") else " ".join(part),
     units=UNITS, money=MONEY, scales="millones|millón|billones|billón|trillones|mil millones", of_scale="de ",
     symbols={
-        "&": "y", "%": "por ciento", "=": "es igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo",
+        "&": "y", "%": "por ciento", "=": "igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo",
         "°": "grados", "+": "más", "@": "arroba", "©": "copyright", "×": "por",
     },
     abbreviations=ABBREVIATIONS, numbered=NUMBERED,
@@ -129,6 +130,12 @@ def _reigned(m: re.Match[str], n: int) -> str:
     return f"{m['w']} {ordinal(n, 'ª' if she else 'º') if n <= 10 else cardinal(n)}"
 
 
+def _era(m: re.Match[str]) -> str:
+    """44 a. C., siglo V a. n. e., 79 dc."""
+    said = ERAS[re.sub(r"[. ]|de ", "", m.group().lower())]
+    return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es") else "")
+
+
 def _in_order(m: re.Match[str], n: int) -> str:
     ordered = m["w"].lower() in ("capítulo", "acto", "libro") and n < 11
     return f"{m['w']} {ordinal(n, 'º') if ordered else cardinal(n)}"
@@ -161,8 +168,6 @@ RULES = rules(
         rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?![\w.,:])",
              lambda m: _date(int(m["d"]), next(n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]),
              cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
-        rule("date", rf"{BEFORE}(?P<n>\d{{1,3}}(?:\.\d{{3}})|\d{{1,4}}) ?(?P<e>[ad])c\b(?!\.)",
-             lambda m: f"{cardinal(whole(m['n']))} {'antes' if m['e'] in 'aA' else 'después'} de Cristo", flags=re.I),
         *es_times.RULES,
         rule("money", r"\b(?P<n>\d{2,})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}",
              flags=re.IGNORECASE),
@@ -191,5 +196,7 @@ RULES = rules(
              lambda m: feminine(int(m[1])) if m[1][0] != "0" else None),
         rule("number", r"(?<![\w.,])(\d+)(?= mil (?P<w>[a-záéíóúñ]{3,}))", _thousands),
         rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)(?= [a-záéíóúñ])", _before_noun),
-        rule("abbreviation", r"(?<=\w )ec\b", "era común", r"\bec\b"),
+        rule("date", r"(?<=[\dIVXLC] )(?:[ad]\. ?(?:de )?(?:j\. ?)?c\b\.?|[ad]\. ?n\. ?e\b\.?|n\. ?e\.|"
+                     r"a\. ?e\. ?c\b\.?|e\. ?c\.|[ad]c\b|a?ec\b|ane\b)(?!\w)", _era,
+             r"(?i:[\divxlc] (?:[aden]\.|[ade][cen]))", re.I),
     ))  # fmt: skip

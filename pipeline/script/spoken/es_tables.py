@@ -139,11 +139,7 @@ ABBREVIATIONS = {
     "c.º a": "camino alto", "c.º b": "camino bajo", "c.º v": "camino viejo", "c.º": "camino", "p.º a": "paseo alto",
     "p.º b": "paseo bajo", "arr.º": "arroyo", "carr.ª": "carrera", "lun": "lunes", "mart": "martes",
     "miér": "miércoles", "juev": "jueves", "vier": "viernes", "sáb": "sábado", "dom": "domingo", "cía": "compañía",
-    "a. c": "antes de Cristo", "d. c": "después de Cristo", "fdo": "firmado", "atte": "atentamente", "ntra": "nuestra",
-    "p. d": "posdata", "a. n. e": "antes de nuestra era", "d. n. e": "de nuestra era", "n. e": "de nuestra era",
-    "a. e. c": "antes de la era común", "e. c": "de la era común", "a. j. c": "antes de Jesucristo",
-    "d. j. c": "después de Jesucristo", "a. de c": "antes de Cristo", "d. de c": "después de Cristo",
-    "a. de j. c": "antes de Jesucristo", "d. de j. c": "después de Jesucristo", "gob": "gobierno", "esq": "esquina",
+    "fdo": "firmado", "atte": "atentamente", "ntra": "nuestra", "p. d": "posdata", "gob": "gobierno", "esq": "esquina",
     "avd": "avenida", "blvr": "bulevar", "blvd": "bulevar", "bvar": "bulevar", "ctra": "carretera",
     "carret": "carretera", "cta": "cuenta", "pje": "pasaje", "p.º": "paseo", "pº": "paseo", "rbla": "rambla",
     "profa": "profesora", "arq": "arquitecto", "cnel": "coronel", "dptal": "departamental", "admón": "administración",
@@ -156,4 +152,10 @@ ABBREVIATIONS = {
     "rr. hh": "recursos humanos", "ff. aa": "fuerzas armadas", "ss. mm": "Sus Majestades", "s. m": "Su Majestad",
     "s. s": "Su Santidad", "s. e": "Su Excelencia", "jj. oo": "Juegos Olímpicos", "cc. oo": "Comisiones Obreras",
     "p. a": "por autorización", "p. o": "por orden", "a. m": "de la mañana", "p. m": "de la tarde",
+}  # fmt: skip
+# After a year or a century; without their stops.
+ERAS = {
+    "ac": "antes de Cristo", "dc": "después de Cristo", "ajc": "antes de Jesucristo", "djc": "después de Jesucristo",
+    "ane": "antes de nuestra era", "dne": "de nuestra era", "ne": "de nuestra era", "aec": "antes de la era común",
+    "ec": "era común",
 }  # fmt: skip

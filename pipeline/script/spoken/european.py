@@ -175,13 +175,14 @@ def _measures(w: Words) -> list[Rule]:
 
     def per(m: re.Match[str]) -> str | None:
         """pro kg, 3 €/kg, 20 Euro/m²."""
-        found = _unit(w, m["u"] or m["u2"], 1)
+        found = _unit(w, m["u"], 1)
         return f" {w.per} {found[0]}" if found else None
 
+    after_per = r"(?:[kmcdhµμ]?[gmlL]|[kM]?Wh|min|ha|hl)[²³]?"
     return [
         rule("measure", rf"(?:(?<=[€$£¥₣])|(?<=\b(?:EUR|CHF|USD|Mio|Mrd))|(?<=\bEuros)|(?<=\b(?:Euro|euro|Mark))|"
-                        rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)|"
-                        rf" {w.per} (?P<u2>(?:{names})[²³]?)(?!\w)(?<=\w\w|.[²³])", per, "/|²|³|" + f" {w.per} \\w"),
+                        rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)", per, "/"),
+        rule("measure", rf" {w.per} (?P<u>{after_per})(?!\w)(?<=\w\w|.[²³])", per, rf" {w.per} {after_per}(?!\w)"),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
                         rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
@@ -267,7 +268,7 @@ def _numbers(w: Words) -> list[Rule]:
         rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
              lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
         rule("arithmetic", r"(?<=\d) ?/ ?(?=\d+ ?=)", f" {w.divided} ", "="),
-        rule("arithmetic", r"(?<=[\da-z]) [*·] (?=[\da-z])", f" {w.times} ", "[*·]", _I),
+        rule("arithmetic", r"(?<=\d) [*·] (?=\d)", f" {w.times} ", "[*·]"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
              lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),

@@ -68,7 +68,7 @@ def rules(w: Words, language: str) -> list[Rule]:
     return [
         rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted,
              re.compile(r"[\dIVXLC]"), _I),
-        rule("abbreviation", rf"(?<![\w.])({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short,
+        rule("abbreviation", rf"(?<![\w.])(?<![\da-z]-)(?<!/)({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short,
              re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
