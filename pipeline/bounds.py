@@ -43,7 +43,34 @@ ZIP_COPIED_RATIO = 20
 
 # ---------------------------------------------------------------- names
 
+_SYSTEM = tuple(map(Path, ("/dev", "/proc", "/sys", "/etc", "/private/etc", "/run", "/boot")))
+_SECRET = frozenset((".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".netrc", ".pgpass", ".git-credentials",
+                     ".pypirc", ".npmrc", ".bash_history", ".prefect"))
 _NO_NAME = re.compile("[\x00-\x1f\x7f]")
+
+
+def stays_inside(name: object) -> bool:
+    """Whether `name`, joined to a folder, is a file of that folder, by its letters alone (see `inside` for links)."""
+    if not isinstance(name, str) or not name or _NO_NAME.search(name):
+        return False
+    parts = name.replace("\\", "/").split("/")
+    return not any(part in ("", ".", "..") for part in parts) and not PureWindowsPath(name).drive
+
+
+def off_limits(path: Path) -> str:
+    """Why a file that a manifest names is never read: it is the machine's own, or holds credentials; else "".
+
+    A manifest may name any other file that its user can read. Links are followed before it is judged.
+    """
+    try:
+        whole = path.resolve()
+    except (OSError, RuntimeError):
+        return ""  # whoever opens it says what is wrong
+    if any(whole.is_relative_to(folder) for folder in _SYSTEM):
+        return "is a file of the system"
+    if not _SECRET.isdisjoint(whole.parts) or whole.name.startswith(("id_rsa", "id_ed25519", "id_ecdsa")):
+        return "is where credentials are kept"
+    return ""
 
 
 def inside(folder: Path, name: object) -> Path | None:
@@ -52,11 +79,9 @@ def inside(folder: Path, name: object) -> Path | None:
 
     The last step may itself be a link: whoever removes or replaces it touches the link alone.
     """
-    if not isinstance(name, str) or not name or _NO_NAME.search(name):
+    if not stays_inside(name):
         return None
-    parts = name.replace("\\", "/").split("/")
-    if any(part in ("", ".", "..") for part in parts) or PureWindowsPath(name).drive:
-        return None
+    assert isinstance(name, str)
     path = folder / name
     try:
         return path if path.parent.resolve().is_relative_to(folder.resolve()) else None

@@ -11,6 +11,7 @@ import csv
 import dataclasses
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,6 +208,10 @@ def take_from(item: Mapping[str, Any]) -> Take:
 
 # ---------------------------------------------------------------- the take sheet
 
+# Spreadsheets take a cell that begins so for a formula, which can send what the sheet holds to anybody: it is written
+# with an apostrophe before it. One that has apostrophes there already gets one more, so that reading takes one away.
+_FORMULA = re.compile("'*[=+@\t\r\n＝＋－＠-]")
+
 COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds", "seed", "attempts", "notes")
 
 
@@ -214,7 +219,7 @@ def write_sheet(path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None]
                 takes: Mapping[str, Take | Failure | str]) -> None:
     """A row a line: made, failed, wanted, or silent (nothing to speak). Rebuilt from the store whenever it is gone."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # ends lines as RFC 4180 does; with "\n" a carriage return in a text would end a row
     writer.writerow(COLUMNS)
     for line, wish in zip(lines, wishes, strict=True):
         take = takes.get(wish.key, "") if wish else None
@@ -227,14 +232,22 @@ def write_sheet(path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None]
             row = ("failed", take.why, "", "", wish.seed, wish.attempt + 1, f"t-001 {take.why}")
         else:
             row = ("wanted", take, "", "", wish.seed, wish.attempt, "")
-        writer.writerow((line.slate, *row[:2], line.text, line.spoken, *row[2:]))
+        writer.writerow(map(_cell, (line.slate, *row[:2], line.text, line.spoken, *row[2:])))
     write_atomically(path, out.getvalue().encode())
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _uncelled(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def read_sheet(path: Path) -> dict[str, str]:
     """Text -> spoken form of the lines of an earlier run, for saying what changed; {} where there is none."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return {row["text"]: row["spoken"] for row in csv.DictReader(file)}
-    except (OSError, KeyError, ValueError, csv.Error):
+            return {_uncelled(row["text"]): _uncelled(row["spoken"]) for row in csv.DictReader(file)}
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, csv.Error):
         return {}

@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 from flows.commands._common import print_json
+from pipeline.bounds import stays_inside
 from pipeline.errors import BadVoice, Refused
 from pipeline.manifests import Voice, find_voice, house_of, read_yaml
 from pipeline.production.job import with_paths
@@ -74,6 +75,9 @@ def _import(options: argparse.Namespace) -> int:
     from models.gpt_sovits.voice_folder import import_voice, manifest_of
 
     house = house_of(Path.cwd())
+    if not stays_inside(options.name) or "/" in options.name:
+        raise Refused(f"{options.name!r} is no name of a voice: give one word, such as ann; its manifest becomes "
+                      "manifests/voices/ann.yaml")
     path = house / "manifests" / "voices" / f"{options.name}.yaml"
     if path.exists():
         raise Refused(f"{path} exists; a voice is versioned, not overwritten: import under another name")

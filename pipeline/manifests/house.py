@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.bounds import stays_inside
 from pipeline.errors import BadManifest
 from pipeline.manifests.strict import did_you_mean, read_yaml
 from pipeline.manifests.written import House
@@ -32,7 +33,7 @@ def find_spec(name: str, house: Path) -> Path:
     """The spec named `name`: configs/specs/ of the house, then what ships with voicepress."""
     folders = [house / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
     for folder in folders:
-        if (folder / f"{name}.yaml").is_file():
+        if stays_inside(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
     raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; "
@@ -40,8 +41,12 @@ def find_spec(name: str, house: Path) -> Path:
 
 
 def find_voice(name: str, house: Path) -> Path:
+    """The voice named `name`, of manifests/voices or a folder in it; a name that leads elsewhere is none."""
     folder = house / "manifests" / "voices"
     path = folder / f"{name}.yaml"
+    if not stays_inside(name):
+        raise BadManifest(f"{name!r} is no name of a voice: voices lie in {folder}, each under its own "
+                          "name; put it there")
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.yaml")]
         raise BadManifest(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")

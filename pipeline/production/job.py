@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.audio import Room
+from pipeline.bounds import off_limits
 from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
@@ -248,6 +249,9 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     house = house_of(path)
     settings = read_house(house)
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
+    for field, named in (("manuscript", production.manuscript), ("cast", production.cast), ("cover", production.cover),
+                         *(("lexicons", name) for name in production.lexicons)):
+        _check_named(path, field, named)
     cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
     names = list(dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)]))
     voices = {}
@@ -289,6 +293,13 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
 
 
+def _check_named(path: Path, field: str, named: str) -> None:
+    """A production that somebody else wrote must not read this machine's own files aloud."""
+    if named and (why := off_limits(path.parent / named)):
+        raise BadManifest(f"{path}: {field}: {named} {why}, which no production may name; put a copy "
+                          "beside the manifest")
+
+
 def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
     """Raises BadVoice where a manifest claims languages that its engine has no sounds for."""
     if "*" in engine.languages:
@@ -300,6 +311,8 @@ def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
 
 
 def _room(voice: str, path: str) -> Room:
+    if why := off_limits(Path(path)):
+        raise BadVoice(f"the voice {voice!r}: room_tone: {path} {why}, which no voice may name")
     try:
         room = Room(path, digest_of_file(Path(path)))
         room.check()

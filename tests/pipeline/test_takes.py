@@ -1,10 +1,12 @@
 """Wishes, batches and the take sheet."""
 
 import csv
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +97,40 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert rows[1]["reason"] == "no voice"
     assert read_sheet(path)["One, “two”."] == "One, “two”."
     assert read_sheet(tmp_path / "none.csv") == {}
+
+
+FORMULAS = ["=1+1", "+41 44", "-5 degrees", "@home", "\t=1", "\r=1", "\n=1", '=HYPERLINK("https://example.org/?"&A1)', "＝1", "－1",
+            "'=1", "''=1", "'-a", "=cmd|' /C calc'!A0", "-- he said", "-"]
+ORDINARY = ["", "'", "''", "'Tis late.", "“-5”", " =1", "a=1", "— he said", "'a=", "1-2", "#", "'“=1”"]
+
+
+@pytest.mark.parametrize("text", FORMULAS + ORDINARY)
+def test_no_cell_of_the_sheet_is_a_formula_and_none_is_changed_by_that(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "takesheet.csv"
+    lines = [line(text or "x").but(text=text, spoken=text)]
+    write_sheet(path, lines, [None], {})
+    with path.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    for column in COLUMNS:
+        assert not re.match("[=+@\t\r\n＝＋－＠-]", row[column])
+    assert (row["text"] == text) is (text in ORDINARY)
+    assert read_sheet(path) == {text: text}
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"text\n", b"text,spoken\nonly one\n", b"\0", b"a,b\n1,2,3,4\n", b'text,spoken\n"x'])
+def test_a_sheet_that_is_none_says_nothing(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "takesheet.csv"
+    path.write_bytes(data)
+    assert set(read_sheet(path).values()) <= {"", "x"}
+
+
+def test_why_a_line_failed_is_no_formula_either(tmp_path: Path) -> None:
+    path = tmp_path / "takesheet.csv"
+    lines = [line("One.")]
+    (wish,) = wishes_for(lines, {"tone": tone_voice()}, ())
+    assert wish
+    write_sheet(path, lines, [wish], {wish.key: Failure("=1+1")})
+    assert ",'=1+1," in path.read_text("utf-8")
 
 
 def test_a_take_knows_how_much_of_it_is_heard(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.bounds import inside
 from pipeline.delivery.publishing import RECORD, clear_earlier, publish, withdraw
-from pipeline.errors import Damaged, StoreFailure
+from pipeline.errors import BadManifest, Damaged, StoreFailure
 from pipeline.records import Deliverable, Part
 from pipeline.store import Store, digest_of, is_digest
 from tests.factories import write_production
@@ -163,3 +163,65 @@ def test_state_files_that_are_none_stop_no_run(tmp_path: Path) -> None:
         assert make(path).made == 0
         assert json.loads((job.out / RECORD).read_bytes())[book]["form"] == "m4b"
         assert (job.out / (job.out / ".lock").read_text()).resolve() == path
+
+
+@pytest.mark.parametrize("name", ["../productions/short/evil", "/{house}/manifests/productions/short/evil", "a/../../productions/short/evil",
+                                  "..", "a//narrator", "./narrator", "C:narrator", "..\\\\productions\\\\short\\\\evil"])
+def test_a_voice_lies_in_the_folder_of_voices(tmp_path: Path, name: str) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    (path.parent / "evil.yaml").write_text(voice.read_text())
+    name = name.replace("/{house}", str(tmp_path))
+    path.write_text(path.read_text().replace("voice: narrator", f'voice: "{name}"'))
+    with pytest.raises(BadManifest, match="is no name of a voice: voices lie in .*manifests/voices"):
+        desk_parts(path)
+    path.write_text(path.read_text().replace(f'voice: "{name}"', "cast: cast.yaml"))
+    (path.parent / "cast.yaml").write_text(f'narrator: narrator\nrules: [{{voice: "{name}", text: x}}]\n')
+    with pytest.raises(BadManifest, match="is no name of a voice"):
+        desk_parts(path)
+
+
+def test_a_voice_may_lie_in_a_folder_of_its_own_there(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    (voice.parent / "german").mkdir()
+    voice.rename(voice.parent / "german" / "narrator.yaml")
+    path.write_text(path.read_text().replace("voice: narrator", "voice: german/narrator"))
+    assert list(desk_parts(path)[0].voices) == ["german/narrator"]
+
+
+@pytest.mark.parametrize("spec", ["../../manifests/productions/short/evil", "/tmp/evil"])
+def test_a_spec_lies_in_the_folder_of_specs(tmp_path: Path, spec: str) -> None:
+    path = write_production(tmp_path, "short", TEXT, extra=f'spec: "{spec}"\n')
+    (path.parent / "evil.yaml").write_text("name: x\n")
+    with pytest.raises(BadManifest, match="there is no spec|spec"):
+        desk_parts(path)
+
+
+@pytest.mark.parametrize(("field", "named"), [
+    ("manuscript", "/etc/passwd"), ("manuscript", "/proc/self/environ"), ("manuscript", "/dev/zero"), ("manuscript", "linked.txt"),
+    ("manuscript", "../../../../../../../../../../etc/passwd"), ("manuscript", "{house}/.ssh/id_ed25519"), ("cover", "/etc/hosts.png"),
+    ("cover", "{house}/.aws/cover.png"), ("lexicons", "/proc/self/status"), ("cast", "/etc/passwd")])
+def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: str, named: str) -> None:
+    path = write_production(tmp_path, "short", TEXT)
+    (path.parent / "linked.txt").symlink_to("/etc/passwd")
+    for folder in (".ssh", ".aws"):
+        (tmp_path / folder).mkdir()
+    named = named.replace("{house}", str(tmp_path))
+    said = f"[{named}]" if field == "lexicons" else named
+    text = path.read_text()
+    text = text.replace("manuscript: short.txt", f"manuscript: {said}") if field == "manuscript" else text + f"{field}: {said}\n"
+    path.write_text(text.replace("voice: narrator\n", "") if field == "cast" else text)
+    with pytest.raises(BadManifest, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"):
+        desk_parts(path)
+
+
+def test_a_manuscript_may_lie_wherever_else_its_user_reads(tmp_path: Path) -> None:
+    path = write_production(tmp_path / "house", "short", TEXT)
+    book = tmp_path / "books" / "short.txt"
+    book.parent.mkdir()
+    (path.parent / "short.txt").rename(book)
+    text = path.read_text()
+    for named in (str(book), "../../../../books/short.txt"):
+        path.write_text(text.replace("manuscript: short.txt", f"manuscript: {named}"))
+        assert desk_parts(path)[0].manuscript.title == "The Book of short"
