@@ -8,26 +8,37 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# Words whose last syllable is neutral although each of its characters has a tone of its own, where neither the
-# phrase dictionary nor a rule below says so.
+# Words whose last syllable is neutral although each of its characters has a tone of its own, where the phrase dictionary
+# does not say so: those of PaddleSpeech's tone_sandhi (Apache-2.0), for by it the voices were trained. 天气, 知道 and 晚上
+# are full tones there.
 _NEUTRAL = frozenset(
-    "爸爸 妈妈 哥哥 姐姐 弟弟 妹妹 爷爷 奶奶 叔叔 舅舅 太太 先生 丈夫 大夫 学生 朋友 东西 衣服 耳朵 眼睛 鼻子 "
-    "嘴巴 头发 胳膊 指头 骨头 石头 木头 馒头 枕头 舌头 拳头 念头 丫头 后头 前头 上头 里头 外头 地方 地道 时候 "
-    "工夫 功夫 故事 消息 事情 意思 关系 道理 规矩 名字 称呼 招呼 打听 告诉 知道 认识 明白 清楚 喜欢 愿意 觉得 "
-    "记得 显得 晓得 懂得 舒服 漂亮 干净 热闹 便宜 暖和 凉快 厉害 聪明 糊涂 老实 麻烦 客气 结实 大方 马虎 新鲜 "
-    "合同 部分 运气 脾气 力气 福气 火候 天气 月亮 太阳 云彩 晚上 早上 庄稼 粮食 豆腐 点心 包袱 行李 钥匙 玻璃 "
-    "窗户 屋子 棉花 葡萄 萝卜 芝麻 苍蝇 蚂蚱 蛤蟆 狐狸 骆驼 牲口 畜生 师傅 裁缝 木匠 媳妇 亲戚 姑娘 闺女 伙计 "
-    "掌柜 和尚 秀才 状元 将军 奴才 祖宗 冤家 应酬 交情 笑话 谈话 商量 收拾 打扮 打算 休息 照顾 吩咐 嘱咐 答应 "
-    "埋怨 折腾 琢磨 体谅 佩服 耽误 糟蹋 哆嗦 挪动 摆布 摸索 溜达 凑合 疙瘩 动静 机灵 利索 痛快 爽快 勤快 别扭 "
-    "含糊 迷糊 模糊 踏实 扎实 厚道 在乎 似乎 至于 多么 什么 怎么 那么 这么 我们 你们 他们 咱们 人家 大爷 大娘 "
-    "老爷 少爷 婆婆 公公 星星 宝宝 娃娃 猩猩 蝈蝈".split())
+    "一辈 丈人 丈夫 上司 上头 下巴 下水 不由 世故 东家 东西 两口 丧气 丫头 主意 买卖 事情 云彩 交情 亲戚 人家 什么 "
+    "介绍 他们 休息 伙计 位置 体面 你们 佩服 使唤 便宜 倒腾 兄弟 先生 公公 关系 养活 冒失 冤家 冤枉 冷战 凉快 凑合 "
+    "凤凰 出息 分析 利害 利索 利落 别人 别扭 刺激 刺猬 前头 力气 功夫 动弹 动静 勤快 匀称 包涵 包袱 千斤 厉害 厚道 "
+    "叔叔 口袋 叫唤 吆喝 合同 吉他 名堂 名字 后头 吓唬 含糊 告示 告诉 和尚 咕噜 咖喱 咱们 咳嗽 哆嗦 哈欠 哥哥 唾沫 "
+    "商量 喇叭 喉咙 喜欢 喽啰 嘀咕 嘟囔 嘱咐 嘴巴 困难 在乎 地方 地道 壮实 外头 外甥 多么 多少 大人 大夫 大意 大方 "
+    "大爷 太太 太阳 头发 女婿 奴才 奶奶 妈妈 妖精 妥当 妯娌 妹妹 姐夫 姐姐 姑娘 委屈 姥爷 娃娃 娘家 婆婆 婆家 媒人 "
+    "媳妇 嫁妆 字号 学问 官司 宝宝 实在 客气 寒碜 寡妇 对付 对头 将军 将就 小伙 小气 少爷 屁股 屋子 岁数 工夫 差事 "
+    "巴掌 巴结 师傅 师父 希罕 帐篷 帮手 干事 幸福 庄稼 应酬 开通 弄堂 弟兄 弟弟 张罗 得罪 心思 志气 忙活 快活 念叨 "
+    "念头 怎么 思量 怪物 悟性 惦记 意思 意识 懂得 戏弄 我们 戒指 扁担 扎实 扑腾 打发 打听 打扮 打算 打量 扫帚 扫把 "
+    "折腾 护士 报复 抬举 拖沓 招呼 招牌 拨弄 拳头 拾掇 指头 指甲 挑剔 挖苦 提防 收成 收拾 故事 新鲜 时候 明白 星星 "
+    "显得 晓得 暖和 月亮 月饼 朋友 木匠 木头 本事 机灵 枇杷 枕头 架势 柴火 栅栏 核桃 棉花 棒槌 棺材 槟榔 模糊 欺负 "
+    "正经 母亲 比方 泥鳅 活泼 消息 清楚 温和 溜达 滑溜 漂亮 火候 灯笼 炊帚 点心 烂糊 烟筒 烧饼 热闹 照顾 熟悉 爱人 "
+    "父亲 爷爷 爸爸 爽快 牌楼 牙碜 牢骚 牲口 特务 状元 狐狸 猩猩 玄乎 玫瑰 玻璃 琉璃 琢磨 琵琶 甘蔗 甜头 生意 畜生 "
+    "疏忽 疙瘩 疟疾 痛快 痢疾 白净 盘算 盘缠 相声 眉毛 眨巴 眯缝 眼睛 知识 石匠 石头 石榴 码头 砚台 祖宗 福气 秀才 "
+    "秀气 秧歌 称呼 稀罕 稳当 窗户 窝囊 窟窿 笑话 笑语 笤帚 答应 算盘 算计 篱笆 簸箕 粮食 精神 糊涂 糟蹋 糨糊 累赘 "
+    "红火 结实 编辑 翻腾 老婆 老实 老爷 耳朵 耷拉 耽搁 耽误 聪明 胡同 胡琴 胡萝 胭脂 胳膊 能耐 脊梁 脑袋 脾气 膏药 "
+    "自在 舅舅 舌头 舒坦 舒服 芝麻 苍蝇 苗条 荒唐 荸荠 菩萨 萝卜 葡萄 葫芦 薄荷 蘑菇 蚂蚱 蛤蟆 蜡烛 蝈蝈 行当 行李 "
+    "街坊 衙门 衣服 补丁 裁缝 见识 规矩 觉得 计划 认识 记号 记得 记性 讲究 豆腐 财主 费用 趔趄 跳蚤 踏实 转悠 过去 "
+    "运气 这么 连累 迷糊 造化 逻辑 道士 邋遢 那么 部分 里头 里脊 钥匙 铁匠 铃铛 铺盖 门道 闺女 阔气 队伍 难为 风筝 "
+    "馄饨 馒头 首饰 马虎 骆驼 骨头 高粱 鸳鸯 麻利 麻烦 鼻子".split())
 # Words that end like those of a rule but keep their tones.
 _FULL = frozenset(
     "男子 女子 分子 原子 量子 莲子 石子 瓜子 电子 学子 父子 母子 孔子 老子 孟子 庄子 君子 才子 王子 太子 弟子 "
     "之子 孝子 浪子 赤子 卵子 质子 中子 人人 虎虎 干嘛 哈哈 数数 袅袅 局地 以下 以上 以里 耕地 想想 熙熙 攘攘 "
     "死死 冉冉 恳恳 佼佼 吵吵 打打 考考 整整 莘莘 落地 青青 天天 年年 刚刚 常常 往往 渐渐 慢慢 偏偏 仅仅 纷纷 "
     "深深 轻轻 静静 默默 悄悄 土地 大地 天地 草地 阵地 基地 目的 的的 楼上 地下 天下 乡下".split())
-_PARTICLES = frozenset("吧呢啊呐噻嘛吖嗨哦哒额滴哩哟喽啰耶喔诶吗呀哇啦")
+_PARTICLES = frozenset("吧呢啊呐噻嘛吖嗨哦哒滴哩哟喽啰耶喔诶吗呀哇啦")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿")
 # 儿 that is a syllable of its own, and words where it is never an ending.
 _CHILD = frozenset("女儿 婴儿 幼儿 孤儿 少儿 男儿 健儿 小儿 胎儿 宠儿 混血儿 孩儿 生儿 托儿 育儿 新生儿 儿".split())
@@ -127,7 +138,7 @@ def _yi(word: Word) -> None:
         counts = text[i + 1] in "零一二三四五六七八九" or (i and (text[i - 1] in "第初" or text[i - 1] in _NUMERALS))
         if character != "一" or counts:
             continue
-        _set(word, i, "2" if _tone(word, i + 1) == "4" else "4")
+        _set(word, i, "2" if _tone(word, i + 1) in "45" else "4")
 
 
 def _neutral(word: Word, pieces: Callable[[str], list[str]]) -> None:
@@ -174,7 +185,8 @@ def _third(word: Word, pieces: Callable[[str], list[str]]) -> None:
         elif first == 2 and thirds[0] and thirds[1]:
             _set(word, 0, "2")
         elif thirds[1] and thirds[2]:
-            _set(word, 1, "2")
+            if first == 1:  # 如果|你 stays as it is, so the voices have learned it
+                _set(word, 1, "2")
         elif thirds[0] and thirds[1]:
             _set(word, 0, "2")
     else:
