@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# Words whose last syllable is neutral although each of its characters has a tone of its own, where the phrase dictionary
-# does not say so: those of PaddleSpeech's tone_sandhi (Apache-2.0), for by it the voices were trained. 天气, 知道 and 晚上
-# are full tones there.
+# Words whose last syllable is neutral although each of its characters has a tone of its own, where the phrase
+# dictionary does not say so: those of PaddleSpeech's tone_sandhi (Apache-2.0), for by it the voices were
+# trained. 天气, 知道 and 晚上 are full tones there.
 _NEUTRAL = frozenset(
     "一辈 丈人 丈夫 上司 上头 下巴 下水 不由 世故 东家 东西 两口 丧气 丫头 主意 买卖 事情 云彩 交情 亲戚 人家 什么 "
     "介绍 他们 休息 伙计 位置 体面 你们 佩服 使唤 便宜 倒腾 兄弟 先生 公公 关系 养活 冒失 冤家 冤枉 冷战 凉快 凑合 "

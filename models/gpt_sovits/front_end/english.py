@@ -54,12 +54,26 @@ def phonemised(text: str) -> Run:
     norm = normalised(text)
     phones: list[str] = []
     before = ""
-    for token in _TOKEN.findall(norm):
+    tokens = _TOKEN.findall(norm)
+    for token, after in zip(tokens, [*tokens[1:], ""], strict=False):
+        if token == "A" and _is_letter(before, after):
+            token = LETTER_A
         phones += (token,) if token in ",.!?" else _said(token, before)
         before = token.lower()
     if len(phones) < LEAST_PHONES:
         phones.insert(0, ",")
     return Run("en", norm, tuple(phones))
+
+
+LETTER_A = "A "  # not the article
+
+
+def _is_letter(before: str, after: str) -> bool:
+    """Whether a capital A is the letter: Plan A, vitamin A, A座, A, B; an article stands first, or before a capitalised
+    word (He read A Tale of Two Cities)."""
+    if not after or after in ",.!?" or re.fullmatch("[B-HJ-Z]", after):
+        return True
+    return bool(before) and before not in ".!?" and not (len(after) > 1 and after[0].isupper())
 
 
 _SHORT_WORDS = frozenset(
@@ -70,12 +84,18 @@ def _said(token: str, before: str) -> tuple[str, ...]:
     word = token.lower().strip("'")
     if not word:
         return ()
+    if token == LETTER_A:
+        return ("EY1",)
     if len(token) == 2 and token.isupper() and word not in _SHORT_WORDS:
         return _lettered(word)
     if found := _homograph(word, before):
         return found
     if found := _looked_up(word):
         return found
+    if re.fullmatch(r"[A-Z]{2,5}s", token):  # GPUs, CDs
+        return (*_lettered(word[:-1]), *_plural(_lettered(word[-2])[-1]))
+    if token.lower().endswith("'s") and (stem := _said(token[:-2], before)):  # OpenAI's, of a word that is in no list
+        return (*stem, *_plural(stem[-1]))
     if "-" in word:
         parts = [part for part in token.split("-") if part.strip("'")]
         return tuple(phone for part in parts for phone in _said(part, before))

@@ -13,7 +13,7 @@ _IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth"
               "twelve": "twelfth"}
 _SIGNS = {"&": " and ", "%": " percent ", "+": " plus ", "=": " equals ", "@": " at ", "£": " pounds ", "€": " euros ",
           "$": " dollars ", "°": " degrees ", "×": " times ", "÷": " divided by ", "#": " number ", "½": " one half ",
-          "¼": " one quarter ", "¾": " three quarters ", "§": " section ", "¥": " yen "}  # fmt: skip
+          "¼": " one quarter ", "¾": " three quarters ", "§": " section ", "¥": " yen ", "π": " pi "}  # fmt: skip
 
 
 def cardinal(digits: str) -> str:
@@ -70,7 +70,29 @@ def _clock(found: re.Match[str]) -> str:
     return cardinal(found[1]) + tail
 
 
+_PARTS = {"2": "half", "4": "quarter"}
+
+
+def _fraction(found: re.Match[str]) -> str:
+    """3/4 -> three quarters; 5 1/2 -> five and one half. 24/7 and dates stay numbers."""
+    whole, above, below = found[1], found[2], found[3]
+    if int(above) >= int(below):
+        return f"{whole or ''}{cardinal(above)} {cardinal(below)}"
+    part = _PARTS.get(below) or ordinal(below)
+    if above != "1":
+        part = "halves" if part == "half" else part + "s"
+    return (f"{cardinal(whole.strip())} and " if whole else "") + f"{cardinal(above)} {part}"
+
+
+def _telephone(found: re.Match[str]) -> str:
+    """Digit by digit, a pause between the groups."""
+    groups = re.findall(r"\d+", found[0])
+    return ", ".join(" ".join("oh" if d == "0" else _ONES[int(d)] for d in group) for group in groups)
+
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple((re.compile(p), f) for p, f in (
+    (r"(?<![\w.,/+-])(?:\+?1[ -])?(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}(?![\w-])", _telephone),
+    (r"(?<![\w./,-])(\d+ )?(\d{1,2})/(\d{1,3})(?![\w/])(?!\.\d)", _fraction),
     (r"(?<![\d$£€])\d{1,3}(?:,\d{3})+(?![\d.,]*\d)", lambda m: cardinal(m[0].replace(",", ""))),
     (r"(?<=\d),(?=\d{3}(?!\d))", lambda _: ""),
     (r"([$£€])(\d+)(?:\.(\d\d))?(?![\d.]*\d)", _money),

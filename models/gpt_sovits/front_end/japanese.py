@@ -37,9 +37,26 @@ def can_say(character: str) -> bool:
     return bool(_WORDY.match(character)) and character not in _GHOSTS
 
 
+_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_VALUES = {"十二": "12", "百十": "110", "百": "100", "千": "1000", "八百": "800"}
+_N = "(?<![〇一二三四五六七八九十百千万数])"
+# Numerals that the dictionary reads as another word beside these counters (五分 as gobu, 百名 as hyakuna, 八巻 as a
+# name), and rightly where they are figures. Not 五分五分, 九分九厘, 八分目, 五分咲き, 八分音符, 九分の一.
+_COUNTED = re.compile(
+    rf"{_N}(?<!五分)(?<![腹村])(?:五|八|九|十二)(?=分(?!の[一二三四五六七八九十百千]|五分|九厘|通り|どおり|目|咲|音符|方|"
+    "粥|[岐野解析担類別割配校裂離散布厚際けか]))|"
+    rf"{_N}百(?=名(?![前案物]))|{_N}[348三四八](?=つ目)|{_N}四(?=位[にはでがのとを、。]|位$)|{_N}八(?=巻(?!き))|"
+    rf"{_N}百十(?=番(?!目))|{_N}千(?=頭)|{_N}九(?=[頭品](?![竜龍目]))|{_N}八百(?=号|です|[、。はがをにでと]|$)")
+
+
+def counted(text: str) -> str:
+    """Numerals as figures where only figures are read as numbers."""
+    return _COUNTED.sub(lambda m: _VALUES.get(m.group()) or m.group().translate(_FIGURES), text)
+
+
 def normalised(text: str) -> str:
     """What has no reading goes first: the dictionary would take its neighbours with it."""
-    text = unicodedata.normalize("NFC", text)
+    text = counted(unicodedata.normalize("NFC", text))
     return "".join(c for c in text if c in _MARKS or c.isspace() or (c not in SILENT and can_say(c))).strip()
 
 

@@ -23,6 +23,7 @@ from models.gpt_sovits.front_end import (
 )
 from models.gpt_sovits.front_end.records import Run
 from models.gpt_sovits.front_end.symbols import PUNCTUATION
+from pipeline.records import Replacement
 
 LEAST_PHONES = 6  # shorter items come out garbled: they get a mark in front (SPEC 4.5)
 FIRST_CLAUSE = 4  # characters; a shorter first clause loses its first syllable without a mark before it
@@ -41,6 +42,7 @@ _LATIN = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _LATIN_RUN = re.compile(rf"[{_LATIN}][{_LATIN}'’\-&.]*(?:[ ]+[{_LATIN}0-9][{_LATIN}0-9'’\-&.]*)*")
 _LATIN_WORDS = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’\-&.]*(?:[ ]+[{_LATIN}][{_LATIN}0-9'’\-&.]*)*")
 _KANA_RUN = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_FIGURED = re.compile("[0-9０-９¼-¾⅐-⅞π√±≈≠≤≥∞α-ωΔΘΛΣΦΨΩ℃○◯]")
 _HANGUL_RUN = re.compile(r"[가-힣ㄱ-ㅣ]+(?: +[가-힣ㄱ-ㅣ]+)*")
 
 
@@ -118,6 +120,13 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
     """(language, stretch) in order; nothing is left out."""
     if language == "en":
         return [("en", text)] if text else []
+    if language in ("zh", "yue", "ja") and _FIGURED.search(text):
+        # What a script has said already passes; the text of a reference has been through none. Figures inside a run of
+        # Latin words are English. Imported here: English is measured on machines that have torch and NumPy alone.
+        from pipeline.script.spoken import spoken
+        latin = [Replacement(m.start(), m.end(), m.group(), "latin") for m in _LATIN_RUN.finditer(_ascii_width(text))
+                 if any(map(str.isdigit, m.group()))]
+        text = spoken(text, language, latin).text
     if language in ("zh", "yue"):
         text = chinese_numbers.with_units(text)
     elif language == "ko":

@@ -62,6 +62,8 @@ RULES = (
     rule("page", r"(?<![A-Za-z])[pP]{1,2}\. ?(\d+)(?:[-–](\d+))?(?!\d)", ja_figures.pages, "[pP]\\."),
     rule("symbol", r"(?<![A-Za-z])[Nn][Oo]\.? ?(?=\d)|[№#](?=\d)", "ナンバー", "[№#Nn]"),
     rule("symbol", r"(?<![A-Za-z])[Vv]ol\. ?(?=\d)", "ボリューム", "[Vv]ol"),
+    # 十分 is "enough" as well, and read so: where nothing before or after it tells, the reading is written.
+    rule("measure", r"(?<![A-Za-z\d.,:/時間約とり~〜～–-])10分(?!の\d|[間後前過割別岐野])", "じゅっぷん", "10分"),
     *ja_dates.ranges(),
     rule("range", rf"{B}(\d{{1,4}})[-–](\d{{1,4}})(?![\d.,:/-])(?!-?[A-Za-z])", ja_figures.pair, r"\d[-–]\d"),
     rule("range", r"(?<=[\d年月日時分人円度世紀代頃旬期末半)）]) ?[~〜～] ?(?=[\d紀西昭平令大明同午])", "から"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.gpt_sovits.front_end import chinese_numbers, cutting, english_numbers, mixed, symbols
+from models.gpt_sovits.front_end import chinese_numbers, cutting, english_numbers, japanese, mixed, symbols
 from models.gpt_sovits.front_end.records import Run
 
 
@@ -164,7 +164,7 @@ def test_cantonese() -> None:
     ("我用iPhone 15 Pro听 podcast，很方便。", "zh", ["zh 我用", "en iPhone 15 Pro", "zh 听 ", "en podcast", "zh ，很方便。"]),
     ("これはOpen AIのモデルです", "ja", ["ja これは", "en Open AI", "ja のモデルです"]),
     ("他说さようなら就走了", "zh", ["zh 他说", "ja さようなら", "zh 就走了"]),
-    ("ＡＢＣ公司", "zh", ["en ＡＢＣ", "zh 公司"]), ("5G和100km", "zh", ["zh 5", "en G", "zh 和一百千米"]),
+    ("ＡＢＣ公司", "zh", ["en ＡＢＣ", "zh 公司"]), ("5G和100km", "zh", ["zh 五", "en G", "zh 和一百千米"]),
     ("Nothing else", "en", ["en Nothing else"]), ("", "zh", []),
 ])  # fmt: skip
 def test_a_line_is_split_by_script_and_nothing_is_left_out(text: str, language: str, parts: list[str]) -> None:
@@ -234,3 +234,65 @@ def test_nothing_crashes_and_letters_that_are_not_named_are_heard(text: str, lan
 ])  # fmt: skip
 def test_cutting(method: str, text: str, pieces: str) -> None:
     assert cutting.cut(text, method) == pieces
+
+
+# ---------------------------------------------------------------- where the reference did better
+
+@ZH
+@pytest.mark.parametrize(("text", "tones"), [
+    ("天气", "14"), ("今天天气很好", "111423"), ("知道", "14"), ("晚上", "34"), ("似乎", "41"), ("至于", "42"), ("道理", "43"),
+    ("位置", "45"), ("分析", "15"), ("计划", "45"), ("主意", "35"), ("生意", "15"), ("老婆", "35"), ("脑袋", "35"), ("父亲", "45"),
+    ("名额", "22"), ("如果你", "233"), ("好雨伞", "323"), ("妈妈", "15"), ("朋友", "25"),
+])  # fmt: skip
+def test_neutral_and_third_tones_are_those_that_the_voices_have_learned(text: str, tones: str) -> None:
+    said = phones(text, "zh").split()[1::2]
+    assert "".join(phone[-1] for phone in said) == tones
+
+
+@ZH
+@pytest.mark.parametrize(("written", "said"), [
+    ("电话010-12345678", "电话零幺零幺二三四五六七八"), ("拨打138-1234-5678", "拨打幺三八幺二三四五六七八"), ("得了3/4的票", "得了四分之三的票"),
+    ("3-5个", "三到五个"), ("π约等于3.14", "派约等于三点一四"), ("α粒子", "阿尔法粒子"), ("±5℃", "正负五摄氏度"), ("1米75", "一米七五"),
+    ("2008-08-08", "二零零八年八月八日"), ("119和120", "幺幺九和幺二零"),
+])  # fmt: skip
+def test_figures_in_the_text_of_a_reference_are_said_as_in_a_script(written: str, said: str) -> None:
+    assert "".join(run.norm for run in mixed.phrase(written, "zh", guard=False).runs) == said
+
+
+@EN
+@pytest.mark.parametrize(("text", "expected"), [
+    ("openai's", "OW0 P EY0 N AA1 Z"), ("OpenAI's", "OW1 P AH0 N EY1 AY1 Z"), ("GPUs", "JH IY1 P IY1 Y UW1 Z"), ("CDs", "S IY2 D IY1 Z"),
+    ("MPs", "EH1 M P IY1 Z"), ("Plan A is", "P L AE1 N EY1 IH1 Z"), ("vitamin A", "V AY1 T AH0 M AH0 N EY1"),
+    ("A B C", "EY1 B IY1 S IY1"), ("A man", "AH0 M AE1 N"), ("a man", "AH0 M AE1 N"), ("Well. A man", "W EH1 L . AH0 M AE1 N"),
+    ("not A Tale", "N AA1 T AH0 T EY1 L"), ("in A minor", "IH0 N EY1 M AY1 N ER0"),
+])  # fmt: skip
+def test_possessives_of_new_words_plurals_of_letters_and_the_letter_a(text: str, expected: str) -> None:
+    assert phones(text, "en").removeprefix(", ") == expected
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("3/4 of them", "three quarters of them"), ("1/2", "one half"), ("2/3", "two thirds"), ("5 1/2 cups", "five and one half cups"),
+    ("7/8", "seven eighths"), ("3/2", "three two"), ("call 555-1234", "call five five five, one two three four"),
+    ("(212) 555-1234", "two one two, five five five, one two three four"),
+    ("1-800-555-1234", "one, eight oh oh, five five five, one two three four"), ("pages 3-5", "pages three to five"), ("π", "pi"),
+])  # fmt: skip
+def test_english_fractions_and_telephones(written: str, said: str) -> None:
+    assert english_numbers.expanded(written) == said
+
+
+@JA
+@pytest.mark.parametrize(("text", "reading"), [
+    ("五分で着く", "5分で着く"), ("八分", "8分"), ("九分後", "9分後"), ("十二分間", "12分間"), ("百名の", "100名の"), ("三つ目", "3つ目"),
+    ("四位に", "4位に"), ("八巻を", "8巻を"), ("百十番に", "110番に"), ("八百です", "800です"),
+    ("五分五分だ", "五分五分だ"), ("九分九厘", "九分九厘"), ("腹八分", "腹八分"), ("八分目", "八分目"), ("五分の一", "五分の一"), ("十五分", "十五分"),
+    ("八百屋", "八百屋"), ("百足", "百足"), ("十分だ", "十分だ"), ("四位置", "四位置"), ("五分咲き", "五分咲き"), ("八分音符", "八分音符"),
+])  # fmt: skip
+def test_numerals_that_are_other_words_beside_a_counter(text: str, reading: str) -> None:
+    assert japanese.counted(text) == reading
+
+
+@JA
+def test_minutes_are_said_as_minutes() -> None:
+    assert phones("五分で着く", "ja") == phones("5分で着く", "ja")
+    assert phones("じゅっぷん待った", "ja") == phones("10分待った", "ja")
+    assert phones("十分だ", "ja") != phones("10分だ", "ja")
