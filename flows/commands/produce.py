@@ -1,23 +1,32 @@
-"""Make everything that the manifest asks for and the store does not hold: takes, masters, deliverables.
+"""Make everything that a manifest asks for and the store does not hold: takes, masters, deliverables.
 
+A book in place of a manifest gets one, in a folder beside it; a folder stands for every production under it.
 Stopped or killed at any moment, the same command goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any, cast
 
 from flows import answers
-from flows.commands._common import count, print_json, production_argument, upgrade_argument, upgrades
+from flows.commands._common import count, print_json, upgrade_argument, upgrades
 from flows.local import settings_of, store_of, studio_for
 from flows.progress import progress_bars
 from models.worker import engine_of
+from pipeline.errors import Refused, VoicepressError
 from pipeline.production import load_all, produce_all
+from pipeline.production.beginning import is_book, production_beside
+from pipeline.production.housekeeping import productions_under
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    production_argument(parser)
+    parser.add_argument("productions", type=Path, nargs="+", metavar="PRODUCTION.yaml",
+                        help="or a book (BOOK.epub), or a folder of productions; several, one after another")
+    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
+    parser.add_argument("--keep-going", action="store_true", help="when one fails, go on with the others")
     parser.add_argument("--workers", type=int, help="engine processes (default: the house's, or one a core)")
     parser.add_argument("--prefect", action="store_true",
                         help="as a Prefect flow run; with a server of its own for the while, where none is set")
@@ -25,12 +34,45 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, rehearsal: bool = False) -> int:
-    made = _by_prefect(options, rehearsal) if options.prefect else _by_threads(options, rehearsal)
+    rows: list[dict[str, Any]] = []
+    code = 0
+    named = [path for argument in options.productions for path in _named(argument)]
+    for path in named:
+        try:
+            made = _made(path, options, rehearsal)
+        except VoicepressError as error:
+            if not options.keep_going:
+                raise
+            code = code or error.exit_code
+            rows.append({"production": str(path), "error": str(error), "exit_code": error.exit_code})
+            print(f"voicepress: {path}: {error}", file=sys.stderr)
+            continue
+        rows.append({"production": str(path), **made})
+        if not options.json:
+            tell(made)
     if options.json:
-        print_json(made)
-    else:
-        tell(made)
-    return 0
+        print_json(rows[0] if len(named) == 1 else rows)
+    return code
+
+
+def _named(argument: Path) -> list[Path]:
+    """The productions or books that an argument stands for."""
+    if is_book(argument) or not argument.is_dir():
+        return [argument]
+    if (own := argument / "production.yaml").is_file():
+        return [own]
+    if not (found := productions_under(argument)):
+        raise Refused(f"there is no production.yaml under {argument}; name a manifest or a book")
+    return found
+
+
+def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
+    if is_book(path):
+        path = production_beside(path)
+        if not options.json:
+            print(f"{path}: change it as you like, and produce it again")
+    options = argparse.Namespace(**{**vars(options), "production": path})
+    return _by_prefect(options, rehearsal) if options.prefect else _by_threads(options, rehearsal)
 
 
 def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import BadManifest, BadManuscript, BadVoice, Locked, NoConsent
-from pipeline.intake import check_source, read_manuscript
+from pipeline.intake import SUFFIXES, check_source, read_manuscript
 from pipeline.languages import primary
 from pipeline.manifests import (
     Cast,
@@ -224,7 +224,7 @@ def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: P
     Raises:
         as `load`.
     """
-    specs = read_yaml(path, Production).specs
+    specs = _read(path).specs
     jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
     if idle := next((job for job in jobs if not job.formats), None):
         forms = ", ".join(idle.production.formats)
@@ -243,7 +243,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     Raises:
         BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
     """
-    production = read_yaml(path, Production)
+    production = _read(path)
     if unknown := [form for form in production.formats if form not in FORMATS]:
         raise BadManifest(f"{path}: deliver: there is no format {unknown[0]!r}; {did_you_mean(unknown[0], FORMATS)}")
     house = house_of(path)
@@ -298,6 +298,13 @@ def _check_named(path: Path, field: str, named: str) -> None:
     if named and (why := off_limits(path.parent / named)):
         raise BadManifest(f"{path}: {field}: {named} {why}, which no production may name; put a copy "
                           "beside the manifest")
+
+
+def _read(path: Path) -> Production:
+    if path.is_file() and SUFFIXES.get(path.suffix.lower() or "-"):
+        raise BadManifest(f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
+                          f"{path}' writes one beside it and makes it at once")
+    return read_yaml(path, Production)
 
 
 def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:

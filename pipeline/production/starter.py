@@ -19,12 +19,14 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^\w]+", "-", text).strip("-_")[:60].rstrip("-") or "book"
 
 
-def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "") -> str:
+def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "",
+            misnamed: bool = False) -> str:
     """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed.
 
     Args:
         speaks: whether the voice speaks the book's language.
         encoding: of a text or a page, where a person had to name it.
+        misnamed: the book declares another language than its words are in, which is the manuscript's here.
     """
     skipped: dict[str, list[str]] = {}
     for chapter in manuscript.chapters:
@@ -40,7 +42,8 @@ def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool 
         "# From the book itself; take a line's # away to say something else.",
         f"# title: {_yaml(manuscript.title)}",
         f"# creators: [{', '.join(map(_yaml, manuscript.creators))}]",
-        f"# language: {manuscript.language}",
+        *([f"language: {manuscript.language}   # by its words; the book itself says something else"] if misnamed else
+          [f"# language: {manuscript.language}"]),
         f"voice: {voice}                        # manifests/voices/{voice}.yaml; or cast: cast.yaml",
         *([] if speaks else foreign),
         "",
@@ -49,8 +52,10 @@ def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool 
         f"# read: {{roles: [{', '.join(DEFAULT_ROLES)}], notes: skip}}",
         "# lexicons: [lexicon.yaml]           # how names are said",
         "",
-        "spec: acx                            # configs/specs/acx.yaml: level, peaks, pauses, rates",
-        f"deliver: [m4b]                       # of {', '.join(FORMATS)}",
+        "# What is made, and at which spec (configs/specs: levels, pauses, a shop's limits). ACX takes its own set of",
+        "# MP3 files and not the M4B, and human narrators only unless it has agreed otherwise: {acx: acx, m4b: "
+        "apple-books}",
+        "deliver: {m4b: apple-books}          # of " + ", ".join(FORMATS),
         "credits: {opening: true, closing: true}",
     ]
     return "\n".join(lines) + "\n"
@@ -61,6 +66,13 @@ def _yaml(text: str) -> str:
     plain = re.fullmatch(r"[\w][\w .'’/()-]*", text) and text.lower() not in ("yes", "no", "true", "false", "null")
     return text if plain and not text[0].isdigit() else json.dumps(text, ensure_ascii=False)
 
+
+GITIGNORE = """# What voicepress makes again from what stands here: takes, masters, finished files, reports.
+/store/
+/out/
+.prefect/
+*.log
+"""
 
 EMBEDDED_VOICE = """# The embedded voice: American English, female. Its weights come with the package hibari-tts.
 engine: hibari

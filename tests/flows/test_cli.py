@@ -133,7 +133,9 @@ def test_new_in_an_empty_folder_brings_the_embedded_voice(tmp_path: Path, monkey
 
 WRONG = {
     "no such production": (["plan", "nowhere/production.yaml"], 3, "does not exist"),
-    "a folder": (["produce", "manifests"], 3, "cannot be read"),
+    "a folder": (["plan", "manifests"], 3, "cannot be read"),
+    "a folder of nothing": (["produce", "empty"], 2, "no production.yaml under empty"),
+    "a book to plan": (["plan", "fake.epub"], 3, "is a book and no manifest: 'voicepress new fake.epub'"),
     "no such book": (["read", "nowhere.epub"], 4, "nowhere.epub"),
     "not an epub": (["read", "fake.epub"], 4, "fake.epub"),
     "a zip that is no epub": (["read", "zip.epub"], 4, "zip.epub"),

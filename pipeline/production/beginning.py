@@ -1,0 +1,126 @@
+"""From a book to its production: a folder, a manifest with sensible defaults, a voice that speaks its language."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import BadManifest, Refused, Unfit
+from pipeline.intake import read_manuscript
+from pipeline.intake.language import contradicted
+from pipeline.languages import primary
+from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
+from pipeline.production.fitness import text_of
+from pipeline.production.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
+from pipeline.records import Manuscript, Note
+from pipeline.script import coverage_of, notes_on_unread, select
+
+MANIFESTS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    path: Path  # of production.yaml
+    book: Path  # its manuscript
+    text: str  # of the manifest
+    manuscript: Manuscript
+    notes: tuple[Note, ...]
+
+
+def is_book(path: Path) -> bool:
+    """Whether somebody names a manuscript where a production is wanted."""
+    if path.is_dir():
+        return (path / "SUMMARY.md").is_file()
+    return path.is_file() and path.suffix.lower() not in MANIFESTS
+
+
+def production_beside(book: Path) -> Path:
+    """The production.yaml of a book, begun in a folder beside it where there is none yet. The book is not copied: what
+    is written is made again when the book changes.
+
+    Raises:
+        Unfit: no voice at hand speaks the book.
+        Refused: folders of that name hold something else.
+    """
+    folders = [book.resolve().parent / name for name in (book.stem, f"{book.stem}-audiobook")]
+    for folder in folders:
+        path = folder / "production.yaml"
+        if path.is_file() and _manuscript_of(path) == book.resolve():
+            return path
+        if not folder.exists():
+            return begin(book, folder, copy=False, must_speak=True).path
+    raise Refused(f"{' and '.join(map(str, folders))} hold something else; begin the book with "
+                  f"'voicepress new {book} --to FOLDER'")
+
+
+def _manuscript_of(path: Path) -> Path | None:
+    with suppress(BadManifest):
+        return (path.parent / read_yaml(path, Production).manuscript).resolve()
+    return None
+
+
+def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "", house: Path | None = None,
+          copy: bool = True, must_speak: bool = False) -> Begun:
+    """Writes a production of a book.
+
+    Args:
+        folder: manifests/productions/TITLE of the house, if not given.
+        voice: of the house's; one that speaks the book's language where none is named.
+        house: a production repo; the one around `folder`, or `folder` itself.
+        copy: the book into `folder`.
+        must_speak: refuse where no voice speaks the book, and write nothing.
+
+    Raises:
+        Refused: there is no such voice, or a manifest already.
+        Unfit: as asked by `must_speak`.
+    """
+    manuscript = read_manuscript(book, encoding)
+    if folder is None:
+        house = house or house_of(book)
+        folder = house / "manifests" / "productions" / slug_of(manuscript.title)
+    path = folder / "production.yaml"
+    house = house or _house_around(folder)
+    selected = select(manuscript, Read())
+    really = contradicted(text_of(selected), manuscript.language)
+    speaking, voices = _voices(house, really or manuscript.language)
+    if voice and voice not in voices:
+        raise Refused(f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: "
+                      f"{', '.join(voices) or 'none'}")
+    if path.exists():
+        raise Refused(f"{path} exists; a person's manifest is not written over: name another folder with --to")
+    language = really or manuscript.language
+    # An empty house gets the embedded voice.
+    speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
+    if must_speak and not speaks:
+        none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
+        raise Unfit(f"{book} is in {language}, and {none}: add one that does to {house / 'manifests' / 'voices'}")
+    chosen = voice or next(iter((*speaking, *voices)), "heart")
+    manuscript = replace(manuscript, language=language)
+    named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
+    text = starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, misnamed=bool(really))
+    folder.mkdir(parents=True, exist_ok=True)
+    if copy and not (folder / book.name).exists():
+        (shutil.copytree if book.is_dir() else shutil.copyfile)(book, folder / book.name)
+    write_starter(path, text)
+    if not voices:
+        write_starter(house / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
+        if not (house / ".gitignore").exists():
+            write_starter(house / ".gitignore", GITIGNORE)
+    notes = (*notes_on_unread(selected, Read(), coverage_of(selected)), *manuscript.notes)
+    return Begun(path, folder / named if copy else book, text, manuscript, notes)
+
+
+def _house_around(folder: Path) -> Path:
+    """The production repo that a folder to be made will lie in, or be."""
+    around = house_of(folder.parent)
+    return around if (around / "manifests").is_dir() else folder
+
+
+def _voices(house: Path, language: str) -> tuple[list[str], list[str]]:
+    """Those of a house that speak a language, and all of them, by name."""
+    names = sorted(p.stem for p in (house / "manifests" / "voices").glob("*.yaml"))
+    spoken = {name: read_yaml(find_voice(name, house), Voice).languages for name in names}
+    return [name for name in names if "*" in spoken[name] or primary(language) in map(primary, spoken[name])], names
