@@ -295,6 +295,8 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
 
 def _check_named(path: Path, field: str, named: str) -> None:
     """A production that somebody else wrote must not read this machine's own files aloud."""
+    if field == "manuscript" and not (path.parent / named).is_file():
+        return  # a device, a folder, nothing at all: `check_source` has a sentence for each
     if named and (why := off_limits(path.parent / named)):
         raise BadManifest(f"{path}: {field}: {named} {why}, which no production may name; put a copy "
                           "beside the manifest")

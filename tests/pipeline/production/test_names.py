@@ -199,7 +199,7 @@ def test_a_spec_lies_in_the_folder_of_specs(tmp_path: Path, spec: str) -> None:
 
 
 @pytest.mark.parametrize(("field", "named"), [
-    ("manuscript", "/etc/passwd"), ("manuscript", "/proc/self/environ"), ("manuscript", "/dev/zero"), ("manuscript", "linked.txt"),
+    ("manuscript", "/etc/passwd"), ("manuscript", "/proc/self/environ"), ("cover", "/dev/zero"), ("manuscript", "linked.txt"),
     ("manuscript", "../../../../../../../../../../etc/passwd"), ("manuscript", "{house}/.ssh/id_ed25519"), ("cover", "/etc/hosts.png"),
     ("cover", "{house}/.aws/cover.png"), ("lexicons", "/proc/self/status"), ("cast", "/etc/passwd")])
 def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: str, named: str) -> None:
@@ -207,6 +207,7 @@ def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: 
     (path.parent / "linked.txt").symlink_to("/etc/passwd")
     for folder in (".ssh", ".aws"):
         (tmp_path / folder).mkdir()
+    (tmp_path / ".ssh" / "id_ed25519").write_text("a key")
     named = named.replace("{house}", str(tmp_path))
     said = f"[{named}]" if field == "lexicons" else named
     text = path.read_text()
