@@ -13,8 +13,9 @@ from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
 from pipeline.intake.confirmed import confirm_blocks
-from pipeline.intake.furniture import unlinked_contents, with_furniture, with_pictured_titles
-from pipeline.intake.headings import NUMBER_ONLY, is_chapter
+from pipeline.intake.furniture import unlinked_contents, with_entries, with_furniture, with_pictured_titles
+from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.matter import prose
 from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
 from pipeline.intake.raised import with_powers, with_verse_numbers
@@ -114,8 +115,13 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
     starts = [n for n, draft in enumerate(drafts) if named.get(draft.anchor) in ("bodymatter", "text", "start")
               or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")]
     listed = unlinked_contents(drafts)
+    own = _own(drafts)
     for n, draft in enumerate(drafts):
-        draft.role = draft.role or _sure_role(draft, named) or ("contents" if n in listed else "")
+        amid = own[0] < n < own[1]
+        draft.role = draft.role or _sure_role(draft, named, amid) or ("contents" if n in listed else "")
+        if draft.role == "contents" and _is_part_with_list(draft, title):
+            with_entries(draft, drafts)
+            draft.role = "part"
     first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
     if first is None:
         first = starts[0] if starts else _first(drafts, title)
@@ -123,14 +129,34 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
                 and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)), default=len(drafts) - 1)
     for n, draft in enumerate(drafts):
         place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
-        if n < first and same(draft.title, title) and sum(piece.size for piece in draft.pieces) < 300:
+        if n < first and same(draft.title, title) and sum(piece.size for piece in draft.pieces) < 300 \
+                and not prose(roles.told(draft.pieces)):
             draft.role = draft.role or "title-page"
         if not draft.role:
             shown = roles.by_content(draft.pieces, title, place)
+            if shown == "contents" and _is_part_with_list(draft, title):
+                with_entries(draft, drafts)
+                shown = "part"
             draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
         if draft.role in ("body", "part"):
             part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
             draft.role = "part" if part else "body"
+
+
+def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """The first and the last chapter that are long texts, and are called nothing else."""
+    long = [n for n, draft in enumerate(drafts) if roles.by_title(draft.title or heading_of(draft.pieces)) is None
+            and not draft.role and sum(piece.size for piece in draft.pieces) > 1500
+            and prose(roles.told(draft.pieces), 30) > 1000]
+    return (long[0], long[-1]) if long else (0, 0)
+
+
+def _is_part_with_list(draft: Draft, title: str) -> bool:
+    """A part's page that lists its chapters: its heading is the book's, its list is not read."""
+    own = draft.title or heading_of(draft.pieces)
+    heads = any(piece.block.kind == "heading" for piece in draft.pieces)
+    return (heads and bool(own) and not same(own, title) and roles.by_title(own) is None
+            and (is_part(own) or draft.parent))
 
 
 def _first(drafts: list[Draft], title: str) -> int:
@@ -142,13 +168,15 @@ def _first(drafts: list[Draft], title: str) -> int:
     return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
 
-def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
-    """By markup, landmark, title; a landmark of a whole document speaks for its first chapter only."""
+def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> str | None:
+    """By markup, landmark, title, each as far as the text bears it out; a landmark speaks for a document's first
+    chapter only."""
     by_markup = roles.by_sections(draft.pieces) or roles.by_types(draft.types)
-    if by_markup and by_markup not in ("body", "part"):
+    if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.pieces, "types"):
         return by_markup
+    by_markup = by_markup if by_markup in ("body", "part") else None
     landmark = roles.TYPE_ROLES.get(named.get(draft.anchor, ""))
-    if landmark and landmark not in ("body", "part"):
+    if landmark and landmark not in ("body", "part") and roles.shown(landmark, draft.pieces, "types"):
         return landmark
     title = draft.title or heading_of(draft.pieces)
     by_title = roles.by_title(title)
@@ -157,10 +185,7 @@ def _sure_role(draft: Draft, named: dict[str, str]) -> str | None:
     if draft.depth > 1 and title.lstrip()[:1].isdigit():
         return by_markup  # "2.3.1 Introduction" is the book's own text
     size = sum(piece.size for piece in draft.pieces)
-    # A list of contents with the book behind it, whose chapters nothing shows; a list's own summaries are shorter.
-    if by_title == "contents" and roles.prose(draft.pieces, 150) > 0.3 * size:
-        return by_markup
     if (by_title == "cover" and size > 400) or (by_title in ("imprint", "advertisement", "title-page")
                                                 and (draft.parent or size > 8000)):
         return by_markup
-    return by_title or by_markup
+    return roles.shown(by_title, draft.pieces, "title", title, amid=amid) or by_markup

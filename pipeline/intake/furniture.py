@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.intake import roles
 from pipeline.intake.blocks import Piece
-from pipeline.intake.chapters import Draft, plain, same
+from pipeline.intake.chapters import Draft, heading_of, plain, same
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.xhtml import RUNNING
 
@@ -76,6 +76,15 @@ def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
         if hits >= 3 and hits >= 0.6 * len(pieces):
             found.add(n)
     return found
+
+
+def with_entries(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Marks links, and lines that are other chapters' titles, as entries of contents."""
+    titles = {_bare(one.title or heading_of(one.pieces)) for one in drafts if one is not draft} - {""}
+    draft.pieces = [replace(piece, block=replace(piece.block, kind="contents"))
+                    if piece.block.kind in ("paragraph", "table", "list-item", "verse", "quote") and (
+                        piece.linked >= 0.6 * piece.size > 0 or _bare(plain(piece)) in titles) else piece
+                    for piece in draft.pieces]
 
 
 def _bare(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.intake.blocks import count
 
@@ -17,7 +17,7 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _STOP = re.compile(r"[^\W\d_]{2}[\"'”’»)\]]*[.!?…;:؟۔।]+[\"'”’»)\]]*(?:\s|$)|[。！？．…」]|[^\W\d_]{2}[—–]+\s*$")
 _SIGNS = re.compile(r"[{}<>=\\$#@_|^~/*+]")
-_CODE = re.compile(r"[{}<>=\\$#@_|^~/*+();%&\[\]]|--?\w|\w\.\w")
+_CODE = re.compile(r"[{}<>=\\$#@_|^~;%&]|\(\)|--?\w|\w\.\w|::|//")
 _CASELESS = re.compile(r"[\u0590-\u1fff\u3040-\uabff\uac00-\ud7af]")
 
 # Words of licences, copyright pages, colophons and notes of transcribers.
@@ -26,13 +26,16 @@ LEGAL = re.compile(
     r"\blicen[cs]e|trademark|public domain|creative commons|project gutenberg|e-?book|e-?text|epub\b|kindle|"
     r"electronic (?:edition|version|work|text)|\bedition\b|typeset|typeface|\bfont|proofread|transcrib|transcription|"
     r"typograph|punctuation|spelling|hyphenation|\bscan(?:ned|s|ning)?\b|digiti[sz]|volunteer|internet archive|"
-    r"standard ebooks|cover (?:art|design|image)|designed by|permission|reproduc|redistribut|copied|warrant|liab|"
+    r"standard ebooks|cover (?:art|design|image)|designed by|layout|copy-?edit|permission|reproduc|redistribut|copied|"
+    r"warrant|liab|"
     r"work of fiction|resemblance|british library|library of congress|catalogu?ing|https?://|www\.|"
     r"alle rechte|verlag|auflage|\bdruck|gedruckt|urheber|lizenz|rechtschreib|gemeinfrei|nutzungs|vervielfält|"
-    r"impressum|herausgegeben|satz:|umschlag|"
+    r"impressum|herausgegeben|satz:|umschlag|redaktion|lektorat|gestaltung|"
     r"droits réservés|dépôt légal|éditeur|édition|éditions|imprim|licence|domaine public|libre de droits|"
     r"reproduction|numéris|maquette|couverture|typographi|"
+    r"mise en page|rédact(?:ion|eur)|collaboré|cartographi|iconographi|fabrication|conception graphique|"
     r"derechos|editorial|edición|impreso|licencia|dominio público|reproducción|depósito legal|maquetación|"
+    r"redacción|diseño de|"
     r"diritti|editore|edizione|stampa|licenza|pubblico dominio|riproduzione|"
     r"direitos|editora|edição|impresso|licença|domínio público|"
     r"版[权權]|出版|印刷|发行|發行|著作[权権權]|[书書]号|許諾|无断|無断|転載|转载|轉載|底本|入力|校正|青空文庫|"
@@ -126,10 +129,17 @@ def _run(run: Sequence[str], size: int, least: int) -> int:
     return size if run and reads_like_prose(" ".join(run), least) else 0
 
 
-def confirms(role: str, passages: Sequence[Passage]) -> bool:
+# Roles that are told by words which a story may use as well.
+WORDED = ("imprint", "boilerplate", "cover", "title-page", "acknowledgements", "advertisement")
+
+
+def confirms(role: str, passages: Sequence[Passage], *, strictly: bool = False) -> bool:
     """Whether the words themselves show that a chapter is of a role that is not read.
 
     What is hardly a text (names, titles, a picture) shows nothing else, and is believed to be what it is called.
+
+    Args:
+        strictly: of a chapter amid the book's own, where a colophon or an acknowledgement hardly stands.
     """
     total, words = sum(count(passage.text) for passage in passages), prose(passages, 30)
     if words < 30 or (words < 0.25 * total and words < 1500):
@@ -138,7 +148,7 @@ def confirms(role: str, passages: Sequence[Passage]) -> bool:
 
     def hits(of: re.Pattern[str], least: int, a_thousand: float) -> bool:
         found = len(of.findall(text))
-        return found >= least and 1000 * found >= a_thousand * count(text)
+        return found >= least and 1000 * found >= a_thousand * count(text) * (2 if strictly else 1)
 
     if role in ("imprint", "boilerplate"):
         return hits(LEGAL, 1, 3)
@@ -148,20 +158,24 @@ def confirms(role: str, passages: Sequence[Passage]) -> bool:
         return hits(_THANKS, 1 if total < 600 else 2, 1)
     if role == "advertisement":
         return total < 8000 and (hits(_TRADE, 2, 5) or _share(passages, total, _QUOTED, 70) >= 0.15)
+    if role in ("contents", "illustrations"):  # entries are no prose; a welcome beside them is
+        return _share([one for one in passages if not one.linked], total, _PAGES, 200) >= 0.5
     if role in _ENTRIES:
         fits, longest, least = _ENTRIES[role]
+        if role == "glossary":  # terms and what they mean are set as a list of definitions, or as a table
+            passages = [replace(one, kind="note") if one.kind in ("list-item", "table") else one for one in passages]
         return _share(passages, total, fits, longest) >= least
     return False
 
 
 # Of what is a list: how its entries look, how long they are at most, and what share of the text they are at least.
 _ENTRIES = {"notes": (LABEL, 5000, 0.5), "bibliography": (_DATED, 500, 0.4), "index": (_PAGES, 200, 0.4),
-            "glossary": (_TERM, 450, 0.6), "contents": (_PAGES, 200, 0.5), "illustrations": (_PAGES, 200, 0.5)}
+            "glossary": (_TERM, 450, 0.6)}
 
 
 def _share(passages: Sequence[Passage], total: int, fits: re.Pattern[str], longest: int) -> float:
     """Of all characters, those in entries that look so, or that are marked as notes, as contents or as links."""
     entries = [size for one in passages if (size := count(one.text)) <= longest and fits.search(one.text)]
     marked = sum(size for one in passages if (size := count(one.text)) and (
-        one.kind in ("note", "contents") or one.linked > 0.5 * size))
+        one.kind == "note" or one.linked > 0.5 * size))
     return max(sum(entries) if len(entries) >= 2 else 0, marked) / max(total, 1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import resources
 
 from pipeline.intake.blocks import Piece
 from pipeline.intake.headings import is_chapter, is_part
+from pipeline.intake.matter import Passage, confirms, prose
 
 # epub:type, DPUB-ARIA role, landmark and guide words.
 TYPE_ROLES = {
@@ -30,14 +32,18 @@ TYPE_ROLES = {
 }
 _WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a piece of a chapter only
 
-def _titles() -> list[tuple[str, re.Pattern[str]]]:
+def _titles() -> list[tuple[str, str]]:
     """The rows of titles.tsv, in its order: the first that fits decides."""
     rows = resources.files("pipeline.intake").joinpath("titles.tsv").read_text("utf-8").splitlines()
     parts = [row.split("\t", 1) for row in rows if row and not row.startswith("#")]
-    return [(role, re.compile(f"(?:{pattern})", re.IGNORECASE)) for role, pattern in parts]
+    return [(role, f"(?:{pattern})") for role, pattern in parts]
 
 
-_TITLES = _titles()
+_TITLES = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _titles()]
+# What no production reads unless it is asked to.
+UNREAD = frozenset(("cover", "title-page", "imprint", "boilerplate", "contents", "illustrations", "acknowledgements",
+                    "notes", "glossary", "bibliography", "index", "advertisement"))
+_FEW = {"types": 1500, "title": 400}  # characters of prose up to which a claim is believed that the words do not show
 _AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
 _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
@@ -48,6 +54,10 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|pu
 _FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|献给|獻給)\s+\S", re.IGNORECASE)
 _BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
                       r"vom selben autor", re.IGNORECASE)
+
+
+# Without what its wildcards let follow, a row's titles are sure: "Contents" is, "Contents of the Trunk" claims.
+_WILD = re.compile(r"\.\{\d*,?\d*\}|\.\*")
 
 
 def by_types(types: Sequence[str]) -> str | None:
@@ -64,6 +74,41 @@ def by_title(title: str) -> str | None:
     role = next((role for role, pattern in _TITLES if pattern.fullmatch(plain)), None)
     # A numbered section "3. About this manual" is the book's own text.
     return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
+
+
+def told(pieces: Sequence[Piece]) -> list[Passage]:
+    """Blocks as evidence of what they are."""
+    return [Passage(text, piece.block.kind, piece.linked or (len(text) if piece.block.kind == "contents" else 0))
+            for piece in pieces if piece.block.kind not in ("image", "page-number")
+            and (text := "".join(span.text for span in piece.block.spans
+                                 if span.kind not in ("noteref", "page-number")))]
+
+
+def shown(role: str | None, pieces: Sequence[Piece], claim: str, title: str = "", *, amid: bool = False) -> str | None:
+    """The role that is claimed, where the text bears it out; None where it is a text that shows nothing of it.
+
+    Args:
+        claim: "types" where the markup says so, "title" where the title's words do.
+        title: which claims less where it says more than the usual words.
+        amid: the chapter stands between chapters of the book's own.
+    """
+    if role not in UNREAD:
+        return role
+    passages = told([piece for piece in pieces if piece.block.kind != "heading" or piece.linked])
+    if confirms(role, passages, strictly=amid and claim == "title"):
+        return role
+    sure = claim == "types" or (not amid and _usual(title))
+    return role if sure and prose(passages, 30) < _FEW[claim] else None
+
+
+@lru_cache(1)
+def _usual_titles() -> list[re.Pattern[str]]:
+    return [re.compile(_WILD.sub("(?!)", pattern), re.IGNORECASE) for _, pattern in _titles()]
+
+
+def _usual(title: str) -> bool:
+    bare = " ".join(title.split()).strip(_AROUND)
+    return any(pattern.fullmatch(bare) for pattern in _usual_titles())
 
 
 def by_sections(pieces: Sequence[Piece]) -> str | None:
@@ -88,12 +133,13 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     size = sum(piece.size for piece in pieces)
     kinds = {piece.block.kind for piece in pieces}
     text = " ".join("".join(span.text for span in piece.block.spans) for piece in pieces[:60])[:6000]
+    words = prose(told(pieces), 30)
     linked = sum(piece.linked for piece in pieces)
     contents = sum(piece.size for piece in pieces if piece.block.kind == "contents")
     entries = sum(1 for piece in pieces if piece.linked or piece.block.kind == "contents")
     listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
-    # Entries that are marked as such are passed over one by one: sentences beside them are the book's.
-    if listed and not (contents >= linked and prose(pieces)):
+    # Entries are passed over one by one: sentences beside them are the book's.
+    if listed and (words < 0.25 * size and words < 600):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
     refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
@@ -101,9 +147,9 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return "notes"
     if place == "middle":
         return None
-    if size < 3000 and _BY_SAME.match(text.strip()):
+    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", told(pieces)):
         return "advertisement"
-    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1):
+    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1) and confirms("imprint", told(pieces)):
         plain = "".join(text.split()).casefold()
         named = book_title and "".join(book_title.split()).casefold() in plain[:200]
         return "title-page" if named and size < 300 else "imprint"
@@ -111,8 +157,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return None
     if size <= 30 and kinds <= {"image", "page-number"}:
         return "cover"
-    sentences = any(map(_is_sentence, pieces))
-    if book_title and size < 400 and not sentences and "".join(book_title.split()).casefold() in "".join(
+    if book_title and size < 400 and not words and "".join(book_title.split()).casefold() in "".join(
             text.split()).casefold():
         return "title-page"
     if size < 160 and kinds != {"heading"} and _FOR_WHOM.match(text.strip()):
@@ -122,20 +167,11 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     return None
 
 
-def prose(pieces: Sequence[Piece], longer_than: int = 60) -> int:
-    """Characters in paragraphs that are sentences, and no links."""
-    return sum(piece.size for piece in pieces if piece.block.kind in ("paragraph", "quote") and not piece.linked
-               and piece.size > longer_than and _is_sentence(piece))
-
-
-def _is_sentence(piece: Piece) -> bool:
-    return piece.size > 60 and "".join(span.text for span in piece.block.spans).rstrip()[-1:] in (*".!?。！？",)
-
-
 def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:
     """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
-    prose = [piece for piece in pieces if piece.block.kind not in ("heading", "image", "page-number", "scene-break")]
-    motto = sum(piece.size for piece in prose) < 600 and all(piece.block.kind in ("quote", "verse") for piece in prose)
-    subtitle = len(prose) <= 2 and sum(piece.size for piece in prose) < 120 and not any(
-        "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？”\"" for piece in prose)
-    return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not prose))
+    rest = [piece for piece in pieces
+            if piece.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")]
+    motto = sum(piece.size for piece in rest) < 600 and all(piece.block.kind in ("quote", "verse") for piece in rest)
+    subtitle = len(rest) <= 2 and sum(piece.size for piece in rest) < 120 and not any(
+        "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？”\"" for piece in rest)
+    return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not rest))

@@ -117,7 +117,9 @@ def _accepts(chapter: Chapter, read: Read) -> bool:
         return True
     if chapter.reason == f"role: {chapter.role}" and chapter.role in DEFAULT_ROLES and chapter.role not in read.roles:
         return True
-    passages = [Passage(_text(block), block.kind) for block in chapter.blocks if block.kind not in ("image", "code")]
+    # Entries of contents were links, or bore pages, when they were marked.
+    passages = [Passage(text, block.kind, len(text) if block.kind == "contents" else 0) for block in chapter.blocks
+                if block.kind not in ("image", "code") and (text := _text(block))]
     roles = [chapter.role] if chapter.role not in DEFAULT_ROLES else ["imprint", "notes", "cover"]
     return any(confirms(role, passages) for role in roles)
 
