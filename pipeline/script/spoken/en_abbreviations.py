@@ -103,8 +103,9 @@ def _numbered(m: re.Match[str]) -> str | None:
 def _dotted(m: re.Match[str]) -> str:
     """U.S.A., e.s.t., Ph.D. without their stops; the last one stays where it ends the sentence."""
     letters = m.group().replace(".", "").replace(" ", "")
-    return letters + ("." if m.group().endswith(".") and ends_sentence(m) and not m.string[m.end() :].startswith(".")
-    else "")
+    after = m.string[m.end() :]
+    return letters + ("." if m.group().endswith(".") and ends_sentence(m) and not after.startswith(".")
+                      else " " if after[:1].isdecimal() else "")
 
 
 def _initials(m: re.Match[str]) -> str:
@@ -150,8 +151,6 @@ def _letter(m: re.Match[str]) -> str | None:
 
 
 _RANKS = "Sgt|Lt|Lieut|Capt|Col|Gen|Maj|Cpl|Pvt|Prof|Dr|Rev|Revd|Gov|Sen|Rep|Pres|Cmdr|Adm|Supt|Insp|Det"
-_UNITS_OF_ARMIES = {"Inf": "Infantry", "Regt": "Regiment", "Cav": "Cavalry", "Batt": "Battalion", "Bn": "Battalion",
-                    "Div": "Division", "Inst": "instant"}  # fmt: skip
 _DAY = "Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
 _CAPITAL = re.compile(r"[A-Z]")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
@@ -179,8 +178,6 @@ RULES = (
     rule("abbreviation", r"(?<![\w.])MM\.(?= (?:de |d[’']|[A-ZÀ-Þ][a-zß-ÿ]))", "Messieurs", r"MM\."),
     rule("abbreviation", rf"(?<= )({_RANKS})\.(?=\s[a-z]|[,;:!?)]|[\"”’]|\s*$)", _of_rank,
          r"\." + ended(f"{w}." for w in _RANKS.split("|"))),
-    rule("abbreviation", r"(?<=\d(?:st|nd|rd|th) )(Inf|Regt|Cav|Batt|Bn|Div|Inst)\.", lambda m: _UNITS_OF_ARMIES[m[1]]
-         + ("." if ends_sentence(m) else ""), r"(?:st|nd|rd|th) [IRCBD]"),
     rule("abbreviation", rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])", _given,
          r"\." + ended(f"{name}." for name in GIVEN)),
     rule("abbreviation", rf"\b({_longest(STREETS)})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
@@ -191,7 +188,7 @@ RULES = (
     rule("abbreviation", rf"\b({_longest(NUMBERED)})\.\s?(?=\d|(?<=\s)(?-i:[IVXLC]{{2,7}}|[VX])\b(?!\.\w))",
          lambda m: None if len(m[1]) == 1 and m[1].isupper() else f"{_numbered(m)} ", re.compile(r"\.\s?[\dIVXLC]"),
          re.IGNORECASE),
-    rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)",
+    rule("abbreviation", rf"\b({MONTH[3:-1].replace('|May', '')})(?<=\.)(?=\s|$|,)(?! -?\d+°)",
          lambda m: MONTHS[m[1].rstrip(".").lower()[:3]],
          _STOP),
     rule("abbreviation", rf"\b({_DAY})\b\.?(?=,?\s(?:\d{{1,2}}\b|{MONTH}\b))", _weekday,

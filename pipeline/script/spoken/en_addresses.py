@@ -69,6 +69,7 @@ TELEPHONES = (
     rule("telephone", r"(?<![\w-])(?:\+?\d{1,3}[ -])?(?:\(\d{3}\)[ -]?|\d{3}[ -])\d{3}-\d{4}(?:-\d{1,4})?(?![\w-])",
          _telephone, JOINED),
     rule("telephone", r"(?<![\w-])\d{3}-\d{4}(?![\w-])", _telephone, JOINED),
+    rule("telephone", r"(?<=\d{4}) ?x ?(\d{2,5})\b", lambda m: f" extension {digits(m[1])}", r"\d{4} ?x"),
     rule("serial", r"(?<=\b[A-Z]{2} )\d{5}-\d{4}(?![\w-])", _telephone, JOINED),
     rule("serial", r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])", _telephone, JOINED),
     rule("telephone", r"(?<![\w-])1-800-[A-Z0-9-]*[A-Z0-9]", _telephone, "1-800"),

@@ -124,6 +124,12 @@ def time(m: re.Match[str]) -> str | None:
     return f"{_clock(hour, minute)}{_half_of_day(m['p'], m)}{zone}"
 
 
+def lapse(m: re.Match[str]) -> str:
+    """3:43.13, 1:02:03.5: what a watch measures."""
+    whole = [cardinal(int(part)) for part in m[1].split(":")]
+    return f"{' '.join(whole)} {cardinal(int(m[2]))} point {digits(m[3])}"
+
+
 def hour(m: re.Match[str]) -> str | None:
     if int(m["h"]) > 24:
         return None
@@ -165,6 +171,16 @@ RULES = (
          r"\d[’']? ?s"),
     rule("decade", r"(?<=\bthe )([1-9]00)s\b", lambda m: f"{cardinal(int(m[1]))}s", "the .00s"),
     rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", decade, r"\d[’']s"),
+    rule("date", r"[’'](\d\d)[-–][’'](\d\d)(?![\w’'])", lambda m: f"{cardinal(int(m[1]))} to {cardinal(int(m[2]))}",
+         r"[’']\d\d[-–]"),
+    rule("time", r"(?<![\w:.])((?:\d{1,2}:)?\d{1,2}):(\d{2})\.(\d{1,3})(?![\d:])", lapse, COLON),
+    rule("time", r"(?<=\bat )(?P<h>0\d)(?P<m>[0-5]\d)(?![\d:.,-])(?! ?(?:h|dollars|pounds))",
+         lambda m: f"oh {_clock(m['h'], m['m'])}",
+         r"at 0\d"),
+    rule("time", r"(?:(?<=\b[Aa]t )|(?<=\btill )|(?<=\buntil ))(?P<h>\d|"
+                 r"1[0-2])\.(?P<m>[0-5][05])(?![\d%])(?=[.,;:!?)\"”’]|$| (?:in|on|he|she|"
+                 r"they|we|I|it|and|to|this|that|sharp|precisely|tomorrow|today|every|each|as|when|with|for) )",
+         lambda m: _clock(m["h"], m["m"]), r"\d\.\d"),
     rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
     rule("date", r"\b([1-4])(Q|H)(\d{2})\b", half_or_quarter, "[QH]"),
     rule("date", r"\b([QH])([1-4]) (\d{4})\b",

@@ -132,6 +132,8 @@ def _counted(after: str) -> bool:
 def _serial(m: re.Match[str]) -> str | None:
     """Figures glued to letters: es3, A380, ab9453, 7th is elsewhere."""
     text = m.group()
+    if re.search(r"[A-Za-z]\.$", m.string[: m.start()]) and not re.match(r"\.?\w", m.string[m.end() :]):
+        return _figure_words(text, m.string[: m.start()] + " ", m.string[m.end() :])  # c.1600, p.345
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return year(int(text))
     before = m.string[: m.start()]
@@ -202,6 +204,10 @@ RULES = (
     }[m[1]], _SIGN),
     rule("power", r"(?<=[\w)])\^\{?(-?\d+)\}?(?!\w)", lambda m: {"2": " squared", "3": " cubed"}.get(
         m[1], f" to the power of {number(m[1])}"), r"\^"),
+    rule("serial", r"(?<![\w-])([A-Z]{1,2}-)([1-9]\d\d)(?![\w-])(?!\.\d)", lambda m: m[1] + model(m[2]), r"[A-Z]-\d"),
+    rule("serial", r"(?:(?<=\bTable )|(?<=\bFigure )|(?<=\bFig\. )|(?<=\bExhibit )|(?<=\bForm "
+                   r"))(\d{1,3})-(\d{1,3})(?![\w-])",
+         lambda m: f"{cardinal(int(m[1]))} {cardinal(int(m[2]))}", r"[a-z.] \d+-"),
     rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
     rule("range", rf"(?<![\w.:-])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
     rule("number", rf"(?<![\w.,])(-?{D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),

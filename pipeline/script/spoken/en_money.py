@@ -92,7 +92,7 @@ RULES = (
          lambda m: f"minus {money(m)}", r"[$£€][-–]"),
     rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
                   r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)", _from_to, _COIN),
-    rule("money", rf"(?<![\w$£€])£(?P<p>{N}),? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",
+    rule("money", rf"(?<![\w$£€])£(?P<p>{N})[.,]? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",
          old_money, "£"),
     rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", old_money,
          _SHILLING),

@@ -16,6 +16,8 @@ def ends_sentence(m: re.Match[str]) -> bool:
     if after[:1] in ('"', "”", "»"):
         return True  # “It was 5 km.” he said: the stop is the quotation's
     word = _NEXT.match(after)
+    if word and len(word[1]) > 1 and word[1].isupper() and m.group().isupper():
+        return False  # THE U.S. AND THE U.N.
     return not after.strip(" \"'”’)") or bool(word and word[1][:1].isupper() and word[1].lower() in STARTERS)
 
 

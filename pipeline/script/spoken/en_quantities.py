@@ -17,6 +17,8 @@ _EXACT = {"hz": "Hz", "kw": "kW", "db": "dB", "mb": "MB", "gb": "GB", "tb": "TB"
 
 def unit_words(text: str, one: bool) -> str | None:
     """The words of a unit: km, m², km/h, kg/m³."""
+    if text in ("HR", "HRs", "HRS", "SEC", "MO", "IN", "Pt", "PTS"):
+        return None  # home runs
     if text not in UNITS and len(text) <= 2 and text.lower() not in _ANY_CASE and text[-1] not in SQUARED:
         return None
     above, slash, below = text.partition("/")
@@ -29,7 +31,7 @@ def unit_words(text: str, one: bool) -> str | None:
         return None
     said = power + names[0 if one else 1]
     if slash:
-        under = unit_words(below, True)
+        under = below if len(below) > 2 and below.islower() and below not in UNITS else unit_words(below, True)
         if under is None:
             return None
         said += f" per {under}"
@@ -154,7 +156,11 @@ def _feet(m: re.Match[str]) -> str:
 
 def _closes(m: re.Match[str]) -> bool:
     """Whether the mark after a figure closes a quotation, instead of being the sign of inches."""
-    return m.string[: m.start()].count('"') % 2 == 1
+    opened = False
+    for found in re.finditer('"', m.string[: m.start()]):
+        # 8" x 8": a mark after a figure is one of inches unless there is something to close.
+        opened = not opened if opened or not m.string[found.start() - 1 : found.start()].isdecimal() else False
+    return opened
 
 
 def _inches(m: re.Match[str]) -> str | None:
@@ -164,23 +170,31 @@ def _inches(m: re.Match[str]) -> str | None:
 
 
 _UNIT_NAMES = "|".join(sorted((re.escape(u) for u in UNITS if u != "in"), key=len, reverse=True))
-_UNIT = rf"(?:{_UNIT_NAMES})[²³]?(?:(?<=[m])[23])?(?:/(?:{_UNIT_NAMES})[²³]?)?"
+_PER = "day|hour|week|month|year|minute|second|person|dose|mile"
+_UNIT = rf"(?:{_UNIT_NAMES})[²³]?(?:(?<=[m])[23])?(?:/(?:{_UNIT_NAMES}|{_PER})[²³]?)?"
 _STOPPED = "|".join(sorted(map(re.escape, STOPPED), key=len, reverse=True))
 _UNITY = re.compile(r"\d[ -]?[A-Za-zµμ°℃℉Ω]|[¼-¾⅐-⅞] ?[A-Za-z]")
 _QUOTE = re.compile(r"\d['’′\"″]")
 
 RULES = (
+    rule("measure", r"(?<![\w.])(\d{1,3})['’′] ?[x×] ?(\d{1,3})['’′](?!\d)",
+         lambda m: f"{_feet_only(m[1])} by {_feet_only(m[2])}", r"['’′] ?[x×]"),
+    rule("measure", r"(?<=\d[\"″”]) ?[x×] ?(?=\d)", " by ", r"[\"″”] ?[x×]"),
+    rule("measure", rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>in|ft)\.(?!\w)", dimensions,
+         r"\d ?[x×] ?\d"),
+    rule("measure", r"\b(\d{2,3})/(\d{2,3})(?= ?mm ?Hg)|(?<=\bBP )(\d{2,3})/(\d{2,3})\b",
+         lambda m: f"{number(m[1] or m[3])} over {number(m[2] or m[4])}", SLASH),
     rule("measure", r"(?<![\w.,])(\d{1,2}) ?(?:ft|feet)\.?,? (\d{1,2}) ?in\b(?:\.(?=\s[a-z]|[,;:)]))?",
          lambda m: f"{_feet_only(m[1])} {cardinal(int(m[2]))} {'inch' if m[2] == '1' else 'inches'}", r"\d in\b"),
     rule("measure", r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?",
          hours_and_minutes, r"\d ?h"),
     rule("measure", r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b",
          hours_and_minutes, r"\d ?m(?:in)? ?\d"),
-    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))"
+    rule("measure", r"(?P<d>-?\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))"
                     r"(?: ?(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?", coordinates, "°"),
-    rule("measure", r"(?P<d>\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)"
-                    r"(?:\.(?=,| [a-z]))?", coordinates, "°"),
-    rule("measure", r"(?P<d>\d+)° ?(?P<m>\d{1,2})[′'’](?P<s>(?!))?(?P<to>(?!))?(?!\w)", coordinates, "°"),
+    rule("measure", r"(?P<d>-?\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)"
+                    r"(?:\.(?=[,;:)]| [a-z]))?", coordinates, "°"),
+    rule("measure", r"(?P<d>-?\d+)° ?(?P<m>\d{1,2})[′'’](?P<s>(?!))?(?P<to>(?!))?(?!\w)", coordinates, "°"),
     rule("abbreviation", r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)", lambda m: f"{m[1]}atitude" if m[1]
          else f"{m[2]}ongitude", "°"),
     rule("measure", rf"(?<![\w./])(?<!\d[ -])(?P<w>(?!))?(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})[ -](?:(?P<u>{_STOPPED})"

@@ -30,7 +30,7 @@ _RULERS = (
     "Dagobert|Pepin|Lothair|Lothar|Guillaume|Raymond|Roger|Bohemond|Amalric|Hugo|Berengar|Ernst|Georg|Johann|August|"
     "Augustus|Stanislaus|Christina|Margrethe|Beatrix|Wilhelmina|Willem|Baudouin|Carol|Rainier|Hadrian|Calixtus|"
     "Callixtus|Paschal|Sergius|Silvester|Sylvester|Anastasius|Pelagius|Agapetus|Wladislaw|Ottokar|Casimir|Jagiello|"
-    "Nikolaus|Hassanal|Faisal|Farouk|Fuad|Selassie|Kamehameha|Pomare")
+    "Nikolaus|Hassanal|Faisal|Farouk|Fuad|Selassie|Kamehameha|Pomare|Philippe|Emanuel|Humbert|Gustaf|Adolf|Adolphus|Nicolas|Isabel")
 # Whoever bears one of these is numbered as a ruler is, whatever the name: King Offa II, the tsar Boris I.
 _STYLES = ("[Kk]ing|[Qq]ueen|[Ee]mperor|[Ee]mpress|[TtCc]s?[zs]ar|[TtCc]s?[zs]arina|[Pp]ope|[Aa]ntipope|"
            "[Pp]rince|[Pp]rincess|"
@@ -103,7 +103,11 @@ def _ruler(m: re.Match[str]) -> str | None:
     if m["n"] == "I" and not re.match(r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)",
     after):
         return None  # "Charles I think" is a speaker
-    return f"{m['w']} the {ordinal(roman(m['n']))}"
+    also = re.fullmatch(r"(and|,) ([IVX]+)(\.?)", (m["also"] or "").strip())
+    if m["also"] and (also is None or not is_roman(also[2])):
+        return None
+    more = f"{',' if also[1] == ',' else ' and'} the {ordinal(roman(also[2]))}" if also else ""  # James I and VI
+    return f"{m['w']} the {ordinal(roman(m['n']))}{more}" + ("." if also and also[3] and ends_sentence(m) else "")
 
 
 def _styled(m: re.Match[str]) -> bool:
@@ -140,7 +144,8 @@ def _place(m: re.Match[str]) -> str | None:
     if not (is_roman(m[1]) and is_roman(m[2].upper())):
         return None
     end = "." if m.group().endswith(".") and ends_sentence(m) else ""
-    return ", ".join([cardinal(roman(m[1])), cardinal(roman(m[2])), cardinal(int(m[3]))]) + end
+    to = f" to {cardinal(int(m[4]))}" if m[4] else ""
+    return ", ".join([cardinal(roman(m[1])), cardinal(roman(m[2])), cardinal(int(m[3]))]) + to + end
 
 
 def _numeral(m: re.Match[str]) -> str | None:
@@ -166,7 +171,7 @@ def _heading(m: re.Match[str]) -> str | None:
 # Tried before figures are.
 PLACES = (
     rule("roman numeral", rf"^(?P<w>(?i:{_COUNTED}))\.\s+(?P<n>\d+|[IVXLC]+)\.?$", _heading, r"\w\.\s+[\dIVXLC]"),
-    rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b", _place, r"[IVX]\.\s?[ivx]"),
+    rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b(?:[-–](\d+)\b)?", _place, r"[IVX]\.\s?[ivx]"),
 )
 RULES = (
     rule("roman numeral", rf"\b(?P<w>{_COUNTED}|{_PLURAL}|(?:{_SHORT}|p)\.)\s+(?P<n>{_NUM})\b{_LIST}\.?(?=\W|$)",
@@ -175,10 +180,12 @@ RULES = (
     rule("roman numeral",
          rf"\b(?P<w>(?:{_RULERS})(?: [A-Z][a-z]+| [A-Z]\.(?: [A-Z][a-z]+))) (?P<n>II|III|IV)\b(?![\w.’'-]*\w)",
          _heir, r"[a-z] I[IV]"),
-    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]))?(?!\w|-(?!-))(?![’'](?!s\b)\w)",
+    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?P<also>(?: "
+                          rf"and |, )[IVX]+\b\.?(?=[,;:.)]|\s[a-z]|$))?(?!\w|-(?!-))(?![’'](?!s\b)\w)",
          _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
-    rule("roman numeral", rf"(?<![\w.])(?P<w>(?:{_STYLES}) {_NAME}(?: {_NAME})?) (?P<n>[IVXLCDM]+)\b(?!\w|-(?!-))"
+    rule("roman numeral", rf"(?<![\w.])(?P<w>(?:{_STYLES}) {_NAME}(?: {_NAME})?) "
+                          rf"(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?!\w|-(?!-))"
                           r"(?![’'](?!s\b)\w)", _style, "[a-zß-ÿ] [IVX]"),
     rule("roman numeral", rf"\b(?P<w>{_NAME}) (?P<n>II|III|IV|V|VI|VII|VIII|IX|X{{1,2}}[IV]{{0,3}})\b(?=,? "
                           rf"(?:[Kk]ing|[Qq]ueen|"

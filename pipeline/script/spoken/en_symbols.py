@@ -8,6 +8,7 @@ from pipeline.script.spoken.en_numbers import number
 from pipeline.script.spoken.en_tables import SYMBOLS
 from pipeline.script.spoken.rules import EXPONENT, exponent, rule
 
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
@@ -34,6 +35,8 @@ def _symbol(m: re.Match[str]) -> str:
 RULES = (
     rule("symbol", r"(?<=\d) ?[x×] ?(?=\d)", " by "),
     rule("symbol", r"(?<=\d) ?\* ?(?=\d)", " times ", r"\*"),
+    rule("subscript", "(?<=[A-Za-z)])[₀-₉]+(?=([A-Z])?)",
+         lambda m: f" {number(m.group().translate(_LOWERED))}" + (" " if m[1] else ""), "[₀-₉]"),
     rule("power", EXPONENT, lambda m: f" to the power of {number(str(exponent(m.group())))}", "[⁰¹²³⁴-⁹]"),
     rule("power", r"(?<=\w)[²³]", lambda m: " squared" if m.group() == "²" else " cubed", "[²³]"),
     rule("alternative", r"\b([Hh]e/she|[Ss]he/he|[Hh]is/hers?|[Hh]im/her|[Hh]er/his)\b", lambda m: m[1].replace("/",

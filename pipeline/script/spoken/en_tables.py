@@ -65,6 +65,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "ms": ("millisecond", "milliseconds"), "ns": ("nanosecond", "nanoseconds"), "min": ("minute", "minutes"),
     "mins": ("minute", "minutes"), "h": ("hour", "hours"), "hr": ("hour", "hours"), "hrs": ("hour", "hours"),
     "d": ("day", "days"), "yr": ("year", "years"), "yrs": ("year", "years"), "mo": ("month", "months"),
+        "mos": ("month", "months"),
     "wk": ("week", "weeks"), "wks": ("week", "weeks"), "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"),
     "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"), "W": ("watt", "watts"),
     "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"), "GW": ("gigawatt", "gigawatts"),
@@ -87,7 +88,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
 }  # fmt: skip
 # Written with a full stop that is theirs.
-STOPPED = frozenset("ft in yd yds mi lb lbs oz ozs gal gals pt pts qt qts tsp tbsp sec secs min mins hr hrs yr yrs "
+STOPPED = frozenset("ft in yd yds mi lb lbs oz ozs gal gals pt pts qt qts tsp tbsp sec secs min mins hr hrs yr yrs mos "
                     "mo wk wks m cm mm km kg kgs".split()) | {"° F", "° C", "°F", "°C"}
 # Only these stand directly after a number without a space and without doubt, or are letters of serials otherwise.
 TIGHT_ONLY = frozenset("s h d t W V in mo".split())
@@ -148,7 +149,8 @@ NUMBERED = {
     "art": "article", "par": "paragraph", "v": "verse", "vv": "verses", "l": "line", "ll": "lines", "bk": "book",
     "pt": "part", "sc": "scene", "cap": "chapter", "lib": "book", "bks": "books", "pts": "parts", "sects": "sections",
     "arts": "articles", "fol": "folio", "apt": "apartment", "op": "opus", "eq": "equation", "app": "appendix",
-    "ed": "edition", "c": "circa", "ext": "extension", "tel": "telephone",
+    "ed": "edition", "c": "circa", "cl": "clause", "para": "paragraph", "paras": "paragraphs", "secs": "sections",
+    "eqs": "equations", "ext": "extension", "tel": "telephone",
 }  # fmt: skip
 STREETS = {
     "St": "Street", "st": "street", "Ave": "Avenue", "ave": "avenue", "Blvd": "Boulevard", "Rd": "Road", "rd": "road",

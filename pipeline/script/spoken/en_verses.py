@@ -16,7 +16,7 @@ def _verse(m: re.Match[str]) -> str | None:
     if not m["c"].isdecimal() and not is_roman(m["c"].upper()):
         return None
     chapter = int(m["c"]) if m["c"].isdecimal() else roman(m["c"])
-    first = f"{ordinal(int(m['n'])).capitalize()} " if m["n"] else ""
+    first = f"{ordinal(int(m['n']) if m['n'].isdecimal() else len(m['n'])).capitalize()} " if m["n"] else ""
     to = f" to {cardinal(int(m['to']))}" if m["to"] else ""
     verse = f", {cardinal(int(m['v']))}{to}" if m["v"] else ""
     return f"{first}{book} {cardinal(chapter)}{verse}"
@@ -25,13 +25,13 @@ def _verse(m: re.Match[str]) -> str | None:
 _COLON = re.compile(r"\d:\d")
 
 RULES = (
-    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]) )"
+    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
                             rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
                             r"\.? (?P<c>\d{1,3}):(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])", _verse, _COLON),
     rule("verse reference", r"(?<!\w)(?P<n>[1-3]) (?P<b>Cor|Sam|Kgs|Chron|Chr|Thess|Tim|Pet|Jn|Corinthians|Samuel|"
                             r"Kings|Chronicles|Thessalonians|Timothy|Peter|John)\.? (?P<c>\d{1,3})(?P<v>(?!))"
                             r"?(?P<to>(?!))?(?![\w:])", _verse, r"\d [CSKTPJ]"),
-    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]) )"
+    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
                             rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
                             r"\.? (?P<c>[ivxlc]+)[.:,] ?(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])", _verse,
          r"[ivxlc][.:,] ?\d"),
