@@ -48,6 +48,6 @@ RULES = (
                     r"(?<=[NSEW])(?= \d))", _point, _NEEDS),
     rule("address", r"(?:(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq)\. )|(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq) )|"
                     r"(?<=Ave\. )|(?<=Ave )|(?<=Blvd\. )|(?<=Blvd )|(?<=Street )|(?<=Street, )|(?<=Avenue )|(?<=Road )|"
-                    r"(?<=Avenue, )|(?<=Ave\., )|(?<=St\., )|(?<=Place )|(?<=Drive ))([NS]\.?[EW])\b(?!\.?\d)\.?", _point,
-         re.compile(r"[NS]\.?[EW]\b")),
+                    r"(?<=Avenue, )|(?<=Ave\., )|(?<=St\., )|(?<=Place )|(?<=Drive ))([NS]\.?[EW])\b(?!\.?\d)\.?",
+         _point, re.compile(r"[NS]\.?[EW]\b")),
 )
