@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from pipeline.intake.listings import is_code, laid_out
 from pipeline.records import Block, Span
 
 BREAK, CELL = "\u2028", "\u2029"
@@ -40,6 +41,7 @@ class Shape:
     verbatim: bool = False
     row: bool = False  # inside a table's row: elements do not part it
     line: int = 0
+    listing: bool = False  # it says of itself that it is a program's text
 
 
 def count(text: str) -> int:
@@ -128,10 +130,10 @@ class Builder:
             return
         spans = _with_drop_capitals(spans, shape.language or self.language)
         spans = [part for span in spans for part in _with_ligatures(span)]
-        for n, (kind, line) in enumerate(_kinds(shape, spans)):
+        for kind, line, begins in _parts(shape, spans):
             first = kind == "list-item" and self.list_start
             if kind == "verse":
-                first = self.stanza or (n == 0 and shape.kind != "verse")
+                first = self.stanza or begins
             if kind == "verse":
                 self.stanza = False
             if kind == "list-item":
@@ -147,6 +149,15 @@ class Builder:
         last = self.pieces[-1].block.kind if self.pieces else "heading"
         if last not in ("scene-break", "heading"):
             self.pieces.append(Piece(Block("scene-break", (), shape.anchor), shape.types))
+
+
+def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span], bool]]:
+    """The blocks that the spans make: their kind, their spans, and whether a line begins a stanza."""
+    if shape.kind == "code" or (shape.kind == "paragraph" and _set_as_code(spans)):
+        if is_code("".join(span.text for span in spans), shape.listing):
+            return [("code", spans, False)]
+        return [(kind, _stripped(line), begins) for kind, line, begins in laid_out(_lines(spans, blank=True))]
+    return [(kind, line, n == 0 and shape.kind != "verse") for n, (kind, line) in enumerate(_kinds(shape, spans))]
 
 
 def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span]]]:
@@ -262,7 +273,11 @@ def _with_ligatures(span: Span) -> list[Span]:
     return [*parts, replace(span, text=span.text[at:])] if at < len(span.text) else parts
 
 
-def _lines(spans: list[Span]) -> list[list[Span]]:
+def _set_as_code(spans: list[Span]) -> bool:
+    return all("code" in span.style for span in spans if span.text.strip())
+
+
+def _lines(spans: list[Span], blank: bool = False) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in spans:
         first, *more = span.text.split("\n")
@@ -271,7 +286,7 @@ def _lines(spans: list[Span]) -> list[list[Span]]:
                 lines.append([])
             if part:
                 lines[-1].append(replace(span, text=part))
-    return [stripped for stripped in map(_stripped, lines) if stripped]
+    return lines if blank else [stripped for stripped in map(_stripped, lines) if stripped]
 
 
 def _looks_like_paragraphs(spans: list[Span]) -> bool:

@@ -24,13 +24,14 @@ FALLBACK = frozenset(["audio", "video", "object", "canvas", "iframe"])
 CELLS = ("td", "th")
 _STYLE_TAGS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
                "strong": "strong", "b": "strong", "sup": "superscript", "sub": "subscript", "u": "underline",
-               "small": "small", "s": "struck", "del": "struck", "strike": "struck", "ins": "underline"}
+               "small": "small", "s": "struck", "del": "struck", "strike": "struck", "ins": "underline",
+               "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
 _TAG_KINDS = {"blockquote": "quote", "li": "list-item", "dt": "list-item", "dd": "list-item", "figcaption": "caption",
               "caption": "caption", "pre": "code", "note": "note", "poem": "verse", "linegroup": "verse",
               "legend": "caption", "summary": "heading", "doctitle": "heading", "covertitle": "heading",
               "hd": "heading", "bridgehead": "heading"}
-_SPAN_TAGS = {"code": "code", "kbd": "code", "samp": "code", "tt": "code", "noteref": "noteref", "annoref": "noteref",
-              "pagenum": "page-number", "linenum": "line-number", "math": "math"}
+_SPAN_TAGS = {"noteref": "noteref", "annoref": "noteref", "pagenum": "page-number",
+              "linenum": "line-number", "math": "math"}
 _TYPE_KINDS = {
     "footnote": "note", "endnote": "note", "rearnote": "note", "note": "note", "annotation": "note",
     "verse": "verse", "poem": "verse", "stanza": "verse", "linegroup": "verse", "song": "verse", "hymn": "verse",
@@ -47,6 +48,12 @@ _TYPE_SPANS = {"noteref": "noteref", "annoref": "noteref", "backlink": "noteref"
 _HEADING_TYPES = frozenset(("title", "subtitle", "ordinal", "fulltitle", "halftitle"))
 
 
+# What says of itself that it is a program's text, or what a screen shows.
+LISTING = (r"(source|program|inline|block)?-?_?code(-?_?(block|listing|line|para(graph)?|sample|snippet|text|box|"
+           r"example))?s?\d?|(program|code)?-?_?listings?\d?|screen|codehilite|highlight|console|terminal|shell(-?session)?|"
+           r"cmd(-?line)?|command-?_?line|prettyprint|(language|lang|highlight|brush)-?:?[\w+#-]+|src")
+
+
 def _classes(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})", re.IGNORECASE)
 
@@ -60,6 +67,7 @@ _BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)?(direction|dir)s?|stagedir|didascalies?"),
     ("boilerplate", r"pg-?_?(boilerplate|header|footer)|trans(criber'?s?)?-?_?notes?|tnotes?"),
+    ("code", LISTING),
     ("caption", r"caption|fig-?caption|illcaption|legende?"),
     ("contents", r"toc(-?(entry|item|line|\d))?|tableofcontents"),
     ("heading", r"(chapter|part|section|book|story|volume|act|scene|poem|article|appendix|letter)-?_?"
@@ -80,6 +88,7 @@ _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
 )]
+_LISTING = _classes(LISTING)
 _SMALL_CAPS = _classes(r"small-?_?caps?|smcap\w*|smallcaps\w*|sc|allsmallcaps|fsc")
 _DROP_CAP = _classes(r"drop-?_?cap\w*|lettrine\w*|first-?_?letter|initial(-?(cap|letter))?|dropinitial|ini|letregse|"
                      r"raised-?cap")
@@ -98,6 +107,7 @@ class Meaning:
     small_caps: bool = False
     drop_cap: bool = False
     breaks: bool = False  # a class that means a scene break
+    listing: bool = False  # a class that says it is a program's text
 
 
 def meaning(element: etree._Element) -> Meaning:
@@ -126,13 +136,14 @@ def _meaning(tag: str, epub_type: str, role: str, classes: str) -> Meaning:
                 elif block in (None, "quote", "list-item") and not (kind == "heading" and block == "list-item"):
                     block = kind
         for kind, pattern in _SPAN_CLASSES:
-            if pattern.fullmatch(one) and span in (None, "code"):
+            if pattern.fullmatch(one) and span is None:
                 span = kind
     if role == "heading":
         block = "heading"
+    listing = any(map(_LISTING.fullmatch, known))
     style = _STYLE_TAGS.get(tag)
     if style is None and tag == "span":
         style = next((name for name, pattern in (("emphasis", _ITALIC), ("strong", _BOLD))
                       if any(map(pattern.fullmatch, known))), None)
     return Meaning(types, block, span, style, any(map(_SMALL_CAPS.fullmatch, known)),
-                   any(map(_DROP_CAP.fullmatch, known)), breaks)
+                   any(map(_DROP_CAP.fullmatch, known)), breaks, listing)

@@ -21,6 +21,7 @@ from pipeline.intake.archive import resolve
 from pipeline.intake.chapters import cut
 from pipeline.intake.document import Document, read_document
 from pipeline.intake.finish import finished
+from pipeline.intake.listings import is_code, unindented
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.text import lines_of
 from pipeline.intake.toc import Entry
@@ -65,12 +66,29 @@ def page(text: str) -> etree._Element:
         text = _REFERENCE.sub(lambda m: f'<a class="noteref" href="#fn-{m.group(1)}">{m.group(1)}</a>'
                               if m.group(1) in known else m.group(), text)
         text += "\n\n" + "\n\n".join(bodies)
-    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    made = _rendered(text)
     try:
         root, _ = parse(f"<html><body>{made}</body></html>")
     except ValueError:
         root, _ = parse("<html><body></body></html>")
     return root
+
+
+def _rendered(text: str) -> str:
+    """As HTML. An indented paragraph of prose is one: to Markdown it is code, to whoever set it in it is not."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    tokens = reader.parse(text)
+    lines = text.split("\n")
+    for token in tokens:
+        if token.type == "code_block" and not token.level and token.map and not is_code(token.content):
+            lines[slice(*token.map)] = unindented(lines[slice(*token.map)])
+    if (mended := "\n".join(lines)) != text:
+        tokens = reader.parse(mended)
+    for token in tokens:
+        if token.type == "fence" and not token.info:
+            token.info = "text"  # between fences, it is meant
+    made: str = reader.renderer.render(tokens, reader.options, {})
+    return made
 
 
 def _dedented(text: str) -> str:

@@ -162,7 +162,8 @@ class Walk:
         elif kind == "note" and shape.kind != "note" and not place:
             anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.pieces)}"  # two notes may share a line
         return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
-                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el))
+                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el),
+                     kind == "code" and (shape.listing or means.listing or _holds_listing(el)))
 
     def _note_inside(self, el: etree._Element) -> str:
         """The place that references name, where it lies inside the note's element and is the only one there."""
@@ -263,11 +264,9 @@ class Walk:
         if ink.kind in ("text", "code"):
             if self._is_reference(el, tag, means, text, target):
                 ink = replace(ink, kind="noteref", target=target or None)
-            elif means.span and means.span not in ("noteref", "code") and not (means.span == "page-number" and len(
+            elif means.span and means.span != "noteref" and not (means.span == "page-number" and len(
                     text) > 24):
                 ink = replace(ink, kind=means.span)
-            elif means.span == "code" and not shape.verbatim:
-                ink = replace(ink, kind="code")
         if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
             builder.linked += count(content(el))
         if attribute(el, SSML_NS, "ssml:ph") and ink.phonemes:  # one pronunciation, one span
@@ -357,6 +356,11 @@ def _is_layout(table: etree._Element) -> bool:
 
 def _holds_lines(el: etree._Element) -> bool:
     return any(local(child) in kinds.BLOCKS or local(child) == "br" for child in el)
+
+
+def _holds_listing(el: etree._Element) -> bool:
+    """<pre><code class="language-sh">: the code names its language."""
+    return len(el) == 1 and local(el[0]) in ("code", "samp") and kinds.meaning(el[0]).listing
 
 
 def _is_heading(el: etree._Element, tag: str) -> bool:
