@@ -13,19 +13,17 @@ from dataclasses import replace
 
 from pipeline.intake.blocks import Piece
 from pipeline.intake.chapters import Draft
-from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose, reads_like_code
-from pipeline.records import Span
+from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose
 
 PICTURE = re.compile(r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
                      r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
                      re.IGNORECASE | re.DOTALL)
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
 _ASIDE = 160  # characters of a note in the margin that nothing refers to
-_LINE = 75  # characters of the longest line of verse
 
 
 def confirm_blocks(drafts: Sequence[Draft]) -> None:
-    """Sets aside what is no page number, no contents, no licence, no note and no code, for all that it is called so."""
+    """Sets aside what is no page number, no contents, no licence and no note, for all that it is called so."""
     referred = {span.target for draft in drafts for piece in draft.pieces for span in piece.block.spans
                 if span.kind == "noteref" and span.target}
     for draft in drafts:
@@ -47,8 +45,6 @@ def _confirmed(kind: str, run: list[Piece], referred: set[str]) -> Iterable[Piec
         return run if confirms(kind, told) else [_as(piece, "paragraph") for piece in run]
     if kind == "note":
         return _notes(run, referred)
-    if kind == "code":
-        return [part for piece in run for part in _uncoded(piece)]
     return run
 
 
@@ -85,61 +81,3 @@ def _notes(run: Sequence[Piece], referred: set[str]) -> Iterable[Piece]:
             or any(span.kind == "noteref" for span in block.spans[:2])
         known = known or own  # a note's second paragraph says nothing of itself
         yield piece if known or piece.size <= _ASIDE or not prose([Passage(text)]) else _as(piece, "paragraph")
-
-
-def _uncoded(piece: Piece) -> list[Piece]:
-    """Letters and poems that old books set in <pre> are no code: verse by its lines, prose by its paragraphs."""
-    text = _words(piece)
-    if reads_like_code(text) or not (prose([Passage(text)], 40) or _is_verse(text)):
-        return [piece]
-    if any(span.kind == "code" for span in piece.block.spans):
-        spans = tuple(replace(span, kind="text") if span.kind == "code" else span for span in piece.block.spans)
-        piece = replace(piece, block=replace(piece.block, spans=spans))
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or (not _is_verse(text) and max(map(len, lines)) > _LINE):
-        parts, kind = _split(piece.block.spans, re.compile(r"\n[ \t]*\n")), "paragraph"
-    elif _is_verse(text):
-        parts, kind = _split(piece.block.spans, re.compile(r"\n")), "verse"
-    else:
-        parts, kind = _split(piece.block.spans, re.compile(r"\n[ \t]*\n")), "paragraph"
-    out, first = [], True
-    for part in parts:
-        if not any(span.text.strip() for span in part):
-            first = True
-            continue
-        out.append(replace(piece, linked=0, block=replace(piece.block, kind=kind, spans=tuple(part), level=0,
-                                                          first=first and kind == "verse")))
-        first = False
-    return out
-
-
-def _is_verse(text: str) -> bool:
-    """Several short lines of words: most begin with a capital, and they end before the margin."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or max(map(len, lines)) > _LINE:
-        return False
-    letters = sum(map(str.isalpha, "".join(lines)))
-    capitals = sum(line.lstrip("“‘\"'«„(—–-[")[:1].isupper() for line in lines)
-    return letters > 0.75 * len("".join("".join(lines).split())) and capitals >= 0.6 * len(lines) \
-        and sum(map(len, lines)) <= 55 * len(lines) and not _filled(lines)
-
-
-def _filled(lines: Sequence[str]) -> bool:
-    """Lines that go on in the next one: but for a paragraph's last they are of one width."""
-    widest = max(map(len, lines))
-    return len(lines) > 2 and sum(len(line) > 0.85 * widest for line in lines) >= 0.7 * len(lines) and widest > 50
-
-
-def _split(spans: Sequence[Span], at: re.Pattern[str]) -> list[list[Span]]:
-    """The spans cut at each match; line breaks inside a part are spaces, and no character is lost but white space."""
-    parts: list[list[Span]] = [[]]
-    for span in spans:
-        for n, text in enumerate(at.split(span.text)):
-            if n:
-                parts.append([])
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
-            if not parts[-1]:
-                text = text.lstrip()
-            if text:
-                parts[-1].append(replace(span, text=text))
-    return parts

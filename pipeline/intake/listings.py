@@ -111,14 +111,16 @@ def _group(lines: list[list[Span]]) -> Iterable[tuple[str, list[Span], bool]]:
 
 
 def _is_verse(lines: Sequence[str]) -> bool:
+    """Lines that end before the margin: most begin with a capital, or they are short; wrapped ones are of one width."""
     if len(lines) < 2:
         return False
     if sum(len(_CJK.findall(line)) for line in lines) > 0.4 * sum(map(len, lines)):
         return max(map(len, lines)) <= 24
-    inner = sorted(map(len, lines[:-1]))
+    inner, widest = sorted(map(len, lines[:-1])), max(map(len, lines))
+    if widest > _WIDE or (len(lines) > 2 and widest > 50 and inner[len(inner) // 4] > 0.85 * widest):
+        return False
     starts = [match.group(1) for line in lines if (match := _BEGIN.match(line))]
-    capitals = sum(1 for letter in starts if letter.isupper())
-    return inner[-1] <= _WIDE and (capitals >= 0.7 * len(starts) or inner[len(inner) // 2] < 45)
+    return sum(1 for letter in starts if letter.isupper()) >= 0.7 * len(starts) or inner[len(inner) // 2] < 45
 
 
 def _joined(lines: Sequence[list[Span]]) -> list[Span]:
@@ -129,5 +131,9 @@ def _joined(lines: Sequence[list[Span]]) -> list[Span]:
             glued = _CJK.match(out[-1].text.rstrip()[-1:] or " ") and _CJK.match(line[0].text.lstrip()[:1] or " ")
             line[0] = replace(line[0], text=("" if glued else " ") + line[0].text.lstrip())
             out[-1] = replace(out[-1], text=out[-1].text.rstrip())
-        out += line
+        for span in line:
+            if out and replace(span, text="") == replace(out[-1], text=""):
+                out[-1] = replace(span, text=out[-1].text + span.text)
+            else:
+                out.append(span)
     return out
