@@ -7,11 +7,27 @@ from typing import TYPE_CHECKING
 
 from pipeline.masters import level_notes
 from pipeline.qa.findings import Finding, waive
-from pipeline.records import Deliverable, Master, Note, Take
+from pipeline.qa.verdict import failing
+from pipeline.records import REFUSES_BOOK, Deliverable, Master, Note, Take
 
 if TYPE_CHECKING:
     from pipeline.production.plan import Desk
 
+
+
+def holding_back(desk: Desk) -> list[Finding]:
+    """What was found in lines, takes and masters for which none of the files is published: errors, not waived.
+
+    A book with a line that is silent must not take the place of last month's, in which it was spoken.
+    """
+    found = failing(findings_of(desk, []), desk.job.rehearsal)
+    return [finding for finding in found if finding.code not in REFUSES_BOOK]  # those stop a run before it begins
+
+
+def in_words(findings: Sequence[Finding]) -> str:
+    """As a refused file's reason: one sentence a finding, the first ten."""
+    said = [f"{one.code} {one.slate or one.where}: {one.found}" for one in findings[:10]]
+    return "; ".join([*said, *([f"and {len(findings) - 10} more"] if len(findings) > 10 else [])])
 
 
 def findings_of(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note] = ()) -> list[Finding]:

@@ -25,7 +25,7 @@ from pipeline.matching import picked_up
 from pipeline.production.fitness import fitness_notes
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
-from pipeline.production.noted import findings_of
+from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.origin import provenance_of
 from pipeline.production.verdict import Verdict, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
@@ -234,6 +234,7 @@ def plan_of(desk: Desk) -> Plan:
     deliverables = []
     delivered: list[Deliverable] = []
     silent = unfit(desk)
+    held = in_words(holding_back(desk))
     against = [job.without_consent() or silent, *job.changed().values()]
     for form in job.formats:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
@@ -241,7 +242,8 @@ def plan_of(desk: Desk) -> Plan:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
             delivered += [found] if isinstance(found, Deliverable) else []
             # What was refused is not finished: a nightly batch would pass it by in silence.
-            reason = found if isinstance(found, str) else job.refuses(found) or out_of_date(found, job.out) or None
+            reason = found if isinstance(found, str) else \
+                held or job.refuses(found) or out_of_date(found, job.out) or None
             if reason == NEVER and form in before:
                 reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
         against.append(cannot := unmakeable(form, book, roles) or "")

@@ -12,7 +12,7 @@ from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import find_deliverable
 from pipeline.masters import curve_in
 from pipeline.production.job import Job
-from pipeline.production.noted import findings_of
+from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.origin import tool
 from pipeline.production.plan import REPORT, ChapterDesk, Desk, audio_of, book_of
 from pipeline.production.verdict import unfit
@@ -41,8 +41,9 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
     steps = max(1, sum(map(len, curves.values()))) / DRAWN
     chapters = tuple(_chapter(c, curves.get(c.number), steps) for c in desk.chapters)
     delivered = _delivered(desk)
+    held = in_words(holding_back(desk))
     taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
-    files = tuple(row for d in delivered for row in _files(job, d))
+    files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in desk.lines)
     return Report(
         slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
@@ -98,8 +99,9 @@ def _delivered(desk: Desk) -> list[Deliverable]:
     return [one for one in found if isinstance(one, Deliverable)]
 
 
-def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
-    folder = Path("refused") / deliverable.format if job.refuses(deliverable) else Path()
+def _files(job: Job, deliverable: Deliverable, held: str) -> list[FileRow]:
+    refused = held or job.refuses(deliverable)
+    folder = Path("refused") / deliverable.format if refused else Path()
     rows = []
     for part in deliverable.parts:
         path = folder / part.name
@@ -108,7 +110,7 @@ def _files(job: Job, deliverable: Deliverable) -> list[FileRow]:
         except (FileNotFoundError, NotADirectoryError):
             continue  # made, and not published yet
         rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
-                            job.refuses(deliverable), part.watermark))
+                            refused, part.watermark))
     return rows
 
 

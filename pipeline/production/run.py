@@ -49,11 +49,12 @@ from pipeline.errors import (
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.job import Job
+from pipeline.production.noted import holding_back, in_words
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.verdict import Verdict, check_fit, waiver_for
-from pipeline.qa.findings import note_of
+from pipeline.qa.findings import Finding, note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store, write_atomically
@@ -406,7 +407,8 @@ def _publish(run: _Run) -> _Published:
     book, chapters = book_of(job), audio_of(desk)
     promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
                 for form in job.formats]
-    outcomes = [_outcome(run, form, promise) for form, promise in promises]
+    held = holding_back(desk)
+    outcomes = [_outcome(run, form, promise, in_words(held)) for form, promise in promises]
     made = [one.deliverable for one in outcomes if one.deliverable]
     good = [one for one in outcomes if one.published]
     clear_earlier([one.deliverable for one in good if one.deliverable], job.out,
@@ -415,10 +417,10 @@ def _publish(run: _Run) -> _Published:
         if aside.name not in job.formats:
             withdraw(aside)
     job.write_lock(desk.gain_db)
-    write_provenance(job, made, chapters)
+    write_provenance(job, [] if held else made, chapters)
     report = report_of(desk, run.notes)
     page = write_report(job, report)
-    _raise_what_went_wrong(job, outcomes, page)
+    _raise_what_went_wrong(job, outcomes, page, held)
     return [one.published for one in good if one.published], report, page
 
 
@@ -433,12 +435,13 @@ class _Outcome:
     error: Exception | None = None
 
 
-def _outcome(run: _Run, form: str, promise: Promise) -> _Outcome:
+def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
+    """Publishes a format, or keeps it aside: for what was found in it, or for what `held` says of the whole book."""
     job, studio = run.desk.job, run.studio
     aside = job.out / "refused" / form
     try:
         deliverable: Deliverable = promise.result()
-        if why := job.refuses(deliverable):
+        if why := held or job.refuses(deliverable):
             publish(deliverable, studio.store, aside)
             clear_earlier([deliverable], aside)
             write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
@@ -460,7 +463,7 @@ def _said(error: Exception) -> str:
     return str(error) if isinstance(error, VoicepressError) else f"{type(error).__name__}: {error}"
 
 
-def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path) -> None:
+def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, held: Sequence[Finding]) -> None:
     outcomes = list(outcomes)
     errors = [(one.form, one.error) for one in outcomes if one.error]
     for kind in (Damaged, MachineFailure):
@@ -473,7 +476,8 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path) -
     said.append(f"Everything else is in {job.out}, and {page} shows it.")
     deliverable = next((one.deliverable for one in outcomes if one.refused), None)
     if deliverable:
-        first = job.refusing(deliverable)[0]
+        refused = job.refusing(deliverable)
+        code, where = (held[0].code, held[0].text or held[0].where) if held else (refused[0].code, refused[0].where)
         said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: "
-                     f"{waiver_for(first.code, first.where)}")
+                     f"{waiver_for(code, where)}")
     raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)

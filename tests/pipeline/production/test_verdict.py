@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from flows.local import studio_for
-from pipeline.errors import Unfit
+from pipeline.errors import NotDelivered, Unfit
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit, waiver_for
 from pipeline.qa.findings import Finding, severity
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
 from pipeline.records import CODES, REFUSES_BOOK, Note
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts
+from tests.pipeline.production.test_production import desk_parts, make
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
 ALMOST_NOTHING = Note("i-017", "short.txt", "12 of 30,000 characters of the body would be read")
@@ -74,6 +74,27 @@ def test_a_rehearsal_hums_what_no_voice_speaks_but_not_a_book_that_was_not_read(
     _, store, _ = desk_parts(path)
     assert "i-017" in unfit(lay_out(job_with(path, ALMOST_NOTHING, rehearsal=True), store))
     assert not unfit(lay_out(job_with(path, SILENT, rehearsal=True), store))
+
+
+def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Path) -> None:
+    (path.parents[2] / "voices" / "narrator.yaml").write_text(
+        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 0}\n")
+    with pytest.raises(NotDelivered) as refusal:
+        make(path)
+    assert "t-002" in str(refusal.value)
+    job, store, _ = desk_parts(path)
+    assert not list(job.out.glob("*.m4b"))
+    assert list((job.out / "refused" / "m4b").glob("*.m4b"))
+    planned = plan_of(lay_out(job, store))
+    assert planned.verdict.failed
+    assert not planned.fresh
+    assert json.loads((job.out / "report.json").read_text("utf-8"))["verdict"]["state"] == FAILED
+    silent = [line.text for line in lay_out(job, store).lines]
+    path.with_name("waivers.yaml").write_text("waivers:\n" + "".join(
+        f"- {{code: t-002, where: {json.dumps(text)}, reason: a silent book}}\n" for text in silent)
+        + "- {code: d-008, where: The Book of short.m4b, reason: as it is meant}\n")
+    assert make(path).verdict.state == WAIVED
+    assert list(job.out.glob("*.m4b"))
 
 
 def test_every_code_that_refuses_a_book_is_an_error() -> None:
