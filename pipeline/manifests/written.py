@@ -100,13 +100,16 @@ class Read(Strict):
     math: Literal["skip", "alt"] = "alt"
     speakers: Literal["skip", "read"] = "read"
     directions: Literal["skip", "read"] = "read"
-    headings: Literal["skip", "read"] = "read"
+    headings: str = "read"  # skip, read, or what is said for one that is a number alone: "Chapter {n}"
 
     @model_validator(mode="after")
     def _roles_exist(self) -> Read:
         for role in self.roles:
             if role not in ROLES:
                 raise ValueError(f"no role {role!r}; {did_you_mean(role, ROLES)}")
+        if self.headings not in ("skip", "read") and "{n}" not in self.headings:
+            raise ValueError(f"headings: {self.headings!r} is neither skip nor read nor a template with {{n}}, such as "
+                             '"Chapter {n}"')
         if not self.roles:
             raise ValueError("roles: without one, nothing is read; leave the field out for the usual ones")
         return self

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.manifests import Production
+from pipeline.names import natural, nobody
 from pipeline.records import Block, Chapter, Manuscript, Span
 
 
@@ -78,7 +79,7 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
         cloned: whether any voice of the production is.
     """
     language, words = words_for(manuscript.language)
-    *others, last = manuscript.creators or ("",)
+    *others, last = [natural(name) for name in manuscript.creators if not nobody(name)] or [""]
     authors = words.joint.join(filter(None, (", ".join(others), last)))
     title = manuscript.title
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.manifests import Read
 from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.script.bare_headings import with_template
 from pipeline.script.directions import directed
 from pipeline.script.splitting import sentence_ranges
 
@@ -22,10 +23,11 @@ def select(manuscript: Manuscript, read: Read) -> Manuscript:
     """The manuscript with a `reason` on every chapter, block and span that is not read; notes where they are wanted."""
     if read.notes != "skip":
         manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript, read.notes)))
-    return replace(manuscript, chapters=tuple(_chapter(chapter, read) for chapter in manuscript.chapters))
+    return replace(manuscript, chapters=tuple(_chapter(chapter, read, manuscript.language)
+                                              for chapter in manuscript.chapters))
 
 
-def _chapter(chapter: Chapter, read: Read) -> Chapter:
+def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
     if chapter.role == "credits":
         return chapter  # what the production adds is not the manuscript's to skip: `credits:` and `disclosure:` say
     reason = chapter.reason
@@ -33,7 +35,10 @@ def _chapter(chapter: Chapter, read: Read) -> Chapter:
         reason = f"role: {chapter.role}"
     if reason is None and chapter.title in read.skip_chapters:
         reason = "chapter skipped by the production"
-    return replace(chapter, reason=reason, blocks=tuple(_block(block, read) for block in chapter.blocks))
+    blocks = tuple(_block(block, read) for block in chapter.blocks)
+    if "{n}" in read.headings and chapter.role == "body":
+        blocks = tuple(with_template(block, read.headings, language) for block in blocks)
+    return replace(chapter, reason=reason, blocks=blocks)
 
 
 def _block(block: Block, read: Read) -> Block:

@@ -123,3 +123,16 @@ def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
 def test_a_blank_reason_is_none(tmp_path: Path, reason: str) -> None:
     with pytest.raises(BadManifest, match="`spoken: false` needs a `reason:`"):
         said(write(tmp_path, f'disclosure: {{spoken: false, reason: "{reason}"}}\n'))
+
+
+@pytest.mark.parametrize(("creators", "opening"), [
+    ("[Unknown]", "The Book of short."), ("['Austen, Jane']", "The Book of short, by Jane Austen."),
+    ("['Austen, Jane, 1775-1817', Unknown, 'Goethe, Johann Wolfgang von']", "The Book of short, by Jane Austen and Johann Wolfgang von Goethe."),
+    ("[n/a, Anonymous]", "The Book of short, by Anonymous."), ("['Smith, Elder & Co.']", "The Book of short, by Smith, Elder & Co."),
+])  # fmt: skip
+def test_nobody_is_credited_and_nobody_is_turned_round(tmp_path: Path, creators: str, opening: str) -> None:
+    path = write(tmp_path, "credits: {opening: true, closing: true}\n", voice="engine: tone")
+    path.write_text(path.read_text().replace("[A. Writer]", creators))
+    lines = said(path)
+    assert "".join(lines).startswith(opening.rstrip("."))
+    assert "nknown" not in "".join(lines)

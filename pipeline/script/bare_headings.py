@@ -1,0 +1,50 @@
+"""Headings that are a number and nothing else ("I", "One.", "12"): said as a template of the production's wants."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+
+from pipeline.records import Block, Span
+from pipeline.script.spoken import spoken
+from pipeline.script.spoken.numerals import is_roman, roman
+
+RULE = "heading template"
+MOST = 200  # chapters that are told by words
+_MARKS = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+
+def bare_number(text: str, language: str) -> int | None:
+    """The number that a heading consists of: in figures, Roman, or in the language's own words."""
+    word = _MARKS.sub("", text)
+    if word.isdecimal() and len(word) <= 3:
+        return int(word) or None
+    if is_roman(word.upper()) and (word.isupper() or word.islower()):
+        return roman(word)
+    return _words(language).get(_joined(word))
+
+
+def with_template(block: Block, template: str, language: str) -> Block:
+    """A chapter's heading that is a bare number, with what is said for it; every other block as it is."""
+    if block.kind != "heading" or block.level > 1:
+        return block
+    number = bare_number(block.text, block.language or language)
+    read = [n for n, span in enumerate(block.spans) if span.reason is None and span.text.strip()]
+    if number is None or len(read) != 1:
+        return block
+    said = template.replace("{n}", str(number))
+    spans = [replace(span, say=said, rule=RULE) if n == read[0] else span for n, span in enumerate(block.spans)]
+    return replace(block, spans=tuple[Span, ...](spans))
+
+
+@functools.cache
+def _words(language: str) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for number in range(MOST, 0, -1):
+        out[_joined(spoken(str(number), language).text)] = number
+    return out
+
+
+def _joined(words: str) -> str:
+    return re.sub(r"[\s-]+", "", words.casefold())
