@@ -101,8 +101,8 @@ audit: $(VENV)/ready     ## licences of what is installed, and its known holes w
 	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit || true
 	$(RUN)/python -m tests.audit build/audit/bin/pip-audit
 
-server: $(VENV)/ready    ## a Prefect server, a worker and a deployed run on this machine
-	$(RUN)/python -m flows.server
+server: $(VENV)/ready    ## a Prefect server, a worker and the deployments on this machine
+	$(RUN)/voicepress server
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -33,6 +33,7 @@ COMMANDS = {
     "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
+    "server": "start a Prefect server and a worker on this machine, until Ctrl-C",
     "sweep": "remove from the store what no production refers to",
     "split": "split text on standard input into sentences, as JSON",
     "spoken": "print the spoken form of each line on standard input",

@@ -11,6 +11,7 @@ import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its setti
 import os
 import socket
 import subprocess
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +34,25 @@ SLACK_S = 5.0  # between the start of a process, in ticks, and of its run
 
 def claim(client: SyncPrefectClient, run_id: UUID) -> None:
     """Writes down which process makes this run, as workers do for theirs: `host:pid`."""
+    _tie_servers()
     client.update_flow_run(run_id, infrastructure_pid=f"{socket.gethostname()}:{os.getpid()}")
+
+
+_tied: dict[int, subprocess.Popen[bytes]] = {}
+
+
+def _tie_servers() -> None:
+    """Prefect's server of the while is a process that only an orderly end stops: one outlived an abort for hours.
+
+    A shell waits for the end of a pipe that this process alone holds, however it comes, and stops the server.
+    """
+    module = sys.modules.get("prefect.server.api.server")
+    for server in list(module.SubprocessASGIServer._instances.values()) if module else []:
+        process = server.server_process
+        if process and process.pid not in _tied:
+            _tied[process.pid] = subprocess.Popen(
+                ["sh", "-c", 'cat; kill "$1"', "sh", str(process.pid)], stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
 def under_way(client: SyncPrefectClient, parent: UUID | None = None) -> list[FlowRun]:

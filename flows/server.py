@@ -1,26 +1,36 @@
-"""A Prefect server, a worker and the deployments of prefect.yaml on this machine: `make server`, and the tests.
+"""A Prefect server, a worker and the deployments of prefect.yaml on this machine: `voicepress server`, and the tests.
 
-Every command is printed as a reader can copy it.
+The database lies beside the project, nobody is told about us, and leases lie on the disk: what held the one place of a
+night when the power was cut gives it back. Server and worker end with their parent, and are started again when they
+end before it.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.quiet import SETTINGS
+from pipeline.errors import MachineFailure, Refused
 
 ROOT = Path(__file__).parent.parent
-BOOK = "manifests/productions/pride-and-prejudice-opening/production.yaml"
 STARTUP_S = 120  # 13 to 33 s were seen
+LOOKS_EVERY_S = 2.0  # at its children
+REAPS_EVERY_S = 60.0  # runs whose process is gone
+
+
+SERVER = ["prefect", "server", "start"]
+WORKER = ["prefect", "worker", "start", "--pool", "studio", "--limit", "1"]
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
@@ -40,13 +50,24 @@ def environment(home: Path, port: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _start(command: list[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+def exports(env: Mapping[str, str]) -> str:
+    """What another terminal needs to speak with this server."""
+    return " ".join(f"{name}={env[name]}" for name in ("PREFECT_API_URL", "PREFECT_HOME", "DO_NOT_TRACK"))
+
+
+def _born() -> None:
+    """In a child, before its program begins."""
+    # Started from a script in the background it would be ignored, and Prefect's worker with it deaf.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: it ends with its parent, however that ends
+
+
+def _start(command: list[str], env: Mapping[str, str], log: Path, folder: Path = ROOT) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        # SIGINT reset: started from a script in the background it would be ignored, and Prefect's worker with it deaf.
-        return subprocess.Popen(command, env=dict(env), cwd=ROOT, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
-                                start_new_session=True,
-                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+        return subprocess.Popen(command, env=dict(env), cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+                                start_new_session=True, preexec_fn=_born)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -64,18 +85,22 @@ def server(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[byte
     """Runs `prefect server start` until the end of the block.
 
     Raises:
-        RuntimeError: it was not healthy in time; its log says why.
+        MachineFailure: it was not healthy in time; its log says why.
     """
-    process = _start(["prefect", "server", "start"], env, logs / "server.log")
+    process = _start(SERVER, env, logs / "server.log")
     try:
-        deadline = time.monotonic() + STARTUP_S
-        while not _healthy(env["PREFECT_API_URL"]):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the Prefect server did not come up; see {logs / 'server.log'}")
-            time.sleep(0.25)
+        _await_health(process, env, logs)
         yield process
     finally:
         stop(process)
+
+
+def _await_health(process: subprocess.Popen[bytes], env: Mapping[str, str], logs: Path) -> None:
+    deadline = time.monotonic() + STARTUP_S
+    while not _healthy(env["PREFECT_API_URL"]):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise MachineFailure(f"the Prefect server did not come up; {logs / 'server.log'} says why")
+        time.sleep(0.25)
 
 
 def _healthy(url: str) -> bool:
@@ -89,45 +114,100 @@ def _healthy(url: str) -> bool:
 @contextmanager
 def worker(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a process worker of the pool `studio` until the end of the block."""
-    process = _start(["prefect", "worker", "start", "--pool", "studio", "--limit", "1"], env, logs / "worker.log")
+    process = _start(WORKER, env, logs / "worker.log")
     try:
         yield process
     finally:
         stop(process)
 
 
-def run(command: list[str], env: Mapping[str, str], *, say: bool = True) -> None:
-    """One command to its end, shown first."""
-    if say:
-        print(f"\n$ {' '.join(command)}", flush=True)
-    subprocess.run(command, env=dict(env), cwd=ROOT, check=True)
+def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
+    """The pool and the deployments, which are there already or not; runs find their productions from `folder`.
+
+    Raises:
+        MachineFailure: Prefect refused one; with what it said.
+    """
+    declared = folder / "prefect.yaml"
+    for command in (["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"],
+                    ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file",
+                     str(declared if declared.exists() else ROOT / "prefect.yaml")]):
+        said = subprocess.run(command, env=dict(env), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        if said.returncode:
+            raise MachineFailure(f"'{' '.join(command)}' ended with code {said.returncode}: "
+                                 f"{said.stdout.strip()[-600:]}")
 
 
-def deploy(env: Mapping[str, str], *, say: bool = True) -> None:
-    run(["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"], env, say=say)
-    run(["prefect", "--no-prompt", "deploy", "--all"], env, say=say)
+def free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
-def main() -> None:
-    """`make server`: all of it, and the short book as a deployed run; until Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends both as Ctrl-C does
-    home = ROOT / ".prefect"
-    env = environment(home, 4200)
-    exports = {name: value for name, value in env.items() if name.startswith(("PREFECT_", "DO_NOT"))}
-    print("\n".join(f"export {name}={value}" for name, value in exports.items()))
-    print("\n$ prefect server start", flush=True)
-    with server(env, home / "logs"):
-        deploy(env)
-        print("\n$ prefect worker start --pool studio --limit 1", flush=True)
-        with worker(env, home / "logs"):
-            run(["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={BOOK}", "--watch"], env)
-            print("\nServer and worker stay up, see http://127.0.0.1:4200. In another terminal, with the exports "
-                  f"above:\n\n$ prefect deployment run 'audiobook/produce' -p production={BOOK}\n"
-                  "$ prefect deployment run 'nightly/batch'\n\nCtrl-C ends both.", flush=True)
-            with suppress(KeyboardInterrupt):
-                signal.pause()
-            print("stopping")
+def serve(folder: Path, port: int, tell: Callable[[str], None] = print) -> None:
+    """A server, a worker and the deployments, until KeyboardInterrupt.
+
+    Runs that a power cut left Running are brought to their end first: they would keep later nights from beginning.
+
+    Args:
+        folder: of the productions; the database is kept in `.prefect` there.
+
+    Raises:
+        Refused: the port is taken.
+        MachineFailure: the server does not come up, or refuses the deployments.
+    """
+    if not free(port):
+        raise Refused(f"port {port} is taken, perhaps by a Prefect server that is up already; stop it, or name another "
+                      "with --port")
+    home = folder / ".prefect"
+    logs = home / "logs"
+    env = environment(home, port)
+    os.environ.update(env)  # this process asks the server, too
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    tell(f"starting a Prefect server; its log is {logs / 'server.log'}")
+    try:
+        children["server"] = _start(SERVER, env, logs / "server.log")
+        _await_health(children["server"], env, logs)
+        _end_dead(tell, no_worker=True)
+        deploy(env, folder)
+        children["worker"] = _start(WORKER, env, logs / "worker.log", folder)
+        tell(f"up: http://127.0.0.1:{port}; deployed: audiobook/produce, nightly/batch. In another terminal:\n\n"
+             f"export {exports(env)}\n\nCtrl-C ends it.")
+        _watch(children, env, folder, tell)
+    finally:
+        for process in reversed(children.values()):
+            stop(process)
 
 
-if __name__ == "__main__":
-    main()
+def _watch(children: dict[str, subprocess.Popen[bytes]], env: Mapping[str, str], folder: Path,
+           tell: Callable[[str], None]) -> None:
+    """Starts again what ends, and ends runs whose process is gone, until KeyboardInterrupt."""
+    logs = folder / ".prefect" / "logs"
+    reaped = time.monotonic()
+    while True:
+        time.sleep(LOOKS_EVERY_S)
+        for name, command in (("server", SERVER), ("worker", WORKER)):
+            if (code := children[name].poll()) is not None:
+                tell(f"the {name} ended with code {code} and is started again; {logs / name}.log says why")
+                stop(children[name])  # what is left of its session
+                children[name] = _start(command, env, logs / f"{name}.log", folder)
+                if name == "server":
+                    _await_health(children[name], env, logs)
+        if time.monotonic() - reaped > REAPS_EVERY_S:
+            _end_dead(tell)
+            reaped = time.monotonic()
+
+
+def _end_dead(tell: Callable[[str], None], *, no_worker: bool = False) -> None:
+    import httpx
+    from prefect import get_client
+
+    from flows.runs import end_dead
+
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:  # asked again in a minute
+        for run in end_dead(client, no_worker=no_worker):
+            tell(f"{run.name} is Crashed: its process is gone; what it had made is kept, run it again to go on")

@@ -29,5 +29,5 @@ def prefect(prefect_home: Path) -> Iterator[dict[str, str]]:
     """The environment of a client of the server, with the deployments of prefect.yaml registered."""
     env = environment(prefect_home, free_port()) | {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
     with server(env, prefect_home / "logs"):
-        deploy(env, say=False)
+        deploy(env)
         yield env

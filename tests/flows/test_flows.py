@@ -71,6 +71,19 @@ def test_the_flow_works_without_a_server(tmp_path: Path, prefect_home: Path) -> 
     wait_for("the server's end", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / "home")), 20)
 
 
+def test_a_server_of_the_while_ends_with_its_command_however_that_ends(tmp_path: Path) -> None:
+    path = write_production(tmp_path, "long", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
+                            voice="engine: tone\nsettings: {ms_per_character: 20000}")
+    env = os.environ | {"PREFECT_HOME": str(tmp_path / "home")}
+    env.pop("PREFECT_API_URL", None)
+    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect"], env=env, cwd=ROOT,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    wait_for("its engine", (tmp_path / "out" / "long" / "logs" / "worker-0.log").exists)
+    process.send_signal(signal.SIGABRT)
+    process.wait()
+    wait_for("the server's end", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / "home")), 20)
+
+
 def test_a_deployed_run_and_the_schedule(prefect: dict[str, str], prefect_home: Path, tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT)
     with worker(prefect, prefect_home / "logs"):
