@@ -64,6 +64,8 @@ _WORDS = Words(
 
 def _half_unit(m: re.Match[str]) -> str | None:
     """1 1/2 mph: una y media milla por hora; 3 3/5 m: tres y tres quintos de metro."""
+    if m["u"] not in UNITS:
+        return None
     one = UNITS[m["u"]][0]
     noun = one.split()[0]
     a, b = map(int, m["f"].split("/"))
@@ -76,6 +78,8 @@ def _half_unit(m: re.Match[str]) -> str | None:
 
 def _one_unit(m: re.Match[str]) -> str | None:
     """1,01 mph: una coma cero una millas por hora: the decimals follow the noun."""
+    if m["u"] not in UNITS or "," not in m["n"]:
+        return None
     many = UNITS[m["u"]][1]
     said = number(_WORDS, m["n"])
     return f"{_agree(said, many)} {many}"
@@ -141,7 +145,7 @@ def _in_order(m: re.Match[str], n: int) -> str:
     return f"{m['w']} {ordinal(n, 'º') if ordered else cardinal(n)}"
 
 
-_SMALL_UNITS = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
+_SMALL_UNITS = r"°(?: ?[CF]\b)?|[^\W\d_]{1,3}"
 # What halves are counted of.
 _MEASURED = ("(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos?|gramos?|litros?|metros?|kilómetros?|"
              "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
@@ -179,8 +183,7 @@ RULES = rules(
         rule("abbreviation", r"\bc/u\b", "cada uno", r"c/u", re.IGNORECASE),
         rule("abbreviation", r"\bc/\s?(?=[A-ZÁÉÍÓÚÑ\d])", "calle ", "c/"),
         rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>{_SMALL_UNITS})(?!\w)", _half_unit),
-        rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER.replace('(?:,', '(?=[.,])(?:,')}) (?P<u>{_SMALL_UNITS})(?!\w)|"
-                        r"(?<![\w.,])(?P<n2>(?!))", lambda m: _one_unit(m) if "," in m["n"] else None),
+        rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER}) (?P<u>{_SMALL_UNITS})(?![\w/²³])", _one_unit, r"\d,\d"),
     ),
     before_numbers=(
         romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)\b", _reigned),

@@ -77,7 +77,8 @@ def _dates(w: Words) -> list[Rule]:
 
 
 def _money(w: Words) -> list[Rule]:
-    codes = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
+    cased = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
+    codes = "|".join(sorted(map(re.escape, {code.lower() for code in w.money}), key=len, reverse=True))
 
     def named(code: str) -> tuple[str, str, str, str] | None:
         # Any case for ISO 4217 (20 usd); "33ff" is a page and those after it, not francs.
@@ -111,7 +112,7 @@ def _money(w: Words) -> list[Rule]:
 
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
     return [
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{codes})(?!\w)",
+        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{cased})(?!\w)",
              short_scale),
         rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
         rule("money", rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
@@ -124,7 +125,7 @@ def _unit(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
     above, slash, below = text.partition("/")
     power = {"2": "²", "3": "³"}.get(above[-1:], above[-1:]) if above not in w.units else ""
     above = above[:-1] if power in w.powers and power else above
-    names = w.units.get(above) or w.units.get(above.lower())
+    names = w.units.get(above)
     if names is None and above:
         return None
     noun = names[0 if n == 1 else 1] if names else ""
@@ -140,7 +141,8 @@ def _unit(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
 
 
 def _measures(w: Words) -> list[Rule]:
-    names = "|".join(sorted(map(re.escape, w.units), key=len, reverse=True))
+    # Any short word may be a unit: the table is asked, for a list of them all compiles and matches five times slower.
+    names = rf"°(?: ?[CFK]\b)?|[^\W\d_]{{1,{max(map(len, w.units))}}}"
     unit = rf"(?:{names})?[²³]?(?:(?<=m)[23])?(?:/(?:{names})[²³]?)?"
 
     def say(m: re.Match[str]) -> str | None:
@@ -280,12 +282,15 @@ def _numbers(w: Words) -> list[Rule]:
     ]
 
 
+_NUMERAL = re.compile(r"[IVXLCDM](?<!\w.)[IVXLCDM]*(?:ers?|res?|ères?|èmes?|es?|ᵉ)?(?!\w)|[ivxlcdm](?<!\w.)[ivxlcdm]*(?!\w)")
+
+
 def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> Rule:
     """A rule for Roman numerals: group `n` holds them."""
     def spoken(m: re.Match[str]) -> str | None:
         return say(m, roman(m["n"])) if is_roman(m["n"].upper()) else None
 
-    return rule("roman numeral", pattern, spoken, re.compile("[IVXLCDM]|[ivxlcdm]{2}|[ivx]\\b"), flags)
+    return rule("roman numeral", pattern, spoken, _NUMERAL, flags)
 
 
 def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = (),

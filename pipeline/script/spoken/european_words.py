@@ -7,7 +7,7 @@ import unicodedata
 
 from pipeline.script import abbreviations
 from pipeline.script.spoken.numerals import NUMERAL, is_roman, roman
-from pipeline.script.spoken.rules import Rule, rule
+from pipeline.script.spoken.rules import Rule, ended, rule
 from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
 
@@ -69,7 +69,7 @@ def rules(w: Words, language: str) -> list[Rule]:
         rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted,
              re.compile(r"[\dIVXLC]"), _I),
         rule("abbreviation", rf"(?<![\w.])(?<![\da-z]-)(?<!/)({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short,
-             re.compile(r"\w\.|[ºª°ᵉʳˢˡᵐ/]"), _I),
+             re.compile(rf"\.{ended(f'{short}.' for short in known)}|[ºª°ᵉʳˢˡᵐ/]", _I), _I),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
         rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", symbol, rf"[{re.escape(''.join(w.symbols))}]"),
