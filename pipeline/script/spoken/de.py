@@ -80,7 +80,7 @@ _WORDS = Words(
     scales="millionen|million|milliarden|milliarde|billionen|billion|mio\\.?|mrd\\.?|tausend", of_scale="",
     symbols={
         "&": "und", "%": "prozent", "=": "gleich", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraph",
-        "°": "grad", "+": "plus", "@": "at", "©": "copyright", "×": "mal", "‰": "promille",
+        "°": "grad", "+": "plus", "@": "at", "©": "copyright", "×": "mal", "‰": "promille", "π": "pi",
     },
     abbreviations=SHORT, numbered=NUMBERED, powers={"²": "quadrat", "³": "kubik"}, to_power="hoch",
     short_scales={
@@ -95,9 +95,11 @@ def _time_unit(m: re.Match[str]) -> str:
     return f"eine {one}" if m[1] == "1" else f"{cardinal(int(m[1]))} {many}"
 
 
-def _half(m: re.Match[str]) -> str:
+def _half(m: re.Match[str]) -> str | None:
     """½ Stunde: eine halbe Stunde."""
     one = de_grammar.indefinite(m.string[: m.start()], m["w"])
+    if one is None:
+        return None
     ending = {"ein": "er" if de_grammar.gender(m["w"]) == "m" else "es", "eine": "e"}.get(one, "en")
     return f"{one} halb{ending}"
 
@@ -122,7 +124,8 @@ RULES = rules(
     first=(
         *de_dates.RULES,
         rule("date", rf"\b(?:{_DAYS})\b\.?(?: ?[-–—/,] ?(?:{_DAYS})\b\.?| (?:und|bis|oder) (?:{_DAYS})\b\.?)+|"
-                     rf"\b(?:{_DAYS})\.(?=,? ?(?:den |dem )?\d{{1,2}}\.)", _weekdays, rf"(?:{_DAYS})\b"),
+                     rf"(?<=\b[Aa][mb] )(?:{_DAYS})\.|\b(?:{_DAYS})\.(?=,? ?(?:den |dem )?\d{{1,2}}\.)", _weekdays,
+             rf"(?:{_DAYS})\b"),
         rule("measure", r"(?<![\w.,])(\d+) ?(Std|Min|Sek)\.", lambda m: _time_unit(m), r"(?:Std|Min|Sek)\."),
         rule("abbreviation", r"\b([Mm])(ax|in)\.(?=\s*\d)", lambda m: m[1] + {
             "ax": "aximal", "in": "indestens",
@@ -138,8 +141,9 @@ RULES = rules(
         rule("number", r"(?<![\w.,:/-])1 (Mio|Mrd)\.?(?!\w)(?! ?[€$£])", lambda m: {
             "Mio": "eine Million", "Mrd": "eine Milliarde",
         }[m[1]], r"1 M"),
-        rule("number", r"(?<![\w.,:/-])(?<!\d )1(?= (?!(?:Hz|Pa|Wh|Nm|Pf)\b)([A-ZÄÖÜ][a-zäöüß]+))",
-             lambda m: de_grammar.indefinite(m.string[: m.start()], m[1]), r"1 [A-ZÄÖÜ]"),
+        rule("number", r"(?<![\w.,:/-])(?<!\d )1(?= (?!(?:Hz|Pa|Wh|Nm|Pf)\b)(?:[a-zäöüß]+e[rnms]? )?"
+                       r"([A-ZÄÖÜ][a-zäöüß]+))",
+             lambda m: de_grammar.indefinite(m.string[: m.start()], m[1]), r"1 [A-ZÄÖÜa-zäöü]"),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? ?uhr\b",
              lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
         rule("time", rf"(?<=[Uu]hr )(?:{ZONES})\b", lambda m: " ".join(m.group()), rf"(?:{ZONES})\b", re.IGNORECASE),

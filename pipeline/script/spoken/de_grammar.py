@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.script.abbreviations import STARTERS, words
+
 _FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tät|ion|ik|[^fi]ur|anz|enz|ei|[^eiau]ie|itis|[aeoyl]sis|thek|ucht|party|kenntnis|laubnis|"
     r"sternis|wildnis|wandtnis|(?:er|ist|ent|at|ant|ar|an|ur|or|ot|ig|und|ürst|äf|ött|eld|öw|zös|üd|sch|och|irt|ss|og|ert|"
@@ -36,7 +38,7 @@ _NEUTER = re.compile(
     r"gespräch|gericht|(?:^|[grkmns])reich|wunder|fenster|glas|bein|brett|dorf|schiff|pferd|tier|schloss|schloß|lied|"
     r"konzert|semester|gramm|ziel|ding|konzil|beispiel|nis|geschlecht|gedicht|gesicht|geschenk|bett|bier|boot|brot|"
     r"fest|feld|gold|grab|hemd|(?<!c)herz|kleid|(?<!pf)licht|messer(?<!durchmesser)|opfer|papier|recht|schwert|signal|"
-    r"system|(?<![ärl])ufer|wasser|weib|wetter|exemplar|gleis|netz|volk|team|hotel|kilo|hundert|dutzend|paar|meer|heer|"
+    r"system|(?<![ärl])ufer|wasser|weib|wetter|exemplar|gleis|netz|volk|team|hotel|kilo|pfund|hundert|dutzend|paar|meer|heer|"
     r"rätsel|mittel|genie|knie|stadion|geschrei|blei|(?:^|hühner)ei|mosaik|mitglied|amt|dach|bad|fach|loch|tal|holz|blut|"
     r"geld|glück|haar|ohr|tuch|angebot|verbot|interesse|zeitalter|mittelalter)(?:e?s)?$", re.IGNORECASE)
 _NEUTER_TOO = re.compile(r"(?:geschrei|blei|stadion|mosaik|genie|knie|(?:^|hühner)ei|futter|feuer)$", re.IGNORECASE)
@@ -73,6 +75,7 @@ _CASES = {
     **dict.fromkeys("für gegen ohne durch um bis per pro à ab".split(), "acc"),
     **dict.fromkeys("wegen während trotz statt anstatt".split(), "gen"),
 }
+_STARTERS = words(STARTERS, "de")
 PREPOSITIONS = frozenset(_CASES)
 # 1. und 2. Klasse, vom 1. bis 3. Mai: ordinals in a row share their article and their noun.
 _LINK = r"(?: ?[-–/] ?|,? (?:und|oder|sowie|bzw\.|u\.|bis) |, )"
@@ -126,8 +129,11 @@ def ending(before: str, after: str, known: str | None = None) -> str:
     return _STRONG[_CASES.get(word, "nom")][kind or "m"]
 
 
-def indefinite(before: str, thing: str) -> str:
-    """ein, eine, einen, einem ...: the figure 1 before a noun."""
+def indefinite(before: str, thing: str) -> str | None:
+    """ein, eine, einen, einem ...: the figure 1 before a noun; None after one (Artikel 1 Absatz 2)."""
+    last = _LAST.search(before)
+    if last and last[1][0].isupper() and last[1].lower() not in _CASES and last[1].lower() not in _STARTERS:
+        return None
     case, kind = _CASES.get(article(before), "nom"), gender(thing)
     return {
         "nom": {"m": "ein", "f": "eine", "n": "ein"}, "acc": {"m": "einen", "f": "eine", "n": "ein"},

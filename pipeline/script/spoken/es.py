@@ -54,7 +54,7 @@ _WORDS = Words(
     units=UNITS, money=MONEY, scales="millones|millón|billones|billón|trillones|mil millones", of_scale="de ",
     symbols={
         "&": "y", "%": "por ciento", "=": "igual a", "€": "euros", "$": "dólares", "£": "libras", "§": "párrafo",
-        "°": "grados", "+": "más", "@": "arroba", "©": "copyright", "×": "por",
+        "°": "grados", "π": "pi", "‰": "por mil", "+": "más", "@": "arroba", "©": "copyright", "×": "por",
     },
     abbreviations=ABBREVIATIONS, numbered=NUMBERED,
     powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True, to_power="elevado a",

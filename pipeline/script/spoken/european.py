@@ -146,7 +146,7 @@ def _measures(w: Words) -> list[Rule]:
     unit = rf"(?:{names})?[²³]?(?:(?<=m)[23])?(?:/(?:{names})[²³]?)?"
 
     def say(m: re.Match[str]) -> str | None:
-        if not m["u"]:
+        if not m["u"].strip("²³"):
             return None
         plain = "," not in m["n"] and not m["f"] and not m["s"]
         found = _unit(w, m["u"], 1 if plain and whole(m["n"]) == 1 else None)
@@ -180,10 +180,18 @@ def _measures(w: Words) -> list[Rule]:
         found = _unit(w, m["u"], 1)
         return f" {w.per} {found[0]}" if found else None
 
+    def per_many(m: re.Match[str]) -> str | None:
+        """5 l/100 km."""
+        above, below = _unit(w, m["u"], None), _unit(w, m["v"], None)
+        if not above or not below:
+            return None
+        return f"{number(w, m['n'])} {above[0]} {w.per} {w.cardinal(int(m['k']))} {below[0]}"
+
     after_per = r"(?:[kmcdhµμ]?[gmlL]|[kM]?Wh|min|ha|hl)[²³]?"
     return [
         rule("measure", rf"(?:(?<=[€$£¥₣])|(?<=\b(?:EUR|CHF|USD|Mio|Mrd))|(?<=\bEuros)|(?<=\b(?:Euro|euro|Mark))|"
                         rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)", per, "/"),
+        rule("measure", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<u>{names})/(?P<k>\d+) ?(?P<v>{names})(?!\w)", per_many, r"/\d"),
         rule("measure", rf" {w.per} (?P<u>{after_per})(?!\w)(?<=\w\w|.[²³])", per, rf" {w.per} {after_per}(?!\w)"),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
                         rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
@@ -282,7 +290,8 @@ def _numbers(w: Words) -> list[Rule]:
     ]
 
 
-_NUMERAL = re.compile(r"[IVXLCDM](?<!\w.)[IVXLCDM]*(?:ers?|res?|ères?|èmes?|es?|ᵉ)?(?!\w)|[ivxlcdm](?<!\w.)[ivxlcdm]*(?!\w)")
+_NUMERAL = re.compile(r"[IVXLCDM](?<!\w.)[IVXLCDM]*(?:ers?|res?|ères?|èmes?|es?|ᵉ)?(?!\w)|"
+                      r"[ivxlcdm](?<!\w.)[ivxlcdm]*(?!\w)")
 
 
 def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> Rule:

@@ -48,7 +48,7 @@ _WORDS = Words(
     scales="millions|million|milliards|milliard|billions|billion", of_scale="de ",
     symbols={
         "&": "et", "%": "pour cent", "=": "égale", "€": "euros", "$": "dollars", "£": "livres", "§": "paragraphe",
-        "°": "degrés", "+": "plus", "@": "arobase", "©": "copyright", "×": "fois",
+        "°": "degrés", "π": "pi", "‰": "pour mille", "+": "plus", "@": "arobase", "©": "copyright", "×": "fois",
     },
     abbreviations=SHORT, numbered=NUMBERED, powers={"²": "carrés", "³": "cubes"}, power_after=True,
     to_power="puissance",
