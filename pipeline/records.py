@@ -338,6 +338,7 @@ class Line:
     pause_after_ms: int = 0
     character: str = ""
     replacements: tuple[Replacement, ...] = ()
+    read_as: str = ""  # the language that its engine is told, where it does not speak the line's own
 
     def but(self, **changes: object) -> Line:
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -78,8 +78,9 @@ class Performer(Protocol):
 def wish_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> Wish:
     said = f"{voice.voice.seed}\n{attempt}\n{line.spoken}".encode()
     seed = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") >> 1
-    key = take_key(line.spoken, line.language, voice.fingerprint, seed, attempt)
-    return Wish(key, line.spoken, line.language, line.voice, seed, attempt)
+    language = line.read_as or line.language
+    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt)
+    return Wish(key, line.spoken, language, line.voice, seed, attempt)
 
 
 def wishes_for(lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:

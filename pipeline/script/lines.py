@@ -44,7 +44,7 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
         number += bool(pieces)
         for count, piece in enumerate(pieces, start=1):
             line = _line(f"c{number:03}.l{count:04}", index, chapter.blocks[piece.block], piece, pauses)
-            line, lost, found = speakable(line, speakers[line.voice])
+            line, lost, found = speakable(line, speakers[line.voice], manuscript.language)
             if lost:
                 dropped[line.slate] = lost
             notes += found

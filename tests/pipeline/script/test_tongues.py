@@ -1,12 +1,15 @@
 """Which language a line is in: by its marks where all of it is marked, else by its own letters and words, or the book's."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.manifests import Cast, Rule
+from pipeline.manifests import Cast, Rule, Voice
 from pipeline.records import Block, Line, Span
-from pipeline.script import make_script
+from pipeline.script import Speaker, make_script
 from pipeline.script.tongues import Tongues
-from tests.pipeline.script.desk import PAUSES, manuscript, speaker
+from pipeline.takes import VoiceInUse, wish_for
+from tests.pipeline.script.desk import PAUSES, Picky, manuscript, speaker
 
 PLAIN = [
     # book, line, what it is in
@@ -108,6 +111,24 @@ def test_a_rule_for_somebody_else_takes_no_phrases() -> None:
 def test_a_line_that_nothing_marks_is_told_by_its_words() -> None:
     found = lines(Span("Sie lächelte. He is not the man that you were looking for. Dann ging sie."), language="de")
     assert [line.language for line in found] == ["de", "en", "de"]
+
+
+class Monoglot(Picky):
+    """Says nothing of what it is told in a language that is not its own, as GPT-SoVITS does."""
+
+    def unspeakable(self, text: str, language: str) -> str:
+        return "" if language in self.languages else text
+
+
+def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent() -> None:
+    engine = Monoglot(400, 0, ["zh"], "")
+    voice = Speaker.of(engine)
+    script = make_script(replace(manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard."), language="zh"),
+                         cast=Cast(narrator="a"), lexicons=(), pauses=PAUSES, speakers={"a": voice})
+    assert [(line.language, line.read_as, bool(line.spoken)) for line in script.lines] == [("zh", "", True), ("fr", "zh", True)]
+    assert [note.code for note in script.notes] == ["s-006"]
+    used = VoiceInUse("a", Voice(engine="tone", version=1, languages=("zh",)), engine, "f")
+    assert wish_for(script.lines[1], used).language == "zh"
 
 
 def test_a_block_in_another_language_may_quote_the_books() -> None:
