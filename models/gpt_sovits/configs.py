@@ -18,6 +18,8 @@ SSL_DIM = 768
 SPEAKER_DIM = 20480
 TOKENS_PER_SECOND = 25
 MOST, MOST_LAYERS = 100_000, 200  # of any size, of layers: a config can ask for networks that take a day to build
+MOST_LISTED = 64  # stages of a decoder, kernels of a stage; real ones have five and three
+MOST_BEYOND = 8  # times what a file holds: a config that asks for more has nothing to do with the file
 SAMPLE_RATE_HZ = 32000
 SYMBOLS = {"v1": 322, "v2": 732}  # by symbol table; v2Pro and v2ProPlus speak the table of v2
 PHONEME_ROWS = {"v1": 512, "v2": 732}  # of the GPT that goes with it: v1 kept spare rows
@@ -32,6 +34,11 @@ class GptConfig:
     layers: int
     eos: int
     top_k: int = 15  # the sampling default that the file carries
+
+    @property
+    def least(self) -> int:
+        """Numbers that the network holds at least: the queries, keys and values of its layers, its embeddings."""
+        return self.hidden_dim * (3 * self.hidden_dim * self.layers + self.vocab_size + self.phoneme_vocab_size)
 
     @classmethod
     def read(cls, config: Mapping[str, Any], where: str) -> GptConfig:
@@ -84,6 +91,13 @@ class SovitsConfig:
     def hop(self) -> int:
         """Samples per 20 ms frame."""
         return prod(self.upsample_rates)
+
+    @property
+    def least(self) -> int:
+        """Numbers that the network holds at least: in its text encoder, and before its first stage."""
+        attention = 4 * self.hidden_channels ** 2 + self.hidden_channels * self.filter_channels * self.kernel_size
+        return self.layers * attention + self.inter_channels * (self.upsample_initial_channel + self.hidden_channels) \
+            + self.gin_channels * self.upsample_initial_channel
 
     @property
     def symbol_table(self) -> str:
@@ -140,6 +154,21 @@ class SovitsConfig:
         return found
 
 
+def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
+    """Each size may be one that a network has, and all together one that no machine has.
+
+    Args:
+        least: numbers that a network of this config holds at least.
+
+    Raises:
+        BadVoice: it is out of all proportion to what is in the file; nothing has been built.
+    """
+    held = sum(tensor.numel() for tensor in tensors.values())
+    if least > MOST_BEYOND * held:
+        raise BadVoice(f"{where}: its config asks for a network of {least:,} numbers or more, the file holds {held:,}; "
+                       "it was not built")
+
+
 def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
     found = config.get(name)
     if not isinstance(found, Mapping):
@@ -164,6 +193,9 @@ def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     value = section.get(name)
     if not isinstance(value, list | tuple) or not value:
         raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a list")
+    if len(value) > MOST_LISTED:
+        raise BadVoice(f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has more than "
+                       f"{MOST_LISTED}")
     return value
 
 

@@ -16,7 +16,7 @@ from torch.overrides import TorchFunctionMode
 
 from models.gpt_sovits.blocks import NormedConv1d, NormedConvTranspose1d
 from models.gpt_sovits.checkpoint import Checkpoint, read
-from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig
+from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig, check_claim
 from models.gpt_sovits.front_end.mixed import NEWER, primary
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.speaker import SpeakerNet
@@ -62,6 +62,7 @@ def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
     if checkpoint.config is None:
         raise BadVoice(f"{where}: has no config, so it is no official GPT file")
     config = GptConfig.read(checkpoint.config, where)
+    check_claim(config.least, checkpoint.tensors, where)
     with torch.device("meta"), Bare():
         module = TextToSemantic(config)
     return _filled(module, checkpoint.tensors, where)
@@ -93,8 +94,10 @@ def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
         raise BadVoice(f"{where}: has no config, so it is no official SoVITS file")
     tensors = checkpoint.tensors
     bins = _shape(tensors, "ref_enc.spectral.0.fc.weight", 2, where)[1]
-    return SovitsConfig.read(checkpoint.config, version, _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0],
-                             bins, where)
+    config = SovitsConfig.read(checkpoint.config, version, _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0],
+                               bins, where)
+    check_claim(config.least, tensors, where)
+    return config
 
 
 def sovits_version(checkpoint: Checkpoint) -> str:

@@ -149,6 +149,14 @@ WRONG: dict[str, tuple[Break, str]] = {
     "text in a list of sizes": (rewritten(config("model", upsample_rates=["ten", 8, 2, 2, 2])), r"'upsample_rates' is 'ten', not a positive"),
     "kernels without dilations": (rewritten(config("model", resblock_dilation_sizes=[[1, 3, 5]])), r"3 resblock_kernel_sizes and 1 resblock_dil"),
     "a million layers": (rewritten(config("model", n_layer=1_000_000), "gpt_path"), r"'n_layer' is 1,000,000; no .* more than 200"),
+    "a GPT of a width that no machine has": (rewritten(config("model", hidden_dim=99_200), "gpt_path"), r"asks for a network of [\d,]{13,} "
+                                             r"numbers or more, the file holds [\d,]+; it was not built"),
+    "a GPT of a vocabulary and layers": (rewritten(config("model", n_layer=200, hidden_dim=4096), "gpt_path"), r"it was not built"),
+    "channels that no machine has": (rewritten(config("model", hidden_channels=99_000, n_heads=2)), r"it was not built"),
+    "filters that no machine has": (rewritten(config("model", filter_channels=99_000, kernel_size=99_001)), r"it was not built"),
+    "a first stage that no machine has": (rewritten(config("model", upsample_initial_channel=98_304, gin_channels=99_000)), r"it was not built"),
+    "a thousand stages": (rewritten(config("model", upsample_rates=[1] * 1000, upsample_kernel_sizes=[1] * 1000)), r"lists 1,000 values"),
+    "a thousand kernels": (rewritten(config("model", resblock_kernel_sizes=[3] * 1000)), r"'resblock_kernel_sizes' lists 1,000 values"),
     "GPT of another width": (rewritten(config("model", hidden_dim=128), "gpt_path"), r"e15.ckpt: key \S+ has shape"),
     "GPT without EOS": (rewritten(config("model", EOS=7), "gpt_path"), r"EOS is 7, not the last of 1025 ids"),
     "changed since recorded": (setting(digests={"gpt": "0" * 64}), r"manifest's digests say 000000000000… for gpt; the file "
