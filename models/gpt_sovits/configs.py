@@ -194,8 +194,8 @@ def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     if not isinstance(value, list | tuple) or not value:
         raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a list")
     if len(value) > MOST_LISTED:
-        raise BadVoice(f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has more than "
-                       f"{MOST_LISTED}")
+        raise BadVoice(f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has "
+                       f"more than {MOST_LISTED}")
     return value
 
 

@@ -11,6 +11,7 @@ import soundfile
 
 from pipeline.audio.clips import Samples
 from pipeline.errors import BadVoice
+from pipeline.sandbox import confined
 
 LOOP_S = 16.0  # longer than any pause, so that nobody hears it come round
 SEED = 1770
@@ -28,8 +29,26 @@ class Room:
     digest: str
 
     def check(self) -> None:
-        """Raises BadVoice where it cannot be laid under a book."""
-        recorded_tone(self, 24_000, -72.0)
+        """Raises BadVoice where it cannot be laid under a book. It is decoded where a decoder may die."""
+        if why := _trouble(self):
+            raise BadVoice(why)
+
+
+@functools.lru_cache(maxsize=64)
+def _trouble(room: Room) -> str:
+    try:
+        return confined(trouble_of, room.path.encode("utf-8", "surrogateescape")).decode()
+    except ValueError as error:
+        return f"room_tone: {room.path} cannot be read ({error}); give a WAV or FLAC"
+
+
+def trouble_of(path: bytes) -> bytes:
+    """Why a recording cannot be laid under a book, as text; b"" where it can. For `confined`."""
+    try:
+        recorded_tone(Room(path.decode("utf-8", "surrogateescape"), ""), 24_000, -72.0)
+    except BadVoice as error:
+        return str(error).encode()
+    return b""
 
 
 @functools.lru_cache(maxsize=4)

@@ -102,3 +102,22 @@ def test_it_comes_round_without_a_seam(tmp_path: Path) -> None:
     levels = np.sqrt(np.square(elsewhere).mean(axis=1))
     assert levels.min() * 0.8 < np.sqrt(np.square(around).mean()) < levels.max() * 1.25
     assert abs(tone[0] - tone[-1]) <= np.abs(np.diff(tone)).max()
+
+
+@pytest.mark.parametrize("data", [
+    b"", b"RIFF", b"fLaC" + bytes(4000), b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\xff\xff\x80\xbb\0\0\0\0\0\0\1\0\x10\0data\xff\xff\xff\x7f",
+    b"OggS" + b"\xff" * 4000, b"FORM\x7f\xff\xff\xffAIFFCOMM" + b"\xff" * 400])
+def test_a_recording_that_harms_its_decoder_is_a_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "room.wav"
+    path.write_bytes(data)
+    with pytest.raises(BadVoice, match=r"room_tone: .*room\.wav "):
+        Room(str(path), digest_of_file(path)).check()
+
+
+def test_a_decoder_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.pipeline.test_sandbox import segfaults
+
+    monkeypatch.setattr("pipeline.audio.roomtone.trouble_of", segfaults)
+    (tmp_path / "room.wav").write_bytes(b"RIFF")
+    with pytest.raises(BadVoice, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"):
+        Room(str(tmp_path / "room.wav"), "another").check()
