@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 
 # Letters of addresses: Chinese and Japanese write no spaces around them.
 _A = "A-Za-z0-9_À-ɏ"
-URL = rf"(?<![{_A}])(?:https?://|www\.)[{_A}.~:/?#@!$&'()*+,;=%-]*[{_A}/]"
+URL = rf"(?<![{_A}])(?:(?:https?|ftp)://|www\.)[{_A}.~:/?#@!$&'()*+,;=%-]*[{_A}/]"
 MAIL = rf"(?<![{_A}@])[{_A}][{_A}.+-]*@[{_A}-]+(?:\.[{_A}-]*[{_A}])+(?:/[{_A}./-]*[{_A}])?"
 HANDLE = r"(?<![\w@.])@[A-Za-z]\w*(?:\.\w+)*"
 _TOP = ("com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|"
         "se|no|fi|dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum")
 TOP_LEVEL = frozenset(_TOP.split("|"))
 FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|xlsx?|pptx?|py|js|json|xml|epub"
-DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_TOP})(?:/[{_A}./?=&%~-]*[{_A}/])?(?![{_A}-])"
+_ENDINGS = rf"(?:com|co|org|net|edu|gov|ac)\.[a-z]{{2}}|{_TOP}"
+DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_ENDINGS})(?:/[{_A}./?=&%~-]*[{_A}/])?(?![{_A}-])"
 FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
 IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
 ANY = re.compile(r"@|://|www\.|\.\w(?<=\w..)")

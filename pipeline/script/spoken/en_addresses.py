@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken import electronic
-from pipeline.script.spoken.en_numbers import digits
+from pipeline.script.spoken.en_numbers import cardinal, digits
 from pipeline.script.spoken.en_patterns import JOINED
 from pipeline.script.spoken.rules import ended, rule
 
@@ -20,8 +20,13 @@ def _spell(part: str) -> str:
     return part
 
 
+def _figures(text: str) -> str:
+    """rtx-6000 is six thousand, 8080 and 123 are read figure by figure."""
+    return cardinal(int(text)) if text.endswith("00") and text[0] != "0" and len(text) < 5 else digits(text)
+
+
 def _address(m: re.Match[str]) -> str:
-    said = electronic.say(m.group(), _MARKS, digits, _spell)
+    said = electronic.say(m.group(), _MARKS, _figures, _spell)
     # The ending of a domain is a word if everybody says it as one.
     return re.sub(r"dot ([a-z]{2,3})(?=$| slash| dot)",
                   lambda t: "dot " + (t[1] if t[1] in electronic.WORDS else t[1].upper()), said)

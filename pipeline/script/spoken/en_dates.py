@@ -45,8 +45,9 @@ def dotted(m: re.Match[str]) -> str | None:
 
 def slashed(m: re.Match[str]) -> str | None:
     # American first; what cannot be a month is a day.
-    first, second = (m[1], m[2]) if int(m[1]) <= 12 else (m[2], m[1])
-    return _md(second, int(first), m[3]) if _valid(second, first) else None
+    if int(m[1]) > 12:
+        return _dm(m[1], int(m[2]), m[3]) if _valid(m[1], m[2]) else None
+    return _md(m[2], int(m[1]), m[3]) if _valid(m[2], m[1]) else None
 
 
 def joined(m: re.Match[str]) -> str | None:
@@ -161,6 +162,10 @@ RULES = (
          flags=_I),
     rule("date", rf"{SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){END}", dotted, JOINED),
     rule("date", rf"{SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){END}", slashed, JOINED),
+    rule("date", rf"(?<![\w.,-])(\d{{1,2}})-(\d{{1,2}})-(\d{{4}}){END}(?!-)", slashed, JOINED),
+    rule("date", rf"\b(?P<m>{_SHORT})-(?P<d>\d{{1,2}})(?P<y>(?!)x)?(?![\w-]){END}", lambda m: _md(m["d"],
+                                  _month(m["m"]))
+         if 1 <= int(m["d"]) <= 31 else None, _JOINED_MONTH, flags=_I),
     rule("date",
          rf"{SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{END})?",
          day_month, _MONTHS, flags=_I),
@@ -170,7 +175,7 @@ RULES = (
     rule("decade", r"(?<![\w,.])(?:[’'](?=\d0))?(\d{4}(?= ?s)|\d0(?=s)|(?<=\bthe )\d0(?= s)) ?s\b", decade,
          r"\d[’']? ?s"),
     rule("decade", r"(?<=\bthe )([1-9]00)s\b", lambda m: f"{cardinal(int(m[1]))}s", "the .00s"),
-    rule("decade", r"(?<![\w,.])(\d{3}0)[’']s\b", decade, r"\d[’']s"),
+    rule("decade", r"(?<![\w,.])(\d{3}0)[’'-]s\b", decade, r"\d[’'-]s"),
     rule("date", r"[’'](\d\d)[-–][’'](\d\d)(?![\w’'])", lambda m: f"{cardinal(int(m[1]))} to {cardinal(int(m[2]))}",
          r"[’']\d\d[-–]"),
     rule("time", r"(?<![\w:.])((?:\d{1,2}:)?\d{1,2}):(\d{2})\.(\d{1,3})(?![\d:])", lapse, COLON),
@@ -188,6 +193,7 @@ RULES = (
     rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!:?\d|,\d{{3}})(?: "
                  rf"?{_P})?(?: ?{_Z}\b\.?)?",
          time, COLON, flags=_I),
+    rule("time", r"(?<![\w.])([ap])\.m\b(?!\.)", lambda m: m[1].upper() + "M", r"[ap]\.m"),
     rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", hour, _M,
          flags=_I),
 )

@@ -71,6 +71,14 @@ def _range(m: re.Match[str]) -> str | None:
     return f"{number(first)} {to} {number(second)}" if low < high or scored else None
 
 
+def _decimals(m: re.Match[str]) -> str | None:
+    """3.5-4.5 and 2-2.5; what falls is no range."""
+    low, high = re.split("[-–—]", m[1])
+    if float(low.replace(",", "")) >= float(high.replace(",", "")):
+        return None
+    return f"{number(low)}{between(m.string[: m.start()])}{number(high)}"
+
+
 def _military(m: re.Match[str]) -> str:
     """0600 hours, at 1430 hrs."""
     high, low = m[1], int(m[2])
@@ -208,7 +216,8 @@ RULES = (
     rule("serial", r"(?:(?<=\bTable )|(?<=\bFigure )|(?<=\bFig\. )|(?<=\bExhibit )|(?<=\bForm "
                    r"))(\d{1,3})-(\d{1,3})(?![\w-])",
          lambda m: f"{cardinal(int(m[1]))} {cardinal(int(m[2]))}", r"[a-z.] \d+-"),
-    rule("range", rf"(?<![\w.,:/-])({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
+    rule("range", rf"(?<![\w.,:/-])({N}\.\d+[-–—]{N}(?:\.\d+)?|{N}[-–—]{N}\.\d+)(?![\w%]|[/:.-]\d)", _decimals, _DASH),
+    rule("range", rf"(?<![\w,:/-])(?<!\d\.)({N})(?:[-–—]| [-–—] )({N})(?!\w|[/:.-]\d)", _range, _DASH),
     rule("range", rf"(?<![\w.:-])(\d{{1,3}}):({N})(?!\w|[:.]\d)", lambda m: f"{number(m[1])} to {number(m[2])}", COLON),
     rule("number", rf"(?<![\w.,])(-?{D}) (thousand|million|billion|trillion)\b", _scaled, "illion|thousand"),
     rule("number", rf"(?<![\w.,])(-?{D}) ?(bn|mn|tn)\b", _scaled, r"\d ?[bmt]n\b"),
