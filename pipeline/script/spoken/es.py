@@ -9,6 +9,7 @@ from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, femi
 from pipeline.script.spoken.es_ordinals import ordinal, parts, ratio
 from pipeline.script.spoken.es_tables import ABBREVIATIONS, ERAS, MONEY, NUMBERED, UNITS, WEEKDAYS
 from pipeline.script.spoken.european import NUMBER, number, romans, rules, whole
+from pipeline.script.spoken.numerals import is_roman, roman
 from pipeline.script.spoken.rules import rule
 from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
@@ -140,6 +141,13 @@ def _era(m: re.Match[str]) -> str:
     return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es") else "")
 
 
+def _centuries(m: re.Match[str]) -> str | None:
+    """ss. XVI-XVII."""
+    if not (is_roman(m[1]) and is_roman(m[2])):
+        return None
+    return f"siglos {cardinal(roman(m[1]))} {'y' if ' y ' in m.group() else 'a'} {cardinal(roman(m[2]))}"
+
+
 def _in_order(m: re.Match[str], n: int) -> str:
     ordered = m["w"].lower() in ("capítulo", "acto", "libro") and n < 11
     return f"{m['w']} {ordinal(n, 'º') if ordered else cardinal(n)}"
@@ -151,6 +159,8 @@ _MEASURED = ("(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos
              "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
              "botellas?)")
 _CODES = "|".join(sorted((re.escape(c) for c in MONEY if not c.isalpha() and "/" not in c), key=len, reverse=True))
+_SAINTS = ("Juan|Pedro|Pablo|José|Francisco|Antonio|Miguel|Martín|Lorenzo|Agustín|Ignacio|Sebastián|Fernando|Isidro|"
+           "Jerónimo|Bernardo|Benito|Andrés|Marcos|Mateo|Lucas|Esteban|Jorge|Roque|Vicente|Nicolás|Felipe|Javier")
 _KINGS = ("Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|"
           "Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo|Ramiro|Ordoño|"
           "García|Bermudo|Urraca|Berenguer|Ramón|Martín|Manuel|José|Federico|Otón|Clemente|Urbano|Inocencio|Bonifacio|"
@@ -163,6 +173,8 @@ RULES = rules(
              else p for p in m.group()[6:].split("-"))),
         rule("telephone", r"(?<!\w)\+(\d{1,3})([ -]?\(?\d[\d ()-]{5,}\d)(?!\w)",
              lambda m: f"más {cardinal(int(m[1])) if len(m[1]) < 3 else digits(m[1])} {digits(m[2])}", r"\+\d"),
+        rule("telephone", r"(?<![\w.,])[6-9]\d\d \d{3} \d{3}(?!\w|[.,]?\d| [a-záéíóú\d]| ?[€$%])",
+             lambda m: digits(m.group())),
     ),
     first=(
         rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})+|\d+)\.?(º|°|ª|ᵉʳ|er|ero|ro|era|ra|do|da|to|ta|mo|ma|vo|va|"
@@ -181,7 +193,12 @@ RULES = rules(
         rule("money", rf"(?<=llones de )(?P<c>{_CODES})(?!\w)", lambda m: MONEY[m["c"]][1], r"[$€£¥₩₧]"),
         rule("acronym", r"\bip\b", "i p", r"\bip\b"),
         rule("abbreviation", r"\bc/u\b", "cada uno", r"c/u", re.IGNORECASE),
-        rule("abbreviation", r"\bc/\s?(?=[A-ZÁÉÍÓÚÑ\d])", "calle ", "c/"),
+        rule("abbreviation", r"\b[cC]/\s?(?=[A-ZÁÉÍÓÚÑ])", "calle ", "[cC]/"),
+        rule("abbreviation", r"\bs/n\b", "sin número", "s/n"),
+        rule("abbreviation", r"\bn\.os\s?(?=\d)", "números ", r"n\.os"),
+        rule("abbreviation", r"\b(h|ca?)\. (?=\d{3,4}\b)", lambda m: "hacia " if m[1] == "h" else "circa ",
+             r"[hca]\. \d"),
+        rule("abbreviation", rf"\bS\. (?=(?:{_SAINTS})\b)", "san ", r"S\. "),
         rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>{_SMALL_UNITS})(?!\w)", _half_unit),
         rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER}) (?P<u>{_SMALL_UNITS})(?![\w/²³])", _one_unit, r"\d,\d"),
     ),
@@ -189,13 +206,17 @@ RULES = rules(
         romans(rf"\b(?P<w>{_KINGS}) (?P<n>[IVXL]+)\b", _reigned),
         romans(r"\b(?P<w>siglos?|año|capítulo|tomo|volumen|libro|parte|acto|escena|canto|sección) "
                r"(?P<n>[IVXLCDM]+|[ivxlcdm]+)\b", _in_order, re.IGNORECASE),
-        romans(r"\b(?P<w>el|la|los|las|su|del|al) (?P<n>[IVXL]{2,}|[VX])(?= [a-z])",
-               lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'].startswith('la') else 'º')}"),
+        romans(r"\b(?P<w>(?i:el|la|los|las|su|del|al)) (?P<n>[IVXL]{2,}|[VX]|I(?= [A-Z]))"
+               r"(?= (?:[a-z]|[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2}))",
+               lambda m, n: f"{m['w']} {ordinal(n, 'ª' if m['w'].lower().startswith('la') else 'er')}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
+        rule("roman numeral", r"\bss?\. ([IVX]+) ?(?:[-–]|a|al|y) ?([IVX]+)\b", _centuries,
+             r"s\. [IVX]"),
         romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
         rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
         rule("abbreviation", r"\bFr\.(?= [A-ZÁÉ])", "fray", r"Fr\."),
-        rule("number", r"(?:(?<=\b[Ll]as )|(?<=\b[uU]nas ))(\d+)(?!\w|[.,:]\d|\s?[h%€°º]|\s[a-z\d])",
+        rule("number", r"(?<=\b[Ll]a )1(?= de la (?:mañana|tarde|noche|madrugada)|[,;:!?)…]|\.?$|\.\s)", "una"),
+        rule("number", r"(?:(?<=\b[Ll]as )|(?<=\b[uU]nas ))(\d+)(?!\w|[.,:]\d|\s?[h%€°º]|\s(?![oyua]\s\d)[a-z\d])",
              lambda m: feminine(int(m[1])) if m[1][0] != "0" else None),
         rule("number", r"(?<![\w.,])(\d+)(?= mil (?P<w>[a-záéíóúñ]{3,}))", _thousands),
         rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)(?= [a-záéíóúñ])", _before_noun),

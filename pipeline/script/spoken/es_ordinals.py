@@ -46,8 +46,10 @@ def _masculine(n: int) -> str:
 
 def parts(top: int, bottom: int) -> str | None:
     """Before "partes": tres cuartas, una tercera."""
-    if not 2 < bottom < 100:
+    if not 1 < bottom < 100:
         return None
+    if bottom == 2:
+        return "media" if top == 1 else None
     stem = cardinal(bottom).replace(" y ", "i").translate(str.maketrans("éó", "eo"))
     one = ordinal(bottom, "ª") if bottom <= 10 else re.sub("uno$", "un", re.sub("a$", "", stem)) + "ava"
     said = re.sub("uno$", "una", cardinal(top))

@@ -201,6 +201,15 @@ def _measures(w: Words) -> list[Rule]:
     ]
 
 
+def _years(w: Words) -> list[Rule]:
+    def say(m: re.Match[str]) -> str | None:
+        """1848/49: two years in a row, or a few."""
+        later = 0 < (int(m[2]) - int(m[1][2:])) % 100 < 20
+        return f"{w.year(int(m[1]))} {w.cardinal(int(m[2])) if m[2][0] != '0' else w.digits(m[2])}" if later else None
+
+    return [rule("year", r"(?<![\w.,:/-])((?:1[1-9]|20)\d\d)/(\d\d)(?!\w|[.,:/-]\d)", say, "/")]
+
+
 def _fraction(w: Words) -> list[Rule]:
     def say(m: re.Match[str]) -> str | None:
         if int(m["b"].replace(".", "")) < 2:
@@ -231,7 +240,7 @@ def _telephone(w: Words) -> list[Rule]:
         rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group())
              and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
         rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|"
-                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|\d{3}-\d{3}-\d{3,4}(?:-\d{4})?|"
+                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|0\d{2,4}(?: \d{2,4}){2,4}|\d{3}-\d{3}-\d{3,4}(?:-\d{4})?|"
                           r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
                           r"\d{4}-\d{4})(?![\w-])",
              lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
@@ -277,6 +286,7 @@ def _numbers(w: Words) -> list[Rule]:
         rule("power", rf"{EXPONENT}|(?<=[\w)])[²³]", raised, "[⁰¹²³⁴-⁹]"),
         rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
              lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
+        rule("arithmetic", r"(?<=\d) ?x ?(?=\d+ ?=)", f" {w.times} ", "="),
         rule("arithmetic", r"(?<=\d) ?/ ?(?=\d+ ?=)", f" {w.divided} ", "="),
         rule("arithmetic", r"(?<=\d) [*·] (?=\d)", f" {w.times} ", "[*·]"),
         rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
@@ -307,4 +317,4 @@ def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers:
     clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",
     lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
     return (*_addresses(w), *phones, *_telephone(w), *first, *_dates(w), clock, *_money(w), *_measures(w),
-            *_fraction(w), *before_numbers, *_numbers(w), *european_words.rules(w, language))
+            *_years(w), *_fraction(w), *before_numbers, *_numbers(w), *european_words.rules(w, language))

@@ -80,6 +80,13 @@ def _before_noun(m: re.Match[str]) -> str | None:
     return said + "e" + (" " if m["s"] else "")
 
 
+def _and_cents(m: re.Match[str]) -> str:
+    """3 € 50, 12 F 75, 3 francs 50."""
+    one, many = MONEY[m["c"]][:2] if m["c"] in MONEY else (m["c"].rstrip("s"), m["c"].rstrip("s") + "s")
+    n = whole(m["n"])
+    return f"{_counted(n, one)} {one if n == 1 else many} {cardinal(int(m['p']))}"
+
+
 def _pairs(text: str) -> str:
     """01 23 45: a figure that is left over is said by itself."""
     plain = re.sub(r"\D", "", text)
@@ -163,6 +170,8 @@ RULES = rules(
         rule("date", rf"{BEFORE}(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?!\w|[.,]\d)(?! ?[€$£%F])", _short_date,
              r"\d\.[01]"),
         rule("decade", r"\b([2-9]0)s\b", lambda m: _DECADES.get(m[1])),
+        rule("money", r"(?<![\w.,])(?P<n>\d{1,3}(?: \d{3})+|\d+) ?(?P<c>€|\$|£|FF?|francs?|euros?) ?(?P<p>\d\d)"
+                      r"(?![\w%])(?![.,]\d)", _and_cents, r"[€$£Fs] ?\d\d|[co] ?\d\d"),
         rule("time", r"(?<![\w.,:/])(?<!\d-)(?P<h>[01]?\d|2[0-4]) ?h(?: ?(?P<m>[0-5]\d)(?: ?mi?n\b\.?)?)?"
                      r"(?: ?(?P<s>[0-5]\d) ?s\b)?(?!\w)",
              lambda m: _clock(int(m["h"]), int(m["m"] or 0), int(m["s"]) if m["s"] else None)),
