@@ -96,7 +96,8 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
     speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
     if must_speak and not speaks:
         none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
-        raise Unfit(f"{book} is in {language}, and {none}: add one that does to {house / 'manifests' / 'voices'}")
+        place = house if voices else book.resolve().parent
+        raise Unfit(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = replace(manuscript, language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())

@@ -85,7 +85,10 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
     apart = sum(visible_characters(span.text) for chapter in manuscript.chapters if chapter.read
                 for block in chapter.blocks if block.read
                 for span in block.spans if span.kind in _APART and span.kind != "alt" and span.reason)
-    spoken = coverage.spoken + sum(coverage.replaced.values())
+    # What a voice cannot say is read and not heard: that is the voices' finding (s-011), and no chapter's.
+    unsaid = sum(number for reason, number in coverage.skipped.items()
+                 if reason == "no words" or reason.startswith("unspeakable: "))
+    spoken = coverage.spoken + sum(coverage.replaced.values()) + unsaid
     return Unread(max(coverage.characters - lawful - apart, spoken), spoken, found, tuple(headings))
 
 

@@ -70,7 +70,9 @@ def test_the_files_of_the_book_are_not_touched(folder: Path, capsys: pytest.Capt
 def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("buch.txt").write_text(GERMAN)
     assert main(["produce", "buch.txt"]) == 9
-    assert "buch.txt is in de, and the embedded voice speaks English alone" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "buch.txt is in de, and the embedded voice speaks English alone" in said
+    assert f"add one that does to {folder / 'manifests' / 'voices'}" in said
     assert [path.name for path in folder.iterdir()] == ["buch.txt"]
     voice(folder, "anna", "[en]")
     assert main(["produce", "buch.txt"]) == 9

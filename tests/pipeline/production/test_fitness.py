@@ -143,3 +143,13 @@ def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(tmp_path: P
 ])  # fmt: skip
 def test_where_there_is_doubt_nothing_is_claimed(tmp_path: Path, text: str, declared: str) -> None:
     assert "s-012" not in [note.code for note in found(book(tmp_path, text, declared, speaks='["*"]'))[0]]
+
+
+def test_what_a_voice_cannot_say_is_not_held_against_the_manuscript(tmp_path: Path) -> None:
+    """It is read, and not heard: one finding says so, not two."""
+    path = book(tmp_path, JAPANESE * 3, "ja", "hibari")
+    desk = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
+    codes = {note.code for note in (*desk.job.manuscript.notes, *desk.script.notes, *desk.notes)}
+    assert "s-011" in codes
+    assert not codes & {"i-014", "i-016", "i-017"}
+    assert "i-017" not in unfit(desk)
