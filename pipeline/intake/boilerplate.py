@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.intake.blocks import Piece
 from pipeline.intake.chapters import Draft, plain
+from pipeline.intake.matter import Passage, confirms
 
 _START = re.compile(r"\*{3}\s*START OF (THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT|"
                     r"\*{3}\s*START\*{2}THE SMALL PRINT", re.IGNORECASE)
@@ -17,6 +18,7 @@ _PRODUCED = re.compile(r"(Produced|Transcribed|Scanned|Prepared|E-?text prepared
                        r"prepared)", re.IGNORECASE)
 _SIGN = re.compile(r"Project Gutenberg", re.IGNORECASE)
 TITLE = "Project Gutenberg"
+_Place = tuple[int, int]  # of a draft, and of a piece in it
 
 
 def set_apart(drafts: list[Draft]) -> list[Draft]:
@@ -26,6 +28,7 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
     start = next(((n, at) for n, at, piece in places if _START.search(_all(piece))), None)
     after = [(n, at) for n, at, piece in places if _END.search(_all(piece)) and (start is None or (n, at) > start)]
     end = after[0] if after else None
+    start, end = _borne_out(drafts, start, end)
     if start and sum(_SIGN.search(_all(piece)) is not None for draft in drafts[:start[0] + 1]
                      for piece in draft.pieces[:200]) == 0:
         start = None
@@ -45,6 +48,16 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
             foot = 0
         out += _parts(draft, head, max(foot, head))
     return _merged(out)
+
+
+def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) -> tuple[_Place | None, _Place | None]:
+    """Marks behind a text that is no licence, or before one, are a part of the book."""
+    pieces = [((n, at), piece) for n, draft in enumerate(drafts) for at, piece in enumerate(draft.pieces)]
+    if start and not confirms("boilerplate", [Passage(_all(piece)) for place, piece in pieces if place <= start]):
+        start = None
+    if end and not confirms("boilerplate", [Passage(_all(piece)) for place, piece in pieces if place >= end]):
+        end = None
+    return start, end
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:

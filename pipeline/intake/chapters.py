@@ -32,6 +32,7 @@ class Draft:
     types: tuple[str, ...] = ()  # of its entry, its document, its landmark
     parent: bool = False  # entries beneath it are listed
     role: str = ""
+    reason: str | None = None  # why it is not read, whatever it is
 
 
 def plain(piece: Piece) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from pipeline.intake.chapters import cut
 from pipeline.intake.document import Document, read_document
 from pipeline.intake.finish import finished
 from pipeline.intake.noterefs import NoteFinder
-from pipeline.intake.package import MARKUP, Item, Package, read_package
+from pipeline.intake.package import Package, read_package
 from pipeline.intake.pls import read_lexicons
+from pipeline.intake.readingorder import order_of, parted, with_apart
 from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Contents, read_contents
 from pipeline.intake.xhtml import Reading
@@ -33,10 +35,13 @@ def read_epub(path: Path) -> Manuscript:
             raise BadManuscript(f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which "
                                 "is not an order to read in. Ask the publisher for the reflowable edition")
         contents = read_contents(archive, package)
-        names, notes = _reading_order(archive, package)
-        documents = _documents(archive, package, contents, names, notes)
+        order = order_of(archive, package, contents)
+        notes = list(order.notes)
+        documents = _documents(archive, package, contents, order.names, notes)
         _refuse_pictures(path, documents)
-        drafts, missing = cut(documents, contents.entries, package.title, lambda name: archive.find(name) is not None)
+        own, apart = parted(documents, order.apart)
+        drafts, missing = cut(own, contents.entries, package.title, lambda name: archive.find(name) is not None)
+        drafts = with_apart(drafts, documents, apart)
         pronunciations, unusable = read_lexicons(archive, package)
         notes += [*contents.notes, *missing, *unusable]
         told = Manuscript(
@@ -47,51 +52,7 @@ def read_epub(path: Path) -> Manuscript:
         return finished(replace(told, notes=(*archive.notes, *package.notes, *notes)), drafts, contents.landmarks, path)
 
 
-def _reading_order(archive: Archive, package: Package) -> tuple[list[str], list[Note]]:
-    """Names of the documents in the flow, each once."""
-    names: list[str] = []
-    notes: list[Note] = []
-    repeated: dict[str, int] = {}
-    for entry in package.spine:
-        item = _readable(archive, package, entry.item)
-        if item is None:
-            notes.append(Note("i-003", entry.item.href[:200], _why_not(entry.item)))
-        elif item.name in names:
-            repeated[item.name] = repeated.get(item.name, 1) + 1
-        elif entry.linear:
-            names.append(item.name)
-    notes += [Note("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
-    if not names:  # every item is linear="no": then that means nothing
-        found = (_readable(archive, package, entry.item) for entry in package.spine)
-        names = list(dict.fromkeys(item.name for item in found if item))
-    return names, notes
-
-
-def _readable(archive: Archive, package: Package, item: Item | None) -> Item | None:
-    """The item, or the first of its fallbacks, that is a document of markup in the archive, whatever its media type."""
-    seen: set[str] = set()
-    while item is not None and item.id not in seen:
-        seen.add(item.id)
-        if item.name and (item.media_type in MARKUP[:5] or _sniffed(archive, item)):
-            return item
-        item = package.items.get(item.fallback)
-    return None
-
-
-def _sniffed(archive: Archive, item: Item) -> bool:
-    if item.media_type.startswith(("image/", "audio/", "video/", "font/")) and item.media_type != "image/svg+xml":
-        return False
-    head = archive.read(item.name)[:2048].lower()
-    return any(f"<{root}".encode() in head for root in ("html", "body", "dtbook"))
-
-
-def _why_not(item: Item) -> str:
-    if not item.name:
-        return "the document is not in the archive"
-    return f"{item.media_type or 'a file without a media type'} is no text to read, and it has no fallback"
-
-
-def _documents(archive: Archive, package: Package, contents: Contents, names: list[str], notes: list[Note]
+def _documents(archive: Archive, package: Package, contents: Contents, names: Sequence[str], notes: list[Note]
                ) -> list[Document]:
     """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
     finder = NoteFinder()

@@ -44,8 +44,13 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     with_furniture(drafts, manuscript.title)
     without_ornaments(drafts)
     with_pictured_titles(drafts)
-    _give_roles(drafts, landmarks, manuscript.title)
-    bodies = [draft for draft in drafts if draft.role == "body"]
+    _give_roles([draft for draft in drafts if draft.reason is None], landmarks, manuscript.title)
+    for n, draft in enumerate(drafts):
+        if draft.reason is not None:
+            place = "front" if n == 0 else "back"
+            shown = _sure_role(draft, {}, amid=False) or roles.by_content(draft.pieces, manuscript.title, place)
+            draft.role = shown or draft.role or "body"
+    bodies = [draft for draft in drafts if draft.role == "body" and draft.reason is None]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
         bodies[0].title = manuscript.title
     known, notes_of_metadata = _known(manuscript, drafts, path)
@@ -53,14 +58,15 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
     notes += notes_of_metadata
     notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
-              if chapter.role == "body" and not any(span.text for block in chapter.blocks for span in block.spans)]
+              if chapter.role == "body" and chapter.read
+              and not any(span.text for block in chapter.blocks for span in block.spans)]
     return replace(known, chapters=chapters, notes=tuple(notes))
 
 
 def _chapter(draft: Draft) -> Chapter:
     title = " ".join(_title(draft).split())
     blocks: tuple[Block, ...] = tuple(piece.block for piece in levelled(draft.pieces, title))
-    return Chapter(title, draft.role, blocks, draft.anchor, draft.depth)
+    return Chapter(title, draft.role, blocks, draft.anchor, draft.depth, draft.reason)
 
 
 def _title(draft: Draft) -> str:
@@ -145,10 +151,13 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
 
 def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
     """The first and the last chapter that are long texts, and are called nothing else."""
-    long = [n for n, draft in enumerate(drafts) if roles.by_title(draft.title or heading_of(draft.pieces)) is None
-            and not draft.role and sum(piece.size for piece in draft.pieces) > 1500
-            and prose(roles.told(draft.pieces), 30) > 1000]
-    return (long[0], long[-1]) if long else (0, 0)
+    def long(n: int) -> bool:
+        draft = drafts[n]
+        return (not draft.role and sum(piece.size for piece in draft.pieces) > 1500
+                and roles.by_title(draft.title or heading_of(draft.pieces)) is None
+                and prose(roles.told(draft.pieces[:60]), 30) > 1000)
+
+    return (next(filter(long, range(len(drafts))), 0), next(filter(long, reversed(range(len(drafts)))), 0))
 
 
 def _is_part_with_list(draft: Draft, title: str) -> bool:

@@ -133,13 +133,12 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     size = sum(piece.size for piece in pieces)
     kinds = {piece.block.kind for piece in pieces}
     text = " ".join("".join(span.text for span in piece.block.spans) for piece in pieces[:60])[:6000]
-    words = prose(told(pieces), 30)
     linked = sum(piece.linked for piece in pieces)
     contents = sum(piece.size for piece in pieces if piece.block.kind == "contents")
     entries = sum(1 for piece in pieces if piece.linked or piece.block.kind == "contents")
     listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
     # Entries are passed over one by one: sentences beside them are the book's.
-    if listed and (words < 0.25 * size and words < 600):
+    if listed and prose(told(pieces), 30) < min(0.25 * size, 600):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
     refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
@@ -157,7 +156,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return None
     if size <= 30 and kinds <= {"image", "page-number"}:
         return "cover"
-    if book_title and size < 400 and not words and "".join(book_title.split()).casefold() in "".join(
+    if book_title and size < 400 and not prose(told(pieces), 30) and "".join(book_title.split()).casefold() in "".join(
             text.split()).casefold():
         return "title-page"
     if size < 160 and kinds != {"heading"} and _FOR_WHOM.match(text.strip()):

@@ -101,7 +101,7 @@ def _expected(path: Path, fact: dict[str, Any]) -> int:
     spine = fact.get("spine")
     if spine is None:
         return _expected_text(path)
-    names = [item["file"].partition("#")[0] for item in spine if item.get("linear") != "no"]
+    names = [item["file"].partition("#")[0] for item in spine]
     if len(names) == len(spine) == len(set(names)) == fact["spine_unique_files"]:
         return int(fact["text_chars_no_whitespace"])
     total = 0

@@ -50,6 +50,7 @@ def told(manuscript: Manuscript) -> dict[str, Any]:
            if manuscript.pronunciations else {}),
         "notes": [f"{note.code} {note.where.rpartition('/')[2]}: {note.found}" for note in manuscript.notes],
         "chapters": [{"title": chapter.title, "role": chapter.role, "depth": chapter.depth,
+                      **({"not read": chapter.reason} if chapter.reason else {}),
                       "blocks": [_block(block) for block in chapter.blocks]} for chapter in manuscript.chapters],
     }
 
