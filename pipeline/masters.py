@@ -74,7 +74,7 @@ def find_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[
                 gain_db: float, room: Room | None = None) -> Master | str:
     """The master that the store holds for this, or why there is none. Touches no audio."""
     found = store.find("master", _key(takes, pauses_ms, spec, gain_db, room))
-    return found if isinstance(found, str) else master_of(found)
+    return store.understood(found, master_of)
 
 
 def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
@@ -213,8 +213,8 @@ def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
     """The gain that `book_gain` found for these takes before; touches no audio."""
     if spec.master_lufs is None:
         return 0.0
-    found = store.find("level", _level_key(takes, spec))
-    return None if isinstance(found, str) else float(found.facts["gain_db"])
+    found = store.understood(store.find("level", _level_key(takes, spec)), lambda slip: float(slip.facts["gain_db"]))
+    return None if isinstance(found, str) else found
 
 
 def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
@@ -266,7 +266,8 @@ def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: flo
 def curve_in(store: Store, master: Master) -> Curve:
     """A master's loudness in steps of 100 ms; empty where its slip is gone."""
     found = store.find("master", master.key)
-    return np.zeros(0, np.float32) if isinstance(found, str) else curve_of(found.facts["loudness"])
+    curve = store.understood(found, lambda slip: curve_of(slip.facts["loudness"]))
+    return np.zeros(0, np.float32) if isinstance(curve, str) else curve
 
 
 def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]:

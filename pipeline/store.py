@@ -10,8 +10,8 @@ paths, positions, times or slates. Every key of the house is made in this file. 
 temporary sibling, fsync, rename, fsync of the folder; its existence means that its object is there. What an object
 makes possible downstream is keyed on its *digest*, because a GPU's second performance need not equal its first.
 
-The root is a local path or any URL that fsspec reads and writes (s3://, memory:// ...; an object store's upload is
-atomic in itself, so there the rename is left out).
+The root is a local path or a URL that fsspec reads and writes and that other processes reach (s3://, gs:// ...; an
+object store's upload is atomic in itself, so there the rename is left out).
 """
 
 from __future__ import annotations
@@ -25,14 +25,18 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pipeline.errors import Damaged, MissingExtra, StoreFailure
+from pipeline.errors import Damaged, StoreFailure
+from pipeline.remote import clear_scratch, opened, reaching, scratch, shown
 
+T = TypeVar("T")
+
+DAMAGED = "its slip is damaged"
 NEVER = "not made yet"  # why there is nothing: nothing was ever made of these inputs
 
 # ---------------------------------------------------------------- keys
@@ -150,6 +154,28 @@ class Made:
     inputs: Mapping[str, Any]
 
 
+def _slip_written(slip: Slip) -> bytes:
+    """One line of JSON that ends with a checksum of what stands before it."""
+    said = json.dumps({"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs},
+                      ensure_ascii=False).encode()
+    return said[:-1] + _SUM + digest_of(said[:-1])[:16].encode() + b'"}'
+
+
+def _slip_read(data: bytes) -> Any:
+    """What a slip says; those of earlier versions have no checksum (see `Store.understood`).
+
+    Raises:
+        ValueError: it is not what was written.
+    """
+    before, mark, end = data.rpartition(_SUM)
+    if mark and end != digest_of(before)[:16].encode() + b'"}':
+        raise ValueError("its checksum is another")
+    return json.loads(data)
+
+
+_SUM = b', "sum": "'
+
+
 class Store:
     def __init__(self, root: str | os.PathLike[str]):
         self.root: Any = _root(root)
@@ -158,6 +184,9 @@ class Store:
         self._making = self.root / "making"
         self._sizes: dict[str, int] | None = None
 
+    def __str__(self) -> str:
+        return shown(self.root)
+
     # -- finding
 
     def find(self, recipe: str, key: str) -> Slip | str:
@@ -165,16 +194,17 @@ class Store:
         try:
             if self.local:  # plain strings: 12,000 slips are looked up in a plan
                 with open(f"{self.root}/slips/{recipe}/{key}.json", "rb") as file:
-                    data = json.loads(file.read())
+                    data = _slip_read(file.read())
             else:
-                data = json.loads((self.root / "slips" / recipe / f"{key}.json").read_bytes())
+                with reaching(self.root, "read"):
+                    data = _slip_read((self.root / "slips" / recipe / f"{key}.json").read_bytes())
             slip = Slip(recipe, key, data["digest"], data["size"], data["facts"], data["inputs"])
             if not is_digest(slip.digest):
                 raise ValueError(slip.digest)
         except FileNotFoundError:
             return NEVER
         except (ValueError, KeyError, TypeError):
-            return "its slip is damaged"
+            return DAMAGED
         except OSError as error:
             raise self._failure(error, "read") from None
         size = self._size(slip.digest)
@@ -183,6 +213,19 @@ class Store:
         if size != slip.size:
             return "its object in the store is damaged"
         return slip
+
+    def understood(self, found: Slip | str, of: Callable[[Slip], T]) -> T | str:
+        """What a slip's own room makes of it, or why there is nothing to use.
+
+        A slip that was damaged before slips had checksums is forgotten, so that what it stood for is made again.
+        """
+        if isinstance(found, str):
+            return found
+        try:
+            return of(found)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            self.forget(found.recipe, found.key)
+            return DAMAGED
 
     @contextmanager
     def listed(self) -> Iterator[None]:
@@ -205,7 +248,8 @@ class Store:
         try:
             if self.local:
                 return os.stat(f"{self.root}/objects/{digest}").st_size
-            return int((self.objects / digest).stat().st_size)
+            with reaching(self.root, "read"):
+                return int((self.objects / digest).stat().st_size)
         except FileNotFoundError:
             return None
 
@@ -219,7 +263,8 @@ class Store:
         """
         path = self._object(digest)
         try:
-            data: bytes = path.read_bytes()
+            with self._reached("read"):
+                data: bytes = path.read_bytes()
         except FileNotFoundError:
             raise self._gone(digest) from None
         except OSError as error:
@@ -236,12 +281,7 @@ class Store:
         """
         named = self._object(digest)
         if not self.local:
-            path = _scratch() / digest
-            if not path.exists():
-                part = path.with_suffix(f".{os.getpid()}")
-                part.write_bytes(self.read(digest))
-                part.replace(path)
-            return path
+            return self._copy(digest)
         path = Path(named)
         try:
             found = digest_of_file(path)
@@ -253,28 +293,51 @@ class Store:
             raise self._set_aside(digest)
         return path
 
+    def _copy(self, digest: str) -> Path:
+        """A local copy, as whole as the object: one that a power cut or somebody else spoilt is fetched again."""
+        path = scratch() / digest
+        with suppress(FileNotFoundError):
+            if digest_of_file(path) == digest:
+                return path
+        data = self.read(digest)
+        part = path.with_name(f"{digest}.{_temporary()}")
+        try:
+            _write(part, data)
+            part.replace(path)
+        except OSError as error:
+            raise StoreFailure(f"{path.parent} cannot be written to: {error.strerror}; make room there and run again"
+                               ) from None
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        return path
+
+    def _reached(self, verb: str) -> Any:
+        return nullcontext() if self.local else reaching(self.root, verb)
+
     def _object(self, digest: str) -> Any:
         """Where the object lies. Records of the store name objects, too, and a name that is no digest is damage."""
         if not is_digest(digest):
-            raise Damaged(f"a record of the store {self.root} names {str(digest)[:80]!r}, which is no digest; "
+            raise Damaged(f"a record of the store {shown(self.root)} names {str(digest)[:80]!r}, which is no digest; "
                           "run again and it is made again")
         return self.objects / digest
 
     def _gone(self, digest: str) -> Damaged:
-        return Damaged(f"the object {digest[:12]} is missing from {self.root}; run again and it is made again")
+        return Damaged(f"the object {digest[:12]} is missing from {shown(self.root)}; run again and it is made again")
 
     def _set_aside(self, digest: str) -> Damaged:
         aside = self.root / "aside"
         to = aside / f"{digest}.{time.strftime('%Y%m%dT%H%M%S')}"
         try:
-            aside.mkdir(parents=True, exist_ok=True)
-            (self.objects / digest).rename(to)
+            with self._reached("written to"):
+                aside.mkdir(parents=True, exist_ok=True)
+                (self.objects / digest).rename(to)
         except FileNotFoundError:
             pass  # another process was first
-        except OSError as error:
+        except (OSError, StoreFailure) as error:
             return Damaged(f"the object {digest[:12]} does not match its digest and cannot be set aside: {error}")
         return Damaged(f"the object {digest[:12]} does not match its digest (damaged, or edited by hand); "
-                       f"it is kept as {to}, and the next run makes it again")
+                       f"it is kept as {shown(to)}, and the next run makes it again")
 
     # -- keeping
 
@@ -305,10 +368,11 @@ class Store:
     @contextmanager
     def making(self) -> Iterator[Path]:
         """A temporary local file to write something large to; give it to `keep_file`. Removed in the end."""
-        path = (self._making if self.local else _scratch()) / _temporary()
+        path = (self._making if self.local else scratch()) / _temporary()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.objects.mkdir(parents=True, exist_ok=True)
+            with self._reached("written to"):
+                self.objects.mkdir(parents=True, exist_ok=True)
             yield path
         except OSError as error:
             raise self._failure(error, "written to") from None
@@ -336,7 +400,8 @@ class Store:
                 path.replace(target)
                 _sync(self.objects)
             else:
-                self.objects.fs.put_file(str(path), target.path)
+                with self._reached("written to"):
+                    self.objects.fs.put_file(str(path), target.path)
         except OSError as error:
             raise self._failure(error, "written to") from None
         return digest
@@ -346,19 +411,15 @@ class Store:
         new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
         self._write_all([
             (self.root / "slips" / slip.recipe / f"{slip.key}.json",
-             json.dumps({"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs},
-                        ensure_ascii=False).encode())
-            for slip in new], synced)  # fmt: skip
+             _slip_written(slip)) for slip in new], synced)
         return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
 
     def _write_all(self, files: list[tuple[Any, bytes]], synced: bool) -> None:
         """Each as temporary sibling, fsync, rename; then the folders once."""
         if not self.local:
-            for path, data in files:
-                try:
+            with self._reached("written to"):
+                for path, data in files:
                     path.write_bytes(data)
-                except OSError as error:
-                    raise self._failure(error, "written to") from None
             return
         temporaries: list[Path] = []
         try:
@@ -388,15 +449,18 @@ class Store:
 
     def clear_temporaries(self) -> int:
         """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
-        orphans = [path for path in self._making.glob("*") if _orphaned(path)] if self.local else []
+        if not self.local:
+            return clear_scratch()
+        orphans = [path for path in self._making.glob("*") if _orphaned(path)]
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)
 
     def slips(self) -> Iterator[tuple[str, str]]:
         """(recipe, key) of every slip."""
-        for path in (self.root / "slips").glob("*/*.json"):
-            yield path.parent.name, path.name.removesuffix(".json")
+        with self._reached("read"):
+            for path in (self.root / "slips").glob("*/*.json"):
+                yield path.parent.name, path.name.removesuffix(".json")
 
     def sizes(self) -> dict[str, int]:
         """Every object's digest and bytes."""
@@ -404,51 +468,36 @@ class Store:
             if self.local:
                 with os.scandir(str(self.objects)) as entries:
                     return {entry.name: entry.stat().st_size for entry in entries}
-            listing = self.objects.fs.ls(self.objects.path, detail=True)
+            with self._reached("read"):
+                self.objects.fs.invalidate_cache()  # other processes write, too
+                listing = self.objects.fs.ls(self.objects.path, detail=True)
             return {entry["name"].rsplit("/", 1)[-1]: entry["size"] for entry in listing}
         except FileNotFoundError:
             return {}
 
     def forget(self, recipe: str, key: str) -> None:
-        (self.root / "slips" / recipe / f"{key}.json").unlink(missing_ok=True)
+        with self._reached("written to"):
+            (self.root / "slips" / recipe / f"{key}.json").unlink(missing_ok=True)
 
     def remove(self, digest: str) -> None:
-        (self.objects / digest).unlink(missing_ok=True)
+        with self._reached("written to"):
+            (self.objects / digest).unlink(missing_ok=True)
 
     def _failure(self, error: OSError, verb: str) -> StoreFailure:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return StoreFailure(f"the disk of the store {self.root} is full; make room and run again, "
+            return StoreFailure(f"the disk of the store {self} is full; make room and run again, "
                                 "everything finished is kept")
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            return StoreFailure(f"the store {self.root} is read-only for this user; give write permission, "
+            return StoreFailure(f"the store {self} is read-only for this user; give write permission, "
                                 "or name another with --store")
         if isinstance(error, NotADirectoryError):
-            return StoreFailure(f"the store {self.root} cannot be {verb}: it is no folder; name another with --store")
-        return StoreFailure(f"the store {self.root} cannot be {verb}: {error}")
+            return StoreFailure(f"the store {self} cannot be {verb}: it is no folder; name another with --store")
+        return StoreFailure(f"the store {self} cannot be {verb}: {shown(error)}")
 
 
 def _root(root: str | os.PathLike[str]) -> Any:
     text = os.fspath(root)
-    if "://" not in text:
-        return Path(text).resolve()
-    from upath import UPath  # only URLs pay for fsspec's import
-
-    try:
-        url = UPath(text)
-        url.fs  # noqa: B018  (loads what speaks to such a store, which may not be installed)
-    except ImportError as error:
-        raise MissingExtra(f"the store {text} wants a package that is not here: {error}") from None
-    except (ValueError, OSError) as error:
-        raise StoreFailure(f"the store {text} cannot be opened: {error}") from None
-    return url
-
-
-def _scratch() -> Path:
-    import tempfile
-
-    folder = Path(tempfile.gettempdir()) / f"voicepress-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return opened(text) if "://" in text else Path(text).resolve()
 
 
 _HOST = socket.gethostname().replace(".", "-")

@@ -96,8 +96,7 @@ def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | 
     with store.listed():
         for wish in wishes:
             if wish is not None and wish.key not in found:
-                slip = store.find("take", wish.key)
-                found[wish.key] = slip if isinstance(slip, str) else take_of(slip)
+                found[wish.key] = store.understood(store.find("take", wish.key), take_of)
     return found
 
 

@@ -16,6 +16,7 @@ from flows.commands._common import count, print_json, upgrade_argument, upgrades
 from flows.local import settings_of, store_of, studio_for
 from flows.progress import progress_bars
 from models.worker import engine_of
+from pipeline.delivery import distrust
 from pipeline.errors import Refused, VoicepressError
 from pipeline.production import load_all, produce_all
 from pipeline.production.beginning import is_book, production_beside
@@ -30,6 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, help="engine processes (default: the house's, or one a core)")
     parser.add_argument("--prefect", action="store_true",
                         help="as a Prefect flow run; with a server of its own for the while, where none is set")
+    parser.add_argument("--verify", action="store_true",
+                        help="read every published file first: what has rotted on the disk is put right")
     upgrade_argument(parser)
 
 
@@ -72,6 +75,8 @@ def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str,
         if not options.json:
             print(f"{path}: change it as you like, and produce it again")
     options = argparse.Namespace(**{**vars(options), "production": path})
+    if getattr(options, "verify", False):
+        verify(path, rehearsal)
     return _by_prefect(options, rehearsal) if options.prefect else _by_threads(options, rehearsal)
 
 
@@ -91,6 +96,14 @@ def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     made: Any = produce_book(str(options.production), upgrade=list(upgrades(options)), rehearsal=rehearsal,
                              store=options.store, workers=options.workers)
     return cast(dict[str, Any], made)
+
+
+def verify(production: Path, rehearsal: bool) -> None:
+    """Reads what was published; what is no longer what it was counts as changed, and is put right by the run."""
+    house, folder = settings_of(production)
+    for job in load_all(production, engine_of, rehearsal=rehearsal, out=folder / house.out):
+        for name in distrust(job.out):
+            print(f"{job.out / name} is not what was put there; it is kept under another name", file=sys.stderr)
 
 
 def tell(made: dict[str, Any]) -> None:

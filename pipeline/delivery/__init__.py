@@ -30,6 +30,7 @@ from pipeline.delivery.encoding import Encodings, encode, find_encoded, of_one_c
 from pipeline.delivery.publishing import (
     WHY,
     clear_earlier,
+    distrust,
     out_of_date,
     publish,
     published,
@@ -99,10 +100,10 @@ def encodings_missing(store: Store, master: Master, formats: Iterable[str], spec
 def find_deliverable(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio],
                      spec: Spec) -> Deliverable | str:
     """The deliverable that the store holds for this, or why there is none."""
-    found = store.find("deliverable", _key(form, book, chapters, spec))
-    if isinstance(found, str):
-        return found
-    deliverable = _of(form, found)
+    deliverable = store.understood(store.find("deliverable", _key(form, book, chapters, spec)),
+                                   lambda slip: _of(form, slip))
+    if isinstance(deliverable, str):
+        return deliverable
     if any(inside(Path("/"), part.name) is None for part in deliverable.parts):
         return "its slip is damaged"
     missing = [part.name for part in deliverable.parts if not store.has(part.digest)]
@@ -218,6 +219,7 @@ __all__ = [
     "clear_earlier",
     "codecs_of",
     "deliver",
+    "distrust",
     "encode",
     "encodings_missing",
     "find_deliverable",

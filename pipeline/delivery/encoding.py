@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from pipeline.audio import Samples
+from pipeline.audio import Measured, Samples
+from pipeline.delivery.as_delivered import measured_of
 from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, Runs, length_of
 from pipeline.delivery.encoder import Encoder
-from pipeline.errors import MachineFailure
+from pipeline.errors import Damaged, MachineFailure
 from pipeline.records import Master
 from pipeline.store import Slip, Store
 
@@ -64,6 +65,22 @@ def of_one_codec() -> Iterator[None]:
         raise
     except Exception:  # noqa: BLE001  (PyAV's errors share no other class; nothing is lost, see above)
         pass
+
+
+def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], codec: Codec) -> Measured:
+    """What was measured of these encodings when they were made, taken together.
+
+    Raises:
+        Damaged: the record of one says no measures; it is forgotten, so that another round encodes again.
+    """
+    slips = [encode(store, master, codec, runs) for master, runs in cuts]
+    try:
+        return measured_of([slip.facts for slip in slips])
+    except (LookupError, TypeError, ValueError, AttributeError):
+        for slip in slips:
+            store.forget(slip.recipe, slip.key)
+        raise Damaged(f"records of what was encoded as {codec.name} are damaged; run again and it is made again"
+                      ) from None
 
 
 class Encodings:

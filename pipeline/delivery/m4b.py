@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.delivery.as_delivered import measured_of, verdicts
+from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_one_file
 from pipeline.delivery.codec import AAC_FRAME, Codec
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import encode
+from pipeline.delivery.encoding import measured_as
 from pipeline.delivery.mp4 import mux_aac
 from pipeline.delivery.tags import tag_mp4
 from pipeline.manifests import Spec
@@ -35,6 +35,6 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         tag_mp4(path, book, cover)
         name = file_name(book.title, ".m4b")
         notes += check_one_file(path, name, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
-        measured = measured_of([encode(store, c.master, codec(spec)).facts for c in chapters])
+        measured = measured_as(store, [(c.master, ()) for c in chapters], codec(spec))
         notes += verdicts(name, measured, spec, whole_book=True)
         return [Part(name, store.keep_object(path), marks[-1].end_ms)], notes

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.delivery import mp3
-from pipeline.delivery.as_delivered import measured_of, verdicts
+from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_one_file
 from pipeline.delivery.codec import Codec, starts_of
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import encode
+from pipeline.delivery.encoding import encode, measured_as
 from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame, is_info
 from pipeline.delivery.tags import Mark, tag_mp3
 from pipeline.errors import NotDelivered
@@ -46,7 +46,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         tag_mp3(path, book, cover, marks=marks)
         name = file_name(book.title, ".mp3")
         notes += check_one_file(path, name, marks, rate, frame_samples(rate))
-        measured = measured_of([encode(store, c.master, codec(spec)).facts for c in chapters])
+        measured = measured_as(store, [(c.master, ()) for c in chapters], codec(spec))
         notes += verdicts(name, measured, spec, whole_book=True)
         return [Part(name, store.keep_object(path), starts_ms[-1])], notes
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.audio import measure
-from pipeline.delivery.as_delivered import measured_of, verdicts
+from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.checks import check_file
 from pipeline.delivery.codec import Codec, Cut
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import encode
+from pipeline.delivery.encoding import encode, measured_as
 from pipeline.delivery.pieces import Piece, pieces_of
 from pipeline.delivery.playlist import playlist
 from pipeline.delivery.tags import Track
@@ -54,7 +54,7 @@ def build_file(store: Store, book: Book, spec: Spec, cover: Cover | None, piece:
         if codec.name == "flac":
             measured = measure(path)
         else:
-            measured = measured_of([encode(store, piece.master, codec, piece.runs).facts])
+            measured = measured_as(store, [(piece.master, piece.runs)], codec)
         notes += verdicts(name, measured, spec)
         return Part(name, store.keep_object(path), piece.duration_ms), notes
 

@@ -54,6 +54,21 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     return paths, notes
 
 
+def distrust(folder: Path) -> list[str]:
+    """Reads every file that was put in `folder`; names of those that are no longer what they were.
+
+    Rot that keeps size and time is seen by this alone. What is named here counts as changed from now on.
+    """
+    record = _read(folder / RECORD)
+    rotten = [name for name, known in record.items() if (path := inside(folder, name)) is not None
+              and _untouched(path, known) and _digest(path) != known["digest"]]
+    for name in rotten:
+        record[name]["mtime_ns"] = -1
+    if rotten:
+        _keep_record(folder, record)
+    return rotten
+
+
 def out_of_date(deliverable: Deliverable, folder: Path) -> str:
     """Why what lies in `folder` is not this deliverable; "" where it is. `publish` puts right whatever is said here.
 

@@ -39,8 +39,8 @@ class StoreMemo:
         if slip.digest not in self._read:
             self._read[slip.digest] = _read(self._store, slip.digest)
         together = self._read[slip.digest]
-        value: list[Any] | None = together and together[slip.facts["at"]]
-        return value
+        value = self._store.understood(slip, lambda slip: together and together[slip.facts["at"]])
+        return None if isinstance(value, str) else value
 
     def put(self, key: str, value: list[Any]) -> None:
         self._new[script_key(key)] = value

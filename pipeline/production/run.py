@@ -184,8 +184,12 @@ def _alone(job: Job) -> Iterator[None]:
     with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise Refused(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
+        except OSError as error:
+            raise StoreFailure(f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
+                               "two runs would write over each other; name a folder of another (`out:` in "
+                               "configs/house.yaml)") from None
         _claim(job, file)
         yield
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import Damaged, StoreFailure
 from pipeline.store import Made, Slip, Store, digest_of, key_of, take_key, write_atomically
+from tests.shelf import elsewhere
 
 
 def made(data: bytes = b"sound", key: str = "k" * 64) -> Made:
@@ -20,7 +21,7 @@ def made(data: bytes = b"sound", key: str = "k" * 64) -> Made:
 
 @pytest.fixture(params=["folder", "url"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return Store(tmp_path / "store" if request.param == "folder" else f"memory://{tmp_path.name}/store")
+    return Store(tmp_path / "store" if request.param == "folder" else elsewhere(tmp_path))
 
 
 def test_what_is_kept_is_found(store: Store) -> None:

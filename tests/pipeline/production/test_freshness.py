@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.delivery import FORMATS, captions
+from pipeline.delivery import FORMATS, captions, distrust
 from pipeline.errors import NotDelivered, StoreFailure
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED
@@ -131,6 +131,32 @@ def test_a_format_that_is_no_longer_asked_for_goes_when_the_book_changes_and_not
     rewrite(path.parent / "short.txt", "Nobody came.", "Somebody came.")
     make(path, LOCKED)
     assert not (out(path) / "captions").exists()
+
+
+def test_rot_that_keeps_size_and_time_is_found_when_files_are_read(path: Path) -> None:
+    make(path)
+    file = m4b(path)
+    whole, when = file.read_bytes(), file.stat().st_mtime_ns
+    assert distrust(out(path)) == []
+    file.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
+    os.utime(file, ns=(when, when))
+    assert plan(path).fresh  # nothing that a stat shows
+    assert distrust(out(path)) == [file.name]
+    assert "was changed since" in reasons(path)[0]
+    make(path)
+    assert file.read_bytes() == whole
+
+
+def test_a_file_system_without_locks_is_told_apart_from_another_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+    import fcntl
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(StoreFailure, match="keeps no locks"):
+        make(path)
 
 
 # ---------------------------------------------------------------- formats fail alone
