@@ -22,8 +22,9 @@ DASH = r" ?(?:[-~〜～–]|—{1,2}|--) ?"
 # Before a figure with a unit (a percentage, a temperature) it is one after any word but a unit, where it is a range.
 _VALUE = "为為是到至于於约約达達得了在过過、はがをにでとのも"
 MINUS = rf"(?:(?<![A-Za-z\d)）\]】%％‰℃°{CJK}])|(?<=[{_VALUE}]))-"
+HAN_NUMERALS = "〇零一二三四五六七八九十百千万亿億两兩"
 _ENDS = "年月日号號时時点點分秒岁歲元块塊章节節页頁回集届度円人個个名歳巻話周週期天日"
-UNIT_MINUS = rf"(?<![A-Za-z\d)）\]】%％‰℃℉°万亿億萬千百{_ENDS}])-"
+UNIT_MINUS = rf"(?<![A-Za-z\d)）\]】%％‰℃℉°万亿億萬千百])(?<![\d{HAN_NUMERALS}半][{_ENDS}])-"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 DECIMAL = rf"{NUMBER}(?:\.\d+)?"
 

@@ -82,7 +82,7 @@ ZH_COUNTED = ("个|年(?!级|級)|天|次|人|位|名|只|头|条|张|本|件|�
               "立方|英里|英尺|"
               "英寸|磅|亩|畝|顷|码|碼|剂|片|罐|桶|箱|车道|半|类|類|大类|小类")
 # And before these it is 二 although they begin like one that counts.
-ZH_NUMBERED = "次元|次方|度音|声部|点[\\d五]|分之|手|年级|年級|人转|层楼|代(?!人)"
+ZH_NUMBERED = "次元|次方|度音|声部|点[\\d五]|分之|手|年级|年級|人转|人世界|把手|层楼|代(?!人)"
 ZH_ACRONYMS = frozenset("ufo nba wto vip mba gdp cpu gpu dna rna cctv bbc cnn fbi cia nasa usb wifi app dvd atm pk "
                         "kfc ceo cfo cto hr pc".split())
 MONTH_DAY = r"(?:0?[1-9]|1[0-2])"

@@ -11,6 +11,7 @@ from pipeline.script.spoken.cjk_tables import DAY, MONTH_DAY
 from pipeline.script.spoken.rules import Rule, rule
 
 _WEEK = dict(zip("月火水木金土日", ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"), strict=True))
+_ERAS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
 _WEEKDAY = re.compile(r" ?[(（][月火水木金土日](?:・?祝)?[)）]")
 # After a day; に, の and は follow a fraction as well, and say nothing where it could be one.
 _OF_DAYS = re.compile(r"から|まで|より|付|放送|発売|開催|開始|開店|公開|締切|現在|[〜～~-]\d{1,2}/\d")
@@ -47,6 +48,13 @@ def _month_day(m: re.Match[str]) -> str | None:
     return said if (likely or (b > 12 and a > 1)) and _OF_BOTH.match(after) else None
 
 
+def _of_an_era(m: re.Match[str]) -> str | None:
+    year, month, day = int(m[2]), int(m[3]), int(m[4])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{_ERAS[m[1]]}{ja_cardinal(year)}年{ja_cardinal(month)}月{ja_cardinal(day)}日"
+
+
 def _weekday(m: re.Match[str]) -> str:
     return _WEEK[m[1]] + ("祝日" if m[2] else "")
 
@@ -74,11 +82,12 @@ def rules() -> tuple[Rule, ...]:
         rule("date", rf"{B}({MONTH_DAY})[-/.]((?:19|20)\d\d){E}(?!-\d)", lambda m: date(m[2], m[1])),
         rule("date", rf"{BR}({MONTH_DAY})(/)({DAY}){E}(?![%％])|{B}({MONTH_DAY})([-.])({DAY}){E}(?!-\d)(?![%％])",
              _month_day),
-        rule("date", r"(?<![A-Za-z])([RHST])\.(\d{1,2})(?![\d.])年?", lambda m: {
-            "R": "令和", "H": "平成", "S": "昭和", "T": "大正",
-        }[m[1]] + ja_cardinal(int(m[2])) + "年"),
+        rule("date", r"(?<![A-Za-z])([RHST])(\d{1,2})\.(\d{1,2})\.(\d{1,2})(?![\d.])", _of_an_era),
+        rule("date", r"(?<![A-Za-z])([RHST])\.(\d{1,2})(?![\d.])年?",
+             lambda m: _ERAS[m[1]] + ja_cardinal(int(m[2])) + "年"),
         rule("date", r"(?:(?<=日)|(?<=\d/\d)|(?<=\d/\d\d)) ?[(（]([月火水木金土日])(・?祝)?[)）]", _weekday, "[(（]"),
-        rule("date", r"(?<![A-Za-z\d])(\d{1,2})[・.·](\d{1,2})(?=[」』”]?(?:事件|震災|大震災|大地震|テロ|同時多発|"
+        rule("date", r"(?<![A-Za-z\d])(\d{1,2})[・.·](\d{1,2})"
+             r"(?=[」』”]?(?:事件|震災|大震災|大地震|テロ|同時多発|"
              r"ショック))", _event),
         rule("decade", rf"{B}((?:1\d|20)\d0)['’]?s(?![A-Za-z\d])", lambda m: f"{ja_cardinal(int(m[1]))}年代",
              "0['’]?s"),
@@ -95,7 +104,7 @@ def ranges() -> tuple[Rule, ...]:
     """What stands between two days, hours or weekdays."""
     return (
         rule("range", rf"(?<=[年月日時分秒週曜代紀頃旬末半号章節回巻頁度円歳])(?:[)）])?{DASH}"
-                      r"(?=[\d紀西昭平令大明同翌午前後正今現])"
+                      r"(?=[\d第紀西昭平令大明同翌午前後正今現])"
                       rf"|(?<=[)）])[~〜～](?=\d)", "から", "[-~〜～–—]"),
         rule("range", r"(?:(?<=(?<![\u4e00-\u9fff])[月火水木金土日])|(?<=曜)|"
              r"(?<=曜日)) ?[-~〜～–] ?(?=[月火水木金土日](?:曜|[^\u4e00-\u9fff]|$))",

@@ -30,7 +30,9 @@ def telephone(m: re.Match[str]) -> str:
 
 def house(m: re.Match[str]) -> str:
     """1-2-3: house, block and street."""
-    return "の".join(ja_cardinal(int(p)) for p in m.group().split("-"))
+    *parts, last = m.group().split("-")
+    room = m.string.startswith("号室", m.end())
+    return "の".join([*(ja_cardinal(int(p)) for p in parts), digits(last) if room else ja_cardinal(int(last))])
 
 
 def fraction(m: re.Match[str]) -> str | None:
@@ -61,7 +63,7 @@ def pair(m: re.Match[str]) -> str | None:
         return f"{ja_cardinal(a)}マイナス{ja_cardinal(b)}"
     first, last = ja_cardinal(a), ja_cardinal(b)
     scored = _SCORED.search(m.string) is not None
-    if (_PLACE.search(before) and not scored) or re.match(r"番地|号(?!室)", after):
+    if (_PLACE.search(before) and not scored) or re.match(r"番地|号(?![室車線])", after):
         return f"{first}の{last}"
     numbered = before.endswith("第")
     if b == a + 1 and b < 10 and _FEW.match(after) and not numbered and not before.endswith("月"):
@@ -75,7 +77,7 @@ def pair(m: re.Match[str]) -> str | None:
 
 
 def score(m: re.Match[str]) -> str:
-    return f"{ja_cardinal(int(m[1].replace(',', '')))}対{ja_cardinal(int(m[2].replace(',', '')))}"
+    return f"{ja_number(m[1])}対{ja_number(m[2])}"
 
 
 def percent(m: re.Match[str]) -> str:
@@ -84,6 +86,9 @@ def percent(m: re.Match[str]) -> str:
 
 
 def money(m: re.Match[str]) -> str:
+    if m["k"]:
+        value = float(m["n"].replace(",", "")) * {"k": 10**3, "K": 10**3, "m": 10**6, "M": 10**6, "B": 10**9}[m["k"]]
+        return ja_number(f"{value:.2f}".rstrip("0").rstrip(".")) + JA_MONEY[m["c"]]
     last = f"から{ja_number(m['n2'])}{m['x2']}" if m["n2"] else ""
     return f"{ja_number(m['n'])}{m['x']}{last}{JA_MONEY[m['c']]}"
 
@@ -97,8 +102,9 @@ def measure(m: re.Match[str]) -> str:
 
 
 def arc(m: re.Match[str]) -> str:
-    side = {"N": "北緯", "S": "南緯", "E": "東経", "W": "西経", "": ""}[m["side"] or ""]
-    return f"{side}{ja_number(m['d'])}度{ja_cardinal(int(m['m']))}分" + (f"{ja_number(m['s'])}秒" if m["s"] else "")
+    side = {"N": "北緯", "S": "南緯", "E": "東経", "W": "西経", "": ""}[m["side"] or m["only"] or ""]
+    minutes = f"{ja_cardinal(int(m['m']))}分" if m["m"] else ""
+    return f"{side}{ja_number(m['d'])}度{minutes}" + (f"{ja_number(m['s'])}秒" if m["s"] else "")
 
 
 def version(m: re.Match[str]) -> str:

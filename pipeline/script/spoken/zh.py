@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken import cjk_signs, electronic, zh_dates, zh_figures
-from pipeline.script.spoken.cjk_numbers import zh_cardinal, zh_digits
+from pipeline.script.spoken.cjk_numbers import zh_cardinal, zh_digits, zh_number
 from pipeline.script.spoken.cjk_patterns import BR, CJK, DASH, DECIMAL, MINUS, NUMBER, UNIT_MINUS, B
 from pipeline.script.spoken.cjk_tables import ZH_ACRONYMS, ZH_COUNTED, ZH_MONEY, ZH_UNITS
 from pipeline.script.spoken.rules import EXPONENT, exponent, rule
@@ -35,8 +35,12 @@ def _per(m: re.Match[str]) -> str | None:
     return "每" if re.search(rf"\d[\d.,]*{_X}[^\d\W]{{1,3}}$", m.string[max(0, m.start() - 12) : m.start()]) else None
 
 
-def _version(m: re.Match[str]) -> str:
-    first, *rest = m.group().split(".")
+def _pages(m: re.Match[str]) -> str:
+    return f"第{zh_cardinal(int(m[1]))}" + (f"到{zh_cardinal(int(m[2]))}" if m[2] else "") + "页"
+
+
+def _version(text: str) -> str:
+    first, *rest = text.split(".")
     return "点".join([zh_cardinal(int(first)), *map(zh_digits, rest)])
 
 
@@ -52,19 +56,27 @@ RULES = (
     rule("telephone", r"(?<![A-Za-z\d.])\d{1,3}(?:\.\d{1,3}){3}(?![A-Za-z\d])(?!\.\d)",
          lambda m: "点".join(map(zh_digits, m.group().split(".")))),
     *zh_dates.rules(),
-    rule("number", r"(?<![\d.])(?<!\d[-/:,])\d+(?:\.\d+){2,}(?!\d)(?!\.\d)", _version),
+    rule("number", r"(?<![\d.])(?<!\d[-/:,])\d+(?:\.\d+){2,}(?!\d)(?!\.\d)", lambda m: _version(m.group())),
+    rule("serial", r"(?<=[图表圖式例题題])(\d{1,3})-(\d{1,3})(?![\d-])",
+         lambda m: f"{zh_cardinal(int(m[1]))}杠{zh_cardinal(int(m[2]))}", r"\d-\d"),
+    rule("page", r"(?<![A-Za-z])[pP]{1,2}\. ?(\d+)(?:[-–](\d+))?(?!\d)", _pages, "[pP]\\."),
+    rule("section", r"§ ?(\d+(?:\.\d+)*)", lambda m: f"第{_version(m[1])}节", "§"),
     rule("ordinal", r"(?<![A-Za-z])[Nn][Oo]\.? ?(?=\d)|№ ?(?=\d)", "第", "[Nn][Oo]|№"),
     rule("verse", r"(?:(?<=福音)|(?<=世记)|(?<=诗篇)|(?<=箴言)|(?<=启示录)|(?<=行传)|(?<=[前后]书)|"
          r"(?<=亚书)) ?(\d{1,3})[:：](\d{1,3})"
                   r"(?:[-–—](\d{1,3}))?(?!\d)", _verse, r"[:：](?<=\d.)"),
-    rule("score", r"(?<![A-Za-z\d])(?<![A-Za-z\d][.,:/-])(\d{1,3})([:-])(\d{1,5})(?![A-Za-z\d])(?![:.-]\d)",
+    rule("score", r"(?<![A-Za-z\d])(?<![A-Za-z\d][.,:/-])(\d{1,3})([:-])(\d{1,7})(?![A-Za-z\d])(?![:.-]\d)",
          zh_figures.score),
+    rule("score", rf"{B}(\d+\.\d+):(\d+(?:\.\d+)?)(?![A-Za-z\d])(?!\.\d)|{B}(\d+):(\d+\.\d+)(?![A-Za-z\d])(?!\.\d)",
+         lambda m: "比".join(zh_number(g) for g in m.groups() if g), r"\d:\d"),
     *zh_dates.clocks(),
     rule("telephone", r"(?<![A-Za-z\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)(?!\.\d)|"
                       r"(?<![\d-])[48]00[- ]\d{3}[- ]\d{4}(?![\d-])|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)|"
                       r"[(（]0\d{2,3}[)）] ?\d{7,8}(?!\d)", _telephone),
     rule("telephone", rf"{B}(?:{zh_figures.SERVICES}|{zh_figures.EMERGENCIES})(?![A-Za-z\d-])(?![.,]\d)",
          zh_figures.service),
+    rule("serial", r"(?<=ISBN)[ :：]?\d[\d-]{9,16}\d|(?<![A-Za-z\d.-])\d+(?:-\d+){2,}(?![A-Za-z\d-])",
+         lambda m: zh_digits(m.group()), r"\d-\d"),
     rule("serial", rf"{B}\d{{3,4}}(?=室|号房|號房|房间|房间号|包间|包厢|宿舍|教室|病房|寝室|"
          rf"房(?![间价产东子屋型租源贷])|弄)",
          lambda m: zh_digits(m.group())),
@@ -86,9 +98,11 @@ RULES = (
     rule("arithmetic", r"(?:(?<=[\d)）]) ?[×xX*]|(?<=[A-Za-z米]) ?×) ?"
          r"(?=\d+(?:\.\d+)? ?(?:[kcm]?m|米|厘米|毫米)(?![A-Za-z]))", "乘",
          "[×xX*]"),
-    rule("measure", rf"{BR}(?P<d>{DECIMAL})°(?P<m>\d{{1,2}})[′'’](?:(?P<s>\d{{1,2}}(?:\.\d+)?)[″\"”])?"
-                    r"(?P<side>[NSEW](?![A-Za-z]))?",
+    rule("measure", rf"{BR}(?P<d>{DECIMAL})°(?:(?P<m>\d{{1,2}})[′'’](?:(?P<s>\d{{1,2}}(?:\.\d+)?)[″\"”])?"
+                    r"(?P<side>[NSEW](?![A-Za-z]))?|(?P<only>[NSEW])(?![A-Za-z]))",
          zh_figures.arc, "°"),
+    rule("time", r"(?<![A-Za-z\d.,°])(\d{1,3})['′’](\d{1,2})(?:''|[″\"”])",
+         lambda m: f"{zh_cardinal(int(m[1]))}分{zh_cardinal(int(m[2]))}秒", "['′’]"),
     rule("measure", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<n>{DECIMAL}) ?(?P<u>{_UNITS})(?![A-Za-z\d])",
          zh_figures.measure),
     rule("measure", rf"{BR}(\d+)([米块塊元])(\d{{1,2}})(?![\d.万千百米块元角分厘-])", zh_figures.metres,
@@ -101,6 +115,9 @@ RULES = (
     rule("arithmetic", r"(?<=[\d\s數数]) ?(<=|>=|[+=×÷<>≤≥≠≈±]) ?(?=-?\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|"
          r"(?<=\d) ?(\*) ?(?=\d)|(?:(?<=\^\d)|(?<=\^\d\d)) ?(-) ?(?=\d)",
          zh_figures.operator),
+    rule("arithmetic", r"(?<=[A-Za-z²³)）]) ?([=×÷≠≈≤≥+]) ?(?=[\dA-Za-z(（√π-])|"
+         r"(?<=[\d\u4e00-\u9fff]) ?([=×÷≠≈≤≥]) ?(?=[A-Za-z\d])",
+         zh_figures.operator, "[=×÷≠≈≤≥+]"),
     rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", zh_figures.operator, "[<>≤≥≠≈±]"),
     rule("arithmetic", r"(?:^|(?<=[\u4e00-\u9fff，。；、（\s]))([<>+]) ?(?=\d)", lambda m: _SIGNS[m[1]], "[<>+]"),
     rule("arithmetic", r"(?<=\d)\+(?!\d)", "加", "\\+"),
@@ -114,12 +131,13 @@ RULES = (
          r"\^"),
     rule("root", r"√(?=[\dA-Za-z(（])", "根号", "√"),
     rule("number", r"(?<![^\s，。：；（(])-(?=百分之|[零一二两三四五六七八九十百千万]{2})", "负", "-"),
-    rule("hyphen", rf"(?:{_MAKES})-(?=\d)|(?<=[\u4e00-\u9fff])-(?=\d+[A-Z]?(?:号|型|式|战机|战斗机|飞机|坦克|导弹|"
+    rule("hyphen", rf"(?:{_MAKES})-(?=\d)|(?<=[A-Za-z])-(?=\d)|"
+         rf"(?<=[\u4e00-\u9fff])-(?=\d+[A-Z]?(?:号|型|式|战机|战斗机|飞机|坦克|导弹|"
          rf"火箭|飞船|卫星))",
          "", "-"),
     rule("number", rf"(?:{MINUS}|{UNIT_MINUS}|{B}|(?<![A-Za-z\d])(?<!\d[.,])){DECIMAL}"
                    r"(?![A-Za-z\d])(?!\.\d)", zh_figures.figure),
-    rule("number", r"(?<![^\s（(“「+-])\.(?=\d)", "零点", r"\.\d"),
+    rule("number", rf"(?<![A-Za-z\d.&{CJK}])\.(?=\d)", "零点", r"\.\d"),
     rule("number", r"\d+\.\d+(?!\.?\d)|\d+", zh_figures.serial),
     rule("hyphen", r"(?<=[\u4e00-\u9fff])-(?=\d)", "", "-"),
     rule("symbol", r"(?<=\d)#", "号", "#"),

@@ -16,7 +16,8 @@ _EVENT = (r"(?=[”\"」』》]?(?:事件|晚会|晚會|运动|運動|惨案|慘
           r"大促|购物节|購物節))")
 # What a day is said with; a fraction with one above the other is hardly ever written, a day with a slash now and then.
 _BEFORE_DAY = re.compile(r"(?:于|在|从|自|至|到|截至|截止|每逢|日期[:：]?|时间[:：]?|[\d/]+[-~〜～–—至到])$")
-_AFTER_DAY = re.compile(r"[-~〜～–—至到]?\d+/\d+|日|起|前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
+_AFTER_DAY = re.compile(r"[-~〜～–—至到]?\d+/\d+|日|起|[^\d，。]{0,3}节|"
+                        r"前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
      r"上线|发布|"
                         r"开幕|放假|劳动节|[(（](?:周|週|星期|礼拜)?[一二三四五六日天]")
 _DAY_OF_WEEK = re.compile(r"[(（](?:周|週|星期|礼拜)?[一二三四五六日天][)）]")
@@ -31,6 +32,11 @@ def _day_first(m: re.Match[str]) -> str | None:
     a, b = int(m[1]), int(m[3])
     month, day = (b, a) if a > 12 else (a, b)
     return _date(m[4], str(month), str(day)) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _short_year(m: re.Match[str]) -> str | None:
+    """12/2/2 and 12.02.02; with stops and single figures it is a version."""
+    return _date(m[1], m[3], m[4]) if m[2] == "/" or len(m[3] + m[4]) == 4 else None
 
 
 def _month_and_day(m: re.Match[str]) -> str | None:
@@ -84,12 +90,17 @@ def rules() -> tuple[Rule, ...]:
     return (
         rule("date", rf"{BR}(\d{{4}})([-/.])({MONTH_DAY})\2({DAY}){E}(?!/)", lambda m: _date(m[1], m[3], m[4])),
         rule("date", rf"{B}(\d{{1,2}})([-/.])(\d{{1,2}})\2((?:19|20)\d\d){E}(?!-\d)", _day_first),
-        rule("date", rf"(?<![第图表节章])(?<!版本){B}(\d{{2}})([/.])({MONTH_DAY})\2({DAY}){E}(?![-/]\d|\.|"
-             rf" ?[节章版条節條])", lambda m: _date(m[1], m[3], m[4])),
+        rule("date", rf"(?<![第图表节章])(?<!版本)(?<![A-Za-z] ){B}(\d{{2}})([/.])({MONTH_DAY})\2({DAY}){E}"
+             rf"(?![-/]\d|\.| ?[节章版条節條])", _short_year),
         rule("date", rf"{BR}((?:19|20)\d\d)[-/.]({MONTH_DAY}){E}(?!-\d)", lambda m: _date(m[1], m[2]) if len(m[2]) == 2
              and not m.string.startswith(("赛季", "賽季", "学年", "學年", "财年", "年度"), m.end()) else None),
+        rule("date", r"(?:(?<=(?:19|20)\d\d\.\d)|(?<=(?:19|20)\d\d\.\d\d))[-~～–—](?=(?:19|20)\d\d\.\d)", TO,
+             r"\d[-~～–—]\d"),
+        rule("date", rf"{BR}((?:19|20)\d\d)\.({MONTH_DAY})(?=[-~～–—](?:19|20)\d\d\.{MONTH_DAY}(?![\d.]))|"
+                     rf"(?<=\d[-~～–—])((?:19|20)\d\d)\.({MONTH_DAY})(?![\d.])",
+             lambda m: _date(m[1], m[2]) if m[1] else _date(m[3], m[4]), r"\d\.\d"),
         rule("date", rf"{B}({MONTH_DAY})[-/.]((?:19|20)\d\d){E}(?!-\d)", lambda m: _date(m[2], m[1])),
-        rule("date", rf"{B}({_YEAR})[-/–](\d\d|\d{{4}})(?=赛季|賽季|学年|學年|财年|年度)",
+        rule("date", rf"{B}({_YEAR})(?:[-/–~～]|—{{1,2}})(\d\d|\d{{4}})(?=赛季|賽季|学年|學年|财年|年度)",
              lambda m: f"{zh_digits(m[1])}到{zh_digits(m[2])}"),
         rule("date", rf"{B}(0[1-9]|1[0-2])[-/.](0[1-9]|[12]\d|3[01]){E}(?!-\d)(?![%\u4e07\u4ebf\u4e2a\u5143])",
              lambda m: f"{zh_cardinal(int(m[1]))}月{zh_cardinal(int(m[2]))}日" if m.group()[0] == "0" else None),
@@ -128,7 +139,8 @@ def rules() -> tuple[Rule, ...]:
         rule("date", r"(?<![A-Za-z\d.,])(985|211)(?=[、/和与](?:985|211))|(?<=985[、/和与])(211)(?!\d)|"
              r"(?<=211[、/和与])(985)(?!\d)",
              lambda m: zh_digits(m.group()), "985|211"),
-        rule("range", r"(?<=[年月日号號时時点點分秒岁歲元块章节節页頁回集届]) ?(?:[-~〜～–]|—{1,2}) ?"
+        rule("range", r"(?<=[\d一二三四五六七八九十百千两半末初][年月日号號时時点點分秒岁歲元块章节節页頁回集届]) ?"
+                      r"(?:[-~〜～–]|—{1,2}) ?"
                       r"(?=\d|公元|西元|前\d|同年|次年|翌年|今|至今|[一二三四五六七八九十]{1,3}[年月日号时点]|(?:上|"
                            r"下|中|凌|早|晚)[午晨上])"
                       r"|(?<=[周週][一二三四五六日天]) ?[-~〜～–—] ?(?=[周週]?[一二三四五六日天])"

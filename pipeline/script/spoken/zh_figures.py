@@ -19,8 +19,14 @@ _SERVED = re.compile("打|拨|撥|致电|电话|電話|热线|熱線|客服|投�
 _LABEL = re.compile(r"(?:尾号|尾號|编号|編號|学号|卡号|账号|帐号|房间号?|房号|门牌号?|工号|代码|密码|邮编|QQ|QQ号|"
      r"车牌|口令|验证码)"
                     r"[为是為：:]?$")
-_CALLED = re.compile(r"(?:拨打|拨|致电|固话|座机|电话|電話|手机|手機|热线|熱線|传真|分机)[号號码碼为是：: ]{0,3}"
+_CALLED = re.compile(r"(?:拨打|拨|致电|固话|座机|电话|電話|手机|手機|热线|熱線|传真|分机|\d转)[号號码碼为是：: ]{0,3}"
                      r"(?:[\d-]{5,}[、或和及,，/])*$")
+# What stands before a number that names: 参数 2 所得.
+_LABELLED = re.compile("(?:参数|參數|步骤|步驟|等级|等級|版本|方案|选项|選項|问题|問題|类型|類型|级别|"
+                       "阶段|階段|案例|附录|附錄|模式|方法|规则|规律|"
+                       "引数|引數|变量|假设|定理|公式|例题|习题|实验|表格|表|图|圖|卷|组别|序号|编号|"
+                       "型号|线路|窗口) ?$")
+_NAMED = re.compile(r"(?:第|[点點时時]|负|第\d+[-~〜～–—至到、]|[A-Za-z]-?|[点點时時:]\d{1,2}分)$")
 _COUNTED = re.compile(rf"(?:多|余|餘|几|来)?(?:{ZH_COUNTED})")
 _RANGED = re.compile(rf"(?:[-~〜～–—至到、或]|——)\d+(?:\.\d+)?(?:{ZH_COUNTED})")
 _NUMBERED = re.compile(ZH_NUMBERED)
@@ -28,8 +34,7 @@ _NUMBERED = re.compile(ZH_NUMBERED)
 
 def two(text: str, before: str, after: str) -> str:
     """两 where a lone 2 counts things, 二 where it numbers them."""
-    if text != "2" or re.search(r"(?:第|[点點时時]|负|第\d+[-~〜～–—至到、]|[A-Za-z]-?)$",
-    before) or _NUMBERED.match(after):
+    if text != "2" or _LABELLED.search(before) or _NAMED.search(before) or _NUMBERED.match(after):
         return zh_number(text)
     return "两" if _COUNTED.match(after) or _RANGED.match(after) else "二"
 
@@ -82,13 +87,17 @@ def vulgar(m: re.Match[str]) -> str:
     return (zh_cardinal(int(m[1])) + "又" if m[1] else "") + f"{zh_cardinal(int(b))}分之{zh_cardinal(int(a))}"
 
 
+_RESULT = re.compile("战平|打平|平局|获胜|取胜|战胜|戰勝|大胜|完胜|险胜|小胜|击败|擊敗|力克|逆转|领先|告负|落败|"
+                     "不敌|惨败|横扫")
+
+
 def score(m: re.Match[str]) -> str | None:
     """78:96 in a report of a match; 2:1, 16:9 and 1:1000 are ratios wherever they stand."""
     if m[2] in ":：" and (len(m[3]) == 1 or len(m[1]) > 2 or len(m[3]) > 2 or int(m[3]) > 59):
         return f"{zh_cardinal(int(m[1]))}比{zh_cardinal(int(m[3]))}"
     near = m.string[max(0, m.start() - 12) : m.end() + 6]
-    glued = re.search(r"[\u4e00-\u9fff]$", m.string[: m.start()])
-    if m[2] == "-" and not glued:
+    told = re.search(r"[\u4e00-\u9fff]$", m.string[: m.start()]) or _RESULT.match(m.string[m.end() :])
+    if m[2] == "-" and not told:
         return None
     if not re.search("[比分胜勝负負平赢贏输輸冷队隊国國战戰]", near) or _COUNTED.match(m.string[m.end() :]):
         return None
@@ -126,8 +135,9 @@ def measure(m: re.Match[str]) -> str:
 
 def arc(m: re.Match[str]) -> str:
     """39°54′20″N: degrees, minutes and seconds of arc."""
-    side = {"N": "北纬", "S": "南纬", "E": "东经", "W": "西经", "": ""}[m["side"] or ""]
-    return (f"{side}{zh_number(m['d'])}度{zh_cardinal(int(m['m']))}分" + (f"{zh_number(m['s'])}秒" if m["s"] else ""))
+    side = {"N": "北纬", "S": "南纬", "E": "东经", "W": "西经", "": ""}[m["side"] or m["only"] or ""]
+    minutes = f"{zh_cardinal(int(m['m']))}分" if m["m"] else ""
+    return f"{side}{zh_number(m['d'])}度{minutes}" + (f"{zh_number(m['s'])}秒" if m["s"] else "")
 
 
 def metres(m: re.Match[str]) -> str:
