@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 
-from pipeline.intake.ruby import BRACKET
+from pipeline.intake.readings import BRACKET, is_emphasis
 from pipeline.records import Span
 
 MARKUP, ANNOTATION = "markup", "editor's annotation"
 _KANJI = r"々〆〇ヶ仝\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _GAIJI = r"※［＃[^］\n]{1,200}］"
 _TOKEN = re.compile(
-    rf"(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)"
-    rf"|｜(?P<marked>[^｜《》\n]{{1,120}}?)《(?P<reading>[^《》\n]{{1,60}})》"
-    rf"|(?P<base>(?:[{_KANJI}]|{_GAIJI}){{1,30}}|[ァ-ヴーｦ-ﾟ]{{1,30}}|[ぁ-ゖー]{{1,30}}|"
-    rf""
-    rf"[A-Za-zＡ-Ｚａ-ｚÀ-ɏ0-9０-９.'’-]{{1,40}})《(?P<plain>[^《》\n]{{1,60}})》")
+    rf"｜(?P<marked>(?:{_GAIJI}|[^｜《》\n]){{1,120}}?)《(?P<reading>[^《》\n]{{1,60}})》"
+    rf"|(?P<base>(?:[{_KANJI}]|{_GAIJI}){{1,30}}|[ァ-ヴーｦ-ﾟ]{{1,30}}|[ぁ-ゖー]{{1,30}}(?=《[・･﹅﹆○●◎△▲ヽ、]+》)|"
+    rf"[A-Za-zＡ-Ｚａ-ｚÀ-ɏ0-9０-９.'’-]{{1,40}})《(?P<plain>[^《》\n]{{1,60}})》"
+    rf"|(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)")
 _JIS = re.compile(r"(?:第[34]水準)?([12])-(\d{1,2})-(\d{1,2})")
+_JIS_FILE = re.compile(r"([12])-(\d{2})-(\d{2})\.")
 _UNICODE = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
 _HEADING = re.compile(r"［＃(?:「[^」]*」は|ここから)?(?:同行|窓)?(大|中|小)見出し］|"
                       r"［＃(?:同行|窓)?(大|中|小)見出し］")
 _RULE = re.compile(r"-{20,}|－{10,}|─{10,}")
 COLOPHON = re.compile(r"底本[：:]|底本の親本[：:]|入力[：:]|校正[：:]|青空文庫作成ファイル")
+UNKNOWN = "〓"  # as printers set where they lack a type
 LEVELS = {"大": 1, "中": 2, "小": 3}
 
 
@@ -57,31 +58,50 @@ def spans(text: str) -> list[Span]:
         found.append(Span(text[at:match.start()]))
         at = match.end()
         if match["gaiji"]:
-            found.append(_gaiji(match["gaiji"]))
+            found += _gaiji(match["gaiji"])
         elif match["note"]:
             found.append(Span(match["note"], reason=ANNOTATION))
         else:
             if match["marked"]:
                 found.append(Span("｜", reason=MARKUP))
-            base, reading = match["marked"] or match["base"], match["reading"] or match["plain"]
-            found.append(Span(base, say="".join(reading.split()), rule="ruby"))
-            found += [Span("《", kind="ruby", reason=BRACKET), Span(reading, kind="ruby"),
-                      Span("》", kind="ruby", reason=BRACKET)]
+            found += _with_reading(match["marked"] or match["base"], match["reading"] or match["plain"])
     found.append(Span(text[at:]))
     return [span for span in found if span.text]
 
 
-def _gaiji(mark: str) -> Span:
-    """A character that Shift_JIS does not have, described by its place in JIS X 0213 or Unicode."""
-    unicode, jis = _UNICODE.search(mark), _JIS.search(mark)
-    character = ""
+def _with_reading(base: str, reading: str) -> list[Span]:
+    """The base as it is written, its reading, and the notes that describe characters of it."""
+    notes = [Span(mark, reason=ANNOTATION) for mark in re.findall(_GAIJI, base)]
+    shown = re.sub(_GAIJI, lambda match: character_of(match.group()) or UNKNOWN, base)
+    said = "".join(reading.split())
+    first = Span(shown) if is_emphasis(said) else Span(shown, say=said, rule="ruby")
+    return [first, *notes, Span("《", kind="ruby", reason=BRACKET), Span(reading, kind="ruby"),
+            Span("》", kind="ruby", reason=BRACKET)]
+
+
+def _gaiji(mark: str) -> list[Span]:
+    """The character that a note describes, as text, and the note."""
+    character = character_of(mark)
+    return [*([Span(character)] if character else []), Span(mark, reason=ANNOTATION)]
+
+
+def character_of(mark: str, source: str = "") -> str:
+    """A character that Shift_JIS does not have, by its place in JIS X 0213 or Unicode; "" where neither is told.
+
+    Args:
+        mark: the note, or what a picture of the character is called; one character stands for itself.
+        source: the picture's file, which Aozora Bunko names by the place.
+    """
+    if len(mark) <= 2 and mark[:1].isalnum() and len(mark.encode("utf-16-le")) <= 4:
+        return mark
+    unicode, jis = _UNICODE.search(mark), _JIS.search(mark) or _JIS_FILE.search(source)
     if unicode:
-        character = chr(int(unicode.group(1), 16)) if int(unicode.group(1), 16) < 0x110000 else ""
-    elif jis:
-        plane, row, cell = (int(jis.group(n)) for n in (1, 2, 3))
-        try:
-            pair = bytes((row + 0xA0, cell + 0xA0))
-            character = (b"\x8f" + pair if plane == 2 else pair).decode("euc_jis_2004")
-        except (UnicodeDecodeError, ValueError):
-            character = ""
-    return Span(mark, say=character, rule="gaiji") if character else Span(mark, reason=ANNOTATION)
+        return chr(int(unicode.group(1), 16)) if int(unicode.group(1), 16) < 0x110000 else ""
+    if jis is None:
+        return ""
+    plane, row, cell = (int(jis.group(n)) for n in (1, 2, 3))
+    try:
+        pair = bytes((row + 0xA0, cell + 0xA0))
+        return (b"\x8f" + pair if plane == 2 else pair).decode("euc_jis_2004")
+    except (UnicodeDecodeError, ValueError):
+        return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lxml import etree
 
+from pipeline.intake import aozora
 from pipeline.intake.blocks import Builder, count
 from pipeline.intake.kinds import DROPPED
 from pipeline.intake.xml import local
@@ -21,11 +23,36 @@ def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
     if not alt:
         return
     builder.attributes += count(alt)
-    if len(alt) == 1 and alt.isalpha() and builder.empty:
+    drawn = _drawn(el, alt)
+    if drawn and builder.empty and drawn.isalpha() and drawn.isascii():
         # A capital drawn as a picture: the word is not whole without it.
-        builder.text(alt, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
+        builder.attributes += count(drawn) - count(alt)
+        builder.text(drawn, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
+    elif drawn:
+        builder.attributes += count(drawn) - count(alt)
+        builder.text(drawn, ink)
     else:
         builder.text(alt, replace(ink, kind="alt"))
+
+
+def _drawn(el: etree._Element, alt: str) -> str:
+    """The character that a picture stands for in a line: a letter, an ideograph that a font lacks, a sign of money."""
+    if len(alt) == 1 and (alt.isalpha() or alt in _SIGNS):
+        return alt
+    if found := _ILLUMINATED.fullmatch(alt):
+        return (found.group(1) or found.group(2)).upper()
+    if alt.startswith("※") or _GAIJI.search(el.get("class") or ""):
+        return aozora.character_of(alt, el.get("src") or "")
+    return ""
+
+
+_SIGNS = "£$€¥¢½¼¾⅓⅔&%§°—…"
+_GAIJI = re.compile(r"gaiji|glyph|external-?char", re.IGNORECASE)
+_ILLUMINATED = re.compile(
+    r"(?:(?:an? |the )?(?:(?:large|ornate|ornamental|ornamented|decorative|decorated|illuminated|illustrated|"
+    r"historiated|drop(?:ped)?|big|fancy|capital|initial) ?[- ]?)+(?:capital|letter|initial|cap)?|"
+    r"(?:capital|initial|letter|initiale?|lettrine|drop-?cap)):?,? [\"“‘']?([A-Za-z])[\"”’'.]?|"
+    r"[\"“‘']([A-Z])[\"”’']", re.IGNORECASE)
 
 
 def write_formula(el: etree._Element, ink: Span, builder: Builder) -> None:

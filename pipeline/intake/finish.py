@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import BadManuscript
-from pipeline.intake import language, mojibake, roles
+from pipeline.intake import aozora, language, mojibake, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
@@ -19,8 +19,9 @@ from pipeline.intake.matter import prose
 from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
 from pipeline.intake.raised import with_powers, with_verse_numbers
+from pipeline.intake.readings import carried, kana_of, with_readings
 from pipeline.intake.unlinked import with_references
-from pipeline.records import Block, Chapter, Manuscript, Note
+from pipeline.records import Block, Chapter, Manuscript, Note, Pronunciation
 
 # Where the book itself names no title: what a contents page would call the page.
 _TITLES = {"cover": "Cover", "title-page": "Title page", "imprint": "Imprint", "dedication": "Dedication",
@@ -54,6 +55,8 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
         bodies[0].title = manuscript.title
     known, notes_of_metadata = _known(manuscript, drafts, path)
+    if language.primary(known.language) == "ja":
+        known = replace(known, pronunciations=(*known.pronunciations, *_read_japanese(drafts)))
     chapters = tuple(_chapter(draft) for draft in drafts)
     notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
     notes += notes_of_metadata
@@ -61,6 +64,16 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
               if chapter.role == "body" and chapter.read
               and not any(span.text for block in chapter.blocks for span in block.spans)]
     return replace(known, chapters=chapters, notes=tuple(notes))
+
+
+def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
+    """Gives words the readings that stand beside them; those of names for the whole book."""
+    pieces = [piece for draft in drafts for piece in draft.pieces]
+    readings = [span.say for piece in pieces for span in piece.block.spans if span.rule == "ruby" and span.say]
+    modern = kana_of(("".join(span.text for span in piece.block.spans) for piece in pieces), readings)
+    for draft in drafts:
+        draft.pieces = with_readings(draft.pieces, modern, aozora.spans)
+    return carried([piece for draft in drafts if draft.role != "boilerplate" for piece in draft.pieces])
 
 
 def _chapter(draft: Draft) -> Chapter:

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipeline.intake import language
-from pipeline.intake.blocks import Builder
+from pipeline.intake import aozora, language
+from pipeline.intake.blocks import Builder, count
+from pipeline.intake.readings import BRACKET, is_emphasis
 from pipeline.intake.xml import content, local
 from pipeline.records import Span
-
-BRACKET = "ruby bracket"
 
 
 def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
@@ -57,23 +56,40 @@ def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) ->
             annotation(child)
         elif name == "rbc":
             for part in child:
-                base(content(part))
+                base(_shown(part, builder))
         elif name:
-            base(content(child))
+            base(_shown(child, builder))
         base(child.tail or "")
     close()
 
 
 def _write(bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder,
            tongue: str) -> None:
+    if not any(text.strip() for text in bases) and readings and language.primary(tongue) == "ja":
+        # A character that is only a picture: its reading is all that there is of it.
+        for kind, text in marks:
+            builder.text(text, replace(ink, kind="ruby", reason=ink.reason or BRACKET) if kind == "rp" else ink)
+        return
     bases = [text for text in bases if text.strip()] or [text for text in bases if text][:1]
     japanese = language.primary(tongue) == "ja"
     if len(bases) != len(readings):
         bases, readings = ["".join(bases)] if bases else [], ["".join(readings)] if readings else []
     for n, text in enumerate(bases):
         reading = "".join(readings[n].split()) if n < len(readings) else ""
-        spoken = replace(ink, say=reading, rule="ruby") if japanese and reading and ink.kind == "text" else ink
+        spoken = replace(ink, say=reading, rule="ruby") if japanese and reading and ink.kind == "text" \
+            and not is_emphasis(reading) else ink
         builder.text(" ".join(text.split()) if text.strip() else text, spoken)
     for kind, text in marks:
         reading_ink = replace(ink, kind="ruby", say=None, phonemes=None)
         builder.text(text, replace(reading_ink, reason=ink.reason or BRACKET) if kind == "rp" else reading_ink)
+
+
+def _shown(el: etree._Element, builder: Builder) -> str:
+    """What stands there, characters that are drawn among it."""
+    text = el.text or ""
+    if local(el) == "img":
+        text = aozora.character_of(el.get("alt") or "", el.get("src") or "")
+        builder.attributes += count(text)
+    for child in el:
+        text += _shown(child, builder) + (child.tail or "")
+    return text
