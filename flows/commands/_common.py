@@ -13,8 +13,13 @@ ACCEPTED = ("manuscript", "lexicons", "spec", "voices", "consent", "disclosure",
 
 
 def production_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("production", type=Path, metavar="PRODUCTION.yaml")
+    parser.add_argument("production", type=_manifest, metavar="PRODUCTION.yaml", help="or its folder")
     parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
+
+
+def _manifest(written: str) -> Path:
+    path = Path(written)
+    return own if (own := path / "production.yaml").is_file() else path
 
 
 def upgrade_argument(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,8 @@ from pipeline.production.job import Job
 from pipeline.records import Coverage, Line, Manuscript, Note
 
 UNKNOWN = "und"
+# A story of a page may have a sentence in another language, or an emoji: as long as they are few, and less than half.
+FEW_FOREIGN, FEW_UNSAID, HALF = 500, 100, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,12 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
     found = spoken_share(lines, manuscript, coverage, {name: voice.languages for name, voice in voices.items()})
     if not found.total:
         return
-    if found.share < house.least_spoken:
+    foreign = sum(size for _, size in found.foreign.values())
+    if found.share < house.least_spoken and (foreign >= FEW_FOREIGN or found.share < HALF):
         yield Note("s-011", "book", f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
                                     f"that its voices speak, {100 * house.least_spoken:.0f} % is asked; "
                                     + _cure(job, [language for _, language in found.foreign], set(voices)))
-    elif found.said < house.least_said:
+    elif found.said < house.least_said and (found.unsaid >= FEW_UNSAID or found.said < HALF):
         yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
 
 

@@ -37,6 +37,7 @@ from pipeline.manifests import (
     read_house,
     read_yaml,
 )
+from pipeline.matching import plain
 from pipeline.production.credits import with_credits
 from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
 from pipeline.production.memo import remembered_manuscript
@@ -98,7 +99,8 @@ class Job:
         read = self._source
         said = self.production
         titles = {chapter.title for chapter in read.chapters}
-        if unknown := [title for title in said.read.skip_chapters if title not in titles]:
+        if unknown := [title for title in said.read.skip_chapters
+                       if plain(title) not in map(plain, titles)]:
             raise BadManifest(f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
                               f"{self.manuscript_path.name}; there are: "
                               + ", ".join(sorted(filter(None, titles)))[:600])

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.languages import primary
 from pipeline.manifests import Cast, Pattern, Rule
+from pipeline.matching import plain
 from pipeline.records import Block, Chapter
 from pipeline.script import dialogue
 
@@ -56,7 +57,7 @@ class Casting:
 
 def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str, character: str) -> bool:
     return ((not rule.character or rule.character == character)
-            and (not rule.chapter or rule.chapter.casefold() == chapter.title.casefold())
+            and (not rule.chapter or plain(rule.chapter).casefold() == plain(chapter.title).casefold())
             and (not rule.role or rule.role == chapter.role)
             and (not rule.kind or rule.kind == block.kind)
             and (not rule.language or primary(rule.language) == primary(language))

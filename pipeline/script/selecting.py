@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.manifests import Read
+from pipeline.matching import plain
 from pipeline.records import Block, Chapter, Manuscript, Span
 from pipeline.script.bare_headings import with_template
 from pipeline.script.directions import directed
@@ -33,7 +34,8 @@ def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
     reason = chapter.reason
     if reason is None and chapter.role not in read.roles:
         reason = f"role: {chapter.role}"
-    if reason is None and chapter.title in read.skip_chapters:
+    if reason is None and read.skip_chapters \
+            and plain(chapter.title) in map(plain, read.skip_chapters):
         reason = "chapter skipped by the production"
     blocks = tuple(_block(block, read) for block in chapter.blocks)
     if "{n}" in read.headings and chapter.role == "body":

@@ -97,7 +97,7 @@ def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixt
     made = Path("manifests/productions/pride-and-prejudice-the-opening/production.yaml")
     assert made.exists()
     assert "title-page" in said
-    assert main(["plan", str(made)]) == 0
+    assert main(["plan", str(made.parent)]) == 0
     assert "not read" in capsys.readouterr().out
     code, error = refusal(capsys, "new", str(book))
     assert code == 2

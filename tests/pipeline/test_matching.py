@@ -1,15 +1,18 @@
 """Pickups and waivers find their lines by words as people type them, or by their slates."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import BadManifest
-from pipeline.manifests import Pickup, Pickups, Waiver, parse_yaml
+from pipeline.manifests import Pickup, Pickups, Read, Waiver, parse_yaml
 from pipeline.matching import picked_up, plain
 from pipeline.qa.findings import Finding, waive
+from pipeline.script import select
 from pipeline.takes import wishes_for
 from tests.factories import line, tone_voice
+from tests.pipeline.script.desk import manuscript
 
 
 @pytest.mark.parametrize(("book", "typed"), [
@@ -62,3 +65,10 @@ def test_a_pickup_of_no_line_is_noted(pickup: Pickup, said: str) -> None:
 def test_a_pickup_names_a_line(pickup: str) -> None:
     with pytest.raises(BadManifest, match="by its words|should match pattern"):
         parse_yaml(f"pickups: [{pickup}]\n", Path("pickups.yaml"), Pickups)
+
+
+def test_chapters_are_named_in_the_same_way() -> None:
+    book = manuscript("One.")
+    book = replace(book, chapters=(replace(book.chapters[0], title="It’s “Late” — Again"),))
+    selected = select(book, Read(skip_chapters=("It's \"Late\" - Again",)))
+    assert selected.chapters[0].reason == "chapter skipped by the production"

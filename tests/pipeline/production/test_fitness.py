@@ -87,8 +87,8 @@ def test_a_person_may_want_it_so(tmp_path: Path) -> None:
 def test_the_house_decides_how_much_is_enough(tmp_path: Path) -> None:
     path = book(tmp_path, ENGLISH, "en", extra="")
     path.with_name("book.md").write_text("---\nlang: en\n---\n\n" + ENGLISH)
-    german = '<p lang="de">' + GERMAN[:90] + "</p>"
-    path.with_name("book.html").write_text(f'<html lang="en"><body><p>{ENGLISH[:300]}</p>{german}</body></html>')
+    german = '<p lang="de">' + GERMAN + "</p>"
+    path.with_name("book.html").write_text(f'<html lang="en"><body><p>{ENGLISH * 3}</p>{german}</body></html>')
     path.write_text(path.read_text().replace("book.txt", "book.html"))
     assert "s-011" in found(path)[1]
     (tmp_path / "configs").mkdir()
@@ -153,3 +153,15 @@ def test_what_a_voice_cannot_say_is_not_held_against_the_manuscript(tmp_path: Pa
     assert "s-011" in codes
     assert not codes & {"i-014", "i-016", "i-017"}
     assert "i-017" not in unfit(desk)
+
+
+@pytest.mark.parametrize(("text", "refused"), [
+    ("It was late. <i lang='fr'>Il ne savait pas ce que je voulais dire.</i> He left, and she stayed where she was.", False),
+    ("He laughed 😀😀. It was 你好.", False), ("<i lang='fr'>Il ne savait pas ce que je voulais dire.</i> He left.", True),
+    ("你好，世界，再见了。 Bye.", True),
+])  # fmt: skip
+def test_a_sentence_of_a_short_text_is_no_share_of_a_book(tmp_path: Path, text: str, refused: bool) -> None:
+    path = book(tmp_path, ENGLISH, "en", "hibari")
+    path.with_name("book.html").write_text(f'<html lang="en"><body><p>{text}</p></body></html>')
+    path.write_text(path.read_text().replace("book.txt", "book.html"))
+    assert ("s-011" in found(path)[1]) is refused
