@@ -16,7 +16,7 @@ from typing import Any
 from flows.commands._common import count, print_json
 from flows.local import cores
 from pipeline.audio import Measured, measure
-from pipeline.delivery.verdict import Clause, judge
+from pipeline.delivery.verdict import ANTIPHASE, Clause, judge
 from pipeline.errors import NotDelivered, VoicepressError
 from pipeline.manifests import Spec, find_spec, house_of, read_yaml
 
@@ -77,6 +77,9 @@ def _tell(path: Path, m: Measured, clauses: list[Clause], spec: Spec | None) -> 
     print(f"  true peak {m.true_peak_dbtp:.2f} dBTP, sample peak {m.sample_peak_db:.2f} dB, RMS {m.rms_db:.2f} dB, "
           f"noise floor {m.noise_floor_db:.1f} dB, offset {m.dc:.5f}, {count(m.clipped_runs, 'clipped run')}")
     print(f"  silence before {m.head_ms} ms, after {m.tail_ms} ms")
+    if m.correlation is not None and m.correlation < ANTIPHASE:
+        print(f"  its channels cancel each other out: in mono it is silent (correlation {m.correlation:.2f}); "
+              "turn one over")
     for clause in clauses:
         print(f"  {'pass' if clause.passed else 'FAIL'}  {clause.name}: {clause.found} (asked for: {clause.wanted})")
     if spec:

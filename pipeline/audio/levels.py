@@ -33,6 +33,7 @@ class Tally:
         self._window = sample_rate_hz * WINDOW_MS // 1000
         self._powers: list[NDArray[np.float64]] = []  # mean square of every window, loudest channel
         self._energy = 0.0
+        self._together = np.zeros(3)  # of two channels: sums of their squares, and of their product
         self._rest = np.zeros((0, channels), np.float32)
         self._before = np.zeros((2 * TAPS, channels), np.float32)  # the last piece's end: peaks lie across seams
 
@@ -43,6 +44,9 @@ class Tally:
         self.samples += len(samples)
         self._sum += samples.sum(axis=0)  # numpy adds in pairs: a piece of seconds loses nothing that counts
         self._add_peaks(samples)
+        if self.channels == 2:
+            left, right = samples[:, 0], samples[:, 1]
+            self._together += (np.dot(left, left), np.dot(right, right), np.dot(left, right))
         data = np.concatenate((self._rest, samples)) if len(self._rest) else samples
         whole = len(data) // self._window * self._window
         if whole:
@@ -94,6 +98,15 @@ class Tally:
     def dc(self) -> float:
         """The largest constant offset of a channel, 1.0 being full scale."""
         return float(np.abs(self._sum).max() / max(1, self.samples))
+
+    @property
+    def correlation(self) -> float | None:
+        """Of two channels: 1 where they are the same, -1 where one is the other turned over, and mono is silence.
+
+        None where there are not two, or one is silent.
+        """
+        left, right, product = self._together
+        return round(float(product / np.sqrt(left * right)), 3) if left > 1e-9 and right > 1e-9 else None
 
     def silence_ms(self) -> tuple[int, int]:
         """Before the first and after the last sound, to 100 ms; all of it where there is none."""

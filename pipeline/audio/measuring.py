@@ -49,6 +49,7 @@ class Measured:
     clipped_runs: int  # of three and more samples at full scale
     head_ms: int  # before the first sound
     tail_ms: int
+    correlation: float | None = None  # of two channels: at -1 they cancel each other out in mono
 
     @property
     def duration_ms(self) -> int:
@@ -99,7 +100,7 @@ def measured(pieces: Iterator[Samples], rate: int, channels: int, codec: str, bi
         round(loudness_range_lu([curve], STEP_MS), 2), round(highest_lufs(curve, MOMENTARY_MS, STEP_MS), 2),
         round(highest_lufs(curve, SHORT_TERM_MS, STEP_MS), 2), decibels(tally.true_peak),
         decibels(tally.sample_peak), tally.rms_db, tally.noise_floor_db, round(tally.dc, 6), tally.clipped_runs,
-        head_ms, tail_ms)  # fmt: skip
+        head_ms, tail_ms, tally.correlation)  # fmt: skip
 
 
 def opened(path: Path) -> Any:
@@ -122,7 +123,7 @@ def decoded(file: Any) -> Iterator[Samples]:
     """All sound of a file as float32 [n, channels], in blocks of BLOCK_S; full scale 1.0.
 
     Raises:
-        Refused: the file breaks off or is damaged.
+        Refused: the file breaks off, is damaged, or holds samples that are no numbers.
     """
     import av
 
@@ -140,11 +141,19 @@ def decoded(file: Any) -> Iterator[Samples]:
             frame.pts = None  # a gap between frames is no sound
             gathered.write(frame)
             if gathered.samples >= wanted:
-                yield _floats(gathered.read())
+                yield _numbers(gathered.read(), file)
     except av.FFmpegError as error:
         raise Refused(f"{file.name} cannot be decoded to its end: {error}") from None
     if gathered.samples:
-        yield _floats(gathered.read())
+        yield _numbers(gathered.read(), file)
+
+
+def _numbers(frame: Any, file: Any) -> Samples:
+    sound = _floats(frame)
+    if not np.isfinite(sound.sum()):
+        raise Refused(f"{file.name} holds samples that are not numbers (NaN or infinite), as a failed effect leaves "
+                      "them; export the sound again")
+    return sound
 
 
 def _floats(frame: Any) -> Samples:

@@ -78,13 +78,25 @@ class Book:
         return said | {"statement": STATEMENT, **self.marks.settings()}
 
 
+# Names that Windows gives to devices, whatever their suffix.
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+# What turns the letters of a name around, hides some, or is a control character: "\u202egpm.exe" is shown as "exe.mpg".
+_HIDDEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
 def file_name(text: str, suffix: str) -> str:
-    """A name that every file system and shop takes: no path characters, no leading dot, at most 120 bytes."""
-    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", text)
-    clean = re.sub(r"\s+", " ", clean).strip(" .")
+    """A name that every file system and shop takes: no path characters, no leading dot, at most 120 bytes.
+
+    Nor what a careless script would run (`...`, $(...), a leading hyphen), and no device of Windows.
+    """
+    clean = re.sub(r'[\\/:*?"<>|`\x00-\x1f]+|\$(?=[({])', " ", _HIDDEN.sub("", text))
+    clean = re.sub(r"\s+", " ", clean).strip(" .").lstrip("-~ ")
     while len(clean.encode()) > 120:
         clean = clean[:-1]
-    return (clean.strip(" .") or "untitled") + suffix
+    clean = clean.strip(" .") or "untitled"
+    if device := _DEVICE.match(clean):
+        clean = f"{device.group()}_{clean[device.end():]}"
+    return clean + suffix
 
 
 __all__ = ["STATEMENT", "Book", "ChapterAudio", "Marks", "file_name"]

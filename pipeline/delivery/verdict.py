@@ -11,6 +11,7 @@ from pipeline.manifests import Limits, Range
 # Shops' checkers print tenths, and two right meters differ by as much; the highest sample is the same to all.
 ROUNDING = 0.05
 EXACT = 0.005  # as it is printed
+ANTIPHASE = -0.5  # correlation of two channels below which no shop takes a file: wide stereo stays above 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
     yield from _one_of("codec", m.codec, limits.codecs)
     yield from _one_of("sample rate", m.sample_rate_hz, limits.sample_rates_hz, " Hz")
     yield from _one_of("channels", m.channels, limits.channels)
+    if m.correlation is not None and m.correlation < ANTIPHASE:
+        said = f"they cancel each other out in mono ({m.correlation:.2f})"
+        yield Clause("phase", "channels that add up", said, False)
     if limits.bit_rate is not None:
         # Containers round, and AAC's constant bit rate is an average: 10 % below is still the rate that was chosen.
         enough = m.bit_rate >= (limits.bit_rate if m.constant_bit_rate else 0.9 * limits.bit_rate)

@@ -271,3 +271,38 @@ def test_a_file_that_is_cut_off_is_refused_and_a_whole_one_is_not(tmp_path: Path
     cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(Refused, match=r"cut off: .* s of its 20.\d s are there|cannot be (decoded|read)"):
         measure(cut)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("at", [0, 100_000, -1])
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE"])
+def test_samples_that_are_no_numbers_are_named(tmp_path: Path, value: float, at: int, subtype: str) -> None:
+    sound = speech(8.0)
+    sound[at] = value
+    path = tmp_path / "effect.wav"
+    soundfile.write(path, sound, RATE, subtype)
+    with pytest.raises(Refused, match=r"effect\.wav holds samples that are not numbers"):
+        measure(path)
+
+
+@pytest.mark.parametrize(("right", "correlation"), [(1.0, 1.0), (-1.0, -1.0), (-0.3, -1.0), (0.0, None)])
+def test_channels_that_cancel_each_other_out_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], right: float,
+                                                       correlation: float | None) -> None:
+    from flows.cli import main
+
+    sound = speech(4.0)
+    path = tmp_path / "two.wav"
+    soundfile.write(path, np.stack([sound, right * sound], axis=1), RATE, "FLOAT")
+    assert measure(path).correlation == correlation
+    code = main(["measure", str(path), "--spec", "acx"])
+    said = capsys.readouterr().out
+    assert ("its channels cancel each other out: in mono it is silent" in said) is (correlation == -1.0)
+    assert ("FAIL  phase: they cancel each other out in mono (-1.00)" in said) is (correlation == -1.0)
+    assert code == 12
+
+
+def test_wide_stereo_is_no_fault() -> None:
+    rng = np.random.default_rng(1)
+    wide = rng.standard_normal((48_000, 2)).astype(np.float32) * 0.1
+    assert abs(of(wide).correlation or 1) < 0.05
+    assert of(wide[:, :1]).correlation is None

@@ -393,6 +393,12 @@ def test_an_unknown_format_lists_those_that_exist(shelf: tuple[Store, list[Chapt
         deliver(shelf[0], "wma", BOOK, shelf[1], acx)
 
 
-@pytest.mark.parametrize(("title", "name"), [("a/b: c?", "a b c.m4b"), ("...", "untitled.m4b"), ("Ж" * 200, "Ж" * 60 + ".m4b")])
+@pytest.mark.parametrize(("title", "name"), [
+    ("a/b: c?", "a b c.m4b"), ("...", "untitled.m4b"), ("Ж" * 200, "Ж" * 60 + ".m4b"),
+    ("CON", "CON_.m4b"), ("nul", "nul_.m4b"), ("Com1", "Com1_.m4b"), ("LPT9.part", "LPT9_.part.m4b"), ("Aux.", "Aux_.m4b"),
+    ("Console", "Console.m4b"), ("Con Artists", "Con Artists.m4b"), ("COM10", "COM10.m4b"),
+    ("$(touch x)", "(touch x).m4b"), ("${HOME}", "{HOME}.m4b"), ("`id`", "id.m4b"), ("A $100 Bill", "A $100 Bill.m4b"),
+    ("-rf", "rf.m4b"), ("--", "untitled.m4b"), ("~/x", "x.m4b"), ("A-B", "A-B.m4b"),
+    ("\u202egpm.exe", "gpm.exe.m4b"), ("\u200b\ufeff", "untitled.m4b"), ("\u2066a\u2069\x85b", "ab.m4b"), ("می\u200cخواهم", "می\u200cخواهم.m4b")])
 def test_file_names_suit_every_system(title: str, name: str) -> None:
     assert file_name(title, ".m4b") == name
