@@ -27,7 +27,7 @@ from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.origin import provenance_of
-from pipeline.production.verdict import Verdict, unfit, verdict_of
+from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, notes_on_unread, select
 from pipeline.store import NEVER, Store
@@ -260,6 +260,8 @@ def plan_of(desk: Desk) -> Plan:
     notes = (*job.manuscript.notes, *desk.script.notes)
     missing = [f"{len(stale):,} {kind} to make" for kind, stale in (("takes", takes), ("masters", masters),
                                                                     ("deliverables", deliverables)) if stale]
+    if missing and not any(against):
+        against.append(last_failure(job))
     verdict = verdict_of(findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against),
                          missing=missing)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,

@@ -13,7 +13,7 @@ import os
 import queue
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -53,7 +53,7 @@ from pipeline.production.noted import holding_back, in_words
 from pipeline.production.origin import write_provenance
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.verdict import Verdict, check_fit, waiver_for
+from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waiver_for
 from pipeline.qa.findings import Finding, note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
@@ -147,12 +147,26 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     job.check_lock(upgrade)
     with _alone(job):
         studio.store.clear_temporaries()
-        run, (delivered, report, page) = _rounds(job, studio)
+        with _remembered(job):
+            run, (delivered, report, page) = _rounds(job, studio)
         studio.store.clear_temporaries()
     noted = len({finding.slate for finding in report.open if finding.slate})
     return Produced(tuple(delivered), report.lines, run.made, tuple(map(note_of, report.open)),
                     len(report.findings) - len(report.open), noted, report.audio_ms, run.compute_ms,
                     round(1000 * (time.monotonic() - started)), page, report.verdict)
+
+
+@contextmanager
+def _remembered(job: Job) -> Iterator[None]:
+    """Writes down how the run ended: a failure that the store does not hold is told by status and plan as well."""
+    try:
+        yield
+    except VoicepressError as error:
+        stopped = isinstance(error, Stopped)
+        with suppress(StoreFailure):  # a full disk is told, and not that it could not be written down
+            remember(job, Verdict(UNFINISHED if stopped else FAILED, (str(error),)))
+        raise
+    remember(job, Verdict(PASSED))
 
 
 def _rounds(job: Job, studio: Studio) -> tuple[_Run, _Published]:

@@ -14,13 +14,17 @@ from pipeline.errors import Unfit
 from pipeline.qa.findings import WHOLE_BOOK, Finding, waive
 from pipeline.qa.verdict import FAILED, OF_THE_VOICE, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
 from pipeline.records import REFUSES_BOOK, Note
+from pipeline.store import digest_of, write_atomically
+
+LAST = "verdict.json"
+SCHEMA = 1
 
 if TYPE_CHECKING:
     from pipeline.production.job import Job
     from pipeline.production.plan import Desk
 
-__all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "refusing", "unfit", "verdict_of",
-           "waiver_for", "worst"]
+__all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "last_failure", "refusing", "remember",
+           "unfit", "verdict_of", "waiver_for", "worst"]
 
 
 def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
@@ -46,6 +50,33 @@ def check_fit(desk: Desk) -> None:
     """Raises Unfit where nothing of the book may be spoken."""
     if said := unfit(desk):
         raise Unfit(said)
+
+
+# ---------------------------------------------------------------- what the last run came to
+
+
+def remember(job: Job, verdict: Verdict) -> None:
+    """Writes out/<production>/verdict.json: how a run ended, which nothing else remembers where a line failed."""
+    said = {"schema": SCHEMA, "state": verdict.state, "reasons": list(verdict.reasons), "of": _inputs(job)}
+    write_atomically(job.out / LAST, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def last_failure(job: Job) -> str:
+    """Why the last run failed; "" where it did not, or where what it was made from has changed since."""
+    try:
+        said = json.loads((job.out / LAST).read_text("utf-8"))
+        if said["state"] == FAILED and said["of"] == _inputs(job):
+            return f"the last run failed: {'; '.join(map(str, said['reasons']))}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""  # none, or damaged: the next run writes it
+    return ""
+
+
+def _inputs(job: Job) -> str:
+    """A digest of what people wrote."""
+    parts = [job.fixed.model_dump_json(), job.production.model_dump_json(),
+             *(one.model_dump_json() for one in (*job.pickups, *job.waivers))]
+    return digest_of("\n".join(parts).encode())
 
 
 def waiver_for(codes: str, where: str) -> str:

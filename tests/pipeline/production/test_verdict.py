@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.local import studio_for
-from pipeline.errors import NotDelivered, Unfit
+from pipeline.errors import Failed, NotDelivered, Unfit
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit, waiver_for
 from pipeline.qa.findings import Finding, severity
@@ -74,6 +74,29 @@ def test_a_rehearsal_hums_what_no_voice_speaks_but_not_a_book_that_was_not_read(
     _, store, _ = desk_parts(path)
     assert "i-017" in unfit(lay_out(job_with(path, ALMOST_NOTHING, rehearsal=True), store))
     assert not unfit(lay_out(job_with(path, SILENT, rehearsal=True), store))
+
+
+def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Path) -> None:
+    voice = path.parents[2] / "voices" / "narrator.yaml"
+    spoken = voice.read_text()
+    voice.write_text(spoken + "settings: {fail_on: late}\n")
+    with pytest.raises(Failed):
+        make(path)
+    job, store, _ = desk_parts(path)
+    planned = plan_of(lay_out(job, store))
+    assert planned.verdict.failed
+    assert "the last run failed: 1 of " in str(planned.verdict)
+    for damage in ("[]", "{", '{"state": "failed"}', "\x00"):
+        (job.out / "verdict.json").write_text(damage)
+        assert plan_of(lay_out(job, store)).verdict.state == UNFINISHED
+    with pytest.raises(Failed):
+        make(path)
+    voice.write_text(spoken)
+    job, _, _ = desk_parts(path)
+    assert plan_of(lay_out(job, store)).verdict.state == UNFINISHED
+    assert make(path).verdict == Verdict(PASSED)
+    job, _, _ = desk_parts(path)
+    assert plan_of(lay_out(job, store)).verdict == Verdict(PASSED)
 
 
 def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Path) -> None:
