@@ -19,12 +19,13 @@ TITLES = {
     "de": "fa rd hr hrn fr frl dr drs prof mag dipl ing med jur phil rer nat h.c st skt sr sra vgl bzw bspw z.b u.a "
           "d.h u.ä ca evtl ggf inkl exkl sog sogen geb gest verw verh kath ev evang lat griech engl frz dt russ ital "
           "span amerik österr zit ebd ders dies bes allg ehem eigtl insb lt gem mind max min tägl jährl monatl z b d "
-          "h i u s o ggfs resp hl univ betr bzgl einschl gegr gez hrsg lfd möbl nachm vorm röm städt usw.",
+          "h i u s o ggfs resp hl univ betr bzgl einschl gegr gez hrsg lfd möbl nachm vorm röm städt usw. "
+          "dipl.-ing dr.-ing abt gebr ew sel",
     "fr": "m mm mr mrs dr pr st ste sts me mgr mlle mme mmes mlles ex p.ex c.-à-d cf av apr env fig vol chap art éd "
           "dir boul bd tél ch p pp cap col gén lt cdt sgt",
     "es": "sr sra srta sres sras d dª da dn dr dra dres lic licdo ing arq prof profa gral cnel cap tte sto sta san "
           "fr exc excmo excma ilmo ilma ud uds vd vds p.ej ej av avda c pza núm nº n° tel tfno pág págs cap fig art "
-          "ed vol cf aprox máx mín dpto depto ext ee rr ff cc s q km.",
+          "ed vol cf aprox máx mín dpto depto ext ee rr ff cc s q km. ss mm jj",
 }
 NUMBERED = {
     "en": "no nos n° nº p pp vol vols ch chap chaps art arts sec sect fig figs eq par para v vv l ll bk pt op "

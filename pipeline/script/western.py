@@ -87,7 +87,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str, primary: str) -> Iterator[int]:
     known = _words(primary)
-    informal = _informal(text)
+    informal = _informal(text, primary)
     inside = [*_parentheses(text), *((found.start(), found.end() - 1) for found in _CRY.finditer(text))]
     for found in _CANDIDATE.finditer(text):
         if inside and any(a < found.start() < b and found.end("close") <= b for a, b in inside):
@@ -147,6 +147,8 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return False  # the number or letter of a list's item
     if primary == "es" and before == "C" and re.search(r"\b[ad]\.\s?$", first):
         return starter  # 44 a. C. Luego
+    if primary == "es" and before == "m" and re.search(r"\d\s?[ap]\.\s?$", first):
+        return next_word[:1].isupper()  # a las 8 p. m. Vino
     if plain in known.titles and not (primary == "en" and starter and _measure_or_street(plain, first)):
         return False
     if plain == "al" and first.rstrip().endswith("et"):
@@ -241,10 +243,16 @@ _SHORT = frozenset([*(word for table in (abbreviations.TITLES, abbreviations.NUM
                           "x", "cent"])
 
 
-def _informal(text: str) -> bool:
+# What stands before a stop in the middle of a sentence in other languages: Otto II., M. de, 63 a. de C.
+_SMALL_STOP = {"en": re.compile(r"([^\W\d_]+)[.?]\s+[a-z]")}
+_OTHER_STOP = re.compile(r"([^\W\d_]*[a-zß-öø-ÿ]{2})[.?]\s+[a-z]")
+
+
+def _informal(text: str, primary: str) -> bool:
     """A writer who begins sentences without capitals, as in messages."""
     # Oh! what a day: an exclamation inside a sentence, as older books have it.
-    small = sum(found[1] not in _SHORT for found in re.finditer(r"([^\W\d_]+)[.?]\s+[a-z]", text))
+    pattern = _SMALL_STOP.get(primary, _OTHER_STOP)
+    small = sum(found[1] not in _SHORT for found in pattern.finditer(text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
 
 
