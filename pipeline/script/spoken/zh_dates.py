@@ -20,6 +20,7 @@ _AFTER_DAY = re.compile(r"[-~〜～–—至到]?\d+/\d+|日|起|[^\d，。]{0,3
                         r"前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
      r"上线|发布|"
                         r"开幕|放假|劳动节|[(（](?:周|週|星期|礼拜)?[一二三四五六日天]")
+_DATED = re.compile("(?:日期?|时间|時間|于|於)[是为為：:]?$")
 _DAY_OF_WEEK = re.compile(r"[(（](?:周|週|星期|礼拜)?[一二三四五六日天][)）]")
 
 
@@ -35,8 +36,10 @@ def _day_first(m: re.Match[str]) -> str | None:
 
 
 def _short_year(m: re.Match[str]) -> str | None:
-    """12/2/2 and 12.02.02; with stops and single figures it is a version."""
-    return _date(m[1], m[3], m[4]) if m[2] == "/" or len(m[3] + m[4]) == 4 else None
+    """12/2/2 and 12.02.02; with stops and single figures it is a version, unless something says that it is a day."""
+    padded = m[1][0] == "0" or len(m[3] + m[4]) == 4
+    dated = m[2] == "/" or padded or _DATED.search(m.string[: m.start()])
+    return _date(m[1], m[3], m[4]) if dated else None
 
 
 def _month_and_day(m: re.Match[str]) -> str | None:
