@@ -82,7 +82,8 @@ gpu: $(GPU_NEEDS)        ## what only a CUDA device can show: equal tokens and s
 profile: $(GPU_NEEDS)    ## a trace of one pass on a CUDA device, for Perfetto or chrome://tracing
 	$(GPU_PYTHON) -m models.gpt_sovits.whole --trace $(TRACE)
 
-corpora: $(VENV)/ready   ## tables over a folder of real books: make corpora CORPORA=folder
+corpora: $(VENV)/ready   ## tables over a folder of real books, any folder: make corpora CORPORA=folder
+	$(RUN)/python -m tests.corpora.success_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
 

@@ -22,6 +22,7 @@ from lxml import etree, html
 from pipeline.errors import BadManuscript
 from pipeline.intake import read_manuscript
 from pipeline.records import Manuscript, visible, visible_characters
+from tests.corpora.success_table import books_of
 
 TOLERANCE = 0.001
 COLUMNS = "book|opened|meta|chapters|listed|characters|expected|off %|twice|s|MB|s/MB text"
@@ -32,13 +33,7 @@ def main() -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("names", nargs="*", help="only books whose name contains one of these")
     options = parser.parse_args()
-    facts = json.loads((options.corpora / "epub" / "expected.json").read_text("utf-8"))["books"]
-    books: list[tuple[Path, dict[str, Any]]] = [(options.corpora / "epub" / name, fact) for name, fact in facts.items()]
-    texts = json.loads((options.corpora / "text" / "expected.json").read_text("utf-8"))
-    folders = {options.corpora / "text" / name.split("/")[0] for name in texts if name.endswith("SUMMARY.md")}
-    books += [(folder, {}) for folder in sorted(folders)]
-    books += [(options.corpora / "text" / name, fact) for name, fact in texts.items()
-              if not any((options.corpora / "text" / name).is_relative_to(folder) for folder in folders)]
+    books = _books(options.corpora)
     rows, bad = [COLUMNS.split("|")], 0
     for path, fact in books:
         if options.names and not any(name in path.name for name in options.names):
@@ -52,6 +47,19 @@ def main() -> int:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     print(f"{len(rows) - 1} books, {bad} with something to look at (marked !)")
     return 1 if bad else 0
+
+
+def _books(corpora: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """Books with what their collector knows of them; in a folder without expected.json every book, and no facts."""
+    known = corpora / "epub" / "expected.json", corpora / "text" / "expected.json"
+    if not all(path.is_file() for path in known):
+        return [(path, {}) for path in books_of(corpora)]
+    facts, texts = (json.loads(path.read_text("utf-8")) for path in known)
+    books: list[tuple[Path, dict[str, Any]]] = [(corpora / "epub" / name, fact) for name, fact in facts["books"].items()]
+    folders = {corpora / "text" / name.split("/")[0] for name in texts if name.endswith("SUMMARY.md")}
+    books += [(folder, {}) for folder in sorted(folders)]
+    return books + [(corpora / "text" / name, fact) for name, fact in texts.items()
+                    if not any((corpora / "text" / name).is_relative_to(folder) for folder in folders)]
 
 
 def _row(path: Path, fact: dict[str, Any]) -> list[str]:
@@ -134,11 +142,12 @@ def _drop(element: Any) -> None:
 
 def _expected_text(path: Path) -> int:
     """Visible characters of a plain file; of marked-up ones, what is left when the marks are gone."""
-    if path.is_dir():  # marks of Markdown are no text: a count of our own would repeat the reader
+    if path.is_dir() or zipfile.is_zipfile(path) or path.suffix in (".md", ".markdown"):  # it would repeat the reader
         return 0
     data = path.read_bytes()
     if path.suffix in (".htm", ".html"):
         return visible_characters(html.document_fromstring(data).body.text_content())
+    text = ""
     for encoding in ("utf-8-sig", "cp932", "gb18030", "cp1252"):
         try:
             text = data.decode(encoding)
