@@ -17,7 +17,7 @@ from flows.local import settings_of, store_of, studio_for
 from flows.progress import progress_bars
 from models.worker import engine_of
 from pipeline.delivery import distrust
-from pipeline.errors import Refused, VoicepressError
+from pipeline.errors import Refused, Stopped, VoicepressError
 from pipeline.production import load_all, produce_all
 from pipeline.production.beginning import is_book, production_beside
 from pipeline.production.housekeeping import productions_under
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, rehearsal: bool = False) -> int:
         try:
             made = _made(path, options, rehearsal)
         except VoicepressError as error:
-            if not options.keep_going:
+            if not options.keep_going or isinstance(error, Stopped):
                 raise
             code = code or error.exit_code
             rows.append({"production": str(path), "error": str(error), "exit_code": error.exit_code})
@@ -65,13 +65,16 @@ def _named(argument: Path) -> list[Path]:
     if (own := argument / "production.yaml").is_file():
         return [own]
     if not (found := productions_under(argument)):
-        raise Refused(f"there is no production.yaml under {argument}; name a manifest or a book")
+        books = sorted(path.suffix for path in argument.iterdir() if path.suffix in (".epub", ".md", ".html", ".txt"))
+        raise Refused(f"there is no production.yaml under {argument}; "
+                      + (f"name its books: voicepress produce {argument}/*{books[0]}" if books else
+                         "name a manifest or a book"))
     return found
 
 
 def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     if is_book(path):
-        path = production_beside(path)
+        path = production_beside(path, must_speak=not rehearsal)
         if not options.json:
             print(f"{path}: change it as you like, and produce it again")
     options = argparse.Namespace(**{**vars(options), "production": path})

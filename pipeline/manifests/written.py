@@ -43,6 +43,7 @@ Said = Annotated[str, AfterValidator(_not_blank)]  # reasons and references: of 
 # BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out, "*" for any.
 LanguageTag = Annotated[str, AfterValidator(_language)]
 SpokenTag = Annotated[str, AfterValidator(_spoken_language)]
+OneTag = Annotated[str, AfterValidator(understood)]
 Day = Annotated[str, AfterValidator(_day)]
 
 # ---------------------------------------------------------------- voices
@@ -298,7 +299,7 @@ class Lexicon(Strict):
     LARGEST: ClassVar[int] = YAML_LEXICON_BYTES
     VALUES: ClassVar[int] = YAML_LEXICON_VALUES
 
-    language: SpokenTag
+    language: OneTag
     version: int = 1
     entries: tuple[Entry, ...] = ()
 

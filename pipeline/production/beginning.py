@@ -13,12 +13,13 @@ from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages import primary
 from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
-from pipeline.production.fitness import text_of
+from pipeline.production.fitness import UNKNOWN, text_of
 from pipeline.production.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
 from pipeline.records import Manuscript, Note
 from pipeline.script import coverage_of, notes_on_unread, select
 
 MANIFESTS = (".yaml", ".yml")
+SHORT = 400  # letters in which no language may show
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ def is_book(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() not in MANIFESTS
 
 
-def production_beside(book: Path) -> Path:
+def production_beside(book: Path, must_speak: bool = True) -> Path:
     """The production.yaml of a book, begun in a folder beside it where there is none yet. The book is not copied: what
     is written is made again when the book changes.
 
     Raises:
-        Unfit: no voice at hand speaks the book.
+        Unfit: no voice at hand speaks the book, and one must.
         Refused: folders of that name hold something else.
     """
     folders = [book.resolve().parent / name for name in (book.stem, f"{book.stem}-audiobook")]
@@ -51,7 +52,7 @@ def production_beside(book: Path) -> Path:
         if path.is_file() and _manuscript_of(path) == book.resolve():
             return path
         if not folder.exists():
-            return begin(book, folder, copy=False, must_speak=True).path
+            return begin(book, folder, copy=False, must_speak=must_speak).path
     raise Refused(f"{' and '.join(map(str, folders))} hold something else; begin the book with "
                   f"'voicepress new {book} --to FOLDER'")
 
@@ -80,28 +81,30 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
     manuscript = read_manuscript(book, encoding)
     if folder is None:
         house = house or house_of(book)
-        folder = house / "manifests" / "productions" / slug_of(manuscript.title)
+        folder = _free(house / "manifests" / "productions" / slug_of(manuscript.title), book)
     path = folder / "production.yaml"
     house = house or _house_around(folder)
     selected = select(manuscript, Read())
-    really = contradicted(text_of(selected), manuscript.language)
-    speaking, voices = _voices(house, really or manuscript.language)
+    language, why = _language(manuscript, selected, house)
+    speaking, voices = _voices(house, language)
     if voice and voice not in voices:
         raise Refused(f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: "
                       f"{', '.join(voices) or 'none'}")
     if path.exists():
         raise Refused(f"{path} exists; a person's manifest is not written over: name another folder with --to")
-    language = really or manuscript.language
     # An empty house gets the embedded voice.
     speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
     if must_speak and not speaks:
         none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
         place = house if voices else book.resolve().parent
+        if language == UNKNOWN:
+            raise Unfit(f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
+                        "`language:` in its production.yaml")
         raise Unfit(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = replace(manuscript, language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
-    text = starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, misnamed=bool(really))
+    text = starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, why=why)
     folder.mkdir(parents=True, exist_ok=True)
     if copy and not (folder / book.name).exists():
         (shutil.copytree if book.is_dir() else shutil.copyfile)(book, folder / book.name)
@@ -112,6 +115,31 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
             write_starter(house / ".gitignore", GITIGNORE)
     notes = (*notes_on_unread(selected, Read(), coverage_of(selected)), *manuscript.notes)
     return Begun(path, folder / named if copy else book, text, manuscript, notes)
+
+
+def _free(folder: Path, book: Path) -> Path:
+    """The folder, or one with a number where another book of that title was begun there."""
+    number = 1
+    while (there := folder.with_name(f"{folder.name}-{number}") if number > 1 else folder).exists():
+        old = _manuscript_of(there / "production.yaml")
+        if old is None or old.name == book.name:
+            return there
+        number += 1
+    return there
+
+
+def _language(manuscript: Manuscript, selected: Manuscript, house: Path) -> tuple[str, str]:
+    """The language that a book is begun in, and why it is not the one that the book names."""
+    text = text_of(selected)
+    if really := contradicted(text, manuscript.language):
+        return really, "by its words; the book itself says something else"
+    letters = sum(map(str.isalpha, text))
+    if manuscript.language == UNKNOWN and 0 < letters < SHORT and text.isascii():
+        _, voices = _voices(house, UNKNOWN)
+        spoken = read_yaml(find_voice(voices[0], house), Voice).languages if voices else ("en",)
+        if "*" not in spoken:
+            return spoken[0], "the voice's; the text is too short to tell"
+    return manuscript.language, ""
 
 
 def _house_around(folder: Path) -> Path:

@@ -20,13 +20,13 @@ def slug_of(title: str) -> str:
 
 
 def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "",
-            misnamed: bool = False) -> str:
+            why: str = "") -> str:
     """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed.
 
     Args:
         speaks: whether the voice speaks the book's language.
         encoding: of a text or a page, where a person had to name it.
-        misnamed: the book declares another language than its words are in, which is the manuscript's here.
+        why: the manuscript's language is not what the book declares; "" where it is.
     """
     skipped: dict[str, list[str]] = {}
     for chapter in manuscript.chapters:
@@ -42,8 +42,7 @@ def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool 
         "# From the book itself; take a line's # away to say something else.",
         f"# title: {_yaml(manuscript.title)}",
         f"# creators: [{', '.join(map(_yaml, manuscript.creators))}]",
-        *([f"language: {manuscript.language}   # by its words; the book itself says something else"] if misnamed else
-          [f"# language: {manuscript.language}"]),
+        f"language: {manuscript.language}   # {why}" if why else f"# language: {manuscript.language}",
         f"voice: {voice}                        # manifests/voices/{voice}.yaml; or cast: cast.yaml",
         *([] if speaks else foreign),
         "",

@@ -134,3 +134,35 @@ def test_what_is_written_at_first_passes_its_own_spec(folder: Path) -> None:
     read = read_yaml(path, Production)
     assert [(form, read.specs_of(form)) for form in read.formats] == [("m4b", ("apple-books",))]
     assert "codecs: [aac" in find_spec("apple-books", folder).read_text()
+
+
+def test_books_of_one_title_get_folders_of_their_own(folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text("Untitled Tales\n\nBy Somebody\n\n" + ENGLISH)
+    assert main(["new", "a.txt", "b.txt"]) == 0
+    names = sorted(path.parent.name for path in Path("manifests/productions").glob("*/production.yaml"))
+    assert len(names) == 2
+    assert main(["new", "a.txt"]) == 2  # it is begun already
+
+
+def test_a_text_too_short_to_tell_is_in_the_voices_language(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("hello.txt").write_text("Hello, world.\n")
+    assert main(["produce", "hello.txt"]) == 0
+    assert read_yaml(folder / "hello" / "production.yaml", Production).language == "en"
+    Path("odd.txt").write_text("Qwrt zxcv plmk njbh. " * 60)
+    assert main(["produce", "odd.txt"]) == 9
+    assert "is in a language that cannot be told" in capsys.readouterr().err
+    assert not (folder / "odd").exists()
+
+
+def test_a_rehearsal_needs_no_voice_that_speaks_the_book(folder: Path) -> None:
+    Path("buch.txt").write_text(GERMAN)
+    assert main(["rehearse", "buch.txt"]) == 0
+    assert main(["produce", "buch.txt"]) == 9
+
+
+def test_a_folder_of_books_is_told_how(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("books").mkdir()
+    Path("books/a.epub").write_text("x")
+    assert main(["produce", "books"]) == 2
+    assert "name its books: voicepress produce books/*.epub" in capsys.readouterr().err
