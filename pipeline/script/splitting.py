@@ -74,7 +74,7 @@ def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _paragraph(text: str, primary: str) -> Iterable[tuple[int, int]]:
     if primary in ("zh", "ja", "yue"):
         return asian.ranges(text, primary)
-    if not _INNER.search(text) and not unstopped.CUE.search(text):
+    if not _INNER.search(text) and not unstopped.cued(text):
         return [(0, len(text))]
     if primary in western.KNOWN or not _pysbd_knows(primary):
         return _mended(text, western.ranges(text, primary if primary in western.KNOWN else "en"))

@@ -31,6 +31,8 @@ _LIST = re.compile(r"[\s(]*(?:[•‣▪⁃*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[i
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪⁃])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
                    r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4})(?P<d>\.|\))\s)(?=\S)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
+# What a list's items have, asked first.
+_NUMBERED = re.compile(r"[•‣▪⁃]|[.)](?:(?<=\d.)|(?<=[\s(][a-hA-Hivx].)|(?<=[ivx]{2}.))\)?\s")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
 _ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
@@ -246,11 +248,14 @@ _SHORT = frozenset([*(word for table in (abbreviations.TITLES, abbreviations.NUM
 # What stands before a stop in the middle of a sentence in other languages: Otto II., M. de, 63 a. de C.
 _SMALL_STOP = {"en": re.compile(r"([^\W\d_]+)[.?]\s+[a-z]")}
 _OTHER_STOP = re.compile(r"([^\W\d_]*[a-zß-öø-ÿ]{2})[.?]\s+[a-z]")
+_SMALL_START = re.compile(r"[.?](?<=[^\W\d_].)\s+[a-z]")
 
 
 def _informal(text: str, primary: str) -> bool:
     """A writer who begins sentences without capitals, as in messages."""
     # Oh! what a day: an exclamation inside a sentence, as older books have it.
+    if _SMALL_START.search(text) is None:
+        return False
     pattern = _SMALL_STOP.get(primary, _OTHER_STOP)
     small = sum(found[1] not in _SHORT for found in pattern.finditer(text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
@@ -276,7 +281,7 @@ def _items(text: str) -> tuple[set[int], set[int]]:
     """Lists in one line (1.) first 2.) second): where their items begin, and where their markers end."""
     starts: set[int] = set()
     ends: set[int] = set()
-    if not _ITEM.search(text):
+    if text[1:2] not in (".", ")") and not _NUMBERED.search(text):
         return starts, ends
     runs: dict[str, list[re.Match[str]]] = {}
     for found in _ITEM.finditer(text):

@@ -7,7 +7,7 @@ import re
 from pipeline.script.spoken.en_numbers import cardinal, number
 from pipeline.script.spoken.en_places import ends_sentence
 from pipeline.script.spoken.en_tables import MONTH
-from pipeline.script.spoken.rules import ended, rule
+from pipeline.script.spoken.rules import ended, of_figures, rule
 
 _LIFE = {"b": "born", "d": "died", "m": "married", "bapt": "baptized", "bur": "buried"}
 _ARMS = {"Inf": "Infantry", "Regt": "Regiment", "Cav": "Cavalry", "Batt": "Battalion", "Bn": "Battalion",
@@ -50,23 +50,25 @@ def _pence(m: re.Match[str]) -> str:
 
 # Tried before figures are.
 RULES = (
-    rule("abbreviation", rf"(?<![\w.])({'|'.join(_LIFE)})\. (?=\d{{1,2}} {MONTH}|{MONTH} \d|\(\d\) [A-Z])",
-         lambda m: _LIFE[m[1]] + " ", r"\." + ended(f"{word}." for word in _LIFE)),
-    rule("abbreviation", rf"\b({'|'.join(_ARMS)})\.(?!\w)", _arm, r"\." + ended(f"{word}." for word in _ARMS)),
+    *of_figures((
+        rule("abbreviation", rf"(?<![\w.])({'|'.join(_LIFE)})\. (?=\d{{1,2}} {MONTH}|{MONTH} \d|\(\d\) [A-Z])",
+             lambda m: _LIFE[m[1]] + " ", r"\." + ended(f"{word}." for word in _LIFE)),
+        rule("abbreviation", rf"\b({'|'.join(_ARMS)})\.(?!\w)", _arm, r"\." + ended(f"{word}." for word in _ARMS)),
+        rule("abbreviation", rf"\b(?:{'|'.join(_FORMATS)})\b\.?(?=[,;:)]| [a-z]|$)",
+             lambda m: _FORMATS[m.group().rstrip(".")], r"\d[mvt]o"),
+        rule("abbreviation", rf"(?<=\d )({'|'.join(_PARTS)})\.(?! ?\d)(?=[,;:)\]]|\s|$)",
+             lambda m: _kept(m, _PARTS[m[1]]), r"\." + ended(f"{word}." for word in _PARTS)),
+        rule("abbreviation", r"(?<=\d)(?: ?ff| sqq)\.(?!\w)", lambda m: _kept(m, " and following"), r"\d ?(?:ff|sq)"),
+        rule("abbreviation", r"(?<=° )(Fahr|Cent)\.?(?!\w)",
+             lambda m: _kept(m, "Fahrenheit" if m[1] == "Fahr" else "centigrade"), "° [FC]"),
+        rule("money", r"(?<![\w./])(\d{1,2})/-",
+             lambda m: number(m[1]) + (" shilling" if m[1] == "1" else " shillings"), "/-"),
+        rule("money", r"(?<![\w.,])(\d{1,2})? ?([½¼¾])d\.", _pence, "[½¼¾]d"),
+    )),
     rule("abbreviation", r"\bCo\. (?=[A-M]\b(?![.’']))", "Company ", r"Co\. [A-M]"),
-    rule("abbreviation", rf"\b(?:{'|'.join(_FORMATS)})\b\.?(?=[,;:)]| [a-z]|$)",
-         lambda m: _FORMATS[m.group().rstrip(".")], r"\d[mvt]o"),
-    rule("abbreviation", rf"(?<=\d )({'|'.join(_PARTS)})\.(?! ?\d)(?=[,;:)\]]|\s|$)",
-         lambda m: _kept(m, _PARTS[m[1]]), r"\." + ended(f"{word}." for word in _PARTS)),
-    rule("abbreviation", r"(?<=\d)(?: ?ff| sqq)\.(?!\w)", lambda m: _kept(m, " and following"), r"\d ?(?:ff|sq)"),
     rule("abbreviation", rf"(?:(?<=\ba )|(?<=\bper ))({'|'.join(_EACH)})\.", lambda m: _kept(m, _EACH[m[1]]),
          r"\." + ended(f"{word}." for word in _EACH)),
     rule("abbreviation", rf"(?<![\w.])({'|'.join(_LETTERS)})\.(?= |,|;|$)", _letter,
          r"\." + ended(f"{word}." for word in _LETTERS)),
-    rule("abbreviation", r"(?<=° )(Fahr|Cent)\.?(?!\w)",
-         lambda m: _kept(m, "Fahrenheit" if m[1] == "Fahr" else "centigrade"), "° [FC]"),
-    rule("money", r"(?<![\w./])(\d{1,2})/-",
-         lambda m: number(m[1]) + (" shilling" if m[1] == "1" else " shillings"), "/-"),
-    rule("money", r"(?<![\w.,])(\d{1,2})? ?([½¼¾])d\.", _pence, "[½¼¾]d"),
     rule("abbreviation", r"\bMk\.? ?(?=[IVX\d])", "Mark ", "Mk"),
-)
+)  # fmt: skip

@@ -156,8 +156,21 @@ def _numeral(m: re.Match[str]) -> str | None:
     return year(n) if len(text) > 3 and 1400 <= n < 2100 else cardinal(n)
 
 
+_NAMED = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ] [IVX]+\b")
 _CAPITALS = re.compile("[IVXLCDM]{2}")
-_SEVERAL = re.compile(r"\s[IVXLCDM]+\b|\s[ivxl]+\b")
+
+
+def _after(words: str) -> str:
+    """Looks back from a numeral's first letter to one of `words` before it, over one white space or two."""
+    by_length: dict[int, list[str]] = {}
+    for word in words.split("|"):
+        by_length.setdefault(len(word), []).append(re.escape(word))
+    return "|".join(f"(?<=(?i:{'|'.join(same)})\\s{gap}.)" for same in by_length.values() for gap in ("", "\\s"))
+
+
+_SEVERAL = re.compile(r"[IVXLCDMivxlc](?<=\s.)(?=[IVXLCDMivxlcdm]*\b)(?:"
+                      + _after(f"{_COUNTED}|{_PLURAL}|{_SHORT.replace('|', '.|')}.|p.") + ")")
+
 
 def _heading(m: re.Match[str]) -> str | None:
     """A line that is "Article. I." or "Section. 2." and nothing else."""
@@ -186,12 +199,12 @@ RULES = (
          "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", rf"(?<![\w.])(?P<w>(?:{_STYLES}) {_NAME}(?: {_NAME})?) "
                           rf"(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?!\w|-(?!-))"
-                          r"(?![’'](?!s\b)\w)", _style, "[a-zß-ÿ] [IVX]"),
+                          r"(?![’'](?!s\b)\w)", _style, _NAMED),
     rule("roman numeral", rf"\b(?P<w>{_NAME}) (?P<n>II|III|IV|V|VI|VII|VIII|IX|X{{1,2}}[IV]{{0,3}})\b(?=,? "
                           rf"(?:[Kk]ing|[Qq]ueen|"
                           r"[Ee]mperor|[Dd]uke|[Ss]ultan|[Pp]ope|[Tt]sar) of\b| (?:reigned|ascended|abdicated|"
                           r"succeeded)\b)",
-         lambda m: None if m["w"].lower() in _COUNTED_WORDS else _heir(m), "[a-zß-ÿ] [IVX]"),
+         lambda m: None if m["w"].lower() in _COUNTED_WORDS else _heir(m), _NAMED),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?:th|st|nd|rd)\b", _nth, r"[IVX](?:th|st|nd|rd)\b"),
     rule("roman numeral", r"\b(?P<n>[IVX]+)(?= (?:century|centuries|[Dd]ynasty|Corps|Legion|Olympiad)\b)", _nth,
          r"[IVX] (?:cent|[Dd]yn|Corps|Leg|Oly)"),
