@@ -29,11 +29,9 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 DECIMAL = rf"{NUMBER}(?:\.\d+)?"
 
 # "2 个", "3 月 5 日", "10 %": spaces that typesetters put between scripts, and that nobody says.
-# And the thin space between groups of three figures, 2 000 000.
-_GROUP = r"(?<![\d.,A-Za-z-])[1-9]"
+# And the thin space before a group of three noughts, 2 000 000; of other groups, a row of numbers looks the same.
 SPACED = re.compile(rf" (?:(?<=[\d%％℃°] )(?=[{CJK}])|(?<=[{CJK}] )(?=\d)|"
-                    rf"(?:(?<={_GROUP} )|(?<={_GROUP}\d )|(?<={_GROUP}\d\d )|(?<=\d \d\d\d ))"
-                    r"(?=\d{3}(?:[^\d ]|$| (?:\d{3}(?!\d)|\D))))")
+                    r"(?:(?<=(?<![\d.,A-Za-z-])[1-9] )|(?<=(?<!\d)[1-9]\d )|(?<=[1-9]\d\d )|(?<= 000 ))(?=000(?!\d)))")
 
 
 class Closed:
