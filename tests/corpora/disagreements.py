@@ -55,13 +55,15 @@ def main() -> int:
     parser.add_argument("--of-a-shape", type=int, default=2, help="places asked about for each shape")
     parser.add_argument("--limit", type=int, default=1200, help="places asked about for each language")
     parser.add_argument("--paragraphs", type=int, default=20000, help="split by each library, for each language")
+    parser.add_argument("--libraries", nargs="*", default=[*SAYERS, *SPLITTERS], help="only these are asked")
     parser.add_argument("--before", type=Path, help="counts.json of an earlier run")
     options = parser.parse_args()
     if not Path(options.python).exists():
         print(f"{options.python} is not there: make disagreements installs the libraries")
         return 0
     installed = json.loads(subprocess.check_output([options.python, "-m", "tests.corpora.second_opinions", "installed"]))
-    print("not installed: " + (", ".join(sorted({*SPLITTERS, *SAYERS} - set(installed))) or "nothing"))
+    installed = [name for name in installed if name in options.libraries]
+    print("not asked: " + (", ".join(sorted({*SPLITTERS, *SAYERS} - set(installed))) or "nothing"))
     texts = _paragraphs([options.corpora / "epub", options.corpora / "text", *options.texts], options.language)
     OUT.mkdir(parents=True, exist_ok=True)
     counts: dict[str, dict[str, int]] = {}
@@ -132,12 +134,20 @@ def _window(sentence: str, start: int, end: int) -> str:
 
 
 def _ask(python: str, what: str, name: str, language: str, texts: list[str]) -> list[Any]:
-    asked = subprocess.run([python, "-m", "tests.corpora.second_opinions", what, name, language], input=json.dumps(texts),
-                           capture_output=True, text=True, check=False)
-    if asked.returncode:
-        print(f"{name} does not answer for {language}: {asked.stderr.strip().rpartition(chr(10))[2][:100]}")
-        return [None] * len(texts)
-    return list(json.loads(asked.stdout[asked.stdout.index("[") :]))
+    """A library's answers, kept from run to run: only ours changes between before and after."""
+    kept = OUT / "answers" / f"{what}-{name}-{language}.json"
+    known: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    if missing:
+        asked = subprocess.run([python, "-m", "tests.corpora.second_opinions", what, name, language],
+                               input=json.dumps(missing), capture_output=True, text=True, check=False)
+        if asked.returncode:
+            print(f"{name} does not answer for {language}: {asked.stderr.strip().rpartition(chr(10))[2][:100]}")
+            return [None] * len(texts)
+        known |= zip(missing, json.loads(asked.stdout[asked.stdout.index("[") :]), strict=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+    return [known[text] for text in texts]
 
 
 def _words(text: str, language: str) -> list[str]:
