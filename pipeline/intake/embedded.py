@@ -9,11 +9,14 @@ from lxml import etree
 
 from pipeline.intake import aozora
 from pipeline.intake.blocks import Builder, count
+from pipeline.intake.formulas import says_nothing, words_of
 from pipeline.intake.kinds import DROPPED
 from pipeline.intake.xml import local
 from pipeline.records import Span
 
 ALTERNATIVE = "alternative"  # the same once more, for another kind of reader
+WORDLESS = "formula without words"
+PLACEHOLDER = "placeholder"
 
 
 def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
@@ -32,7 +35,8 @@ def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
         builder.attributes += count(drawn) - count(alt)
         builder.text(drawn, ink)
     else:
-        builder.text(alt, replace(ink, kind="alt"))
+        nothing = PLACEHOLDER if says_nothing(alt) else None
+        builder.text(alt, replace(ink, kind="alt", reason=ink.reason or nothing))
 
 
 def _drawn(el: etree._Element, alt: str) -> str:
@@ -55,9 +59,12 @@ _ILLUMINATED = re.compile(
     r"[\"“‘']([A-Z])[\"”’']", re.IGNORECASE)
 
 
-def write_formula(el: etree._Element, ink: Span, builder: Builder) -> None:
-    """The formula as it looks, spoken by its alttext; annotations (TeX, content MathML) are the same once more."""
-    spoken = " ".join((el.get("alttext") or "").split()) or None
+def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
+    """The formula as it looks, spoken by its alttext, or in words where it is simple; annotations (TeX, content MathML)
+    are the same once more.
+    """
+    spoken = words_of(el, tongue)
+    rule = None if spoken is None else "alttext" if spoken == " ".join((el.get("alttext") or "").split()) else "formula"
     shown: list[str] = []
     annotated: list[str] = []
 
@@ -68,8 +75,11 @@ def write_formula(el: etree._Element, ink: Span, builder: Builder) -> None:
             into.append(child.tail or "")
 
     collect(el, shown)
-    builder.text("".join(shown), replace(ink, kind="math", say=spoken, rule="alttext" if spoken else None))
-    builder.text("".join(annotated), replace(ink, kind="math", reason=ALTERNATIVE))
+    # White space inside is the source's: at the ends it would swallow that of the line.
+    written = " ".join("".join(shown).split())
+    builder.text(written, replace(ink, kind="math", say=spoken, rule=rule,
+                                  reason=ink.reason or (WORDLESS if spoken is None else None)))
+    builder.text(" ".join("".join(annotated).split()), replace(ink, kind="math", reason=ALTERNATIVE))
 
 
 def write_drawing(el: etree._Element, ink: Span, builder: Builder) -> None:

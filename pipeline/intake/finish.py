@@ -13,8 +13,10 @@ from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
 from pipeline.intake.chapters import Draft, heading_of, levelled, plain, same
 from pipeline.intake.confirmed import confirm_blocks
+from pipeline.intake.embedded import WORDLESS
 from pipeline.intake.furniture import unlinked_contents, with_entries, with_furniture, with_pictured_titles
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.initials import with_initials
 from pipeline.intake.matter import prose
 from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
@@ -40,7 +42,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
         raise BadManuscript(f"{path} has no text to read")
     notes = list(manuscript.notes)
     for draft in drafts:
-        draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(draft.pieces))))
+        draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.pieces)))))
     confirm_blocks(drafts)
     with_furniture(drafts, manuscript.title)
     without_ornaments(drafts)
@@ -59,11 +61,19 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
         known = replace(known, pronunciations=(*known.pronunciations, *_read_japanese(drafts)))
     chapters = tuple(_chapter(draft) for draft in drafts)
     notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
-    notes += notes_of_metadata
+    notes += [*notes_of_metadata, *_wordless(chapters, path.name)]
     notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
               if chapter.role == "body" and chapter.read
               and not any(span.text for block in chapter.blocks for span in block.spans)]
     return replace(known, chapters=chapters, notes=tuple(notes))
+
+
+def _wordless(chapters: Sequence[Chapter], where: str) -> list[Note]:
+    """How many formulas have no words, and the first of them."""
+    found = [span.text for chapter in chapters for block in chapter.blocks for span in block.spans
+             if span.reason == WORDLESS]
+    return [Note("i-022", where, f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say "
+                 "them")] if found else []
 
 
 def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:

@@ -305,7 +305,7 @@ class Walk:
         elif tag == "ruby":
             read_ruby(el, ink, builder, tongue or self.reading.language)
         elif tag == "math":
-            write_formula(el, ink, builder)
+            write_formula(el, ink, builder, tongue or self.reading.language)
         elif tag == "svg":
             write_drawing(el, ink, builder)
         elif tag == "switch":
