@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,7 +24,8 @@ LEVEL = 0.1  # -20 dBFS
 
 class Tone:
     """Settings: `ms_per_character` (60); and words to rehearse trouble with: a line that holds `fail_on` is refused,
-    one with `raise_on` breaks its batch, one with `die_on` takes the process down."""
+    one with `raise_on` breaks its batch, one with `die_on` takes the process down, one with `hang_on` never returns
+    from native code that holds the interpreter; `slow_s` are seconds that each line takes."""
 
     version = f"tone {VERSION}"
     sample_rate_hz = RATE_HZ
@@ -32,13 +35,16 @@ class Tone:
     width = 1
 
     def __init__(self, settings: Mapping[str, Any]):
-        known = {"die_on": "", "fail_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": ""}
+        known = {"die_on": "", "fail_on": "", "hang_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": "",
+                 "slow_s": 0}
         if unknown := sorted(set(settings) - set(known)):
             raise BadVoice(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
         self.settings: dict[str, Any] = known | dict(settings)
 
     def fingerprint(self) -> str:
-        return hashlib.sha256(json.dumps(["tone", VERSION, self.settings], sort_keys=True).encode()).hexdigest()
+        # What came later counts only where it is used, so that takes of before are found.
+        said = {name: value for name, value in self.settings.items() if value or name not in ("hang_on", "slow_s")}
+        return hashlib.sha256(json.dumps(["tone", VERSION, said], sort_keys=True).encode()).hexdigest()
 
     def expected_ms(self, text: str) -> int:
         return int(self.settings["ms_per_character"]) * len(text)
@@ -53,10 +59,14 @@ class Tone:
         return [self._hum(prompt) for prompt in prompts]
 
     def _hum(self, prompt: Prompt) -> Performance:
-        words = {name: str(self.settings[name]) for name in ("die_on", "fail_on", "raise_on")}
+        words = {name: str(self.settings[name]) for name in ("die_on", "fail_on", "hang_on", "raise_on")}
         trouble = [name for name, word in words.items() if word and word in prompt.text]
         if "die_on" in trouble:
             os._exit(9)
+        if "hang_on" in trouble:
+            ctypes.PyDLL(None).sleep(100_000)  # PyDLL keeps the interpreter, as native code that never comes back does
+        if slow_s := float(self.settings["slow_s"]):
+            time.sleep(slow_s)
         if "raise_on" in trouble:
             raise RuntimeError(f"the tone engine was told to raise on {self.settings['raise_on']!r}")
         if "fail_on" in trouble:

@@ -6,8 +6,11 @@
 
 Audio never crosses the pipe. Two batches are under way in a worker at a time: while the engine speaks the second,
 a thread commits the first to the disk. A worker has a log file of its own and holds none of its parent's handles:
-when the parent dies, however it dies, the worker reads the end of its stdin and leaves. It is replaced between
-batches when it has grown beyond its memory limit, and killed when a batch takes longer than its patience.
+when the parent dies, however it dies, the worker reads the end of its stdin and leaves, or the kernel ends it
+(models/leash.py). It is replaced between batches when it has grown beyond its memory limit.
+
+A worker says which lines of a batch it begins, a few at a time. It is killed when it says nothing for longer than
+these should take, by what it has needed for others; whoever asked learns which lines were under way.
 """
 
 from __future__ import annotations
@@ -25,22 +28,28 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from models import ENGINES
+from models.leash import started
+from models.patience import Life
 from models.sharing import Turns, dealt, least_loaded
-from pipeline.engine import Engine
+from pipeline.engine import Engine, Performance
 from pipeline.errors import BadVoice, EngineRaised, StoreFailure, VoicepressError, WorkerDied
 from pipeline.manifests import Voice
 from pipeline.records import Take
-from pipeline.takes import Failure, Wish, keep_performances, take_from, take_to
+from pipeline.store import Store
+from pipeline.takes import Failure, Wish, find_takes, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
-ON_A_GPU = os.path.exists("/dev/nvidia0")
+ON_A_GPU = any(Path("/dev").glob("nvidia[0-9]*"))  # a container may have only the fourth
 # CUDA's libraries and the sound of a GPU's passes fill 6 GB without any leak.
 MEMORY_LIMIT_MB = 24_000 if ON_A_GPU else 6_000
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
-PATIENCE_S = 900  # for one batch, loading included
+# Processes that end before they have spoken a line: so many in a row, and it is no line's fault. One that hung counts
+# for more, since each costs PATIENCE_S.
+HOPELESS, HUNG = 6, 2
+PATIENCE_S = 900  # without a word, for the first lines of an engine, loading included
 # An engine that speaks on the CPU gives way to masters and encoders, so that little is left to do when the last line
 # is spoken: by then one process is alone, whose threads wait for each other. One that feeds a GPU gives way to nobody.
 NICENESS = 0 if ON_A_GPU else 10
@@ -74,8 +83,9 @@ class Workers:
         self._voices = {name: voice.model_dump(mode="json") for name, voice in voices.items()}
         self._store, self._logs = store, logs
         self._memory_limit_mb, self._patience_s = memory_limit_mb, patience_s
-        self._slots: list[_Worker | None] = [None] * max(count, len(devices))
+        self._slots: list[_Worker | None] = [None] * (len(devices) or count)
         self._devices = list(devices)
+        self._stillborn = 0  # processes that ended one after the other before they had spoken a line
         self._lock = threading.Lock()
         self._turns = Turns(UNDER_WAY * len(self._slots))
 
@@ -99,7 +109,14 @@ class Workers:
         with self._turns.turn(size):
             worker = self._least_busy(size)
             try:
-                return worker.ask(wishes, self._patience_s)
+                takes = worker.ask(wishes, self._patience_s)
+                self._stillborn = 0
+                return takes
+            except WorkerDied as error:
+                if not worker.spoke:
+                    self._stillborn += HUNG if error.hung else 1
+                error.hopeless = self._stillborn >= HOPELESS
+                raise
             finally:
                 self._release(worker, size)
 
@@ -149,20 +166,23 @@ class _Worker:
         if device is not None:
             environment["CUDA_VISIBLE_DEVICES"] = device
         with log.open("ab") as file:
-            # Sessions of their own: an interrupt at the terminal is the parent's to handle.
-            self._process = subprocess.Popen([sys.executable, "-m", "models.worker"], stdin=subprocess.PIPE,
-                                             stdout=subprocess.PIPE, stderr=file, start_new_session=True,
-                                             env=environment, cwd=Path(__file__).parent.parent)
+            self._process = started(environment, file)
         self.log = log
         self.busy = 0  # batches, or pieces of them, under way
         self.load = 0  # their characters
         self.memory_mb = 0
+        self.hung_s: float | None = None  # how long it said nothing before it was killed
         self._answers: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
+        self._life = Life()
         self._lock = threading.Lock()
         self._number = 0
         self._ended = False
         self._write({"voices": voices, "store": store, "niceness": 0 if device is not None else NICENESS})
         threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def spoke(self) -> bool:
+        return self._life.spoke
 
     @property
     def alive(self) -> bool:
@@ -176,21 +196,40 @@ class _Worker:
             self._number += 1
             number = self._number
             self._answers[number] = answer
+            self._life.asked(number, [len(wish.spoken) for wish in wishes])
         self._write({"number": number, "wishes": [dataclasses.asdict(wish) for wish in wishes]})
         try:
-            said = answer.get(timeout=patience_s)
-        except queue.Empty:
-            self._process.kill()
-            raise WorkerDied(f"an engine said nothing for {patience_s:.0f} s and was stopped; "
-                             f"its log is {self.log}") from None
+            said = self._answer(answer, patience_s)
+            if said is None:
+                raise self._died(wishes, number)
         finally:
             self._answers.pop(number, None)
-        if said is None:
-            raise WorkerDied(f"an engine's process ended with code {self._process.wait()}; its log is {self.log}")
+            self._life.answered(number)
         self.memory_mb = said["memory_mb"]
         if "error" in said:
             raise _error(said["error"], said["message"])
         return [Failure(item["failure"]) if "failure" in item else take_from(item) for item in said["takes"]]
+
+    def _answer(self, answer: queue.SimpleQueue[dict[str, Any] | None], patience_s: float) -> dict[str, Any] | None:
+        """What it says in the end; None when it is dead, or silent for so long that it was killed."""
+        while True:
+            try:
+                return answer.get(timeout=max(0.0, self._life.left_s(patience_s)))
+            except queue.Empty:
+                if self._life.left_s(patience_s) <= 0:
+                    self.hung_s = self.hung_s or self._life.patience_s(patience_s)
+                    self._process.kill()
+                    return None
+
+    def _died(self, wishes: Sequence[Wish], number: int) -> WorkerDied:
+        """What is known of its end: how, and which of these lines were under way."""
+        code = self._process.wait()
+        first, last = self._life.under_way(number)
+        suspects = tuple(wish.key for wish in wishes[first:last])
+        if self.hung_s is None:
+            return WorkerDied(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
+        return WorkerDied(f"an engine said nothing for {self.hung_s:.0f} s and was stopped; its log is {self.log}",
+                          suspects, hung=True)
 
     def stop(self) -> None:
         if self._process.stdin:
@@ -215,8 +254,10 @@ class _Worker:
         assert self._process.stdout
         for line in self._process.stdout:
             said = json.loads(line)
-            answer = self._answers.get(said["number"])
-            if answer is not None:
+            if "begun" in said:
+                self._life.begun(said["number"], *said["begun"])
+            elif answer := self._answers.get(said["number"]):
+                self._life.heard()
                 answer.put(said)
         self._process.wait()
         with self._lock:
@@ -253,7 +294,7 @@ class Crew:
     @property
     def capacity(self) -> int:
         """How many batches can usefully be under way."""
-        return UNDER_WAY * max(self.count, len(self.devices))
+        return UNDER_WAY * (len(self.devices) or self.count)
 
     def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
         with _LOCK:
@@ -278,7 +319,7 @@ _LOCK = threading.Lock()
 
 
 def main() -> None:
-    replies = os.fdopen(os.dup(1), "wb")
+    replies = _Replies(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # whatever a library prints belongs into the log
     requests: queue.Queue[dict[str, Any]] = queue.Queue()
     engines: dict[str, Engine] = {}
@@ -288,6 +329,7 @@ def main() -> None:
     voices = {name: Voice.model_validate(fields) for name, fields in opening["voices"].items()}
     performed: queue.Queue[Any] = queue.Queue(maxsize=1)
     threading.Thread(target=_commit, args=(opening["store"], performed, replies), daemon=True).start()
+    store = Store(opening["store"])
     while True:
         request = requests.get()
         wishes = [Wish(**wish) for wish in request["wishes"]]
@@ -300,9 +342,15 @@ def main() -> None:
             width = max(COMMIT_LINES, engine.width)
             for at in range(0, len(wishes), width):
                 part = wishes[at : at + width]
+                replies.say({"number": request["number"], "begun": [at, at + len(part)]})
+                # What a worker before this one had kept of the batch when it died is not spoken again.
+                known = find_takes(store, part) if store.local else {}
+                wanted = [wish for wish in part if not isinstance(known.get(wish.key), Take)]
                 start = time.perf_counter()
-                performances = engine.perform([wish.prompt for wish in part])
-                performed.put((request["number"], part, performances, time.perf_counter() - start, engine))
+                performances = engine.perform([wish.prompt for wish in wanted]) if wanted else []
+                spoken = iter(performances)
+                both = [known[wish.key] if isinstance(known.get(wish.key), Take) else next(spoken) for wish in part]
+                performed.put((request["number"], part, both, time.perf_counter() - start, engine))
             performed.put((request["number"], None, None, 0.0, None))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the parent, which bisects)
             performed.put((request["number"], None, error, 0.0, None))
@@ -328,10 +376,28 @@ def _receive(requests: queue.Queue[dict[str, Any]], engines: Mapping[str, Engine
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 
-def _commit(root: str, performed: queue.Queue[Any], replies: Any) -> None:
-    import traceback
+class _Replies:
+    """The pipe to the parent: two threads write to it, a line at a time."""
 
-    from pipeline.store import Store
+    def __init__(self, pipe: IO[bytes]):
+        self._pipe, self._lock = pipe, threading.Lock()
+
+    def say(self, said: Mapping[str, Any]) -> None:
+        with self._lock:
+            self._pipe.write(json.dumps(said).encode() + b"\n")
+            self._pipe.flush()
+
+
+def _kept(store: Store, wishes: Sequence[Wish], both: Sequence[Take | Performance], seconds: float,
+          engine: Engine) -> list[Take | Failure]:
+    """Commits what was performed now, in its places among the takes that were there."""
+    pairs = [(wish, one) for wish, one in zip(wishes, both, strict=True) if not isinstance(one, Take)]
+    made = iter(keep_performances(store, [wish for wish, _ in pairs], [one for _, one in pairs], seconds, engine))
+    return [one if isinstance(one, Take) else next(made) for one in both]
+
+
+def _commit(root: str, performed: queue.Queue[Any], replies: _Replies) -> None:
+    import traceback
 
     store = Store(root)
     kept: list[Take | Failure] = []
@@ -340,7 +406,7 @@ def _commit(root: str, performed: queue.Queue[Any], replies: Any) -> None:
         number, wishes, performances, seconds, engine = performed.get()
         if wishes is not None:
             try:
-                kept += keep_performances(store, wishes, performances, seconds, engine)
+                kept += _kept(store, wishes, performances, seconds, engine)
             except Exception as error:  # noqa: BLE001  (told with the batch's end)
                 trouble = error
             continue
@@ -351,8 +417,7 @@ def _commit(root: str, performed: queue.Queue[Any], replies: Any) -> None:
         else:
             said["takes"] = [{"failure": item.why} if isinstance(item, Failure) else take_to(item) for item in kept]
         kept, trouble = [], None
-        replies.write(json.dumps(said).encode() + b"\n")
-        replies.flush()
+        replies.say(said)
 
 
 def _memory_mb() -> int:

@@ -86,7 +86,14 @@ class MachineFailure(VoicepressError):
 
 
 class WorkerDied(MachineFailure):
+    """`suspects` are the keys of the lines that were under way; `hung`, whether it was killed for its silence;
+    `hopeless`, whether several have ended before they had spoken a line: then it is no line's fault."""
+
     exit_code = 21
+
+    def __init__(self, message: str = "", suspects: tuple[str, ...] = (), hung: bool = False):
+        super().__init__(message)
+        self.suspects, self.hung, self.hopeless = suspects, hung, False
 
 
 class StoreFailure(MachineFailure):

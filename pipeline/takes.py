@@ -31,6 +31,8 @@ BATCH_LINES = 64
 # Of the last window where engines speak line by line: a book ends when its last batch does, and while one engine has a
 # long one, the others have nothing to do (4 s of a novel's 270).
 LAST_LINES = 16
+TRIES = 2  # of a batch, or a line, whose process ended for no reason that is known
+ONE_BY_ONE = 16  # lines that were under way when a process ended, at most; more are halved first
 # Batches whose lines are sorted by length together, so that an engine that speaks a batch in one pass pads little.
 WINDOW = 4
 
@@ -125,24 +127,43 @@ def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = 
 # ---------------------------------------------------------------- performing
 
 
-def perform(performer: Performer, wishes: Sequence[Wish]) -> list[Take | Failure]:
+def perform(performer: Performer, wishes: Sequence[Wish], tries: int = TRIES) -> list[Take | Failure]:
     """A batch, whatever happens to single lines: who cannot be spoken fails alone.
 
-    An engine that raises, or whose process dies twice, has its batch halved until the line is found.
+    A process that dies tells which lines it had begun. These are given out one by one, after all others; a line with
+    which it hung is not given out again, one with which it ended is tried once more: perhaps it was not its fault.
+    An engine that raises has its batch halved until the line is found.
+
+    Args:
+        tries: how often a batch may be given out of which nothing had begun when its process ended.
 
     Raises:
-        MachineFailure: the store cannot be written to; trying again may help.
+        MachineFailure: the store cannot be written to, or engines end before they speak; trying again may help.
     """
     try:
-        try:
-            return performer.perform(wishes)
-        except WorkerDied:
-            return performer.perform(wishes)  # once more: perhaps it was not a line's fault
-    except (Failed, WorkerDied) as error:
+        return performer.perform(wishes)
+    except Failed as error:
         if len(wishes) == 1:
             return [Failure(str(error))]
+        parts = _halves(wishes)
+    except WorkerDied as error:
+        if error.hopeless:
+            raise
+        suspects = [wish for wish in wishes if wish.key in error.suspects]
+        if len(wishes) == 1 and ((error.hung and suspects) or tries <= 1):
+            return [Failure(str(error))]
+        if len(wishes) == 1 or (not suspects and tries > 1):
+            return perform(performer, wishes, tries - 1)
+        others = [wish for wish in wishes if wish.key not in error.suspects] if suspects else []
+        alone = [[wish] for wish in suspects] if 0 < len(suspects) <= ONE_BY_ONE else _halves(suspects or wishes)
+        parts = [part for part in (others, *alone) if part]
+    found = {wish.key: said for part in parts for wish, said in zip(part, perform(performer, part), strict=True)}
+    return [found[wish.key] for wish in wishes]
+
+
+def _halves(wishes: Sequence[Wish]) -> list[Sequence[Wish]]:
     half = len(wishes) // 2
-    return perform(performer, wishes[:half]) + perform(performer, wishes[half:])
+    return [wishes[:half], wishes[half:]]
 
 
 def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequence[Performance], seconds: float,

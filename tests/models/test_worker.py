@@ -96,6 +96,61 @@ def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
         workers.perform(wishes("One."))
 
 
+def test_a_line_that_hangs_costs_two_silences_and_fails_alone(tmp_path: Path) -> None:
+    """One for the lines that were begun with it, one for itself; what was spoken before is not spoken again."""
+    voice = tone_voice(hang_on="XXX")
+    texts = [*(f"Line {n}." for n in range(18)), "Line XXX.", *(f"Line {n}." for n in range(18, 24))]
+    began = time.monotonic()
+    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=4.0) as workers:
+        said = perform(workers, wishes(*texts, voice=voice))
+        assert isinstance(workers._slots[0], object)
+    assert [isinstance(one, Take) for one in said] == [True] * 18 + [False] + [True] * 6
+    assert isinstance(said[18], Failure)
+    assert "said nothing for" in said[18].why
+    assert time.monotonic() - began < 4 * 2 * 2 + 25  # not the 6 silences and more of halving
+
+
+def test_an_engine_that_is_slow_but_alive_is_not_killed(tmp_path: Path) -> None:
+    """Two batches wait in one worker: the second is not silent while the first is spoken."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    voice = tone_voice(slow_s=0.12)
+    with (Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=2.5) as workers,
+          ThreadPoolExecutor(2) as threads):
+        batches = [wishes(*(f"Batch {b}, line {n}." for n in range(20)), voice=voice) for b in range(2)]
+        said = list(threads.map(workers.perform, batches))
+    assert all(isinstance(one, Take) for batch in said for one in batch)
+
+
+def test_engines_that_end_before_they_speak_are_no_lines_fault(tmp_path: Path) -> None:
+    voice = tone_voice(die_on="e")  # in every line
+    texts = [f"Line {n}." for n in range(40)]
+    with (Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
+          pytest.raises(WorkerDied)):
+        perform(workers, wishes(*texts, voice=voice))
+
+
+def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None:
+    voice = tone_voice(die_on="XXX")
+    batch = wishes(*(f"Line {n}, {'x' * n}." for n in range(24)), "Line XXX.", voice=voice)
+    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
+        with pytest.raises(WorkerDied) as died:
+            workers.perform(batch)
+        assert died.value.suspects == (batch[24].key,)
+        before = {path: path.stat().st_ino for path in (tmp_path / "store" / "objects").iterdir()}
+        assert 8 <= len(before) <= 24  # those of the first lines at least, whichever the disk was at
+        assert sum(isinstance(one, Take) for one in perform(workers, batch)) == 24
+        assert all(path.stat().st_ino == inode for path, inode in before.items())
+
+
+@pytest.mark.parametrize(("count", "devices", "processes"), [(8, ("0",), 1), (8, ("0", "1"), 2), (2, (), 2), (1, ("3",), 1)])
+def test_there_is_one_process_a_device(tmp_path: Path, count: int, devices: tuple[str, ...], processes: int) -> None:
+    crew = Crew.of({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count, devices)
+    assert crew.capacity == 2 * processes
+    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count=count, devices=devices) as workers:
+        assert len(workers._slots) == processes
+
+
 def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path) -> None:
     with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", memory_limit_mb=1) as workers:
         workers.perform(wishes("One."))
@@ -114,6 +169,28 @@ def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(tmp_pat
         assert os.getpriority(os.PRIO_PROCESS, worker._process.pid) == min(19, mine + niceness)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's leash is Linux's")
+def test_an_engine_that_hangs_in_native_code_leaves_with_its_parent(tmp_path: Path) -> None:
+    """It holds the interpreter, so that no thread of its own can hear the end of stdin."""
+    code = """if True:
+        import sys, threading, time
+        from pathlib import Path
+        from models.worker import Crew, _WORKERS
+        from tests.models.test_worker import wishes
+        from tests.factories import tone_voice
+        voice = tone_voice(hang_on="XXX")
+        crew = Crew.of({"tone": voice.voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
+        crew.perform(wishes("One.", voice=voice))
+        threading.Thread(target=crew.perform, args=(wishes("Two XXX.", voice=voice),), daemon=True).start()
+        worker = _WORKERS[crew]._slots[0]
+        while worker._life.under_way(2) == (0, 0):
+            time.sleep(0.01)
+        print(worker._process.pid, flush=True)
+        sys.stdin.read()
+    """
+    _gone_with_its_parent(code, tmp_path)
+
+
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = """if True:
         import sys
@@ -126,6 +203,10 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
         print(_WORKERS[crew]._slots[0]._process.pid, flush=True)
         sys.stdin.read()
     """
+    _gone_with_its_parent(code, tmp_path)
+
+
+def _gone_with_its_parent(code: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, str(tmp_path)]
     parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert parent.stdout

@@ -1,0 +1,46 @@
+"""The first breath of an engine's process: it ends when its parent does, even in native code that never returns.
+
+    python -m models.leash PARENT
+
+A thread that waits for the end of stdin hears nothing while native code holds the interpreter, or while the worker's
+own imports hang. The kernel does: PR_SET_PDEATHSIG (Linux) kills this process when the *thread* that started it ends,
+so engines are started from one thread that lives as long as its process (`started`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO
+
+_STARTERS: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has none of its parent's threads
+
+
+def started(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A worker's process, in a session of its own: an interrupt at the terminal is the parent's to handle."""
+    starter = _STARTERS.setdefault(os.getpid(), ThreadPoolExecutor(1, thread_name_prefix="engines"))
+    return starter.submit(
+        subprocess.Popen, [sys.executable, "-m", "models.leash", str(os.getpid())], stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=log, start_new_session=True, env=environment,
+        cwd=Path(__file__).parent.parent).result()
+
+
+def main() -> None:
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != int(sys.argv[1]):
+            sys.exit(0)  # the parent went before the kernel was told
+    from models.worker import main as work
+
+    work()
+
+
+if __name__ == "__main__":
+    main()
