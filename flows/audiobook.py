@@ -11,6 +11,7 @@ import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its setti
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,7 @@ class Tasks:
         return promise
 
 
-def runner_named(name: str, threads: int) -> TaskRunner[Any]:
+def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
     """Threads orchestrate well: the engines have processes of their own. Others spread a book over machines.
 
     Raises:
@@ -68,7 +69,8 @@ def runner_named(name: str, threads: int) -> TaskRunner[Any]:
     if name == "threads":
         return ThreadPoolTaskRunner(max_workers=threads)
     if name == "processes":
-        return ProcessPoolTaskRunner(max_workers=cores())
+        # Any of them may be given lines to speak, so that there is one for each device, and no second engine on it.
+        return ProcessPoolTaskRunner(max_workers=devices or cores())
     try:
         if name == "dask":
             from prefect_dask import DaskTaskRunner
@@ -144,11 +146,11 @@ def run_book(jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadli
     crew = crew_of(jobs[0], store, house)
     if house.runner != "threads":
         # Each process of a distributed runner keeps a worker of its own.
-        crew = type(crew)(crew.voices, crew.store, crew.logs, 1, crew.devices)
+        crew = replace(crew, count=1, each_its_own=True)
     deadline = time.time() + deadline_s if deadline_s else None
-    capacity = crew.capacity if house.runner == "threads" else 2 * cores()
+    capacity = crew.capacity if house.runner == "threads" else 2 * (len(crew.devices) or cores())
     try:
-        with runner_named(house.runner, capacity + cores()) as runner:
+        with runner_named(house.runner, capacity + cores(), len(crew.devices)) as runner:
             studio = Studio(store, crew, Tasks(runner), capacity, _Log(say), deadline)
             return produce_all(jobs, studio, LOCKED if "all" in upgrade else upgrade)
     finally:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from models import GPU_ENGINES
+from models.devices import visible
 from models.worker import Crew
 from pipeline.errors import Refused
 from pipeline.manifests import House, house_of, read_house
@@ -46,7 +48,10 @@ def crew_of(job: Job, store: Store, house: House) -> Crew:
     """One worker a device where there are devices, else one a core (of CPU engines; at most 8)."""
     count = house.workers or min(8, cores())
     voices = {name: voice.voice for name, voice in job.voices.items()}
-    return Crew.of(voices, str(store.root), job.out / "logs", count, house.devices)
+    devices = house.devices
+    if not devices and any(voice.engine in GPU_ENGINES for voice in voices.values()):
+        devices = visible()[: house.workers or None]
+    return Crew.of(voices, str(store.root), job.out / "logs", count, devices)
 
 
 class Threads:

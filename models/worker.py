@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from models import ENGINES
+from models.devices import own, visible
 from models.leash import started
 from models.patience import Life
 from models.sharing import Turns, dealt, least_loaded
@@ -42,7 +43,7 @@ from pipeline.store import Store
 from pipeline.takes import Failure, Wish, find_takes, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
-ON_A_GPU = any(Path("/dev").glob("nvidia[0-9]*"))  # a container may have only the fourth
+ON_A_GPU = bool(visible())
 # CUDA's libraries and the sound of a GPU's passes fill 6 GB without any leak.
 MEMORY_LIMIT_MB = 24_000 if ON_A_GPU else 6_000
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
@@ -285,6 +286,7 @@ class Crew:
     logs: str
     count: int = 1
     devices: tuple[str, ...] = ()
+    each_its_own: bool = False  # one of the devices for each process that performs: those of a distributed runner
 
     @classmethod
     def of(cls, voices: Mapping[str, Voice], store: str, logs: Path, count: int, devices: Sequence[str] = ()) -> Crew:
@@ -300,7 +302,8 @@ class Crew:
         with _LOCK:
             if self not in _WORKERS:
                 voices = {name: Voice.model_validate_json(said) for name, said in self.voices}
-                _WORKERS[self] = Workers(voices, self.store, Path(self.logs), count=self.count, devices=self.devices)
+                devices = (own(self.devices),) if self.each_its_own and self.devices else self.devices
+                _WORKERS[self] = Workers(voices, self.store, Path(self.logs), count=self.count, devices=devices)
         return _WORKERS[self].perform(wishes)
 
     def dismiss(self) -> None:
