@@ -49,22 +49,19 @@ def spoken_share(lines: Iterable[Line], manuscript: Manuscript, coverage: Covera
     Args:
         languages: by voice: BCP 47; "*" for any.
     """
-    speaks = {name: frozenset(map(primary, tags)) for name, tags in languages.items()}
+    known = {name: frozenset(map(primary, tags)) for name, tags in languages.items()}
     apart = {n for n, chapter in enumerate(manuscript.chapters) if chapter.role == "credits"}
-    number: Counter[tuple[str, str]] = Counter()
-    size: Counter[tuple[str, str]] = Counter()
-    total = count = 0
+    number: dict[tuple[str, str], int] = {}
+    size: dict[tuple[str, str], int] = {}
     for line in lines:
-        if line.source.chapter in apart:
-            continue
-        count += 1
-        total += len(line.text)
-        known = speaks[line.voice]
-        if "*" not in known and primary(line.language) not in known:
-            number[line.voice, line.language] += 1
-            size[line.voice, line.language] += len(line.text)
+        if line.source.chapter not in apart:
+            pair = (line.voice, line.language)
+            number[pair] = number.get(pair, 0) + 1
+            size[pair] = size.get(pair, 0) + len(line.text)
+    foreign = {(voice, language): (number[voice, language], size[voice, language]) for voice, language in number
+               if not {"*", primary(language)} & known[voice]}
     unsaid = sum(n for reason, n in coverage.skipped.items() if reason.startswith("unspeakable: "))
-    return Spoken(total, count, {key: (number[key], size[key]) for key in number}, unsaid)
+    return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
 
 
 def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Note]:
@@ -88,7 +85,7 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
         yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
 
 
-def text_of(manuscript: Manuscript, enough: int = 40_000) -> str:
+def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
     """The words that are read, from the beginning and the middle of the book: `enough` characters of each."""
     blocks = [block for chapter in manuscript.chapters if chapter.read and chapter.role != "credits"
               for block in chapter.blocks if block.read and block.kind != "code"]

@@ -91,8 +91,11 @@ def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) 
 def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:
     """One note a voice for all lines in languages that it does not speak."""
     found: dict[str, dict[str, list[Line]]] = {}
+    speaks: dict[tuple[str, str], bool] = {}  # asked once for each pair, and not for 12,000 lines
     for line in lines:
-        if not speakers[line.voice].speaks(line.language):
+        if (pair := (line.voice, line.language)) not in speaks:
+            speaks[pair] = speakers[line.voice].speaks(line.language)
+        if not speaks[pair]:
             found.setdefault(line.voice, {}).setdefault(line.language, []).append(line)
     for voice, languages in found.items():
         said = [f"{len(there):,} line{' is' if len(there) == 1 else 's are'} in {language} ({there[0].slate} "
