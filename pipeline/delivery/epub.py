@@ -1,7 +1,7 @@
 """EPUB 3 with Media Overlays: the source EPUB, read along line by line; its text unchanged but for ids.
 
-Credits and whatever else is spoken but not in the text are left out of it. Made of an EPUB 3; an EPUB 2 knows no
-overlays and would have to become another book.
+Credits and whatever else is spoken but not in the text are left out of it. Made of an EPUB 3, or of one that is written
+for a manuscript that is no EPUB; an EPUB 2 knows no overlays and would have to become another book.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any
 from pipeline.delivery import m4b
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.codec import Codec
+from pipeline.delivery.covers import player_cover
 from pipeline.delivery.mp4 import mux_aac
+from pipeline.delivery.readalong import written
 from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
@@ -59,8 +61,10 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
 
 def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     path = Path(book.manuscript_path)
-    if path.suffix.lower() != ".epub":
-        return f"epub is made of the manuscript's own EPUB, and {path.name} is none; take another format"
+    if not _is_epub(path):
+        return "" if written.installed() else (
+            f"epub is made of the manuscript's own EPUB, and {path.name} is none; one is written of it with EbookLib: "
+            f"{written.INSTALL}, or take another format")
     with Archive(path) as archive:
         package = read_package(archive)
         for item in package.items.values():
@@ -75,7 +79,23 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    with Archive(Path(book.manuscript_path)) as archive, store.making() as path:
+    source = Path(book.manuscript_path)
+    if _is_epub(source):
+        return _read_along(store, book, chapters, spec, source)
+    cover, notes = player_cover(store, book.cover)
+    with store.making() as source:
+        chapters = written.write_epub(source, book, chapters, cover)
+        parts, found = _read_along(store, book, chapters, spec, source)
+    return parts, [*notes, *found]
+
+
+def _is_epub(path: Path) -> bool:
+    return path.suffix.lower() in (".epub", ".kepub")
+
+
+def _read_along(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec,
+                source: Path) -> tuple[list[Part], list[Note]]:
+    with Archive(source) as archive, store.making() as path:
         work = _Work(archive, read_package(archive), chapters)
         style = beside(work.package.name, "read-along.css")
         _mark(work, style)

@@ -266,8 +266,6 @@ def test_a_picture_that_unfolds_without_measure_is_refused_before_a_word_is_spok
 
 
 def test_what_is_no_epub_3_is_refused(tmp_path: Path) -> None:
-    book = Book("T", (), "N", "en", "t", manuscript_path="somewhere/book.md")
-    assert "book.md is none" in unmakeable("epub", book, [])
     old = zipped(tmp_path / "old.epub", extra={"META-INF/container.xml": CONTAINER, "EPUB/nav.xhtml": NAV, "EPUB/text/two.xhtml": TWO,
                                                "EPUB/package.opf": PACKAGE.replace('version="3.0"', 'version="2.0"')})
     assert "is an EPUB 2.0" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(old)), [])

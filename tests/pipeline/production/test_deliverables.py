@@ -122,8 +122,7 @@ def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
     ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", BadManifest),
     ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", BadManifest),
     ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", BadManifest),
-    ("deliver: [podcast]\n", "podcast wants the address", Refused),
-    ("deliver: [epub]\n", "epub is made of the manuscript's own EPUB", Refused)])
+    ("deliver: [podcast]\n", "podcast wants the address", Refused)])
 def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(tmp_path: Path, said: str, word: str,
                                                                          error: type[Exception]) -> None:
     path = write_production(tmp_path, "short", TEXT)
