@@ -60,15 +60,29 @@ _ENGLISH = re.compile(r"(?:son|ton|ley|man|well|ford|field|smith|worth|ham|wood|
                       r"night|cott)$")
 
 
+# Who speaks, or does something: said M. Swann, M. Poirot smiled. Not a signature, nor one of many names.
+_DOES = re.compile(r"(?:[’']s)? [a-z]|[’']s\b")
+_TOLD = re.compile(r"\b(?:said|cried|asked|answered|replied|exclaimed|to|for|with|than|that|no|yes|oh|dear|good|"
+                   r"poor|met|"
+                   r"monsieur|and|but|then|when|is|was),? $", re.I)
+_INITIALS = re.compile(r"\b[A-LN-Z]\. [A-Z][a-z]")
+
+
 def _monsieur(m: re.Match[str]) -> str | None:
     """M. Dupont, M. de Villefort; not E. M. Forster, M. Night Shyamalan, or M. Smith, 1998."""
-    if re.search(r"(?:[A-Z][\w’'-]*\.?|&|,) ?$", m.string[: m.start()]) and not re.search(
-            r"(?:\b(?:And|But|Then|When|If|As|Is|Was|To|Of|With|For|Yes|No|Ah|Oh|So|Monsieur|That|While)|[a-z],) $",
-            m.string[: m.start()]):
+    before = m.string[: m.start()]
+    if re.search(r"(?:[A-Z][\w’'-]*\.?|&|,) ?$", before) and not _TOLD.search(before) and not re.search(
+            r"[a-z], $|\b(?:If|As|Of|So|While) $", before):
         return None
-    if m["p"] and (_ENGLISH.search(m["p"]) or re.match(r"[ -](?:[A-Z]|\(?\d{4})", m.string[m.end("p") :])):
+    if not m["p"]:
+        return "Monsieur"
+    after = m.string[m.end("p") :]
+    if _ENGLISH.search(m["p"]) or re.match(r"[ -](?:[A-Z]|\(?\d{4})", after):
         return None
-    return "Monsieur"
+    french = "Mme" in m.string or "Mlle" in m.string or re.search("[à-ÿ]", m["p"]) is not None
+    called = re.search(r"[a-z], $", before) is not None and re.match("[.!?]", after) is not None  # Good day, M. Poirot.
+    told = not _INITIALS.search(m.string) and (_DOES.match(after) or _TOLD.search(before) or called)
+    return "Monsieur" if french or told else None
 
 
 def _of_rank(m: re.Match[str]) -> str | None:

@@ -128,6 +128,9 @@ def time(m: re.Match[str]) -> str | None:
 def lapse(m: re.Match[str]) -> str:
     """3:43.13, 1:02:03.5: what a watch measures."""
     whole = [cardinal(int(part)) for part in m[1].split(":")]
+    if len(whole) == 2:
+        hours, minutes = (_of(int(n), unit) for n, unit in zip(m[1].split(":"), ("hour", "minute"), strict=True))
+        return f"{hours} {minutes} and {cardinal(int(m[2]))} point {digits(m[3])} seconds"
     return f"{' '.join(whole)} {cardinal(int(m[2]))} point {digits(m[3])}"
 
 

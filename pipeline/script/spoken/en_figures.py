@@ -140,7 +140,7 @@ def _counted(after: str) -> bool:
 def _serial(m: re.Match[str]) -> str | None:
     """Figures glued to letters: es3, A380, ab9453, 7th is elsewhere."""
     text = m.group()
-    if re.search(r"[A-Za-z]\.$", m.string[: m.start()]) and not re.match(r"\.?\w", m.string[m.end() :]):
+    if re.search(r"[a-z]\.$", m.string[: m.start()]) and not re.match(r"\.?\w", m.string[m.end() :]):
         return _figure_words(text, m.string[: m.start()] + " ", m.string[m.end() :])  # c.1600, p.345
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return year(int(text))

@@ -193,7 +193,7 @@ RULES = (
     rule("roman numeral",
          rf"\b(?P<w>(?:{_RULERS})(?: [A-Z][a-z]+| [A-Z]\.(?: [A-Z][a-z]+))) (?P<n>II|III|IV)\b(?![\w.’'-]*\w)",
          _heir, r"[a-z] I[IV]"),
-    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?P<also>(?: "
+    rule("roman numeral", rf"\b(?P<w>{_RULERS})\s+(?P<n>[IVX]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?P<also>(?: "
                           rf"and |, )[IVX]+\b\.?(?=[,;:.)]|\s[a-z]|$))?(?!\w|-(?!-))(?![’'](?!s\b)\w)",
          _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
