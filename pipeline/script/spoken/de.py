@@ -8,7 +8,8 @@ from pipeline.script.spoken import de_dates, de_grammar, electronic
 from pipeline.script.spoken.de_dates import MONTH, MONTHS
 from pipeline.script.spoken.de_numbers import cardinal, digits, ordinal, ratio, year
 from pipeline.script.spoken.de_tables import MONEY, NUMBERED, SHORT, UNITS, WEEKDAYS, ZONES
-from pipeline.script.spoken.european import BEFORE, romans, rules, whole
+from pipeline.script.spoken.european import rules
+from pipeline.script.spoken.european_numbers import BEFORE, romans, whole
 from pipeline.script.spoken.rules import rule
 from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
@@ -86,7 +87,7 @@ _WORDS = Words(
     short_scales={
         "Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden"), "Tsd": ("Tausend", "Tausend"),
         "Mill": ("Million", "Millionen"),
-    }, against="zu", whole=lambda n: cardinal(n, "ein"),
+    }, against="zu", whole=lambda n: cardinal(n, "ein"), slash_dates=False,
     scaled=lambda said: re.sub("^eins$", "eine", said))  # fmt: skip
 
 

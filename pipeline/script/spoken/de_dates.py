@@ -6,13 +6,13 @@ import re
 
 from pipeline.script.spoken import de_grammar
 from pipeline.script.spoken.de_numbers import cardinal, ordinal, year
-from pipeline.script.spoken.european import BEFORE
+from pipeline.script.spoken.european_numbers import BEFORE
 from pipeline.script.spoken.rules import Rule, rule
 from pipeline.script.spoken.stops import sentence_ends
 
 MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
-MONTH = (r"jan(?:uar|\.)?s?|jän(?:ners?|\.)|feb(?:ruars?|r\.|\.)?|märz|mär\.?|apr(?:ils?|\.)?|mais?|juni?s?\.?|"
-         r"juli?s?\.?|aug(?:usts?|\.)?|sept?(?:embers?|\.)?|okt(?:obers?|\.)?|nov(?:embers?|\.)?|dez(?:embers?|\.)?")
+MONTH = (r"jan(?:uar|\.)?s?|jän(?:ners?|\.)|feb(?:ruars?|r\.|\.)?|märz|mär\.?|apr(?:ils?|\.)?|mais?|juni?s?|jun\.|"
+         r"juli?s?|jul\.|aug(?:usts?|\.)?|sept?(?:embers?|\.)?|okt(?:obers?|\.)?|nov(?:embers?|\.)?|dez(?:embers?|\.)?")
 _I = re.IGNORECASE
 
 
@@ -32,7 +32,7 @@ def _named(m: re.Match[str]) -> str | None:
     """12. Januar 2003."""
     name = m["m"].lower()
     month = next(n for n, full in enumerate(MONTHS, 1) if full[:3] == name[:3].replace("ä", "a" if n == 1 else "ä"))
-    end = "." if name.endswith(".") and not m["y"] and not m.string[m.end() :].strip() else ""
+    end = "." if name.endswith(".") and not m["y"] and sentence_ends(m.string, m.end(), "de") else ""
     said = _said(m, int(m["d"]), month, int(m["y"]) if m["y"] else None, name)
     return said and said + end
 

@@ -103,7 +103,7 @@ def noun(after: str) -> str:
 def decided(before: str) -> bool:
     """Whether an article stands before: what follows is an ordinal even without a noun (am 3.)."""
     word = article(before)
-    return word in _ALWAYS or word in _LIKE_DER
+    return word in _ALWAYS or word in _LIKE_DER or word in ("ein", "kein")
 
 
 def ending(before: str, after: str, known: str | None = None) -> str:

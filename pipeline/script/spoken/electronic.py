@@ -17,7 +17,7 @@ FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|x
 _ENDINGS = rf"(?:com|co|org|net|edu|gov|ac)\.[a-z]{{2}}|{_TOP}"
 DOMAIN = rf"(?<![{_A}@.-])(?:[A-Za-z0-9][{_A}-]*\.)+(?:{_ENDINGS})(?:/[{_A}./?=&%~-]*[{_A}/])?(?![{_A}-])"
 FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
-IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
 ANY = re.compile(r"@|://|www\.|\.\w(?<=\w..)")
 WORDS = frozenset(["com", "net", "org", "edu", "gov", "info"])  # endings of domains that everybody says as words
 _VOWELS = re.compile("[aeiou]")

@@ -8,7 +8,9 @@ from pipeline.script.spoken import electronic, es_grammar, es_times
 from pipeline.script.spoken.es_cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.script.spoken.es_ordinals import ordinal, parts, ratio
 from pipeline.script.spoken.es_tables import ABBREVIATIONS, ERAS, MONEY, NUMBERED, UNITS, WEEKDAYS
-from pipeline.script.spoken.european import NUMBER, number, romans, rules, whole
+from pipeline.script.spoken.european import rules
+from pipeline.script.spoken.european_numbers import BEFORE, NUMBER, number, romans, whole
+from pipeline.script.spoken.european_quantities import unit_said
 from pipeline.script.spoken.numerals import is_roman, roman
 from pipeline.script.spoken.rules import rule
 from pipeline.script.spoken.stops import sentence_ends
@@ -39,14 +41,14 @@ def _date(day: int, month: int, year: str) -> str:
 
 
 _MARKS = {
-    ".": "punto", "@": "arroba", "/": "barra", ":": "dos puntos", "-": "guion", "_": "guion bajo",
+    ".": "punto", "@": "arroba", "/": "barra", ":": "dos puntos", "-": "guión", "_": "guión bajo",
     "?": "signo de interrogación", "=": "igual", "&": "y", "#": "almohadilla", "%": "por ciento", "+": "más",
     "~": "tilde",
 }  # fmt: skip
 _WORDS = Words(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=decimals, year=cardinal, digits=digits, date=_date,
     clock=es_times.clock, months=MONTHS,
-    month_pattern=r"ene(?:ro|\.)|feb(?:rero|\.)|mar(?:zo|\.)|abr(?:il|\.)|mayo?\.?|jun(?:io|\.)|jul(?:io|\.)|"
+    month_pattern=r"ene(?:ro|\.)|feb(?:rero|\.)|mar(?:zo|\.)|abr(?:il|\.)|mayo|may\.|jun(?:io|\.)|jul(?:io|\.)|"
                   r"ago(?:sto|\.)|sept?(?:iembre|\.)|oct(?:ubre|\.)|nov(?:iembre|\.)|dic(?:iembre|\.)",
     to="a", point="coma", minus="menos", plus="más", percent="por ciento", mixed=" y ", by="por", times="por",
     equals="es igual a",
@@ -63,15 +65,23 @@ _WORDS = Words(
     host=electronic.one_word, scaled=short, agree=_agree, of_part="de ")  # fmt: skip
 
 
+def _brief(m: re.Match[str]) -> str | None:
+    """12 oct 1492."""
+    month = next(n for n, name in enumerate((*MONTHS, "setiembre"), 1) if name[:3] == m["m"].lower()[:3])
+    if not 0 < int(m["d"]) < 32:
+        return None
+    end = "." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es") else ""
+    return _date(int(m["d"]), 9 if month == 13 else month, cardinal(int(m["y"])) if m["y"] else "") + end
+
+
 def _half_unit(m: re.Match[str]) -> str | None:
     """1 1/2 mph: una y media milla por hora; 3 3/5 m: tres y tres quintos de metro."""
-    if m["u"] not in UNITS:
+    found = unit_said(_WORDS, m["u"], 1)
+    if found is None:
         return None
-    one = UNITS[m["u"]][0]
-    noun = one.split()[0]
+    one, noun = found[0], found[1].partition(" ")[0]
     a, b = map(int, m["f"].split("/"))
-    n = int(m["n"])
-    head = feminine(n) if noun in _FEMININE else cardinal(n)
+    head = feminine(int(m["n"])) if noun in _FEMININE else cardinal(int(m["n"]))
     if (a, b) == (1, 2):
         return f"{head} y {'media' if noun in _FEMININE else 'medio'} {one}"
     return f"{head} y {ratio(a, b)} de {one}"
@@ -153,7 +163,7 @@ def _in_order(m: re.Match[str], n: int) -> str:
     return f"{m['w']} {ordinal(n, 'º') if ordered else cardinal(n)}"
 
 
-_SMALL_UNITS = r"°(?: ?[CF]\b)?|[^\W\d_]{1,3}"
+_SMALL_UNITS = r"°(?: ?[CFcf]\b)?|[^\W\d_]{1,3}"
 # What halves are counted of.
 _MEASURED = ("(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos?|gramos?|litros?|metros?|kilómetros?|"
              "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
@@ -181,7 +191,9 @@ RULES = rules(
                         r"no|na|o|a)(?!\w)", _suffixed),
         rule("date", rf"\b(?:{'|'.join(WEEKDAYS)})\.(?=,? \d{{1,2}} (?:de )?(?:{_WORDS.month_pattern}))",
              lambda m: WEEKDAYS[m.group()[:-1].lower()], r"\. \d|\., \d", re.IGNORECASE),
-        rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?![\w.,:])",
+        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}}) (?P<m>ene|feb|mar|abr|may|jun|jul|ago|sept?|set|oct|nov|dic)\b\.?"
+                     r"(?: (?P<y>\d{4})(?!\w|[.,:]\d))?", _brief, flags=re.I),
+        rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?!\w|[.,:]\d)",
              lambda m: _date(int(m["d"]), next(n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]),
              cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
         *es_times.RULES,
@@ -199,7 +211,7 @@ RULES = rules(
         rule("abbreviation", r"\b(h|ca?)\. (?=\d{3,4}\b)", lambda m: "hacia " if m[1] == "h" else "circa ",
              r"[hca]\. \d"),
         rule("abbreviation", rf"\bS\. (?=(?:{_SAINTS})\b)", "san ", r"S\. "),
-        rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>{_SMALL_UNITS})(?!\w)", _half_unit),
+        rule("measure", rf"(?<![\w.,])(?P<n>\d+) (?P<f>\d/\d+) (?P<u>(?:{_SMALL_UNITS})[²³]?)(?!\w)", _half_unit),
         rule("measure", rf"(?<![\w.,])(?P<n>{NUMBER}) (?P<u>{_SMALL_UNITS})(?![\w/²³])", _one_unit, r"\d,\d"),
     ),
     before_numbers=(
@@ -212,6 +224,10 @@ RULES = rules(
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("roman numeral", r"\bss?\. ([IVX]+) ?(?:[-–]|a|al|y) ?([IVX]+)\b", _centuries,
              r"s\. [IVX]"),
+        romans(r"(?<![\w.])(?P<n>[IVXL]{2,}|[VX])(?= (?P<w>aniversario|congreso|edición|asamblea|"
+               r"jornadas?|festival|concurso|feria|encuentro|campeonato|simposio|centenario|premio|cumbre|legislatura|dinastía|república|guerra|torneo|juegos))",
+               lambda m, n: ordinal(n, "ª" if es_grammar.is_feminine(m["w"]) else "er")),
+        romans(r"(?<=\b[eE]l )(?!vi\b)(?P<n>[ivx]{2,})(?= [a-z])", lambda _, n: ordinal(n, "er")),
         romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
         rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
         rule("abbreviation", r"\bFr\.(?= [A-ZÁÉ])", "fray", r"Fr\."),

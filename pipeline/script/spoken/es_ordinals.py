@@ -18,6 +18,7 @@ def ordinal(n: int, ending: str = "º") -> str:
     """ending: º ° masculine, ª ra da feminine, ᵉʳ er before a masculine noun."""
     said = _masculine(n)
     if ending in ("ª", "ra", "era", "da", "ta", "ma", "va", "na", "a"):
+        said = re.sub("(cient|quinient)osmil", r"\1asmil", said)
         return " ".join(re.sub("o$", "a", word) for word in said.split())
     if ending in ("ᵉʳ", "er"):
         return re.sub(r"(primer|tercer)o$", r"\1", said)
@@ -28,7 +29,8 @@ def _masculine(n: int) -> str:
     thousands, rest = divmod(n, 1000)
     said = []
     if thousands:
-        said.append("milésimo" if thousands == 1 else f"{cardinal(thousands).replace(' ', '')}milésimo")
+        head = short(cardinal(thousands)).replace(" y ", "i").replace(" ", "")
+        said.append("milésimo" if thousands == 1 else f"{head}milésimo")
     hundreds, rest = divmod(rest, 100)
     if hundreds:
         said.append(_HUNDREDS[hundreds])

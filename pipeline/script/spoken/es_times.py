@@ -6,7 +6,7 @@ import re
 
 from pipeline.script.spoken.es_cardinals import cardinal, feminine, short
 from pipeline.script.spoken.es_tables import ZONES
-from pipeline.script.spoken.european import BEFORE
+from pipeline.script.spoken.european_numbers import BEFORE
 from pipeline.script.spoken.rules import Rule, rule
 from pipeline.script.spoken.stops import sentence_ends
 

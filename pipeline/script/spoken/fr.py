@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken import fr_grammar
-from pipeline.script.spoken.european import BEFORE, romans, rules, whole
+from pipeline.script.spoken.european import rules
+from pipeline.script.spoken.european_numbers import BEFORE, romans, whole
 from pipeline.script.spoken.fr_numbers import cardinal, decimals, digits, feminine, ordinal, ratio
 from pipeline.script.spoken.fr_tables import MONEY, NUMBERED, SHORT, UNITS
 from pipeline.script.spoken.rules import rule
@@ -62,8 +63,8 @@ _DECADES = {
     "20": "twenties", "30": "thirties", "40": "forties", "50": "fifties", "60": "sixties", "70": "seventies",
     "80": "eighties", "90": "nineties",
 }  # fmt: skip
-_NOT_COUNTED = re.compile(r" (?:à|et|ou|de|du|des|le|la|les|un|une|en|au|aux|par|pour|que|qui|est|sont|sur|dans|avec|"
-                          r"mille|millions?|milliards?)\b")
+_NOT_COUNTED = re.compile(r" (?:à|et|ou|de|du|des|le|la|les|un|une|en|au|aux|il|elle|on|ils|elles|je|tu|nous|vous|se|"
+                          r"ne|y|a|ont|par|pour|que|qui|est|sont|sur|dans|avec|mille|millions?|milliards?)\b")
 
 
 def _before_noun(m: re.Match[str]) -> str | None:

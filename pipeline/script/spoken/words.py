@@ -51,6 +51,7 @@ class Words:
     whole: Callable[[int], str] | None = None  # before a fraction, where that is not the cardinal: ein ein halb
     host: Callable[[str], str | None] = electronic.word  # a name in an address, where it is no spelling
     agree: Callable[[str, str], str] | None = None  # decimals before a noun: coma cero una libras
+    slash_dates: bool = True  # 12/04, 31/12/99 are days
     half: str = ""  # after a whole number, where it is not the ratio: deux et demi
     of_part: str = ""  # tres cuartos de litro
     scaled: Callable[[str], str] | None = None  # a number before a scale, where it changes: eine Million, un millón
