@@ -34,6 +34,23 @@ SPACED = re.compile(rf" (?:(?<=[\d%％℃°] )(?=[{CJK}])|(?<=[{CJK}] )(?=\d)|"
                     r"(?:(?<=(?<![\d.,A-Za-z-])[1-9] )|(?<=(?<!\d)[1-9]\d )|(?<=[1-9]\d\d )|(?<= 000 ))(?=000(?!\d)))")
 
 
+def small_fraction(above: int, below: int) -> bool:
+    """1/3, 7/10: what is hardly ever a day."""
+    return above < below <= 10
+
+
+_NEXT = re.compile(r"[-~〜～–—至到](\d{1,2})/(\d{1,2})(?!\d)")
+
+
+def ranged_days(above: int, below: int, after: str) -> bool:
+    """Whether a second day follows (4/1～4/5); between two fractions (1/3～1/2, the smaller first) is a range, too."""
+    match = _NEXT.match(after)
+    if match is None:
+        return False
+    month, day = int(match[1]), int(match[2])
+    return (month == above and day > below) or not (small_fraction(above, below) and small_fraction(month, day))
+
+
 class Closed:
     """A text without its typesetter's spaces, and the way back to the places of the text as written."""
 

@@ -6,7 +6,7 @@ import math
 import re
 
 from pipeline.script.spoken.cjk_numbers import JA, ja_cardinal
-from pipeline.script.spoken.cjk_patterns import BR, DASH, B, E
+from pipeline.script.spoken.cjk_patterns import BR, DASH, B, E, ranged_days, small_fraction
 from pipeline.script.spoken.cjk_tables import DAY, MONTH_DAY
 from pipeline.script.spoken.rules import Rule, rule
 
@@ -14,7 +14,7 @@ _WEEK = dict(zip("月火水木金土日", ("月曜日", "火曜日", "水曜日"
 _ERAS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
 _WEEKDAY = re.compile(r" ?[(（][月火水木金土日](?:・?祝)?[)）]")
 # After a day; に, の and は follow a fraction as well, and say nothing where it could be one.
-_OF_DAYS = re.compile(r"から|まで|より|付|放送|発売|開催|開始|開店|公開|締切|現在|[〜～~-]\d{1,2}/\d")
+_OF_DAYS = re.compile(r"から|まで|より|付|放送|発売|開催|開始|開店|公開|締切|現在")
 _OF_BOTH = re.compile(r"[にのはでをへが、。]|です|$")
 
 
@@ -32,18 +32,24 @@ def _month_day(m: re.Match[str]) -> str | None:
     """5/1 is a day, 2/3の票 two thirds, 12/25に a day: the larger number below makes no fraction that anyone says."""
     first, sign, second = (group for group in m.groups() if group)
     a, b = int(first), int(second)
-    before, after = m.string[max(0, m.start() - 4) : m.start()], m.string[m.end() :]
+    before, after = m.string[max(0, m.start() - 7) : m.start()], m.string[m.end() :]
     said = f"{ja_cardinal(a)}月{ja_cardinal(b)}日"
     if sign == ".":
         return said if first[0] == "0" else None  # 1.04 is a decimal
+    if re.search(r"\d[と ]$", before) or re.match(r"(?:まで|から|より)[減縮下落低圧削]", after):
+        return None  # 1と1/2, 1/2まで減らす
     if first[0] == "0" or second[0] == "0":
         return said
     if sign == "-":
         return said if re.match(r"(?:から|まで|です)", after) else None
-    if _WEEKDAY.match(after) or _OF_DAYS.match(after) or re.search(r"\d/\d{1,2}[〜～~-]$", before):
+    if _WEEKDAY.match(after) or _OF_DAYS.match(after) or ranged_days(a, b, after):
         return said
     if a >= b:
         return None if re.match(r" ?(?:拍子|倍|[=＝])", after) or (a == b and b == 1) else said
+    if small_fraction(a, b) and not re.search(r"\d/\d{1,2}[〜～~-]$", before):
+        return None
+    if earlier := re.search(r"(\d{1,2})/(\d{1,2})[〜～~-]$", before):
+        return said if ranged_days(int(earlier[1]), int(earlier[2]), f"~{a}/{b}") else None
     likely = b > 10 and a > 1 and (math.gcd(a, b) > 1 or b not in (12, 16, 20))
     return said if (likely or (b > 12 and a > 1)) and _OF_BOTH.match(after) else None
 

@@ -42,7 +42,8 @@ FIGURE = re.compile("[\\d¼-¾⅐-⅞]")
 _FOLD = {
     **dict.fromkeys(map(ord,
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
-    ord("\u2010"): "-", ord("\u2011"): "-", ord("\u2212"): "-", ord("\ufe63"): "-", ord("\u2044"): "/",
+    ord("\u2010"): "-", ord("\u2011"): "-", ord("\u2212"): "-", ord("\ufe63"): "-",
+    ord("\u2236"): ":", ord("\u2044"): "/",
         ord("\u2215"): "/",
     # Full-width letters, figures and signs; not the commas, stops and brackets of Chinese and Japanese.
     **{0xFF01 + i: chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+-=<>/@&#$~.:"},

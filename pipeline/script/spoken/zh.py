@@ -88,8 +88,8 @@ RULES = (
     rule("percent", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<a>(?!))?(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", zh_figures.percent,
          "[%％‰]"),
     rule("arithmetic", r"(?<=\d) ?(/) ?(?=\d+ ?=)", zh_figures.operator, "/"),
-    rule("fraction", rf"(?:(?P<s>(?<![{CJK}\d)）%])-)|{BR})(?:(?P<w>\d{{1,4}})(?:又|"
-         rf" ))?(?P<a>\d{{1,4}}) ?/ ?(?P<b>\d{{1,4}})"
+    rule("fraction", rf"(?:(?P<s>(?<![{CJK}\d)）%])-)|{BR})(?:(?:(?P<w>\d{{1,4}})又|(?P<v>\d{{1,2}}) ))?"
+                     rf"(?P<a>\d{{1,4}}) ?/ ?(?P<b>\d{{1,4}})"
                      r"(?![\dA-Za-z/])(?!\.\d)", zh_figures.fraction, "/"),
     rule("fraction", rf"(?:{B}(\d+) ?)?([¼-¾⅐-⅞])", zh_figures.vulgar, "[¼-¾⅐-⅞]"),
     rule("money", rf"(?<![A-Za-z])(?P<c>{_MONEY}) ?(?P<n>{DECIMAL})(?:(?P<k>[kKmMB]|bn)(?![A-Za-z])|(?P<x>{_X}))"
@@ -121,7 +121,8 @@ RULES = (
     rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", zh_figures.operator, "[<>≤≥≠≈±]"),
     rule("arithmetic", r"(?:^|(?<=[\u4e00-\u9fff，。；、（\s]))([<>+]) ?(?=\d)", lambda m: _SIGNS[m[1]], "[<>+]"),
     rule("arithmetic", r"(?<=\d)\+(?!\d)", "加", "\\+"),
-    rule("range", r"(?<=\d) ?(?:[-~〜～–—]|——) ?(?=\d)|(?<=\d[万亿千百萬億%％‰℃度]) ?(?:[-~〜～–—]|——) ?(?=\d)", "到"),
+    rule("range", r"(?<=\d) ?(?:[-~〜～–—]|——) ?(?=\d|前\d)|(?<=\d[万亿千百萬億%％‰℃度]) ?"
+         r"(?:[-~〜～–—]|——) ?(?=\d)", "到"),
     rule("ordinal", rf"(?<=第)({NUMBER})(?!\.?\d)", lambda m: zh_cardinal(int(m[1].replace(",", "")))),
     rule("per", rf"/(?={_PER}(?![\u4e00-\u9fff]*/))", _per, "/"),
     rule("power", EXPONENT, lambda m: f"的{'负' if exponent(m.group()) < 0 else ''}"

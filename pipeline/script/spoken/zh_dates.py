@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.spoken.cjk_numbers import zh_cardinal, zh_digits
-from pipeline.script.spoken.cjk_patterns import BR, DASH, B, E
+from pipeline.script.spoken.cjk_patterns import BR, DASH, B, E, ranged_days, small_fraction
 from pipeline.script.spoken.cjk_tables import DAY, MONTH_DAY
 from pipeline.script.spoken.rules import Rule, rule
 
@@ -16,7 +16,7 @@ _EVENT = (r"(?=[”\"」』》]?(?:事件|晚会|晚會|运动|運動|惨案|慘
           r"大促|购物节|購物節))")
 # What a day is said with; a fraction with one above the other is hardly ever written, a day with a slash now and then.
 _BEFORE_DAY = re.compile(r"(?:于|在|从|自|至|到|截至|截止|每逢|日期[:：]?|时间[:：]?|[\d/]+[-~〜～–—至到])$")
-_AFTER_DAY = re.compile(r"[-~〜～–—至到]?\d+/\d+|日|起|[^\d，。]{0,3}节|"
+_AFTER_DAY = re.compile(r"日|起|[^\d，。]{0,3}节|"
                         r"前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
      r"上线|发布|"
                         r"开幕|放假|劳动节|[(（](?:周|週|星期|礼拜)?[一二三四五六日天]")
@@ -48,9 +48,12 @@ def _month_and_day(m: re.Match[str]) -> str | None:
     if not (1 <= a <= 12 and 1 <= b <= 31):
         return None
     before, after = m.string[max(0, m.start() - 6) : m.start()], m.string[m.end() : m.end() + 12]
-    if a < b and b <= 10 and not _DAY_OF_WEEK.match(after) and not re.match(r"[-~〜～–—至到]\d+/\d+", after):
-        return None
-    if not (_BEFORE_DAY.search(before) or _AFTER_DAY.match(after)):
+    if _DAY_OF_WEEK.match(after) or ranged_days(a, b, after):
+        return f"{zh_cardinal(a)}月{zh_cardinal(b)}日"
+    if earlier := re.search(r"(\d{1,2})/(\d{1,2})[-~〜～–—至到]$", before):
+        days = ranged_days(int(earlier[1]), int(earlier[2]), f"~{a}/{b}")
+        return f"{zh_cardinal(a)}月{zh_cardinal(b)}日" if days else None
+    if small_fraction(a, b) or not (_BEFORE_DAY.search(before) or _AFTER_DAY.match(after)):
         return None
     return f"{zh_cardinal(a)}月{zh_cardinal(b)}日"
 
@@ -116,7 +119,7 @@ def rules() -> tuple[Rule, ...]:
              rf"[后後]))",
              _decade, "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}(\d0|\d{{4}})(?=(?P<of>年代))|"
-                       rf"(?<![A-Za-z\d加减乘除以至到为过])(?<![A-Za-z\d][.,:/])([5-9]\d|0\d)"
+                       rf"(?<![A-Za-z\d加减減乘除])(?<![A-Za-z\d][.,:/])([5-9]\d|0\d)"
                        r"(?=(?P<gen>[后後](?![天来])))",
              lambda m: _decade(m) if m[1] else zh_digits(m[3]), "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}((?:1\d|20)\d0)['’]?s(?![A-Za-z\d])", lambda m: f"{zh_digits(m[1])}年代", r"0['’]?s"),

@@ -20,7 +20,7 @@ _LABEL = re.compile(r"(?:尾号|尾號|编号|編號|学号|卡号|账号|帐号
      r"车牌|口令|验证码)"
                     r"[为是為：:]?$")
 _CALLED = re.compile(r"(?:拨打|拨|致电|固话|座机|电话|電話|手机|手機|热线|熱線|传真|分机|\d转)[号號码碼为是：: ]{0,3}"
-                     r"(?:[\d-]{5,}[、或和及,，/])*$")
+                     r"(?:[\d-]{5,}[、或和及,，/ ])*$")
 # What stands before a number that names: 参数 2 所得.
 _LABELLED = re.compile("(?:参数|參數|步骤|步驟|等级|等級|版本|方案|选项|選項|问题|問題|类型|類型|级别|"
                        "阶段|階段|案例|附录|附錄|模式|方法|规则|规律|"
@@ -42,6 +42,8 @@ def two(text: str, before: str, after: str) -> str:
 def figure(m: re.Match[str]) -> str | None:
     """Any figure that nothing else has taken."""
     text = m.group()
+    if m.string.startswith("元", m.end()):
+        text = text.removesuffix(".00")  # 38.00元
     whole = text.lstrip("-").replace(",", "").partition(".")[0]
     before, after = m.string[: m.start()], m.string[m.end() :]
     if "." not in text:
@@ -56,7 +58,7 @@ def service(m: re.Match[str]) -> str | None:
     """110, 12315, 95588: a number that is called."""
     number = m.group()
     before, after = m.string[max(0, m.start() - 12) : m.start()], m.string[m.end() : m.end() + 8]
-    if _COUNTED.match(after) or re.match(r"[万亿萬億%％年月日号号℃°级]|\.\d", after):
+    if _COUNTED.match(after) or re.match(r"[万亿萬億%％年月日号號℃°级級路页頁章]|\.\d", after):
         return None
     paired = re.search(rf"(?:{SERVICES}|{EMERGENCIES})[和与與及或、/]$", before) or re.match(
         rf"[和与與及或、/](?:{SERVICES}|{EMERGENCIES})(?!\d)", after)
@@ -69,7 +71,8 @@ def service(m: re.Match[str]) -> str | None:
 def fraction(m: re.Match[str]) -> str | None:
     """3/4, 1又1/5; the bars of music (四三拍), and what only looks like one (24/7, 120/80)."""
     a, b = int(m["a"]), int(m["b"])
-    if m.string.startswith("拍", m.end()) and not m["w"]:
+    wholes = m["w"] or m["v"]
+    if m.string.startswith("拍", m.end()) and not wholes:
         return f"{zh_cardinal(b)}{zh_cardinal(a)}拍"[:-1]
     if (a, b) == (24, 7):
         return "二十四七"
@@ -77,7 +80,7 @@ def fraction(m: re.Match[str]) -> str | None:
         return None
     if a > b >= 30:
         return f"{zh_cardinal(a)}比{zh_cardinal(b)}"
-    whole = zh_cardinal(int(m["w"])) + "又" if m["w"] else ""
+    whole = zh_cardinal(int(wholes)) + "又" if wholes else ""
     return f"{'负' if m['s'] else ''}{whole}{zh_cardinal(b)}分之{zh_cardinal(a)}"
 
 
@@ -87,6 +90,8 @@ def vulgar(m: re.Match[str]) -> str:
     return (zh_cardinal(int(m[1])) + "又" if m[1] else "") + f"{zh_cardinal(int(b))}分之{zh_cardinal(int(a))}"
 
 
+_HOUR = re.compile("时间|時間|[上下中]午|凌晨|早上|晚上|清晨|傍晚|准时|準時")
+_MATCH = re.compile("比(?![例较較如起方])|[分胜勝负負平赢贏输輸冷队隊国國战戰]")
 _RESULT = re.compile("战平|打平|平局|获胜|取胜|战胜|戰勝|大胜|完胜|险胜|小胜|击败|擊敗|力克|逆转|领先|告负|落败|"
                      "不敌|惨败|横扫")
 
@@ -99,7 +104,7 @@ def score(m: re.Match[str]) -> str | None:
     told = re.search(r"[\u4e00-\u9fff]$", m.string[: m.start()]) or _RESULT.match(m.string[m.end() :])
     if m[2] == "-" and not told:
         return None
-    if not re.search("[比分胜勝负負平赢贏输輸冷队隊国國战戰]", near) or _COUNTED.match(m.string[m.end() :]):
+    if _HOUR.search(near) or not _MATCH.search(near) or _COUNTED.match(m.string[m.end() :]):
         return None
     return f"{zh_cardinal(int(m[1]))}比{zh_cardinal(int(m[3]))}"
 
@@ -118,8 +123,8 @@ def money(m: re.Match[str]) -> str:
     if m["k"]:
         value = float(m["n"].replace(",", "")) * _LETTERS[m["k"]]
         return f"{zh_number(f'{value:.2f}'.rstrip('0').rstrip('.'))}{unit}"
-    last = f"到{two(m['n2'], '', unit)}{m['x2']}" if m["n2"] else ""
-    return f"{two(m['n'], '', m['x'] or unit)}{m['x']}{last}{unit}"
+    last = f"到{two(m['n2'].removesuffix('.00'), '', unit)}{m['x2']}" if m["n2"] else ""
+    return f"{two(m['n'].removesuffix('.00'), '', m['x'] or unit)}{m['x']}{last}{unit}"
 
 
 def money_after(m: re.Match[str]) -> str:
