@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 
 OPEN, CLOSE = "「『（〈《【“‘(", "」』）〉》】”’)"
-_MARK = re.compile(r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉]+")
+_MARK = re.compile(r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉｡]+|"
+                   # Of horizontal setting: behind a letter of the script, not in 3．5, １．はじめに, Ｊ．Ｓ．
+                   r"(?<=[\u3041-\u30ff\u4e00-\u9fff々」』）〉》”’])．+(?![0-9０-９])"
+                   r"(?!(?<=[一二三四五六七八九〇]．)[一二三四五六七八九〇])")
 _ANY_MARK = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
 _NEXT_MARK = re.compile("[「『“‘」』”’]")
 # A quotation with more characters than this is a speech: its sentences are lines of their own.
@@ -40,7 +43,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
             told = False
             if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") \
                     and not text[start : stack[-1]].strip() \
-                    and text[found.start() - 1] in "。！？":
+                    and text[found.start() - 1] in "。！？．":
                 stack.pop()  # a parenthesis that is a sentence of its own
                 if not stack and text[start:end].strip():
                     yield start, end
@@ -48,7 +51,7 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 continue
             if stack:
                 told = text[stack.pop() - 1 :][:1] in ("：", ":")  # 他说：“……。” is told before
-            if stack or text[found.start() - 1 : found.start()] not in tuple("。！？!?‼⁇⁈⁉…") or mark in "）)》〉】":
+            if stack or text[found.start() - 1 : found.start()] not in tuple("。！？!?‼⁇⁈⁉…．｡") or mark in "）)》〉】":
                 continue
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
                 continue
@@ -79,7 +82,7 @@ def _paired(text: str) -> str:
     for found in _ANY_MARK.finditer(text):
         sign, i = found.group(), found.start()
         if sign in OPEN:
-            if opened and opened[-1] == sign and sign in "“‘" and text[i - 1] in "。！？!?…":
+            if opened and opened[-1] == sign and sign in "“‘" and text[i - 1] in "。！？!?…．":
                 turned[i] = CLOSE[OPEN.index(opened.pop())]
             else:
                 opened.append(sign)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.languages import primary
 from pipeline.records import Block, Chapter, Replacement
 from pipeline.script import directions
+from pipeline.script.breaks import RULE, breaks
 from pipeline.script.casting import Casting
 from pipeline.script.clauses import clause_ranges
 from pipeline.script.lexicon import Lexicons
@@ -187,12 +188,17 @@ class Cutter:
         mine = [Replacement(r.start - start, r.end - start, r.spoken, r.rule) for r in fixed
                 if start <= r.start and r.end <= start + len(piece)
                 and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))]
+        mine += [r for r in breaks(piece, block.kind, language)
+                 if not any(r.start < f.end and f.start < r.end for f in mine)]
         if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
         found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes,
                                                   taken=[*((r.start, r.end) for r in mine),
                                                          *((a - start, b - start) for a, b in self._house)])
         self.used |= used
+        if block.kind == "heading" and mine and mine[0].rule == RULE and (
+                first := numeral_heading(piece[:mine[0].start], language)):
+            mine += first.replacements  # a number alone on the title's first line
         if block.kind == "heading" and not mine and not found and (numeral := numeral_heading(piece, language)):
             return numeral
         return spoken(piece, language, [*mine, *found], within=self._chapter)

@@ -1,0 +1,48 @@
+"""What a line break says that no stop says: "Chapter I<br/>The Cyclone" is two sentences, an address has its commas.
+
+And the stop behind a section's number, which is a sentence of its own: "3.1 Introduction".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.records import Replacement
+
+RULE = "line break"
+_STOPPED = re.compile(r"[.!?…,;:。！？，、；：．—–―-][\"'”’»«“‘)\]」』）]*$|[（(「『“„«/&]$")
+_BREAK = re.compile(r"[ \t\u00a0\u3000]*\n\s*")
+_NUMBER = re.compile(r"\W{0,2}(?:[^\W\d_]{3,12}\s)?(?:\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+)"
+                     r"(?P<gap>\.?[ \u00a0\t]+)(?=[^\W\d_])")
+_AMOUNT = re.compile(r"(?:hundred|thousand|million|billion|trillion|per ?cent|degrees?|miles?|inch|metres?|meters?|"
+                     r"years?|hours?|tausend|mio|milliarden?|millionen|prozent|grad|jahre|stunden|millions?|milliards?|pour|"
+                     r"degrés|ans|heures|millones|mil|por|grados|años|horas|[kcdm]?[mgl]|kg|km|mm|cm|mph|kmh|ghz)\b",
+                     re.IGNORECASE)
+_SWALLOWED = ("de", "fr", "es")  # where the stop behind figures is part of the number
+_WRAPPED = 60  # characters of a line that was broken for its length
+
+
+def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
+    """What is said at the forced breaks of a piece: a stop in headings, a comma elsewhere, nothing after a stop."""
+    if "\n" in text:
+        asian = language.partition("-")[0].lower() in ("zh", "yue", "ja")
+        stop, comma = ("。", "、") if asian else (". ", ", ")
+        for found in _BREAK.finditer(text):
+            before, after = text[:found.start()], text[found.end():]
+            if not before.strip() or not after or _STOPPED.search(before) or not _begins(after):
+                continue
+            if kind == "heading":
+                yield Replacement(found.start(), found.end(), stop, RULE)
+            elif len(before) - before.rfind("\n") - 1 <= _WRAPPED:
+                yield Replacement(found.start(), found.end(), comma, RULE)
+    if kind == "heading" and (number := _NUMBER.match(text)) and not _AMOUNT.match(text, number.end()):
+        dotted = text[number.start("gap")] == "."
+        if not dotted or language.partition("-")[0].lower() in _SWALLOWED:
+            yield Replacement(number.start("gap") + dotted, number.end("gap"), ". ", "section number")
+
+
+def _begins(text: str) -> bool:
+    """A line that begins anew: not with a small letter, and not with a mark that belongs to the line before."""
+    first = text.lstrip("\"'“‘«„([ ")[:1]
+    return first.isalnum() and not first.islower()
