@@ -35,6 +35,9 @@ SLACK_S = 5.0  # between the start of a process, in ticks, and of its run
 def claim(client: SyncPrefectClient, run_id: UUID) -> None:
     """Writes down which process makes this run, as workers do for theirs: `host:pid`."""
     _tie_servers()
+    run = client.read_flow_run(run_id)
+    if run.deployment_id or run.infrastructure_pid:
+        return  # a worker's, which may name a container by it
     client.update_flow_run(run_id, infrastructure_pid=f"{socket.gethostname()}:{os.getpid()}")
 
 

@@ -36,8 +36,6 @@ def _tell(plan: Plan, everything: bool) -> None:
         print(f"failed: {plan.refused} (produce refuses, too)")
     elif plan.verdict.state != UNFINISHED:
         print(plan.verdict)
-    for said in plan.changed:
-        print(f"locked: {said} (produce refuses without --upgrade)")
     if plan.fresh:
         print(f"nothing to make: {count(plan.lines, 'line')}, {answers.clock(plan.audio_ms)} of audio")
     for title, stale in (("takes", plan.takes), ("masters", plan.masters), ("deliverables", plan.deliverables)):

@@ -235,7 +235,8 @@ def plan_of(desk: Desk) -> Plan:
     delivered: list[Deliverable] = []
     silent = unfit(desk)
     held = in_words(holding_back(desk))
-    against = [job.without_consent() or silent, *job.changed().values()]
+    against = [job.without_consent() or silent,
+               *(f"locked: {said}; accept it with --upgrade" for said in job.changed().values())]
     for form in job.formats:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:

@@ -1,0 +1,70 @@
+"""What a night leaves to read: the report, a book's artifact; and how books share the engines."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.artifact import markdown as artifact
+from flows.morning import FAILED, Night, markdown
+from flows.nightly import Report, Share, shares
+from flows.runs import started
+from pipeline.manifests import House
+from pipeline.qa.findings import Finding
+from pipeline.qa.report import as_json
+from tests.reports import report
+
+GOOD = Night("good", "made", "passed with waivers: m-002 Chapter 1: he shouts", 12, 60_000, 500, 900,
+             (("m-002", "Chapter 1", "0.6 % of the samples"),))
+BAD = Night("bad", FAILED, "bad.epub cannot be read")
+
+
+def test_the_report_says_what_is_to_come_what_went_wrong_and_what_codes_mean() -> None:
+    text = markdown([GOOD, BAD], 0, 60, 3)
+    assert "3 more to come" in text
+    assert text.index("## What went wrong") < text.index("bad.epub cannot be read") < text.index("## Passed with waivers")
+    assert "m-002 (the limiter acted) Chapter 1" in text
+    assert "more to come" not in markdown([GOOD], 0, 60)
+    assert str(BAD) == "bad: failed; bad.epub cannot be read"
+
+
+def test_a_night_that_is_killed_leaves_what_its_books_came_to_and_the_next_one_stands_below(tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "nightly-2026-11-28.md"
+    Report(path, 0, 2).write([GOOD])
+    Report(path, 60, 1).write([BAD])
+    text = path.read_text("utf-8")
+    assert text.index("| good | made |") < text.index("1 more to come") < text.index("| bad | failed |")
+
+
+def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None:
+    said = json.loads(json.dumps(as_json(report(2, tuple(
+        Finding("t-003", f"take {n}", "4000 | 1500 ms", f"c001.l{n:04}", "Oh", 1) for n in range(9)),
+        errors=("no consent",)))))
+    text = artifact(said)
+    for part in ("**failed: no consent**", "| 2 | Chapter 2 |", "A Book.m4b", "**t-003**", "(warning, 9)", "and 4 more"):
+        assert part in text
+
+
+@pytest.mark.parametrize(("house", "books", "wanted"), [
+    ({}, 1, [Share()]),
+    ({"workers": 4}, 2, [Share(2), Share(2)]),
+    ({"workers": 1}, 3, [Share(1)] * 3),
+    ({"devices": ("0", "1", "2")}, 2, [Share(None, ("0", "2")), Share(None, ("1",))]),
+    ({"devices": ("0",)}, 4, [Share(None, ("0",))]),
+])  # fmt: skip
+def test_books_at_a_time_share_engines_and_no_device_is_two_books_own(house: dict[str, Any], books: int,
+                                                                      wanted: list[Share]) -> None:
+    assert shares(House(**house), books) == wanted
+
+
+def test_a_process_that_is_gone_has_no_start() -> None:
+    child = subprocess.Popen(["true"])
+    child.wait()
+    assert started(child.pid) is None
+    mine = started(os.getpid())
+    assert mine is not None
+    assert mine < time.time()
