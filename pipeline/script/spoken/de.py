@@ -158,6 +158,7 @@ RULES = rules(
         rule("ordinal", r"(?<![\w.,:])(\d{1,4})\.(?=[,;:)!?»«“”\"’‘\]…]|\s?[-–—/&])",
              lambda m: _ordinal(m) if de_grammar.decided(m.string[: m.start()])
              or de_grammar.noun(m.string[m.end() :]) else None),
+        rule("range", r"(?<=\d\.) ?[–—-] ?(?=\d{1,4}\.[\s)])", " bis "),
         rule("ordinal", r"(?<![\w.,:])(\d{1,2})\.(?=\s[A-ZÄÖÜ]{2,}\b)", lambda m: ordinal(int(m[1]), "er")),
         romans(r"(?<![\w.])(?<!Band )(?<!Buch )(?<!Teil )(?P<n>[IVX]+)\.(?=\s"
                r"(?:Teil|Jahrhundert|Jh|Kapitel|Akt|Aufzug|Band|Buch|Weltkrieg|"

@@ -22,10 +22,11 @@ _FEMININE = re.compile(
 # Of those that end like others, the few that are masculine.
 _MASCULINE = re.compile(
     r"(?:name|junge|buchstabe|gedanke|glaube|wille|friede|funke|same|bote|erbe|zeuge|(?:^|bank|stamm)kunde|löwe|"
-    r"(?<!w)affe|(?<!p)hase|rabe|riese|neffe|geselle|genosse|insasse|matrose|deutsche|franzose|russe|pole|türke|däne|"
-    r"schwede|preuße|sachse|ologe|experte|käse|see|tee|kaffee|schnee|klee|(?<!s)tanz|glanz|kranz|schwanz|streik|"
-    r"(?<!ge)schrei|brei|spion|turm|strom|sturm|wurm|tum(?<=ichtum|irrtum)|aum|konsum|moment|kuchen|drachen|knochen|"
-    r"rachen|flur|gefreite|beamte|gesandte|ieur|teur|sprung|garten|boden|wagen|ofen|hafen|laden|magen|regen|rücken|"
+    r"(?<!w)affe|(?<!p)hase|rabe|riese|neffe|geselle|genosse|insasse|matrose|deutsche|franzose|russe|pole|türke|"
+    r"däne|schwede|preuße|sachse|ologe|experte|käse|see|tee|kaffee|schnee|klee|(?<!s)tanz|glanz|kranz|schwanz|"
+    r"streik|(?<!ge)schrei|brei|spion|turm|strom|sturm|wurm|tum(?<=ichtum|irrtum)|aum|konsum|moment|kuchen|drachen|"
+    r"knochen|rachen|flur|gefreite|beamte|vorsitzende|reisende|abgeordnete|angeklagte|angestellte|verwandte|"
+    r"gelehrte|geliebte|tote|gesandte|ieur|teur|sprung|garten|boden|wagen|ofen|hafen|laden|magen|regen|rücken|"
     r"schatten|faden|balken|braten|brunnen|haufen|kasten|kragen|nacken|rahmen|rasen|riemen|schaden|streifen|tropfen|"
     r"bogen|degen|graben|norden|süden|osten|westen|frieden|morgen|orden|posten|wein(?<!schwein))s?$", re.IGNORECASE)
 _NEUTER = re.compile(
@@ -79,11 +80,12 @@ _STARTERS = words(STARTERS, "de")
 PREPOSITIONS = frozenset(_CASES)
 # 1. und 2. Klasse, vom 1. bis 3. Mai: ordinals in a row share their article and their noun.
 _LINK = r"(?: ?[-–/] ?|,? (?:und|oder|sowie|bzw\.|u\.|bis) |, )"
-_ROW_BEFORE = re.compile(rf"(?:\d{{1,4}}\.{_LINK})+$")
+_ROW_BEFORE = re.compile(rf"(?:\d{{1,4}}\.(?:\d{{1,2}}\.)?{_LINK})+$")
 _ROW_AFTER = re.compile(rf"(?:{_LINK}\d{{1,4}}\.)+")
 _LAST = re.compile(r"([^\W\d_]+)[\s„“\"‚‘»«(]*$")
 _LAST_TWO = re.compile(r"(?:([^\W\d_]+)\s+)?([^\W\d_]+)[\s„“\"‚‘»«(]*$")
-_NOUN = re.compile(r"\s+(?:[a-zäöüß]+(?:e|e[rnms])\s+){0,2}[„“\"‚‘»«(]?([A-ZÄÖÜ][\wäöüß]*)")
+_NOUN = re.compile(r"(?:,(?! d(?:er|ie|as|e[nms])\b| (?:[ksm]?eine?|ihre|wer|er|diese|alle)[rnms]?\b))?"
+                   r"\s+(?:[a-zäöüß]+(?:e|e[rnms])\s+){0,2}[„“\"‚‘»«(]?([A-ZÄÖÜ][\wäöüß]*)")
 
 
 def article(before: str) -> str:
@@ -103,7 +105,7 @@ def noun(after: str) -> str:
 def decided(before: str) -> bool:
     """Whether an article stands before: what follows is an ordinal even without a noun (am 3.)."""
     word = article(before)
-    return word in _ALWAYS or word in _LIKE_DER or word in ("ein", "kein")
+    return word in _ALWAYS or word in _LIKE_DER or word in ("ein", "kein", "als", "wurde", "wurden", "wird", "werde")
 
 
 def ending(before: str, after: str, known: str | None = None) -> str:

@@ -24,12 +24,15 @@ def _below_100(n: int) -> str:
 
 
 def _below_1000(n: int, last: bool) -> str:
+    """Before mille, vingt and cent take no s."""
     hundreds, rest = divmod(n, 100)
+    tail = _below_100(rest)
+    if not last and tail == "quatre-vingts":
+        tail = "quatre-vingt"
     if not hundreds:
-        said = _below_100(rest)
-        return said if last else said.removesuffix("s") if said == "quatre-vingts" else said
+        return tail
     head = "cent" if hundreds == 1 else f"{_ONES[hundreds]} cent"
-    return f"{head} {_below_100(rest)}" if rest else head + ("s" if hundreds > 1 and last else "")
+    return f"{head} {tail}" if rest else head + ("s" if hundreds > 1 and last else "")
 
 
 def cardinal(n: int) -> str:
