@@ -40,6 +40,7 @@ RULES = (
                   r"(\d{1,3})[:：](\d{1,3})(?:[-–](\d{1,3}))?(?!\d)", ja_figures.verse, r"[:：](?<=\d.)"),
     *ja_dates.rules(),
     rule("number", r"(?<![\d.])(?<!\d[-/:,])\d+(?:\.\d+){2,}(?!\d)(?!\.\d)", ja_figures.version),
+    rule("number", r"(?:(?<=打率)|(?<=勝率)|(?<=出塁率)) ?0?\.(\d)(\d)(\d)(?!\d)", ja_figures.average, r"\.\d"),
     rule("telephone", r"〒 ?(\d{3})-(\d{4})", lambda m: f"郵便番号{digits(m[1])}の{digits(m[2])}", "〒"),
     rule("number", r"(?<=ISBN)[ :：]?\d[\d-]{9,16}\d", lambda m: digits(m.group()), "ISBN"),
     rule("number", r"(?<![A-Za-z\d.-])\d{1,4}(?:-\d{1,4}){2,}(?![A-Za-z\d-])", ja_figures.house),
@@ -79,7 +80,7 @@ RULES = (
     rule("arithmetic", r"(?<=[\dA-Za-z)]) ?(<=|>=|[+=×÷<>≤≥≠±*]) ?(?=-?\d)|(?<=[\dA-Za-z)]) ?(-) ?(?=\d+ ?[=＝])|"
          r"(?<=\d) (-) (?=\d)", ja_figures.operator),
     rule("arithmetic", r"(?<=[A-Za-z²³)）]) ?([=×÷≠≤≥+]) ?(?=[\dA-Za-z(（√π-])|"
-         r"(?<=[\d\u4e00-\u9fff]) ?([=×÷≠≤≥]) ?(?=[A-Za-z\d])",
+         rf"(?<=[\d{CJK}€$£%％)）]) ?([=×÷≠≤≥]) ?(?=[A-Za-z\d$¥€£])|(?<=[\d{CJK}])(\+)(?=[{CJK}])",
          ja_figures.operator, "[=×÷≠≤≥+]"),
     rule("arithmetic", r"× ?(?=\d)", "かける", "×"),
     rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", ja_figures.operator, "[<>≤≥≠≈±]"),

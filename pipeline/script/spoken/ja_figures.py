@@ -130,6 +130,11 @@ def verse(m: re.Match[str]) -> str:
     return f"{ja_cardinal(int(m[1]))}章{ja_cardinal(int(m[2]))}{last}節"
 
 
+def average(m: re.Match[str]) -> str:
+    """打率.358 is 三割五分八厘."""
+    return "".join(f"{JA[int(c)]}{unit}" for c, unit in zip(m.groups(), "割分厘", strict=True) if c != "0")
+
+
 def circles(m: re.Match[str]) -> str | None:
     """○○さん, ○月○日: what a writer leaves out. A lone one at the front is a bullet."""
     bullet = not m.start() and len(m.group()) == 1 and not re.match("[月日年時]", m.string[m.end() :])
