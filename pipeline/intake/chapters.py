@@ -249,9 +249,34 @@ def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
                     f"{words} {plain(below)}", title):
                 out[n + 1] = replace(below, block=replace(below.block, kind="heading", level=out[n].block.level))
             break
+    out = _said_once(out)
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)
     return [replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))
             if piece.block.kind == "heading" else piece for piece in out]
+
+
+TWICE = "heading once more"
+
+
+def _said_once(pieces: list[Piece]) -> list[Piece]:
+    """A chapter's heading that stands there twice, the second time as a line of the text or as another heading."""
+    heads = [n for n, piece in enumerate(pieces[:5]) if piece.block.kind == "heading"]
+    words = [n for n, piece in enumerate(pieces[:8]) if piece.block.kind not in FURNITURE]
+    if not heads or not words or heads[0] != words[0]:
+        return pieces
+    first = [plain(pieces[heads[0]])]
+    for n in words[1:5]:
+        here, piece = plain(pieces[n]), pieces[n]
+        again = any(same(here, text) for text in (*first, " ".join(first)))
+        if again and piece.block.kind in ("heading", "paragraph", "quote") and (len(here) > 3 or n == words[1]) \
+                and not NUMBER_ONLY.fullmatch(here):
+            pieces[n] = replace(piece, block=replace(piece.block, kind="heading", level=pieces[heads[0]].block.level,
+                                                     reason=TWICE))
+        elif piece.block.kind != "heading":
+            break
+        else:
+            first.append(here)
+    return pieces
 
 
 def _without_outer_rules(pieces: list[Piece]) -> list[Piece]:

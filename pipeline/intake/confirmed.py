@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.intake import roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.chapters import Draft
 from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose
@@ -18,6 +19,23 @@ from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose
 PICTURE = re.compile(r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
                      r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
                      re.IGNORECASE | re.DOTALL)
+_TYPED = re.compile(
+    r"[\[(*]*\s*(?:this )?(?:e-?text|e-?book|html|text|file|transcript(?:ion)?|digital (?:edition|text))?\s*"
+    r"(?:was |is )?(?:typed|transcribed|keyed(?: in)?|scanned|proof-?read|digiti[sz]ed|prepared|produced|converted|"
+    r"entered|formatted|created and distributed|contributed|ocr(?:'?ed)?)"
+    r"(?: and (?:typed|proof-?read|formatted|scanned|corrected|edited))*"
+    r"(?: for [^.\n]{3,60})? by:? (?-i:[^\W\d_a-zß-ÿ]).{1,200}|"
+    r"(?:abgetippt|gescannt|erfasst|digitalisiert|korrekturgelesen)(?: und \w+)? (?:von|durch) "
+    r"(?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:saisi|num[ée]ris[ée]|transcrit|relu)e?s?(?: et \w+)? par (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:digitalizado|escaneado|transcrito|tecleado)(?: y \w+)? por (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:入力|校正|作成|扫描|掃描|录入|校对|整理|OCR)\s*[：:]\s*\S.{0,80}", re.IGNORECASE | re.DOTALL)
+_MADE = re.compile(
+    r"(?:(?:©|\(c\)|copyright)[^.]{0,120}(?:\.\d[^.]{0,20})*\.?\s*)?(?:(?:this (?:page|document|site) was )?"
+    r"(?:last (?:updated|modified|changed) (?:on |at )?.{4,40}?\.?\s*)?"
+    r"(?:created|built|generated|made|powered|hosted|published|rendered)\s+(?:using|with|by|on)\s+(?:the\s+)?"
+    r"(?:sphinx|mkdocs|jekyll|hugo|docusaurus|pandoc|calibre|sigil|doxygen|asciidoctor|docbook|gitbook|mdbook|wordpress|"
+    r"read the docs|github pages|furo|alabaster|bookdown|quarto)\b.{0,120})", re.IGNORECASE | re.DOTALL)
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
 _ASIDE = 160  # characters of a note in the margin that nothing refers to
 
@@ -26,13 +44,24 @@ def confirm_blocks(drafts: Sequence[Draft]) -> None:
     """Sets aside what is no page number, no contents, no licence and no note, for all that it is called so."""
     referred = {span.target for draft in drafts for piece in draft.pieces for span in piece.block.spans
                 if span.kind == "noteref" and span.target}
-    for draft in drafts:
+    for n, draft in enumerate(drafts):
         if draft.role == "boilerplate":
             continue
+        if roles.by_types(draft.types) not in roles.UNREAD:
+            _set_credits_apart(draft, typed=n < 3 or n >= len(drafts) - 3)
         out: list[Piece] = []
         for kind, group in itertools.groupby(draft.pieces, key=lambda piece: piece.block.kind):
             out += _confirmed(kind, list(group), referred)
         draft.pieces = out
+
+
+def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
+    """Lines at either end that say who typed the text, or which program made the page."""
+    last = len(draft.pieces) - 4
+    for n, piece in enumerate(draft.pieces):
+        if (n < 6 or n >= last) and piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 300 and (
+                (typed and _TYPED.fullmatch(_words(piece).strip())) or _MADE.fullmatch(_words(piece).strip())):
+            draft.pieces[n] = _as(piece, "boilerplate")
 
 
 def _confirmed(kind: str, run: list[Piece], referred: set[str]) -> Iterable[Piece]:

@@ -18,6 +18,7 @@ from pipeline.intake.furniture import unlinked_contents, with_entries, with_furn
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.initials import with_initials
 from pipeline.intake.matter import prose
+from pipeline.intake.naming import of_book
 from pipeline.intake.ornaments import without_ornaments
 from pipeline.intake.plays import with_speakers
 from pipeline.intake.raised import with_powers, with_verse_numbers
@@ -37,6 +38,8 @@ _GENERIC = re.compile(r"(start|begin|commencer)( of| reading| la lecture| here)?
 def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (),
              path: Path = Path()) -> Manuscript:
     """The manuscript with its chapters. Raises BadManuscript where there is not a character in them."""
+    title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
+    manuscript = replace(manuscript, title=title, creators=creators, notes=(*manuscript.notes, *improbable))
     drafts = with_speakers(set_apart(drafts))
     if not any(piece.size for draft in drafts for piece in draft.pieces):
         raise BadManuscript(f"{path} has no text to read")
@@ -84,6 +87,14 @@ def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
     for draft in drafts:
         draft.pieces = with_readings(draft.pieces, modern, aozora.spans)
     return carried([piece for draft in drafts if draft.role != "boilerplate" for piece in draft.pieces])
+
+
+def _first_heading(drafts: Sequence[Draft]) -> str:
+    """The heading that a book begins with, where no chapter is called so."""
+    first = next((piece for draft in drafts[:2] for piece in draft.pieces[:6] if piece.block.kind == "heading"), None)
+    words = plain(first) if first else ""
+    named = is_chapter(words) or is_part(words) or NUMBER_ONLY.fullmatch(words) or roles.by_title(words)
+    return "" if named or len(words) > 90 or len(words.split()) < 2 else words
 
 
 def _chapter(draft: Draft) -> Chapter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from lxml import etree
@@ -14,6 +13,7 @@ from pipeline.intake.document import read_document
 from pipeline.intake.encodings import CURE, decode_text
 from pipeline.intake.evidence import Unclear
 from pipeline.intake.finish import finished
+from pipeline.intake.naming import parted
 from pipeline.intake.noterefs import NoteFinder
 from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Entry
@@ -22,7 +22,6 @@ from pipeline.intake.xml import XML_NS, local, parse, text_of
 from pipeline.records import Manuscript, Note
 
 LIMIT = 64 << 20
-_BY = re.compile(r"(?:The Project Gutenberg e-?(?:Book|text) of )?(.{2,150}?),? by (\S.{2,60})", re.IGNORECASE)
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 
 
@@ -65,8 +64,12 @@ def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manusc
                                                       lambda name: name == path.name))
     drafts, _ = cut([document], list[Entry](), title)
     creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
-    if not creators and (match := _BY.fullmatch(title)):
-        title, creators = match.group(1), (match.group(2),)
+    begins = " ".join("".join(span.text for span in piece.block.spans) for piece in document.pieces[:12])
+    named, author = parted(title, begins)
+    if author and not creators:
+        title, creators = named, (author,)
+    elif named:
+        title = named
     first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())

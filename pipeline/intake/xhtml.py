@@ -134,6 +134,8 @@ class Walk:
             asked = "contents" if el.get("role") in (None, "navigation", "doc-toc") else asked
         if el.get("role") == "navigation":
             asked = "contents"  # a site's furniture: next, back, up
+        if el.get("role") == "contentinfo":
+            asked = "boilerplate"  # a page's own foot: whose it is, and what made it
         if asked == "note" and means.block == "note" and tag != "note" and _ADMONITION.intersection(means.types) \
                 and not self._note_inside(el):
             asked = None  # "Note: mind the step" in a box is the book's own text, for nothing refers to it

@@ -109,7 +109,9 @@ class Job:
         if said.cover:
             mine["cover"] = self._cover(said.cover)
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
-        manuscript = replace(read, **mine, notes=tuple(note for note in read.notes if note.code not in answered))
+        notes = tuple(note for note in read.notes
+                      if note.code not in answered and not (note.code == "i-018" and note.where in mine))
+        manuscript = replace(read, **mine, notes=notes)
         cloned = any(used.voice.cloned for used in self.voices.values())
         return with_credits(manuscript, said, self.narrator, cloned=cloned)
 
