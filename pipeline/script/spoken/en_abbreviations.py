@@ -213,7 +213,6 @@ RULES = (
          lambda m: f"{WEEKDAYS[m[1][:3]]} to {WEEKDAYS[m[2][:3]]}", rf"[-–](?:{_DAY})"),
     rule("abbreviation", r"\b(Apt|Hwy|Rte?|Rm|Vol|Fig)\.? (?=\d)", lambda m: PLACES[m[1]] + " ",
          r"(?:Apt|Hwy|Rte?|Rm|Vol|Fig)\.? \d"),
-    rule("abbreviation", r"\bWW ?(I{1,2})\b", lambda m: f"World War {'one' if m[1] == 'I' else 'two'}", r"WW ?I"),
     rule("abbreviation", r"\bP\.? ?O\.? (?=Box\b)", "PO ", "Box"),
     rule("abbreviation", r"(?<=\d)ff?\.(?!\w)", " and following", r"\df"),
     rule("abbreviation", r"(?<=\d(?:st|nd|rd|th)[ -])c(?:ent)?\.(?! \d)", lambda m: "century" + (

@@ -43,14 +43,17 @@ _SELF = (r"(?:am|have|had|will|would|shall|should|do|did|think|know|can|could|mu
          r"want|wish|"
          r"hope|believe|suppose|never|always|always|love|loved|met|went|ever|thought|knew|heard|found|told|mean|meant|"
          r"need|feel|felt|take|took)\b")
-_COUNTED = ("chapter|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|plate|table|"
+_COUNTED = ("chapter|page|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|"
+            "plate|table|"
             "lecture|letter|psalm|phase|type|class|stage|level|grade|episode|season|century|satire|ode|eclogue|sonnet|"
             "elegy|book of|lesson|essay|note|case|column|tome|fragment|epistle|discourse|sermon|lot|group|division")
 _COUNTED_WORDS = frozenset(_COUNTED.split("|"))
 _SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len,
 reverse=True))
-_PLURAL = "chapters|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|psalms"
-_SMALL = frozenset("act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp cap lib".split())
+_PLURAL = ("chapters|pages|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|"
+           "psalms")
+_SMALL = frozenset("page pages act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp "
+                   "cap lib".split())
 _BOOKISH = frozenset("vol vols bk bks ch chap chaps cap lib".split())
 # Numerals that are words, initials or units stay what they are.
 _WORDS = frozenset("MD DC CD CV MC DI MI MIX LI DM MM CC CI DX ML CL DIM MID CIVIL LIV VIM ID DVD".split())
@@ -95,7 +98,7 @@ def _listed(text: str) -> str:
 
 
 def _ruler(m: re.Match[str]) -> str | None:
-    if not is_roman(m["n"]):
+    if not is_roman(m["n"]) or (m["w"], m["n"]) == ("Malcolm", "X"):
         return None
     after = m.string[m.end() :]
     if m["n"] == "I" and _styled(m) and not re.match(rf"\s{_SELF}", after):
@@ -183,6 +186,8 @@ def _heading(m: re.Match[str]) -> str | None:
 
 # Tried before figures are.
 PLACES = (
+    rule("abbreviation", r"\bWW ?(I{1,2}|[12])\b", lambda m: f"World War {'one' if m[1] in 'I1' else 'two'}",
+         r"WW ?[I12]"),
     rule("roman numeral", rf"^(?P<w>(?i:{_COUNTED}))\.\s+(?P<n>\d+|[IVXLC]+)\.?$", _heading, r"\w\.\s+[\dIVXLC]"),
     rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b(?:[-–](\d+)\b)?", _place, r"[IVX]\.\s?[ivx]"),
 )
@@ -198,7 +203,7 @@ RULES = (
          _ruler,
          "[A-Z]\\w+\\s+[IVX]"),
     rule("roman numeral", rf"(?<![\w.])(?P<w>(?:{_STYLES}) {_NAME}(?: {_NAME})?) "
-                          rf"(?P<n>[IVXLCDM]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?!\w|-(?!-))"
+                          rf"(?P<n>[IVX]+)\b(?:\.(?=\s[a-z]|[,;:)’'—]))?(?!\w|-(?!-))"
                           r"(?![’'](?!s\b)\w)", _style, _NAMED),
     rule("roman numeral", rf"\b(?P<w>{_NAME}) (?P<n>II|III|IV|V|VI|VII|VIII|IX|X{{1,2}}[IV]{{0,3}})\b(?=,? "
                           rf"(?:[Kk]ing|[Qq]ueen|"

@@ -108,7 +108,8 @@ TITLES = {
 }  # fmt: skip
 # Wherever they stand, with their full stop; the ones marked * also end sentences and keep a full stop there.
 ABBREVIATIONS = {
-    "vs": "versus", "viz": "namely", "cf": "compare", "e.g": "for example", "i.e": "that is", "etc": "et cetera",
+    "vs": "versus", "viz": "namely", "cf": "compare", "Cf": "Compare", "Viz": "Namely",
+        "Approx": "Approximately", "e.g": "for example", "i.e": "that is", "etc": "et cetera",
     "&c": "et cetera", "approx": "approximately", "ca": "circa", "esp": "especially", "incl": "including",
     "dept": "department", "govt": "government", "ltd": "limited", "inc": "incorporated", "corp": "corporation",
         "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company",
