@@ -28,6 +28,7 @@ from prefect.utilities.annotations import quote
 from flows import answers
 from flows.artifact import show_report
 from flows.local import cores, crew_of, settings_of, store_of
+from flows.progress import told
 from flows.runs import claim
 from models.worker import engine_of
 from pipeline.errors import Damaged, MachineFailure, MissingExtra, Stopped, VoicepressError
@@ -164,8 +165,9 @@ class _Log:
         self._say = say
         self._last: dict[str, int] = {}
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
+                 left_ms: int | None = None) -> None:
         tenth = 10 * done // max(1, total)
         if self._last.get(stage) != tenth:
             self._last[stage] = tenth
-            self._say(f"{stage}: {10 * tenth} %")
+            self._say(told(stage, done, total, lines, left_ms))

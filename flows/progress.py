@@ -1,4 +1,7 @@
-"""Progress of long work: bars with a true time left on a terminal, plain lines elsewhere, nothing for machines."""
+"""Progress of long work: bars on a terminal, plain lines elsewhere, nothing for machines.
+
+    takes     ━━━━━━━━━━━╸       62 %  3,741 of 6,037 lines, 7:08:11 of 11:31:02   gone 0:02:31  left 0:01:33
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flows.answers import clock
 from pipeline.production import Progress, silent
 
-UNITS = {"takes": "audio", "chapters": "chapters", "deliverables": "files"}
 LINE_EVERY_S = 10.0
 
 
@@ -25,22 +28,32 @@ def progress_bars(quiet: bool = False) -> Iterator[Progress]:
         yield _Lines()
 
 
+def amount(stage: str, done: int, total: int, lines: tuple[int, int]) -> str:
+    """What is done, of all that there is: lines and audio, chapters, or files."""
+    if stage == "takes":
+        return f"{lines[0]:,} of {lines[1]:,} lines, {clock(done)} of {clock(total)} of audio"
+    return f"{done:,} of {total:,}{' files' if stage == 'deliverables' else ''}"
+
+
+def told(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None) -> str:
+    """The same as one line of a log."""
+    left = f", {clock(left_ms)} left" if left_ms is not None and done < total else ""
+    return f"{stage}: {100 * done // max(1, total)} %, {amount(stage, done, total, lines)}{left}"
+
+
 class _Lines:
-    """A line a stage now and then, with the time left from this stage's own pace."""
+    """A line a stage now and then; the first at once, so that nobody wonders whether anything happens."""
 
     def __init__(self) -> None:
-        self._started: dict[str, float] = {}
         self._said: dict[str, float] = {}
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
+                 left_ms: int | None = None) -> None:
         now = time.monotonic()
-        started = self._started.setdefault(stage, now)
-        if total == 0 or done == 0 or (done < total and now - self._said.get(stage, started) < LINE_EVERY_S):
+        if total == 0 or (stage in self._said and done < total and now - self._said[stage] < LINE_EVERY_S):
             return
         self._said[stage] = now
-        left = (now - started) * (total - done) / done
-        print(f"{stage}: {100 * done / total:.0f} %" + (f", {left:.0f} s left" if done < total else ""),
-              file=sys.stderr, flush=True)
+        print(told(stage, done, total, lines, left_ms), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -49,21 +62,33 @@ def _bars() -> Iterator[Progress]:
     from rich.progress import (
         BarColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TaskProgressColumn,
         TextColumn,
         TimeElapsedColumn,
-        TimeRemainingColumn,
     )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description:13s}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-               TextColumn("left"), TimeRemainingColumn())
+    class Left(ProgressColumn):
+        """Counts down between two words of the run; nothing where it is later than was thought."""
+
+        def render(self, task: Task) -> Text:
+            left = task.fields["ends"] - time.monotonic()
+            return Text(f"left {clock(round(1000 * left))}" if left > 0 and not task.finished else "")
+
+    columns = (TextColumn("{task.description:13s}"), BarColumn(bar_width=24), TaskProgressColumn(),
+               TextColumn("{task.fields[amount]}"), TextColumn("gone"), TimeElapsedColumn(), Left())
     with Progress(*columns, console=Console(stderr=True)) as shown:
         ids: dict[str, Any] = {}
 
-        def show(stage: str, done: int, total: int) -> None:
+        def show(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
+                 left_ms: int | None = None) -> None:
+            of_all = amount(stage, done, total, lines)
+            ends = time.monotonic() + left_ms / 1000 if left_ms is not None else 0.0
             if total and stage not in ids:
-                ids[stage] = shown.add_task(stage, total=total)
+                ids[stage] = shown.add_task(stage, total=total, amount=of_all, ends=ends)
             if stage in ids:
-                shown.update(ids[stage], completed=done, total=total)
+                shown.update(ids[stage], completed=done, total=total, amount=of_all, ends=ends)
 
         yield show

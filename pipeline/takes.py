@@ -110,13 +110,15 @@ def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = 
 
     Args:
         lines: of a batch, at most; more than BATCH_LINES where an engine speaks more in one pass.
-        last: the same for the last window.
+        last: the same for the last window, and for the first: it is soon seen that something is spoken, and a run
+            that is stopped early has kept something.
     """
     out: list[list[Wish]] = []
     once = list({wish.key: wish for wish in wishes}.values())
     for start in range(0, len(once), lines * WINDOW):
         window = once[start : start + lines * WINDOW]
-        size = last or lines if start + len(window) == len(once) else lines
+        size = last or lines if start == 0 or start + len(window) == len(once) else lines
+        size = min(size, lines)
         for voice in dict.fromkeys(wish.voice for wish in window):
             mine = sorted((w for w in window if w.voice == voice),
                           key=lambda w: -(expected_ms(w) if expected_ms else len(w.spoken)))

@@ -173,6 +173,14 @@ class Desk:
             total += self.chapter_ms(chapter) * seconds / 3600
         return total
 
+    def compute_ms(self, wish: Wish) -> float:
+        """Expected, of one engine."""
+        return self.expected_ms(wish) * self.job.voices[wish.voice].engine.compute_ratio()
+
+    def speaking_ms(self) -> float:
+        """Compute for the takes that are missing, each once, on one engine."""
+        return sum(map(self.compute_ms, _once(self.missing())))
+
     def expected_ms(self, wish: Wish | None) -> int:
         if wish is None:
             return 0
@@ -252,7 +260,7 @@ def plan_of(desk: Desk) -> Plan:
         if reason is not None:
             deliverables.append(Stale(form, reason))
     audio_ms = desk.audio_ms()
-    speak = sum(desk.expected_ms(w) * job.voices[w.voice].engine.compute_ratio() for w in _once(desk.missing()))
+    speak = desk.speaking_ms()
     finish = desk.finishing_ms(one.what for one in deliverables)
     if not (takes or masters or deliverables):
         strays = strays_of(job.formats, job.out, book, chapters, job.spec)

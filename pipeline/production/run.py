@@ -51,6 +51,7 @@ from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.job import Job
 from pipeline.production.noted import holding_back, in_words
 from pipeline.production.origin import write_provenance
+from pipeline.production.pace import Pace
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waiver_for
@@ -61,6 +62,8 @@ from pipeline.store import Store, write_atomically
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, Wish, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
+BATCH_MS = 20_000  # of compute; a batch is what a killed engine loses at most, and what progress moves by
+LEAST_LINES = 4
 # Each round of damage found and set aside; more than this is a dying disk.
 ROUNDS = 3
 
@@ -79,12 +82,16 @@ class Executor(Protocol):
 
 
 class Progress(Protocol):
-    """Told how far a stage is: milliseconds of audio for "takes", pieces for "chapters" and "deliverables"."""
+    """Told how far a stage is: milliseconds of audio for "takes", pieces for "chapters" and "deliverables".
 
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+    `lines` are those that have their take, of all; `left_ms` is what the run will still take, None where not known.
+    """
+
+    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
+                 left_ms: int | None = None) -> None: ...
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None) -> None:
     """Progress for nobody."""
 
 
@@ -278,11 +285,16 @@ def _takes_and_masters(run: _Run) -> None:
     """Batches as the window allows; masters and encodings as their inputs come in."""
     desk, studio, spec = run.desk, run.studio, run.desk.job.spec
     width = max(voice.engine.width for voice in desk.job.voices.values())
-    queued = batches(desk.missing(), desk.expected_ms, max(BATCH_LINES, width), LAST_LINES if width == 1 else None)
+    missing = desk.missing()
+    queued = batches(missing, desk.expected_ms, _lines_of_a_batch(desk, missing, width),
+                     LAST_LINES if width == 1 else None)
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
-    total_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)
+    to_speak_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)
+    there_ms = sum(map(desk.expected_ms, desk.wishes)) - sum(map(desk.expected_ms, missing))
     spoken_ms = 0
+    work_ms = desk.speaking_ms() + desk.finishing_ms(run.formats)
+    pace = Pace(work_ms / 1000 / max(1, studio.capacity // 2))
     sheet_at = time.monotonic()
     begun: set[int] = set()
     backwards = zip(reversed(desk.lines), reversed(desk.wishes), strict=True)
@@ -306,7 +318,13 @@ def _takes_and_masters(run: _Run) -> None:
                 submit("master", chapter, "master", chapter.title, make_chapter, studio.store, takes,
                        desk.pauses_of(chapter), spec, desk.gain_db, run.formats, desk.job.room)
 
-    studio.progress("takes", 0, total_ms)
+    def tell() -> None:
+        absent = sum(1 for wish in desk.wishes if wish and not isinstance(desk.takes[wish.key], Take))
+        studio.progress("takes", there_ms + spoken_ms, there_ms + to_speak_ms,
+                        (len(desk.lines) - absent, len(desk.lines)),
+                        pace.left_ms(spoken_ms / to_speak_ms) if to_speak_ms else None)
+
+    tell()
     if run.formats and (cover := book_of(desk.job).cover) and to_draw(studio.store, cover):
         submit("cover", None, "cover", "cover", player_cover, studio.store, cover)
     feed()
@@ -323,7 +341,7 @@ def _takes_and_masters(run: _Run) -> None:
         if kind == "takes":
             spoken_ms += sum(map(desk.expected_ms, what))
             _take_in(run, what, result)
-            studio.progress("takes", spoken_ms, total_ms)
+            tell()
             if time.monotonic() - sheet_at > SHEET_EVERY_S:
                 _write_sheet(run)
                 sheet_at = time.monotonic()
@@ -338,6 +356,12 @@ def _takes_and_masters(run: _Run) -> None:
     if queued:
         raise Stopped(f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
                       "everything finished is kept")
+
+
+def _lines_of_a_batch(desk: Desk, missing: Sequence[Wish], width: int) -> int:
+    """As many as are spoken in some 20 s, so that a slow voice is seen to get on; never fewer than one pass takes."""
+    compute_ms = sum(desk.compute_ms(wish) for wish in missing) / max(1, len(missing))
+    return max(width, LEAST_LINES, min(BATCH_LINES, round(BATCH_MS / max(1.0, compute_ms))))
 
 
 def _named(batch: Sequence[Wish], places: Mapping[str, str]) -> str:

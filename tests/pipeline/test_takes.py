@@ -71,10 +71,11 @@ def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly
         assert [len(w.spoken) for w in batch] == sorted((len(w.spoken) for w in batch), reverse=True)
 
 
-def test_the_last_window_can_be_cut_finer() -> None:
-    wishes = [wish(n, "one", 1 + n % 90) for n in range(BATCH_LINES * WINDOW + 40)]
+def test_the_first_and_the_last_window_can_be_cut_finer() -> None:
+    wishes = [wish(n, "one", 1 + n % 90) for n in range(2 * BATCH_LINES * WINDOW + 40)]
     sizes = [len(batch) for batch in batches(wishes, last=16)]
-    assert sizes == [BATCH_LINES] * WINDOW + [16, 16, 8]
+    assert sizes == [16] * (4 * WINDOW) + [BATCH_LINES] * WINDOW + [16, 16, 8]
+    assert {len(batch) for batch in batches(wishes, lines=8, last=16)} == {8}
     assert [len(batch) for batch in batches(wishes[:20], last=16)] == [16, 4]
 
 
