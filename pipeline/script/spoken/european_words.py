@@ -105,4 +105,4 @@ def _capitals(language: str) -> Rule:
             return None
         return None if _LETTERS.search(bare) and not any(n in words for n in beside) else word.capitalize()
 
-    return rule("capitals", r"(?<![\w.&])[^\W\d_a-zß-öø-ÿ]+(?![\w.]*\w)", say, _CAPITALS)
+    return rule("capitals", r"(?<![\w.&])[^\W\d_a-zß-öø-ÿ\u2e80-\u9fff\uac00-\ud7af]+(?![\w.]*\w)", say, _CAPITALS)

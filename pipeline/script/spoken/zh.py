@@ -120,7 +120,7 @@ RULES = (
          zh_figures.operator, "[=×÷≠≈≤≥+]"),
     rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", zh_figures.operator, "[<>≤≥≠≈±]"),
     rule("arithmetic", r"(?:^|(?<=[\u4e00-\u9fff，。；、（\s]))([<>+]) ?(?=\d)", lambda m: _SIGNS[m[1]], "[<>+]"),
-    rule("arithmetic", r"(?<=\d)\+(?!\d)", "加", "\\+"),
+    rule("arithmetic", r"(?:(?<=[\d万亿])|(?<=\dw))\+(?![\dA-Za-z])", "加", "\\+"),
     rule("range", r"(?<=\d) ?(?:[-~〜～–—]|——) ?(?=\d|前\d)|(?<=\d[万亿千百萬億%％‰℃度]) ?"
          r"(?:[-~〜～–—]|——) ?(?=\d)", "到"),
     rule("ordinal", rf"(?<=第)({NUMBER})(?!\.?\d)", lambda m: zh_cardinal(int(m[1].replace(",", "")))),

@@ -119,7 +119,7 @@ def rules() -> tuple[Rule, ...]:
              rf"[后後]))",
              _decade, "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}(\d0|\d{{4}})(?=(?P<of>年代))|"
-                       rf"(?<![A-Za-z\d加减減乘除])(?<![A-Za-z\d][.,:/])([5-9]\d|0\d)"
+                       rf"(?<![A-Za-z\d加减減乘除])(?<![A-Za-z\d][.,:/])([5-9]\d|0\d|10)"
                        r"(?=(?P<gen>[后後](?![天来])))",
              lambda m: _decade(m) if m[1] else zh_digits(m[3]), "[年后後](?<=\\d.)"),
         rule("decade", rf"{B}((?:1\d|20)\d0)['’]?s(?![A-Za-z\d])", lambda m: f"{zh_digits(m[1])}年代", r"0['’]?s"),
