@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.audio import Curve, integrated_lufs
-from pipeline.delivery import find_deliverable
+from pipeline.delivery import chapter_starts_ms, find_deliverable
 from pipeline.masters import curve_in
 from pipeline.production.job import Job
 from pipeline.production.noted import findings_of, holding_back, in_words
@@ -17,13 +17,16 @@ from pipeline.production.origin import tool
 from pipeline.production.plan import REPORT, ChapterDesk, Desk, audio_of, book_of
 from pipeline.production.verdict import unfit
 from pipeline.qa.cover import small_cover
+from pipeline.qa.findings import Finding
 from pipeline.qa.page import page
-from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow, as_json
+from pipeline.qa.report import ChapterRow, FileRow, Place, Report, SpecRow, VoiceRow, as_json
 from pipeline.qa.shapes import counts_of, course_of
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import write_atomically
 
 TWIN = "report.json"
+WHOLE_BOOK = ("m4b", "mp3-book")  # formats in which the book is one file
+A_FILE_A_CHAPTER = ("m4a", "mp3", "opus", "flac")
 DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
@@ -45,6 +48,7 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
     taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
     files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in desk.lines)
+    findings = tuple(findings_of(desk, delivered, of_run))
     return Report(
         slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
         series=" ".join(filter(None, (book.series, book.series_part))), narrator=book.narrator,
@@ -56,9 +60,37 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
         lines=len(desk.lines), silent=sum(1 for w in desk.wishes if w is None), taken=len(taken),
         integrated_lufs=found, chapters=chapters,
         not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
-        coverage=desk.script.coverage, findings=tuple(findings_of(desk, delivered, of_run)), files=files,
+        coverage=desk.script.coverage, findings=findings, files=files,
         made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, job.without_consent() or unfit(desk))))),
-        cover=small_cover(desk.store, book.cover))  # fmt: skip
+        cover=small_cover(desk.store, book.cover), places=_places(desk, findings, files))  # fmt: skip
+
+
+def _places(desk: Desk, findings: Iterable[Finding], files: Sequence[FileRow]) -> dict[str, Place]:
+    """Where the lines of findings are heard, as far as all chapters are made."""
+    slates = {finding.slate for finding in findings} - {""}
+    if not slates or any(isinstance(chapter.master, str) for chapter in desk.chapters):
+        return {}
+    starts = chapter_starts_ms(audio_of(desk))
+    out = {}
+    for chapter, start in zip(desk.chapters, starts, strict=True):
+        assert isinstance(chapter.master, Master)
+        rate = chapter.master.sample_rate_hz
+        path, offset = _file_of(chapter.number, start, len(desk.chapters), files)
+        for line, (first, last) in zip(desk.lines[chapter.first : chapter.last], chapter.master.timeline, strict=True):
+            if line.slate in slates:
+                out[line.slate] = Place(start + 1000 * first // rate, start + 1000 * last // rate, path, offset)
+    return out
+
+
+def _file_of(chapter: int, start_ms: int, chapters: int, files: Sequence[FileRow]) -> tuple[str, int]:
+    """A file in which a chapter is heard, and where in the book that file begins; ("", 0) where there is none."""
+    if whole := next((file for file in files if file.format in WHOLE_BOOK), None):
+        return whole.path, 0
+    for form in A_FILE_A_CHAPTER:
+        sound = [file for file in files if file.format == form and file.duration_ms]
+        if len(sound) == chapters:  # none was parted for its length
+            return sound[chapter - 1].path, start_ms
+    return "", 0
 
 
 def write_report(job: Job, report: Report) -> Path:

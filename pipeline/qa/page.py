@@ -18,6 +18,7 @@ from pipeline.qa.plots import histogram, merged, over_time
 from pipeline.qa.report import ChapterRow, FileRow, Report, VoiceRow
 from pipeline.qa.verdict import WAIVED
 
+CLIP_MS, CLIP_BEFORE_MS = 5_000, 500
 SHOWN = 100  # lines of one code; the JSON twin has them all
 FILES_SHOWN = 6  # of one format; the others fold away
 STYLE = Path(__file__).with_name("page.css")
@@ -211,18 +212,38 @@ def _notes(report: Report) -> str:
         return ('<section aria-labelledby="notes"><h2 id="notes">Notes</h2>'
                 '<p class="quiet">None: nothing was found that somebody should know.</p></section>')
     return ('<section aria-labelledby="notes"><h2 id="notes">Notes</h2>'
-            + "".join(_group(*group) for group in groups) + "</section>")
+            + "".join(_group(*group, report) for group in groups) + "</section>")
 
 
-def _group(code: str, means: str, findings: Sequence[Finding]) -> str:
+def _group(code: str, means: str, findings: Sequence[Finding], report: Report) -> str:
     grave = gravity(code)
     items = "".join(
-        f'<li><span class="where">{escape(f.slate or f.where)}</span> {escape(f.found)}'
-        + (f"<q>{escape(f.text)}</q>" if f.text else "") + "</li>" for f in findings[:SHOWN])
+        f'<li><span class="where">{escape(f.slate or f.where)}</span> {_heard(f, report)}{escape(f.found)}'
+        + (f"<q>{escape(f.text)}</q>" if f.text else "") + _clip(f, report) + "</li>" for f in findings[:SHOWN])
     more = f'<p class="quiet">and {len(findings) - SHOWN:,} more, in report.json</p>' if len(findings) > SHOWN else ""
     return (f'<details class="note {grave}"{" open" if grave == "fail" else ""}><summary><span class="badge {grave}">'
             f'<span aria-hidden="true">{MARKS[grave]}</span> {code}</span> {escape(sentence(means))} '
             f'<span class="count">{len(findings):,}</span></summary><ul class="findings">{items}</ul>{more}</details>')
+
+
+def _heard(finding: Finding, report: Report) -> str:
+    """The time at which the finding's line is heard, and its chapter's title."""
+    place = report.places.get(finding.slate)
+    title = next((c.title for c in report.chapters if c.number == finding.chapter), "")
+    said = ", ".join(filter(None, [clock(place.at_ms) if place else "", title if finding.slate else ""]))
+    return f'<span class="at">{escape(said)}</span> ' if said else ""
+
+
+def _clip(finding: Finding, report: Report) -> str:
+    """Five seconds around the line, played from the finished file: nothing is copied, nothing loaded before a click."""
+    place = report.places.get(finding.slate)
+    if place is None or not place.path:
+        return ""
+    start = max(0, place.at_ms - place.offset_ms - CLIP_BEFORE_MS)
+    end = max(start + CLIP_MS, place.until_ms - place.offset_ms)
+    source = f"{quote(place.path)}#t={start / 1000:.1f},{end / 1000:.1f}"
+    return (f'<audio controls preload="none" src="{escape(source)}" '
+            f'aria-label="{escape(finding.slate)} at {clock(place.at_ms)}"></audio>')
 
 
 def _waived(report: Report) -> str:

@@ -76,6 +76,16 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line is heard: in the book as one file, and in a file that lies beside the page."""
+
+    at_ms: int
+    until_ms: int
+    path: str = ""  # relative to the page; "" while no file is there
+    offset_ms: int = 0  # of that file's beginning, in the book
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     slug: str
     title: str
@@ -102,6 +112,7 @@ class Report:
     made_by: str  # "voicepress 0.1.0"
     cover: bytes = b""  # JPEG, small
     errors: tuple[str, ...] = ()  # what stopped it, or will
+    places: Mapping[str, Place] = field(default_factory=dict)  # where the lines of findings are heard, by slate
 
     @property
     def finished_book(self) -> bool:
@@ -160,7 +171,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "coverage": {"characters": report.coverage.characters, "spoken": report.coverage.spoken,
                      "replaced": dict(report.coverage.replaced), "skipped": dict(report.coverage.skipped)},
         "notes": [{"code": f.code, "where": f.where, "found": f.found, "slate": f.slate, "text": f.text,
-                   "chapter": f.chapter, "severity": severity(f.code), "gravity": f.gravity, "waived": f.waived}
+                   "at_ms": at.at_ms if (at := report.places.get(f.slate)) else None, "chapter": f.chapter,
+                   "severity": severity(f.code), "gravity": f.gravity, "waived": f.waived}
                   for f in report.findings],
         "files": [dataclasses.asdict(file) for file in report.files],
     }  # fmt: skip
