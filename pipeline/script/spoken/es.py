@@ -196,6 +196,8 @@ RULES = rules(
         rule("date", rf"\b(?P<m>{_WORDS.month_pattern}) (?P<d>\d{{1,2}})(?:,? (?P<y>\d{{4}}))?(?!\w|[.,:]\d)",
              lambda m: _date(int(m["d"]), next(n for n, name in enumerate(MONTHS, 1) if name[:3] == m["m"].lower()[:3]),
              cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
+        rule("time", r"(?<=\b[Ll]as )(\d{1,2}) (?:y )?(1/2|1/4|½|¼)(?![\w/])", lambda m: f"{feminine(int(m[1]))} y "
+             + ("media" if m[2] in ("1/2", "½") else "cuarto"), r"1/[24]|[½¼]"),
         *es_times.RULES,
         rule("money", r"\b(?P<n>\d{2,})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}",
              flags=re.IGNORECASE),
@@ -206,6 +208,8 @@ RULES = rules(
         rule("acronym", r"\bip\b", "i p", r"\bip\b"),
         rule("abbreviation", r"\bc/u\b", "cada uno", r"c/u", re.IGNORECASE),
         rule("abbreviation", r"\b[cC]/\s?(?=[A-ZÁÉÍÓÚÑ])", "calle ", "[cC]/"),
+        rule("abbreviation", r"(?<=\by )ss?\.", lambda m: "siguientes" + (
+            "." if sentence_ends(m.string, m.end(), "es") else ""), r"y ss?\."),
         rule("abbreviation", r"\bs/n\b", "sin número", "s/n"),
         rule("abbreviation", r"\bn\.os\s?(?=\d)", "números ", r"n\.os"),
         rule("abbreviation", r"\b(h|ca?)\. (?=\d{3,4}\b)", lambda m: "hacia " if m[1] == "h" else "circa ",
@@ -231,7 +235,8 @@ RULES = rules(
         romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
         rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
         rule("abbreviation", r"\bFr\.(?= [A-ZÁÉ])", "fray", r"Fr\."),
-        rule("number", r"(?<=\b[Ll]a )1(?= de la (?:mañana|tarde|noche|madrugada)|[,;:!?)…]|\.?$|\.\s)", "una"),
+        rule("number", r"(?<=\b[Ll]a )1(?= (?:y|menos) (?:\d|media|cuarto)| de la (?:mañana|tarde|noche|madrugada)|"
+                       r"[,;:!?)…]|\.?$|\.\s)", "una"),
         rule("number", r"(?:(?<=\b[Ll]as )|(?<=\b[uU]nas ))(\d+)(?!\w|[.,:]\d|\s?[h%€°º]|\s(?![oyua]\s\d)[a-z\d])",
              lambda m: feminine(int(m[1])) if m[1][0] != "0" else None),
         rule("number", r"(?<![\w.,])(\d+)(?= mil (?P<w>[a-záéíóúñ]{3,}))", _thousands),

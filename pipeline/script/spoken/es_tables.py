@@ -80,6 +80,7 @@ _MONEY = {
     "brl": ("real brasileño", "reales brasileños", "centavo", "centavos"),
     "cad": ("dólar canadiense", "dólares canadienses", "centavo", "centavos"),
     "aud": ("dólar australiano", "dólares australianos", "centavo", "centavos"),
+    "cts": ("céntimo", "céntimos", "", ""), "ct": ("céntimo", "céntimos", "", ""),
     "mk": ("marco", "marcos", "céntimo", "céntimos"),
     "₡": ("colón", "colones", "céntimo", "céntimos"), "₲": ("guaraní", "guaraníes", "céntimo", "céntimos"),
     "rd$": ("peso dominicano", "pesos dominicanos", "centavo", "centavos"),
@@ -104,7 +105,7 @@ _MONEY = {
     "ves": ("bolívar", "bolívares", "céntimo", "céntimos"),
 }  # fmt: skip
 _MONEY |= {"us $": _MONEY["us$"], "rs.": _MONEY["rs"], "kr.": _MONEY["kr"], "Q": _MONEY["gtq"], "S/": _MONEY["pen"],
-           "ptas.": _MONEY["ptas"], "pts.": _MONEY["pts"]}  # fmt: skip
+           "ptas.": _MONEY["ptas"], "pts.": _MONEY["pts"], "cts.": _MONEY["cts"]}  # fmt: skip
 MONEY = {**_MONEY, **{code.upper(): words for code, words in _MONEY.items()}}
 ZONES = {
     "pyt": "hora estándar de paraguay", "art": "hora estándar de argentina", "clt": "hora estándar de chile",
@@ -126,10 +127,10 @@ WEEKDAYS = {
 NUMBERED = {
     "núm": "número", "n°": "número", "nº": "número", "n.º": "número", "n.°": "número", "núms": "números",
     "pp": "páginas", "pág": "página", "págs": "páginas", "p": "página", "pgs": "páginas", "cap": "capítulo",
-    "caps": "capítulos", "vol": "volumen", "vols": "volúmenes", "art": "artículo", "arts": "artículos",
-    "fig": "figura", "figs": "figuras", "t": "tomo", "ed": "edición", "lám": "lámina", "párr": "párrafo",
-    "apdo": "apartado", "inc": "inciso", "§": "párrafo", "§§": "párrafos", "cuad": "cuadro", "f": "folio",
-    "fol": "folio", "vv": "versos", "v": "verso",
+    "caps": "capítulos", "vol": "volumen", "vols": "volúmenes", "art": "artículo", "arts": "artículos", "fig": "figura",
+    "figs": "figuras", "t": "tomo", "ed": "edición", "lám": "lámina", "párr": "párrafo", "apdo": "apartado",
+    "inc": "inciso", "§": "párrafo", "§§": "párrafos", "cuad": "cuadro", "f": "folio", "fol": "folio", "vv": "versos",
+    "lib": "libro", "esc": "escena", "v": "verso",
 }  # fmt: skip
 ABBREVIATIONS = {
     "sr": "señor", "sra": "señora", "sres": "señores", "srta": "señorita", "dr": "doctor", "dra": "doctora", "d": "don",
@@ -142,7 +143,8 @@ ABBREVIATIONS = {
     "c.º a": "camino alto", "c.º b": "camino bajo", "c.º v": "camino viejo", "c.º": "camino", "p.º a": "paseo alto",
     "p.º b": "paseo bajo", "arr.º": "arroyo", "carr.ª": "carrera", "lun": "lunes", "mart": "martes",
     "miér": "miércoles", "juev": "jueves", "vier": "viernes", "sáb": "sábado", "dom": "domingo", "cía": "compañía",
-    "fdo": "firmado", "atte": "atentamente", "ntra": "nuestra", "s. a. r": "Su Alteza Real", "cf": "confróntese",
+    "fdo": "firmado", "atte": "atentamente", "ntra": "nuestra", "ibíd": "ibídem", "íd": "ídem",
+    "op. cit": "opus citatum", "stos": "santos", "stas": "santas", "s. a. r": "Su Alteza Real", "cf": "confróntese",
     "p. d": "posdata", "gob": "gobierno", "esq": "esquina", "avd": "avenida", "blvr": "bulevar", "blvd": "bulevar",
     "bvar": "bulevar", "ctra": "carretera", "carret": "carretera", "cta": "cuenta", "pje": "pasaje", "p.º": "paseo",
     "pº": "paseo", "rbla": "rambla", "profa": "profesora", "arq": "arquitecto", "cnel": "coronel",

@@ -59,7 +59,7 @@ def _money(w: Words, language: str) -> list[Rule]:
     return [
         rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{cased})(?!\w)",
              short_scale),
-        rule("money", rf"(?<![\w$])(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
+        rule("money", rf"(?<![\w$])(?<!\d )(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
         rule("money", rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
                       rf" ?(?P<c>{codes})(?!\w)", say, flags=_I),
     ]

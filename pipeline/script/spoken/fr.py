@@ -10,6 +10,7 @@ from pipeline.script.spoken.european_numbers import BEFORE, romans, whole
 from pipeline.script.spoken.fr_numbers import cardinal, decimals, digits, feminine, ordinal, ratio
 from pipeline.script.spoken.fr_tables import MONEY, NUMBERED, SHORT, UNITS
 from pipeline.script.spoken.rules import rule
+from pipeline.script.spoken.stops import sentence_ends
 from pipeline.script.spoken.words import Words
 
 TO = " à "
@@ -83,9 +84,17 @@ def _before_noun(m: re.Match[str]) -> str | None:
 
 def _and_cents(m: re.Match[str]) -> str:
     """3 € 50, 12 F 75, 3 francs 50."""
-    one, many = MONEY[m["c"]][:2] if m["c"] in MONEY else (m["c"].rstrip("s"), m["c"].rstrip("s") + "s")
+    written = "F" if m["c"] in ("fr", "frs") else m["c"]
+    one, many = MONEY[written][:2] if written in MONEY else (written.rstrip("s"), written.rstrip("s") + "s")
     n = whole(m["n"])
     return f"{_counted(n, one)} {one if n == 1 else many} {cardinal(int(m['p']))}"
+
+
+def _quarters(m: re.Match[str]) -> str | None:
+    """5 h 1/2: cinq heures et demie; midi 1/2: midi et demi."""
+    said = {"1/2": " et demi" + ("" if m["n"] else "e"), "1/4": " et quart", "3/4": " trois quarts"}.get(
+        {"½": "1/2", "¼": "1/4", "¾": "3/4"}.get(m["f"], m["f"]))
+    return said and (m["n"] or _clock(int(m["h"]), 0, None).replace("minuit", "zéro heure")) + said
 
 
 def _pairs(text: str) -> str:
@@ -145,18 +154,20 @@ def _lady(m: re.Match[str]) -> str:
 def _highness(m: re.Match[str]) -> str:
     """S. M. le roi, LL. AA. RR. les princes."""
     many = len(m[1]) > 1
-    noun = {"M": "Majesté", "A": "Altesse"}[m[2][0]]
+    noun = {"M": "Majesté", "A": "Altesse", "S": "Sainteté"}[m[2][0]]
     kind = {"R": " Royale", "I": " Impériale", "S": " Sérénissime"}[m[3][0]] if m[3] else ""
     if many:
         return f"Leurs {noun}s{kind + 's' if kind else ''}"
-    return f"{'Sa' if noun == 'Majesté' else 'Son'} {noun}{kind}"
+    return f"{'Son' if noun == 'Altesse' else 'Sa'} {noun}{kind}"
 
 
 # What halves are counted of.
 _MEASURED = ("(?:heures?|ans?|années?|jours?|journées?|mois|semaines?|siècles?|minutes?|lieues?|livres?|mètres?|pieds?|"
              "pouces?|litres?|kilos?|kilomètres?|tasses?|verres?|bouteilles?|douzaines?|onces?|francs?|sols?|toises?)")
 _KINGS = ("Louis|Charles|Henri|François|Philippe|Napoléon|Jean|Pie|Jean-Paul|Benoît|Léon|Guillaume|Édouard|Georges|"
-          "Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain")
+          "Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain|Clément|Alphonse|Victor|"
+          "Sixte|Boniface|Adrien|Jules|Martin|Jacques|Édouard|Richard|Othon|Ferdinand|Joseph|Léopold|Albert|Baudouin|"
+          "Christian|Gustave|Pierre|Ivan|Marie|Anne|Jeanne|Marguerite|Isabelle|Ramsès|Ptolémée|Darius|Amédée")
 RULES = rules(
     _WORDS, "fr",
     phones=(
@@ -171,8 +182,12 @@ RULES = rules(
         rule("date", rf"{BEFORE}(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?!\w|[.,]\d)(?! ?[€$£%F])", _short_date,
              r"\d\.[01]"),
         rule("decade", r"\b([2-9]0)s\b", lambda m: _DECADES.get(m[1])),
-        rule("money", r"(?<![\w.,])(?P<n>\d{1,3}(?: \d{3})+|\d+) ?(?P<c>€|\$|£|FF?|francs?|euros?) ?(?P<p>\d\d)"
-                      r"(?![\w%])(?![.,]\d)", _and_cents, r"[€$£Fs] ?\d\d|[co] ?\d\d"),
+        rule("money", r"(?<![\w.,])(?P<n>\d{1,3}(?: \d{3})+|\d+) ?(?P<c>€|\$|£|FF?|francs?|frs?|euros?)\.? ?(?P<p>\d\d)"
+                      r"(?![\w%])(?![.,]\d)", _and_cents, r"[€$£Fscor]\.? ?\d\d"),
+        rule("money", r"(?<=\d) (?:fr?|frs|(c))\.(?!\w)", lambda m: (" centimes" if m[1] else " francs") + (
+            "." if sentence_ends(m.string, m.end(), "fr") else ""), r"[rscf]\."),
+        rule("time", r"(?:(?<![\w.,:/])(?P<h>[01]?\d|2[0-4]) ?h(?:eures?)?|\b(?P<n>midi|minuit)) (?:et )?"
+                     r"(?P<f>[134]/[24]|[½¼¾])(?![\w/])", _quarters, r"[1-4]/[24]|[½¼¾]"),
         rule("time", r"(?<![\w.,:/])(?<!\d-)(?P<h>[01]?\d|2[0-4]) ?h(?: ?(?P<m>[0-5]\d)(?: ?mi?n\b\.?)?)?"
                      r"(?: ?(?P<s>[0-5]\d) ?s\b)?(?!\w)",
              lambda m: _clock(int(m["h"]), int(m["m"] or 0), int(m["s"]) if m["s"] else None)),
@@ -211,8 +226,8 @@ RULES = rules(
                              r"votre\s|son\s))", "monsieur", r"M\."),
         rule("abbreviation", r"\b(LL?)\. ?(MM?|AA?)\.(?: ?(RR?|II?)\.)?(?=,? (?:l[ea]s? |l['’]|[a-zéê]))", _highness,
              r"L\. ?[MA]|S\. ?[MA]"),
-        rule("abbreviation", r"(?<![\w.])(S)\. ?(M|A)\.(?: ?(R|I|S)\.)?(?=,? (?:l[ea] |l['’]|[a-zéê]))", _highness,
-             r"S\. ?[MA]"),
+        rule("abbreviation", r"(?<![\w.])(S)\. ?(M|A|S)\.(?: ?(R|I|S)\.)?(?=,? (?:l[ea] |l['’]|[a-zéê]))", _highness,
+             r"S\. ?[MAS]"),
         rule("abbreviation", r"(?<![\w.])N\.-D\.(?!\w)", "Notre-Dame", r"N\.-D"),
         rule("abbreviation", r"(?<![\w.-])(?<!\w[’'])(?:no|n[ᵒ°º]|N[ᵒ°º]|No)\s?(?=\d)", "numéro ", r"[nN][oᵒ°º]\s?\d"),
     ))  # fmt: skip
