@@ -118,7 +118,8 @@ CHINESE = "话说天下大势，分久必合，合久必分。周末七国分争
 @pytest.mark.parametrize(("text", "declared", "really"), [
     (GERMAN, "en", "de"), (ENGLISH, "de", "en"), (SPANISH * 10, "fr", "es"), (CHINESE * 20, "en", "zh-Hans"),
     (JAPANESE, "zh", "ja"), (RUSSIAN * 3, "en", "ru"), (ENGLISH, "ja", "en"), (GERMAN, "nl", "de"), (CHINESE * 20, "ja", "zh-Hans"),
-    (ENGLISH, "da", "en"),  # English, said to be Danish
+    (ENGLISH, "da", "en"), (ENGLISH, "no", "en"), (ENGLISH, "hu", "en"), (ENGLISH, "sw", "en"),
+    ("한국어 문장입니다. 오늘은 날씨가 좋습니다. 우리는 공원에 갔습니다. " * 12, "kr", "ko"),  # which is Kanuri
 ])  # fmt: skip
 @pytest.mark.parametrize("who", ["the book", "the production"])
 def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(tmp_path: Path, text: str, declared: str, really: str,
@@ -137,7 +138,7 @@ def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(tmp_path: P
 
 
 @pytest.mark.parametrize(("text", "declared"), [
-    (ENGLISH, "en-GB"), (GERMAN, "gsw"), (GERMAN, "lb"), (SPANISH * 10, "ca"), (SPANISH * 10, "gl"), (RUSSIAN * 3, "bg"),
+    (ENGLISH, "en-GB"), (ENGLISH, "sco"), (RUSSIAN * 3, "tt"), (RUSSIAN * 3, "kk"), (GERMAN, "nds"), (CHINESE * 20, "lzh"), (GERMAN, "gsw"), (GERMAN, "lb"), (SPANISH * 10, "ca"), (SPANISH * 10, "gl"), (RUSSIAN * 3, "bg"),
     (CHINESE * 20, "yue"), (CHINESE * 20, "zh-Hant"), (GERMAN[:200], "en"), (ENGLISH[:150], "fr"),
     (GERMAN * 2 + ENGLISH, "de"), ("Zwei Wörter.", "en"), (ENGLISH, "enm"),
 ])  # fmt: skip
