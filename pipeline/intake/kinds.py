@@ -84,7 +84,7 @@ _SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in (
                 r"appel-?(de-)?note|duokan-(foot)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref"),
     ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
     ("line-number", r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|"
-                r"v|vn|vnum|verset|verse-?_?n(o|r)?"),
+                r"v|vn|vnum|verset|verse-?_?n(o|r)?|(bible-?)?verses?|vers"),
     ("speaker", r"speaker|persona|spk|character-?name"),
     ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
 )]

@@ -9,14 +9,20 @@ from dataclasses import replace
 from pipeline.intake.blocks import Piece
 from pipeline.records import Span
 
-_LABEL = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:)]?\s*(?=\S|$)")
+_LABEL = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3}|[①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉])[\])]?[.:)]?\s*(?=\S|$)")
 _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Z]|[kcdm]m|[A-Z]\d?[a-z]?\d?)$|\d$")  # m², km², 10², CO²
 
 
 # Where no note of the chapter bears the number: a whole word or a stop before it, and no more of the word behind it.
 _AFTER_WORDS = re.compile(r"(?:(?<!\w)(?!(?:sin|cos|tan|log|mod|rpm|min)$)[^\W\d_]{3,}[\"'”’»」』)\]]{0,2}|"
                           r"[.,;:!?…。，；：！？”’»」』]\s?)$")
-_STRAY = re.compile(r"\[?(\d{1,3}|[*†‡§]{1,3})\]?")
+_CIRCLED = "①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉"
+_STRAY = re.compile(rf"[\[(（〔]?(\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])[\])）〕]?")
+# Glued to the end of a word or a sentence, with nothing of the next word behind it: whatever the type is set in.
+_BEHIND = r"(?=[\s，。、；：！？.,;:!?”’\"'」』）)—…]|$)"
+_GLUED = re.compile(
+    rf"(?<=[\w”’\"』」》）)。，、！？.,;:!?])(?:[{_CIRCLED}]|\[(?:\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])\](?:\[\d{{1,3}}\])*|[†‡]){_BEHIND}"
+    rf"|(?<=[^\W\d_])[.,;:!?”’\"]?(?P<star>\*{{1,3}}){_BEHIND}")
 
 
 def with_references(pieces: Sequence[Piece]) -> list[Piece]:
@@ -27,7 +33,32 @@ def with_references(pieces: Sequence[Piece]) -> list[Piece]:
             match = _LABEL.match("".join(span.text for span in piece.block.spans))
             if match and piece.block.spans[0].kind != "noteref":
                 labels.setdefault(match.group(1), piece.block.anchor)
-    return [_referring(piece, labels) for piece in pieces]
+    return [_glued(_referring(piece, labels), labels) for piece in pieces]
+
+
+def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
+    """Marks of notes that are neither linked nor raised: word[1], 说①。, word†; no list whose items they number."""
+    block = piece.block
+    text = "".join([span.text for span in block.spans])
+    if block.kind in ("code", "contents", "boilerplate", "table") or not _GLUED.search(text):
+        return piece
+    starred = "*" in text and re.search(r"\*+[^\W_]", text) is not None
+    spans: list[Span] = []
+    at = 0
+    for span in block.spans:
+        start = 0
+        if span.kind == "text" and span.reason is None and span.say is None:
+            for match in _GLUED.finditer(text, at, at + len(span.text)):
+                first, last = match.span("star") if match["star"] else match.span()
+                if match["star"] and (starred or match.end() - at > len(span.text)):
+                    continue
+                label = text[first:last].strip("[]")
+                spans += [replace(span, text=span.text[start:first - at]),
+                          replace(span, text=text[first:last], kind="noteref", target=labels.get(label))]
+                start = last - at
+        spans.append(replace(span, text=span.text[start:]))
+        at += len(span.text)
+    return replace(piece, block=replace(block, spans=tuple(span for span in spans if span.text)))
 
 
 def _referring(piece: Piece, labels: dict[str, str]) -> Piece:

@@ -7,6 +7,7 @@ medium that cannot be shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -271,10 +272,13 @@ class Walk:
                 ink = replace(ink, kind=means.span)
         if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
             builder.linked += count(content(el))
+        numbers = builder.empty and tag in _NUMBERING and len(el) == 0 and _ITEM_NUMBER.fullmatch(el.text or "")
         if attribute(el, SSML_NS, "ssml:ph") and ink.phonemes:  # one pronunciation, one span
             builder.text(content(el), ink)
         else:
             self.children(el, shape, ink, tongue, depth)
+        if numbers and (el.tail or "")[:1].isalpha() and ink.kind == "text" and not _ORDINAL.match(el.tail or ""):
+            builder.text(" ", ink)  # the number's box stands apart on the page
 
     def _is_reference(self, el: etree._Element, tag: str, means: Meaning, text: str, target: str) -> bool:
         if not text or tag not in ("a", "noteref", "annoref", "sup", "span"):
@@ -332,6 +336,9 @@ class Walk:
                 self.builder.mark(one)
 
 
+_NUMBERING = frozenset(("span", "b", "strong", "i", "em", "label", "small", "big", "font", "u"))
+_ITEM_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,4}|(?:[ivxlc]{1,6}|[IVXLC]{1,6}|[a-zA-Z])(?=[.)\]]))[.)\]:]{0,2}")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|ème|os?|as?)\b")
 _ADMONITION = frozenset(("note",))  # an epub:type that, unlike "footnote", may be a box in the text
 _VOID = frozenset(("br", "hr", "img", "image", "input", "wbr", "area"))
 _SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
