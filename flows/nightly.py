@@ -68,7 +68,7 @@ def batch(folder: str = "manifests/productions", max_parallel: Annotated[int, Fi
     day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
     report = Report(home / house.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
     nights = _all(paths, ends, shares(house, min(max_parallel, len(paths))), env, report, log)
-    create_markdown_artifact(report.text(nights, time.time()), key="nightly-report", description=f"Night to {day}")
+    create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
     left = sum(1 for night in nights if night.unfinished)
     said = (f"{len(nights)} books, {len(failed)} failed{': ' if failed else ''}{', '.join(failed[:20])}"
@@ -185,8 +185,8 @@ class Report:
         except OSError:
             self._before = ""
 
-    def text(self, nights: Sequence[Night], ended: float) -> str:
-        return markdown(nights, self._started, ended, self._books - len(nights))
-
-    def write(self, nights: Sequence[Night]) -> None:
-        write_atomically(self.path, (self._before + self.text(nights, time.time())).encode())
+    def write(self, nights: Sequence[Night]) -> str:
+        """Returns this night's part of it."""
+        text = markdown(nights, self._started, time.time(), self._books - len(nights))
+        write_atomically(self.path, (self._before + text).encode())
+        return text

@@ -30,11 +30,16 @@ def run(options: argparse.Namespace) -> int:
         print_json(rows)
         return 0
     for row in rows:
-        print(f"{row['slug']:40.40s} " + (row["error"] or f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  "
-              + ("fresh" if row["fresh"] else f"{row['takes']:,} takes, {row['masters']:,} chapters, "
-                                              f"{row['deliverables']} deliverables to make")
-              + _judged(row)))
+        print(f"{row['slug']:40.40s} {_told(row)}")
     return 0
+
+
+def _told(row: dict[str, Any]) -> str:
+    if row["error"]:
+        return f"failed: {row['error']}"
+    left = "fresh" if row["fresh"] else (f"{row['takes']:,} takes, {row['masters']:,} chapters, "
+                                         f"{row['deliverables']} deliverables to make")
+    return f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  {left}{_judged(row)}"
 
 
 def _judged(row: dict[str, Any]) -> str:

@@ -61,14 +61,28 @@ def test_a_night_over_five_books_is_failed_and_each_has_a_run_that_says_why(pref
         assert row in text
     assert "more to come" not in text
     assert not list((tmp_path / "store" / "slips" / "take").glob("*")) or not list((tmp_path / "out" / "silent").glob("*.m4b"))
-    artifacts = ask(prefect, "artifacts/filter", artifacts={"key": {"any_": ["nightly-report", "good-acx", "silent-acx"]}})
-    found = {artifact["key"]: artifact["data"] for artifact in artifacts}
+    artifacts = ask(prefect, "artifacts/filter", sort="ID_DESC", limit=200)
+    of_books = {key: value["id"] for key, value in runs.items()}
+    found = {book: artifact["data"] for book, run in of_books.items() for artifact in artifacts
+             if artifact["flow_run_id"] == run}
+    found["nightly-report"] = next(a["data"] for a in artifacts if a["key"] == "nightly-report" and a["data"] in text)
     assert found["nightly-report"] in text
-    assert ".m4b" in found["good-acx"]
-    assert "**passed**" in found["good-acx"]
-    assert "failed: " in found["silent-acx"]
+    assert ".m4b" in found["good"]
+    assert "**passed**" in found["good"]
+    assert "failed: " in found["silent"]
     names = {run["name"] for run in ask(prefect, "task_runs/filter", task_runs={}, sort="EXPECTED_START_TIME_DESC")}
     assert any(name.startswith("takes: c001.l0001 to ") for name in names)
+
+
+def test_a_command_through_prefect_ends_with_the_verdict_s_code(prefect: dict[str, str], tmp_path: Path) -> None:
+    five_books(tmp_path)
+    path = tmp_path / "manifests/productions/silent/production.yaml"
+    said = subprocess.run([sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect", "--json"], env=prefect, cwd=ROOT,
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    assert said.returncode == 9
+    answer = json.loads(said.stdout)
+    assert answer["verdict"]["state"] == "failed"
+    assert "s-011" in answer["error"]
 
 
 def test_a_night_in_which_all_is_well_is_completed_and_its_report_stands_below_an_earlier_one(
