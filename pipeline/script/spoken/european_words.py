@@ -63,7 +63,7 @@ def rules(w: Words, language: str) -> list[Rule]:
 
     def symbol(m: re.Match[str]) -> str:
         following = m.string[m.end() : m.end() + 1]
-        return f" {w.symbols[m.group().strip()]}" + ("" if following in tuple(",.;:!?)…»”’]'\"—") else " ")
+        return f" {w.symbols[m.group().strip()]}" + ("" if following in tuple(",.;:!?)…»”’]—") else " ")
 
     return [
         rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted,
