@@ -36,7 +36,8 @@ NUMBERED = {
     "es": "apdo párr inc no nº n° núm núms p pág págs t vol art cap fig tel ext cra kra cl",
 }
 ENDING = {
-    "en": "al cent jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est univ assn "
+    "en": "al cent sq cu crim jr jnr sr snr esq etc inc ltd llc co corp bros plc ave blvd rd st ln hwy dept est "
+          "univ assn "
           "min max hr "
           "hrs sec mo yr yrs ft in lb lbs oz jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
           "thur thurs fri sat sun ariz calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont "

@@ -29,10 +29,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}—–…,;:!?]+$")
 _LIST = re.compile(r"[\s(]*(?:[•‣▪⁃*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*$")
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪⁃])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
-                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4})(?P<d>\.|\))\s)(?=\S)")
+                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4}|[IVX]{1,4})(?P<d>\.|\))\s)(?=\S)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 # What a list's items have, asked first.
-_NUMBERED = re.compile(r"[•‣▪⁃]|[.)](?:(?<=\d.)|(?<=[\s(][a-hA-Hivx].)|(?<=[ivx]{2}.))\)?\s")
+_NUMBERED = re.compile(r"[•‣▪⁃]|[.)](?:(?<=\d.)|(?<=[\s(][a-hA-Hivx].)|(?<=[ivxIVX]{2}.)|(?<=[\s(][IVX].))\)?\s")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
 _ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
@@ -257,7 +257,7 @@ def _informal(text: str, primary: str) -> bool:
     if _SMALL_START.search(text) is None:
         return False
     pattern = _SMALL_STOP.get(primary, _OTHER_STOP)
-    small = sum(found[1] not in _SHORT for found in pattern.finditer(text))
+    small = sum(found[1].lower() not in _SHORT and not is_roman(found[1]) for found in pattern.finditer(text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
 
 
@@ -289,11 +289,13 @@ def _items(text: str) -> tuple[set[int], set[int]]:
         run = runs.setdefault(kind, [])
         order = _order(found)
         before = text[: found.start()].rstrip()
+        if (word := _LAST.search(before)) and word[1].lower() in _SHORT:
+            continue  # vol. i. of the work
         begins = not before or (order in (0, 1) and before[-1] in ".!?:;")
         if (begins and not run) or (run and order == _order(run[-1]) + bool(order)):
             run.append(found)
     for kind, run in runs.items():
-        if kind[0] in "ur" and not _things(text, run):
+        if kind[0] in "urR" and not _things(text, run):
             continue  # A. B. Smith, I and V.
         head = bool(run) and not text[: run[0].start()].strip()
         if len(run) > 1 or head:
@@ -303,11 +305,16 @@ def _items(text: str) -> tuple[set[int], set[int]]:
     return starts, ends
 
 
+_LAST = re.compile(r"(\w+)\.$")
+
+
 def _kind(item: re.Match[str]) -> str:
     """What numbers an item: items of one list are numbered alike."""
     if item["bullet"]:
         return "bullet"
-    return next(name + item[sign] for name, sign in (("n", "how"), ("l", "h"), ("u", "s"), ("r", "d")) if item[name])
+    if item["r"]:
+        return ("r" if item["r"].islower() else "R") + item["d"]
+    return next(name + item[sign] for name, sign in (("n", "how"), ("l", "h"), ("u", "s")) if item[name])
 
 
 def _things(text: str, run: list[re.Match[str]]) -> bool:
@@ -319,5 +326,5 @@ def _things(text: str, run: list[re.Match[str]]) -> bool:
 def _order(item: re.Match[str]) -> int:
     letter = item["l"] or item["u"]
     if item["r"]:
-        return roman(item["r"]) if is_roman(item["r"].upper()) else -1
+        return roman(item["r"].upper()) if is_roman(item["r"].upper()) else -1
     return int(item["n"]) if item["n"] else ord(letter.lower()) - ord("a") + 1 if letter else 0
