@@ -37,6 +37,9 @@ COMMANDS = {
     "sweep": "remove from the store what no production refers to",
     "split": "split text on standard input into sentences, as JSON",
     "spoken": "print the spoken form of each line on standard input",
+    "schema": "print the JSON Schema of manifests, for editors",
+    "reference": "print every field, code and exit code",
+    "completion": "print the completion of a shell",
 }
 
 

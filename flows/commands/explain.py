@@ -1,20 +1,30 @@
-"""Tell the full story of a sound: from a second of the book, or a slate, back to the words and who spoke them."""
+"""Tell the full story of a sound: from a second of the book, or a slate, back to the words and who spoke them.
+
+With a code instead of a production (voicepress explain m-002): what it means, how grave it is, and what to do.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 
 from flows import answers
 from flows.commands._common import print_json, production_argument
+from flows.commands.reference import refuses
 from flows.local import settings_of, store_of
 from models.worker import engine_of
+from pipeline.errors import Refused
+from pipeline.manifests import did_you_mean
 from pipeline.production import Story, explain, lay_out, load
 from pipeline.production.explain import milliseconds
+from pipeline.production.verdict import waiver_for
+from pipeline.qa.findings import WHOLE_BOOK, severity
+from pipeline.records import CODES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     production_argument(parser)
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group()
     what.add_argument("--at", metavar="1:02:33", help="a time of the finished book")
     what.add_argument("--slate", metavar="c003.l0042")
     parser.add_argument("--spec", default="", help="of those that the production names (default: the first)")
@@ -22,6 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if re.fullmatch(r"[a-z]-\d{3}", code := str(options.production)):
+        return _explain_code(code, options.json)
+    if not (options.at or options.slate):
+        raise Refused("say which sound: --at 1:02:33 or --slate c003.l0042; or a code instead of the production: m-002")
     at_ms = milliseconds(options.at) if options.at else None
     house, folder = settings_of(options.production, options.store)
     job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out,
@@ -31,6 +45,25 @@ def run(options: argparse.Namespace) -> int:
         print_json(answers.story(told))
     else:
         _tell(told)
+    return 0
+
+
+def _explain_code(code: str, as_json: bool) -> int:
+    if code not in CODES:
+        raise Refused(f"there is no code {code}; {did_you_mean(code, CODES)}; all of them: voicepress reference")
+    grave, held = severity(code), refuses(code)
+    waiver = waiver_for(code, WHOLE_BOOK if held == "book" else "WHERE")
+    if as_json:
+        print_json({"schema": 2, "code": code, "title": CODES[code], "severity": grave, "refuses": held,
+                    "waiver": waiver})
+        return 0
+    does = {"book": "nothing of the book is spoken until it is put right or waived",
+            "file": "the file is kept aside until it is put right or waived",
+            "": {"error": "the production's verdict is failed until it is put right or waived",
+                 "warning": "worth a look; it holds nothing back", "info": "only worth knowing"}[grave]}[held]
+    print(f"{code}  {CODES[code]}\n{grave}: {does}\nto accept it, in waivers.yaml beside the production:\n  {waiver}")
+    if held != "book":
+        print("WHERE is what the finding names: a slate, the words of the line, a chapter's title, a file")
     return 0
 
 

@@ -12,11 +12,15 @@ from models.worker import engine_of
 from pipeline.errors import Unfit
 from pipeline.production import Plan, load_all, plan_all
 from pipeline.production.verdict import UNFINISHED
+from pipeline.qa.findings import severity
+from pipeline.records import CODES
+
+NOTES_SHOWN = 5  # of a code
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     production_argument(parser)
-    parser.add_argument("--all", action="store_true", help="list every line, not one of each reason")
+    parser.add_argument("--all", action="store_true", help="list every line and every finding, not some of each kind")
     parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
 
 
@@ -60,8 +64,18 @@ def _tell(plan: Plan, everything: bool) -> None:
         for chapter, reason in plan.skipped:
             print(f"  {chapter or '(untitled)'}: {reason}")
     _coverage(plan)
-    for note in plan.notes[:20]:
-        print(f"note {note.code} {note.where}: {note.found}")
+    _notes(plan, everything)
+
+
+def _notes(plan: Plan, everything: bool) -> None:
+    """By code, the first of each; how many there are is always said."""
+    for code, number in sorted(Counter(note.code for note in plan.notes).items()):
+        mine = [note for note in plan.notes if note.code == code]
+        print(f"{severity(code)} {code}: {CODES[code]} ({number:,})")
+        for note in mine if everything else mine[:NOTES_SHOWN]:
+            print(f"  {note.where}: {note.found}")
+        if not everything and number > NOTES_SHOWN:
+            print(f"  and {number - NOTES_SHOWN:,} more (--all shows them)")
 
 
 def _coverage(plan: Plan) -> None:

@@ -13,6 +13,8 @@ from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages import primary
 from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
+from pipeline.manifests.schemas import FOLDER as SCHEMAS
+from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.fitness import UNKNOWN, text_of
 from pipeline.production.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
 from pipeline.records import Manuscript, Note
@@ -104,11 +106,14 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = replace(manuscript, language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
-    text = starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, why=why)
+    schemas = house / "manifests" / SCHEMAS
+    text = "\n".join([modeline("production", os.path.relpath(schemas, folder)),
+                      starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, why=why)])
     folder.mkdir(parents=True, exist_ok=True)
     if copy and not (folder / book.name).exists():
         (shutil.copytree if book.is_dir() else shutil.copyfile)(book, folder / book.name)
     write_starter(path, text)
+    write_schemas(schemas)
     if not voices:
         write_starter(house / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
         if not (house / ".gitignore").exists():

@@ -1,0 +1,139 @@
+"""What manifests may say, for editors (JSON Schema 2020-12) and for people (Markdown): both made from the models."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.manifests import written
+from pipeline.manifests.strict import Strict
+from pipeline.manifests.written import Cast, House, Lexicon, Pickups, Production, Spec, Voice, Waivers
+
+KINDS: dict[str, type[Strict]] = {
+    "production": Production, "voice": Voice, "cast": Cast, "lexicon": Lexicon, "pickups": Pickups, "waivers": Waivers,
+    "spec": Spec, "house": House}
+PLACES = {
+    "production": "manifests/productions/BOOK/production.yaml", "voice": "manifests/voices/NAME.yaml",
+    "cast": "cast.yaml beside a production", "lexicon": "manifests/lexicons/NAME.yaml",
+    "pickups": "pickups.yaml beside a production", "waivers": "waivers.yaml beside a production",
+    "spec": "configs/specs/NAME.yaml", "house": "configs/house.yaml"}
+FOLDER = "schemas"  # under manifests/
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a manifest. Texts may be written as YAML's numbers, as `title: 1984` is."""
+    found = described(KINDS[kind])
+    said = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"voicepress {kind}"}
+    return {**found, **said, "description": f"{PLACES[kind]}. {found.get('description', '')}".strip()}
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """One file a kind of manifest; those that say the same already are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for kind in KINDS:
+        path = folder / f"{kind}.json"
+        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+        paths.append(path)
+    return paths
+
+
+def modeline(kind: str, folder: str = f"../../{FOLDER}") -> str:
+    """The comment by which editors find a manifest's schema."""
+    return f"# yaml-language-server: $schema={folder}/{kind}.json"
+
+
+def tables() -> Iterator[str]:
+    """Every field of every manifest, as Markdown."""
+    for kind, model in KINDS.items():
+        yield f"## {kind}\n"
+        yield f"`{PLACES[kind]}`\n"
+        if model.__doc__ and "BaseModel" not in model.__doc__:
+            yield f"{' '.join(model.__doc__.split())}\n"
+        schema = described(model)
+        yield from _fields(schema, schema)
+
+
+def described(model: type[Strict]) -> dict[str, Any]:
+    """A model's schema; a field without a description has the comment that stands beside it in the source."""
+    schema = model.model_json_schema()
+    for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+        comments = _comments(getattr(written, name, None))
+        for field, said in part.get("properties", {}).items():
+            if field in comments and "description" not in said:
+                said["description"] = comments[field]
+    return schema
+
+
+def _comments(model: object) -> dict[str, str]:
+    """The comments of a class's fields: at the end of their line, or on the lines above."""
+    if not isinstance(model, type):
+        return {}
+    out: dict[str, str] = {}
+    above: list[str] = []
+    for line in inspect.getsource(model).splitlines():
+        code, mark, comment = line.partition("# " if line.lstrip().startswith("# ") else "  # ")
+        code = code.rstrip()
+        if field := re.match(r"    (\w+): ", code):
+            said = comment if mark else " ".join(above)
+            if said.strip() and not re.match(r"\s*(fmt|type|noqa)", said):
+                out[field[1]] = " ".join(said.split())
+        above = [*above, comment] if not code else []
+    return out
+
+
+def _fields(part: Mapping[str, Any], whole: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    inner = []
+    yield "| field | what | default |\n|---|---|---|"
+    for field, said in part.get("properties", {}).items():
+        what = _what(said, whole)
+        default = json.dumps(said["default"], ensure_ascii=False) if "default" in said else \
+            "required" if field in part.get("required", ()) else ""
+        default = "" if len(default) > 60 else default
+        more = f"{what}: {said['description']}" if said.get("description") else what
+        shown = default if default in ("", "required") else f"`{default}`"
+        yield f"| `{above}{field}` | {_cell(more)} | {_cell(shown)} |"
+        inner += [(field, ref) for ref in _refs(said)]
+    yield ""
+    for field, ref in inner:
+        found = whole["$defs"][ref]
+        if found.get("properties"):
+            yield f"`{above}{field}`:\n"
+            yield from _fields(found, whole, f"{above}{field}.")
+
+
+def _refs(said: Any) -> list[str]:
+    if isinstance(said, dict):
+        own = [said["$ref"].rpartition("/")[2]] if "$ref" in said else []
+        return list(dict.fromkeys(own + [ref for value in said.values() for ref in _refs(value)]))
+    return [ref for value in said for ref in _refs(value)] if isinstance(said, list) else []
+
+
+def _what(said: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
+    if "enum" in said:
+        return " or ".join(f"`{value}`" if value != "" else "empty" for value in said["enum"])
+    if "const" in said:
+        return f"`{said['const']}`"
+    if "$ref" in said:
+        return "a mapping"
+    if several := said.get("anyOf") or said.get("allOf"):
+        return " or ".join(dict.fromkeys(_what(one, whole) for one in several))
+    kind = said.get("type", "anything")
+    if kind == "array":
+        items = said.get("items") or (said.get("prefixItems") or [{}])[0]
+        return f"a list of {_what(items, whole)}"
+    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false",
+             "object": "a mapping", "null": "null"}
+    signs = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
+    bounds = [f"{sign} {said[name]:g}" for name, sign in signs.items() if name in said and said[name] < 2**53]
+    return " ".join([words.get(str(kind), str(kind)), *bounds])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
