@@ -97,8 +97,9 @@ def _begins(group: list[str], n: int, look: Look) -> bool:
     head = line.strip()
     if (is_chapter(head) or is_part(head)) and (columns(before.strip()) < 0.7 * look.width or not n):
         return True
-    indented = sum(1 for one in group if one[:1] in " \t")
-    return line[:1] in " \t" and before[:1] not in " \t" and len(group) > 5 and indented < 0.6 * len(group)
+    if line[:1] not in " \t" or before[:1] in " \t" or len(group) <= 5:
+        return False
+    return sum(1 for one in group if one[:1] in " \t") < 0.6 * len(group)
 
 
 def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[Paragraph]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+NO_WORD = 2_000  # characters without one place to cut; addresses of the web end there, too
+
 # In order of preference. A comma inside a number is no clause.
 _CUTS = (
     # Inside a sentence a full stop after a short word abbreviates it: Cape St. Augustine.
@@ -24,13 +26,16 @@ _PARTICLE = re.compile(r"(?<=[はがをにでともてるた的了着过過地�
 def clause_ranges(text: str, most: int) -> list[tuple[int, int]]:
     """Parts of `text`, none longer than `most` characters where there is any place to cut. Gaps are left out.
 
-    A part without any boundary stays whole, however long: nothing is ever cut inside a word.
+    A part without any boundary stays whole: nothing is ever cut inside a word. What is longer than any word is none,
+    and every rule of spoken forms would look at it from each of its signs.
     """
     if most <= 0 or len(text) <= most:
         return [(0, len(text))]
     cut = _cut(text, most)
-    if cut is None:
+    if cut is None and len(text) <= NO_WORD:
         return [(0, len(text))]
+    if cut is None:
+        return [(at, min(at + most, len(text))) for at in range(0, len(text), most)]
     left = len(text[:cut].rstrip())
     right = cut + len(text[cut:]) - len(text[cut:].lstrip())
     return [*clause_ranges(text[:left], most), *((right + a, right + b) for a, b in clause_ranges(text[right:], most))]

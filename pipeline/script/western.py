@@ -205,6 +205,7 @@ _LETTERED = re.compile(r"\b(?:vitamin|plan|type|group|class|grade|point|section|
 
 def _after_letter(letter: str, before: str, starter: bool, opening: str, primary: str) -> bool:
     """After a single letter: an initial ("J. Austen"), or the last word of a sentence ("you and I.", "vitamin C.")."""
+    before = before[-200:]  # what stands further back decides nothing, and there may be a million initials
     if primary == "en" and letter == "I":
         last = before.rstrip().rpartition(" ")[2]
         return last[:1].islower() or starter
@@ -246,8 +247,8 @@ _SHORT = frozenset([*(word for table in (abbreviations.TITLES, abbreviations.NUM
 
 
 # What stands before a stop in the middle of a sentence in other languages: Otto II., M. de, 63 a. de C.
-_SMALL_STOP = {"en": re.compile(r"([^\W\d_]+)[.?]\s+[a-z]")}
-_OTHER_STOP = re.compile(r"([^\W\d_]*[a-zß-öø-ÿ]{2})[.?]\s+[a-z]")
+_SMALL_STOP = {"en": re.compile(r"(?<![^\W\d_])([^\W\d_]+)[.?]\s+[a-z]")}
+_OTHER_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]*[a-zß-öø-ÿ]{2})[.?]\s+[a-z]")
 _SMALL_START = re.compile(r"[.?](?<=[^\W\d_].)\s+[a-z]")
 
 

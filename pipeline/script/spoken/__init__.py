@@ -22,6 +22,8 @@ _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
 # Not initials ("C. S. Lewis"), and of the letters only those that number the first chapters.
 _NUMBERED_HEADING = re.compile(rf"\s*(?![CDLM]\b)({NUMERAL})(?:[.:]|\s?[–—-])\s+(?=\S)(?![A-Z]\.)")
 _SPACES = re.compile(r"\s+")
+# A rule of stars, a torn file: a run of signs that is no word, in which rules' needs would be sought from each sign.
+_LONG = re.compile(r"(?<![!-~])[!-~]{2000,}")
 # Written without spaces: one between a figure and a word is the typesetter's (2 个, 10 日).
 _UNSPACED = ("zh", "yue", "ja")
 
@@ -44,7 +46,7 @@ def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], To]:
     language = importlib.import_module(f"pipeline.script.spoken.{primary}")
     if within is None:
         return language.RULES, language.TO
-    flat = folded(within)
+    flat = _LONG.sub(lambda run: f"{run[0][:200]} {run[0][-200:]}", folded(within))
     return needed(language.RULES, closed(flat) if primary in _UNSPACED else flat), language.TO
 
 
