@@ -12,6 +12,7 @@ from pipeline.records import Span
 
 _BASE = re.compile(r"(?:(?:\d[\d.,]*[ \u00a0\u202f]?)?(?<![^\W\d_])(?:[a-zA-Z]|[kcdm]m)|(?<![\w.,])\d[\d.,]*\d|"
                    r"(?<!\w)\d)$")
+_PRODUCT = re.compile(r"(?:(?<=[=+*/(])|(?<=[=+*/] ))[a-zA-Z]{2,3}$")  # E=mc², where letters are factors
 _EXPONENT = re.compile(r"[-−–]?\d{1,3}")
 _RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
@@ -30,11 +31,12 @@ def _powers(spans: Sequence[Span]) -> tuple[Span, ...]:
     out: list[Span] = []
     for span in spans:
         last = out[-1] if out else None
-        base = _BASE.search(last.text) if last and last.kind == "text" and last.say is None and not (
-            last.reason or span.reason) else None
+        open_ = last and last.kind == "text" and last.say is None and not (last.reason or span.reason)
+        base = (_BASE.search(last.text) or _PRODUCT.search(last.text)) if last and open_ else None
         if last and base and span.kind == "text" and "superscript" in span.style and _EXPONENT.fullmatch(span.text):
             out[-1] = replace(last, text=last.text[:base.start()])
-            said = base.group() + span.text.translate(_RAISED)
+            factors = base.group() if base.re is _BASE else " ".join(base.group())
+            said = factors + span.text.translate(_RAISED)
             out += [replace(last, text=base.group() + span.text, say=said, rule="exponent")]
         else:
             out.append(span)
