@@ -236,7 +236,8 @@ def _word_here(plain: str, before: str, first: str) -> bool:
 
 def _ordinary(word: str, known: _Words) -> bool:
     """A word that nobody abbreviates: before a small letter, only writers without capitals put a full stop there."""
-    return len(word) > 3 and word.isalpha() and word not in known.ending and word not in known.numbered \
+    known_short = word in _SHORT or word in known.ending or word in known.numbered
+    return len(word) > 3 and word.isalpha() and not known_short \
         and re.search("[aeiouy]", word) is not None and not re.search("[^aeiouy]{4}$", word)
 
 
