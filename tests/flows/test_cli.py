@@ -195,7 +195,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("arguments", "code", "said"), [
     ("--workers -1", 2, "--workers -1: say how many"), ("--store ''", 2, "--store is empty"),
-    ("--store s3://nobody/x", 7, "wants a package that is not here: Install s3fs"),
+    ("--store abfs://nobody/x", 7, "wants a package that is not here: Install adlfs"),
     ("--json > /dev/full", 20, "No space left on device"),
 ])  # fmt: skip
 def test_what_the_command_line_says_wrong_is_one_sentence(path: Path, arguments: str, code: int, said: str) -> None:
