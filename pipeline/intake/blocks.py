@@ -42,6 +42,7 @@ class Shape:
     row: bool = False  # inside a table's row: elements do not part it
     line: int = 0
     listing: bool = False  # it says of itself that it is a program's text
+    looks: frozenset[str] = frozenset()  # "centred", "large", "bold": what sets the block off
 
 
 def count(text: str) -> int:
@@ -62,6 +63,7 @@ class Piece:
     block: Block
     types: tuple[str, ...] = ()  # of the sections around it, outermost first
     linked: int = 0  # visible characters that are links to other places of the book
+    looks: frozenset[str] = frozenset()  # of the whole block
 
     @cached_property
     def size(self) -> int:
@@ -139,7 +141,7 @@ class Builder:
             if kind == "list-item":
                 self.list_start = False
             block = Block(kind, tuple(line), shape.anchor, shape.level, shape.language, first, shape.reason)
-            self.pieces.append(Piece(block, shape.types, linked))
+            self.pieces.append(Piece(block, shape.types, linked, shape.looks))
             linked = 0
 
     def scene_break(self, shape: Shape) -> None:

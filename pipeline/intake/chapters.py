@@ -12,6 +12,7 @@ from pipeline.intake import roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.document import Document
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.headlines import with_headlines
 from pipeline.intake.toc import Entry
 from pipeline.records import Note
 
@@ -70,6 +71,8 @@ def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str
     """Chapters in the order of the documents, whatever the order of the contents."""
     known = list(entries)
     placed, notes = _placed(documents, known, exists)
+    if len(placed) <= 1 and len(_heading_entries(documents)) < 3:
+        documents = with_headlines(documents)
     if len(placed) <= 1 and len(by_headings := _heading_entries(documents)) >= (3 if known else 1):
         if not known:
             notes.append(Note("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings"))

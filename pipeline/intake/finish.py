@@ -16,6 +16,7 @@ from pipeline.intake.confirmed import confirm_blocks
 from pipeline.intake.embedded import WORDLESS
 from pipeline.intake.furniture import unlinked_contents, with_entries, with_furniture, with_pictured_titles
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.headlines import long_chapters
 from pipeline.intake.initials import with_initials
 from pipeline.intake.matter import prose
 from pipeline.intake.naming import of_book
@@ -68,6 +69,7 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
               if chapter.role == "body" and chapter.read
               and not any(span.text for block in chapter.blocks for span in block.spans)]
+    notes += long_chapters(chapters)
     return replace(known, chapters=chapters, notes=tuple(notes))
 
 

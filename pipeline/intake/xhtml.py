@@ -166,7 +166,24 @@ class Walk:
             anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.pieces)}"  # two notes may share a line
         return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
                      shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el),
-                     kind == "code" and (shape.listing or means.listing or _holds_listing(el)))
+                     kind == "code" and (shape.listing or means.listing or _holds_listing(el)), self._set_off(el, tag))
+
+    def _set_off(self, el: etree._Element, tag: str) -> frozenset[str]:
+        """What sets a line off from the text around it: on the paragraph, or on the one element with its words."""
+        above = el.getparent()
+        found: set[str] = {"centred"} if tag == "p" and above is not None and local(above) == "center" else set()
+        one: etree._Element | None = el if tag in ("p", "div", "center") else None
+        for _ in range(3):
+            if one is None:
+                break
+            found |= _SET_OFF & (self.styles.of(one) | inline(one.get("style", "")))
+            if one.get("align") == "center" or local(one) == "center":
+                found.add("centred")
+            if local(one) == "big" or (local(one) == "font" and one.get("size", "")[:1] in ("+", "4", "5", "6", "7")):
+                found.add("large")
+            alone = len(one) == 1 and not (one.text or "").strip() and not (one[0].tail or "").strip()
+            one = one[0] if alone and isinstance(one[0].tag, str) else None
+        return frozenset(found) if found else _PLAIN
 
     def _note_inside(self, el: etree._Element) -> str:
         """The place that references name, where it lies inside the note's element and is the only one there."""
@@ -339,6 +356,7 @@ class Walk:
 _NUMBERING = frozenset(("span", "b", "strong", "i", "em", "label", "small", "big", "font", "u"))
 _ITEM_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,4}|(?:[ivxlc]{1,6}|[IVXLC]{1,6}|[a-zA-Z])(?=[.)\]]))[.)\]:]{0,2}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|ème|os?|as?)\b")
+_SET_OFF, _PLAIN = {"centred", "large", "bold"}, frozenset[str]()
 _ADMONITION = frozenset(("note",))  # an epub:type that, unlike "footnote", may be a box in the text
 _VOID = frozenset(("br", "hr", "img", "image", "input", "wbr", "area"))
 _SPECIAL = frozenset(("ruby", "math", "svg", "switch", "title", "desc", "metadata"))
