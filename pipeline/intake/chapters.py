@@ -229,9 +229,22 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
                 kept.append(draft)
             elif head and not draft.parent and not following.title:
                 following.title = draft.title
+            elif following.depth > draft.depth and draft.anchor == following.anchor \
+                    and _unsaid(draft, following, drafts):
+                following.title = f"{draft.title}: {following.title}" if following.title else draft.title
             continue
         kept.append(draft)
     return kept
+
+
+def _unsaid(draft: Draft, following: Draft, drafts: Sequence[Draft]) -> bool:
+    """A name of the contents above a chapter's own, at the same place, that no heading there says."""
+    title = draft.title
+    if not title or same(title, following.title) or sum(same(title, one.title) for one in drafts) > 1:
+        return False
+    inside = next((one for one in drafts if one.anchor == draft.anchor and one.pieces), following)
+    words = "".join(filter(str.isalnum, " ".join(map(plain, inside.pieces[:4])).casefold()))
+    return "".join(filter(str.isalnum, title.casefold())) not in words
 
 
 def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
