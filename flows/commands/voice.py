@@ -52,14 +52,15 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from models.gpt_sovits.settings import Settings
-    from models.gpt_sovits.voice_folder import check, check_deeply
+    from models.gpt_sovits.voice_folder import check, check_deeply, check_languages
 
     house = house_of(Path.cwd())
-    voice = read_yaml(find_voice(options.name, house), Voice)
+    path = find_voice(options.name, house)
+    voice = read_yaml(path, Voice)
     if voice.engine != "gpt-sovits":
         raise Refused(f"{options.name} speaks with {voice.engine}, whose files come with its package")
     settings = Settings.read(with_paths(voice, house).settings)
-    found = check(settings)
+    found = [*check(settings), *check_languages(voice.languages, settings, path)]
     said = check_deeply(settings) if options.load else []
     if options.json:
         print_json([{"role": f.role, "path": str(f.path), "state": f.state, "remark": f.remark} for f in found])
@@ -72,7 +73,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from models.gpt_sovits.voice_folder import import_voice, manifest_of
+    from models.gpt_sovits.importing import import_voice, languages_of, manifest_of
 
     house = house_of(Path.cwd())
     if not stays_inside(options.name) or "/" in options.name:
@@ -81,9 +82,12 @@ def _import(options: argparse.Namespace) -> int:
     path = house / "manifests" / "voices" / f"{options.name}.yaml"
     if path.exists():
         raise Refused(f"{path} exists; a voice is versioned, not overwritten: import under another name")
+    language, *more = languages_of(options.language)
+    if more:
+        raise Refused(f"--language {options.language}: a reference is in one language; --languages are those to speak")
     settings = import_voice(options.gpt, options.sovits, options.reference, house / "voices" / options.name,
-                            reference_text=options.text, reference_language=options.language,
-                            pretrained=options.pretrained, languages=tuple(options.languages.split(",")))
+                            reference_text=options.text, reference_language=language,
+                            pretrained=options.pretrained, languages=languages_of(options.languages))
     write_atomically(path, manifest_of(settings, house).encode())
     if options.json:
         print_json({"voice": str(path)})

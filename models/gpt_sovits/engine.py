@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
+from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.front_end import mixed
 from models.gpt_sovits.front_end.ahead import Ahead
 from models.gpt_sovits.seating import (
@@ -27,7 +28,6 @@ from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Engine, Performance, Prompt
-from pipeline.errors import MissingExtra
 
 if TYPE_CHECKING:
     from models.gpt_sovits.performing import LoadedVoice, Sound
@@ -125,12 +125,8 @@ class GptSovits:
 
     @cached_property
     def _voice(self) -> LoadedVoice:
-        try:
+        with with_pytorch():
             from models.gpt_sovits.performing import LoadedVoice
-        except ModuleNotFoundError as error:
-            if error.name not in ("torch", "transformers", "safetensors"):
-                raise
-            raise MissingExtra("GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'") from None
         return LoadedVoice(self.settings)
 
 

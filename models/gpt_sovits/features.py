@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
 import torch
 from torch import Tensor
 
@@ -19,6 +18,7 @@ from models.gpt_sovits.front_end.mixed import Phrase
 from models.gpt_sovits.front_end.records import missing
 from models.gpt_sovits.lanes import to_device
 from models.gpt_sovits.rendering import grouped
+from models.gpt_sovits.sound_files import samples_of
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.spectrum import resampled, speaker_features, spectrogram, torchaudio
 from pipeline.audio import Samples
@@ -99,10 +99,7 @@ def read_clip(path: Path) -> tuple[Samples, int]:
 
     Raises BadVoice: missing, no sound file, silent, or sampled below 16 kHz.
     """
-    try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, OSError) as error:
-        raise BadVoice(f"{path}: cannot be read as sound ({error}); give a WAV or FLAC file") from None
+    samples, rate = samples_of(path)
     if rate < LEAST_RATE_HZ:
         raise BadVoice(f"{path}: is sampled at {rate} Hz; a reference needs {LEAST_RATE_HZ} Hz or more, "
                        "for what lies above is the voice's timbre")

@@ -1,7 +1,7 @@
 """A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
 
     fetching.fetch  the official pretrained files, by name, revision and digest
-    import_voice    someone's fine-tuned weights, as safetensors, with a manifest that records every digest
+    import_voice    someone's fine-tuned weights, as safetensors, with a manifest of their digests (importing.py)
     check           what is missing or not what was recorded
 """
 
@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
-from collections.abc import Mapping
+import json
+import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from models.gpt_sovits import official
-from models.gpt_sovits.front_end.mixed import phrase, primary
+from models.gpt_sovits.front_end.mixed import primary
 from models.gpt_sovits.settings import Settings
 from pipeline.errors import BadVoice
 
-SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
+SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".m4a")
+MOST_HEADER = 64 << 20  # bytes
+SPEAKER_KEY = "sv_emb.weight"  # of weights that take a speaker's embedding: v2Pro and v2ProPlus
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,37 @@ class Files:
         speaker_net = pretrained / official.SPEAKER_NET
         return cls(settings.gpt_path, settings.sovits_path, settings.reference_path, _styles(settings.styles_folder),
                    bert if chinese else None, pretrained / official.HUBERT,
-                   speaker_net if speaker_net.is_file() else None)
+                   speaker_net if speaker_net.is_file() or takes_speaker(settings.sovits_path) else None)
 
     def by_role(self) -> dict[str, Path | tuple[Path, ...]]:
         roles = {"gpt": self.gpt, "sovits": self.sovits, "reference": self.reference, "styles": self.styles or None,
                  "bert": self.bert, "hubert": self.hubert, "speaker_net": self.speaker_net}
         return {role: path for role, path in roles.items() if path is not None}
+
+
+def takes_speaker(sovits: Path) -> bool:
+    """Whether weights are of a v2Pro or v2ProPlus voice, by their header alone; False where they cannot be read."""
+    try:
+        status = sovits.stat()
+        return _takes_speaker(sovits, status.st_size, status.st_mtime_ns)
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False  # what is wrong with it, those say who load it
+
+
+@functools.lru_cache(maxsize=64)
+def _takes_speaker(path: Path, size: int, changed_ns: int) -> bool:  # noqa: ARG001  (they are the cache's key)
+    with path.open("rb") as file:
+        head = file.read(8)
+        if path.suffix == ".safetensors":
+            length = int.from_bytes(head, "little")
+            return length < min(size, MOST_HEADER) and SPEAKER_KEY in json.loads(file.read(length))
+        if head[:2] in (b"05", b"06"):  # tags of official savers, in place of the zip's first two bytes
+            return True
+        if head[:2] != b"PK":
+            return False
+        with zipfile.ZipFile(file) as archive:
+            names = [one for one in archive.infolist() if one.filename.endswith("data.pkl")]
+            return any(SPEAKER_KEY.encode() in archive.read(one) for one in names if one.file_size < MOST_HEADER)
 
 
 def _styles(folder: Path | None) -> tuple[Path, ...]:
@@ -115,7 +140,7 @@ def hold_to_digests(settings: Settings, files: Files) -> None:
 class Finding:
     role: str
     path: str
-    state: str  # "whole", "missing", "changed"
+    state: str  # "whole", "missing", "changed", "wrong"
     remark: str = ""
 
 
@@ -135,55 +160,24 @@ def check(settings: Settings) -> list[Finding]:
     return findings
 
 
+def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[Finding]:
+    """The languages of a manifest that its settings do not let the engine speak; none where all is well."""
+    known = {primary(language) for language in settings.languages}
+    if not (foreign := [one for one in languages if primary(one) not in known]):
+        return []
+    return [Finding("languages", str(manifest), "wrong", f"names {', '.join(foreign)}, and the voice's settings speak "
+                    f"{', '.join(sorted(known))}: name the same in both")]
+
+
 def check_deeply(settings: Settings) -> list[str]:
     """Loads the voice as a production would. -> what was found, for people.
 
     Raises BadVoice, MissingExtra: what a production would stop at.
     """
-    from models.gpt_sovits.performing import LoadedVoice
+    from models.gpt_sovits.extra import with_pytorch
+
+    with with_pytorch():
+        from models.gpt_sovits.performing import LoadedVoice
     voice = LoadedVoice(settings)
     return [f"{voice.version} on {voice.device}", f"prompt of {len(voice.prompt)} tokens and "
             f"{len(voice.prompt_phrase)} phones", f"symbol table {voice.table}"]
-
-
-# ---------------------------------------------------------------- import
-
-
-def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, reference_text: str,
-                 reference_language: str, pretrained: Path, languages: tuple[str, ...] = ("zh", "en", "ja"),
-                 ) -> dict[str, Any]:
-    """Copies a voice into `folder` as safetensors and gives the `settings:` for its manifest, digests included.
-
-    Raises BadVoice: the weights cannot be read, do not belong together, or the reference is unfit.
-    """
-    from models.gpt_sovits import features, loading
-    from models.gpt_sovits.checkpoint import read, save_safetensors
-    checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
-    first, second = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
-    loading.check_pair(first.config, second.config, gpt, sovits)
-    loading.check_languages((*languages, reference_language), second.config, sovits)
-    samples, rate = features.read_clip(reference)
-    features.check_prompt_length(reference, samples, rate)
-    if reference_text:
-        phones = len(phrase(reference_text, reference_language))
-        features.check_prompt_text(reference, reference_text, phones, len(samples) / rate)
-    folder.mkdir(parents=True, exist_ok=True)
-    targets = {role: folder / f"{role}.safetensors" for role in checkpoints}
-    for role, checkpoint in checkpoints.items():
-        save_safetensors(checkpoint, targets[role])
-    clip = folder / f"reference{reference.suffix}"
-    clip.write_bytes(reference.read_bytes())
-    settings = Settings(gpt_path=targets["gpt"], sovits_path=targets["sovits"], reference_path=clip,
-                        reference_text=reference_text, reference_language=reference_language,
-                        pretrained_folder=pretrained, languages=languages)
-    return {"gpt_path": str(targets["gpt"]), "sovits_path": str(targets["sovits"]), "reference_path": str(clip),
-            "reference_text": reference_text, "reference_language": reference_language,
-            "pretrained_folder": str(pretrained), "languages": list(languages), "digests": digests(settings)}
-
-
-def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
-    """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
-    inside = {key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
-              for key, value in settings.items()}
-    return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]),
-                           "cloned": True, "seed": 1, "settings": inside}, sort_keys=False, allow_unicode=True)

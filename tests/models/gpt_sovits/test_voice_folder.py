@@ -13,7 +13,7 @@ import yaml
 pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("safetensors", reason="importing voices needs safetensors: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits import fetching, official, voice_folder
+from models.gpt_sovits import fetching, importing, official, voice_folder
 from models.gpt_sovits.engine import GptSovits
 from models.gpt_sovits.settings import Settings
 from pipeline.engine import Prompt
@@ -25,7 +25,7 @@ Voice = dict[str, Any]
 
 @pytest.fixture
 def imported(random_voice: Voice, tmp_path: Path) -> Voice:
-    return voice_folder.import_voice(
+    return importing.import_voice(
         Path(random_voice["gpt_path"]), Path(random_voice["sovits_path"]), Path(random_voice["reference_path"]),
         tmp_path / "voice", reference_text=random_voice["reference_text"], reference_language="en",
         pretrained=Path(random_voice["pretrained_folder"]), languages=("en",))
@@ -45,7 +45,7 @@ def test_an_imported_voice_sounds_as_before_and_records_every_digest(imported: V
 
 def test_an_import_of_what_does_not_belong_together_writes_nothing(random_voice: Voice, tmp_path: Path) -> None:
     with pytest.raises(BadVoice, match="is a SoVITS file; the GPT goes here"):
-        voice_folder.import_voice(
+        importing.import_voice(
             Path(random_voice["sovits_path"]), Path(random_voice["sovits_path"]), Path(random_voice["reference_path"]),
             tmp_path / "voice", reference_text="x", reference_language="en", pretrained=tmp_path)
     assert not (tmp_path / "voice").exists()
@@ -60,7 +60,7 @@ def test_check_says_what_is_whole_changed_and_missing(imported: Voice) -> None:
 
 def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house(imported: Voice) -> None:
     house = Path(imported["gpt_path"]).parent.parent
-    voice = Manifest.model_validate(yaml.safe_load(voice_folder.manifest_of(imported, house)))
+    voice = Manifest.model_validate(yaml.safe_load(importing.manifest_of(imported, house)))
     assert voice.settings["gpt_path"] == "voice/gpt.safetensors"
     assert voice.consent is None  # its owner's to write
     assert voice.cloned
