@@ -183,6 +183,9 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
         if draft.role in ("body", "part"):
             part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
             draft.role = "part" if part else "body"
+        if draft.role in ("contents", "illustrations"):
+            draft.pieces = [replace(piece, block=replace(piece.block, kind="contents"))
+                            if _is_entry(piece) and piece.block.kind != "contents" else piece for piece in draft.pieces]
 
 
 def _own(drafts: Sequence[Draft]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline.intake.listings import is_code
 from pipeline.intake.matter import LEAST, Passage, confirms, prose, reads_like_code
 from pipeline.manifests import DEFAULT_ROLES, Read
 from pipeline.records import Block, Chapter, Coverage, Manuscript, Note, visible_characters
@@ -72,7 +73,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
                 lawful += size
                 continue
             words = prose(Passage(text, block.kind) for text, block in zip(texts, blocks, strict=True)
-                          if reason != "code" or not reads_like_code(text))
+                          if reason != "code" or not (reads_like_code(text) or is_code(text, claimed=True)))
             silent += size
             if words >= LEAST / 3:
                 longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
