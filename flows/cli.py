@@ -1,6 +1,6 @@
 """voicepress: the command line. A command is one file under flows/commands and one line in COMMANDS.
 
-Exit codes stand in pipeline/errors.py; 0 is done, 130 was interrupted.
+Exit codes stand in pipeline/errors.py.
 """
 
 from __future__ import annotations

@@ -18,8 +18,9 @@
         +-- WorkerDied                   21   an engine's process is gone
         +-- StoreFailure                 22   disk full, read-only, unreachable
             +-- Damaged                  23   an object does not match its digest; it was set aside
+    KeyboardInterrupt               exit 130  Ctrl-C (SIGINT); 143: SIGTERM. Everything finished is kept
 
-A message is one sentence or two: what was found, where, and what to do.
+0 is done. A message is one sentence or two: what was found, where, and what to do.
 """
 
 from __future__ import annotations

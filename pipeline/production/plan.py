@@ -27,6 +27,7 @@ from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.origin import provenance_of
+from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, notes_on_unread, select
@@ -63,7 +64,7 @@ class Plan:
     notes: tuple[Note, ...]
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
     verdict: Verdict
-    refused: str = ""  # why nothing may be made: consent, or a book that would come out silent
+    refused: str = ""  # why nothing may be made: consent, another's folder, a book that would come out silent
 
     unfit: bool = False  # whether it is refused because it would come out silent, or as another book
 
@@ -243,7 +244,8 @@ def plan_of(desk: Desk) -> Plan:
     delivered: list[Deliverable] = []
     silent = unfit(desk)
     held = in_words(holding_back(desk))
-    against = [job.without_consent() or silent,
+    never = job.without_consent() or taken(job) or silent
+    against = [never,
                *(f"locked: {said}; accept it with --upgrade" for said in job.changed().values())]
     for form in job.formats:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
@@ -274,8 +276,8 @@ def plan_of(desk: Desk) -> Plan:
     verdict = verdict_of(findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against),
                          missing=missing)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
-                desk.script.coverage, notes, tuple(job.changed().values()), verdict, job.without_consent() or silent,
-                bool(silent))
+                desk.script.coverage, notes, tuple(job.changed().values()), verdict, never,
+                bool(silent) and never == silent)
 
 
 def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:

@@ -9,14 +9,13 @@ Nothing is remembered but the store: whatever is killed at any moment, the next 
 from __future__ import annotations
 
 import fcntl
-import os
 import queue
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 
 from pipeline.audio import Room
 from pipeline.delivery import (
@@ -51,6 +50,7 @@ from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.job import Job
 from pipeline.production.noted import holding_back, in_words
 from pipeline.production.origin import write_provenance
+from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
@@ -151,6 +151,7 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     """
     started = time.monotonic()
     job.check_consent()
+    check_own(job)  # another's lock says nothing of it
     job.check_lock(upgrade)
     with _alone(job):
         studio.store.clear_temporaries()
@@ -198,7 +199,7 @@ def _alone(job: Job) -> Iterator[None]:
     """One run a book at a time: a retry, a schedule and a person must not overlap."""
     try:
         job.out.mkdir(parents=True, exist_ok=True)
-        lock = (job.out / ".lock").open("a+", encoding="utf-8", errors="surrogateescape")
+        lock = (job.out / OWNER).open("a+", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise StoreFailure(f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in "
                            "configs/house.yaml)") from None
@@ -211,29 +212,8 @@ def _alone(job: Job) -> Iterator[None]:
             raise StoreFailure(f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
                                "two runs would write over each other; name a folder of another (`out:` in "
                                "configs/house.yaml)") from None
-        _claim(job, file)
+        claim(job, file)
         yield
-
-
-def _claim(job: Job, file: TextIO) -> None:
-    """Two productions of one name would write over each other's files: the folder remembers whose it is."""
-    mine = os.path.relpath(job.path.resolve(), job.out.resolve())
-    file.seek(0)
-    owner = file.read().strip()
-    if owner and owner != mine and _is_there(other := job.out / owner):
-        raise Refused(f"{job.out} holds the files of {other.resolve()}; rename the folder of one of the two "
-                      "productions: files are put under its name")
-    if owner != mine:
-        file.truncate(0)
-        file.write(mine)
-        file.flush()
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # what stands in the file was never a path
-        return False
 
 
 # ---------------------------------------------------------------- making

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.errors import NotDelivered
 from pipeline.production.job import Job
+from pipeline.production.owning import check_own
 from pipeline.production.plan import Plan, Stale, lay_out, plan_of
 from pipeline.production.run import Produced, Studio, produce
 from pipeline.production.verdict import worst
@@ -42,6 +43,7 @@ def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()
     upgrade = tuple(upgrade)
     for job in jobs:
         job.check_consent()
+        check_own(job)
         job.check_lock(upgrade)
     made: list[Produced] = []
     refused: list[NotDelivered] = []

@@ -250,6 +250,15 @@ def test_two_productions_of_one_name_do_not_write_over_each_other(path: Path) ->
     rewrite(other / "short.txt", "bright", "dark")
     with pytest.raises(Refused, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"):
         make(other / "production.yaml")
+    make(path, rehearsal=True)
+    with pytest.raises(Refused, match="rename the folder"):  # the other's lock lies there, and is not held against it
+        make(other / "production.yaml", rehearsal=True)
+    for rehearsal in (False, True):
+        refused = plan(other / "production.yaml", rehearsal=rehearsal)
+        assert "rename the folder" in refused.refused
+        assert refused.verdict.state == "failed"
+        assert not refused.unfit
+    assert not plan(path).refused
     assert delivered.path.read_bytes() == before
     path.unlink()  # the production moved
     assert make(other / "production.yaml").deliverables[0].path.read_bytes() != before
