@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 # records and errors first: everybody may know them. Each room imports only what stands before it.
-ROOMS = ["errors", "records", "languages", "names", "bounds", "sandbox", "pictures", "remote", "store", "audio", "manifests", "matching",
+ROOMS = ["errors", "records", "patterns", "languages", "names", "bounds", "sandbox", "pictures", "remote", "store", "audio", "manifests", "matching",
          "engine", "intake", "script", "takes", "masters", "dub", "delivery", "qa", "production"]
 FLOORS = ["pipeline", "models", "flows"]
 

@@ -17,6 +17,9 @@ _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Z]|[kcdm]m|[A-Z]\d?[a-z]?\d?)$|\d$")  #
 _AFTER_WORDS = re.compile(r"(?:(?<!\w)(?!(?:sin|cos|tan|log|mod|rpm|min)$)[^\W\d_]{3,}[\"'”’»」』)\]]{0,2}|"
                           r"[.,;:!?…。，；：！？”’»」』]\s?)$")
 _CIRCLED = "①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉"
+# Without one of these nothing is glued; a set is asked twenty times faster than the pattern.
+_MARKS = frozenset("[†‡*") | {chr(n) for first, last in re.findall("(.)-(.)", _CIRCLED)
+                             for n in range(ord(first), ord(last) + 1)}
 _STRAY = re.compile(rf"[\[(（〔]?(\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])[\])）〕]?")
 # Glued to the end of a word or a sentence, with nothing of the next word behind it: whatever the type is set in.
 _BEHIND = r"(?=[\s，。、；：！？.,;:!?”’\"'」』）)—…]|$)"
@@ -40,7 +43,7 @@ def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
     """Marks of notes that are neither linked nor raised: word[1], 说①。, word†; no list whose items they number."""
     block = piece.block
     text = "".join([span.text for span in block.spans])
-    if block.kind in ("code", "contents", "boilerplate", "table") or not _GLUED.search(text):
+    if block.kind in ("code", "contents", "boilerplate", "table") or _MARKS.isdisjoint(text) or not _GLUED.search(text):
         return piece
     starred = "*" in text and re.search(r"\*+[^\W_]", text) is not None
     spans: list[Span] = []

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.patterns import Lazy
 from pipeline.records import Replacement
 
 Say = Callable[[re.Match[str]], str | None]
 To = str | Callable[[str], str]
-
-
-class Lazy:
-    """A pattern that is compiled when it is first looked for: a book needs a third of its language's rules, and
-    compiling them all took a tenth of a first plan."""
-
-    __slots__ = ("_compiled", "_source")
-
-    def __init__(self, source: str, flags: int = 0):
-        self._source = source, flags
-        self._compiled: re.Pattern[str] | None = None
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        if self._compiled is None:
-            self._compiled = re.compile(*self._source)
-        return self._compiled.finditer(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +22,7 @@ class Rule:
     """
 
     name: str
-    pattern: Lazy
+    pattern: Lazy  # a book needs a third of its language's rules
     say: Say
     needs: re.Pattern[str]
     figures: bool = False  # whether it needs a figure besides
