@@ -240,9 +240,14 @@ def _stripped(spans: list[Span]) -> list[Span]:
 
 
 def _with_drop_capitals(spans: list[Span], language: str) -> list[Span]:
-    """"I T was" is "IT was": the space after a capital set apart belongs to the layout, unless it is a word."""
+    """"I T was" is "IT was": the space after a capital set apart belongs to the layout, unless it is a word.
+
+    The class stands at whole paragraphs and first words, too: a capital is one letter, and the first of its line.
+    """
+    begun = False
     for n, span in enumerate(spans[:-1]):
-        if "drop-cap" not in span.style:
+        within, begun = begun, any(map(str.isalpha, span.text.rpartition("\n")[2])) or (begun and "\n" not in span.text)
+        if "drop-cap" not in span.style or within or sum(map(str.isalpha, span.text)) != 1:
             continue
         if n + 2 < len(spans) and not spans[n + 1].text.strip():
             spans[n], spans[n + 1] = replace(span, text=span.text + spans[n + 1].text), replace(span, text="")
