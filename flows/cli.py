@@ -17,7 +17,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.errors import MachineFailure, VoicepressError
+from pipeline.errors import MachineFailure, VoicepressError, no_memory, short_of_memory
 
 # Name -> what it does. Modules are imported when their command is called: the edit-and-listen loop starts at once.
 COMMANDS = {
@@ -64,6 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _answer(arguments)
     except VoicepressError as error:
         return _told(str(error), error.exit_code, as_json)
+    except (MemoryError, ImportError, RuntimeError) as error:
+        if not short_of_memory(error):
+            raise
+        told = no_memory(error)
+        return _told(str(told), told.exit_code, as_json)
     except KeyboardInterrupt as stop:
         return _told("stopped; everything finished is kept, run again to go on",
                      143 if isinstance(stop, Terminated) else 130, as_json)
@@ -127,7 +132,8 @@ def _open_streams() -> None:
 
 
 # What no code can foresee everywhere: no permission, no room, a failing disk, too many files open.
-_OF_THE_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE)
+_OF_THE_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE,
+                   errno.ENOMEM)
 
 
 def entry() -> None:

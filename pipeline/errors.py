@@ -25,6 +25,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class VoicepressError(Exception):
     exit_code = 1
@@ -103,3 +105,22 @@ class StoreFailure(MachineFailure):
 
 class Damaged(StoreFailure):
     exit_code = 23
+
+
+def short_of_memory(error: BaseException) -> bool:
+    """Whether an error is the machine's want of memory under another name: a library that could not be mapped, a
+    thread that could not be started."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    said = str(error)
+    return (isinstance(error, ImportError) and ("failed to map segment" in said or "cannot allocate memory" in said)) \
+        or (isinstance(error, RuntimeError) and "can't start new thread" in said)
+
+
+def no_memory(error: BaseException) -> MachineFailure:
+    """What is said of it, and what to do."""
+    return MachineFailure(f"this machine gives no more memory ({' '.join(str(error).split())[:120] or 'MemoryError'}); "
+                          "raise the limit (ulimit -v, the container's), or take fewer engines (--workers 1), and run "
+                          "again: everything finished is kept")

@@ -44,6 +44,8 @@ from pipeline.errors import (
     StoreFailure,
     Unfit,
     VoicepressError,
+    no_memory,
+    short_of_memory,
 )
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
@@ -470,7 +472,8 @@ def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
             return _Outcome(form, deliverable, refused=f"{form} is not published: {why}. It is kept in {aside}")
         withdraw(aside)
         paths, notes = publish(deliverable, studio.store, job.out)
-    except Exception as error:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
+    except Exception as found:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
+        error: Exception = no_memory(found) if short_of_memory(found) else found
         if not isinstance(error, Damaged):  # another round makes it again
             run.notes.append(Note("d-017", form, _said(error)))
         return _Outcome(form, error=error)
