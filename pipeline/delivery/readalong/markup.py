@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,7 +39,6 @@ class Element:
     name: str  # with its prefix, as it is written
     start: int  # byte of its first tag
     id: str = ""
-    parent: Element | None = None
     inside: int = 0  # byte after its first tag
     inside_end: int = 0  # byte of its last tag
     end: int = 0  # byte after its last tag
@@ -67,13 +67,14 @@ class Document:
     root: Element
     text: str = ""  # visible characters of the body, as intake reads them
     runs: list[Run] = field(default_factory=list)  # of these, in order
-    places: list[tuple[int, int]] = field(default_factory=list)  # each one's run, and its place in it
+    # Each one's run, and its place in it: numbers, for there are as many as the document has characters.
+    in_run: array[int] = field(default_factory=lambda: array("L"))
+    in_place: array[int] = field(default_factory=lambda: array("L"))
     entities: list[tuple[int, int, str]] = field(default_factory=list)  # (byte, byte, character) not of XML's own
 
     def byte_of(self, at: int, *, end: bool = False) -> int:
         """Where the visible character `at` begins in the data, or ends."""
-        number, place = self.places[at]
-        run = self.runs[number]
+        run, place = self.runs[self.in_run[at]], self.in_place[at]
         if run.whole:
             return run.end if end else run.start
         return run.start + len(run.text[: place + end].encode())
@@ -132,12 +133,13 @@ class _Reader:
             self._parser.Parse(self.data, True)
         except expat.ExpatError as error:
             raise ValueError(f"it is not well formed ({error})") from None
+        finally:
+            del self._parser  # it holds this reader by its handlers: together they would outlive the document
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         start = self._parser.CurrentByteIndex
         found = _TAG_END.match(self.data, start)
-        element = Element(name, start, attributes.get("id", ""), self._stack[-1] if self._stack else None,
-                          found.end() if found else start)
+        element = Element(name, start, attributes.get("id", ""), found.end() if found else start)
         if self._stack:
             self._stack[-1].children.append(element)
         else:
@@ -190,20 +192,22 @@ def _bodies(root: Element) -> list[Element]:
 
 def _count(document: Document, element: Element) -> None:
     """Numbers the visible characters inside an element."""
-    element.low = len(document.places)
+    element.low = len(document.in_run)
     if element.tag not in DROPPED:
         for child in element.children:
             if isinstance(child, Element):
                 _count(document, child)
                 continue
-            child.low = len(document.places)
+            child.low = len(document.in_run)
             number = len(document.runs)
             document.runs.append(child)
             for place, character in enumerate(child.text):
                 if not character.isspace() and visible(character):
-                    document.places += [(number, place)] * len(_folded(character))
-            child.high = len(document.places)
-    element.high = len(document.places)
+                    for _ in _folded(character):
+                        document.in_run.append(number)
+                        document.in_place.append(place)
+            child.high = len(document.in_run)
+    element.high = len(document.in_run)
 
 
 @lru_cache(4096)
