@@ -52,8 +52,18 @@ def plan(plan: Plan) -> dict[str, Any]:
         "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "lines": plan.lines,
         "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
         "coverage": coverage(plan.coverage), "notes": notes(plan.notes), "changed": list(plan.changed),
-        "refused": plan.refused,
+        "refused": plan.refused, "share": share(plan),
     }  # fmt: skip
+
+
+def share(plan: Plan) -> float:
+    """Of the body that is spoken, 0 to 1."""
+    return round(plan.share, 4)
+
+
+def percent(share: float) -> str:
+    """Never rounded up to 100, which would say that all is spoken."""
+    return "100 %" if share == 1 else f"{int(1000 * share) / 10:.1f} %"
 
 
 def produced(made: Produced) -> dict[str, Any]:

@@ -25,12 +25,13 @@ def run(options: argparse.Namespace) -> int:
     paths = productions_under(options.folder)
     if not paths:
         raise Refused(f"there is no production.yaml under {options.folder}; 'voicepress new BOOK.epub' writes one")
-    rows = [_row(path, options.store) for path in paths]
+    rows = []
+    for path in paths:  # each is told as it is found: many books take their time
+        rows.append(row := _row(path, options.store))
+        if not options.json:
+            print(f"{row['slug']:40.40s} {_told(row)}", flush=True)
     if options.json:
         print_json(rows)
-        return 0
-    for row in rows:
-        print(f"{row['slug']:40.40s} {_told(row)}")
     return 0
 
 
@@ -39,7 +40,8 @@ def _told(row: dict[str, Any]) -> str:
         return f"failed: {row['error']}"
     left = "fresh" if row["fresh"] else (f"{row['takes']:,} takes, {row['masters']:,} chapters, "
                                          f"{row['deliverables']} deliverables to make")
-    return f"{row['lines']:6,} lines  {answers.clock(row['audio_ms'])}  {left}{_judged(row)}"
+    said = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
+    return f"{said}  {left}{_judged(row)}"
 
 
 def _judged(row: dict[str, Any]) -> str:
@@ -59,4 +61,5 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
     return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,
             "takes": len(plan.takes), "masters": len(plan.masters), "deliverables": len(plan.deliverables),
             "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed),
-            "refused": plan.refused, "schema": answers.SCHEMA, "verdict": answers.verdict(plan.verdict)}
+            "refused": plan.refused, "schema": answers.SCHEMA, "verdict": answers.verdict(plan.verdict),
+            "share": answers.share(plan)}

@@ -30,7 +30,7 @@ from pipeline.production.origin import provenance_of
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
-from pipeline.script import Speaker, make_script, notes_on_unread, select
+from pipeline.script import Speaker, make_script, notes_of, select, unread
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
 
@@ -65,8 +65,18 @@ class Plan:
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
     verdict: Verdict
     refused: str = ""  # why nothing may be made: consent, another's folder, a book that would come out silent
-
+    body: int = 0  # characters of the book without what is lawfully not read
     unfit: bool = False  # whether it is refused because it would come out silent, or as another book
+
+    @property
+    def spoken_of_body(self) -> int:
+        """Characters that are spoken, as written or by a rule."""
+        return self.coverage.spoken + sum(self.coverage.replaced.values())
+
+    @property
+    def share(self) -> float:
+        """Of the book's body that is spoken, 0 to 1."""
+        return min(1.0, self.spoken_of_body / self.body) if self.body else 1.0
 
     @property
     def fresh(self) -> bool:
@@ -98,6 +108,7 @@ class Desk:
     gain_db: float | None
     notes: list[Note] = field(default_factory=list)
     remembered: frozenset[str] = frozenset()  # keys of what the store remembers of the script
+    body: int = 0  # characters of the book that are not lawfully left out: licences, notes, lists of contents
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -204,14 +215,14 @@ def lay_out(job: Job, store: Store) -> Desk:
     script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
                          memo=memo)
     memo.keep()
-    silent = notes_on_unread(selected, job.production.read, script.coverage)
-    script = replace(script, notes=(*silent, *script.notes,
+    seen = unread(selected, job.production.read, script.coverage)
+    script = replace(script, notes=(*notes_of(seen), *script.notes,
                                     *fitness_notes(job, script.lines, selected, script.coverage),
                                     *picked_up(script.lines, job.pickups)[1]))
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
     desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), job.gain_db,
-                remembered=frozenset(memo.asked))
+                remembered=frozenset(memo.asked), body=seen.body)
     if desk.gain_db is None and (first := desk.level_takes()) is not None:
         desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()
@@ -277,7 +288,7 @@ def plan_of(desk: Desk) -> Plan:
                          missing=missing)
     return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
                 desk.script.coverage, notes, tuple(job.changed().values()), verdict, never,
-                bool(silent) and never == silent)
+                desk.body, bool(silent) and never == silent)
 
 
 def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:
