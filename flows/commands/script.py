@@ -22,7 +22,8 @@ def run(options: argparse.Namespace) -> int:
         print_json(answers.script(desk.lines))
         return 0
     for line in desk.lines:
-        print(f"{line.slate}  {line.text}")
+        # A forced break, or a cell's end, stands inside a line: one line is one line here, too.
+        print(f"{line.slate}  {' / '.join(line.text.split(chr(10)))}")
         if line.spoken != line.text:
-            print(f"{'':11s} > {line.spoken}")
+            print(f"{'':11s} > {' / '.join(line.spoken.split(chr(10)))}")
     return 0

@@ -179,6 +179,9 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
             said.append(f"{path}:{line}: the field {name!r} is missing")
         elif problem["type"] == "tuple_type":
             said.append(f"{path}:{line}: {name}: a list is wanted here, in brackets: [{problem['input']}]")
+        elif problem["type"] == "model_type":
+            inner = ", ".join(f"{one}: ..." for one in _fields_at(model, place))
+            said.append(f"{path}:{line}: {name}: fields are wanted here, in braces: {name}: {{{inner}}}")
         elif problem["type"] == "string_type":
             said.append(f"{path}:{line}: {name}: a text is wanted here; one that begins with a bracket or holds \": \" "
                         "stands in quotes")

@@ -12,13 +12,19 @@ from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages import understood
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.strict import Strict, did_you_mean
-from pipeline.records import PAUSES, ROLES
+from pipeline.records import PAUSES, ROLES, visible_characters
 
 
 def _not_blank(written: str) -> str:
     if not any(map(str.isalnum, written)):
         raise ValueError("a blank is none; say it in words")
     return written.strip()
+
+
+def _named(written: str) -> str:
+    if not any(map(visible_characters, written)) and written:
+        raise ValueError("a blank is no name; leave it out, and the book's own is taken")
+    return written
 
 
 def _language(written: str) -> str:
@@ -40,6 +46,7 @@ def _day(written: str) -> str:
 
 
 Said = Annotated[str, AfterValidator(_not_blank)]  # reasons and references: of people, for people
+Name = Annotated[str, AfterValidator(_named)]  # "" where the book's own is taken
 # BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out, "*" for any.
 LanguageTag = Annotated[str, AfterValidator(_language)]
 SpokenTag = Annotated[str, AfterValidator(_spoken_language)]
@@ -153,8 +160,8 @@ class Production(Strict):
     kind: Literal["audiobook"] = "audiobook"
     manuscript: str
     encoding: str = ""  # of a text or an HTML page, where it cannot be found out
-    title: str = ""
-    creators: tuple[str, ...] = ()
+    title: Name = ""
+    creators: tuple[Name, ...] = ()
     language: LanguageTag = ""
     cover: str = ""
     date: Day = ""
