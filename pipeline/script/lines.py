@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -15,6 +16,8 @@ from pipeline.script.lexicon import Lexicons, lexicons_of
 from pipeline.script.memo import Memo, chapter_key, common_key
 from pipeline.script.pieces import Cutter, Piece
 from pipeline.script.speakers import Speaker, speakable, without_phonemes
+
+SIGNS_NAMED, EXAMPLES = 12, 3  # of what a voice cannot say
 
 
 def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], pauses: Pauses,
@@ -35,6 +38,7 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
     lines: list[Line] = []
     notes: list[Note] = []
     dropped: dict[str, Mapping[str, int]] = {}
+    unsaid: list[tuple[Line, str]] = []
     number = 0
     for index, chapter in enumerate(manuscript.chapters):
         if not chapter.read:
@@ -44,14 +48,16 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
         number += bool(pieces)
         for count, piece in enumerate(pieces, start=1):
             line = _line(f"c{number:03}.l{count:04}", index, chapter.blocks[piece.block], piece, pauses)
-            line, lost, found = speakable(line, speakers[line.voice], manuscript.language)
+            line, lost, silent, found = speakable(line, speakers[line.voice], manuscript.language)
             if lost:
                 dropped[line.slate] = lost
+            if silent:
+                unsaid.append((line, silent))
             notes += found
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
-    seen = (_foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript), words.notes(),
-             _phonemes(manuscript, words, speakers))
+    seen = (_unsaid(unsaid), _foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript),
+            words.notes(), _phonemes(manuscript, words, speakers))
     return Script(tuple(lines), coverage, (*notes, *chain(*seen)))
 
 
@@ -86,6 +92,23 @@ def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) 
 
 
 # ---------------------------------------------------------------- notes
+
+
+def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Note]:
+    """One note a voice for all characters that it cannot say: how often each stands there, and where the first do."""
+    by_voice: dict[str, list[tuple[Line, str]]] = {}
+    for line, silent in found:
+        by_voice.setdefault(line.voice, []).append((line, silent))
+    for voice, there in by_voice.items():
+        numbers = Counter(chain.from_iterable(silent for _, silent in there)).most_common()
+        each = [f"{c!r}" + (f" {n:,} times" if n > 1 else "") for c, n in numbers[:SIGNS_NAMED]]
+        if len(numbers) > SIGNS_NAMED:
+            more = len(numbers) - SIGNS_NAMED
+            each.append(f"{more:,} other{'' if more == 1 else 's'}")
+        lines = [f"{line.slate} {line.text[:60]!r}" for line, _ in there[:EXAMPLES]]
+        rest = f" and {len(there) - EXAMPLES:,} more" if len(there) > EXAMPLES else ""
+        yield Note("s-001", voice, f"{voice!r} cannot say {', '.join(each)}; in {len(there):,} "
+                                   f"line{'' if len(there) == 1 else 's'}: {', '.join(lines)}{rest}")
 
 
 def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:

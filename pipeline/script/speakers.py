@@ -68,21 +68,22 @@ class Speaker:
         return "*" in self.languages or primary(language) in self.languages
 
 
-def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], list[Note]]:
-    """The line with what its engine can say; what it cannot is counted and noted, never dropped in silence.
+def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], str, list[Note]]:
+    """The line with what its engine can say; what it cannot is counted and named, never dropped in silence.
 
     Args:
         book: the language in which a voice reads what it does not speak, where it would say none of it otherwise.
     """
     lost: dict[str, int] = {}
     notes: list[Note] = []
+    unsaid = ""  # each as often as it stands there
     bare = without_phonemes(line.spoken)
     silent = speaker.unspeakable(bare, line.language)
     if silent and book and not speaker.speaks(line.language) and speaker.speaks(book) \
             and len(instead := speaker.unspeakable(bare, book)) < len(silent):
         line, silent = line.but(read_as=book), instead
     if silent:
-        notes.append(Note("s-001", line.slate, f"{line.voice!r} cannot say {silent!r} in {line.text[:60]!r}"))
+        unsaid = "".join(c for c in bare if c in silent)
         covered = {i for r in line.replacements for i in range(r.start, r.end)}
         if number := sum(visible_characters(c) for i, c in enumerate(line.text) if c in silent and i not in covered):
             lost[f"unspeakable: {line.language}"] = number
@@ -97,4 +98,4 @@ def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mappi
         if any(map(str.isalnum, line.text)):
             notes.append(Note("s-002", line.slate, f"nothing of {line.text[:60]!r} is left to speak"))
         line = line.but(spoken="")
-    return line, lost, notes
+    return line, lost, unsaid, notes

@@ -82,12 +82,39 @@ def test_any_manuscript_is_accounted_for(blocks: list[Block], read: Read, langua
 
 @given(st.text(string.printable, max_size=80))
 @settings(max_examples=50, deadline=None)
-def test_what_is_unspeakable_is_noted_with_its_line(text: str) -> None:
+def test_what_is_unspeakable_is_noted(text: str) -> None:
     voice = speaker(silent="~^")
     script = make_script(select(manuscript(text), Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": voice})
     lost = sum(n for reason, n in script.coverage.skipped.items() if reason.startswith("unspeakable"))
     assert lost <= text.count("~") + text.count("^")
     assert bool(lost) <= any(note.code == "s-001" for note in script.notes)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Yes ^ no.", "'n' cannot say '^'; in 1 line: c001.l0001 'Yes ^ no.'"),
+    ("Yes ~~ ^ no.", "'n' cannot say '~' 2 times, '^'; in 1 line: c001.l0001 'Yes ~~ ^ no.'"),
+    ("One ~. Two ^. Three ~.", "'n' cannot say '~' 2 times, '^'; in 3 lines: c001.l0001 'One ~.', c001.l0002 'Two ^.', "
+     "c001.l0003 'Three ~.'"),
+    ("One ~. Two ~. Three ~. Four ~.", "'n' cannot say '~' 4 times; in 4 lines: c001.l0001 'One ~.', c001.l0002 'Two ~.', "
+     "c001.l0003 'Three ~.' and 1 more"),
+    ("All is well.", ""),
+])
+def test_what_a_voice_cannot_say_is_one_finding(text: str, wanted: str) -> None:
+    script = make_script(select(manuscript(text), Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES,
+                         speakers={"n": speaker(silent="~^")})
+    assert [(note.where, note.found) for note in script.notes if note.code == "s-001"] == ([("n", wanted)] if wanted else [])
+
+
+def test_many_kinds_of_characters_are_counted_and_each_voice_has_its_own_finding() -> None:
+    silent = "一二三四五六七八九十百千万"
+    text = f"He said {silent}. “And {silent[:2]},” she said. " * 200
+    voice = speaker(most=500, silent=silent)
+    script = make_script(select(manuscript(text), Read()), cast=CAST, lexicons=[], pauses=PAUSES,
+                         speakers={"n": voice, "v": voice})
+    found = [note for note in script.notes if note.code == "s-001"]
+    assert len(found) == len({note.where for note in found}) <= 2
+    assert ", 1 other; in " in found[0].found
+    assert len(found[0].found) < 600
 
 
 def test_a_line_that_is_missing_stops_the_production() -> None:
