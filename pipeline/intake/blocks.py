@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\
                                     "\u2066\u2067\u2068\u2069\u061c"))
 _INVISIBLE_PRESENT = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _CJK = re.compile(r"[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]")
-_LIGATURE_WORD = re.compile(r"\w*[\ufb00-\ufb06]\w*")
+_LIGATURE_WORD = re.compile(r"(?<!\w)\w*[\ufb00-\ufb06]\w*")  # from a word's head alone: some have 60,000 letters
 _LIGATURES = {0xFB00 + n: text for n, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 SCENE_BREAK = re.compile(r"(?:[*＊∗⁎⁂⁑※✱-❋❖❦❧☙☆★✦✧◆◇○●◎□■△▲▽▼•·・‧∙~～〜#＃×✕=_\-–—―─━+×☸☽☾♦♥♠♣♢♡†‡§¤°¶/\\|]\s*){1,60}")
 _ONE_LETTER_WORDS = {"en": "AIO", "fr": "ÀAÔYOJ", "es": "AEOYU", "it": "AEOÈI", "pt": "AEOÀÉ", "de": "O"}

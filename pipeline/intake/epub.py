@@ -147,11 +147,14 @@ def _drawn(archive: Archive, package: Package, name: str) -> Cover | None:
 
 
 def _refuse_pictures(path: Path, documents: list[Document]) -> None:
-    """A book of pictures has nothing to read; a caption or a copyright page does not change that."""
+    """A book of pictures has nothing to read; a caption, headings or a copyright page do not change that."""
     sizes = [sum(piece.size for piece in document.pieces) for document in documents]
     images = sum(document.images for document in documents)
-    bare = sum(1 for document, size in zip(documents, sizes, strict=True) if document.images and size < 5)
-    if not sum(sizes) or (bare >= 5 and bare >= 0.8 * len(documents) and sum(sizes) < 3000):
+    bare = [document.images for document in documents if document.images and _few_words(document)]
+    if not sum(sizes) or (sum(bare) >= 5 and len(bare) >= 0.8 * len(documents) and sum(sizes) < 3000):
         raise BadManuscript(f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
                             f"{len(documents)} documents). Ask for an edition with text")
 
+
+def _few_words(document: Document) -> bool:
+    return sum(piece.size for piece in document.pieces if piece.block.kind != "heading") < 5

@@ -193,6 +193,32 @@ def test_much_of_one_thing_in_markdown(tmp_path: Path, text: str) -> None:
     read_or_refused(path)
 
 
+@pytest.mark.parametrize("sign", ["é", "½", "あ", "１", "ж", "ﬁ", "à-"])
+def test_words_of_60_000_letters_are_read_at_once(tmp_path: Path, sign: str) -> None:
+    """Letters in a row beyond ASCII: the search for ligatures began at each of them (8 s for 30,000)."""
+    path = tmp_path / "much.html"
+    path.write_text(page(f"<p>It was late. {sign * (60_000 // len(sign))} He went.</p>"), "utf-8")
+    began = time.process_time()
+    read_or_refused(path)
+    assert time.process_time() - began < 6
+
+
+@pytest.mark.parametrize("body", [
+    "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5,
+    "<h1>Chapter the First</h1><h2>In the Hills</h2>" + '<div><img src="p.jpg"/></div>' * 9,
+    "<h1>One</h1><p>7</p>" + '<figure><img src="scan_0001.jpg" alt="scan_0001.jpg"/></figure>' * 30])
+def test_pictures_of_pages_under_headings_are_no_book(tmp_path: Path, body: str) -> None:
+    with pytest.raises(BadManuscript, match=r"holds \d+ images and no text to read"):
+        read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
+
+
+@pytest.mark.parametrize("body", [
+    "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5 + "<p>It rained all day.</p>",
+    '<h1>One</h1><p><img src="p.png"/></p>'])
+def test_words_among_pictures_are_one(tmp_path: Path, body: str) -> None:
+    read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
+
+
 def test_noise(tmp_path: Path) -> None:
     chance = random.Random(3)
     for name in ("n.epub", "n.txt", "n.html", "n.md", "n.adoc"):
