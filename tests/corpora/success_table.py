@@ -101,7 +101,8 @@ def told_of(path: Path, everything: bool) -> Told:
                      if block.read and block.kind != "code")
     words = language.guess(text) if len(text) > 400 else ""
     odd = len(MOJIBAKE.findall(text))
-    silent = sum(one.characters for one in seen.prose.values())
+    # What the book's own style hides is shown to nobody: a finding (i-014), and lawfully not read.
+    silent = sum(one.characters for reason, one in seen.prose.items() if reason != "hidden")
     cells = (f"{100 * seen.share:6.1f} %", f"{silent:7,}", manuscript.language.ljust(7), (words or "-").ljust(7),
              f"{odd:4}", f"{sum(chapter.read for chapter in selected.chapters):4}")
     try:
