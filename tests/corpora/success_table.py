@@ -39,6 +39,8 @@ HUM = "engine: tone\nversion: 1\nlanguages: [{language}]\nnarrator: A hum\nconse
 # UTF-8 read as an 8-bit encoding, and what could not be read at all.
 MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122œ]|ï»¿|\ufffd|[ÐÑ][\u0080-\u00bf]{1}[ÐÑ]|(?:[åäæçèé][\u0080-\u00bf]){3}")
 COLUMNS = ("book", "ends", "body read", "prose not read", "language", "by its words", "mojibake", "chapters", "why")
+# Beneath a usual title ("Further reading") so much is believed to be what the title says; it is a finding all the same.
+A_SENTENCE_OR_TWO = 200
 SILENT = ("i-020", "i-014", "i-015", "i-016", "i-017", "i-019")
 
 
@@ -112,7 +114,7 @@ def told_of(path: Path, everything: bool) -> Told:
         return Told(cells=("refused", *cells), why=str(error).replace(str(path), "it"))
     faults = []
     if not refused:
-        if silent:
+        if silent > A_SENTENCE_OR_TWO:
             faults.append(f"{silent:,} characters of prose are not read")
         if words and words.partition("-")[0] != manuscript.language.partition("-")[0].lower():
             faults.append(f"it says {manuscript.language}, and its words are {words}")
