@@ -106,10 +106,10 @@ def test_a_killed_flow_is_seen_as_crashed_and_leaves_no_engine_behind(prefect: d
         subprocess.run(["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={path}"], env=prefect,
                        cwd=ROOT, check=True, capture_output=True, stdin=subprocess.DEVNULL)
         marker = str(tmp_path)
-        engine = wait_for("an engine", lambda: _processes("models.worker", marker))
+        engine = wait_for("an engine", lambda: _processes("models.leash", marker))
         flow_run = _parent(engine[0])
         os.kill(flow_run, signal.SIGKILL)
-        wait_for("the engine's end", lambda: not _processes("models.worker", marker), 20)
+        wait_for("the engine's end", lambda: not _processes("models.leash", marker), 20)
         run = wait_for("the crash", lambda: [
             run for run in ask(prefect, "flow_runs/filter", sort="START_TIME_DESC")
             if run["parameters"].get("production") == str(path) and run["state_type"] == "CRASHED"])

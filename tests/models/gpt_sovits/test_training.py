@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 
 import pytest
-import torch
-from torch import Tensor
 
-from models.gpt_sovits.generator import Generator
-from tests.models.gpt_sovits.small import sovits
+torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
+
+from torch import Tensor  # noqa: E402
+
+from models.gpt_sovits.generator import Generator  # noqa: E402
+from tests.models.gpt_sovits.small import sovits  # noqa: E402
 
 LAYOUTS = pytest.mark.parametrize("channels_last", [False, True], ids=["first", "last"])
 

@@ -95,7 +95,7 @@ def test_the_acx_set(acx: Spec, tmp_path: Path) -> None:
     assert [part.name for part in deliverable.parts] == [
         "acx/000 Opening Credits.mp3", "acx/001 Preface.mp3", "acx/002 I.mp3", "acx/003 Closing Credits.mp3",
         "acx/Retail Sample.mp3"]
-    assert [note.code for note in deliverable.notes] == ["d-005"]  # no cover
+    assert [note.code for note in deliverable.notes] == ["d-005", "d-018"]  # no cover; ACX's rule about narrators
     credits_ms, body_ms = deliverable.parts[0].duration_ms, deliverable.parts[2].duration_ms
     assert credits_ms == short.duration_ms - acx.pauses.tail + 1300  # a short tail: half a file of silence has too little RMS
     assert body_ms == body.duration_ms
