@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.script.spoken.rules import ended
 
 _STAMP = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M\b)?"
-_ADDRESS = r"(?:https?://|www\.)\S+"
+# At its head alone, and no longer than any: 60 KB of http:// in a row were looked through from each of them.
+_ADDRESS = r"(?<![\w/.])(?:https?://|www\.)\S{1,2000}"
 # Each: what stands before the end, and what comes after it.
 _ENDS = (
     re.compile(r"(?:\* ?){3,}\s+(?=[A-Z\"“‘(])|(?:[=_~#]{3,}|-{5,}|—{3,})\s+(?=\w|[\"“‘(])"),

@@ -95,7 +95,8 @@ def test_patterns_mean_what_they_mean_to_re(source: str) -> None:
     assert Pattern(source, "").groups == re.compile(source).groups
 
 
-@pytest.mark.parametrize("sign", ["*", "a.", "1.", "1,", "a", "A", "I", "=", "/", "a-", "1:", "漢", "「", "0", "A. ", "a\n", "1\n", "§", "½", "²"])
+@pytest.mark.parametrize("sign", ["*", "a.", "1.", "1,", "a", "A", "I", "=", "/", "a-", "1:", "漢", "「", "0", "A. ", "a\n", "1\n", "§", "½", "²", "&", "http://", "www.a.",
+                                  "(http://a", "＆", "〇", "é"])
 def test_a_run_of_one_sign_holds_up_no_plan(tmp_path: Path, sign: str) -> None:
     path = write_production(tmp_path, "short", f"CHAPTER I\n\nIt was late. {sign * (30_000 // len(sign))} He went.\n")
     job, store, _ = desk_parts(path)
