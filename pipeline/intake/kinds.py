@@ -21,6 +21,7 @@ BLOCKS = frozenset(
     "dateline byline div1 div2 div3".split())
 DROPPED = frozenset(["script", "style", "head", "template"])
 FALLBACK = frozenset(["audio", "video", "object", "canvas", "iframe"])
+CONTROLS = frozenset(["button", "select", "datalist", "textarea", "progress", "meter"])  # of forms: for hands
 CELLS = ("td", "th")
 _STYLE_TAGS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
                "strong": "strong", "b": "strong", "sup": "superscript", "sub": "subscript", "u": "underline",

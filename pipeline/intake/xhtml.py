@@ -24,7 +24,7 @@ from pipeline.intake.styles import Styles, inline
 from pipeline.intake.xml import SSML_NS, XML_NS, attribute, content, line_of, local, text_of
 from pipeline.records import Span
 
-HIDDEN, RUNNING, FALLBACK = "hidden", "running head", "fallback of a medium"
+HIDDEN, RUNNING, FALLBACK, CONTROL = "hidden", "running head", "fallback of a medium", "control of a form"
 DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
 _KEPT_KINDS = frozenset(("quote", "letter", "verse", "list-item", "note", "caption", "contents", "boilerplate", "code",
                          "table", "speaker", "direction"))
@@ -256,6 +256,8 @@ class Walk:
                 changes["reason"] = HIDDEN
             elif tag in kinds.FALLBACK:
                 changes["reason"] = FALLBACK
+            elif tag in kinds.CONTROLS:
+                changes["reason"] = CONTROL
         phonemes = attribute(el, SSML_NS, "ssml:ph")
         self.alphabet = attribute(el, SSML_NS, "ssml:alphabet") or self.alphabet
         if phonemes and self.alphabet.lower() == "ipa":
