@@ -56,7 +56,7 @@ from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
 from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waiver_for
+from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waivers_for
 from pipeline.qa.findings import Finding, note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
@@ -499,10 +499,10 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
     if not said:
         return
     said.append(f"Everything else is in {job.out}, and {page} shows it.")
-    deliverable = next((one.deliverable for one in outcomes if one.refused), None)
-    if deliverable:
-        refused = job.refusing(deliverable)
-        code, where = (held[0].code, held[0].text or held[0].where) if held else (refused[0].code, refused[0].where)
+    places = [(one.code, one.text or one.where) for one in held]
+    places += [(one.code, one.where) for outcome in outcomes if outcome.refused and outcome.deliverable
+               for one in job.refusing(outcome.deliverable)]
+    if places:
         said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: "
-                     f"{waiver_for(code, where)}")
+                     f"{waivers_for(places)}")
     raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)

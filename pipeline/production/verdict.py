@@ -79,6 +79,13 @@ def _inputs(job: Job) -> str:
     return digest_of("\n".join(parts).encode())
 
 
+def waivers_for(places: Iterable[tuple[str, str]]) -> str:
+    """The line of waivers.yaml that lets all of these (code, where) pass: one that names the first alone does not."""
+    named = (json.dumps({"code": code, "where": where, "reason": "..."}, ensure_ascii=False)
+             for code, where in dict.fromkeys(places))
+    return f"waivers: [{', '.join(named)}]"
+
+
 def waiver_for(codes: str, where: str) -> str:
     """The line of waivers.yaml that lets findings pass; `codes` are one, or several with commas between."""
     named = (json.dumps({"code": code, "where": where}, ensure_ascii=False) for code in codes.split(", "))

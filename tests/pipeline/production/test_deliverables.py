@@ -214,6 +214,18 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
     assert not (job.out / "refused").exists()
 
 
+def test_the_waivers_in_the_message_let_all_refused_files_of_all_formats_pass(tmp_path: Path) -> None:
+    """A line that named the first file alone had to be pasted again for each of the others."""
+    path = write_production(tmp_path, "short", "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nYes.\n", deliver="[acx, mp3]",
+                            extra="spec: acx\ncredits: {opening: true, closing: true}\n")
+    with pytest.raises(NotDelivered) as refused:
+        make(path)
+    said = str(refused.value)[str(refused.value).index("waivers: ["):]
+    assert set(re.findall(r'"where": "(acx|mp3)/', said)) == {"acx", "mp3"}
+    (path.parent / "waivers.yaml").write_text(said.replace('"..."', "the shop agreed"))
+    assert [d.format for d in make(path).deliverables] == ["acx", "mp3"]
+
+
 def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, deliver="[acx]")
     with pytest.raises(Refused, match="acx wants spoken credits"):
