@@ -84,16 +84,22 @@ def end_dead(client: SyncPrefectClient, *, no_worker: bool = False) -> list[Flow
         if run.parent_task_run_id and not run.infrastructure_pid:
             continue  # a part of another run, which is asked itself
         pending = run.state_type == StateType.PENDING and not run.infrastructure_pid
-        if (pending and no_worker) or _gone(run):
+        if (pending and no_worker) or _gone(run, bare=no_worker):
             end(client, run, "its process is gone: the machine was switched off, or it was killed with its worker")
             ended.append(run)
     return ended
 
 
-def _gone(run: FlowRun) -> bool:
-    """Whether its process was on this machine and has ended."""
+def _gone(run: FlowRun, bare: bool) -> bool:
+    """Whether its process was on this machine and has ended.
+
+    In a run's first seconds a worker has written the process's number alone, without its machine.
+
+    Args:
+        bare: such a number is of this machine: its own server has just been started, and no worker yet.
+    """
     host, _, pid = (run.infrastructure_pid or "").rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
+    if not pid.isdigit() or not (host == socket.gethostname() or (bare and not host)):
         return False
     begun = started(int(pid))
     # A process that began after the run is another one that was given the same number.
