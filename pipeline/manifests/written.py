@@ -110,6 +110,8 @@ class Read(Strict):
     directions: Literal["skip", "read"] = "read"
     headings: str = "read"  # skip, read, or what is said for one that is a number alone: "Chapter {n}"
 
+    listed_titles: Literal["skip", "read"] = "skip"  # of chapters that only the table of contents gives a title
+
     @model_validator(mode="after")
     def _roles_exist(self) -> Read:
         for role in self.roles:

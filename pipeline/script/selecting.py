@@ -40,6 +40,10 @@ def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
     blocks = tuple(_block(block, read) for block in chapter.blocks)
     if "{n}" in read.headings and chapter.role == "body":
         blocks = tuple(with_template(block, read.headings, language) for block in blocks)
+    if read.listed_titles == "read" and chapter.title.strip() and not any(
+            block.kind == "heading" and block.text.strip() for block in blocks):
+        # It stands in no document, so that a read-along book has no place for it (d-007).
+        blocks = (Block("heading", (Span(chapter.title.strip()),)), *blocks)
     return replace(chapter, reason=reason, blocks=blocks)
 
 
