@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
+from pipeline.sandbox import die_with_parent
+
 _STARTERS: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has none of its parent's threads
 
 
@@ -30,13 +32,9 @@ def started(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[
 
 
 def main() -> None:
-    if sys.platform == "linux":
-        import ctypes
-        import signal
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != int(sys.argv[1]):
-            sys.exit(0)  # the parent went before the kernel was told
+    die_with_parent()
+    if sys.platform == "linux" and os.getppid() != int(sys.argv[1]):
+        sys.exit(0)  # the parent went before the kernel was told
     from models.worker import main as work
 
     work()

@@ -113,7 +113,7 @@ def _limit(seconds: float, memory_mb: int) -> None:
     import resource
     import signal
 
-    _die_with_parent()
+    die_with_parent()
     signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)  # unheard by Python, so that the kernel ends the process
     # (soft, hard): a second of CPU between them, so that what ends it is a signal that says why.
     cpu = max(1, round(seconds))
@@ -128,7 +128,8 @@ def _limit(seconds: float, memory_mb: int) -> None:
             continue
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """The kernel kills this process when the thread that started it ends, even in native code. (Linux alone.)"""
     if sys.platform == "linux":
         import ctypes
         import signal
