@@ -46,6 +46,7 @@ marks: $(VENV)/ready     ## signatures in finished files, with a chain of certif
 
 lint: $(VENV)/ready
 	$(RUN)/ruff check .
+	$(RUN)/ruff format --check --quiet .
 
 types: $(VENV)/ready
 	$(RUN)/mypy

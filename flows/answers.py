@@ -14,8 +14,9 @@ SCHEMA = 2  # of these answers: raised when a field goes or means something else
 
 
 def notes(found: Iterable[Note]) -> list[dict[str, Any]]:
-    return [{"code": note.code, "severity": severity(note.code), "where": note.where, "found": note.found}
-            for note in found]
+    return [
+        {"code": note.code, "severity": severity(note.code), "where": note.where, "found": note.found} for note in found
+    ]
 
 
 def verdict(found: Verdict) -> dict[str, Any]:
@@ -23,8 +24,12 @@ def verdict(found: Verdict) -> dict[str, Any]:
 
 
 def coverage(table: Coverage) -> dict[str, Any]:
-    return {"characters": table.characters, "spoken": table.spoken, "replaced": dict(table.replaced),
-            "skipped": dict(table.skipped)}
+    return {
+        "characters": table.characters,
+        "spoken": table.spoken,
+        "replaced": dict(table.replaced),
+        "skipped": dict(table.skipped),
+    }
 
 
 def manuscript(read: Manuscript, table: Coverage) -> dict[str, Any]:
@@ -33,14 +38,29 @@ def manuscript(read: Manuscript, table: Coverage) -> dict[str, Any]:
         "blocks": [{"kind": block.kind, "text": block.text, "read": chapter.read and block.read,
                     "reason": block.reason or chapter.reason} for block in chapter.blocks],
     } for chapter in read.chapters]  # fmt: skip
-    return {"title": read.title, "creators": list(read.creators), "language": read.language,
-            "identifier": read.identifier, "chapters": chapters, "coverage": coverage(table),
-            "notes": notes(read.notes)}
+    return {
+        "title": read.title,
+        "creators": list(read.creators),
+        "language": read.language,
+        "identifier": read.identifier,
+        "chapters": chapters,
+        "coverage": coverage(table),
+        "notes": notes(read.notes),
+    }
 
 
 def script(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [{"slate": line.slate, "text": line.text, "spoken": line.spoken, "language": line.language,
-             "voice": line.voice, "pause_after_ms": line.pause_after_ms} for line in lines]
+    return [
+        {
+            "slate": line.slate,
+            "text": line.text,
+            "spoken": line.spoken,
+            "language": line.language,
+            "voice": line.voice,
+            "pause_after_ms": line.pause_after_ms,
+        }
+        for line in lines
+    ]
 
 
 def plan(plan: Plan) -> dict[str, Any]:

@@ -32,15 +32,41 @@ def show_report(job: Job, since: float) -> None:
 
 def markdown(report: Mapping[str, Any]) -> str:
     """Verdict, chapters, files and findings of report.json."""
-    lines = [f"# {report['title']}", "", f"**{_verdict(report['verdict'])}**", "",
-             f"{report['lines']:,} lines, {clock(report['audio_ms'])} of audio, {report['spec']['name']}", ""]
-    lines += _table(("#", "chapter", "duration", "lines", "LUFS", "true peak dBTP", "verdict"), [
-        (c["number"], c["title"], clock(c["duration_ms"]), c["lines"], *_levels(c["levels"]),
-         c["missing"] or c["verdict"]) for c in report["chapters"]])
+    lines = [
+        f"# {report['title']}",
+        "",
+        f"**{_verdict(report['verdict'])}**",
+        "",
+        f"{report['lines']:,} lines, {clock(report['audio_ms'])} of audio, {report['spec']['name']}",
+        "",
+    ]
+    lines += _table(
+        ("#", "chapter", "duration", "lines", "LUFS", "true peak dBTP", "verdict"),
+        [
+            (
+                c["number"],
+                c["title"],
+                clock(c["duration_ms"]),
+                c["lines"],
+                *_levels(c["levels"]),
+                c["missing"] or c["verdict"],
+            )
+            for c in report["chapters"]
+        ],
+    )
     if report["files"]:
-        lines += ["", "## Files", "", *_table(("format", "file", "duration", "MB", "not published because"), [
-            (f["format"], f["path"], clock(f["duration_ms"]), f"{f['size'] / 1e6:.1f}", f["refused"])
-            for f in report["files"]])]
+        lines += [
+            "",
+            "## Files",
+            "",
+            *_table(
+                ("format", "file", "duration", "MB", "not published because"),
+                [
+                    (f["format"], f["path"], clock(f["duration_ms"]), f"{f['size'] / 1e6:.1f}", f["refused"])
+                    for f in report["files"]
+                ],
+            ),
+        ]
     return "\n".join([*lines, *_findings([n for n in report["notes"] if not n["waived"]])]) + "\n"
 
 

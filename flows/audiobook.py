@@ -93,9 +93,16 @@ def _run_name() -> str:
 
 
 @flow(name="audiobook", flow_run_name=_run_name, persist_result=False, validate_parameters=True)
-def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: bool = False,
-                 deadline_s: float | None = None, store: str | None = None, workers: int | None = None,
-                 devices: list[str] | None = None, only_stale: bool = False) -> State[Any]:
+def produce_book(
+    production: str,
+    upgrade: list[str] | None = None,
+    rehearsal: bool = False,
+    deadline_s: float | None = None,
+    store: str | None = None,
+    workers: int | None = None,
+    devices: list[str] | None = None,
+    only_stale: bool = False,
+) -> State[Any]:
     """Makes what the production manifest asks for and the store does not hold.
 
     The run's state is the verdict on the production: Completed where it passed (with waivers, or fresh, as its name
@@ -140,8 +147,9 @@ def produce_book(production: str, upgrade: list[str] | None = None, rehearsal: b
     return Completed(name=name, message=str(made.verdict), data=answers.produced(made))
 
 
-def run_book(jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadline_s: float | None,
-             say: Callable[[str], None]) -> Produced:
+def run_book(
+    jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadline_s: float | None, say: Callable[[str], None]
+) -> Produced:
     """`produce_all` with an executor that submits tasks; inside a flow."""
     store = store_of(house, folder)
     crew = crew_of(jobs[0], store, house)
@@ -165,8 +173,9 @@ class _Log:
         self._say = say
         self._last: dict[str, int] = {}
 
-    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
-                 left_ms: int | None = None) -> None:
+    def __call__(
+        self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+    ) -> None:
         tenth = 10 * done // max(1, total)
         if self._last.get(stage) != tenth:
             self._last[stage] = tenth

@@ -63,8 +63,11 @@ class Booth:
         answers, theirs_out = os.pipe()
         paths = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.booth", str(theirs_in), str(theirs_out)], stdin=subprocess.DEVNULL,
-            pass_fds=(theirs_in, theirs_out), env=os.environ | {"PYTHONPATH": paths} | self._env)
+            [sys.executable, "-m", "flows.booth", str(theirs_in), str(theirs_out)],
+            stdin=subprocess.DEVNULL,
+            pass_fds=(theirs_in, theirs_out),
+            env=os.environ | {"PYTHONPATH": paths} | self._env,
+        )
         os.close(theirs_in)
         os.close(theirs_out)
         self._asks, self._answers = Connection(asks, readable=False), Connection(answers, writable=False)

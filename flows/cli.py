@@ -45,10 +45,13 @@ COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     listed = "\n".join(f"  {name:10s} {does}" for name, does in COMMANDS.items())
-    top = argparse.ArgumentParser("voicepress", formatter_class=argparse.RawDescriptionHelpFormatter,
-                                  description="Manuscripts into finished audiobooks.",
-                                  usage="voicepress COMMAND ... [--json] [--help]",
-                                  epilog=f"commands:\n{listed}\n\n'voicepress COMMAND --help' says more.")
+    top = argparse.ArgumentParser(
+        "voicepress",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Manuscripts into finished audiobooks.",
+        usage="voicepress COMMAND ... [--json] [--help]",
+        epilog=f"commands:\n{listed}\n\n'voicepress COMMAND --help' says more.",
+    )
     top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     return top
@@ -70,8 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = no_memory(error)
         return _told(str(told), told.exit_code, as_json)
     except KeyboardInterrupt as stop:
-        return _told("stopped; everything finished is kept, run again to go on",
-                     143 if isinstance(stop, Terminated) else 130, as_json)
+        return _told(
+            "stopped; everything finished is kept, run again to go on",
+            143 if isinstance(stop, Terminated) else 130,
+            as_json,
+        )
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -86,8 +92,9 @@ def _answer(arguments: list[str]) -> int:
         return 0
     name = parser().parse_args(arguments[:1] or ["--help"]).command
     module = import_module(f"flows.commands.{name}")
-    own = argparse.ArgumentParser(f"voicepress {name}", description=module.__doc__,
-                                  formatter_class=argparse.RawDescriptionHelpFormatter)
+    own = argparse.ArgumentParser(
+        f"voicepress {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     module.arguments(own)
     own.add_argument("--json", action="store_true", help="answer with JSON, for machines")
     options = own.parse_args(arguments[1:])
@@ -98,16 +105,22 @@ def _answer(arguments: list[str]) -> int:
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             raise
-        raise MachineFailure(f"{error.filename or 'standard output, or another file,'}: {error.strerror}; put that "
-                             "right and run again") from error
+        raise MachineFailure(
+            f"{error.filename or 'standard output, or another file,'}: {error.strerror}; put that right and run again"
+        ) from error
 
 
 def _told(said: str, code: int, as_json: bool) -> int:
     print(f"voicepress: {said}", file=sys.stderr)
     if as_json:
         with suppress(OSError):  # it may be standard output that is full
-            print(json.dumps({"schema": 2, "error": said, "exit_code": code,
-                              "verdict": {"state": "failed", "reasons": [said]}}, ensure_ascii=False), flush=True)
+            print(
+                json.dumps(
+                    {"schema": 2, "error": said, "exit_code": code, "verdict": {"state": "failed", "reasons": [said]}},
+                    ensure_ascii=False,
+                ),
+                flush=True,
+            )
     return code
 
 
@@ -132,8 +145,16 @@ def _open_streams() -> None:
 
 
 # What no code can foresee everywhere: no permission, no room, a failing disk, too many files open.
-_OF_THE_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE,
-                   errno.ENOMEM)
+_OF_THE_MACHINE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENOMEM,
+)
 
 
 def entry() -> None:

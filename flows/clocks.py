@@ -30,8 +30,9 @@ def clock_of(written: str | float) -> dt.time:
             hour = 0
         if hour < 24 and minute < 60:
             return dt.time(hour, minute)
-    raise Refused(f"deadline: {written!r} is no clock time; write it with two digits each and in quotation marks: "
-                  "\"06:30\"")
+    raise Refused(
+        f'deadline: {written!r} is no clock time; write it with two digits each and in quotation marks: "06:30"'
+    )
 
 
 def _unquoted(written: str | float) -> str:
@@ -55,8 +56,10 @@ def zone_of(name: str) -> ZoneInfo:
         known = {zone.lower(): zone for zone in sorted(available_timezones())}
         near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), known, n=1, cutoff=0.7)
         meant = f"did you mean {known[near[0]]}? " if near else ""
-        raise Refused(f"time_zone: there is no time zone {name!r}; {meant}Zones are named by continent and a city "
-                      "whose clock is the same: Europe/Berlin, America/New_York, UTC") from None
+        raise Refused(
+            f"time_zone: there is no time zone {name!r}; {meant}Zones are named by continent and a city "
+            "whose clock is the same: Europe/Berlin, America/New_York, UTC"
+        ) from None
 
 
 def until(now: float, deadline: str | float | None, time_zone: str, deadline_s: float | None) -> float | None:

@@ -65,8 +65,11 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
     ]
     if to_come:
         lines += ["", f"{to_come} more to come; where this line stays, the night was cut short."]
-    for title, kinds in (("What went wrong", (FAILED,)), ("Not finished", ("stopped", "not begun")),
-                          ("Passed with waivers", ("made", "fresh"))):
+    for title, kinds in (
+        ("What went wrong", (FAILED,)),
+        ("Not finished", ("stopped", "not begun")),
+        ("Passed with waivers", ("made", "fresh")),
+    ):
         if said := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
             lines += ["", f"## {title}", "", *said]
     if any(n.notes for n in nights):

@@ -42,9 +42,13 @@ def _run_name() -> str:
 
 
 @flow(name="nightly", flow_run_name=_run_name, persist_result=False)
-def batch(folder: str = "manifests/productions", max_parallel: Annotated[int, Field(ge=1)] = 1,
-          deadline: str | int | float | None = None, time_zone: str = "Europe/Berlin",
-          deadline_s: float | None = None) -> State[Any]:
+def batch(
+    folder: str = "manifests/productions",
+    max_parallel: Annotated[int, Field(ge=1)] = 1,
+    deadline: str | int | float | None = None,
+    time_zone: str = "Europe/Berlin",
+    deadline_s: float | None = None,
+) -> State[Any]:
     """Produces what is stale under `folder`, goes on when one fails, and leaves a report. Failed when a book failed.
 
     Args:
@@ -71,8 +75,10 @@ def batch(folder: str = "manifests/productions", max_parallel: Annotated[int, Fi
     create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
     left = sum(1 for night in nights if night.unfinished)
-    said = (f"{len(nights)} books, {len(failed)} failed{': ' if failed else ''}{', '.join(failed[:20])}"
-            f"{f'; {left} not finished' if left else ''}; report in {report.path}")
+    said = (
+        f"{len(nights)} books, {len(failed)} failed{': ' if failed else ''}{', '.join(failed[:20])}"
+        f"{f'; {left} not finished' if left else ''}; report in {report.path}"
+    )
     log.log(logging.ERROR if failed else logging.INFO, "%s", said)
     if failed:
         return Failed(name="Books failed", message=said)
@@ -101,8 +107,9 @@ def shares(house: House, books: int) -> list[Share]:
     return [Share(max(1, workers // books)) for _ in range(books)]
 
 
-def _all(paths: Sequence[Path], ends: float | None, shared: Sequence[Share], env: dict[str, str], report: Report,
-         log: Any) -> list[Night]:
+def _all(
+    paths: Sequence[Path], ends: float | None, shared: Sequence[Share], env: dict[str, str], report: Report, log: Any
+) -> list[Night]:
     """The books in their order, each made by the first booth that is free; logged and reported as it ends."""
     nights: dict[Path, Night] = {}
     context = serialize_context()
@@ -151,8 +158,13 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
     try:
         with hydrated_context(context):
             state: State[Any] = produce_book(
-                str(path), deadline_s=ends - time.time() if ends is not None else None, only_stale=True,
-                workers=share.workers, devices=list(share.devices) if share.devices else None, return_state=True)
+                str(path),
+                deadline_s=ends - time.time() if ends is not None else None,
+                only_stale=True,
+                workers=share.workers,
+                devices=list(share.devices) if share.devices else None,
+                return_state=True,
+            )
             answer: Any = state.result(raise_on_failure=False)
     except Exception as error:  # noqa: BLE001  (a fault of ours in one book must not cost the others their night)
         return Night(slug, FAILED, f"{type(error).__name__}: {error}")
@@ -166,8 +178,16 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
     reason = f"{verdict['state']}: {'; '.join(verdict['reasons'])}" if verdict["reasons"] else ""
     if state.name == "Fresh":
         return Night(slug, "fresh", reason, audio_ms=answer["audio_ms"])
-    return Night(slug, "made", reason, made=answer["made"], audio_ms=answer["audio_ms"], notes=found,
-                 compute_ms=answer["compute_ms"], wall_ms=answer["wall_ms"])
+    return Night(
+        slug,
+        "made",
+        reason,
+        made=answer["made"],
+        audio_ms=answer["audio_ms"],
+        notes=found,
+        compute_ms=answer["compute_ms"],
+        wall_ms=answer["wall_ms"],
+    )
 
 
 # ---------------------------------------------------------------- the report

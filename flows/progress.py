@@ -1,6 +1,6 @@
 """Progress of long work: bars on a terminal, plain lines elsewhere, nothing for machines.
 
-    takes     ━━━━━━━━━━━╸       62 %  3,741 of 6,037 lines, 7:08:11 of 11:31:02   gone 0:02:31  left 0:01:33
+takes     ━━━━━━━━━━━╸       62 %  3,741 of 6,037 lines, 7:08:11 of 11:31:02   gone 0:02:31  left 0:01:33
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ class _Lines:
     def __init__(self) -> None:
         self._said: dict[str, float] = {}
 
-    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
-                 left_ms: int | None = None) -> None:
+    def __call__(
+        self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+    ) -> None:
         now = time.monotonic()
         if total == 0 or (stage in self._said and done < total and now - self._said[stage] < LINE_EVERY_S):
             return
@@ -77,13 +78,21 @@ def _bars() -> Iterator[Progress]:
             left = task.fields["ends"] - time.monotonic()
             return Text(f"left {clock(round(1000 * left))}" if left > 0 and not task.finished else "")
 
-    columns = (TextColumn("{task.description:13s}"), BarColumn(bar_width=24), TaskProgressColumn(),
-               TextColumn("{task.fields[amount]}"), TextColumn("gone"), TimeElapsedColumn(), Left())
+    columns = (
+        TextColumn("{task.description:13s}"),
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[amount]}"),
+        TextColumn("gone"),
+        TimeElapsedColumn(),
+        Left(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as shown:
         ids: dict[str, Any] = {}
 
-        def show(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
-                 left_ms: int | None = None) -> None:
+        def show(
+            stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+        ) -> None:
             of_all = amount(stage, done, total, lines)
             ends = time.monotonic() + left_ms / 1000 if left_ms is not None else 0.0
             if total and stage not in ids:

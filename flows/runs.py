@@ -54,15 +54,20 @@ def _tie_servers() -> None:
         process = server.server_process
         if process and process.pid not in _tied:
             _tied[process.pid] = subprocess.Popen(
-                ["sh", "-c", 'cat; kill "$1"', "sh", str(process.pid)], stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                ["sh", "-c", 'cat; kill "$1"', "sh", str(process.pid)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
 
 def under_way(client: SyncPrefectClient, parent: UUID | None = None) -> list[FlowRun]:
     """Runs that say of themselves that they are under way; those of one parent, where it is given."""
     wanted = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY)),
-        parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[parent]) if parent else None)
+        parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[parent]) if parent else None,
+    )
     return client.read_flow_runs(flow_run_filter=wanted)
 
 

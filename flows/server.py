@@ -66,8 +66,16 @@ def _born() -> None:
 def _start(command: list[str], env: Mapping[str, str], log: Path, folder: Path = ROOT) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        return subprocess.Popen(command, env=dict(env), cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
-                                start_new_session=True, preexec_fn=_born)
+        return subprocess.Popen(
+            command,
+            env=dict(env),
+            cwd=folder,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_born,
+        )
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -128,14 +136,31 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
         MachineFailure: Prefect refused one; with what it said.
     """
     declared = folder / "prefect.yaml"
-    for command in (["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"],
-                    ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file",
-                     str(declared if declared.exists() else ROOT / "prefect.yaml")]):
-        said = subprocess.run(command, env=dict(env), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
+    for command in (
+        ["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"],
+        [
+            "prefect",
+            "--no-prompt",
+            "deploy",
+            "--all",
+            "--prefect-file",
+            str(declared if declared.exists() else ROOT / "prefect.yaml"),
+        ],
+    ):
+        said = subprocess.run(
+            command,
+            env=dict(env),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         if said.returncode:
-            raise MachineFailure(f"'{' '.join(command)}' ended with code {said.returncode}: "
-                                 f"{said.stdout.strip()[-600:]}")
+            raise MachineFailure(
+                f"'{' '.join(command)}' ended with code {said.returncode}: {said.stdout.strip()[-600:]}"
+            )
 
 
 def free(port: int) -> bool:
@@ -161,8 +186,10 @@ def serve(folder: Path, port: int, tell: Callable[[str], None] = print) -> None:
         MachineFailure: the server does not come up, or refuses the deployments.
     """
     if not free(port):
-        raise Refused(f"port {port} is taken, perhaps by a Prefect server that is up already; stop it, or name another "
-                      "with --port")
+        raise Refused(
+            f"port {port} is taken, perhaps by a Prefect server that is up already; stop it, or name another "
+            "with --port"
+        )
     home = folder / ".prefect"
     logs = home / "logs"
     env = environment(home, port)
@@ -175,16 +202,19 @@ def serve(folder: Path, port: int, tell: Callable[[str], None] = print) -> None:
         _end_dead(tell, no_worker=True)
         deploy(env, folder)
         children["worker"] = _start(WORKER, env, logs / "worker.log", folder)
-        tell(f"up: http://127.0.0.1:{port}; deployed: audiobook/produce, nightly/batch. In another terminal:\n\n"
-             f"export {exports(env)}\n\nCtrl-C ends it.")
+        tell(
+            f"up: http://127.0.0.1:{port}; deployed: audiobook/produce, nightly/batch. In another terminal:\n\n"
+            f"export {exports(env)}\n\nCtrl-C ends it."
+        )
         _watch(children, env, folder, tell)
     finally:
         for process in reversed(children.values()):
             stop(process)
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]], env: Mapping[str, str], folder: Path,
-           tell: Callable[[str], None]) -> None:
+def _watch(
+    children: dict[str, subprocess.Popen[bytes]], env: Mapping[str, str], folder: Path, tell: Callable[[str], None]
+) -> None:
     """Starts again what ends, and ends runs whose process is gone, until KeyboardInterrupt."""
     logs = folder / ".prefect" / "logs"
     reaped = time.monotonic()

@@ -40,11 +40,30 @@ SIGNS = frozenset("$£€¢+=<>|^°©×÷→`´~¨")
 # Its alphabet is misaki's: one letter for a diphthong or an affricate. What IPA writes otherwise is written so; SOUNDS
 # are the signs that its network has learned, and those that become one of them.
 AS_MISAKI = (
-    ("\u0361", ""), ("\u035c", ""), ("\u032f", ""), (".", ""), ("tʃ", "ʧ"), ("dʒ", "ʤ"), ("eɪ", "A"), ("aɪ", "I"),
-    ("aʊ", "W"), ("ɔɪ", "Y"), ("oʊ", "O"), ("əʊ", "O"), ("ɝ", "ɜɹ"), ("r", "ɹ"), ("g", "ɡ"), ("ɫ", "l"), ("ʀ", "ʁ"),
-    ("'", "ˈ"), ("c\u0327", "ç"))
-SOUNDS = (" abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲᵊᵻAIOQWYST"
-          "\u0303ʣʥʦʨɝgɫʀ'.\u0361\u035c\u032f\u0329")
+    ("\u0361", ""),
+    ("\u035c", ""),
+    ("\u032f", ""),
+    (".", ""),
+    ("tʃ", "ʧ"),
+    ("dʒ", "ʤ"),
+    ("eɪ", "A"),
+    ("aɪ", "I"),
+    ("aʊ", "W"),
+    ("ɔɪ", "Y"),
+    ("oʊ", "O"),
+    ("əʊ", "O"),
+    ("ɝ", "ɜɹ"),
+    ("r", "ɹ"),
+    ("g", "ɡ"),
+    ("ɫ", "l"),
+    ("ʀ", "ʁ"),
+    ("'", "ˈ"),
+    ("c\u0327", "ç"),
+)
+SOUNDS = (
+    " abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲᵊᵻAIOQWYST"
+    "\u0303ʣʥʦʨɝgɫʀ'.\u0361\u035c\u032f\u0329"
+)
 
 
 class Hibari:

@@ -26,9 +26,15 @@ def started(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[
     """A worker's process, in a session of its own: an interrupt at the terminal is the parent's to handle."""
     starter = _STARTERS.setdefault(os.getpid(), ThreadPoolExecutor(1, thread_name_prefix="engines"))
     return starter.submit(
-        subprocess.Popen, [sys.executable, "-m", "models.leash", str(os.getpid())], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=log, start_new_session=True, env=environment,
-        cwd=Path(__file__).parent.parent).result()
+        subprocess.Popen,
+        [sys.executable, "-m", "models.leash", str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        start_new_session=True,
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+    ).result()
 
 
 def main() -> None:

@@ -35,8 +35,14 @@ class Tone:
     width = 1
 
     def __init__(self, settings: Mapping[str, Any]):
-        known = {"die_on": "", "fail_on": "", "hang_on": "", "ms_per_character": MS_PER_CHARACTER, "raise_on": "",
-                 "slow_s": 0}
+        known = {
+            "die_on": "",
+            "fail_on": "",
+            "hang_on": "",
+            "ms_per_character": MS_PER_CHARACTER,
+            "raise_on": "",
+            "slow_s": 0,
+        }
         if unknown := sorted(set(settings) - set(known)):
             raise BadVoice(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
         self.settings: dict[str, Any] = known | dict(settings)

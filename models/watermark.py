@@ -65,9 +65,15 @@ class Perth:
             WorkerDied: the process that listens gave no answer.
         """
         with _ONE_AT_A_TIME:
-            done = subprocess.run([sys.executable, "-m", "models.watermark"], input=json.dumps(list(map(str, paths))),
-                                  capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent,
-                                  env=os.environ | {"OMP_NUM_THREADS": "1"})
+            done = subprocess.run(
+                [sys.executable, "-m", "models.watermark"],
+                input=json.dumps(list(map(str, paths))),
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=Path(__file__).parent.parent,
+                env=os.environ | {"OMP_NUM_THREADS": "1"},
+            )
         try:
             scores: list[float | None] = json.loads(done.stdout)
         except ValueError:

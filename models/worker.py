@@ -79,8 +79,17 @@ def engine_of(voice: Voice) -> Engine:
 class Workers:
     """Engine processes for the voices of a production. Thread-safe; `perform` blocks."""
 
-    def __init__(self, voices: Mapping[str, Voice], store: str, logs: Path, *, count: int = 1,
-                 devices: Sequence[str] = (), memory_limit_mb: int = MEMORY_LIMIT_MB, patience_s: float = PATIENCE_S):
+    def __init__(
+        self,
+        voices: Mapping[str, Voice],
+        store: str,
+        logs: Path,
+        *,
+        count: int = 1,
+        devices: Sequence[str] = (),
+        memory_limit_mb: int = MEMORY_LIMIT_MB,
+        patience_s: float = PATIENCE_S,
+    ):
         self._voices = {name: voice.model_dump(mode="json") for name, voice in voices.items()}
         self._store, self._logs = store, logs
         self._memory_limit_mb, self._patience_s = memory_limit_mb, patience_s
@@ -101,8 +110,11 @@ class Workers:
             return self._asked(wishes)
         with ThreadPoolExecutor(len(pieces)) as threads:
             answers = list(threads.map(self._asked, [[wishes[i] for i in piece] for piece in pieces]))
-        found = {i: item for piece, answer in zip(pieces, answers, strict=True)
-                 for i, item in zip(piece, answer, strict=True)}
+        found = {
+            i: item
+            for piece, answer in zip(pieces, answers, strict=True)
+            for i, item in zip(piece, answer, strict=True)
+        }
         return [found[i] for i in range(len(wishes))]
 
     def _asked(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
@@ -138,8 +150,9 @@ class Workers:
             for i, worker in enumerate(self._slots):
                 if worker is not None and not worker.alive and not worker.busy:
                     self._slots[i] = None
-            i = least_loaded([w.load if w else 0 for w in self._slots], [w.busy if w else 0 for w in self._slots],
-                             UNDER_WAY)
+            i = least_loaded(
+                [w.load if w else 0 for w in self._slots], [w.busy if w else 0 for w in self._slots], UNDER_WAY
+            )
             worker = self._slots[i]
             if worker is None or not worker.alive:
                 device = self._devices[i] if i < len(self._devices) else None
@@ -229,8 +242,11 @@ class _Worker:
         suspects = tuple(wish.key for wish in wishes[first:last])
         if self.hung_s is None:
             return WorkerDied(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
-        return WorkerDied(f"an engine said nothing for {self.hung_s:.0f} s and was stopped; its log is {self.log}",
-                          suspects, hung=True)
+        return WorkerDied(
+            f"an engine said nothing for {self.hung_s:.0f} s and was stopped; its log is {self.log}",
+            suspects,
+            hung=True,
+        )
 
     def stop(self) -> None:
         if self._process.stdin:
@@ -391,8 +407,9 @@ class _Replies:
             self._pipe.flush()
 
 
-def _kept(store: Store, wishes: Sequence[Wish], both: Sequence[Take | Performance], seconds: float,
-          engine: Engine) -> list[Take | Failure]:
+def _kept(
+    store: Store, wishes: Sequence[Wish], both: Sequence[Take | Performance], seconds: float, engine: Engine
+) -> list[Take | Failure]:
     """Commits what was performed now, in its places among the takes that were there."""
     pairs = [(wish, one) for wish, one in zip(wishes, both, strict=True) if not isinstance(one, Take)]
     made = iter(keep_performances(store, [wish for wish, _ in pairs], [one for _, one in pairs], seconds, engine))

@@ -44,8 +44,23 @@ ZIP_COPIED_RATIO = 20
 # ---------------------------------------------------------------- names
 
 _SYSTEM = tuple(map(Path, ("/dev", "/proc", "/sys", "/etc", "/private/etc", "/run", "/boot")))
-_SECRET = frozenset((".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".netrc", ".pgpass", ".git-credentials",
-                     ".pypirc", ".npmrc", ".bash_history", ".prefect"))
+_SECRET = frozenset(
+    (
+        ".ssh",
+        ".gnupg",
+        ".aws",
+        ".azure",
+        ".kube",
+        ".docker",
+        ".netrc",
+        ".pgpass",
+        ".git-credentials",
+        ".pypirc",
+        ".npmrc",
+        ".bash_history",
+        ".prefect",
+    )
+)
 _NO_NAME = re.compile("[\x00-\x1f\x7f]")
 
 

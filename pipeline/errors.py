@@ -115,12 +115,15 @@ def short_of_memory(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
     said = str(error)
-    return (isinstance(error, ImportError) and ("failed to map segment" in said or "cannot allocate memory" in said)) \
-        or (isinstance(error, RuntimeError) and "can't start new thread" in said)
+    return (
+        isinstance(error, ImportError) and ("failed to map segment" in said or "cannot allocate memory" in said)
+    ) or (isinstance(error, RuntimeError) and "can't start new thread" in said)
 
 
 def no_memory(error: BaseException) -> MachineFailure:
     """What is said of it, and what to do."""
-    return MachineFailure(f"this machine gives no more memory ({' '.join(str(error).split())[:120] or 'MemoryError'}); "
-                          "raise the limit (ulimit -v, the container's), or take fewer engines (--workers 1), and run "
-                          "again: everything finished is kept")
+    return MachineFailure(
+        f"this machine gives no more memory ({' '.join(str(error).split())[:120] or 'MemoryError'}); "
+        "raise the limit (ulimit -v, the container's), or take fewer engines (--workers 1), and run "
+        "again: everything finished is kept"
+    )

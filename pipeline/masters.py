@@ -70,15 +70,28 @@ class _Assembly:
     samples: int = 0
 
 
-def find_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec,
-                gain_db: float, room: Room | None = None) -> Master | str:
+def find_master(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    room: Room | None = None,
+) -> Master | str:
     """The master that the store holds for this, or why there is none. Touches no audio."""
     found = store.find("master", _key(takes, pauses_ms, spec, gain_db, room))
     return store.understood(found, master_of)
 
 
-def make_master(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-                hearer: Hearer | None = None, room: Room | None = None) -> Master:
+def make_master(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    hearer: Hearer | None = None,
+    room: Room | None = None,
+) -> Master:
     """Assembles a chapter, or finds it.
 
     Args:
@@ -112,8 +125,16 @@ def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
     return round(wanted - loudness, 2) if abs(wanted - loudness) > spec.level.tolerance_lu else 0.0
 
 
-def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-              path: Path, hearer: Hearer | None, room: Room | None) -> dict[str, Any]:
+def _assemble(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    path: Path,
+    hearer: Hearer | None,
+    room: Room | None,
+) -> dict[str, Any]:
     """Writes the chapter to `path`; what its slip shall say."""
     rate = _rate(takes)
     if hearer:
@@ -131,12 +152,24 @@ def _assemble(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[in
             meter.add(sound)
             tally.add(sound[:, None])
     curve = meter.curve
-    levels = Levels(round(integrated_lufs([curve]), 2), decibels(tally.true_peak), round(gain_db, 2),
-                    found.limiting.samples, found.limiting.most_db, round(loudness_range_lu([curve]), 2),
-                    tally.rms_db, tally.noise_floor_db)
+    levels = Levels(
+        round(integrated_lufs([curve]), 2),
+        decibels(tally.true_peak),
+        round(gain_db, 2),
+        found.limiting.samples,
+        found.limiting.most_db,
+        round(loudness_range_lu([curve]), 2),
+        tally.rms_db,
+        tally.noise_floor_db,
+    )
     named = {name: getattr(levels, name) for name in Levels.__slots__}
-    return {"samples": found.samples, "sample_rate_hz": rate, "timeline": found.timeline, "levels": named,
-            "loudness": curve_text(curve)}
+    return {
+        "samples": found.samples,
+        "sample_rate_hz": rate,
+        "timeline": found.timeline,
+        "levels": named,
+        "loudness": curve_text(curve),
+    }
 
 
 def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
@@ -161,8 +194,15 @@ def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
         yield np.concatenate(waiting)
 
 
-def _pieces(store: Store, takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float,
-            rate: int, found: _Assembly) -> Iterator[Samples]:
+def _pieces(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    rate: int,
+    found: _Assembly,
+) -> Iterator[Samples]:
     """Pauses and takes in order; where takes begin and end, and what the limiter did, goes to `found`."""
     silence = np.zeros(rate, np.float32)
 
@@ -277,19 +317,40 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
     for title, master in masters:
         levels = master.levels
         if levels.true_peak_dbtp > spec.level.true_peak_dbtp + PEAK_SLACK_DB:
-            notes.append(Note("m-001", title, f"a true peak of {levels.true_peak_dbtp:.2f} dBTP, the spec asks for "
-                                              f"{spec.level.true_peak_dbtp:.1f} at most"))
+            notes.append(
+                Note(
+                    "m-001",
+                    title,
+                    f"a true peak of {levels.true_peak_dbtp:.2f} dBTP, the spec asks for "
+                    f"{spec.level.true_peak_dbtp:.1f} at most",
+                )
+            )
         if wanted is None or master.duration_ms < JUDGED_MS or levels.integrated_lufs < -100:
             continue
         if levels.corrected_db:
-            notes.append(Note("m-003", title, f"{levels.corrected_db:+.1f} dB beside the book's gain, or it would miss "
-                                              f"{wanted:.1f} LUFS by as much"))
+            notes.append(
+                Note(
+                    "m-003",
+                    title,
+                    f"{levels.corrected_db:+.1f} dB beside the book's gain, or it would miss "
+                    f"{wanted:.1f} LUFS by as much",
+                )
+            )
         if abs(levels.integrated_lufs - wanted) > spec.level.tolerance_lu:
-            notes.append(Note("m-001", title, f"{levels.integrated_lufs:.1f} LUFS in one channel, the spec asks for "
-                                              f"{wanted:.1f}"))
+            notes.append(
+                Note(
+                    "m-001", title, f"{levels.integrated_lufs:.1f} LUFS in one channel, the spec asks for {wanted:.1f}"
+                )
+            )
         if levels.limited_samples > LIMITED_SHARE * master.samples:
-            notes.append(Note("m-002", title, f"{100 * levels.limited_samples / master.samples:.1f} % of the samples, "
-                                              f"by up to {levels.limited_db:.1f} dB"))
+            notes.append(
+                Note(
+                    "m-002",
+                    title,
+                    f"{100 * levels.limited_samples / master.samples:.1f} % of the samples, "
+                    f"by up to {levels.limited_db:.1f} dB",
+                )
+            )
     return notes
 
 
@@ -297,9 +358,14 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
 
 
 def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float, room: Room | None) -> str:
-    settings: dict[str, Any] = {"version": VERSION, "gain_db": round(gain_db, 2), "head_ms": spec.pauses.head,
-                                "tail_ms": spec.pauses.tail, "level": spec.level.model_dump(mode="json"),
-                                "master_lufs": spec.master_lufs}
+    settings: dict[str, Any] = {
+        "version": VERSION,
+        "gain_db": round(gain_db, 2),
+        "head_ms": spec.pauses.head,
+        "tail_ms": spec.pauses.tail,
+        "level": spec.level.model_dump(mode="json"),
+        "master_lufs": spec.master_lufs,
+    }
     if room and spec.level.room_tone_db is not None:
         settings["room"] = room.digest
     digests = [take.digest if take else "" for take in takes]
@@ -315,7 +381,8 @@ def master_of(slip: Slip) -> Master:
 def _rate(takes: Sequence[Take | None]) -> int:
     rates = {take.sample_rate_hz for take in takes if take is not None}
     if len(rates) > 1:
-        raise Refused(f"takes of one chapter have different sample rates ({', '.join(map(str, sorted(rates)))} Hz): "
-                      "cast voices of one engine for it")
+        raise Refused(
+            f"takes of one chapter have different sample rates ({', '.join(map(str, sorted(rates)))} Hz): "
+            "cast voices of one engine for it"
+        )
     return rates.pop() if rates else 24_000
-

@@ -12,9 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.manifests import Pickup
 from pipeline.records import Line, Note
 
-_SIGNS = str.maketrans({**dict.fromkeys("“”„‟«»〝〞″＂", '"'), **dict.fromkeys("‘’‚‛‹›′ʼ`´＇", "'"), "…": "...",
-                        **dict.fromkeys("‐‑‒–—―−﹘－", "-"),
-                        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")})
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»〝〞″＂", '"'),
+        **dict.fromkeys("‘’‚‛‹›′ʼ`´＇", "'"),
+        "…": "...",
+        **dict.fromkeys("‐‑‒–—―−﹘－", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
 _GUILLEMETS = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")  # French ones have blanks inside
 _SPACES, _DASHES = re.compile(r"\s+"), re.compile(r"\s*-[-\s]*")
 

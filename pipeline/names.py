@@ -5,25 +5,38 @@ from __future__ import annotations
 import re
 
 # What programs write where nobody is named. "Anonymous" and "Various" are said: they stand on title pages.
-_NOBODY = frozenset("""
+_NOBODY = frozenset(
+    """
 unknown unknown-author unknown-writer unknown-artist author-unknown unknown-creator no-author no-name author name
 author-name your-name the-author writer creator n/a na none null nil undefined unspecified untitled tbd tba todo ? ??
 user admin administrator root owner default calibre microsoft-office-user microsoft-word openoffice libreoffice
 windows-user pc-user dell hp lenovo compaq unbekannt unbekannter-autor unbekannter-verfasser autor unbekannter inconnu
 auteur-inconnu auteur desconocido autor-desconocido sconosciuto autore-sconosciuto onbekend onbekende-auteur okänd
 desconhecido autor-desconhecido неизвестен неизвестный неизвестный-автор автор-неизвестен
-未知 未知作者 作者 作者名 不明 著者 著者名 匿名用户""".split())
+未知 未知作者 作者 作者名 不明 著者 著者名 匿名用户""".split()
+)
 _BEFORE_CHRIST = r"(?:\s*B\.?C\.?(?:E\.?)?)?"
-_YEARS = re.compile(r",\s*\(?(?:(?:ca?|b|d|fl|born|died|geb|gest)\.?\s*)*\d{3,4}\??" + _BEFORE_CHRIST
-                    + r"(?:\s*[-–]\s*(?:(?:ca?|d)\.?\s*)?(?:\d{1,4}\??)?" + _BEFORE_CHRIST + r")?\)?\s*$",
-                    re.IGNORECASE)
-_SUFFIXES = frozenset("jr sr ii iii iv esq phd md ma dr père pere fils saint st sir lord lady dame baron count jun sen "
-                      "junior senior the-elder the-younger mrs mr miss rev".split())
+_YEARS = re.compile(
+    r",\s*\(?(?:(?:ca?|b|d|fl|born|died|geb|gest)\.?\s*)*\d{3,4}\??"
+    + _BEFORE_CHRIST
+    + r"(?:\s*[-–]\s*(?:(?:ca?|d)\.?\s*)?(?:\d{1,4}\??)?"
+    + _BEFORE_CHRIST
+    + r")?\)?\s*$",
+    re.IGNORECASE,
+)
+_SUFFIXES = frozenset(
+    "jr sr ii iii iv esq phd md ma dr père pere fils saint st sir lord lady dame baron count jun sen "
+    "junior senior the-elder the-younger mrs mr miss rev".split()
+)
 # What follows a comma in the name of a firm, or of somebody's part in the book.
-_NO_NAME = frozenset("inc ltd co llc llp gmbh ag sa plc kg corp limited company ed eds editor translator trans "
-                     "illustrator hrsg et-al verlag press publishing".split())
-_PARTICLES = frozenset("von van der den de du des del della di da dos das la le ter ten zu zur und af av al el ibn bin "
-                       "d' y e o' st".split())
+_NO_NAME = frozenset(
+    "inc ltd co llc llp gmbh ag sa plc kg corp limited company ed eds editor translator trans "
+    "illustrator hrsg et-al verlag press publishing".split()
+)
+_PARTICLES = frozenset(
+    "von van der den de du des del della di da dos das la le ter ten zu zur und af av al el ibn bin "
+    "d' y e o' st".split()
+)
 _NAME_WORD = re.compile(r"(?:[^\W\d_]+['’.-]?)+")
 
 
@@ -46,8 +59,11 @@ def natural(name: str) -> str:
     if len(parts) != 2 or not all(parts):
         return bare + suffix if len(parts) == 1 else bare
     last, first = parts
-    if _word(first) in _SUFFIXES or any(_word(word) in _NO_NAME for word in first.split()) \
-            or re.search(r"[&+/;]|\b(?:and|und|et|y|e|with|mit)\b", last + " " + first):
+    if (
+        _word(first) in _SUFFIXES
+        or any(_word(word) in _NO_NAME for word in first.split())
+        or re.search(r"[&+/;]|\b(?:and|und|et|y|e|with|mit)\b", last + " " + first)
+    ):
         return bare
     if not all(map(_NAME_WORD.fullmatch, (last + " " + first).split())):
         return bare

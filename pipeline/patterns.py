@@ -23,6 +23,7 @@ class Lazy:
         def findall(self, text: str) -> list[str]: ...
         def sub(self, repl: str, text: str, count: int = 0) -> str: ...
     else:
+
         def __getattr__(self, name: str) -> object:
             compiled = self.__dict__.get("_compiled")
             if compiled is None:

@@ -49,8 +49,9 @@ def drawn(data: bytes) -> bytes:
 
     svg, fonts = _harmless(data)
     with nullcontext() if fonts else no_files():
-        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=DRAWN_WIDTH, background="white",
-                                          skip_system_fonts=not fonts))
+        png = bytes(
+            resvg_py.svg_to_bytes(svg_string=svg, width=DRAWN_WIDTH, background="white", skip_system_fonts=not fonts)
+        )
     return _jpeg(_decoded(png).reformat(format="yuvj444p"), "2", "3")  # 2 is the finest
 
 
@@ -67,8 +68,10 @@ def _decoded(data: bytes) -> Any:
             stream = file.streams.video[0]
             stream.codec_context.thread_count = 1  # each would claim address space of its own
             if stream.width * stream.height > MOST_PIXELS:
-                raise ValueError(f"it has {stream.width} x {stream.height} pixels, a picture may have "
-                                 f"{MOST_PIXELS // 1_000_000} million")
+                raise ValueError(
+                    f"it has {stream.width} x {stream.height} pixels, a picture may have "
+                    f"{MOST_PIXELS // 1_000_000} million"
+                )
             return next(file.decode(video=0))
     except (av.FFmpegError, IndexError, StopIteration) as error:
         raise ValueError(getattr(error, "strerror", "") or "there is no picture in it") from None
@@ -116,8 +119,10 @@ def _harmless(data: bytes) -> tuple[str, bool]:
             if etree.QName(key).localname != "href" or value.lstrip().startswith("#") or _RASTER.match(value):
                 continue
             if name in ("image", "feImage", "use"):
-                raise ValueError(f"it draws {value.strip()[:80]!r}, which lies outside it and is never loaded; put the "
-                                 "picture into the SVG, or give a JPEG or PNG")
+                raise ValueError(
+                    f"it draws {value.strip()[:80]!r}, which lies outside it and is never loaded; put the "
+                    "picture into the SVG, or give a JPEG or PNG"
+                )
             del element.attrib[key]
     return etree.tostring(root, encoding="unicode"), fonts
 
@@ -126,8 +131,14 @@ def _parser(*, huge: bool) -> Any:
     from lxml import etree
 
     kinds: Any = etree.XMLParser  # its stubs do not know "internal": entities of the file's own
-    return kinds(resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=huge, remove_comments=True,
-                 remove_pis=True)
+    return kinds(
+        resolve_entities="internal",
+        no_network=True,
+        load_dtd=False,
+        huge_tree=huge,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _check_shape(root: Any) -> None:

@@ -21,11 +21,33 @@ from pipeline.errors import MissingExtra, Refused, StoreFailure, VoicepressError
 SCRATCH_BYTES = 8 << 30  # of local copies; the oldest go beyond that, between productions
 SCRATCH_YOUNG_S = 3600  # a copy that a run may be reading
 # What only one process sees, what cannot be written to, and what holds others: engines are processes of their own.
-_NOT_SHARED = frozenset({"memory", "data", "http", "https", "zip", "tar", "libarchive", "reference", "git", "github",
-                         "jupyter", "jlab", "blockcache", "filecache", "simplecache", "cached", "dir"})
+_NOT_SHARED = frozenset(
+    {
+        "memory",
+        "data",
+        "http",
+        "https",
+        "zip",
+        "tar",
+        "libarchive",
+        "reference",
+        "git",
+        "github",
+        "jupyter",
+        "jlab",
+        "blockcache",
+        "filecache",
+        "simplecache",
+        "cached",
+        "dir",
+    }
+)
 # user:password@ behind :// or alone, and parameters whose names say that they are secret.
-_SECRETS = re.compile(r"(?<=://)[^/@\s]*@|(?<![^\s\"'(])[\w+=.-]+:[^\s/@:]+@"
-                      r"|(?<=[?&])(?:[^=&\s]*(?:key|token|secret|sig|password)[^=&\s]*)=[^&\s]+", re.IGNORECASE)
+_SECRETS = re.compile(
+    r"(?<=://)[^/@\s]*@|(?<![^\s\"'(])[\w+=.-]+:[^\s/@:]+@"
+    r"|(?<=[?&])(?:[^=&\s]*(?:key|token|secret|sig|password)[^=&\s]*)=[^&\s]+",
+    re.IGNORECASE,
+)
 
 
 def shown(url: object) -> str:
@@ -45,12 +67,16 @@ def opened(url: str) -> Any:
     if scheme in ("file", "local"):
         return Path(unquote(url.partition("://")[2])).resolve()
     if scheme in _NOT_SHARED or "::" in url:
-        raise Refused(f"the store {shown(url)} is not one that engines, which are processes of their own, can read and "
-                      "write; name a folder, or a URL such as s3://bucket/voicepress")
+        raise Refused(
+            f"the store {shown(url)} is not one that engines, which are processes of their own, can read and "
+            "write; name a folder, or a URL such as s3://bucket/voicepress"
+        )
     if scheme in ("s3", "s3a", "gs", "gcs") and "@" in urlsplit(url).netloc:
-        raise Refused(f"the store {shown(url)} has a key in its URL, where logs and lists of processes would show it; "
-                      "leave it out, and give it by the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or a "
-                      "profile")
+        raise Refused(
+            f"the store {shown(url)} has a key in its URL, where logs and lists of processes would show it; "
+            "leave it out, and give it by the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or a "
+            "profile"
+        )
     from upath import UPath  # only URLs pay for fsspec's import
 
     try:
@@ -78,8 +104,9 @@ def reaching(root: Any, verb: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001
         said = " ".join(shown(error).split()) or type(error).__name__
-        raise StoreFailure(f"the store {shown(root)} cannot be {verb}: {said[:300]}; see that it can be reached, and "
-                           "run again") from None
+        raise StoreFailure(
+            f"the store {shown(root)} cannot be {verb}: {said[:300]}; see that it can be reached, and run again"
+        ) from None
 
 
 def scratch() -> Path:
@@ -94,8 +121,10 @@ def scratch() -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
-        raise StoreFailure(f"{folder} is not a folder of this user alone, so what lies there cannot be trusted; remove "
-                           "it, or name another place for temporary files (TMPDIR)")
+        raise StoreFailure(
+            f"{folder} is not a folder of this user alone, so what lies there cannot be trusted; remove "
+            "it, or name another place for temporary files (TMPDIR)"
+        )
     return folder
 
 

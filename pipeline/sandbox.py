@@ -25,12 +25,25 @@ MEMORY_MB = 1_500  # of address space: Python with FFmpeg's libraries 130, a pic
 MOST_OUT = 64 << 20  # bytes of an answer
 _REFUSED, _NO_MEMORY = 65, 66
 # What a decoder may know of this machine: how to find its libraries and fonts, and no credentials.
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONPATH",
-              "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "XDG_DATA_HOME")
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+    "XDG_DATA_HOME",
+)
 
 
-def confined(call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SECONDS,
-             memory_mb: int = MEMORY_MB) -> bytes:
+def confined(
+    call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
+) -> bytes:
     """What `call`, a function of a module, makes of `data`, in a process of its own.
 
     Raises:
@@ -39,10 +52,23 @@ def confined(call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SE
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     # One thread each: the pools of numeric libraries claim address space by the core.
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-    command = [sys.executable, "-m", "pipeline.sandbox", f"{call.__module__}:{call.__qualname__}", str(seconds),
-               str(memory_mb)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env=environment, cwd=Path(__file__).parent.parent, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.sandbox",
+        f"{call.__module__}:{call.__qualname__}",
+        str(seconds),
+        str(memory_mb),
+    ]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+        start_new_session=True,
+    )
     try:
         out, said = process.communicate(data, timeout=WAITS * seconds + 5)  # its own alarm comes first
     except subprocess.TimeoutExpired:
@@ -117,8 +143,12 @@ def _limit(seconds: float, memory_mb: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)  # unheard by Python, so that the kernel ends the process
     # (soft, hard): a second of CPU between them, so that what ends it is a signal that says why.
     cpu = max(1, round(seconds))
-    for which, soft, hard in (("RLIMIT_CPU", cpu, cpu + 1), ("RLIMIT_AS", memory_mb << 20, memory_mb << 20),
-                              ("RLIMIT_FSIZE", 0, 0), ("RLIMIT_CORE", 0, 0)):
+    for which, soft, hard in (
+        ("RLIMIT_CPU", cpu, cpu + 1),
+        ("RLIMIT_AS", memory_mb << 20, memory_mb << 20),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_CORE", 0, 0),
+    ):
         limit = getattr(resource, which)
         own = resource.getrlimit(limit)[1]
         most = hard if own == resource.RLIM_INFINITY else min(hard, own)

@@ -42,8 +42,7 @@ NEVER = "not made yet"  # why there is nothing: nothing was ever made of these i
 # ---------------------------------------------------------------- keys
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2,
-           "deliverable": 2}
+RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2, "deliverable": 2}
 
 
 # Made once: `json.dumps` makes another for every key.
@@ -156,8 +155,9 @@ class Made:
 
 def _slip_written(slip: Slip) -> bytes:
     """One line of JSON that ends with a checksum of what stands before it."""
-    said = json.dumps({"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs},
-                      ensure_ascii=False).encode()
+    said = json.dumps(
+        {"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs}, ensure_ascii=False
+    ).encode()
     return said[:-1] + _SUM + digest_of(said[:-1])[:16].encode() + b'"}'
 
 
@@ -305,8 +305,9 @@ class Store:
             _write(part, data)
             part.replace(path)
         except OSError as error:
-            raise StoreFailure(f"{path.parent} cannot be written to: {error.strerror}; make room there and run again"
-                               ) from None
+            raise StoreFailure(
+                f"{path.parent} cannot be written to: {error.strerror}; make room there and run again"
+            ) from None
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -318,8 +319,10 @@ class Store:
     def _object(self, digest: str) -> Any:
         """Where the object lies. Records of the store name objects, too, and a name that is no digest is damage."""
         if not is_digest(digest):
-            raise Damaged(f"a record of the store {shown(self.root)} names {str(digest)[:80]!r}, which is no digest; "
-                          "run again and it is made again")
+            raise Damaged(
+                f"a record of the store {shown(self.root)} names {str(digest)[:80]!r}, which is no digest; "
+                "run again and it is made again"
+            )
         return self.objects / digest
 
     def _gone(self, digest: str) -> Damaged:
@@ -336,8 +339,10 @@ class Store:
             pass  # another process was first
         except (OSError, StoreFailure) as error:
             return Damaged(f"the object {digest[:12]} does not match its digest and cannot be set aside: {error}")
-        return Damaged(f"the object {digest[:12]} does not match its digest (damaged, or edited by hand); "
-                       f"it is kept as {shown(to)}, and the next run makes it again")
+        return Damaged(
+            f"the object {digest[:12]} does not match its digest (damaged, or edited by hand); "
+            f"it is kept as {shown(to)}, and the next run makes it again"
+        )
 
     # -- keeping
 
@@ -362,8 +367,9 @@ class Store:
         contents = {id(wish.data): wish.data for wish in wishes}  # several may share one object: it is written once
         digests = {which: digest_of(data) for which, data in contents.items()}
         self._write_all([(self.objects / digests[which], data) for which, data in contents.items()], synced)
-        return self._keep_slips([Slip(w.recipe, w.key, digests[id(w.data)], len(w.data), w.facts, w.inputs)
-                                 for w in wishes], synced)
+        return self._keep_slips(
+            [Slip(w.recipe, w.key, digests[id(w.data)], len(w.data), w.facts, w.inputs) for w in wishes], synced
+        )
 
     @contextmanager
     def making(self) -> Iterator[Path]:
@@ -385,8 +391,9 @@ class Store:
         size = path.stat().st_size
         return self._keep_slips([Slip(recipe, key, self.keep_object(path), size, facts, inputs)])[0]
 
-    def keep_record(self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any],
-                    inputs: Mapping[str, Any]) -> Slip:
+    def keep_record(
+        self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any], inputs: Mapping[str, Any]
+    ) -> Slip:
         """Keeps a slip whose object only lists other objects (kept before it by `keep_object`)."""
         return self.keep(Made(recipe, key, data, facts, inputs))[0]
 
@@ -409,9 +416,9 @@ class Store:
     def _keep_slips(self, slips: list[Slip], synced: bool = True) -> list[Slip]:
         found = [self.find(slip.recipe, slip.key) for slip in slips]
         new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
-        self._write_all([
-            (self.root / "slips" / slip.recipe / f"{slip.key}.json",
-             _slip_written(slip)) for slip in new], synced)
+        self._write_all(
+            [(self.root / "slips" / slip.recipe / f"{slip.key}.json", _slip_written(slip)) for slip in new], synced
+        )
         return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
 
     def _write_all(self, files: list[tuple[Any, bytes]], synced: bool) -> None:
@@ -485,11 +492,13 @@ class Store:
 
     def _failure(self, error: OSError, verb: str) -> StoreFailure:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return StoreFailure(f"the disk of the store {self} is full; make room and run again, "
-                                "everything finished is kept")
+            return StoreFailure(
+                f"the disk of the store {self} is full; make room and run again, everything finished is kept"
+            )
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            return StoreFailure(f"the store {self} is read-only for this user; give write permission, "
-                                "or name another with --store")
+            return StoreFailure(
+                f"the store {self} is read-only for this user; give write permission, or name another with --store"
+            )
         if isinstance(error, NotADirectoryError):
             return StoreFailure(f"the store {self} cannot be {verb}: it is no folder; name another with --store")
         return StoreFailure(f"the store {self} cannot be {verb}: {shown(error)}")
@@ -547,8 +556,10 @@ def write_atomically(path: Path, data: bytes) -> None:
         _write(temporary, data)
         temporary.replace(path)
     except OSError as error:
-        raise StoreFailure(f"{path} cannot be written: {error.strerror}; what is made is kept in the store, "
-                           "make room for it and run again") from None
+        raise StoreFailure(
+            f"{path} cannot be written: {error.strerror}; what is made is kept in the store, "
+            "make room for it and run again"
+        ) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

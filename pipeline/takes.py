@@ -88,8 +88,12 @@ def wish_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> Wish:
 def wishes_for(lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:
     """A wish for each line, in order; None where there is nothing to speak."""
     again, _ = picked_up(lines, pickups)
-    return [wish_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
-            if line.spoken else None for line in lines]
+    return [
+        wish_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
+        if line.spoken
+        else None
+        for line in lines
+    ]
 
 
 def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | str]:
@@ -102,8 +106,12 @@ def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | 
     return found
 
 
-def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = None,
-            lines: int = BATCH_LINES, last: int | None = None) -> list[list[Wish]]:
+def batches(
+    wishes: Sequence[Wish],
+    expected_ms: Callable[[Wish], int] | None = None,
+    lines: int = BATCH_LINES,
+    last: int | None = None,
+) -> list[list[Wish]]:
     """Wishes, each once, in batches of one voice; longest first within a window, windows in book order.
 
     Longest first, because the shortest leave the least to wait for in the end.
@@ -120,8 +128,10 @@ def batches(wishes: Sequence[Wish], expected_ms: Callable[[Wish], int] | None = 
         size = last or lines if start == 0 or start + len(window) == len(once) else lines
         size = min(size, lines)
         for voice in dict.fromkeys(wish.voice for wish in window):
-            mine = sorted((w for w in window if w.voice == voice),
-                          key=lambda w: -(expected_ms(w) if expected_ms else len(w.spoken)))
+            mine = sorted(
+                (w for w in window if w.voice == voice),
+                key=lambda w: -(expected_ms(w) if expected_ms else len(w.spoken)),
+            )
             out += [mine[i : i + size] for i in range(0, len(mine), size)]
     return out
 
@@ -168,8 +178,9 @@ def _halves(wishes: Sequence[Wish]) -> list[Sequence[Wish]]:
     return [wishes[:half], wishes[half:]]
 
 
-def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequence[Performance], seconds: float,
-                      engine: Engine) -> list[Take | Failure]:
+def keep_performances(
+    store: Store, wishes: Sequence[Wish], performances: Sequence[Performance], seconds: float, engine: Engine
+) -> list[Take | Failure]:
     """Checks what an engine performed and commits it; in the worker's process."""
     total = sum(len(p.clip.samples) for p in performances if p.clip) or 1
     results: list[Take | Failure | None] = []
@@ -186,13 +197,23 @@ def keep_performances(store: Store, wishes: Sequence[Wish], performances: Sequen
             results.append(Failure(str(error)))
             continue
         heard = Clip(trimmed(clip.samples, clip.sample_rate_hz), clip.sample_rate_hz)
-        facts = {"samples": len(clip.samples), "heard_samples": len(heard.samples),
-                 "sample_rate_hz": clip.sample_rate_hz, "seed": wish.seed,
-                 "compute_ms": round(1000 * seconds * len(clip.samples) / total), "peak": round(clip.peak, 4),
-                 "facts": dict(performance.facts),
-                 "notes": [dataclasses.astuple(n) for n in _findings(wish, clip, heard.duration_ms, engine)]}
-        inputs = {"spoken": wish.spoken, "language": wish.language, "voice": fingerprint, "seed": wish.seed,
-                  "attempt": wish.attempt}
+        facts = {
+            "samples": len(clip.samples),
+            "heard_samples": len(heard.samples),
+            "sample_rate_hz": clip.sample_rate_hz,
+            "seed": wish.seed,
+            "compute_ms": round(1000 * seconds * len(clip.samples) / total),
+            "peak": round(clip.peak, 4),
+            "facts": dict(performance.facts),
+            "notes": [dataclasses.astuple(n) for n in _findings(wish, clip, heard.duration_ms, engine)],
+        }
+        inputs = {
+            "spoken": wish.spoken,
+            "language": wish.language,
+            "voice": fingerprint,
+            "seed": wish.seed,
+            "attempt": wish.attempt,
+        }
         made.append(Made("take", wish.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))
@@ -216,8 +237,18 @@ def _findings(wish: Wish, clip: Clip, heard_ms: int, engine: Engine) -> list[Not
 def take_of(slip: Slip) -> Take:
     facts = slip.facts
     notes = tuple(Note(*note) for note in facts["notes"])
-    return Take(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], facts["seed"], facts["compute_ms"],
-                facts["peak"], facts["facts"], notes, facts.get("heard_samples"))
+    return Take(
+        slip.key,
+        slip.digest,
+        facts["samples"],
+        facts["sample_rate_hz"],
+        facts["seed"],
+        facts["compute_ms"],
+        facts["peak"],
+        facts["facts"],
+        notes,
+        facts.get("heard_samples"),
+    )
 
 
 def take_to(take: Take) -> dict[str, Any]:
@@ -238,8 +269,9 @@ _FORMULA = re.compile("'*[=+@\t\r\n＝＋－＠-]")
 COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds", "seed", "attempts", "notes")
 
 
-def write_sheet(path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None],
-                takes: Mapping[str, Take | Failure | str]) -> None:
+def write_sheet(
+    path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None], takes: Mapping[str, Take | Failure | str]
+) -> None:
     """A row a line: made, failed, wanted, or silent (nothing to speak). Rebuilt from the store whenever it is gone."""
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines as RFC 4180 does; with "\n" a carriage return in a text would end a row

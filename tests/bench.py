@@ -69,15 +69,18 @@ def environment() -> dict[str, str]:
 def voicepress(house: Path, *arguments: str) -> tuple[dict[str, Any], float, Memory]:
     """A command as a user gives it: its answer, wall seconds from process start to exit, memory."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "flows.cli", *arguments, "--json"], stdout=subprocess.PIPE,
-                               cwd=house, env=environment() | {
-                                   "PREFECT_HOME": str(house / ".prefect"), "PREFECT_LOGGING_LEVEL": "ERROR"})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", *arguments, "--json"],
+        stdout=subprocess.PIPE,
+        cwd=house,
+        env=environment() | {"PREFECT_HOME": str(house / ".prefect"), "PREFECT_LOGGING_LEVEL": "ERROR"},
+    )
     memory = Memory(process.pid)
     out, _ = process.communicate()
     memory.stop.set()
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}: {out.decode()[-500:]}")
-    return json.loads(out[out.index(b"{"):]), time.perf_counter() - start, memory
+    return json.loads(out[out.index(b"{") :]), time.perf_counter() - start, memory
 
 
 def house_with(book: Path, folder: Path) -> Path:
@@ -156,20 +159,39 @@ def measure(book: Path, house: Path, cores: int, prefect: bool) -> None:
     made, whole_s, memory = voicepress(house, "produce", str(production), *how)
     audio_s = made["audio_ms"] / 1000
     store = Store(house / "store")
-    slips = [found for recipe, key in store.slips() if recipe == "take" and not isinstance(found := store.find(recipe, key), str)]
+    slips = [
+        found
+        for recipe, key in store.slips()
+        if recipe == "take" and not isinstance(found := store.find(recipe, key), str)
+    ]
     prompts = [(slip.inputs["spoken"], slip.inputs["seed"]) for slip in slips]
-    masters = [(str(store.root), found.digest) for recipe, key in store.slips()
-               if recipe == "master" and not isinstance(found := store.find(recipe, key), str)]
+    masters = [
+        (str(store.root), found.digest)
+        for recipe, key in store.slips()
+        if recipe == "master" and not isinstance(found := store.find(recipe, key), str)
+    ]
     engine_s = in_processes(_speak, prompts, cores)
     encoder_s = in_processes(_encode, masters, cores)
     _, again_s, _ = voicepress(house, "produce", str(production))
     changed_s = one_changed_sentence(house, production)
-    print(f"\n{title}: {made['lines']:,} lines, {audio_s / 3600:.2f} h of audio, {cores} processes"
-          f"{', through Prefect' if prefect else ''}")
-    row("whole production / (engine + encoder)", whole_s / (engine_s + encoder_s), "", "1.15",
-        f"{whole_s:.1f} s / ({engine_s:.1f} s + {encoder_s:.1f} s)")
-    row("times real time", audio_s / whole_s, "x", "", f"engine alone {audio_s / engine_s:.0f}x, encoder alone "
-        f"{audio_s / encoder_s:.0f}x")
+    print(
+        f"\n{title}: {made['lines']:,} lines, {audio_s / 3600:.2f} h of audio, {cores} processes"
+        f"{', through Prefect' if prefect else ''}"
+    )
+    row(
+        "whole production / (engine + encoder)",
+        whole_s / (engine_s + encoder_s),
+        "",
+        "1.15",
+        f"{whole_s:.1f} s / ({engine_s:.1f} s + {encoder_s:.1f} s)",
+    )
+    row(
+        "times real time",
+        audio_s / whole_s,
+        "x",
+        "",
+        f"engine alone {audio_s / engine_s:.0f}x, encoder alone {audio_s / encoder_s:.0f}x",
+    )
     row("peak memory, all processes", memory.total_mb, "MB", "1200", f"largest process {memory.each_mb:.0f} MB")
     row("a second run with nothing to do", again_s, "s", "2.0", "start-up included")
     row("one changed sentence / full run", 100 * changed_s / whole_s, "%", "5", f"{changed_s:.1f} s")
@@ -184,7 +206,9 @@ def one_changed_sentence(house: Path, production: Path) -> float:
     import re
 
     pattern = re.escape(middle["text"])[:4000]
-    lexicon.write_text(f"language: en\nentries:\n  - {{pattern: {json.dumps(pattern)}, say: {json.dumps(word + ', changed.')}}}\n")
+    lexicon.write_text(
+        f"language: en\nentries:\n  - {{pattern: {json.dumps(pattern)}, say: {json.dumps(word + ', changed.')}}}\n"
+    )
     production.write_text(production.read_text() + "lexicons: [one.yaml]\n")
     made, seconds, _ = voicepress(house, "produce", str(production), "--upgrade")
     assert made["made"] == 1, f"{made['made']} takes were made"
@@ -192,8 +216,13 @@ def one_changed_sentence(house: Path, production: Path) -> float:
 
 
 def voicepress_list(house: Path, *arguments: str) -> tuple[list[dict[str, Any]], float, None]:
-    out = subprocess.run([sys.executable, "-m", "flows.cli", *arguments, "--json"], cwd=house, check=True,
-                         capture_output=True, env=environment()).stdout
+    out = subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments, "--json"],
+        cwd=house,
+        check=True,
+        capture_output=True,
+        env=environment(),
+    ).stdout
     answer: list[dict[str, Any]] = json.loads(out)
     return answer, 0.0, None
 

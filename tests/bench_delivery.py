@@ -43,8 +43,10 @@ TEXTS = [
     "well fixed in the minds of the surrounding families, that he is considered as the rightful property of some one or other "
     "of their daughters.",
     "“My dear Mr. Bennet,” said his lady to him one day, “have you heard that Netherfield Park is let at last?”",
-    "Mr. Bennet replied that he had not.", "“But it is,” returned she; “for Mrs. Long has just been here, and she told me "
-    "all about it.”", "Mr. Bennet made no answer.", "“Do not you want to know who has taken it?” cried his wife, impatiently.",
+    "Mr. Bennet replied that he had not.",
+    "“But it is,” returned she; “for Mrs. Long has just been here, and she told me all about it.”",
+    "Mr. Bennet made no answer.",
+    "“Do not you want to know who has taken it?” cried his wife, impatiently.",
 ]
 
 
@@ -129,8 +131,14 @@ def lasting(chapters: list[ChapterAudio], hours: int) -> list[ChapterAudio]:
 def peak_mb(store: Store, chapters: list[ChapterAudio], form: str) -> float:
     """Peak memory of a process that makes this deliverable, everything encoded already."""
     said = json.dumps([[c.title, dataclasses.asdict(c.master), [ln.text for ln in c.lines]] for c in chapters])
-    done = subprocess.run([sys.executable, "-m", "tests.bench_delivery", "--child", form, str(store.root)], input=said,
-                          text=True, capture_output=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench_delivery", "--child", form, str(store.root)],
+        input=said,
+        text=True,
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+    )
     return float(done.stdout)
 
 
@@ -166,8 +174,12 @@ def main() -> None:
         chapters = [work.make(store, spec, ()) for work in works]
         hours = sum(c.master.duration_ms for c in chapters) / 3_600_000
         bare: dict[Codec, float] = {}
-        print(f"{hours:.2f} h of audio, CPU seconds; memory: peak of a process that joins or tags a book of 1 and of 10 hours\n")
-        print("| format | masters and delivery, s an hour | bare encoder | ratio | joined and tagged again, s an hour | MB, 1 and 10 hours |")
+        print(
+            f"{hours:.2f} h of audio, CPU seconds; memory: peak of a process that joins or tags a book of 1 and of 10 hours\n"
+        )
+        print(
+            "| format | masters and delivery, s an hour | bare encoder | ratio | joined and tagged again, s an hour | MB, 1 and 10 hours |"
+        )
         print("|---|---|---|---|---|---|")
         for form in options.formats:
             codecs = codecs_of([form], spec)
@@ -183,8 +195,10 @@ def main() -> None:
             bare_one = sum(bare[codec] for codec in codecs)
             sizes = " and ".join(f"{peak_mb(fresh, lasting(chapters, h), form):.0f}" for h in (1, 10))
             ratio = f"{made_s / bare_one:.2f}" if bare_one else "-"
-            print(f"| {form} | {made_s / hours:.1f} | {bare_one / hours:.1f} | {ratio} | {again_s / hours:.2f} | {sizes} |",
-                  flush=True)
+            print(
+                f"| {form} | {made_s / hours:.1f} | {bare_one / hours:.1f} | {ratio} | {again_s / hours:.2f} | {sizes} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

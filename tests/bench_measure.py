@@ -46,8 +46,13 @@ def write(path: Path, hours: float) -> None:
 def run(command: list[str]) -> tuple[str, float, float]:
     """What a process says, its CPU seconds and its peak memory in MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)})
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
     assert process.stdout
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
@@ -66,15 +71,29 @@ def main() -> None:
         if not options.file:
             write(path, options.hours)
         seconds = float(json.loads(run([sys.executable, "-c", _LENGTH, str(path)])[0]))
-        print(f"{path.name}: {seconds / 3600:.2f} h\n  {'meter':22s} {'CPU s':>8s} {'x real time':>12s} {'peak MB':>8s}  says")
+        print(
+            f"{path.name}: {seconds / 3600:.2f} h\n  {'meter':22s} {'CPU s':>8s} {'x real time':>12s} {'peak MB':>8s}  says"
+        )
         for name, code in ALONE.items():
             if name in WHOLE and seconds > 2 * 3600:
                 print(f"  {name:22s} holds the whole file in memory: ask with --hours 1")
                 continue
             _row(name, seconds, *run([sys.executable, "-c", f"path = {str(path)!r}\n{code}"]))
         if ffmpeg := shutil.which("ffmpeg"):
-            said, cpu, peak = run([ffmpeg, "-nostdin", "-hide_banner", "-i", str(path), "-af", "ebur128=peak=true:framelog=verbose",
-                                   "-f", "null", "-"])
+            said, cpu, peak = run(
+                [
+                    ffmpeg,
+                    "-nostdin",
+                    "-hide_banner",
+                    "-i",
+                    str(path),
+                    "-af",
+                    "ebur128=peak=true:framelog=verbose",
+                    "-f",
+                    "null",
+                    "-",
+                ]
+            )
             found = re.findall(r"I:\s+(-?[\d.]+) LUFS|Peak:\s+(-?[\d.]+) dBFS", said)
             _row("ffmpeg ebur128=peak", seconds, " ".join(a or b for a, b in found[-2:]), cpu, peak)
 

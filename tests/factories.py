@@ -21,30 +21,48 @@ def tone_voice(name: str = "tone", **settings: Any) -> VoiceInUse:
 
 
 def line(text: str, number: int = 1, *, chapter: int = 0, voice: str = "tone", pause_after_ms: int = 300) -> Line:
-    return Line(f"c{chapter + 1:03}.l{number:04}", Source(chapter, number - 1, 0, len(text)), text, text, "en", voice,
-                pause_after_ms=pause_after_ms)
+    return Line(
+        f"c{chapter + 1:03}.l{number:04}",
+        Source(chapter, number - 1, 0, len(text)),
+        text,
+        text,
+        "en",
+        voice,
+        pause_after_ms=pause_after_ms,
+    )
 
 
-def write_production(house: Path, slug: str, text: str, *, voice: str = "engine: tone", deliver: str = "[m4b]",
-                     extra: str = "") -> Path:
+def write_production(
+    house: Path, slug: str, text: str, *, voice: str = "engine: tone", deliver: str = "[m4b]", extra: str = ""
+) -> Path:
     """A production of a plain-text manuscript in a house with one voice; returns its production.yaml."""
     voices = house / "manifests" / "voices"
     voices.mkdir(parents=True, exist_ok=True)
     (voices / "narrator.yaml").write_text(
         f"{voice}\nversion: 1\nlanguages: [en]\nseed: 7\n"
-        "consent: {kind: own-voice, of: the test, uses: [audiobook]}\n")
+        "consent: {kind: own-voice, of: the test, uses: [audiobook]}\n"
+    )
     folder = house / "manifests" / "productions" / slug
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{slug}.txt").write_text(text, "utf-8")
     path = folder / "production.yaml"
-    path.write_text(f"manuscript: {slug}.txt\ntitle: The Book of {slug}\ncreators: [A. Writer]\nlanguage: en\n"
-                    f"voice: narrator\ndeliver: {deliver}\n{extra}")
+    path.write_text(
+        f"manuscript: {slug}.txt\ntitle: The Book of {slug}\ncreators: [A. Writer]\nlanguage: en\n"
+        f"voice: narrator\ndeliver: {deliver}\n{extra}"
+    )
     return path
 
 
 def keep_take(store: Store, samples: Samples, key: str, rate: int = 24_000) -> Take:
     """A take in the store, as a worker would have left it."""
     clip = Clip(samples, rate)
-    facts = {"samples": len(samples), "sample_rate_hz": rate, "seed": 1, "compute_ms": 1, "peak": clip.peak, "facts": {},
-             "notes": []}
+    facts = {
+        "samples": len(samples),
+        "sample_rate_hz": rate,
+        "seed": 1,
+        "compute_ms": 1,
+        "peak": clip.peak,
+        "facts": {},
+        "notes": [],
+    }
     return take_of(store.keep(Made("take", digest_of(key.encode()), take_bytes(clip), facts, {}))[0])

@@ -12,7 +12,9 @@ from packaging.requirements import Requirement
 
 TABLE = Path(__file__).parent.parent / "LICENCES.md"
 # Of these one may do as one likes, as long as their notices stay.
-PERMISSIVE = re.compile(r"\b(MIT|BSD|ISC|ISCL|Apache|Python Software Foundation|PSF|CNRI|Zlib|0BSD|CC0|Unlicense)\b", re.IGNORECASE)
+PERMISSIVE = re.compile(
+    r"\b(MIT|BSD|ISC|ISCL|Apache|Python Software Foundation|PSF|CNRI|Zlib|0BSD|CC0|Unlicense)\b", re.IGNORECASE
+)
 COPYLEFT = re.compile(r"\b(A?GPL|LGPL|General Public|MPL|Mozilla|EPL|CDDL|EUPL)", re.IGNORECASE)
 AGPL = re.compile(r"AGPL|Affero", re.IGNORECASE)
 
@@ -50,7 +52,9 @@ def _own() -> list[str]:
 def licence(package: importlib.metadata.Distribution) -> str:
     said = package.metadata
     classes = [text.rpartition(" :: ")[2] for text in said.get_all("Classifier") or () if text.startswith("License ::")]
-    return said.get("License-Expression") or "; ".join(classes) or (said.get("License") or "").strip().partition("\n")[0]
+    return (
+        said.get("License-Expression") or "; ".join(classes) or (said.get("License") or "").strip().partition("\n")[0]
+    )
 
 
 def to_be_told(licences: dict[str, str]) -> Iterator[str]:
@@ -72,6 +76,8 @@ if __name__ == "__main__":
         print(f"{name:28s} {said or 'states none'}")
     told_of = told()
     missing = [name for name in to_be_told(licences) if name not in told_of]
-    print(f"\n{len(licences)} packages; {TABLE.name} tells of {len(told_of)}"
-          + (f", and lacks {', '.join(missing)}" if missing else ""))
+    print(
+        f"\n{len(licences)} packages; {TABLE.name} tells of {len(told_of)}"
+        + (f", and lacks {', '.join(missing)}" if missing else "")
+    )
     raise SystemExit(bool(missing))

@@ -20,16 +20,33 @@ def test_the_table_tells_of_every_licence_that_asks_for_more_and_of_nothing_that
     assert {"mutagen", "soxr"} <= {name for name, said in licences.items() if COPYLEFT.search(said)}
 
 
-@pytest.mark.parametrize(("said", "wanted"), [
-    ("GNU Affero General Public License v3 or later (AGPLv3+)", True), ("AGPL-3.0-only", True), ("GPL-2.0-or-later", False),
-    ("LGPL-2.1-or-later", False), ("Apache-2.0", False)])
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("GNU Affero General Public License v3 or later (AGPLv3+)", True),
+        ("AGPL-3.0-only", True),
+        ("GPL-2.0-or-later", False),
+        ("LGPL-2.1-or-later", False),
+        ("Apache-2.0", False),
+    ],
+)
 def test_what_is_the_agpl(said: str, wanted: bool) -> None:
     assert bool(AGPL.search(said)) is wanted
 
 
-@pytest.mark.parametrize(("said", "wanted"), [
-    ("", True), ("proprietary", True), ("GPL-2.0-or-later", True), ("Mozilla Public License 2.0 (MPL 2.0)", True), ("MIT", False),
-    ("MPL-2.0 AND (Apache-2.0 OR MIT)", True), ("Python Software Foundation License", False), ("3-Clause BSD License", False)])
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("", True),
+        ("proprietary", True),
+        ("GPL-2.0-or-later", True),
+        ("Mozilla Public License 2.0 (MPL 2.0)", True),
+        ("MIT", False),
+        ("MPL-2.0 AND (Apache-2.0 OR MIT)", True),
+        ("Python Software Foundation License", False),
+        ("3-Clause BSD License", False),
+    ],
+)
 def test_what_is_to_be_told(said: str, wanted: bool) -> None:
     assert bool(list(to_be_told({"x": said}))) is wanted
 
@@ -46,4 +63,6 @@ def test_an_audit_says_what_it_could_not_ask() -> None:
     assert said(known, known, unknown) == ("2 packages audited, 0 known holes; not known there: b", 0)
     assert "not audited: the database that can be reached from here knows 0 of 2 packages" in said(unknown, unknown)[0]
     assert told_by_audit("", "ConnectionError: no route") == (
-        "not audited: pip-audit's database cannot be reached from here (ConnectionError: no route)", 0)
+        "not audited: pip-audit's database cannot be reached from here (ConnectionError: no route)",
+        0,
+    )

@@ -24,8 +24,14 @@ def _manifest(written: str) -> Path:
 
 def upgrade_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upgrade", action="store_true", help="accept everything that has changed since the lock")
-    parser.add_argument("--accept", action="append", default=[], choices=ACCEPTED, metavar="WHAT",
-                        help=f"accept this alone (can be said several times): {', '.join(ACCEPTED)}")
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        choices=ACCEPTED,
+        metavar="WHAT",
+        help=f"accept this alone (can be said several times): {', '.join(ACCEPTED)}",
+    )
 
 
 def upgrades(options: argparse.Namespace) -> tuple[str, ...]:

@@ -30,8 +30,12 @@ def _commands() -> dict[str, str]:
 def _flags(name: str) -> list[tuple[str, str]]:
     own = argparse.ArgumentParser(add_help=False)
     import_module(f"flows.commands.{name}").arguments(own)
-    return [(flag, _plain(action.help or "")) for action in own._actions for flag in action.option_strings
-            if flag.startswith("--")] + [("--json", "answer with JSON, for machines"), ("--help", "say more")]
+    return [
+        (flag, _plain(action.help or ""))
+        for action in own._actions
+        for flag in action.option_strings
+        if flag.startswith("--")
+    ] + [("--json", "answer with JSON, for machines"), ("--help", "say more")]
 
 
 def _plain(text: str) -> str:
@@ -39,12 +43,13 @@ def _plain(text: str) -> str:
 
 
 def _bash(commands: Commands) -> str:
-    cases = "\n".join(f"    {name}) flags='{' '.join(flag for flag, _ in flags)}' ;;"
-                      for name, (_, flags) in commands.items())
+    cases = "\n".join(
+        f"    {name}) flags='{' '.join(flag for flag, _ in flags)}' ;;" for name, (_, flags) in commands.items()
+    )
     return f"""_voicepress() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} flags=
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W '{' '.join(commands)} --version --help' -- "$word"))
+    COMPREPLY=($(compgen -W '{" ".join(commands)} --version --help' -- "$word"))
     return
   fi
   case ${{COMP_WORDS[1]}} in
@@ -62,8 +67,10 @@ complete -o filenames -F _voicepress voicepress
 
 def _zsh(commands: Commands) -> str:
     listed = "\n".join(f"    '{name}:{_plain(does)}'" for name, (does, _) in commands.items())
-    cases = "\n".join(f"    {name}) _arguments " + " ".join(f"'{flag}[{said}]'" for flag, said in flags)
-                      + " '*:file:_files' ;;" for name, (_, flags) in commands.items())
+    cases = "\n".join(
+        f"    {name}) _arguments " + " ".join(f"'{flag}[{said}]'" for flag, said in flags) + " '*:file:_files' ;;"
+        for name, (_, flags) in commands.items()
+    )
     return f"""#compdef voicepress
 _voicepress() {{
   local -a commands
@@ -89,6 +96,8 @@ def _fish(commands: Commands) -> str:
     lines = ["complete -c voicepress -n __fish_use_subcommand -f"]
     for name, (does, flags) in commands.items():
         lines.append(f"complete -c voicepress -n __fish_use_subcommand -a {name} -d '{_plain(does)}'")
-        lines += [f"complete -c voicepress -n '__fish_seen_subcommand_from {name}' -l {flag[2:]} -d '{said}'"
-                  for flag, said in flags]
+        lines += [
+            f"complete -c voicepress -n '__fish_seen_subcommand_from {name}' -l {flag[2:]} -d '{said}'"
+            for flag, said in flags
+        ]
     return "\n".join(lines) + "\n"

@@ -38,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("say which sound: --at 1:02:33 or --slate c003.l0042; or a code instead of the production: m-002")
     at_ms = milliseconds(options.at) if options.at else None
     house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out,
-               spec=options.spec)
+    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out, spec=options.spec)
     told = explain(lay_out(job, store_of(house, folder)), at_ms=at_ms, slate=options.slate)
     if options.json:
         print_json(answers.story(told))
@@ -54,13 +53,19 @@ def _explain_code(code: str, as_json: bool) -> int:
     grave, held = severity(code), refuses(code)
     waiver = waiver_for(code, WHOLE_BOOK if held == "book" else "WHERE")
     if as_json:
-        print_json({"schema": 2, "code": code, "title": CODES[code], "severity": grave, "refuses": held,
-                    "waiver": waiver})
+        print_json(
+            {"schema": 2, "code": code, "title": CODES[code], "severity": grave, "refuses": held, "waiver": waiver}
+        )
         return 0
-    does = {"book": "nothing of the book is spoken until it is put right or waived",
-            "file": "the file is kept aside until it is put right or waived",
-            "": {"error": "the production's verdict is failed until it is put right or waived",
-                 "warning": "worth a look; it holds nothing back", "info": "only worth knowing"}[grave]}[held]
+    does = {
+        "book": "nothing of the book is spoken until it is put right or waived",
+        "file": "the file is kept aside until it is put right or waived",
+        "": {
+            "error": "the production's verdict is failed until it is put right or waived",
+            "warning": "worth a look; it holds nothing back",
+            "info": "only worth knowing",
+        }[grave],
+    }[held]
     print(f"{code}  {CODES[code]}\n{grave}: {does}\nto accept it, in waivers.yaml beside the production:\n  {waiver}")
     if held != "book":
         print("WHERE is what the finding names: a slate, the words of the line, a chapter's title, a file")

@@ -42,9 +42,15 @@ def run(options: argparse.Namespace) -> int:
         clauses = judge(found, spec.limits) if spec else []
         if not all(clause.passed for clause in clauses):
             code = code or FAILED
-        answers.append({"file": str(path), **dataclasses.asdict(found), "duration_ms": found.duration_ms,
-                        "clauses": [dataclasses.asdict(clause) for clause in clauses],
-                        "passed": all(clause.passed for clause in clauses) if spec else None})
+        answers.append(
+            {
+                "file": str(path),
+                **dataclasses.asdict(found),
+                "duration_ms": found.duration_ms,
+                "clauses": [dataclasses.asdict(clause) for clause in clauses],
+                "passed": all(clause.passed for clause in clauses) if spec else None,
+            }
+        )
         if not options.json:
             _tell(path, found, clauses, spec)
     if options.json:
@@ -70,16 +76,24 @@ def _measured(path: Path) -> Measured | VoicepressError:
 def _tell(path: Path, m: Measured, clauses: list[Clause], spec: Spec | None) -> None:
     rate = f"{m.bit_rate // 1000} kbit/s{' constant' if m.constant_bit_rate else ''}, " if m.bit_rate else ""
     seconds = m.duration_ms / 1000
-    print(f"{path}\n  {m.codec}, {rate}{m.sample_rate_hz} Hz, {count(m.channels, 'channel')}, "
-          f"{int(seconds // 3600)}:{int(seconds // 60 % 60):02}:{seconds % 60:06.3f}")
-    print(f"  integrated {m.integrated_lufs:.1f} LUFS, range {m.loudness_range_lu:.1f} LU, momentary at most "
-          f"{m.momentary_max_lufs:.1f}, short-term {m.short_term_max_lufs:.1f} LUFS")
-    print(f"  true peak {m.true_peak_dbtp:.2f} dBTP, sample peak {m.sample_peak_db:.2f} dB, RMS {m.rms_db:.2f} dB, "
-          f"noise floor {m.noise_floor_db:.1f} dB, offset {m.dc:.5f}, {count(m.clipped_runs, 'clipped run')}")
+    print(
+        f"{path}\n  {m.codec}, {rate}{m.sample_rate_hz} Hz, {count(m.channels, 'channel')}, "
+        f"{int(seconds // 3600)}:{int(seconds // 60 % 60):02}:{seconds % 60:06.3f}"
+    )
+    print(
+        f"  integrated {m.integrated_lufs:.1f} LUFS, range {m.loudness_range_lu:.1f} LU, momentary at most "
+        f"{m.momentary_max_lufs:.1f}, short-term {m.short_term_max_lufs:.1f} LUFS"
+    )
+    print(
+        f"  true peak {m.true_peak_dbtp:.2f} dBTP, sample peak {m.sample_peak_db:.2f} dB, RMS {m.rms_db:.2f} dB, "
+        f"noise floor {m.noise_floor_db:.1f} dB, offset {m.dc:.5f}, {count(m.clipped_runs, 'clipped run')}"
+    )
     print(f"  silence before {m.head_ms} ms, after {m.tail_ms} ms")
     if m.correlation is not None and m.correlation < ANTIPHASE:
-        print(f"  its channels cancel each other out: in mono it is silent (correlation {m.correlation:.2f}); "
-              "turn one over")
+        print(
+            f"  its channels cancel each other out: in mono it is silent (correlation {m.correlation:.2f}); "
+            "turn one over"
+        )
     for clause in clauses:
         print(f"  {'pass' if clause.passed else 'FAIL'}  {clause.name}: {clause.found} (asked for: {clause.wanted})")
     if spec:

@@ -21,8 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("books", type=Path, nargs="+", metavar="BOOK.epub")
     parser.add_argument("--to", type=Path, help="folder of the production (default: manifests/productions/TITLE)")
     parser.add_argument("--encoding", default="", help="of a text or HTML page, where it cannot be found out")
-    parser.add_argument("--voice", default="", help="of manifests/voices (default: the first that speaks the book's "
-                                                    "language, or the embedded one)")
+    parser.add_argument(
+        "--voice",
+        default="",
+        help="of manifests/voices (default: the first that speaks the book's language, or the embedded one)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,8 +35,14 @@ def run(options: argparse.Namespace) -> int:
     made: list[dict[str, Any]] = []
     for book in options.books:
         begun = begin(book, options.to, voice=options.voice, encoding=options.encoding, house=house)
-        made.append({"production": str(begun.path), "manuscript": str(begun.book), "title": begun.manuscript.title,
-                     "notes": answers.notes(begun.notes)})
+        made.append(
+            {
+                "production": str(begun.path),
+                "manuscript": str(begun.book),
+                "title": begun.manuscript.title,
+                "notes": answers.notes(begun.notes),
+            }
+        )
         if not options.json:
             _tell(begun)
     if options.json:

@@ -81,8 +81,10 @@ def _notes(plan: Plan, everything: bool) -> None:
 def _coverage(plan: Plan) -> None:
     table = plan.coverage
     total = max(1, table.characters)
-    print(f"spoken: {answers.percent(plan.share)} of the book's text, {plan.spoken_of_body:,} of {plan.body:,} "
-          "characters; licences, notes, lists of contents and the like are not counted in it")
+    print(
+        f"spoken: {answers.percent(plan.share)} of the book's text, {plan.spoken_of_body:,} of {plan.body:,} "
+        "characters; licences, notes, lists of contents and the like are not counted in it"
+    )
     print(f"coverage of all {table.characters:,} characters: {100 * table.spoken / total:.2f} % spoken as written")
     for title, part in (("replaced", table.replaced), ("skipped", table.skipped)):
         for name, number in sorted(part.items(), key=lambda item: -item[1]):

@@ -24,15 +24,26 @@ from pipeline.production.housekeeping import productions_under
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("productions", type=Path, nargs="+", metavar="PRODUCTION.yaml",
-                        help="or a book (BOOK.epub), or a folder of productions; several, one after another")
+    parser.add_argument(
+        "productions",
+        type=Path,
+        nargs="+",
+        metavar="PRODUCTION.yaml",
+        help="or a book (BOOK.epub), or a folder of productions; several, one after another",
+    )
     parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
     parser.add_argument("--keep-going", action="store_true", help="when one fails, go on with the others")
     parser.add_argument("--workers", type=int, help="engine processes (default: the house's, or one a core)")
-    parser.add_argument("--prefect", action="store_true",
-                        help="as a Prefect flow run; with a server of its own for the while, where none is set")
-    parser.add_argument("--verify", action="store_true",
-                        help="read every published file first: what has rotted on the disk is put right")
+    parser.add_argument(
+        "--prefect",
+        action="store_true",
+        help="as a Prefect flow run; with a server of its own for the while, where none is set",
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="read every published file first: what has rotted on the disk is put right",
+    )
     upgrade_argument(parser)
 
 
@@ -66,9 +77,10 @@ def _named(argument: Path) -> list[Path]:
         return [own]
     if not (found := productions_under(argument)):
         books = sorted(path.suffix for path in argument.iterdir() if path.suffix in (".epub", ".md", ".html", ".txt"))
-        raise Refused(f"there is no production.yaml under {argument}; "
-                      + (f"name its books: voicepress produce {argument}/*{books[0]}" if books else
-                         "name a manifest or a book"))
+        raise Refused(
+            f"there is no production.yaml under {argument}; "
+            + (f"name its books: voicepress produce {argument}/*{books[0]}" if books else "name a manifest or a book")
+        )
     return found
 
 
@@ -96,8 +108,13 @@ def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)  # before a server is started
     from flows.audiobook import produce_book
 
-    made: Any = produce_book(str(options.production), upgrade=list(upgrades(options)), rehearsal=rehearsal,
-                             store=options.store, workers=options.workers)
+    made: Any = produce_book(
+        str(options.production),
+        upgrade=list(upgrades(options)),
+        rehearsal=rehearsal,
+        store=options.store,
+        workers=options.workers,
+    )
     return cast(dict[str, Any], made)
 
 
@@ -114,8 +131,10 @@ def tell(made: dict[str, Any]) -> None:
     for delivered in made["deliverables"]:
         print(f"{delivered['format']:6s} {delivered['path']}   {answers.clock(delivered['duration_ms'])}")
     ratio = f", {made['audio_ms'] / max(1, made['wall_ms']):.0f} times real time" if made["made"] else ""
-    print(f"{count(made['lines'], 'line')}, {made['made']:,} takes made now; "
-          f"{answers.clock(made['audio_ms'])} of audio in {made['wall_ms'] / 1000:.1f} s{ratio}")
+    print(
+        f"{count(made['lines'], 'line')}, {made['made']:,} takes made now; "
+        f"{answers.clock(made['audio_ms'])} of audio in {made['wall_ms'] / 1000:.1f} s{ratio}"
+    )
     notes = made["notes"]
     waived = f", {made['waived']:,} waived" if made["waived"] else ""
     print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(notes), 'note')} in all{waived}")

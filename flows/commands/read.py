@@ -32,10 +32,14 @@ def run(options: argparse.Namespace) -> int:
         words = sum(len(block.text.split()) for block in chapter.blocks if chapter.read and block.read)
         said = f"{words:,} words" if chapter.read else f"not read: {chapter.reason}"
         print(f"{'  ' * (chapter.depth - 1)}{chapter.title or '(untitled)'}  [{chapter.role}]  {said}")
-    print(f"\n{coverage.characters:,} characters: {coverage.spoken:,} spoken, "
-          f"{sum(coverage.replaced.values()):,} replaced, {sum(coverage.skipped.values()):,} skipped")
-    print(f"of the book's own text {100 * seen.share:.1f} % is read; licences, front matter and notes apart, "
-          f"{seen.body:,} characters")
+    print(
+        f"\n{coverage.characters:,} characters: {coverage.spoken:,} spoken, "
+        f"{sum(coverage.replaced.values()):,} replaced, {sum(coverage.skipped.values()):,} skipped"
+    )
+    print(
+        f"of the book's own text {100 * seen.share:.1f} % is read; licences, front matter and notes apart, "
+        f"{seen.body:,} characters"
+    )
     for name, number in coverage.skipped.items():
         print(f"  {number:8,}  {name}")
     for note in manuscript.notes:

@@ -24,9 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.json:
-        print_json({"schema": 2, "manifests": {kind: schema_of(kind) for kind in KINDS},
-                    "codes": [{"code": code, "title": title, "severity": severity(code), "refuses": refuses(code)}
-                              for code, title in CODES.items()]})
+        print_json(
+            {
+                "schema": 2,
+                "manifests": {kind: schema_of(kind) for kind in KINDS},
+                "codes": [
+                    {"code": code, "title": title, "severity": severity(code), "refuses": refuses(code)}
+                    for code, title in CODES.items()
+                ],
+            }
+        )
     else:
         print(reference(), end="")
     return 0
@@ -44,8 +51,10 @@ def refuses(code: str) -> str:
 
 def _codes() -> Iterator[str]:
     yield "# Codes\n"
-    yield ("Of findings; permanent. An error that nobody has waived makes the verdict failed. Refuses book: nothing is "
-           "spoken; file: the file is kept aside. `voicepress explain CODE` says what to do.\n")
+    yield (
+        "Of findings; permanent. An error that nobody has waived makes the verdict failed. Refuses book: nothing is "
+        "spoken; file: the file is kept aside. `voicepress explain CODE` says what to do.\n"
+    )
     yield "| code | what was found | severity | refuses |\n|---|---|---|---|"
     for code, title in sorted(CODES.items()):
         yield f"| `{code}` | {title} | {severity(code)} | {refuses(code)} |"

@@ -23,8 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.to:
         paths = write_schemas(options.to)
-        print(json.dumps([str(path) for path in paths]) if options.json else
-              f"{count(len(paths), 'schema')} in {options.to}")
+        print(
+            json.dumps([str(path) for path in paths])
+            if options.json
+            else f"{count(len(paths), 'schema')} in {options.to}"
+        )
     else:
         every = {kind: schema_of(kind) for kind in KINDS}
         print(json.dumps(every[options.kind] if options.kind else every, ensure_ascii=False, indent=1))

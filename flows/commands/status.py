@@ -38,8 +38,11 @@ def run(options: argparse.Namespace) -> int:
 def _told(row: dict[str, Any]) -> str:
     if row["error"]:
         return f"failed: {row['error']}"
-    left = "fresh" if row["fresh"] else (f"{row['takes']:,} takes, {row['masters']:,} chapters, "
-                                         f"{row['deliverables']} deliverables to make")
+    left = (
+        "fresh"
+        if row["fresh"]
+        else (f"{row['takes']:,} takes, {row['masters']:,} chapters, {row['deliverables']} deliverables to make")
+    )
     said = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
     return f"{said}  {left}{_judged(row)}"
 
@@ -56,10 +59,27 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
         house, folder = settings_of(path, store)
         plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
     except VoicepressError as error:
-        return {"slug": slug, "production": str(path), "error": str(error), "schema": answers.SCHEMA,
-                "verdict": {"state": FAILED, "reasons": [str(error)]}}
-    return {"slug": slug, "production": str(path), "error": "", "fresh": plan.fresh, "lines": plan.lines,
-            "takes": len(plan.takes), "masters": len(plan.masters), "deliverables": len(plan.deliverables),
-            "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "changed": list(plan.changed),
-            "refused": plan.refused, "schema": answers.SCHEMA, "verdict": answers.verdict(plan.verdict),
-            "share": answers.share(plan)}
+        return {
+            "slug": slug,
+            "production": str(path),
+            "error": str(error),
+            "schema": answers.SCHEMA,
+            "verdict": {"state": FAILED, "reasons": [str(error)]},
+        }
+    return {
+        "slug": slug,
+        "production": str(path),
+        "error": "",
+        "fresh": plan.fresh,
+        "lines": plan.lines,
+        "takes": len(plan.takes),
+        "masters": len(plan.masters),
+        "deliverables": len(plan.deliverables),
+        "audio_ms": plan.audio_ms,
+        "compute_ms": plan.compute_ms,
+        "changed": list(plan.changed),
+        "refused": plan.refused,
+        "schema": answers.SCHEMA,
+        "verdict": answers.verdict(plan.verdict),
+        "share": answers.share(plan),
+    }

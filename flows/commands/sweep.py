@@ -24,9 +24,11 @@ def run(options: argparse.Namespace) -> int:
     store = store_of(house, folder)
     found = sweep(store, options.folder, engine_of, folder / house.out)
     refer = "refers" if found.productions == 1 else "refer"
-    said = (f"{count(found.productions, 'production')} {refer} to {count(found.kept_objects, 'object')}; "
-            f"{count(len(found.objects), 'object')} ({found.size / 1e6:,.1f} MB) and "
-            f"{count(len(found.slips), 'slip')} are referred to by none")
+    said = (
+        f"{count(found.productions, 'production')} {refer} to {count(found.kept_objects, 'object')}; "
+        f"{count(len(found.objects), 'object')} ({found.size / 1e6:,.1f} MB) and "
+        f"{count(len(found.slips), 'slip')} are referred to by none"
+    )
     if not options.json:
         print(said)
     gone = bool(found.objects or found.slips)
@@ -46,6 +48,12 @@ def run(options: argparse.Namespace) -> int:
         if not options.json:
             print(f"removed {count(len(found.objects), 'object')} and {count(len(found.slips), 'slip')}")
     if options.json:
-        print_json({"removed_objects": len(found.objects), "removed_slips": len(found.slips), "bytes": found.size,
-                    "kept_objects": found.kept_objects})
+        print_json(
+            {
+                "removed_objects": len(found.objects),
+                "removed_slips": len(found.slips),
+                "bytes": found.size,
+                "kept_objects": found.kept_objects,
+            }
+        )
     return 0

@@ -77,17 +77,26 @@ def _import(options: argparse.Namespace) -> int:
 
     house = house_of(Path.cwd())
     if not stays_inside(options.name) or "/" in options.name:
-        raise Refused(f"{options.name!r} is no name of a voice: give one word, such as ann; its manifest becomes "
-                      "manifests/voices/ann.yaml")
+        raise Refused(
+            f"{options.name!r} is no name of a voice: give one word, such as ann; its manifest becomes "
+            "manifests/voices/ann.yaml"
+        )
     path = house / "manifests" / "voices" / f"{options.name}.yaml"
     if path.exists():
         raise Refused(f"{path} exists; a voice is versioned, not overwritten: import under another name")
     language, *more = languages_of(options.language)
     if more:
         raise Refused(f"--language {options.language}: a reference is in one language; --languages are those to speak")
-    settings = import_voice(options.gpt, options.sovits, options.reference, house / "voices" / options.name,
-                            reference_text=options.text, reference_language=language,
-                            pretrained=options.pretrained, languages=languages_of(options.languages))
+    settings = import_voice(
+        options.gpt,
+        options.sovits,
+        options.reference,
+        house / "voices" / options.name,
+        reference_text=options.text,
+        reference_language=language,
+        pretrained=options.pretrained,
+        languages=languages_of(options.languages),
+    )
     write_atomically(path, manifest_of(settings, house).encode())
     if options.json:
         print_json({"voice": str(path)})

@@ -27,8 +27,22 @@ BLOCK = 64  # positions at once: 4 KB of keys in half precision
 if triton is not None:
 
     @triton.jit
-    def _attend(q, k, v, keys, values, lengths, out, stride_in, stride_row, stride_head, scale,
-                HEADS: tl.constexpr, WIDTH: tl.constexpr, BLOCK: tl.constexpr):
+    def _attend(
+        q,
+        k,
+        v,
+        keys,
+        values,
+        lengths,
+        out,
+        stride_in,
+        stride_row,
+        stride_head,
+        scale,
+        HEADS: tl.constexpr,
+        WIDTH: tl.constexpr,
+        BLOCK: tl.constexpr,
+    ):
         """A program a row and head. The sum over positions is kept as it goes (running maximum, as in flash attention),
         beginning with the new position, which is in no cache yet."""
         row, head = tl.program_id(0), tl.program_id(1)
@@ -58,14 +72,29 @@ if triton is not None:
         tl.store(out + (row * HEADS + head) * WIDTH + d, (mixed / total).to(out.dtype.element_ty))
 
 
-def fused_layer_step(layer: Layer, x: Tensor, keys: Tensor, values: Tensor, _everyone: Tensor, lengths: Tensor,
-                     _bias: Tensor) -> Tensor:
+def fused_layer_step(
+    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, _everyone: Tensor, lengths: Tensor, _bias: Tensor
+) -> Tensor:
     """As text_to_semantic.layer_step, attention and the cache's write in one kernel; a head's width is a power of 2."""
     batch, heads, width = len(x), layer.heads, keys.shape[-1]
     both = torch.nn.functional.linear(x, layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias)
     q, k, v = both.view(batch, 3, heads, width).unbind(1)
     out = torch.empty(batch, heads, 1, width, device=x.device, dtype=x.dtype)
     kernel: Any = _attend
-    kernel[batch, heads](q, k, v, keys, values, lengths, out, both.stride(0), keys.stride(0), keys.stride(1),
-                         width**-0.5, HEADS=heads, WIDTH=width, BLOCK=BLOCK)
+    kernel[batch, heads](
+        q,
+        k,
+        v,
+        keys,
+        values,
+        lengths,
+        out,
+        both.stride(0),
+        keys.stride(0),
+        keys.stride(1),
+        width**-0.5,
+        HEADS=heads,
+        WIDTH=width,
+        BLOCK=BLOCK,
+    )
     return layer.after(x, out)

@@ -86,10 +86,19 @@ class Rows:
             return torch.zeros(rows, *shape, dtype=dtype, device=weight.device)
 
         state = {name: zeros() for name in ("lengths", "prompts", "steps", "limits", "seeds")}
-        return cls(model, model.cache(rows, capacity), state | {
-            "hidden": zeros(config.hidden_dim, dtype=weight.dtype), "said": zeros(rounded(most_tokens)),
-            "seen": zeros(config.vocab_size, dtype=torch.bool), "active": zeros(dtype=torch.bool),
-            "ended": zeros(dtype=torch.bool), "everyone": torch.arange(rows, device=weight.device)})
+        return cls(
+            model,
+            model.cache(rows, capacity),
+            state
+            | {
+                "hidden": zeros(config.hidden_dim, dtype=weight.dtype),
+                "said": zeros(rounded(most_tokens)),
+                "seen": zeros(config.vocab_size, dtype=torch.bool),
+                "active": zeros(dtype=torch.bool),
+                "ended": zeros(dtype=torch.bool),
+                "everyone": torch.arange(rows, device=weight.device),
+            },
+        )
 
     @property
     def state(self) -> dict[str, Tensor]:
@@ -100,8 +109,9 @@ class Rows:
         if count == len(self.active):
             return self
         if count not in self._views:
-            self._views[count] = Rows(self.model, self.cache.first(count),
-                                      {name: value[:count] for name, value in self.state.items()})
+            self._views[count] = Rows(
+                self.model, self.cache.first(count), {name: value[:count] for name, value in self.state.items()}
+            )
         return self._views[count]
 
     def room(self, positions: int, tokens: int) -> bool:
@@ -118,13 +128,25 @@ class Rows:
         """Puts lines into free rows: one prefill for all of them. There must be room."""
         device = self.hidden.device
         counts = [len(r.phones) + len(r.prompt) for r in requests]
-        columns = to_device(torch.tensor([rows, counts, [len(r.prompt) for r in requests], [0] * len(rows),
-                                          [r.limit for r in requests], [r.seed for r in requests]]), device)
+        columns = to_device(
+            torch.tensor(
+                [
+                    rows,
+                    counts,
+                    [len(r.prompt) for r in requests],
+                    [0] * len(rows),
+                    [r.limit for r in requests],
+                    [r.seed for r in requests],
+                ]
+            ),
+            device,
+        )
         where = columns[0]
         x = self.model.embed_lines([(r.phones, r.bert, r.prompt) for r in requests])
         self.hidden[where] = self.model.prefill(x, counts, [len(r.phones) for r in requests], where, self.cache)
-        for buffer, values in zip((self.lengths, self.prompts, self.steps, self.limits, self.seeds), columns[1:],
-                                  strict=True):
+        for buffer, values in zip(
+            (self.lengths, self.prompts, self.steps, self.limits, self.seeds), columns[1:], strict=True
+        ):
             buffer[where] = values
         self.seen[where] = False
         history = to_device(torch.cat([r.prompt for r in requests]), device)
@@ -146,8 +168,15 @@ class Rows:
         kept = self.said[self.everyone, place]
         self.said[self.everyone, place] = torch.where(speaks, token, kept)
         self.seen[self.everyone, token] |= speaks
-        hidden = self.model.step(torch.where(speaks, token, 0), self.prompts + self.steps, self.lengths, self.everyone,
-                                 span, self.cache, block)
+        hidden = self.model.step(
+            torch.where(speaks, token, 0),
+            self.prompts + self.steps,
+            self.lengths,
+            self.everyone,
+            span,
+            self.cache,
+            block,
+        )
         self.hidden.copy_(hidden)
         self.lengths += speaks
         self.steps += speaks
@@ -160,8 +189,10 @@ class Rows:
 
     def move(self, moves: Sequence[Move]) -> None:
         self.cache.move(moves)
-        source, target = (torch.tensor(side, device=self.hidden.device)
-                          for side in ([m.source for m in moves], [m.target for m in moves]))
+        source, target = (
+            torch.tensor(side, device=self.hidden.device)
+            for side in ([m.source for m in moves], [m.target for m in moves])
+        )
         for name in STATE[:-1]:  # all but `everyone`
             buffer = getattr(self, name)
             buffer[target] = buffer[source]
@@ -180,8 +211,15 @@ class BatchedDecoder:
     Buffers stay from job to job, and with them what was captured over them.
     """
 
-    def __init__(self, model: TextToSemantic, sampling: Sampling, rows: int = 16, look_every: int = 0,
-                 stepping: str = "", capacity: int = 0) -> None:
+    def __init__(
+        self,
+        model: TextToSemantic,
+        sampling: Sampling,
+        rows: int = 16,
+        look_every: int = 0,
+        stepping: str = "",
+        capacity: int = 0,
+    ) -> None:
         on_a_cpu = model.ar_predict_layer.weight.device.type == "cpu"
         self.model = model
         self.sampling = sampling
@@ -192,16 +230,21 @@ class BatchedDecoder:
         self._state: Rows | None = None
 
     @torch.inference_mode()
-    def run(self, requests: Sequence[Request], trace: Trace | None = None,
-            finished: Callable[[int, Answer], None] | None = None) -> list[Answer]:
+    def run(
+        self,
+        requests: Sequence[Request],
+        trace: Trace | None = None,
+        finished: Callable[[int, Answer], None] | None = None,
+    ) -> list[Answer]:
         """The answers in the order of the requests; `finished` hears each when the host first knows of it."""
         if not requests:
             return []
         answers: dict[int, Answer] = {}
         entered: dict[int, float] = {}
         lengths = [len(r.phones) + len(r.prompt) for r in requests]
-        seating = Seating([len(r.phones) for r in requests], lengths, self.rows, self.look_every,
-                          halving=self.stepper.captures)
+        seating = Seating(
+            [len(r.phones) for r in requests], lengths, self.rows, self.look_every, halving=self.stepper.captures
+        )
         rows = self._rows(seating.rows, max(lengths), max(r.limit for r in requests))
         while seating.going:
             if entering := seating.refill():
@@ -241,14 +284,15 @@ class BatchedDecoder:
 def _looked(rows: Rows, seating: Seating) -> list[tuple[int, Tensor, bool]]:
     """The one look at the device: (line, tokens, whether by EOS) of everyone who has finished."""
     active, ended, steps, lengths = torch.stack(
-        [rows.active.long(), rows.ended.long(), rows.steps, rows.lengths]).tolist()
+        [rows.active.long(), rows.ended.long(), rows.steps, rows.lengths]
+    ).tolist()
     finished = seating.look(active, lengths)
     if not finished:
         return []
     where = torch.tensor([row for row, _ in finished], device=rows.said.device)
     longest = max(steps[row] for row, _ in finished)
     said = rows.said[where, :longest].to("cpu")
-    return [(index, said[i, :steps[row]].clone(), bool(ended[row])) for i, (row, index) in enumerate(finished)]
+    return [(index, said[i, : steps[row]].clone(), bool(ended[row])) for i, (row, index) in enumerate(finished)]
 
 
 def _traced(rows: Rows, seating: Seating, sampling: Sampling, trace: Trace, span: int, count: int) -> None:

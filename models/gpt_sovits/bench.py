@@ -72,9 +72,16 @@ def sovits_of(plan: Plan, version: str) -> Sovits:
 
 def lines(count: int, plan: Plan) -> list[Request]:
     generator = torch.Generator().manual_seed(count)
-    return [Request(torch.randint(322, (PROMPT_PHONES + LINE_PHONES,), generator=generator), None,
-                    torch.randint(1024, (PROMPT_TOKENS,), generator=generator), seed, plan.tokens)
-            for seed in range(count)]
+    return [
+        Request(
+            torch.randint(322, (PROMPT_PHONES + LINE_PHONES,), generator=generator),
+            None,
+            torch.randint(1024, (PROMPT_TOKENS,), generator=generator),
+            seed,
+            plan.tokens,
+        )
+        for seed in range(count)
+    ]
 
 
 def timed(plan: Plan, call: Callable[[], object]) -> float:
@@ -105,8 +112,11 @@ def bench_gpt(plan: Plan) -> float:
         requests = lines(batch, plan)
         rate = batch * plan.tokens / timed(plan, lambda d=decoder, r=requests: d.run(r))  # type: ignore[misc]
         best = max(best, rate)
-        print(f"  {f'batch of {batch}':<24} {rate:>9.1f} tokens/s  {rate / TOKENS_PER_SECOND:>7.2f} x real time  "
-              f"{rate / base:>6.2f} x plain", flush=True)
+        print(
+            f"  {f'batch of {batch}':<24} {rate:>9.1f} tokens/s  {rate / TOKENS_PER_SECOND:>7.2f} x real time  "
+            f"{rate / base:>6.2f} x plain",
+            flush=True,
+        )
     return best
 
 
@@ -116,8 +126,12 @@ def bench_decoder(plan: Plan, version: str, count: int) -> float:
     generator = torch.Generator().manual_seed(2)
     style = torch.randn(1, sovits.config.gin_channels, 1, generator=generator).to(plan.device, plan.dtype)
     lengths = [int(plan.tokens * (0.6 + 0.8 * i / max(count - 1, 1))) for i in range(count)]
-    spoken = [Spoken(torch.randint(1024, (n,), generator=generator),
-                     torch.randint(322, (LINE_PHONES,), generator=generator), i) for i, n in enumerate(lengths)]
+    spoken = [
+        Spoken(
+            torch.randint(1024, (n,), generator=generator), torch.randint(322, (LINE_PHONES,), generator=generator), i
+        )
+        for i, n in enumerate(lengths)
+    ]
     seconds = sum(lengths) / TOKENS_PER_SECOND
     render(spoken[:1], sovits, style)  # warm
     base = timed(plan, lambda: [render([line], sovits, style) for line in spoken])
@@ -125,8 +139,10 @@ def bench_decoder(plan: Plan, version: str, count: int) -> float:
     print(f"  {'plain, one by one':<28} {seconds / base:>9.2f} s/s")
     best = base
     sovits.dec.channels_last = True
-    for name, call in (("one by one, channels last", lambda: [render([line], sovits, style) for line in spoken]),
-                       ("batches, channels last", lambda: render(spoken, sovits, style))):
+    for name, call in (
+        ("one by one, channels last", lambda: [render([line], sovits, style) for line in spoken]),
+        ("batches, channels last", lambda: render(spoken, sovits, style)),
+    ):
         took = timed(plan, call)
         best = min(best, took)
         print(f"  {name:<28} {seconds / took:>9.2f} s/s  {base / took:>6.2f} x plain", flush=True)
@@ -174,25 +190,50 @@ def run(plan: Plan, versions: list[str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.bench", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--tokens", type=int, default=0, help="made by each line (64 on a CPU, 200 on a GPU)")
     parser.add_argument("--batches", type=int, nargs="+", default=[])
     parser.add_argument("--versions", nargs="+", default=["v2", "v2Pro", "v2ProPlus"])
     parser.add_argument("--threads", type=int, default=0, help="of the CPU; as torch decides where 0")
     parser.add_argument("--small", action="store_true", help="small widths: tries the bench, measures nothing")
     parser.add_argument("--cpu", action="store_true", help="only the CPU, even where there is a GPU")
-    parser.add_argument("--text", nargs=2, action="append", default=[], metavar=("LANGUAGE", "FILE"),
-                        help="further texts for the front ends")
+    parser.add_argument(
+        "--text",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("LANGUAGE", "FILE"),
+        help="further texts for the front ends",
+    )
     options = parser.parse_args()
     bench_front_end([(language, Path(file)) for language, file in options.text])
     if options.threads:
         torch.set_num_threads(options.threads)
-    run(Plan(torch.device("cpu"), torch.float32, options.tokens or 64, tuple(options.batches or (1, 4, 16, 32)),
-             not options.small), options.versions)
+    run(
+        Plan(
+            torch.device("cpu"),
+            torch.float32,
+            options.tokens or 64,
+            tuple(options.batches or (1, 4, 16, 32)),
+            not options.small,
+        ),
+        options.versions,
+    )
     if torch.cuda.is_available() and not options.cpu:
-        run(Plan(torch.device("cuda"), torch.float16, options.tokens or 200,
-                 tuple(options.batches or (1, 16, 64, 128, 256)), not options.small), options.versions)
+        run(
+            Plan(
+                torch.device("cuda"),
+                torch.float16,
+                options.tokens or 200,
+                tuple(options.batches or (1, 16, 64, 128, 256)),
+                not options.small,
+            ),
+            options.versions,
+        )
     return 0
 
 

@@ -146,8 +146,9 @@ class Encoder(nn.Module):
     def forward(self, x: Tensor, mask: Mask) -> Tensor:
         """x (B, C, T) -> (B, C, T), zero in the padding."""
         x = masked(x, mask)
-        for attend, norm_1, feed, norm_2 in zip(self.attn_layers, self.norm_layers_1, self.ffn_layers,
-                                                self.norm_layers_2, strict=True):
+        for attend, norm_1, feed, norm_2 in zip(
+            self.attn_layers, self.norm_layers_1, self.ffn_layers, self.norm_layers_2, strict=True
+        ):
             x = norm_1(x + attend(x, mask))
             x = norm_2(x + feed(x, mask))
         return masked(x, mask)
@@ -161,9 +162,11 @@ class GatedStack(nn.Module):
         self.channels = channels
         self.cond_layer = NormedConv1d(gin, 2 * channels * layers, 1)
         self.in_layers = nn.ModuleList(
-            NormedConv1d(channels, 2 * channels, kernel, padding=kernel // 2) for _ in range(layers))
+            NormedConv1d(channels, 2 * channels, kernel, padding=kernel // 2) for _ in range(layers)
+        )
         self.res_skip_layers = nn.ModuleList(
-            NormedConv1d(channels, (2 if i < layers - 1 else 1) * channels, 1) for i in range(layers))
+            NormedConv1d(channels, (2 if i < layers - 1 else 1) * channels, 1) for i in range(layers)
+        )
 
     def forward(self, x: Tensor, mask: Mask, style: Tensor) -> Tensor:
         """x (B, C, T), style (B, gin, 1) -> (B, C, T)."""
@@ -175,6 +178,6 @@ class GatedStack(nn.Module):
             if out.shape[1] == self.channels:  # the last layer has no residual
                 skipped = skipped + out
             else:
-                x = x + out[:, :self.channels]
-                skipped = skipped + out[:, self.channels:]
+                x = x + out[:, : self.channels]
+                skipped = skipped + out[:, self.channels :]
         return masked(skipped, mask)

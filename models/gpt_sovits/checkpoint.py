@@ -68,8 +68,10 @@ def read(path: Path) -> Checkpoint:
     if data[:2] == b"PK":
         _check_zip(path, data)
     elif data[:1] != b"\x80":  # what pickles of old savers start with
-        raise BadVoice(f"{path}: starts with {data[:2]!r}, which is neither a torch file nor a known version tag "
-                       f"({', '.join(t.decode() for t in TAGS)})")
+        raise BadVoice(
+            f"{path}: starts with {data[:2]!r}, which is neither a torch file nor a known version tag "
+            f"({', '.join(t.decode() for t in TAGS)})"
+        )
     content = _unpickled(path, data)
     if not isinstance(content, Mapping):
         raise BadVoice(f"{path}: holds a {type(content).__name__}, not a dict of weights")
@@ -94,8 +96,10 @@ def _check_zip(path: Path, data: bytes) -> None:
         raise BadVoice(f"{path}: is truncated or damaged ({error}); fetch or copy it again") from None
     for entry in entries:
         if entry.compress_type != zipfile.ZIP_STORED and entry.file_size > entry.compress_size:
-            raise BadVoice(f"{path}: entry {entry.filename} unpacks {entry.compress_size:,} to {entry.file_size:,} "
-                           "bytes; torch never compresses, so the file is not what it seems and was not opened")
+            raise BadVoice(
+                f"{path}: entry {entry.filename} unpacks {entry.compress_size:,} to {entry.file_size:,} "
+                "bytes; torch never compresses, so the file is not what it seems and was not opened"
+            )
     if (total := sum(entry.file_size for entry in entries)) > len(data):
         raise BadVoice(f"{path}: claims {total:,} bytes of content in a file of {len(data):,}; it was not opened")
 
@@ -106,36 +110,51 @@ def _unpickled(path: Path, data: bytes) -> Any:
             return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         reason = str(error).split("WeightsUnpickler error: ")[-1].split("\n")[0].strip() or type(error).__name__
-        raise BadVoice(f"{path}: wants more than tensors and settings ({reason[:160]}); nothing in it was run. "
-                       "Ask its maker for a safetensors file") from None
+        raise BadVoice(
+            f"{path}: wants more than tensors and settings ({reason[:160]}); nothing in it was run. "
+            "Ask its maker for a safetensors file"
+        ) from None
     except (RuntimeError, EOFError, ValueError, KeyError, IndexError, AttributeError, TypeError, OSError) as error:
-        raise BadVoice(f"{path}: is truncated or damaged ({str(error).splitlines()[0][:160] if str(error) else error!r}"
-                       "); fetch or copy it again") from None
+        raise BadVoice(
+            f"{path}: is truncated or damaged ({str(error).splitlines()[0][:160] if str(error) else error!r}"
+            "); fetch or copy it again"
+        ) from None
 
 
 def _read_safetensors(path: Path, data: bytes, digest: str) -> Checkpoint:
     from safetensors import SafetensorError
     from safetensors.torch import load
+
     try:
         tensors = load(data)
-        header = json.loads(data[8:8 + int.from_bytes(data[:8], "little")])
+        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         metadata = json.loads(header.get("__metadata__", {}).get(METADATA_KEY, "{}"))
     except (SafetensorError, ValueError, RecursionError) as error:
         raise BadVoice(f"{path}: is no safetensors file or is truncated ({error})") from None
     if not isinstance(metadata, dict):
-        raise BadVoice(f"{path}: its metadata is a {type(metadata).__name__}, not what `voicepress voice import` "
-                       "writes; import the original file again")
-    return Checkpoint(path, digest, _tensors(path, tensors), metadata.get("config"), metadata.get("info", ""),
-                      metadata.get("tag"))
+        raise BadVoice(
+            f"{path}: its metadata is a {type(metadata).__name__}, not what `voicepress voice import` "
+            "writes; import the original file again"
+        )
+    return Checkpoint(
+        path, digest, _tensors(path, tensors), metadata.get("config"), metadata.get("info", ""), metadata.get("tag")
+    )
 
 
 def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
     """Writes the same weights as safetensors, with config, info and tag in the metadata."""
     from safetensors.torch import save
-    note = {"config": checkpoint.config, "info": checkpoint.info, "tag": checkpoint.tag,
-            "source_sha256": checkpoint.sha256}
-    data = save({key: tensor.contiguous() for key, tensor in checkpoint.tensors.items()},
-                {METADATA_KEY: json.dumps(note, sort_keys=True)})
+
+    note = {
+        "config": checkpoint.config,
+        "info": checkpoint.info,
+        "tag": checkpoint.tag,
+        "source_sha256": checkpoint.sha256,
+    }
+    data = save(
+        {key: tensor.contiguous() for key, tensor in checkpoint.tensors.items()},
+        {METADATA_KEY: json.dumps(note, sort_keys=True)},
+    )
     sibling = path.with_name(path.name + ".part")
     sibling.write_bytes(data)
     sibling.replace(path)

@@ -56,8 +56,10 @@ class GptConfig:
             top_k=top_k if isinstance(top_k, int) and top_k >= 0 else 15,
         )
         if found.hidden_dim % (2 * found.heads):
-            raise BadVoice(f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
-                           f"{found.heads} heads of even width")
+            raise BadVoice(
+                f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
+                f"{found.heads} heads of even width"
+            )
         if found.eos != found.vocab_size - 1:
             raise BadVoice(f"{where}: config.model.EOS is {found.eos}, not the last of {found.vocab_size} ids")
         return found
@@ -95,9 +97,12 @@ class SovitsConfig:
     @property
     def least(self) -> int:
         """Numbers that the network holds at least: in its text encoder, and before its first stage."""
-        attention = 4 * self.hidden_channels ** 2 + self.hidden_channels * self.filter_channels * self.kernel_size
-        return self.layers * attention + self.inter_channels * (self.upsample_initial_channel + self.hidden_channels) \
+        attention = 4 * self.hidden_channels**2 + self.hidden_channels * self.filter_channels * self.kernel_size
+        return (
+            self.layers * attention
+            + self.inter_channels * (self.upsample_initial_channel + self.hidden_channels)
             + self.gin_channels * self.upsample_initial_channel
+        )
 
     @property
     def symbol_table(self) -> str:
@@ -106,16 +111,23 @@ class SovitsConfig:
     def check_stages(self, where: str) -> None:
         """Raises BadVoice: lists that go together have other lengths, or a stage would not keep its rate."""
         if len(self.upsample_rates) != len(self.upsample_kernel_sizes) or any(
-                kernel < rate or (kernel - rate) % 2 for rate, kernel in zip(
-                    self.upsample_rates, self.upsample_kernel_sizes, strict=True)):
-            raise BadVoice(f"{where}: config.model.upsample_kernel_sizes {list(self.upsample_kernel_sizes)} do not fit "
-                           f"its upsample_rates {list(self.upsample_rates)}")
+            kernel < rate or (kernel - rate) % 2
+            for rate, kernel in zip(self.upsample_rates, self.upsample_kernel_sizes, strict=True)
+        ):
+            raise BadVoice(
+                f"{where}: config.model.upsample_kernel_sizes {list(self.upsample_kernel_sizes)} do not fit "
+                f"its upsample_rates {list(self.upsample_rates)}"
+            )
         if len(self.resblock_kernel_sizes) != len(self.resblock_dilation_sizes):
-            raise BadVoice(f"{where}: config.model has {len(self.resblock_kernel_sizes)} resblock_kernel_sizes and "
-                           f"{len(self.resblock_dilation_sizes)} resblock_dilation_sizes; each kernel has its row")
+            raise BadVoice(
+                f"{where}: config.model has {len(self.resblock_kernel_sizes)} resblock_kernel_sizes and "
+                f"{len(self.resblock_dilation_sizes)} resblock_dilation_sizes; each kernel has its row"
+            )
         if self.upsample_initial_channel % 2 ** len(self.upsample_rates):
-            raise BadVoice(f"{where}: config.model.upsample_initial_channel {self.upsample_initial_channel} cannot be "
-                           f"halved {len(self.upsample_rates)} times")
+            raise BadVoice(
+                f"{where}: config.model.upsample_initial_channel {self.upsample_initial_channel} cannot be "
+                f"halved {len(self.upsample_rates)} times"
+            )
 
     @classmethod
     def read(cls, config: Mapping[str, Any], version: str, symbols: int, spec_bins: int, where: str) -> SovitsConfig:
@@ -123,7 +135,7 @@ class SovitsConfig:
         model = _section(config, "model", where)
         data = _section(config, "data", where)
         if str(model.get("resblock", "1")) != "1":
-            raise BadVoice(f"{where}: config.model.resblock is {model.get('resblock')!r}; only \"1\" is known")
+            raise BadVoice(f'{where}: config.model.resblock is {model.get("resblock")!r}; only "1" is known')
         if (rate := _number(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
             raise BadVoice(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
         found = cls(
@@ -146,11 +158,15 @@ class SovitsConfig:
         found.check_stages(where)
         hop = _number(data, "hop_length", where)
         if hop != found.hop:
-            raise BadVoice(f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
-                           f"config.data.hop_length is {hop}")
+            raise BadVoice(
+                f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
+                f"config.data.hop_length is {hop}"
+            )
         if found.hidden_channels % found.heads or found.inter_channels % 2:
-            raise BadVoice(f"{where}: config.model.hidden_channels {found.hidden_channels} does not divide into "
-                           f"{found.heads} heads, or inter_channels {found.inter_channels} is odd")
+            raise BadVoice(
+                f"{where}: config.model.hidden_channels {found.hidden_channels} does not divide into "
+                f"{found.heads} heads, or inter_channels {found.inter_channels} is odd"
+            )
         return found
 
 
@@ -165,8 +181,10 @@ def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
     """
     held = sum(tensor.numel() for tensor in tensors.values())
     if least > MOST_BEYOND * held:
-        raise BadVoice(f"{where}: its config asks for a network of {least:,} numbers or more, the file holds {held:,}; "
-                       "it was not built")
+        raise BadVoice(
+            f"{where}: its config asks for a network of {least:,} numbers or more, the file holds {held:,}; "
+            "it was not built"
+        )
 
 
 def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
@@ -194,8 +212,10 @@ def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     if not isinstance(value, list | tuple) or not value:
         raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a list")
     if len(value) > MOST_LISTED:
-        raise BadVoice(f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has "
-                       f"more than {MOST_LISTED}")
+        raise BadVoice(
+            f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has "
+            f"more than {MOST_LISTED}"
+        )
     return value
 
 

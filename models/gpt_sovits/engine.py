@@ -17,13 +17,7 @@ from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.front_end import mixed
 from models.gpt_sovits.front_end.ahead import Ahead
-from models.gpt_sovits.seating import (
-    HELPERS_OF_A_GPU,
-    LINES_A_ROW,
-    LINES_A_ROW_OF_A_CPU,
-    ROWS_OF_A_CPU,
-    ROWS_OF_A_GPU,
-)
+from models.gpt_sovits.seating import HELPERS_OF_A_GPU, LINES_A_ROW, LINES_A_ROW_OF_A_CPU, ROWS_OF_A_CPU, ROWS_OF_A_GPU
 from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.voice_folder import digests
 from pipeline.audio import Clip
@@ -69,8 +63,11 @@ class GptSovits:
         return Path("/dev/nvidia0").exists() if self.settings.device == "auto" else self.settings.device != "cpu"
 
     def fingerprint(self) -> str:
-        heard = {name: value for name, value in self.settings.model_dump(mode="json").items()
-                 if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))}
+        heard = {
+            name: value
+            for name, value in self.settings.model_dump(mode="json").items()
+            if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))
+        }
         says = ["gpt-sovits", CODE_VERSION, heard, digests(self.settings)]
         return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
 
@@ -89,8 +86,11 @@ class GptSovits:
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """These come next: their phones are made meanwhile. From any thread; without it nothing is wrong but slower."""
-        self._ahead.ask((prompt.text, mixed.primary(prompt.language)) for prompt in prompts
-                        if mixed.primary(prompt.language) in self.languages)
+        self._ahead.ask(
+            (prompt.text, mixed.primary(prompt.language))
+            for prompt in prompts
+            if mixed.primary(prompt.language) in self.languages
+        )
 
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         self.prepare(prompts)
@@ -139,11 +139,16 @@ def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance
         "tokens_per_second": round(tokens / answer.seconds, 2) if answer.seconds else 0.0,
         "longest_run": sound.longest_run, "rows": sound.rows, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
     if sound.samples is None:
-        return Performance(None, f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
-                           "phones; perform it again with another seed, or split the line", facts)
+        return Performance(
+            None,
+            f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
+            "phones; perform it again with another seed, or split the line",
+            facts,
+        )
     if not np.isfinite(sound.samples).all():  # half precision overflows in some voices (SPEC 7)
-        return Performance(None, "the sound holds values that are not numbers; set `precision: fp32` for this voice",
-                           facts)
+        return Performance(
+            None, "the sound holds values that are not numbers; set `precision: fp32` for this voice", facts
+        )
     return Performance(Clip(sound.samples, SAMPLE_RATE_HZ), facts=facts)
 
 

@@ -44,11 +44,18 @@ class Bert:
         self.tokenizer = _pretrained("AutoTokenizer", folder, "chinese-roberta-wwm-ext-large")
         config = _pretrained("BertConfig", folder, "chinese-roberta-wwm-ext-large")
         if config.hidden_size != BERT_DIM or config.num_hidden_layers < 3:
-            raise BadVoice(f"{folder}: a BERT of {config.num_hidden_layers} layers and width {config.hidden_size}; "
-                           f"the voices were trained with chinese-roberta-wwm-ext-large (width {BERT_DIM})")
+            raise BadVoice(
+                f"{folder}: a BERT of {config.num_hidden_layers} layers and width {config.hidden_size}; "
+                f"the voices were trained with chinese-roberta-wwm-ext-large (width {BERT_DIM})"
+            )
         # the last two layers are never looked at
-        self.model = _pretrained("BertModel", folder, "chinese-roberta-wwm-ext-large", add_pooling_layer=False,
-                                 num_hidden_layers=config.num_hidden_layers - 2).to(device)
+        self.model = _pretrained(
+            "BertModel",
+            folder,
+            "chinese-roberta-wwm-ext-large",
+            add_pooling_layer=False,
+            num_hidden_layers=config.num_hidden_layers - 2,
+        ).to(device)
 
     @torch.inference_mode()
     def features(self, texts: Sequence[str]) -> list[Tensor]:
@@ -61,10 +68,11 @@ class Bert:
             longest = len(rows[group[-1]])
             ids = torch.tensor([rows[i] + [pad] * (longest - len(rows[i])) for i in group])
             there = torch.arange(longest) < torch.tensor([len(rows[i]) for i in group])[:, None]
-            hidden = self.model(input_ids=to_device(ids, device),
-                                attention_mask=to_device(there.long(), device)).last_hidden_state
+            hidden = self.model(
+                input_ids=to_device(ids, device), attention_mask=to_device(there.long(), device)
+            ).last_hidden_state
             for i, vectors in zip(group, hidden, strict=True):
-                found[i] = vectors[1:len(rows[i]) - 1]
+                found[i] = vectors[1 : len(rows[i]) - 1]
         return found
 
 
@@ -101,8 +109,10 @@ def read_clip(path: Path) -> tuple[Samples, int]:
     """
     samples, rate = samples_of(path)
     if rate < LEAST_RATE_HZ:
-        raise BadVoice(f"{path}: is sampled at {rate} Hz; a reference needs {LEAST_RATE_HZ} Hz or more, "
-                       "for what lies above is the voice's timbre")
+        raise BadVoice(
+            f"{path}: is sampled at {rate} Hz; a reference needs {LEAST_RATE_HZ} Hz or more, "
+            "for what lies above is the voice's timbre"
+        )
     mono: Samples = samples.mean(1)
     if not len(mono) or not np.isfinite(mono).all() or np.abs(mono).max() < 1e-4:
         raise BadVoice(f"{path}: is silent or empty; record the reference again")
@@ -114,8 +124,10 @@ def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
     seconds = len(samples) / rate
     least, most = PROMPT_SECONDS
     if not least <= seconds <= most:
-        raise BadVoice(f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to "
-                       f"{most:g} s of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}")
+        raise BadVoice(
+            f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to "
+            f"{most:g} s of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}"
+        )
 
 
 def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> None:
@@ -123,14 +135,17 @@ def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> Non
     least, most = PROMPT_PHONES_PER_SECOND
     if text and not least <= phones / seconds <= most:
         pace = f"{phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} a second"
-        raise BadVoice(f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what "
-                       "is said in the clip")
+        raise BadVoice(
+            f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what "
+            "is said in the clip"
+        )
 
 
 @torch.inference_mode()
 def prompt_tokens(samples: Samples, rate: int, hubert: Any, sovits: Sovits) -> Tensor:
     """The reference clip's semantic tokens (Y) int64."""
     import soxr
+
     at_16k = soxr.resample(samples, rate, PROMPT_RATE_HZ, quality="HQ")
     wave = torch.from_numpy(np.concatenate([at_16k, np.zeros(SILENCE_AFTER_PROMPT, np.float32)]))[None]
     ssl = hubert(wave.to(hubert.device)).last_hidden_state.mT.to(sovits.ssl_proj.weight)
@@ -156,8 +171,10 @@ def hubert(folder: Path) -> Any:
     """Chinese HuBERT. Raises BadVoice: the folder is not one of width 768."""
     config = _pretrained("HubertConfig", folder, "chinese-hubert-base")
     if config.hidden_size != SSL_DIM:
-        raise BadVoice(f"{folder}: a HuBERT of width {config.hidden_size}; the voices were trained with "
-                       f"chinese-hubert-base (width {SSL_DIM})")
+        raise BadVoice(
+            f"{folder}: a HuBERT of width {config.hidden_size}; the voices were trained with "
+            f"chinese-hubert-base (width {SSL_DIM})"
+        )
     return _pretrained("HubertModel", folder, "chinese-hubert-base")
 
 

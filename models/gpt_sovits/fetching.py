@@ -16,8 +16,13 @@ from pipeline.errors import BadVoice, MachineFailure
 FETCHED = "fetched.json"  # in the pretrained folder: digests of what was fetched, written last
 
 
-def fetch(version: str, folder: Path, mirror: str = "", tell: Callable[[str], None] = print,
-          download: Callable[[str, Path], Path] | None = None) -> list[Path]:
+def fetch(
+    version: str,
+    folder: Path,
+    mirror: str = "",
+    tell: Callable[[str], None] = print,
+    download: Callable[[str, Path], Path] | None = None,
+) -> list[Path]:
     """Brings the official files of `version` into `folder`; whole ones are left alone, cut-off ones resume.
 
     `mirror`: another endpoint that serves the same repository. `download` (name, folder) -> path stands in for the hub.
@@ -58,8 +63,10 @@ def _verify(path: Path, file: official.Official, wanted: str) -> None:
         aside = path.with_name(path.name + ".wrong")
         path.replace(aside)
         official_one = f"{wanted[:12]}…" if wanted else "another head"
-        raise BadVoice(f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
-                       f"it was set aside as {aside.name}. Fetch again, or try another mirror")
+        raise BadVoice(
+            f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
+            f"it was set aside as {aside.name}. Fetch again, or try another mirror"
+        )
 
 
 def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
@@ -71,12 +78,18 @@ def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
 
     def download(name: str, folder: Path) -> Path:
         try:
-            return Path(huggingface_hub.hf_hub_download(
-                official.REPOSITORY, name, revision=official.REVISION, local_dir=folder, endpoint=mirror or None))
+            return Path(
+                huggingface_hub.hf_hub_download(
+                    official.REPOSITORY, name, revision=official.REVISION, local_dir=folder, endpoint=mirror or None
+                )
+            )
         except (OSError, huggingface_hub.errors.HfHubHTTPError) as error:
-            raise MachineFailure(f"{name}: cannot be fetched from {mirror or 'the model hub'} "
-                                 f"({type(error).__name__}: {str(error).splitlines()[0][:120]}); run it again, it "
-                                 "resumes, or name a mirror") from None
+            raise MachineFailure(
+                f"{name}: cannot be fetched from {mirror or 'the model hub'} "
+                f"({type(error).__name__}: {str(error).splitlines()[0][:120]}); run it again, it "
+                "resumes, or name a mirror"
+            ) from None
+
     return download
 
 

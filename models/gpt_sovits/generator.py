@@ -8,15 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.gpt_sovits.blocks import (
-    Conv1d,
-    Mask,
-    NormedConv1d,
-    NormedConvTranspose1d,
-    lay_out,
-    length_mask,
-    masked,
-)
+from models.gpt_sovits.blocks import Conv1d, Mask, NormedConv1d, NormedConvTranspose1d, lay_out, length_mask, masked
 from models.gpt_sovits.configs import SovitsConfig
 
 SLOPE = 0.1
@@ -32,9 +24,11 @@ class ResBlock(nn.Module):
     def __init__(self, channels: int, kernel: int, dilations: Sequence[int]) -> None:
         super().__init__()
         self.convs1 = nn.ModuleList(
-            NormedConv1d(channels, channels, kernel, dilation=d, padding=d * (kernel - 1) // 2) for d in dilations)
+            NormedConv1d(channels, channels, kernel, dilation=d, padding=d * (kernel - 1) // 2) for d in dilations
+        )
         self.convs2 = nn.ModuleList(
-            NormedConv1d(channels, channels, kernel, padding=(kernel - 1) // 2) for _ in dilations)
+            NormedConv1d(channels, channels, kernel, padding=(kernel - 1) // 2) for _ in dilations
+        )
 
     def forward(self, x: Tensor, mask: Mask, activated: Activation) -> Tensor:
         for dilated, plain in zip(self.convs1, self.convs2, strict=True):
@@ -86,8 +80,10 @@ class Generator(nn.Module):
         for rate, kernel in zip(config.upsample_rates, config.upsample_kernel_sizes, strict=True):
             self.ups.append(NormedConvTranspose1d(width, width // 2, kernel, rate, padding=(kernel - rate) // 2))
             width //= 2
-            self.resblocks.extend(ResBlock(width, k, d) for k, d in zip(
-                config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True))
+            self.resblocks.extend(
+                ResBlock(width, k, d)
+                for k, d in zip(config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True)
+            )
         self.conv_post = Conv1d(width, 1, 7, padding=3, bias=False)
 
     @property
@@ -118,7 +114,7 @@ class Generator(nn.Module):
                 frames = frames * rate
                 mask = self._mask(frames, x)
             total = self.resblocks[stage * blocks](x, mask, self.activation)
-            for block in self.resblocks[stage * blocks + 1:(stage + 1) * blocks]:
+            for block in self.resblocks[stage * blocks + 1 : (stage + 1) * blocks]:
                 total.add_(block(x, mask, self.activation))
             x = total.div_(blocks)
         x = self.conv_post(_hidden(F.leaky_relu_(x, LAST_SLOPE), mask)).tanh_()

@@ -43,11 +43,15 @@ SPANS = (384, 1024)  # positions attended to: a line of ten seconds, a long one
 
 def heading(on: Device) -> roofs.Roofs:
     name = torch.cuda.get_device_name(on.device) if on.device.type == "cuda" else platform.machine() + " CPU"
-    print(f"{name}, {str(on.dtype).removeprefix('torch.')}, torch {torch.__version__}, Python "
-          f"{platform.python_version()}, {time.strftime('%Y-%m-%d %H:%M')}{', tiny sizes' if on.tiny else ''}")
+    print(
+        f"{name}, {str(on.dtype).removeprefix('torch.')}, torch {torch.__version__}, Python "
+        f"{platform.python_version()}, {time.strftime('%Y-%m-%d %H:%M')}{', tiny sizes' if on.tiny else ''}"
+    )
     found: roofs.Roofs = roofs.measured(on.device, on.dtype, on.tiny)
-    print(f"measured here: {found.bytes_per_s / 1e9:.0f} GB/s copied (read and written), "
-          f"{found.flops / 1e12:.1f} TFLOP/s in a matrix product")
+    print(
+        f"measured here: {found.bytes_per_s / 1e9:.0f} GB/s copied (read and written), "
+        f"{found.flops / 1e12:.1f} TFLOP/s in a matrix product"
+    )
     return found
 
 
@@ -65,8 +69,10 @@ def equality(on: Device) -> None:
     same = sum(a == b.tokens.tolist() for a, b in zip(alone, together, strict=True))
     print(f"  greedy tokens in fp32, batched against plain: {same} of {len(lines)} lines equal")
     found = agreement(model, copy.deepcopy(model).to(on.dtype), lines, [torch.tensor(tokens) for tokens in alone])
-    print(f"  half precision, fed the same tokens: {found.share:.2%} of {found.positions} likeliest tokens equal, "
-          f"{found.clear_same} of {found.clear} clear ones (random weights hardly prefer any)")
+    print(
+        f"  half precision, fed the same tokens: {found.share:.2%} of {found.positions} likeliest tokens equal, "
+        f"{found.clear_same} of {found.clear} clear ones (random weights hardly prefer any)"
+    )
     sovits = bench.sovits_of(bench.Plan(on.device, torch.float32, 40, (), not on.tiny), "v2Pro")
     style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1).to(on.device)
     spoken = [Spoken(torch.randint(1024, (n,)), torch.randint(322, (20,)), n) for n in (15, 25)]
@@ -100,25 +106,36 @@ def tokens(on: Device, found: roofs.Roofs) -> Times:
     line = bench.lines(1, bench.Plan(on.device, on.dtype, count, (), True))[0]
     with torch.inference_mode():
         alone = seconds(lambda: plain.speak(model, line, SAMPLING), on.device, 2, 1) / count
-        print(f"  {'plain eager, one by one, prefill and all':<52}{1 / alone:>10.0f} tokens/s"
-              f"{1 / alone / TOKENS_PER_SECOND:>9.1f} x real time")
+        print(
+            f"  {'plain eager, one by one, prefill and all':<52}{1 / alone:>10.0f} tokens/s"
+            f"{1 / alone / TOKENS_PER_SECOND:>9.1f} x real time"
+        )
         ways = ("graphed", "fused graphs") if on.device.type == "cuda" else ()
-        print(f"  {'rows':>6}{'span':>6}{'eager ms':>10}{'graphed':>9}{'fused':>9}{'tokens/s':>10}{'x real time':>13}"
-              f"{'x plain':>9}{'roof tokens/s':>15}{'of roof':>9}")
+        print(
+            f"  {'rows':>6}{'span':>6}{'eager ms':>10}{'graphed':>9}{'fused':>9}{'tokens/s':>10}{'x real time':>13}"
+            f"{'x plain':>9}{'roof tokens/s':>15}{'of roof':>9}"
+        )
         times: dict[tuple[int, int], float] = {}
         for rows in (2, 4) if on.tiny else (1, 16, 64, 128, 256):
             for span in SPANS if rows >= 64 or on.tiny else SPANS[:1]:
-                took = {way: tried(way, lambda way=way, n=rows, s=span: step_seconds(model, n, s, way, on))  # type: ignore[misc]
-                        for way in ("eager", *ways)}
+                took = {
+                    way: tried(way, lambda way=way, n=rows, s=span: step_seconds(model, n, s, way, on))  # type: ignore[misc]
+                    for way in ("eager", *ways)
+                }
                 quick = times[rows, span] = min(took.values())
-                roof = rows / max(roofs.step_bytes(model.config, rows, span, on.value_bytes) / found.bytes_per_s,
-                                  roofs.step_flops(model.config, rows, span) / found.flops)
+                roof = rows / max(
+                    roofs.step_bytes(model.config, rows, span, on.value_bytes) / found.bytes_per_s,
+                    roofs.step_flops(model.config, rows, span) / found.flops,
+                )
                 rate = rows / quick
-                columns = "".join(f"{1000 * took[way]:>9.3f}" if way in took else f"{'-':>9}"
-                                  for way in ("graphed", "fused graphs"))
-                print(f"  {rows:>6}{span:>6}{1000 * took['eager']:>10.3f}{columns}{rate:>10.0f}"
-                      f"{rate / TOKENS_PER_SECOND:>13.0f}{rate * alone:>9.1f}{roof:>15.0f}{rate / roof:>9.0%}",
-                      flush=True)
+                columns = "".join(
+                    f"{1000 * took[way]:>9.3f}" if way in took else f"{'-':>9}" for way in ("graphed", "fused graphs")
+                )
+                print(
+                    f"  {rows:>6}{span:>6}{1000 * took['eager']:>10.3f}{columns}{rate:>10.0f}"
+                    f"{rate / TOKENS_PER_SECOND:>13.0f}{rate * alone:>9.1f}{roof:>15.0f}{rate / roof:>9.0%}",
+                    flush=True,
+                )
         fills = {rows: prefill_seconds(model, rows, on) for rows in ((1, 4) if on.tiny else (1, 8, 64))}
         print("  prefill of " + ", ".join(f"{n} lines {1000 * s:.2f} ms" for n, s in fills.items()), flush=True)
     return fitted(times, fills)
@@ -182,10 +199,15 @@ def sound(on: Device, version: str, found: roofs.Roofs) -> float:
             if not compiled:  # not what a voice does yet
                 best = min(best, took / total)
             rate = total / TOKENS_PER_SECOND / took
-            name = (f"{len(lines)} lines, {total} tokens, channels {'last' if layout else 'first'}"
-                    f"{', activations compiled' if compiled else ''}")
-            print(f"  {name:<62}{rate:>10.1f} s/s{rate * alone / audio:>8.1f} x one by one{rate / roof:>8.1%} of roof, "
-                  f"{rate * flops / 1e12:.1f} TFLOP/s", flush=True)
+            name = (
+                f"{len(lines)} lines, {total} tokens, channels {'last' if layout else 'first'}"
+                f"{', activations compiled' if compiled else ''}"
+            )
+            print(
+                f"  {name:<62}{rate:>10.1f} s/s{rate * alone / audio:>8.1f} x one by one{rate / roof:>8.1%} of roof, "
+                f"{rate * flops / 1e12:.1f} TFLOP/s",
+                flush=True,
+            )
     sovits.dec.activation = activation  # the model is kept for the sections that follow
     return 1000 * best
 
@@ -205,8 +227,10 @@ def bound(on: Device, version: str = "v2Pro") -> None:
     weights = sum(p.numel() * p.element_size() for net in (gpt, sovits) for p in net.parameters())
     wanted = memory.Batches(256, max(SPANS) + 8, START, 24000, 1500)
     found = memory.need(wanted, gpt.config, sovits.config, weights, on.value_bytes)
-    print(f"  peak {torch.cuda.max_memory_allocated(on.device) / memory.GIB:.2f} GiB; planned for 256 rows beside "
-          f"24,000 tokens of sound: {found}")
+    print(
+        f"  peak {torch.cuda.max_memory_allocated(on.device) / memory.GIB:.2f} GiB; planned for 256 rows beside "
+        f"24,000 tokens of sound: {found}"
+    )
 
 
 def measure(on: Device, versions: Sequence[str]) -> None:
@@ -235,8 +259,11 @@ def measure(on: Device, versions: Sequence[str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.gpu", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.gpu",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--dtype", choices=("fp16", "bf16", "fp32"), default="fp16")
     parser.add_argument("--tiny", action="store_true", help="small sizes: tries every section, measures nothing")
@@ -247,8 +274,11 @@ def main() -> int:
     if options.device == "cuda" and not torch.cuda.is_available():
         print("torch sees no CUDA device here; `--device cpu --tiny` tries the sections without measuring anything")
         return 1
-    dtype = torch.float32 if options.device == "cpu" else {
-        "fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}[options.dtype]
+    dtype = (
+        torch.float32
+        if options.device == "cpu"
+        else {"fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}[options.dtype]
+    )
     on = Device(device_named(options.device), dtype, options.tiny, options.seconds, stepping=options.stepping)
     measure(on, options.versions)
     print(f"all of it took {time.perf_counter() - on.started:.0f} s")

@@ -39,9 +39,17 @@ def languages_of(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, reference_text: str,
-                 reference_language: str, pretrained: Path, languages: tuple[str, ...] = ("zh", "en", "ja"),
-                 ) -> dict[str, Any]:
+def import_voice(
+    gpt: Path,
+    sovits: Path,
+    reference: Path,
+    folder: Path,
+    *,
+    reference_text: str,
+    reference_language: str,
+    pretrained: Path,
+    languages: tuple[str, ...] = ("zh", "en", "ja"),
+) -> dict[str, Any]:
     """Copies a voice into `folder` as safetensors and gives the `settings:` for its manifest, digests included.
 
     Raises:
@@ -51,15 +59,24 @@ def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, refe
     """
     targets = {role: folder / f"{role}.safetensors" for role in ("gpt", "sovits")}
     clip = folder / f"reference{reference.suffix.lower()}"
-    settings = Settings.read({
-        "gpt_path": targets["gpt"], "sovits_path": targets["sovits"], "reference_path": clip,
-        "reference_text": reference_text, "reference_language": reference_language, "pretrained_folder": pretrained,
-        "languages": languages})
+    settings = Settings.read(
+        {
+            "gpt_path": targets["gpt"],
+            "sovits_path": targets["sovits"],
+            "reference_path": clip,
+            "reference_text": reference_text,
+            "reference_language": reference_language,
+            "pretrained_folder": pretrained,
+            "languages": languages,
+        }
+    )
     sources = {targets["gpt"]: gpt, targets["sovits"]: sovits, clip: reference}
     for target, source in sources.items():
         if target.exists() and not (source.exists() and target.samefile(source)):
-            raise BadVoice(f"{target} is there already, of another voice or of an earlier try; import under another "
-                           f"name, or move {folder} away")
+            raise BadVoice(
+                f"{target} is there already, of another voice or of an earlier try; import under another "
+                f"name, or move {folder} away"
+            )
     with with_pytorch():
         from models.gpt_sovits import features, loading
         from models.gpt_sovits.checkpoint import read, save_safetensors
@@ -80,9 +97,16 @@ def import_voice(gpt: Path, sovits: Path, reference: Path, folder: Path, *, refe
         if not clip.exists():
             clip.write_bytes(reference.read_bytes())
         found = digests(settings)
-    return {"gpt_path": str(targets["gpt"]), "sovits_path": str(targets["sovits"]), "reference_path": str(clip),
-            "reference_text": reference_text, "reference_language": reference_language,
-            "pretrained_folder": str(pretrained), "languages": list(languages), "digests": found}
+    return {
+        "gpt_path": str(targets["gpt"]),
+        "sovits_path": str(targets["sovits"]),
+        "reference_path": str(clip),
+        "reference_text": reference_text,
+        "reference_language": reference_language,
+        "pretrained_folder": str(pretrained),
+        "languages": list(languages),
+        "digests": found,
+    }
 
 
 def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
@@ -92,8 +116,10 @@ def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> Non
     if speaker:
         wanted.append(settings.pretrained_folder / official.SPEAKER_NET)
     if missing := [path for path in wanted if not path.is_file()]:
-        raise BadVoice(f"{missing[0]} is not there, without which a {version} voice does not speak; 'voicepress voice "
-                       f"fetch {version} {settings.pretrained_folder}' brings it")
+        raise BadVoice(
+            f"{missing[0]} is not there, without which a {version} voice does not speak; 'voicepress voice "
+            f"fetch {version} {settings.pretrained_folder}' brings it"
+        )
 
 
 @contextmanager
@@ -119,7 +145,19 @@ def _remove(written: list[Path]) -> None:
 
 def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
     """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
-    inside = {key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
-              for key, value in settings.items()}
-    return yaml.safe_dump({"engine": "gpt-sovits", "version": 1, "languages": list(settings["languages"]),
-                           "cloned": True, "seed": 1, "settings": inside}, sort_keys=False, allow_unicode=True)
+    inside = {
+        key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
+        for key, value in settings.items()
+    }
+    return yaml.safe_dump(
+        {
+            "engine": "gpt-sovits",
+            "version": 1,
+            "languages": list(settings["languages"]),
+            "cloned": True,
+            "seed": 1,
+            "settings": inside,
+        },
+        sort_keys=False,
+        allow_unicode=True,
+    )

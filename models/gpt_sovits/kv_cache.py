@@ -25,8 +25,9 @@ class StaticCache:
         self.values = values
 
     @classmethod
-    def empty(cls, layers: int, rows: int, heads: int, length: int, width: int, device: torch.device,
-              dtype: torch.dtype) -> StaticCache:
+    def empty(
+        cls, layers: int, rows: int, heads: int, length: int, width: int, device: torch.device, dtype: torch.dtype
+    ) -> StaticCache:
         shape = (layers, rows, heads, rounded(length), width)
         return cls(*(torch.zeros(shape, device=device, dtype=dtype) for _ in range(2)))
 
@@ -53,7 +54,7 @@ class StaticCache:
         for name in ("keys", "values"):
             old = getattr(self, name)
             new = old.new_zeros(*old.shape[:3], length, old.shape[4])
-            new[:, :, :, :old.shape[3]] = old
+            new[:, :, :, : old.shape[3]] = old
             setattr(self, name, new)
         return True
 
@@ -70,5 +71,5 @@ class StaticCache:
         every later one of its row.
         """
         for buffer, new in ((self.keys, keys), (self.values, values)):
-            buffer[layer, rows, :, :new.shape[2]] = new
-            buffer[layer, rows, :, new.shape[2]:] = 0
+            buffer[layer, rows, :, : new.shape[2]] = new
+            buffer[layer, rows, :, new.shape[2] :] = 0

@@ -29,8 +29,9 @@ class Lane:
             self._entered.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._entered is not None:
             self._entered.__exit__(kind, error, trace)
             self._entered = None
@@ -69,8 +70,9 @@ class Replays:
     `record` as in steps.py; None: called as it is. A shape met once may never come again; at most `most` are kept.
     """
 
-    def __init__(self, function: Callable[..., Tensor], record: Callable[[Callable[[], Any]], Any] | None,
-                 most: int = 64) -> None:
+    def __init__(
+        self, function: Callable[..., Tensor], record: Callable[[Callable[[], Any]], Any] | None, most: int = 64
+    ) -> None:
         self._function = function
         self._record = record
         self._most = most

@@ -94,8 +94,9 @@ def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
         raise BadVoice(f"{where}: has no config, so it is no official SoVITS file")
     tensors = checkpoint.tensors
     bins = _shape(tensors, "ref_enc.spectral.0.fc.weight", 2, where)[1]
-    config = SovitsConfig.read(checkpoint.config, version, _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0],
-                               bins, where)
+    config = SovitsConfig.read(
+        checkpoint.config, version, _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0], bins, where
+    )
     check_claim(config.least, tensors, where)
     return config
 
@@ -112,8 +113,9 @@ def sovits_version(checkpoint: Checkpoint) -> str:
     if any(key.startswith("cfm.") for key in tensors):
         lora = " (LoRA)" if any("lora_" in key for key in tensors) else ""
         named = claimed if claimed in ("v3", "v4") else "v3 or v4"
-        raise BadVoice(f"{where}: is a {named}{lora} file; v3 and v4 are not spoken yet. "
-                       "v1, v2, v2Pro and v2ProPlus are")
+        raise BadVoice(
+            f"{where}: is a {named}{lora} file; v3 and v4 are not spoken yet. v1, v2, v2Pro and v2ProPlus are"
+        )
     rows = _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0]
     tables = {count: table for table, count in SYMBOLS.items()}
     if rows not in tables:
@@ -122,13 +124,17 @@ def sovits_version(checkpoint: Checkpoint) -> str:
     if "sv_emb.weight" in tensors:
         kernel = _shape(tensors, "dec.ups.0.weight_v", 3, where)[2]
         if found == "v1" or kernel not in (16, 20):
-            raise BadVoice(f"{where}: sv_emb.weight is there, but dec.ups.0.weight_v has kernel {kernel} and the text "
-                           f"embedding {rows} rows: neither v2Pro (16, 732) nor v2ProPlus (20, 732)")
+            raise BadVoice(
+                f"{where}: sv_emb.weight is there, but dec.ups.0.weight_v has kernel {kernel} and the text "
+                f"embedding {rows} rows: neither v2Pro (16, 732) nor v2ProPlus (20, 732)"
+            )
         found = "v2Pro" if kernel == 16 else "v2ProPlus"
     # the reference itself tags v1-shaped files as v2, and old configs know no Pro: only a clear contradiction counts
     if checkpoint.tag and checkpoint.tag != found and not {checkpoint.tag, found} <= {"v1", "v2"}:
-        raise BadVoice(f"{where}: its header says {checkpoint.tag}, its tensors are those of {found}; "
-                       "the file was put together from two")
+        raise BadVoice(
+            f"{where}: its header says {checkpoint.tag}, its tensors are those of {found}; "
+            "the file was put together from two"
+        )
     return found
 
 
@@ -138,7 +144,8 @@ def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path
     if gpt.phoneme_vocab_size != wanted:
         raise BadVoice(
             f"{gpt_path} and {sovits_path} do not belong together: ar_text_embedding.word_embeddings.weight has "
-            f"{gpt.phoneme_vocab_size} rows, a {sovits.version} voice needs {wanted}")
+            f"{gpt.phoneme_vocab_size} rows, a {sovits.version} voice needs {wanted}"
+        )
     if gpt.vocab_size != 1025:
         raise BadVoice(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
 
@@ -147,8 +154,10 @@ def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) 
     """Raises BadVoice: the voice is to speak a language that its symbol table has no phones for."""
     for language in languages:
         if sovits.symbol_table == "v1" and primary(language) in NEWER:
-            raise BadVoice(f"languages: {path} is a v1 file, which has no sounds for {language}: v1 speaks zh, en and "
-                           "ja; take it from `languages`, or take a v2 voice")
+            raise BadVoice(
+                f"languages: {path} is a v1 file, which has no sounds for {language}: v1 speaks zh, en and "
+                "ja; take it from `languages`, or take a v2 voice"
+            )
 
 
 # ---------------------------------------------------------------- keys and shapes

@@ -48,8 +48,10 @@ class Need:
         return self.weights + self.cache + max(self.prefill, self.step) + self.sound
 
     def __str__(self) -> str:
-        return (f"{self.peak / GIB:.2f} GiB (weights {self.weights / GIB:.2f}, cache {self.cache / GIB:.2f}, "
-                f"prefill {self.prefill / GIB:.2f}, step {self.step / GIB:.2f}, sound {self.sound / GIB:.2f})")
+        return (
+            f"{self.peak / GIB:.2f} GiB (weights {self.weights / GIB:.2f}, cache {self.cache / GIB:.2f}, "
+            f"prefill {self.prefill / GIB:.2f}, step {self.step / GIB:.2f}, sound {self.sound / GIB:.2f})"
+        )
 
 
 def need(batches: Batches, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int) -> Need:
@@ -80,8 +82,9 @@ def sound_bytes(batches: Batches, sovits: SovitsConfig, value_bytes: int) -> int
     return max(decoder, attention + encoders)
 
 
-def fitting(wanted: Batches, budget: float, gpt: GptConfig, sovits: SovitsConfig, weights: int,
-            value_bytes: int) -> tuple[Batches, str]:
+def fitting(
+    wanted: Batches, budget: float, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int
+) -> tuple[Batches, str]:
     """The largest batches that fit into `budget` bytes, and a note where they are smaller than `wanted`.
 
     Batches of sound are halved first: they cost little speed until they are small.
@@ -94,13 +97,16 @@ def fitting(wanted: Batches, budget: float, gpt: GptConfig, sovits: SovitsConfig
         if smaller is None:
             raise MachineFailure(
                 f"one line at a time takes {found}, and {budget / GIB:.2f} GiB are free on the device: stop what else "
-                "runs there, or set `precision: fp16`, or `device: cpu`")
+                "runs there, or set `precision: fp16`, or `device: cpu`"
+            )
         batches = smaller
     if batches == wanted:
         return batches, ""
     whole = need(wanted, gpt, sovits, weights, value_bytes)
-    return batches, (f"{batches.rows} rows instead of {wanted.rows} and {batches.tokens} tokens of sound instead of "
-                     f"{wanted.tokens}: {budget / GIB:.2f} GiB are free, {whole.peak / GIB:.2f} GiB were wanted")
+    return batches, (
+        f"{batches.rows} rows instead of {wanted.rows} and {batches.tokens} tokens of sound instead of "
+        f"{wanted.tokens}: {budget / GIB:.2f} GiB are free, {whole.peak / GIB:.2f} GiB were wanted"
+    )
 
 
 def halved(batches: Batches) -> Batches | None:

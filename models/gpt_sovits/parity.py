@@ -51,14 +51,17 @@ class Stage:
 
     def __str__(self) -> str:
         kind = "rel" if self.bound_is_relative else "abs"
-        return (f"{'pass' if self.passed else 'FAIL'}  {self.name:<44} abs {self.absolute:.2e}  rel {self.relative:.2e}"
-                f"  bound {kind} {self.bound:.0e}  {self.remark}").rstrip()
+        return (
+            f"{'pass' if self.passed else 'FAIL'}  {self.name:<44} abs {self.absolute:.2e}  rel {self.relative:.2e}"
+            f"  bound {kind} {self.bound:.0e}  {self.remark}"
+        ).rstrip()
 
 
 def compared(name: str, ours: Tensor, theirs: Tensor, bound: float, relative: bool = True, remark: str = "") -> Stage:
     if ours.shape != theirs.shape:
-        return Stage(name, float("inf"), float("inf"), bound, relative,
-                     f"shape {list(ours.shape)}, not {list(theirs.shape)}")
+        return Stage(
+            name, float("inf"), float("inf"), bound, relative, f"shape {list(ours.shape)}, not {list(theirs.shape)}"
+        )
     worst = (ours.double() - theirs.double()).abs().max().item() if ours.numel() else 0.0
     peak = theirs.double().abs().max().item() if theirs.numel() else 0.0
     return Stage(name, worst, worst / peak if peak else worst, bound, relative, remark)
@@ -125,14 +128,23 @@ def _gpt(path: Path, fixture: Mapping[str, Any], state: dict[str, Tensor]) -> It
         yield from _line("no prompt", _run(plain, [empty], 1)[0], outputs["noprompt"], 0, bound)
     if "eos" in outputs:
         state["ar_predict_layer.weight" if "ar_predict_layer.weight" in state else "model.ar_predict_layer.weight"][
-            fixture["config"]["model"]["EOS"]] = outputs["eos_row"]
+            fixture["config"]["model"]["EOS"]
+        ] = outputs["eos_row"]
         ending = model()
         yield from _line("EOS alone", _run(ending, lines[:1], 1)[0], outputs["eos"], len(prompt), bound)
         yield from _together("EOS batched", _run(ending, lines, len(lines)), outputs["eos_batched"], len(prompt), bound)
     for i, case in enumerate(outputs["sampler"]):
-        yield compared(f"sampler {i}", _sampled(case), case["probs"], 1e-6, relative=False, remark=(
-            f"top_k {case['top_k']} top_p {case['top_p']} temperature {case['temperature']} "
-            f"penalty {case['repetition_penalty']}"))
+        yield compared(
+            f"sampler {i}",
+            _sampled(case),
+            case["probs"],
+            1e-6,
+            relative=False,
+            remark=(
+                f"top_k {case['top_k']} top_p {case['top_p']} temperature {case['temperature']} "
+                f"penalty {case['repetition_penalty']}"
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +208,9 @@ def _sovits(path: Path, fixture: Mapping[str, Any], state: dict[str, Tensor]) ->
     yield compared("mel, 128 bands", log_mel(inputs["specs"][0]), outputs["mel128"], 1e-5)
 
 
-def captured(model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]
-             ) -> tuple[dict[str, list[Tensor]], Tensor]:
+def captured(
+    model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]
+) -> tuple[dict[str, list[Tensor]], Tensor]:
     """Runs a case -> what every stage put out, and the waveform (1, 1, n)."""
     parts: dict[str, nn.Module] = {
         "ref_enc": model.ref_enc, "ssl_proj_192": model.enc_p.ssl_proj, "encoder_ssl": model.enc_p.encoder_ssl,
@@ -206,8 +219,10 @@ def captured(model: Sovits, inputs: Mapping[str, Any], case: Mapping[str, Any]
         "dec_conv_pre": model.dec.conv_pre, "dec": model.dec,
         **{f"dec_up{i}": up for i, up in enumerate(model.dec.ups)}}  # fmt: skip
     seen: dict[str, list[Tensor]] = {name: [] for name in parts}
-    hooks = [part.register_forward_hook(lambda _m, _i, out, kept=seen[name]: kept.append(out.clone()))
-             for name, part in parts.items()]
+    hooks = [
+        part.register_forward_hook(lambda _m, _i, out, kept=seen[name]: kept.append(out.clone()))
+        for name, part in parts.items()
+    ]
     refs = slice(case["n_refs"])
     style = model.style(inputs["specs"][refs], (inputs["sv_emb"] or [])[refs])
     prior = model.prior(inputs["codes"][0], None, inputs["text"], None, style, case["speed"])
@@ -245,8 +260,11 @@ FIELDS = {"kind", "tensors", "seed", "checksum", "inputs", "outputs"}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.parity", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.parity",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("fixtures", nargs="+", type=Path)
     failed = total = 0
     for path in parser.parse_args().fixtures:

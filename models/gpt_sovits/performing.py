@@ -58,8 +58,9 @@ class LoadedVoice:
         self.device = device_of(settings.device)
         self.bert = features.Bert(files.bert, self.device) if files.bert else None
         self.sovits = sovits.to(self.device)
-        self.prompt_phrase = phrase(settings.reference_text, settings.reference_language) \
-            if settings.reference_text else Phrase(())
+        self.prompt_phrase = (
+            phrase(settings.reference_text, settings.reference_language) if settings.reference_text else Phrase(())
+        )
         # the style is made in full precision: its mean overflows in half (SPEC 7)
         self.style, self.prompt = self._reference(files)
         dtype = dtype_of(settings.precision, self.device)
@@ -88,13 +89,13 @@ class LoadedVoice:
         wanted = Batches(rows, entering + TYPICAL_TOKENS, entering, MOST_SOUND[self.device.type], MOST_TOKENS)
         if self.device.type == "cpu" and not self.settings.memory_gib:
             return wanted, ""
-        weights = sum(p.numel() * p.element_size() for net in (self.gpt, self.sovits)
-                      for p in (*net.parameters(), *net.buffers()))
+        weights = sum(
+            p.numel() * p.element_size() for net in (self.gpt, self.sovits) for p in (*net.parameters(), *net.buffers())
+        )
         budget = self.settings.memory_gib * memory.GIB
         if self.device.type == "cuda" and not budget:
             budget = torch.cuda.mem_get_info(self.device)[0] * (1 - memory.SPARE) + weights  # which are there already
-        return memory.fitting(wanted, budget, self.gpt.config, self.sovits.config, weights,
-                              self.style.element_size())
+        return memory.fitting(wanted, budget, self.gpt.config, self.sovits.config, weights, self.style.element_size())
 
     def _set_up(self) -> None:
         """Buffers and captures for batches of this size; what there was before goes first."""
@@ -103,16 +104,19 @@ class LoadedVoice:
         record: Any = CudaRecorder(self.device) if self.device.type == "cuda" else None
         # a cache that grows lies there twice for a moment: a GPU's is made in full
         capacity = self.batches.positions if self.device.type == "cuda" else 0
-        self.decoder = BatchedDecoder(self.gpt, self.settings.sampling(self.gpt.config.top_k), self.batches.rows,
-                                      capacity=capacity)
-        self.renderer = Renderer(self.sovits, self.style, self.settings.speed, self.settings.noise_scale,
-                                 self.batches.tokens, record)
+        self.decoder = BatchedDecoder(
+            self.gpt, self.settings.sampling(self.gpt.config.top_k), self.batches.rows, capacity=capacity
+        )
+        self.renderer = Renderer(
+            self.sovits, self.style, self.settings.speed, self.settings.noise_scale, self.batches.tokens, record
+        )
 
     def _reference(self, files: Files) -> tuple[Tensor, Tensor]:
         samples, rate = features.read_clip(files.reference)
         features.check_prompt_length(files.reference, samples, rate)
-        features.check_prompt_text(files.reference, self.settings.reference_text, len(self.prompt_phrase),
-                                   len(samples) / rate)
+        features.check_prompt_text(
+            files.reference, self.settings.reference_text, len(self.prompt_phrase), len(samples) / rate
+        )
         speaker_net = load_speaker_net(_needed(files.speaker_net, self.version)) if self.sovits.config.speaker else None
         clips = [features.read_clip(path) for path in files.styles] or [(samples, rate)]
         style = features.style_of(clips, self.sovits, speaker_net)
@@ -137,9 +141,13 @@ class LoadedVoice:
             smaller = memory.halved(self.batches)
             if smaller is None:
                 raise MachineFailure(f"{self.device} is out of memory for one line ({said}): stop what else runs there")
-            self.batches, self.note = smaller, (
-                f"{self.device} ran out of memory ({said}): on with {smaller.rows} rows and {smaller.tokens} tokens of "
-                "sound")
+            self.batches, self.note = (
+                smaller,
+                (
+                    f"{self.device} ran out of memory ({said}): on with {smaller.rows} rows and {smaller.tokens} "
+                    "tokens of sound"
+                ),
+            )
             log.warning("%s", self.note)
             self._set_up()
             if self.device.type == "cuda":
@@ -161,16 +169,19 @@ class LoadedVoice:
 
         answers = self.decoder.run(requests, finished=finished)
         sounds = self.renderer.sounds()
-        return [Sound(faded(sounds[i]) if i in sounds else None, answer, longest_run(answer.tokens), self.batches.rows)
-                for i, answer in enumerate(answers)]
+        return [
+            Sound(faded(sounds[i]) if i in sounds else None, answer, longest_run(answer.tokens), self.batches.rows)
+            for i, answer in enumerate(answers)
+        ]
 
     def _with_prompt(self, bert: Tensor | None, count: int) -> Tensor | None:
         """The prompt's features before the line's; zeros where one of them is in another language."""
         if bert is None and self.prompt_bert is None:
             return None
         blank = torch.zeros(BERT_DIM, 0, device=self.device)
-        prompt = self.prompt_bert if self.prompt_bert is not None else blank.new_zeros(
-            BERT_DIM, len(self.prompt_phrase))
+        prompt = (
+            self.prompt_bert if self.prompt_bert is not None else blank.new_zeros(BERT_DIM, len(self.prompt_phrase))
+        )
         return torch.cat([prompt, bert if bert is not None else blank.new_zeros(BERT_DIM, count)], 1)
 
 
@@ -179,7 +190,7 @@ def faded(samples: Samples, rate: int = 32000) -> Samples:
     if count:
         ramp = np.linspace(0, 1, count, endpoint=False, dtype=np.float32)
         samples[:count] *= ramp
-        samples[len(samples) - count:] *= ramp[::-1]
+        samples[len(samples) - count :] *= ramp[::-1]
     return samples
 
 
@@ -197,8 +208,10 @@ def device_of(name: str) -> torch.device:
         raise BadVoice(f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU")
     device = torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
     if device.type == "cuda" and device.index >= torch.cuda.device_count():
-        raise BadVoice(f"device: {name} is asked for, but torch sees {torch.cuda.device_count()} CUDA devices here, "
-                       f"cuda:0 to cuda:{torch.cuda.device_count() - 1}")
+        raise BadVoice(
+            f"device: {name} is asked for, but torch sees {torch.cuda.device_count()} CUDA devices here, "
+            f"cuda:0 to cuda:{torch.cuda.device_count() - 1}"
+        )
     return device
 
 
@@ -211,8 +224,10 @@ def dtype_of(precision: str, device: torch.device) -> torch.dtype:
 
 def _needed(path: Path | None, version: str) -> Path:
     if path is None:
-        raise BadVoice(f"a {version} voice needs the speaker network (sv/pretrained_eres2netv2w24s4ep4.ckpt); "
-                       "`voicepress voice fetch` brings it")
+        raise BadVoice(
+            f"a {version} voice needs the speaker network (sv/pretrained_eres2netv2w24s4ep4.ckpt); "
+            "`voicepress voice fetch` brings it"
+        )
     return path
 
 

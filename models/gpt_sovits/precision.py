@@ -46,7 +46,7 @@ def forced(model: TextToSemantic, request: Request, tokens: Tensor) -> Tensor:
     for layer in model.layers:
         q, k, v = layer.qkv(x)
         x = layer.after(x, F.scaled_dot_product_attention(q, k, v, allowed))
-    return model.logits(x[0, -len(tokens):])
+    return model.logits(x[0, -len(tokens) :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,23 @@ class Agreement:
         return self.same / max(self.positions, 1)
 
 
-def agreement(one: TextToSemantic, two: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]
-              ) -> Agreement:
+def agreement(
+    one: TextToSemantic, two: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]
+) -> Agreement:
     pairs = [(forced(one, r, t).cpu(), forced(two, r, t).cpu()) for r, t in zip(requests, tokens, strict=True)]
     first, second = (torch.cat(side) for side in zip(*pairs, strict=True))
     same = first.argmax(-1) == second.argmax(-1)
     furthest = float((first - second).abs().max())
     best = first.topk(2).values
     clear = best[:, 0] - best[:, 1] > 2 * furthest
-    return Agreement(len(same), int(same.sum()), int(clear.sum()), int((same & clear).sum()), furthest,
-                     float((first - second).pow(2).mean().sqrt() / first.std()))
+    return Agreement(
+        len(same),
+        int(same.sum()),
+        int(clear.sum()),
+        int((same & clear).sum()),
+        furthest,
+        float((first - second).pow(2).mean().sqrt() / first.std()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Distance:
 
 def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[Spoken]) -> Distance:
     """Styles as the first one's; each model in its own precision and on its own device."""
+
     def bands(wave: Tensor) -> Tensor:
         return log_mel(spectrogram(F.pad(wave, (0, -len(wave) % 640))[None]), 128, SAMPLE_RATE_HZ)[0]
 
@@ -104,16 +112,22 @@ def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[Spoken]) -
 def print_gpt(name: str, model: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]) -> None:
     for dtype in ("fp16", "bf16"):
         found = agreement(model, copy.deepcopy(model).to(DTYPES[dtype]), requests, tokens)
-        print(f"  {name}, {dtype}: {found.same} of {found.positions} likeliest tokens are the same "
-              f"({found.share:.2%}), {found.clear_same} of {found.clear} where it leads clearly; logits differ by "
-              f"{found.furthest:.3g} at most, {found.deviation:.2%} of their deviation", flush=True)
+        print(
+            f"  {name}, {dtype}: {found.same} of {found.positions} likeliest tokens are the same "
+            f"({found.share:.2%}), {found.clear_same} of {found.clear} where it leads clearly; logits differ by "
+            f"{found.furthest:.3g} at most, {found.deviation:.2%} of their deviation",
+            flush=True,
+        )
 
 
 def print_sovits(name: str, model: Sovits, style: Tensor, lines: Sequence[Spoken]) -> None:
     for dtype in ("fp16", "bf16"):
         found = distance(model, copy.deepcopy(model).to(DTYPES[dtype]), style, lines)
-        print(f"  {name}, {dtype}: log mel differs by {found.mean:.4f} ({found.heard:.4f} in bands within 40 dB of the "
-              f"loudest), samples by {found.peak:.4f} of the peak", flush=True)
+        print(
+            f"  {name}, {dtype}: log mel differs by {found.mean:.4f} ({found.heard:.4f} in bands within 40 dB of the "
+            f"loudest), samples by {found.peak:.4f} of the peak",
+            flush=True,
+        )
 
 
 def fixture(path: Path) -> None:
@@ -139,9 +153,16 @@ def drawn(model: TextToSemantic, lines: int = 8, tokens: int = 90) -> tuple[list
     """Lines of phones that make no sense, with features, and what the model says to them."""
     chance = torch.Generator().manual_seed(1)
     phones = min(SYMBOLS["v1"], model.config.phoneme_vocab_size)
-    requests = [Request(torch.randint(phones, (n,), generator=chance), torch.randn(BERT_DIM, n, generator=chance) / 2,
-                        torch.randint(model.config.eos, (30,), generator=chance), n, tokens)
-                for n in range(10, 10 + 5 * lines, 5)]
+    requests = [
+        Request(
+            torch.randint(phones, (n,), generator=chance),
+            torch.randn(BERT_DIM, n, generator=chance) / 2,
+            torch.randint(model.config.eos, (30,), generator=chance),
+            n,
+            tokens,
+        )
+        for n in range(10, 10 + 5 * lines, 5)
+    ]
     return requests, [a.tokens for a in BatchedDecoder(model, Sampling(), lines).run(requests)]
 
 
@@ -151,13 +172,17 @@ def pair(gpt_path: Path, sovits_path: Path) -> None:
     requests, said = drawn(gpt)
     print_gpt(gpt_path.name, gpt, requests, said)
     style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1, generator=torch.Generator().manual_seed(1))
-    print_sovits(sovits_path.name, sovits, style,
-                 [Spoken(t, r.phones, r.seed) for t, r in zip(said[:3], requests, strict=False)])
+    print_sovits(
+        sovits_path.name, sovits, style, [Spoken(t, r.phones, r.seed) for t, r in zip(said[:3], requests, strict=False)]
+    )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.precision", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.precision",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()
     fixtures = all(path.suffix == ".pt" for path in options.files)

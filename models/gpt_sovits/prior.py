@@ -71,8 +71,15 @@ class PriorEncoder(nn.Module):
         self.encoder2 = encoder(config.layers // 2)
         self.proj = nn.Conv1d(width, 2 * config.inter_channels, 1)
 
-    def forward(self, ssl: Tensor, counts: Sequence[int] | None, phones: Tensor, phone_counts: Sequence[int] | None,
-                style: Tensor, speed: float = 1.0) -> Prior:
+    def forward(
+        self,
+        ssl: Tensor,
+        counts: Sequence[int] | None,
+        phones: Tensor,
+        phone_counts: Sequence[int] | None,
+        style: Tensor,
+        speed: float = 1.0,
+    ) -> Prior:
         """ssl (B, 768, T), phones (B, X) int64, style (B, 512, 1).
 
         `counts` of frames and `phone_counts` say how much of each row is there; None: all of it. They stay on the
@@ -80,8 +87,11 @@ class PriorEncoder(nn.Module):
         """
         frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
         mask = None if frames is None else length_mask(frames, ssl.shape[-1], ssl.dtype)
-        text_mask = None if phone_counts is None else length_mask(
-            to_device(torch.tensor(phone_counts), ssl.device), phones.shape[-1], ssl.dtype)
+        text_mask = (
+            None
+            if phone_counts is None
+            else length_mask(to_device(torch.tensor(phone_counts), ssl.device), phones.shape[-1], ssl.dtype)
+        )
         x = self.encoder_ssl(masked(self.ssl_proj(masked(ssl, mask)), mask), mask)
         text = self.encoder_text(masked(self.text_embedding(phones).mT, text_mask), text_mask)
         x = self.encoder2(self.mrte(x, mask, text, text_mask, style), mask)
@@ -104,5 +114,5 @@ def stretched(x: Tensor, counts: Sequence[int] | None, speed: float) -> tuple[Te
     after = [stretched_length(n, speed) for n in counts]
     out = x.new_zeros(*x.shape[:2], max(after))
     for row, (old, new) in enumerate(zip(counts, after, strict=True)):
-        out[row, :, :new] = F.interpolate(x[row:row + 1, :, :old], size=new, mode="linear")[0]
+        out[row, :, :new] = F.interpolate(x[row : row + 1, :, :old], size=new, mode="linear")[0]
     return out, after

@@ -81,10 +81,15 @@ def random_gpt(settings: dict[str, Any], seed: int) -> dict[str, Tensor]:
     with torch.device("meta"), Bare():
         shapes = file_keys(TextToSemantic(config))
     width = config.hidden_dim
-    scaled = [row for i in range(config.layers) for row in (
-        (f"h.layers.{i}.self_attn.in_proj_weight", 0, 2 * width, 2.0),
-        (f"h.layers.{i}.self_attn.out_proj.weight", 0, width, 0.7),
-        (f"h.layers.{i}.linear2.weight", 0, width, 0.5))]
+    scaled = [
+        row
+        for i in range(config.layers)
+        for row in (
+            (f"h.layers.{i}.self_attn.in_proj_weight", 0, 2 * width, 2.0),
+            (f"h.layers.{i}.self_attn.out_proj.weight", 0, width, 0.7),
+            (f"h.layers.{i}.linear2.weight", 0, width, 0.5),
+        )
+    ]
     return rebuild({key: (shape, "float32") for key, shape in shapes.items()}, seed, 1.0, scaled)
 
 
@@ -143,6 +148,7 @@ def _save_sovits(path: Path, version: str, seed: int) -> None:
 
 def _save_bert(folder: Path, seed: int) -> None:
     from models.gpt_sovits.features import transformers
+
     library = transformers()
     folder.mkdir(parents=True, exist_ok=True)
     characters = "，。！？…,.!?-" + "".join(chr(c) for c in range(0x4E00, 0x4E00 + 400))
@@ -150,18 +156,29 @@ def _save_bert(folder: Path, seed: int) -> None:
     (folder / "vocab.txt").write_text("\n".join(vocabulary), "utf-8")
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "BertTokenizer"}), "utf-8")
     torch.manual_seed(seed)
-    config = library.BertConfig(vocab_size=len(vocabulary), hidden_size=BERT_DIM, num_hidden_layers=3,
-                                     num_attention_heads=4, intermediate_size=64)
+    config = library.BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=BERT_DIM,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        intermediate_size=64,
+    )
     _save_model(library.BertModel(config), folder)
 
 
 def _save_hubert(folder: Path, seed: int) -> None:
     from models.gpt_sovits.features import transformers
+
     library = transformers()
     torch.manual_seed(seed)
     config = library.HubertConfig(
-        hidden_size=SSL_DIM, num_hidden_layers=1, num_attention_heads=4, intermediate_size=64, conv_dim=(32,) * 7,
-        num_conv_pos_embeddings=16)
+        hidden_size=SSL_DIM,
+        num_hidden_layers=1,
+        num_attention_heads=4,
+        intermediate_size=64,
+        conv_dim=(32,) * 7,
+        num_conv_pos_embeddings=16,
+    )
     _save_model(library.HubertModel(config), folder)
 
 
@@ -173,13 +190,15 @@ def _save_speaker_net(path: Path, seed: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     net: nn.Module = SpeakerNet()
-    torch.save({key: tensor.half() if tensor.is_floating_point() else tensor
-                for key, tensor in net.state_dict().items()}, path)
+    torch.save(
+        {key: tensor.half() if tensor.is_floating_point() else tensor for key, tensor in net.state_dict().items()}, path
+    )
 
 
 def _save_reference(path: Path, seed: int) -> None:
     """Four seconds at 32 kHz: a buzz whose pitch and loudness wander, as a voice's would."""
     import soundfile
+
     rng = np.random.default_rng(seed)
     time = np.arange(4 * 32000) / 32000
     pitch = 120 + 30 * np.sin(2 * np.pi * 0.7 * time)
@@ -189,8 +208,11 @@ def _save_reference(path: Path, seed: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.random_voice", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.random_voice",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--version", choices=sorted(TAGS), default="v2")
     parser.add_argument("--seed", type=int, default=1)

@@ -56,8 +56,15 @@ class Renderer:
     `record`: what captures the decoding of small batches (steps.CudaRecorder), None for nothing.
     """
 
-    def __init__(self, sovits: Sovits, style: Tensor, speed: float = 1.0, noise_scale: float = 0.5,
-                 most_tokens: int = 0, record: Callable[[Callable[[], Any]], Any] | None = None) -> None:
+    def __init__(
+        self,
+        sovits: Sovits,
+        style: Tensor,
+        speed: float = 1.0,
+        noise_scale: float = 0.5,
+        most_tokens: int = 0,
+        record: Callable[[Callable[[], Any]], Any] | None = None,
+    ) -> None:
         device = style.device
         self.sovits = sovits
         self.style = style
@@ -86,8 +93,10 @@ class Renderer:
         found: dict[int, Samples] = {**silent}
         for batch in self._under_way:
             sound = batch.sound.numpy()
-            found.update((index, sound[row, 0, :count].copy())
-                         for row, (index, count) in enumerate(zip(batch.lines, batch.samples, strict=True)))
+            found.update(
+                (index, sound[row, 0, :count].copy())
+                for row, (index, count) in enumerate(zip(batch.lines, batch.samples, strict=True))
+            )
         self._under_way = []
         return found
 
@@ -111,8 +120,9 @@ class Renderer:
         phones, phone_counts = _padded([line.phones for line in lines], device, self.bucket)
         # alone and not rounded up there is nothing to mask
         full = len(lines) == 1 and codes.shape[1] == counts[0] and phones.shape[1] == phone_counts[0]
-        prior = self.sovits.prior(codes, None if full else counts, phones, None if full else phone_counts,
-                                  self.style, self.speed)
+        prior = self.sovits.prior(
+            codes, None if full else counts, phones, None if full else phone_counts, self.style, self.speed
+        )
         seeds = to_device(torch.tensor([line.seed for line in lines]), device)
         noise = normal_noise(seeds, *prior.mean.shape[1:]).to(prior.mean)
         z = prior.mean + noise * prior.log_scale.exp() * self.noise_scale
@@ -123,8 +133,9 @@ class Renderer:
         return self._decoded(z, prior.frames).float()
 
 
-def render(lines: Sequence[Spoken], sovits: Sovits, style: Tensor, speed: float = 1.0,
-           noise_scale: float = 0.5) -> list[Samples]:
+def render(
+    lines: Sequence[Spoken], sovits: Sovits, style: Tensor, speed: float = 1.0, noise_scale: float = 0.5
+) -> list[Samples]:
     """The sound of each line, in order."""
     renderer = Renderer(sovits, style, speed, noise_scale)
     for index, line in enumerate(lines):

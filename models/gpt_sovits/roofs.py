@@ -88,4 +88,3 @@ def decoder_bytes(config: SovitsConfig, value_bytes: int, passes: float = 2.0) -
         channels, rate = channels // 2, rate * factor
         values += sum(2 * len(d) for d in config.resblock_dilation_sizes) * channels * rate
     return passes * values * value_bytes
-

@@ -53,8 +53,14 @@ class Times:
 
 # Computed, not measured (NOTES.md): an H200 in half precision; 400 kernels of 2.5 us a step, half of the bandwidth for
 # keys and values, prefills launched one kernel after the other, a v2Pro decoder at 1,500 times real time.
-COMPUTED_H200 = Times(fixed=1.0, each=0.001, position=49152 / 2.4e9, prefill_fixed=2.5, prefilled=0.0006,
-                      sound=1000 / TOKENS_PER_SECOND / 1500)
+COMPUTED_H200 = Times(
+    fixed=1.0,
+    each=0.001,
+    position=49152 / 2.4e9,
+    prefill_fixed=2.5,
+    prefilled=0.0006,
+    sound=1000 / TOKENS_PER_SECOND / 1500,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +99,22 @@ def book(lines: int = 12_000, seed: int = 1) -> list[Spoken]:
     rows = [tuple(map(int, row.split("\t"))) for row in LENGTHS.read_text("utf-8").splitlines()[1:]]
     chance = random.Random(seed)
     drawn = (chance.choice(rows) for _ in range(lines))
-    return [Spoken(characters, phones, max(11, round(phones * TOKENS_PER_PHONE * chance.lognormvariate(0, SPREAD))))
-            for characters, phones in drawn]
+    return [
+        Spoken(characters, phones, max(11, round(phones * TOKENS_PER_PHONE * chance.lognormvariate(0, SPREAD))))
+        for characters, phones in drawn
+    ]
 
 
 def passes(lines: Sequence[Spoken], width: int) -> Iterator[list[Spoken]]:
     """As productions cut a book: longest first within a few passes, so that one pass has lines of a kind."""
     for start in range(0, len(lines), width * SORTED_TOGETHER):
-        window = sorted(lines[start:start + width * SORTED_TOGETHER], key=lambda line: -line.characters)
-        yield from (window[at:at + width] for at in range(0, len(window), width))
+        window = sorted(lines[start : start + width * SORTED_TOGETHER], key=lambda line: -line.characters)
+        yield from (window[at : at + width] for at in range(0, len(window), width))
 
 
-def simulate(lines: Sequence[Spoken], rows: int, width: int, look_every: int, times: Times = COMPUTED_H200,
-             halving: bool = True) -> Outcome:
+def simulate(
+    lines: Sequence[Spoken], rows: int, width: int, look_every: int, times: Times = COMPUTED_H200, halving: bool = True
+) -> Outcome:
     steps = spoken = in_play = 0
     ms = 0.0
     for batch in passes(lines, width):
@@ -126,52 +135,71 @@ def simulate(lines: Sequence[Spoken], rows: int, width: int, look_every: int, ti
             steps += look_every
             in_play += look_every * seating.rows
             ms += look_every * times.step(seating.rows, span) + times.look
-            seating.look([seat.index is not None and said[seat.index] < batch[seat.index].tokens
-                          for seat in seating.seats],
-                         [0 if seat.index is None else lengths[seat.index] + said[seat.index]
-                          for seat in seating.seats])
+            seating.look(
+                [seat.index is not None and said[seat.index] < batch[seat.index].tokens for seat in seating.seats],
+                [0 if seat.index is None else lengths[seat.index] + said[seat.index] for seat in seating.seats],
+            )
     tokens = sum(line.tokens for line in lines)
     return Outcome(len(lines), tokens, steps, spoken, in_play, steps * rows, ms, tokens * times.sound)
 
 
-def table(lines: Sequence[Spoken], rows: Sequence[int], looks: Sequence[int], lines_a_row: int, times: Times,
-          name: str) -> None:
+def table(
+    lines: Sequence[Spoken], rows: Sequence[int], looks: Sequence[int], lines_a_row: int, times: Times, name: str
+) -> None:
     hours = sum(line.tokens for line in lines) / TOKENS_PER_SECOND / 3600
-    print(f"{len(lines)} lines, {sum(line.characters for line in lines)} characters, {hours:.1f} hours; "
-          f"passes of {lines_a_row} lines a row; times: {name}")
-    print(f"{'rows':>6}{'look every':>12}{'busy':>8}{'of all rows':>13}{'steps':>10}{'tokens s':>10}{'sound s':>9}"
-          f"{'x real time':>13}{'overlapped':>12}")
+    print(
+        f"{len(lines)} lines, {sum(line.characters for line in lines)} characters, {hours:.1f} hours; "
+        f"passes of {lines_a_row} lines a row; times: {name}"
+    )
+    print(
+        f"{'rows':>6}{'look every':>12}{'busy':>8}{'of all rows':>13}{'steps':>10}{'tokens s':>10}{'sound s':>9}"
+        f"{'x real time':>13}{'overlapped':>12}"
+    )
     for height in rows:
         for look_every in looks:
             found = simulate(lines, height, lines_a_row * height, look_every, times)
-            print(f"{height:>6}{look_every:>12}{found.busy:>8.1%}{found.filled:>13.1%}{found.steps:>10}"
-                  f"{found.semantic_ms / 1000:>10.1f}{found.sound_ms / 1000:>9.1f}{found.real_time():>13.0f}"
-                  f"{found.real_time(True):>12.0f}", flush=True)
+            print(
+                f"{height:>6}{look_every:>12}{found.busy:>8.1%}{found.filled:>13.1%}{found.steps:>10}"
+                f"{found.semantic_ms / 1000:>10.1f}{found.sound_ms / 1000:>9.1f}{found.real_time():>13.0f}"
+                f"{found.real_time(True):>12.0f}",
+                flush=True,
+            )
 
 
 def ten_hours(version: str, times: Times, sound_ms: float, rows: int = ROWS_OF_A_GPU, look_every: int = 8) -> None:
     """Prints what a book of ten hours would take; `sound_ms` of a token."""
     lines = book(20_000)
     ends = itertools.accumulate(line.tokens for line in lines)
-    lines = lines[:1 + sum(end < 10 * 3600 * TOKENS_PER_SECOND for end in ends)]
+    lines = lines[: 1 + sum(end < 10 * 3600 * TOKENS_PER_SECOND for end in ends)]
     found = simulate(lines, rows, LINES_A_ROW * rows, look_every, replace(times, sound=sound_ms))
-    print(f"  {version}, {len(lines)} lines: tokens {found.semantic_ms / 1000:.1f} s, sound "
-          f"{found.sound_ms / 1000:.1f} s: {(found.semantic_ms + found.sound_ms) / 1000:.1f} s one after the other "
-          f"({found.real_time():.0f} times real time), {max(found.semantic_ms, found.sound_ms) / 1000:.1f} s at best "
-          f"where they overlap ({found.real_time(True):.0f} times); rows busy {found.busy:.1%}")
+    print(
+        f"  {version}, {len(lines)} lines: tokens {found.semantic_ms / 1000:.1f} s, sound "
+        f"{found.sound_ms / 1000:.1f} s: {(found.semantic_ms + found.sound_ms) / 1000:.1f} s one after the other "
+        f"({found.real_time():.0f} times real time), {max(found.semantic_ms, found.sound_ms) / 1000:.1f} s at best "
+        f"where they overlap ({found.real_time(True):.0f} times); rows busy {found.busy:.1%}"
+    )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.schedule", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.schedule",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--lines", type=int, default=12_000)
     parser.add_argument("--rows", type=int, nargs="+", default=[64, 128, 256])
     parser.add_argument("--look-every", type=int, nargs="+", default=[4, 8, 16])
     parser.add_argument("--lines-a-row", type=int, default=LINES_A_ROW, help="of a pass")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    table(book(options.lines, options.seed), options.rows, options.look_every, options.lines_a_row, COMPUTED_H200,
-          "computed for an H200, not measured")
+    table(
+        book(options.lines, options.seed),
+        options.rows,
+        options.look_every,
+        options.lines_a_row,
+        COMPUTED_H200,
+        "computed for an H200, not measured",
+    )
     return 0
 
 

@@ -45,8 +45,9 @@ class Seating:
     `halving`: batches are halved and nothing between, where every size is captured by itself; else cut to measure.
     """
 
-    def __init__(self, sizes: Sequence[int], lengths: Sequence[int], rows: int, look_every: int,
-                 halving: bool = False) -> None:
+    def __init__(
+        self, sizes: Sequence[int], lengths: Sequence[int], rows: int, look_every: int, halving: bool = False
+    ) -> None:
         self.lengths = lengths
         self.look_every = look_every
         self.halving = halving
@@ -65,7 +66,7 @@ class Seating:
 
     def refill(self) -> list[tuple[int, int]]:
         """(row, line) of everyone who sits down now."""
-        free = [row for row, seat in enumerate(self.seats) if seat.index is None][:len(self.queue)]
+        free = [row for row, seat in enumerate(self.seats) if seat.index is None][: len(self.queue)]
         entering = [(row, self.queue.pop()) for row in free]
         for row, index in entering:
             self.seats[row] = Seat(index, self.lengths[index])

@@ -53,14 +53,16 @@ class Settings(BaseModel):
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             if first["type"] == "extra_forbidden":
-                raise BadVoice(f"the gpt-sovits engine has no setting {field!r}; there are: "
-                               f"{', '.join(sorted(cls.model_fields))}") from None
+                raise BadVoice(
+                    f"the gpt-sovits engine has no setting {field!r}; there are: {', '.join(sorted(cls.model_fields))}"
+                ) from None
             if first["type"] == "missing":
                 what = _WHAT_FOR.get(field, "it has no default")
                 raise BadVoice(f"the voice's settings lack {field!r}: {what}") from None
             if field == "device":
-                raise BadVoice(f"device: {first['input']!r} is none; there are: auto, cpu, cuda, cuda:0, cuda:1 "
-                               "...") from None
+                raise BadVoice(
+                    f"device: {first['input']!r} is none; there are: auto, cpu, cuda, cuda:0, cuda:1 ..."
+                ) from None
             raise BadVoice(f"{field}: {first['msg']}, not {first['input']!r}") from None
         for field, named in (("languages", found.languages), ("reference_language", [found.reference_language])):
             if unknown := [language for language in named if primary(language) not in LANGUAGES]:
@@ -71,6 +73,7 @@ class Settings(BaseModel):
 
     def sampling(self, own_top_k: int) -> Sampling:
         from models.gpt_sovits.sampler import Sampling
+
         return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 
 

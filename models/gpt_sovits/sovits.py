@@ -81,14 +81,23 @@ class Sovits(nn.Module):
 
         specs: (1, bins >= spec_bins, T) each; speakers: (1, 20480) each, for versions that take them.
         """
-        styles = [self.ref_enc(spec[:, :self.config.spec_bins]) for spec in specs]
+        styles = [self.ref_enc(spec[:, : self.config.spec_bins]) for spec in specs]
         if self.config.speaker:
-            styles = [self.prelu(style + self.sv_emb(speaker)[..., None])
-                      for style, speaker in zip(styles, speakers, strict=True)]
+            styles = [
+                self.prelu(style + self.sv_emb(speaker)[..., None])
+                for style, speaker in zip(styles, speakers, strict=True)
+            ]
         return torch.stack(styles).mean(0)
 
-    def prior(self, codes: Tensor, counts: Sequence[int] | None, phones: Tensor, phone_counts: Sequence[int] | None,
-              style: Tensor, speed: float = 1.0) -> Prior:
+    def prior(
+        self,
+        codes: Tensor,
+        counts: Sequence[int] | None,
+        phones: Tensor,
+        phone_counts: Sequence[int] | None,
+        style: Tensor,
+        speed: float = 1.0,
+    ) -> Prior:
         """codes (B, T25), phones (B, X) int64, style (B or 1, gin, 1); counts of each row, None: all."""
         ssl = self.quantizer.decode(codes).repeat_interleave(2, -1)  # 25 Hz -> 50 Hz
         text_style = self.ge_to512(style.mT).mT if self.config.speaker else style

@@ -22,8 +22,12 @@ class Fusion(nn.Module):
         super().__init__()
         inner = channels // 4
         self.local_att = nn.Sequential(
-            nn.Conv2d(2 * channels, inner, 1), nn.BatchNorm2d(inner), nn.SiLU(),
-            nn.Conv2d(inner, channels, 1), nn.BatchNorm2d(channels))
+            nn.Conv2d(2 * channels, inner, 1),
+            nn.BatchNorm2d(inner),
+            nn.SiLU(),
+            nn.Conv2d(inner, channels, 1),
+            nn.BatchNorm2d(channels),
+        )
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
         gate = self.local_att(torch.cat([x, y], 1)).tanh()
@@ -46,8 +50,9 @@ class Block(nn.Module):
         self.bn3 = nn.BatchNorm2d(planes * EXPANSION)
         self.shortcut = nn.Sequential()
         if stride != 1 or inputs != planes * EXPANSION:
-            self.shortcut = nn.Sequential(nn.Conv2d(inputs, planes * EXPANSION, 1, stride, bias=False),
-                                          nn.BatchNorm2d(planes * EXPANSION))
+            self.shortcut = nn.Sequential(
+                nn.Conv2d(inputs, planes * EXPANSION, 1, stride, bias=False), nn.BatchNorm2d(planes * EXPANSION)
+            )
 
     def forward(self, x: Tensor) -> Tensor:
         parts = _capped(self.bn1(self.conv1(x))).split(self.width, 1)
@@ -72,8 +77,10 @@ class SpeakerNet(nn.Module):
         for index, count in enumerate(BLOCKS):
             planes = CHANNELS << index
             stride = 1 if index == 0 else 2
-            blocks = [Block(inputs if i == 0 else planes * EXPANSION, planes, stride if i == 0 else 1, index >= 2)
-                      for i in range(count)]
+            blocks = [
+                Block(inputs if i == 0 else planes * EXPANSION, planes, stride if i == 0 else 1, index >= 2)
+                for i in range(count)
+            ]
             inputs = planes * EXPANSION
             setattr(self, f"layer{index + 1}", nn.Sequential(*blocks))
         self.layer3_ds = nn.Conv2d(inputs // 2, inputs, 3, 2, padding=1, bias=False)

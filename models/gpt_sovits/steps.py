@@ -36,15 +36,21 @@ Recorder = Callable[[Callable[[], Any]], Recording]
 class Stepper:
     """`record`: what captures a call; a CUDA graph, unless a test brings another."""
 
-    def __init__(self, sampling: Sampling, stepping: str = "eager", record: Recorder | None = None,
-                 backend: str = "inductor") -> None:
+    def __init__(
+        self, sampling: Sampling, stepping: str = "eager", record: Recorder | None = None, backend: str = "inductor"
+    ) -> None:
         if stepping not in STEPPINGS:
             raise ValueError(f"a step runs {', '.join(STEPPINGS)}, not {stepping!r}")
         self.sampling = sampling
         self.captures = stepping.endswith(("graphed", "graphs"))
         self._record = record
-        self._block = (compiled_layer(backend) if stepping.startswith("compiled")
-                       else attention.fused_layer_step if stepping.startswith("fused") else None)
+        self._block = (
+            compiled_layer(backend)
+            if stepping.startswith("compiled")
+            else attention.fused_layer_step
+            if stepping.startswith("fused")
+            else None
+        )
         self._recordings: dict[tuple[int, int], Recording] = {}
 
     def __call__(self, rows: Rows, span: int, count: int) -> None:

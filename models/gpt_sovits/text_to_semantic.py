@@ -86,8 +86,9 @@ class Layer(nn.Module):
         return self.norm2(x + self.linear2(self.linear1(x).relu_()))
 
 
-def layer_step(layer: Layer, x: Tensor, keys: Tensor, values: Tensor, everyone: Tensor, lengths: Tensor,
-               bias: Tensor) -> Tensor:
+def layer_step(
+    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, everyone: Tensor, lengths: Tensor, bias: Tensor
+) -> Tensor:
     """One position of every row through one layer: x (B, 1, width), its cache (B, heads, length, width / heads).
 
     `bias` (B, 1, 1, span) is 0 where a row may look and -inf elsewhere. Apart, for it is what a compiler gets: one
@@ -157,24 +158,32 @@ class TextToSemantic(nn.Module):
         out[of_token, place_of_token + torch.tensor([count for count, _ in widths], device=device)[of_token]] = y
         return out
 
-    def prefill(self, x: Tensor, counts: Sequence[int], phone_counts: Sequence[int], rows: Tensor,
-                cache: StaticCache) -> Tensor:
+    def prefill(
+        self, x: Tensor, counts: Sequence[int], phone_counts: Sequence[int], rows: Tensor, cache: StaticCache
+    ) -> Tensor:
         """Embedded lines (n, longest, width) into `rows` (n) of the cache -> hidden of each last position (n, width).
 
         One pass for all; shorter lines are padded on the right, where nothing of theirs looks.
         """
         device = x.device
         lengths, phones = to_device(torch.tensor([counts, phone_counts]), device)
-        allowed = prefix_mask(lengths, phones, x.shape[1],
-                              padded=len(set(counts)) > 1)
+        allowed = prefix_mask(lengths, phones, x.shape[1], padded=len(set(counts)) > 1)
         for index, layer in enumerate(self.layers):
             q, k, v = layer.qkv(x)
             cache.fill(index, rows, k, v)
             x = layer.after(x, F.scaled_dot_product_attention(q, k, v, allowed))
         return x[torch.arange(len(counts), device=device), lengths - 1]
 
-    def step(self, tokens: Tensor, token_positions: Tensor, lengths: Tensor, everyone: Tensor, span: int,
-             cache: StaticCache, block: Block | None = None) -> Tensor:
+    def step(
+        self,
+        tokens: Tensor,
+        token_positions: Tensor,
+        lengths: Tensor,
+        everyone: Tensor,
+        span: int,
+        cache: StaticCache,
+        block: Block | None = None,
+    ) -> Tensor:
         """One token of every row: tokens, its place among tokens, positions already in the cache, each (B) int64.
 
         `span`: positions of the cache to attend to, more than any length; `block`: layer_step, or that compiled.

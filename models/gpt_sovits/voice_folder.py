@@ -1,8 +1,8 @@
 """A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
 
-    fetching.fetch  the official pretrained files, by name, revision and digest
-    import_voice    someone's fine-tuned weights, as safetensors, with a manifest of their digests (importing.py)
-    check           what is missing or not what was recorded
+fetching.fetch  the official pretrained files, by name, revision and digest
+import_voice    someone's fine-tuned weights, as safetensors, with a manifest of their digests (importing.py)
+check           what is missing or not what was recorded
 """
 
 from __future__ import annotations
@@ -44,13 +44,26 @@ class Files:
         chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
         bert = pretrained / official.BERT
         speaker_net = pretrained / official.SPEAKER_NET
-        return cls(settings.gpt_path, settings.sovits_path, settings.reference_path, _styles(settings.styles_folder),
-                   bert if chinese else None, pretrained / official.HUBERT,
-                   speaker_net if speaker_net.is_file() or takes_speaker(settings.sovits_path) else None)
+        return cls(
+            settings.gpt_path,
+            settings.sovits_path,
+            settings.reference_path,
+            _styles(settings.styles_folder),
+            bert if chinese else None,
+            pretrained / official.HUBERT,
+            speaker_net if speaker_net.is_file() or takes_speaker(settings.sovits_path) else None,
+        )
 
     def by_role(self) -> dict[str, Path | tuple[Path, ...]]:
-        roles = {"gpt": self.gpt, "sovits": self.sovits, "reference": self.reference, "styles": self.styles or None,
-                 "bert": self.bert, "hubert": self.hubert, "speaker_net": self.speaker_net}
+        roles = {
+            "gpt": self.gpt,
+            "sovits": self.sovits,
+            "reference": self.reference,
+            "styles": self.styles or None,
+            "bert": self.bert,
+            "hubert": self.hubert,
+            "speaker_net": self.speaker_net,
+        }
         return {role: path for role, path in roles.items() if path is not None}
 
 
@@ -84,8 +97,10 @@ def _styles(folder: Path | None) -> tuple[Path, ...]:
         return ()
     clips = sorted(p for p in folder.iterdir() if p.suffix.lower() in SOUNDS) if folder.is_dir() else []
     if not clips:
-        raise BadVoice(f"styles_folder: {folder} {'has no' if folder.is_dir() else 'is no folder with'} clips "
-                       f"({', '.join(SOUNDS)}); put some there, or leave the setting out")
+        raise BadVoice(
+            f"styles_folder: {folder} {'has no' if folder.is_dir() else 'is no folder with'} clips "
+            f"({', '.join(SOUNDS)}); put some there, or leave the setting out"
+        )
     return tuple(clips)
 
 
@@ -96,8 +111,7 @@ def digests(settings: Settings) -> dict[str, str]:
 
     Raises BadVoice: a file is missing.
     """
-    return {role: settings.digests.get(role) or digest_of(path)
-            for role, path in Files.of(settings).by_role().items()}
+    return {role: settings.digests.get(role) or digest_of(path) for role, path in Files.of(settings).by_role().items()}
 
 
 def digest_of(path: Path | tuple[Path, ...]) -> str:
@@ -109,8 +123,9 @@ def digest_of(path: Path | tuple[Path, ...]) -> str:
         try:
             return _file_digest(path, path.stat().st_size, path.stat().st_mtime_ns)
         except OSError as error:
-            raise BadVoice(f"{path}: cannot be read ({error.strerror}); `voicepress voice check` lists what is "
-                           "missing") from None
+            raise BadVoice(
+                f"{path}: cannot be read ({error.strerror}); `voicepress voice check` lists what is missing"
+            ) from None
     files = path if isinstance(path, tuple) else sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
     root = path if isinstance(path, Path) else None
     lines = [f"{p.relative_to(root).as_posix() if root else p.name} {digest_of(p)}" for p in files]
@@ -129,8 +144,10 @@ def hold_to_digests(settings: Settings, files: Files) -> None:
         recorded = settings.digests.get(role)
         if recorded and (found := digest_of(path)) != recorded:
             where = path if isinstance(path, Path) else settings.styles_folder
-            raise BadVoice(f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
-                           f"{role}; the file was changed. Raise the voice's version and record the new digest")
+            raise BadVoice(
+                f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
+                f"{role}; the file was changed. Raise the voice's version and record the new digest"
+            )
 
 
 # ---------------------------------------------------------------- check
@@ -165,8 +182,15 @@ def check_languages(languages: Iterable[str], settings: Settings, manifest: Path
     known = {primary(language) for language in settings.languages}
     if not (foreign := [one for one in languages if primary(one) not in known]):
         return []
-    return [Finding("languages", str(manifest), "wrong", f"names {', '.join(foreign)}, and the voice's settings speak "
-                    f"{', '.join(sorted(known))}: name the same in both")]
+    return [
+        Finding(
+            "languages",
+            str(manifest),
+            "wrong",
+            f"names {', '.join(foreign)}, and the voice's settings speak "
+            f"{', '.join(sorted(known))}: name the same in both",
+        )
+    ]
 
 
 def check_deeply(settings: Settings) -> list[str]:
@@ -179,5 +203,8 @@ def check_deeply(settings: Settings) -> list[str]:
     with with_pytorch():
         from models.gpt_sovits.performing import LoadedVoice
     voice = LoadedVoice(settings)
-    return [f"{voice.version} on {voice.device}", f"prompt of {len(voice.prompt)} tokens and "
-            f"{len(voice.prompt_phrase)} phones", f"symbol table {voice.table}"]
+    return [
+        f"{voice.version} on {voice.device}",
+        f"prompt of {len(voice.prompt)} tokens and {len(voice.prompt_phrase)} phones",
+        f"symbol table {voice.table}",
+    ]

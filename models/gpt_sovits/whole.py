@@ -1,6 +1,6 @@
 """An hour of a book from text to samples, and how busy the device is meanwhile: parts of `make gpu` and `make profile`.
 
-    python -m models.gpt_sovits.whole [--device cpu --tiny] [--trace FILE]    leaves a trace of torch.profiler
+python -m models.gpt_sovits.whole [--device cpu --tiny] [--trace FILE]    leaves a trace of torch.profiler
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _hour(on: Device, voice: Voice, times: Times, sound_ms: float) -> None:
     stream = passes(texts, width)
     chance = random.Random(2)
     start = synchronised(on.device)
-    voice.speak(next(stream)[:max(width // 4, 2)], chance)
+    voice.speak(next(stream)[: max(width // 4, 2)], chance)
     print(f"  the first pass, with every capture: {synchronised(on.device) - start:.1f} s")
     done, lines, characters = 0, 0, 0
     batch, following = next(stream), next(stream)
@@ -137,9 +137,12 @@ def _hour(on: Device, voice: Voice, times: Times, sound_ms: float) -> None:
         kept.result()
     took = synchronised(on.device) - start
     audio = done / TOKENS_PER_SECOND
-    print(f"  {audio:.0f} s of sound, {lines} lines, {characters} characters in {took:.2f} s: {audio / took:.1f} times "
-          f"real time, {characters / took:.0f} characters/s; an hour in {3600 * took / audio:.1f} s\n"
-          f"  by the tables above, tokens and sound one after the other: {1 / expected:.0f} times", flush=True)
+    print(
+        f"  {audio:.0f} s of sound, {lines} lines, {characters} characters in {took:.2f} s: {audio / took:.1f} times "
+        f"real time, {characters / took:.0f} characters/s; an hour in {3600 * took / audio:.1f} s\n"
+        f"  by the tables above, tokens and sound one after the other: {1 / expected:.0f} times",
+        flush=True,
+    )
 
 
 def _as_written(sounds: Sequence[np.ndarray[Any, Any]]) -> int:
@@ -168,16 +171,22 @@ def _share_busy(on: Device, voice: Voice, trace: Path | None) -> None:
     with profile(activities=kinds[-1:] if trace is None else kinds) as profiler:
         count = voice.speak(lines, random.Random(3))
         took = synchronised(on.device) - start
-    spans = sorted((event.time_range.start, event.time_range.end) for event in profiler.events()
-                   if "CUDA" in str(event.device_type))
+    spans = sorted(
+        (event.time_range.start, event.time_range.end)
+        for event in profiler.events()
+        if "CUDA" in str(event.device_type)
+    )
     busy, until = 0.0, float("-inf")
     for begin, end in spans:
         busy += max(0.0, end - max(begin, until))
         until = max(until, end)
     if spans:
         wall = (max(end for _, end in spans) - spans[0][0]) / 1e6
-        print(f"  {len(lines)} lines, {count} tokens: busy {busy / 1e6 / wall:.1%} of {wall:.2f} s "
-              f"({len(spans)} kernels and copies; {took:.2f} s under the profiler)", flush=True)
+        print(
+            f"  {len(lines)} lines, {count} tokens: busy {busy / 1e6 / wall:.1%} of {wall:.2f} s "
+            f"({len(spans)} kernels and copies; {took:.2f} s under the profiler)",
+            flush=True,
+        )
     else:
         print(f"  {len(lines)} lines, {count} tokens in {took:.2f} s; a CPU does not say how busy it is")
     if trace is not None:
@@ -187,8 +196,11 @@ def _share_busy(on: Device, voice: Voice, trace: Path | None) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.whole", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.whole",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--tiny", action="store_true")
     parser.add_argument("--version", default="v2Pro")

@@ -81,8 +81,9 @@ def _hot(samples: Samples, ceiling: float) -> NDArray[np.intp]:
     if not len(near):
         return near
     padded = np.pad(samples, 2)
-    bend = np.maximum.reduce([np.abs(padded[near + at] - 2 * padded[near + at + 1] + padded[near + at + 2])
-                              for at in (0, 1, 2)])
+    bend = np.maximum.reduce(
+        [np.abs(padded[near + at] - 2 * padded[near + at + 1] + padded[near + at + 2]) for at in (0, 1, 2)]
+    )
     hot: NDArray[np.intp] = near[np.abs(samples[near]) + bend / 2 > ceiling * 10 ** (-UNDER_DB / 20)]
     return hot
 

@@ -12,14 +12,7 @@ import numpy as np
 
 from pipeline.audio.clips import Samples
 from pipeline.audio.levels import Tally, decibels
-from pipeline.audio.loudness import (
-    MOMENTARY_MS,
-    SHORT_TERM_MS,
-    Meter,
-    highest_lufs,
-    integrated_lufs,
-    loudness_range_lu,
-)
+from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, Meter, highest_lufs, integrated_lufs, loudness_range_lu
 from pipeline.errors import Refused
 
 BLOCK_S = 5.0  # of sound that is looked at together: a call of numpy costs as much as 1,000 samples
@@ -86,8 +79,9 @@ def _told_s(file: Any, path: Path) -> float:
     return float(stream.duration * stream.time_base) if counted and stream.duration else 0.0
 
 
-def measured(pieces: Iterator[Samples], rate: int, channels: int, codec: str, bit_rate: int,
-             constant: bool | None) -> Measured:
+def measured(
+    pieces: Iterator[Samples], rate: int, channels: int, codec: str, bit_rate: int, constant: bool | None
+) -> Measured:
     """Measures sound that comes as [n, channels]."""
     meter, tally = Meter(rate, channels, STEP_MS), Tally(rate, channels)
     for piece in pieces:
@@ -136,8 +130,9 @@ def decoded(file: Any) -> Iterator[Samples]:
     try:
         for frame in file.decode(stream):
             if frame.rate != rate or frame.layout.nb_channels != channels:
-                raise Refused(f"{file.name} changes its sample rate or its channels on the way; "
-                              "make one file of each part")
+                raise Refused(
+                    f"{file.name} changes its sample rate or its channels on the way; make one file of each part"
+                )
             frame.pts = None  # a gap between frames is no sound
             gathered.write(frame)
             if gathered.samples >= wanted:
@@ -151,8 +146,10 @@ def decoded(file: Any) -> Iterator[Samples]:
 def _numbers(frame: Any, file: Any) -> Samples:
     sound = _floats(frame)
     if not np.isfinite(sound.sum()):
-        raise Refused(f"{file.name} holds samples that are not numbers (NaN or infinite), as a failed effect leaves "
-                      "them; export the sound again")
+        raise Refused(
+            f"{file.name} holds samples that are not numbers (NaN or infinite), as a failed effect leaves "
+            "them; export the sound again"
+        )
     return sound
 
 

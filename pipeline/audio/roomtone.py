@@ -63,8 +63,10 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
         with soundfile.SoundFile(room.path) as file:
             length_s = file.frames / file.samplerate
             if not LEAST_S <= length_s <= MOST_S:
-                raise BadVoice(f"room_tone: {name} lasts {length_s:.1f} s; give {LEAST_S:.0f} to {MOST_S:.0f} seconds "
-                               "of the room with nobody speaking")
+                raise BadVoice(
+                    f"room_tone: {name} lasts {length_s:.1f} s; give {LEAST_S:.0f} to {MOST_S:.0f} seconds "
+                    "of the room with nobody speaking"
+                )
             rate, sound = file.samplerate, file.read(dtype="float32", always_2d=True).mean(axis=1)
     except soundfile.LibsndfileError as error:
         raise BadVoice(f"room_tone: {room.path} cannot be read ({error.error_string}); give a WAV or FLAC") from None
@@ -73,8 +75,10 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
     if rms < 1e-6:
         raise BadVoice(f"room_tone: {name} is silent; record the room, or leave the field out")
     if 20 * np.log10(float(np.abs(sound).max()) / rms) > MOST_CREST_DB:
-        raise BadVoice(f"room_tone: {name} has more in it than a room's noise (its peak stands "
-                       f"{20 * np.log10(float(np.abs(sound).max()) / rms):.0f} dB above its RMS); cut that out")
+        raise BadVoice(
+            f"room_tone: {name} has more in it than a room's noise (its peak stands "
+            f"{20 * np.log10(float(np.abs(sound).max()) / rms):.0f} dB above its RMS); cut that out"
+        )
     return (sound * (10 ** (level_db / 20) / rms)).astype(np.float32)
 
 

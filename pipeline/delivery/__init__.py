@@ -27,16 +27,7 @@ from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
 from pipeline.delivery.encoding import Encodings, encode, find_encoded, of_one_codec
-from pipeline.delivery.publishing import (
-    WHY,
-    clear_earlier,
-    distrust,
-    out_of_date,
-    publish,
-    published,
-    strays,
-    withdraw,
-)
+from pipeline.delivery.publishing import WHY, clear_earlier, distrust, out_of_date, publish, published, strays, withdraw
 from pipeline.errors import Refused
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Master, Note, Part
@@ -97,11 +88,13 @@ def encodings_missing(store: Store, master: Master, formats: Iterable[str], spec
     return any(isinstance(find_encoded(store, master, codec), str) for codec in codecs_of(formats, spec))
 
 
-def find_deliverable(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio],
-                     spec: Spec) -> Deliverable | str:
+def find_deliverable(
+    store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> Deliverable | str:
     """The deliverable that the store holds for this, or why there is none."""
-    deliverable = store.understood(store.find("deliverable", _key(form, book, chapters, spec)),
-                                   lambda slip: _of(form, slip))
+    deliverable = store.understood(
+        store.find("deliverable", _key(form, book, chapters, spec)), lambda slip: _of(form, slip)
+    )
     if isinstance(deliverable, str):
         return deliverable
     if any(inside(Path("/"), part.name) is None for part in deliverable.parts):
@@ -132,13 +125,24 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
 
         parts, unmarked = listened(store, parts, book.marks.watermark)
         notes = [*notes, *unmarked]
-    facts = {"form": form, "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
-             "notes": [[note.code, note.where, note.found] for note in notes]}
+    facts = {
+        "form": form,
+        "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
+        "notes": [[note.code, note.where, note.found] for note in notes],
+    }
     inputs = _inputs(form, book, chapters, spec)
     if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
         store.forget("deliverable", _key(form, book, chapters, spec))
-    return _of(form, store.keep_record("deliverable", _key(form, book, chapters, spec),
-                                       json.dumps(facts, ensure_ascii=False).encode(), facts, inputs))
+    return _of(
+        form,
+        store.keep_record(
+            "deliverable",
+            _key(form, book, chapters, spec),
+            json.dumps(facts, ensure_ascii=False).encode(),
+            facts,
+            inputs,
+        ),
+    )
 
 
 def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
@@ -151,21 +155,29 @@ def _inputs(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec)
     tags = book.tags()
     tags = {name: tags[name] for name in getattr(module, "SHOWS", tags)}
     cover = digest_of(book.cover.data) if book.cover and getattr(module, "COVER", True) else ""
-    settings = {"tags": tags, "cover": cover,
-                "codec": codec.settings() if codec else {}, "format": module.settings(book, chapters, spec),
-                "limits": spec.limits.model_dump(mode="json")}
+    settings = {
+        "tags": tags,
+        "cover": cover,
+        "codec": codec.settings() if codec else {},
+        "format": module.settings(book, chapters, spec),
+        "limits": spec.limits.model_dump(mode="json"),
+    }
     return {"chapters": [(c.title, c.master.digest) for c in chapters], "settings": settings}
 
 
 def last_made(store: Store, folder: Path) -> dict[str, Mapping[str, Any]]:
     """What the deliverables in `folder` were made from, as far as it is known: format -> inputs."""
     slips = [store.find("deliverable", key) for key in published(folder)]
-    return {slip.facts["form"]: slip.inputs for slip in slips
-            if isinstance(slip, Slip) and slip.inputs and "form" in slip.facts}
+    return {
+        slip.facts["form"]: slip.inputs
+        for slip in slips
+        if isinstance(slip, Slip) and slip.inputs and "form" in slip.facts
+    }
 
 
-def strays_of(formats: Sequence[str], folder: Path, book: Book, chapters: Sequence[ChapterAudio],
-              spec: Spec) -> list[str]:
+def strays_of(
+    formats: Sequence[str], folder: Path, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> list[str]:
     """Files that lie in `folder`, of an earlier version of the book and of formats that are no longer asked for."""
     return strays(folder, formats, lambda form: _key(form, book, chapters, spec) if form in FORMATS else "")
 
@@ -190,8 +202,9 @@ def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str]
     """(recipe, key) of all that these formats are and are made from."""
     formats = list(formats)
     encoded = [("encoded", codec.key(chapter.master)) for codec in codecs_of(formats, spec) for chapter in chapters]
-    encoded += [("encoded", codec.key(master, runs)) for form in formats for codec, master, runs in
-                _cuts(form, chapters, spec)]
+    encoded += [
+        ("encoded", codec.key(master, runs)) for form in formats for codec, master, runs in _cuts(form, chapters, spec)
+    ]
     return encoded + [("deliverable", _key(form, book, chapters, spec)) for form in formats]
 
 

@@ -24,8 +24,10 @@ from pipeline.store import Store
 SHOP = "acx"
 VERSION = 1
 SAMPLE_S = (60, 300)  # seconds of a retail sample, at least and at most
-HUMANS = ("ACX asks for narration by a human \"unless otherwise authorized\" (its audio submission requirements): "
-          "upload the set where ACX or Audible has authorised it; it takes the set, and no M4B")
+HUMANS = (
+    'ACX asks for narration by a human "unless otherwise authorized" (its audio submission requirements): '
+    "upload the set where ACX or Audible has authorised it; it takes the set, and no M4B"
+)
 COVER_PIXELS = 2400
 LEADING = ("body", "prologue")  # where a sample should begin
 
@@ -60,13 +62,29 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         parts.append(part)
         notes += found
     sample = sample_of(chapters)
-    part, found = build_file(store, book, spec, cover, sample, Track(sample.title, 1, 1), "acx/Retail Sample.mp3",
-                             codec(spec), tag_mp3, mp3.FRAME_MS)
+    part, found = build_file(
+        store,
+        book,
+        spec,
+        cover,
+        sample,
+        Track(sample.title, 1, 1),
+        "acx/Retail Sample.mp3",
+        codec(spec),
+        tag_mp3,
+        mp3.FRAME_MS,
+    )
     parts.append(part)
     notes += found
     if sample.duration_ms < 1000 * SAMPLE_S[0]:
-        notes.append(Note("d-004", part.name, f"it lasts {sample.duration_ms / 1000:.0f} s, a retail sample has "
-                          f"{SAMPLE_S[0]} to {SAMPLE_S[1]} s; no chapter is longer"))
+        notes.append(
+            Note(
+                "d-004",
+                part.name,
+                f"it lasts {sample.duration_ms / 1000:.0f} s, a retail sample has "
+                f"{SAMPLE_S[0]} to {SAMPLE_S[1]} s; no chapter is longer",
+            )
+        )
     if cover:
         with store.making() as path:
             path.write_bytes(cover.data)
@@ -80,8 +98,9 @@ def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
     least, most = SAMPLE_S
     read = [c for c in chapters if c.role != "credits"] or list(chapters)
     known = [c for c in read if c.role in LEADING] or read
-    chapter = next((c for c in known if c.master.duration_ms >= 1000 * least),
-                   max(known, key=lambda c: c.master.samples))
+    chapter = next(
+        (c for c in known if c.master.duration_ms >= 1000 * least), max(known, key=lambda c: c.master.samples)
+    )
     master = chapter.master
     if master.duration_ms <= 1000 * most:
         return Piece("Retail Sample", master)

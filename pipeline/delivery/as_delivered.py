@@ -37,11 +37,22 @@ class Listener:
     def facts(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> dict[str, Any]:
         """For a slip."""
         t = self._tally
-        return {"codec": codec, "bit_rate": bit_rate, "constant_bit_rate": constant_bit_rate,
-                "sample_rate_hz": t.sample_rate_hz, "channels": t.channels, "samples": t.samples,
-                "true_peak_dbtp": decibels(t.true_peak), "sample_peak_db": decibels(t.sample_peak), "rms_db": t.rms_db,
-                "noise_floor_db": t.noise_floor_db, "dc": round(t.dc, 6), "clipped_runs": t.clipped_runs,
-                "silence_ms": list(t.silence_ms()), "curve": curve_text(self._meter.curve)}
+        return {
+            "codec": codec,
+            "bit_rate": bit_rate,
+            "constant_bit_rate": constant_bit_rate,
+            "sample_rate_hz": t.sample_rate_hz,
+            "channels": t.channels,
+            "samples": t.samples,
+            "true_peak_dbtp": decibels(t.true_peak),
+            "sample_peak_db": decibels(t.sample_peak),
+            "rms_db": t.rms_db,
+            "noise_floor_db": t.noise_floor_db,
+            "dc": round(t.dc, 6),
+            "clipped_runs": t.clipped_runs,
+            "silence_ms": list(t.silence_ms()),
+            "curve": curve_text(self._meter.curve),
+        }
 
 
 def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:

@@ -56,8 +56,18 @@ class Book:
     marks: Marks = field(default_factory=Marks)
 
     def __post_init__(self) -> None:
-        for name in ("title", "narrator", "language", "date", "publisher", "series", "series_part", "genre",
-                     "copyright", "identifier"):
+        for name in (
+            "title",
+            "narrator",
+            "language",
+            "date",
+            "publisher",
+            "series",
+            "series_part",
+            "genre",
+            "copyright",
+            "identifier",
+        ):
             object.__setattr__(self, name, _line(getattr(self, name)))
         object.__setattr__(self, "creators", tuple(filter(None, map(_line, self.creators))))
         object.__setattr__(self, "description", _UNSAYABLE.sub("", self.description).strip())
@@ -95,7 +105,7 @@ def file_name(text: str, suffix: str) -> str:
         clean = clean[:-1]
     clean = clean.strip(" .") or "untitled"
     if device := _DEVICE.match(clean):
-        clean = f"{device.group()}_{clean[device.end():]}"
+        clean = f"{device.group()}_{clean[device.end() :]}"
     return clean + suffix
 
 

@@ -44,8 +44,7 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
     return {"version": VERSION, "lines": lines, "times": [list(map(list, c.master.timeline)) for c in chapters]}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio],
-          spec: Spec) -> tuple[list[Part], list[Note]]:  # noqa: ARG001
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:  # noqa: ARG001
     starts = starts_of(chapters)
     rate = chapters[0].master.sample_rate_hz
     captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]
@@ -135,8 +134,11 @@ def _cut(text: str, wanted: float, limit: int) -> tuple[str, str]:
     for n in range(1, len(text)):
         at += columns(text[n - 1])
         spaced = text[n - 1] == " "
-        wide = (unicodedata.east_asian_width(text[n]) in "WF" and text[n] not in _NO_START
-                and text[n - 1] not in "「『（【〈《")
+        wide = (
+            unicodedata.east_asian_width(text[n]) in "WF"
+            and text[n] not in _NO_START
+            and text[n - 1] not in "「『（【〈《"
+        )
         if not (spaced or wide):
             continue
         cost = abs(at - wanted) + (1000 if at - spaced > limit else 0)
@@ -158,9 +160,10 @@ _TIME = re.compile(r"[\[<](\d+:\d[\d:.]*)[\]>]")
 
 
 def srt(captions: Iterable[Caption]) -> str:
-    return "\n".join(f"{n}\n{_clock(c.start_ms, ',')} --> {_clock(c.end_ms, ',')}\n"
-                     + _without_tags("\n".join(c.rows)) + "\n"
-                     for n, c in enumerate(captions, start=1))
+    return "\n".join(
+        f"{n}\n{_clock(c.start_ms, ',')} --> {_clock(c.end_ms, ',')}\n" + _without_tags("\n".join(c.rows)) + "\n"
+        for n, c in enumerate(captions, start=1)
+    )
 
 
 def vtt(captions: Iterable[Caption], language: str) -> str:
@@ -174,8 +177,9 @@ def vtt(captions: Iterable[Caption], language: str) -> str:
 
 def lrc(lines: Iterable[tuple[int, str]], book: Book) -> str:
     head = [f"[ti:{book.title}]", f"[ar:{book.authors}]", f"[al:{book.title}]", f"[la:{book.language}]"]
-    timed = [f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{_without_times(text)}"
-             for ms, text in lines]
+    timed = [
+        f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{_without_times(text)}" for ms, text in lines
+    ]
     return "\n".join(head + timed) + "\n"
 
 

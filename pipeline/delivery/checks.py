@@ -25,16 +25,24 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
         # As they lie in the file: players that read with FFmpeg show them so.
-        found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", ""))
-                 for c in file.chapters()]
-    notes = [*_length(name, length_ms, end_ms, 1000 * frame / rate), *_tags(path, name, ""),
-             *_end(path, name, end_ms, 1000 * frame / rate)]
+        found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", "")) for c in file.chapters()]
+    notes = [
+        *_length(name, length_ms, end_ms, 1000 * frame / rate),
+        *_tags(path, name, ""),
+        *_end(path, name, end_ms, 1000 * frame / rate),
+    ]
     if len(found) != len(marks):
         notes.append(Note("d-002", name, f"the file shows {len(found)} chapters, the book has {len(marks)}"))
     for (start_ms, title), mark in zip(found, marks, strict=False):
         if abs(start_ms - mark.start_ms) > CHAPTER_MS or not mark.title.startswith(title):
-            notes.append(Note("d-002", name, f"the file's chapter {title!r} begins at {start_ms} ms, the book's "
-                              f"{mark.title!r} at {mark.start_ms} ms"))
+            notes.append(
+                Note(
+                    "d-002",
+                    name,
+                    f"the file's chapter {title!r} begins at {start_ms} ms, the book's "
+                    f"{mark.title!r} at {mark.start_ms} ms",
+                )
+            )
             break
     return notes
 
@@ -45,8 +53,11 @@ def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: 
 
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
-    return [*_length(name, length_ms, duration_ms, frame_ms), *_tags(path, name, track.title),
-            *_end(path, name, duration_ms, frame_ms)]
+    return [
+        *_length(name, length_ms, duration_ms, frame_ms),
+        *_tags(path, name, track.title),
+        *_end(path, name, duration_ms, frame_ms),
+    ]
 
 
 def _length(name: str, length_ms: float, wanted_ms: int, frame_ms: float) -> list[Note]:
@@ -88,5 +99,7 @@ def _decoded_times(path: Path, start_s: float) -> list[tuple[float, float]]:
             file.seek(int(start_s / stream.time_base), stream=stream)
         # A bare stream's clock begins with the encoder's delay, which is no sound.
         delay_s = float((stream.start_time or 0) * stream.time_base)
-        return [(float(frame.pts * frame.time_base) - delay_s, frame.samples / frame.sample_rate)
-                for frame in file.decode(stream)]
+        return [
+            (float(frame.pts * frame.time_base) - delay_s, frame.samples / frame.sample_rate)
+            for frame in file.decode(stream)
+        ]

@@ -29,8 +29,14 @@ class Codec:
     channels: int = 1  # 2: the master in both
 
     def settings(self) -> dict[str, Any]:
-        return {"name": self.name, "bit_rate": self.bit_rate, "sample_rate_hz": self.sample_rate_hz,
-                "channels": self.channels, "encoder": _encoder(), "version": VERSION}
+        return {
+            "name": self.name,
+            "bit_rate": self.bit_rate,
+            "sample_rate_hz": self.sample_rate_hz,
+            "channels": self.channels,
+            "encoder": _encoder(),
+            "version": VERSION,
+        }
 
     @property
     def layout(self) -> str:

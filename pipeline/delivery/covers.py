@@ -50,8 +50,9 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
 
 def to_draw(store: Store, cover: Cover) -> bool:
     """Whether `player_cover` will take a second or two."""
-    return media_type_of(cover.data) == "image/svg+xml" == cover.media_type and \
-        isinstance(store.find("cover", cover_key(digest_of(cover.data), WIDTH)), str)
+    return media_type_of(cover.data) == "image/svg+xml" == cover.media_type and isinstance(
+        store.find("cover", cover_key(digest_of(cover.data), WIDTH)), str
+    )
 
 
 def picture_size(cover: Cover) -> tuple[int, int]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-NAMES = {"tags": "tags", "cover": "the cover", "codec": "the encoding", "format": "the format's settings",
-         "limits": "the spec's limits"}
+NAMES = {
+    "tags": "tags",
+    "cover": "the cover",
+    "codec": "the encoding",
+    "format": "the format's settings",
+    "limits": "the spec's limits",
+}
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

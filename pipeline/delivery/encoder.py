@@ -80,8 +80,9 @@ class Encoder:
         if not len(block):
             return
         self._ear.add(block)
-        frame = av.AudioFrame.from_ndarray(_laid_out(block, self.codec.channels, self._layout), format=self._layout,
-                                           layout=self.codec.layout)
+        frame = av.AudioFrame.from_ndarray(
+            _laid_out(block, self.codec.channels, self._layout), format=self._layout, layout=self.codec.layout
+        )
         frame.sample_rate, frame.pts = self._rate, self._written
         self._out.mux(self._stream.encode(frame))
         self._written += len(block)
@@ -125,8 +126,9 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> di
         bit_rate = round(8 * path.stat().st_size * rate / max(1, samples))
     expected = round(samples * heard.sample_rate_hz / rate)
     if abs(found - expected) > 1:
-        raise NotDelivered(f"a chapter encoded as {codec.name} decodes to {found:,} samples, "
-                           f"{expected:,} were expected")
+        raise NotDelivered(
+            f"a chapter encoded as {codec.name} decodes to {found:,} samples, {expected:,} were expected"
+        )
     if trouble := missed(source, heard):
         raise NotDelivered(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
     return listener.facts(name, bit_rate, constant)

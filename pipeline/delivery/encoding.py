@@ -79,8 +79,9 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], codec: Codec)
     except (LookupError, TypeError, ValueError, AttributeError):
         for slip in slips:
             store.forget(slip.recipe, slip.key)
-        raise Damaged(f"records of what was encoded as {codec.name} are damaged; run again and it is made again"
-                      ) from None
+        raise Damaged(
+            f"records of what was encoded as {codec.name} are damaged; run again and it is made again"
+        ) from None
 
 
 class Encodings:
@@ -123,8 +124,9 @@ class Encodings:
         for encoding in self._under_way:
             with of_one_codec():
                 facts = encoding.finish()
-                self._store.keep_file("encoded", encoding.codec.key(master), encoding.path, facts,
-                                      {"master": master.digest})
+                self._store.keep_file(
+                    "encoded", encoding.codec.key(master), encoding.path, facts, {"master": master.digest}
+                )
 
 
 def _blocks(source: Path, runs: Runs) -> Iterator[Samples]:
@@ -138,8 +140,12 @@ def _blocks(source: Path, runs: Runs) -> Iterator[Samples]:
 
 def _cut(source: Path, path: Path, runs: Runs, channels: int) -> None:
     """Stretches of a lossless file as another, sample by sample."""
-    with soundfile.SoundFile(source) as file, soundfile.SoundFile(
-            path, "w", file.samplerate, channels, "PCM_16", format="FLAC", compression_level=0.5) as out:
+    with (
+        soundfile.SoundFile(source) as file,
+        soundfile.SoundFile(
+            path, "w", file.samplerate, channels, "PCM_16", format="FLAC", compression_level=0.5
+        ) as out,
+    ):
         size = int(BLOCK_S * file.samplerate)
         for first, last in runs or ((0, file.frames),):
             file.seek(first)

@@ -53,18 +53,28 @@ def codec(spec: Spec) -> Codec:
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    lines = [[[line.slate, line.source.block, line.source.start, line.source.end] for line in c.lines]
-             for c in chapters]
-    return {"version": VERSION, "manuscript": book.manuscript, "lines": lines,
-            "times": [list(map(list, c.master.timeline)) for c in chapters]}
+    lines = [
+        [[line.slate, line.source.block, line.source.start, line.source.end] for line in c.lines] for c in chapters
+    ]
+    return {
+        "version": VERSION,
+        "manuscript": book.manuscript,
+        "lines": lines,
+        "times": [list(map(list, c.master.timeline)) for c in chapters],
+    }
 
 
 def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     path = Path(book.manuscript_path)
     if not _is_epub(path):
-        return "" if written.installed() else (
-            f"epub is made of the manuscript's own EPUB, and {path.name} is none; one is written of it with EbookLib: "
-            f"{written.INSTALL}, or take another format")
+        return (
+            ""
+            if written.installed()
+            else (
+                f"epub is made of the manuscript's own EPUB, and {path.name} is none; one is written of it with "
+                f"EbookLib: {written.INSTALL}, or take another format"
+            )
+        )
     with Archive(path) as archive:
         package = read_package(archive)
         for item in package.items.values():
@@ -74,8 +84,10 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     if version and version.group(1).startswith(b"3"):
         return ""
     found = version.group(1).decode() if version else "2"
-    return (f"epub is made of an EPUB 3, and {path.name} is an EPUB {found}, which knows no read-along; save it as "
-            "EPUB 3 (Calibre and Sigil do), or take another format")
+    return (
+        f"epub is made of an EPUB 3, and {path.name} is an EPUB {found}, which knows no read-along; save it as "
+        "EPUB 3 (Calibre and Sigil do), or take another format"
+    )
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
@@ -93,8 +105,9 @@ def _is_epub(path: Path) -> bool:
     return path.suffix.lower() in (".epub", ".kepub")
 
 
-def _read_along(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec,
-                source: Path) -> tuple[list[Part], list[Note]]:
+def _read_along(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec, source: Path
+) -> tuple[list[Part], list[Note]]:
     with Archive(source) as archive, store.making() as path:
         work = _Work(archive, read_package(archive), chapters)
         style = beside(work.package.name, "read-along.css")
@@ -107,8 +120,15 @@ def _read_along(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec
         names = {item.id: item.name or resolve(work.package.name, item.href)[0] for item in work.package.items.values()}
         gone = _old_overlays(work)
         work.edited[work.package.name] = with_overlays(
-            archive.read(work.package.name), work.package.name, [overlay for overlay, _ in overlays],
-            list(audio.values()), style, names, book.narrator, gone)
+            archive.read(work.package.name),
+            work.package.name,
+            [overlay for overlay, _ in overlays],
+            list(audio.values()),
+            style,
+            names,
+            book.narrator,
+            gone,
+        )
         with zipfile.ZipFile(path, "w") as out:
             _copy(work, out, gone)
             for name, text in ((style, STYLE), *((overlay.name, text) for overlay, text in overlays)):
@@ -143,12 +163,18 @@ def _mark(work: _Work, style: str) -> None:
         lost += [line.slate for _, lines in blocks for line in lines if line.slate not in marked.ids]
     if lost:
         more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
-        work.notes.append(Note("d-007", lost[0], f"{len(lost)} lines are heard with what stands before them: "
-                               f"{', '.join(lost[:8])}{more}"))
+        work.notes.append(
+            Note(
+                "d-007",
+                lost[0],
+                f"{len(lost)} lines are heard with what stands before them: {', '.join(lost[:8])}{more}",
+            )
+        )
 
 
-def _by_document(chapters: Sequence[ChapterAudio], names: set[str], lost: list[str]
-                 ) -> dict[str, list[tuple[Block, list[Line]]]]:
+def _by_document(
+    chapters: Sequence[ChapterAudio], names: set[str], lost: list[str]
+) -> dict[str, list[tuple[Block, list[Line]]]]:
     """Each document's blocks with their spoken lines, in reading order; slates whose document is unknown are lost."""
     out: dict[str, list[tuple[Block, list[Line]]]] = {}
     for chapter in chapters:

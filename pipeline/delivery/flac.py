@@ -38,8 +38,9 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    return build_files(store, book, chapters, spec, folder="flac", codec=_codec(spec), tag=tag_flac,
-                       frame_ms=FRAME_MS, write=_write)
+    return build_files(
+        store, book, chapters, spec, folder="flac", codec=_codec(spec), tag=tag_flac, frame_ms=FRAME_MS, write=_write
+    )
 
 
 def _write(store: Store, piece: Piece, codec: Codec, path: Path) -> None:

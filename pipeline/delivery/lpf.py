@@ -35,8 +35,12 @@ def codec(spec: Spec) -> Codec:
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "identifier": book.identifier,
-            "slug": book.slug}
+    return {
+        "version": VERSION,
+        "max_file_minutes": spec.max_file_minutes,
+        "identifier": book.identifier,
+        "slug": book.slug,
+    }
 
 
 def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
@@ -52,8 +56,9 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             for number, piece in enumerate(pieces, start=1):
                 track = Track(piece.title, number, len(pieces))
                 name = f"audio/{number:03}.mp3"
-                file, found = build_file(store, book, spec, None, piece, track, name, codec(spec), tag_mp3,
-                                         mp3.FRAME_MS)
+                file, found = build_file(
+                    store, book, spec, None, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS
+                )
                 files.append(Part(piece.title, file.digest, piece.duration_ms))
                 notes += found
             said = manifest(book, [(f.name, f.duration_ms) for f in files], cover)
@@ -71,8 +76,14 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
     """publication.json of files by (title, milliseconds)."""
     resources: list[dict[str, Any]] = [{"url": "toc.html", "rel": "contents", "encodingFormat": "text/html"}]
     if cover:
-        resources.append({"url": _cover_name(cover), "rel": "cover", "encodingFormat": cover.media_type,
-                          "name": f"Cover of {book.title}"})
+        resources.append(
+            {
+                "url": _cover_name(cover),
+                "rel": "cover",
+                "encodingFormat": cover.media_type,
+                "name": f"Cover of {book.title}",
+            }
+        )
     said = {
         "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": book.language or "und"}],
         "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _id(book),
@@ -91,13 +102,17 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
 
 
 def contents(book: Book, titles: Sequence[str]) -> str:
-    entries = "\n".join(f'<li><a href="{quote(f"audio/{n:03}.mp3")}">{escape(title)}</a></li>'
-                        for n, title in enumerate(titles, start=1))
+    entries = "\n".join(
+        f'<li><a href="{quote(f"audio/{n:03}.mp3")}">{escape(title)}</a></li>'
+        for n, title in enumerate(titles, start=1)
+    )
     language = f' lang="{escape(book.language)}"' if book.language else ""
-    return (f'<!DOCTYPE html>\n<html{language}>\n<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
-            f'</head>\n<body>\n<nav role="doc-toc">\n<h1>{escape(book.title)}</h1>\n<ol>\n{entries}\n</ol>\n</nav>\n'
-            "</body>\n"
-            "</html>\n")
+    return (
+        f'<!DOCTYPE html>\n<html{language}>\n<head><meta charset="utf-8"><title>{escape(book.title)}</title>'
+        f'</head>\n<body>\n<nav role="doc-toc">\n<h1>{escape(book.title)}</h1>\n<ol>\n{entries}\n</ol>\n</nav>\n'
+        "</body>\n"
+        "</html>\n"
+    )
 
 
 def _cover_name(cover: Cover) -> str:

@@ -123,10 +123,12 @@ def _record(tags: Mapping[str, str], container: str, sound: str) -> Mark:
 
 
 def _who(record: Mapping[str, Any]) -> str:
-    return ", ".join(f"spoken by {voice['narrator']} (version {voice['version']}, {voice['engine']}"
-                     f"{', cloned' if voice['cloned'] else ''}, "
-                     + (f"consent {voice['consent']['of']})" if voice["consent"] else "no consent recorded)")
-                     for voice in record["voices"])
+    return ", ".join(
+        f"spoken by {voice['narrator']} (version {voice['version']}, {voice['engine']}"
+        f"{', cloned' if voice['cloned'] else ''}, "
+        + (f"consent {voice['consent']['of']})" if voice["consent"] else "no consent recorded)")
+        for voice in record["voices"]
+    )
 
 
 def _beside(path: Path) -> Mark:

@@ -18,8 +18,7 @@ FRAME_MS = 1000 * 1152 / 44_100
 
 
 def codec(spec: Spec) -> Codec:
-    return Codec("mp3", spec.rates.mp3_bit_rate, spec.rates.mp3_sample_rate_hz,
-                 spec.rates.channels)
+    return Codec("mp3", spec.rates.mp3_bit_rate, spec.rates.mp3_sample_rate_hz, spec.rates.channels)
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001

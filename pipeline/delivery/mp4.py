@@ -26,8 +26,7 @@ TITLE_BYTES = 255
 Sound = tuple[Master, Runs]
 
 
-def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path,
-            titles: Sequence[str] = ()) -> list[Mark]:
+def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path, titles: Sequence[str] = ()) -> list[Mark]:
     """Writes the file, fast start; chapters, where `titles` are given, as QuickTime's text track and Nero's list."""
     import av
 
@@ -58,8 +57,10 @@ def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path,
                 packet.is_keyframe = True
                 out.mux_one(packet)
                 number += 1
-    return [Mark(title, round(1000 * starts[n] / rate), round(1000 * starts[n + 1] / rate))
-            for n, title in enumerate(titles)]
+    return [
+        Mark(title, round(1000 * starts[n] / rate), round(1000 * starts[n + 1] / rate))
+        for n, title in enumerate(titles)
+    ]
 
 
 def _packets(store: Store, master: Master, runs: Runs, codec: Codec, wanted: int) -> list[bytes]:

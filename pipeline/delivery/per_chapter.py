@@ -24,8 +24,18 @@ Write = Callable[[Store, Piece, Codec, Path], None]  # puts a piece's audio, wit
 Tag = Callable[[Path, Book, Cover | None, Track], None]
 
 
-def build_files(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec, *, folder: str, codec: Codec,
-                tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[list[Part], list[Note]]:
+def build_files(
+    store: Store,
+    book: Book,
+    chapters: Sequence[ChapterAudio],
+    spec: Spec,
+    *,
+    folder: str,
+    codec: Codec,
+    tag: Tag,
+    frame_ms: float,
+    write: Write | None = None,
+) -> tuple[list[Part], list[Note]]:
     """Files `NNN Title.<folder>` in `folder`, and their playlist; `frame_ms`: the least that the codec can cut."""
     cover, notes = player_cover(store, book.cover)
     pieces = pieces_of(chapters, spec, codec.name)
@@ -44,8 +54,19 @@ def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[
     return [(codec, piece.master, piece.runs) for piece in pieces_of(chapters, spec, codec.name) if piece.runs]
 
 
-def build_file(store: Store, book: Book, spec: Spec, cover: Cover | None, piece: Piece, track: Track, name: str,
-               codec: Codec, tag: Tag, frame_ms: float, write: Write | None = None) -> tuple[Part, list[Note]]:
+def build_file(
+    store: Store,
+    book: Book,
+    spec: Spec,
+    cover: Cover | None,
+    piece: Piece,
+    track: Track,
+    name: str,
+    codec: Codec,
+    tag: Tag,
+    frame_ms: float,
+    write: Write | None = None,
+) -> tuple[Part, list[Note]]:
     """One file, written, tagged and looked at again."""
     with store.making() as path:
         (write or write_encoded)(store, piece, codec, path)

@@ -42,8 +42,10 @@ def _pieces(chapter: ChapterAudio, spec: Spec, codec: str) -> list[Piece]:
     if not limit or master.samples <= limit:
         return [Piece(chapter.title, master, _credits(chapter, spec) if codec in spec.limits.codecs else ())]
     cuts = _cuts(chapter, limit)
-    return [Piece(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
-            for n, (first, last) in enumerate(cuts, start=1)]
+    return [
+        Piece(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
+        for n, (first, last) in enumerate(cuts, start=1)
+    ]
 
 
 def _credits(chapter: ChapterAudio, spec: Spec) -> Runs:

@@ -45,13 +45,21 @@ def codec(spec: Spec) -> Codec:
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
-    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "url": book.url,
-            "identifier": book.identifier, "captions": captions.settings(book, chapters, spec)}
+    return {
+        "version": VERSION,
+        "max_file_minutes": spec.max_file_minutes,
+        "url": book.url,
+        "identifier": book.identifier,
+        "captions": captions.settings(book, chapters, spec),
+    }
 
 
 def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
-    return "" if book.url else ("podcast wants the address under which its files will lie: "
-                                "url: https://example.org/my-book/")
+    return (
+        ""
+        if book.url
+        else ("podcast wants the address under which its files will lie: url: https://example.org/my-book/")
+    )
 
 
 def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
@@ -67,12 +75,18 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
     for number, piece in enumerate(pieces, start=1):
         stem = f"{number:03} {file_name(piece.title, '')}"
         track = Track(piece.title, number, len(pieces))
-        part, found = build_file(store, book, spec, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3,
-                                 mp3.FRAME_MS)
+        part, found = build_file(
+            store, book, spec, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3, mp3.FRAME_MS
+        )
         parts.append(part)
         notes += found
-        said = {"title": piece.title, "file": f"{stem}.mp3", "size": store.file(part.digest).stat().st_size,
-                "ms": piece.duration_ms, "transcript": ""}
+        said = {
+            "title": piece.title,
+            "file": f"{stem}.mp3",
+            "size": store.file(part.digest).stat().st_size,
+            "ms": piece.duration_ms,
+            "transcript": "",
+        }
         if cues := list(captions.captions_of(whole[piece.master.key], runs=piece.runs)):
             said["transcript"] = f"{stem}.vtt"
             parts.append(_kept(store, f"{stem}.vtt", captions.vtt(cues, book.language).encode()))
@@ -142,8 +156,13 @@ def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
         put(item, f"{{{ITUNES}}}episode", str(number))
         put(item, f"{{{ITUNES}}}episodeType", "full")
         if said["transcript"]:
-            put(item, f"{{{PODCAST}}}transcript", url=_url(book, said["transcript"]), type="text/vtt",
-                language=book.language)
+            put(
+                item,
+                f"{{{PODCAST}}}transcript",
+                url=_url(book, said["transcript"]),
+                type="text/vtt",
+                language=book.language,
+            )
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return data
 

@@ -96,9 +96,12 @@ class Provenance:
     def beside(self, files: Iterable[FileMade], chapters: Iterable[tuple[str, str]]) -> str:
         """The record for provenance.json. `chapters`: titles with the digests of their masters."""
         said = self._record() | {
-            "files": [{name: value for name in FileMade.__slots__ if (value := getattr(file, name)) is not None}
-                      for file in files],
-            "chapters": [{"title": title, "sha256": digest} for title, digest in chapters]}
+            "files": [
+                {name: value for name in FileMade.__slots__ if (value := getattr(file, name)) is not None}
+                for file in files
+            ],
+            "chapters": [{"title": title, "sha256": digest} for title, digest in chapters],
+        }
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 

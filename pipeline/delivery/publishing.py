@@ -31,23 +31,33 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     for part in deliverable.parts:
         path = inside(folder, part.name)
         if path is None:
-            raise StoreFailure(f"{part.name!r} of {deliverable.format} does not lie inside {folder}; look for a "
-                               "symbolic link there that leads elsewhere, and remove it")
+            raise StoreFailure(
+                f"{part.name!r} of {deliverable.format} does not lie inside {folder}; look for a "
+                "symbolic link there that leads elsewhere, and remove it"
+            )
         paths.append(path)
         known = record.get(part.name)
         if known and known["digest"] == part.digest and _untouched(path, known):
             changed = changed or (known.get("key"), known.get("form")) != (deliverable.key, deliverable.format)
             known |= {"key": deliverable.key, "form": deliverable.format}
             continue
-        if path.exists() and not (known and _untouched(path, known)) \
-                and _digest(path) not in (part.digest, known and known["digest"]):
+        if (
+            path.exists()
+            and not (known and _untouched(path, known))
+            and _digest(path) not in (part.digest, known and known["digest"])
+        ):
             kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
             path.rename(kept)
             notes.append(Note("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
         _copy(store.file(part.digest), path)
         status = path.stat()
-        record[part.name] = {"digest": part.digest, "size": status.st_size, "mtime_ns": status.st_mtime_ns,
-                             "key": deliverable.key, "form": deliverable.format}
+        record[part.name] = {
+            "digest": part.digest,
+            "size": status.st_size,
+            "mtime_ns": status.st_mtime_ns,
+            "key": deliverable.key,
+            "form": deliverable.format,
+        }
         changed = True
     if changed:
         _keep_record(folder, record)
@@ -60,8 +70,11 @@ def distrust(folder: Path) -> list[str]:
     Rot that keeps size and time is seen by this alone. What is named here counts as changed from now on.
     """
     record = _read(folder / RECORD)
-    rotten = [name for name, known in record.items() if (path := inside(folder, name)) is not None
-              and _untouched(path, known) and _digest(path) != known["digest"]]
+    rotten = [
+        name
+        for name, known in record.items()
+        if (path := inside(folder, name)) is not None and _untouched(path, known) and _digest(path) != known["digest"]
+    ]
     for name in rotten:
         record[name]["mtime_ns"] = -1
     if rotten:
@@ -84,12 +97,21 @@ def out_of_date(deliverable: Deliverable, folder: Path) -> str:
             if known["digest"] != part.digest:
                 return f"another version of {part.name} lies in {folder}; the one of today is put there"
         elif _digest(path) != part.digest:
-            return (f"{path} was changed since it was put there; it is kept under another name, and the file of "
-                    "today put there" if known else
-                    f"{path} is none of this production's files; it is kept under another name")
+            return (
+                f"{path} was changed since it was put there; it is kept under another name, and the file of "
+                "today put there"
+                if known
+                else f"{path} is none of this production's files; it is kept under another name"
+            )
     wanted = {part.name for part in deliverable.parts}
-    earlier = next((name for name, known in record.items() if name not in wanted
-                    and known.get("form") == deliverable.format and _untouched(folder / name, known)), None)
+    earlier = next(
+        (
+            name
+            for name, known in record.items()
+            if name not in wanted and known.get("form") == deliverable.format and _untouched(folder / name, known)
+        ),
+        None,
+    )
     return f"{earlier} of an earlier version lies in {folder}; it is removed" if earlier else ""
 
 
@@ -104,8 +126,11 @@ def strays(folder: Path, formats: Collection[str], key_of: Callable[[str], str])
     """
     record = _read(folder / RECORD)
     keys = {form: key_of(form) for form in {known.get("form") for known in record.values()} - {None, *formats}}
-    return [name for name, known in record.items() if known.get("form") in keys
-            and known.get("key") != keys[known["form"]] and _untouched(folder / name, known)]
+    return [
+        name
+        for name, known in record.items()
+        if known.get("form") in keys and known.get("key") != keys[known["form"]] and _untouched(folder / name, known)
+    ]
 
 
 def published(folder: Path) -> list[str]:
@@ -124,8 +149,9 @@ def clear_earlier(deliverables: Sequence[Deliverable], folder: Path, others: Col
     record = _read(folder / RECORD)
     wanted = {part.name for deliverable in deliverables for part in deliverable.parts}
     forms = {deliverable.format for deliverable in deliverables}
-    earlier = [name for name, known in record.items()
-               if name in others or (name not in wanted and known.get("form") in forms)]
+    earlier = [
+        name for name, known in record.items() if name in others or (name not in wanted and known.get("form") in forms)
+    ]
     for name in earlier:
         if _untouched(folder / name, record.pop(name)):
             (folder / name).unlink()
@@ -169,8 +195,10 @@ def _copy(source: Path, path: Path) -> None:
         shutil.copyfile(source, part)
         part.replace(path)
     except OSError as error:
-        raise StoreFailure(f"{path} cannot be written: {error.strerror}; it is kept in the store, "
-                           "make room or name another folder and run again") from None
+        raise StoreFailure(
+            f"{path} cannot be written: {error.strerror}; it is kept in the store, "
+            "make room or name another folder and run again"
+        ) from None
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -204,6 +232,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _sound(known: Any) -> bool:
-    return isinstance(known, dict) and is_digest(known.get("digest")) and isinstance(known.get("size"), int) \
-        and isinstance(known.get("mtime_ns"), int) \
+    return (
+        isinstance(known, dict)
+        and is_digest(known.get("digest"))
+        and isinstance(known.get("size"), int)
+        and isinstance(known.get("mtime_ns"), int)
         and all(isinstance(known[name], str) for name in ("key", "form") if name in known)
+    )

@@ -48,8 +48,12 @@ class Signer:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """For keys: another certificate is another signature."""
-        return {"version": VERSION, "certificates": digest_of_file(Path(self.certificates)),
-                "algorithm": self.algorithm, "timestamps": self.timestamps}
+        return {
+            "version": VERSION,
+            "certificates": digest_of_file(Path(self.certificates)),
+            "algorithm": self.algorithm,
+            "timestamps": self.timestamps,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,12 @@ def sign_parts(store: Store, parts: list[Part], signer: Signer, provenance: Prov
     Raises:
         NotDelivered: a file was signed and does not verify, or is not the same sound.
     """
-    return [Part(part.name, _signed(store, part, signer, provenance), part.duration_ms)
-            if PurePosixPath(part.name).suffix in SIGNED else part for part in parts]
+    return [
+        Part(part.name, _signed(store, part, signer, provenance), part.duration_ms)
+        if PurePosixPath(part.name).suffix in SIGNED
+        else part
+        for part in parts
+    ]
 
 
 def _signed(store: Store, part: Part, signer: Signer, provenance: Provenance | None) -> str:
@@ -84,18 +92,24 @@ def _signed(store: Store, part: Part, signer: Signer, provenance: Provenance | N
     title = PurePosixPath(part.name).name
     with store.making() as path:
         try:
-            info = c2pa.C2paSignerInfo(signer.algorithm, Path(signer.certificates).read_bytes(),
-                                       Path(signer.key).read_bytes(), signer.timestamps.encode() or None)
+            info = c2pa.C2paSignerInfo(
+                signer.algorithm,
+                Path(signer.certificates).read_bytes(),
+                Path(signer.key).read_bytes(),
+                signer.timestamps.encode() or None,
+            )
             with source.open("rb") as given, path.open("w+b") as taken:
                 builder = c2pa.Builder(json.dumps(_manifest(title, TYPES[kind], provenance)))
                 builder.sign(c2pa.Signer.from_info(info), TYPES[kind], given, taken)
         except c2pa.C2paError as error:
-            raise NotDelivered(f"{part.name} cannot be signed: {error}; look at `signing:` in configs/house.yaml"
-                               ) from None
+            raise NotDelivered(
+                f"{part.name} cannot be signed: {error}; look at `signing:` in configs/house.yaml"
+            ) from None
         found = read_signature(path)
         if found is None or not found.valid or essence(path) != (kind, sound):
-            raise NotDelivered(f"{part.name} was signed, and the signature does not fit: "
-                               f"{found.said if found else 'there is none'}")
+            raise NotDelivered(
+                f"{part.name} was signed, and the signature does not fit: {found.said if found else 'there is none'}"
+            )
         return store.keep_object(path)
 
 

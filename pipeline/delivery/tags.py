@@ -62,8 +62,15 @@ def tag_mp4(path: Path, book: Book, cover: Cover | None, track: Track | None = N
             tags["\xa9mvi"] = [int(book.series_part)]
     if track:
         tags["trkn"] = [(track.number, track.total)]
-    freeform = {"NARRATOR": book.narrator, "LANGUAGE": book.language, "PUBLISHER": book.publisher,
-                "SERIES": book.series, "SERIES-PART": book.series_part, "AI_GENERATED": STATEMENT, TAG: record}
+    freeform = {
+        "NARRATOR": book.narrator,
+        "LANGUAGE": book.language,
+        "PUBLISHER": book.publisher,
+        "SERIES": book.series,
+        "SERIES-PART": book.series_part,
+        "AI_GENERATED": STATEMENT,
+        TAG: record,
+    }
     for name, value in freeform.items():
         if value:
             tags[f"----:com.apple.iTunes:{name}"] = [MP4FreeForm(value.encode(), AtomDataType.UTF8)]
@@ -73,8 +80,9 @@ def tag_mp4(path: Path, book: Book, cover: Cover | None, track: Track | None = N
     file.save()
 
 
-def tag_mp3(path: Path, book: Book, cover: Cover | None, track: Track | None = None,
-            marks: Iterable[Mark] = ()) -> None:
+def tag_mp3(
+    path: Path, book: Book, cover: Cover | None, track: Track | None = None, marks: Iterable[Mark] = ()
+) -> None:
     from mutagen.id3 import APIC, COMM, ID3, TALB, TCOM, TCON, TCOP, TDRC, TIT2, TLAN, TPE1, TPE2, TPUB, TRCK, TXXX
 
     tags = ID3()
@@ -105,16 +113,30 @@ def _add_chapters(tags: Any, book: Book, marks: list[Mark]) -> None:
 
     names = [f"chp{n}" for n in range(len(marks))]
     for name, mark in zip(names, marks, strict=True):
-        tags.add(CHAP(element_id=name, start_time=mark.start_ms, end_time=mark.end_ms, start_offset=0xFFFFFFFF,
-                      end_offset=0xFFFFFFFF, sub_frames=[TIT2(text=mark.title)]))
+        tags.add(
+            CHAP(
+                element_id=name,
+                start_time=mark.start_ms,
+                end_time=mark.end_ms,
+                start_offset=0xFFFFFFFF,
+                end_offset=0xFFFFFFFF,
+                sub_frames=[TIT2(text=mark.title)],
+            )
+        )
     if not marks:
         return
     groups = [names[at : at + CONTENTS] for at in range(0, len(names), CONTENTS)]
     top = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
     if len(groups) > 1:
         for n, group in enumerate(groups):
-            tags.add(CTOC(element_id=f"toc{n}", flags=CTOCFlags.ORDERED, child_element_ids=group,
-                          sub_frames=[TIT2(text=f"{book.title} ({n + 1} of {len(groups)})")]))
+            tags.add(
+                CTOC(
+                    element_id=f"toc{n}",
+                    flags=CTOCFlags.ORDERED,
+                    child_element_ids=group,
+                    sub_frames=[TIT2(text=f"{book.title} ({n + 1} of {len(groups)})")],
+                )
+            )
         groups = [[f"toc{n}" for n in range(len(groups))]]
     tags.add(CTOC(element_id="toc", flags=top, child_element_ids=groups[0], sub_frames=[TIT2(text=book.title)]))
 
@@ -185,6 +207,18 @@ def _picture(cover: Cover) -> Any:
 
 def iso_639_2(language: str) -> str:
     """TLAN wants three letters; those of the languages that books here are in, else what was given."""
-    known = {"en": "eng", "zh": "zho", "ja": "jpn", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por",
-             "ru": "rus", "nl": "nld", "ko": "kor", "ar": "ara"}
+    known = {
+        "en": "eng",
+        "zh": "zho",
+        "ja": "jpn",
+        "de": "deu",
+        "fr": "fra",
+        "es": "spa",
+        "it": "ita",
+        "pt": "por",
+        "ru": "rus",
+        "nl": "nld",
+        "ko": "kor",
+        "ar": "ara",
+    }
     return known.get(language.split("-")[0].lower(), language)

@@ -37,8 +37,9 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
     yield from _at_most("noise floor", m.noise_floor_db, limits.noise_floor_db, "dB")
     if not limits.digital_silence:
         silent = m.noise_floor_db < -120  # half a second of it; 16 bits end at -98
-        yield Clause("room tone", "never digital silence", "half a second of none" if silent else "throughout",
-                     not silent)
+        yield Clause(
+            "room tone", "never digital silence", "half a second of none" if silent else "throughout", not silent
+        )
     if not limits.clipping:
         yield Clause("clipping", "no run at full scale", f"{m.clipped_runs} runs", m.clipped_runs == 0)
     yield from _between("silence before", m.head_ms, limits.head_ms, "ms", grid=100)
@@ -52,8 +53,9 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
     if limits.bit_rate is not None:
         # Containers round, and AAC's constant bit rate is an average: 10 % below is still the rate that was chosen.
         enough = m.bit_rate >= (limits.bit_rate if m.constant_bit_rate else 0.9 * limits.bit_rate)
-        yield Clause("bit rate", f"at least {limits.bit_rate // 1000} kbit/s", f"{m.bit_rate / 1000:.0f} kbit/s",
-                     enough)
+        yield Clause(
+            "bit rate", f"at least {limits.bit_rate // 1000} kbit/s", f"{m.bit_rate / 1000:.0f} kbit/s", enough
+        )
     if limits.constant_bit_rate:
         said = {True: "constant", False: "variable", None: "not told by the codec"}[m.constant_bit_rate]
         yield Clause("bit rate mode", "constant", said, m.constant_bit_rate is True)
@@ -62,8 +64,9 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
         yield Clause("length", f"at most {limits.minutes:g} min", f"{minutes:.1f} min", minutes <= limits.minutes)
 
 
-def _between(name: str, found: float, wanted: Range | tuple[int, int] | None, unit: str,
-             grid: float = ROUNDING) -> Iterator[Clause]:
+def _between(
+    name: str, found: float, wanted: Range | tuple[int, int] | None, unit: str, grid: float = ROUNDING
+) -> Iterator[Clause]:
     if wanted is not None:
         low, high = wanted
         yield Clause(name, f"{low:g} to {high:g} {unit}", _said(found, unit), low - grid <= found <= high + grid)

@@ -28,8 +28,14 @@ def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple
         score = min((s for s in [next(scores) for _ in paths] if s is not None), default=None)
         out.append(part if score is None else replace(part, watermark=round(score, 2)))
         if score is not None and score < watermark.marked:
-            notes.append(Note("d-009", part.name, f"{watermark.name} is not heard in it (score {score:.2f} of 1, "
-                                                  f"{watermark.marked:g} at least): its bit rate may be too low"))
+            notes.append(
+                Note(
+                    "d-009",
+                    part.name,
+                    f"{watermark.name} is not heard in it (score {score:.2f} of 1, "
+                    f"{watermark.marked:g} at least): its bit rate may be too low",
+                )
+            )
     return out, notes
 
 

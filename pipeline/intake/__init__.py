@@ -22,9 +22,20 @@ READERS: dict[str, str] = {
     "text": "pipeline.intake.text:read_text",
 }
 SUFFIXES: dict[str, str] = {
-    ".epub": "epub", ".kepub": "epub", ".htm": "html", ".html": "html", ".xhtml": "html",
-    ".md": "markdown", ".markdown": "markdown", ".mkd": "markdown", ".txt": "text", ".text": "text", ".asc": "text",
-    ".asciidoc": "asciidoc", ".adoc": "asciidoc", "": "text",
+    ".epub": "epub",
+    ".kepub": "epub",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mkd": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".asc": "text",
+    ".asciidoc": "asciidoc",
+    ".adoc": "asciidoc",
+    "": "text",
 }
 # What people try, and what helps them.
 FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -32,13 +43,22 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Word document: save it as HTML or plain text"),
     (b"{\\rtf", "an RTF document: save it as HTML or plain text"),
     (b"AT&TFORM", "a DjVu scan: it has no text to read"),
-    (b"\x7fELF", "a program"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
-    (b"ID3", "audio"), (b"OggS", "audio"), (b"fLaC", "audio"), (b"RIFF", "audio or video"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"), (b"Rar!", "a RAR archive: unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"), (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"ID3", "audio"),
+    (b"OggS", "audio"),
+    (b"fLaC", "audio"),
+    (b"RIFF", "audio or video"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
+    (b"SQLite format 3", "a database"),
 )
-_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-                     re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
@@ -71,8 +91,9 @@ def check_source(path: Path) -> None:
             raise BadManuscript(f"{path} does not exist")
         if path.is_dir():
             if not (path / "SUMMARY.md").is_file():
-                raise BadManuscript(f"{path} is a folder without SUMMARY.md: write one that lists the chapters in "
-                                    "order")
+                raise BadManuscript(
+                    f"{path} is a folder without SUMMARY.md: write one that lists the chapters in order"
+                )
         elif not path.is_file():
             raise BadManuscript(f"{path} is neither a file nor a folder")
         else:
@@ -109,6 +130,8 @@ def kind_of(path: Path) -> str:
         return "html"
     kind = SUFFIXES.get(suffix)
     if kind is None:
-        raise BadManuscript(f"{path} is of no kind that can be read ({suffix}); known are "
-                            f"{', '.join(sorted(filter(None, SUFFIXES)))} and folders with SUMMARY.md")
+        raise BadManuscript(
+            f"{path} is of no kind that can be read ({suffix}); known are "
+            f"{', '.join(sorted(filter(None, SUFFIXES)))} and folders with SUMMARY.md"
+        )
     return kind

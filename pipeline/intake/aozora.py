@@ -18,12 +18,15 @@ _TOKEN = re.compile(
     rf"｜(?P<marked>(?:{_GAIJI}|[^｜《》\n]){{1,120}}?)《(?P<reading>[^《》\n]{{1,60}})》"
     rf"|(?P<base>(?:[{_KANJI}]|{_GAIJI}){{1,30}}|[ァ-ヴーｦ-ﾟ]{{1,30}}|[ぁ-ゖー]{{1,30}}(?=《[・･﹅﹆○●◎△▲ヽ、]+》)|"
     rf"[A-Za-zＡ-Ｚａ-ｚÀ-ɏ0-9０-９.'’-]{{1,40}})《(?P<plain>[^《》\n]{{1,60}})》"
-    rf"|(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)")
+    rf"|(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)"
+)
 _JIS = re.compile(r"(?:第[34]水準)?([12])-(\d{1,2})-(\d{1,2})")
 _JIS_FILE = re.compile(r"([12])-(\d{2})-(\d{2})\.")
 _UNICODE = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
-_HEADING = re.compile(r"［＃(?:「[^」]*」は|ここから)?(?:同行|窓)?(大|中|小)見出し］|"
-                      r"［＃(?:同行|窓)?(大|中|小)見出し］")
+_HEADING = re.compile(
+    r"［＃(?:「[^」]*」は|ここから)?(?:同行|窓)?(大|中|小)見出し］|"
+    r"［＃(?:同行|窓)?(大|中|小)見出し］"
+)
 _RULE = re.compile(r"-{20,}|－{10,}|─{10,}")
 COLOPHON = re.compile(r"底本[：:]|底本の親本[：:]|入力[：:]|校正[：:]|青空文庫作成ファイル")
 UNKNOWN = "〓"  # as printers set where they lack a type
@@ -46,7 +49,7 @@ def heading_level(line: str) -> int:
 def legend(lines: list[str]) -> tuple[int, int] | None:
     """Lines [first, last) of the explanation of marks that stands before the text between two rules."""
     rules = [n for n, line in enumerate(lines[:80]) if _RULE.fullmatch(line.strip())]
-    if len(rules) >= 2 and any("記号について" in line or "《》" in line for line in lines[rules[0]:rules[1]]):
+    if len(rules) >= 2 and any("記号について" in line or "《》" in line for line in lines[rules[0] : rules[1]]):
         return rules[0], rules[1] + 1
     return None
 
@@ -55,7 +58,7 @@ def spans(text: str) -> list[Span]:
     """A line as spans: bases that bear their readings, readings, marks."""
     found, at = [], 0
     for match in _TOKEN.finditer(text):
-        found.append(Span(text[at:match.start()]))
+        found.append(Span(text[at : match.start()]))
         at = match.end()
         if match["gaiji"]:
             found += _gaiji(match["gaiji"])
@@ -75,8 +78,13 @@ def _with_reading(base: str, reading: str) -> list[Span]:
     shown = re.sub(_GAIJI, lambda match: character_of(match.group()) or UNKNOWN, base)
     said = "".join(reading.split())
     first = Span(shown) if is_emphasis(said) else Span(shown, say=said, rule="ruby")
-    return [first, *notes, Span("《", kind="ruby", reason=BRACKET), Span(reading, kind="ruby"),
-            Span("》", kind="ruby", reason=BRACKET)]
+    return [
+        first,
+        *notes,
+        Span("《", kind="ruby", reason=BRACKET),
+        Span(reading, kind="ruby"),
+        Span("》", kind="ruby", reason=BRACKET),
+    ]
 
 
 def _gaiji(mark: str) -> list[Span]:

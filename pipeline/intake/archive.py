@@ -25,8 +25,18 @@ from pipeline.bounds import (
 from pipeline.errors import BadManuscript
 from pipeline.records import Note
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error,
-           UnicodeError, ValueError, MemoryError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    UnicodeError,
+    ValueError,
+    MemoryError,
+)
 
 
 class Archive:
@@ -45,8 +55,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN as error:
-            raise BadManuscript(f"{path} is not a whole zip archive ({error}): it was cut short or is no EPUB; "
-                                "fetch it again") from error
+            raise BadManuscript(
+                f"{path} is not a whole zip archive ({error}): it was cut short or is no EPUB; fetch it again"
+            ) from error
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in self._zip.infolist():
             self._admit(entry)
@@ -87,20 +98,23 @@ class Archive:
         """The bytes of an entry that `find` gave."""
         entry = self._entries[name]
         if entry.file_size > ZIP_ENTRY_BYTES and not entry.flag_bits & 1:
-            raise BadManuscript(f"{self.path}: {name} unfolds to {entry.file_size >> 20} MB, a document may have "
-                                f"{ZIP_ENTRY_BYTES >> 20} MB; split it")
+            raise BadManuscript(
+                f"{self.path}: {name} unfolds to {entry.file_size >> 20} MB, a document may have "
+                f"{ZIP_ENTRY_BYTES >> 20} MB; split it"
+            )
         if why := self.beyond(name):
             raise BadManuscript(f"{self.path}: {name} {why}")
         self._read += entry.file_size
         if self._read > ZIP_TOTAL_BYTES:
-            raise BadManuscript(f"{self.path}: its documents unfold to more than {ZIP_TOTAL_BYTES >> 20} MB, which no "
-                                "book does; it is not read")
+            raise BadManuscript(
+                f"{self.path}: its documents unfold to more than {ZIP_TOTAL_BYTES >> 20} MB, which no "
+                "book does; it is not read"
+            )
         try:
             # zipfile never gives more than the declared size, and compares length and checksum.
             return self._zip.read(entry)
         except _BROKEN as error:
             raise BadManuscript(f"{self.path}: the entry {name} is damaged ({error}); fetch the file again") from error
-
 
     def beyond(self, name: str) -> str:
         """Why an entry can not or must not be unfolded, however large entries may be; "" where it may."""

@@ -17,8 +17,10 @@ from pipeline.intake.text import lines_of
 from pipeline.records import Block, Manuscript, Span
 
 _HEADING = re.compile(r"(={1,6})[ \t]+(\S.*)")
-_SETTING = re.compile(r":!?[\w-]+!?:.*|\[[^\]]*\]|//.*|\[\[.*\]\]|(-{4,}|={4,}|_{4,}|\*{4,}|\.{4,}|\+{4,}|--|\+|<<<|"
-                      r"'{3,}|\|=+)")
+_SETTING = re.compile(
+    r":!?[\w-]+!?:.*|\[[^\]]*\]|//.*|\[\[.*\]\]|(-{4,}|={4,}|_{4,}|\*{4,}|\.{4,}|\+{4,}|--|\+|<<<|"
+    r"'{3,}|\|=+)"
+)
 _IMAGE = re.compile(r"image::?\S*\[.*\]")
 _ITEM = re.compile(r"(?:[*.-]{1,5}|\d+\.)\s+\S")
 _DOUBLED = re.compile(r"(__|\*\*)(?=\S)(.{1,400}?)(?<=\S)\1")
@@ -37,8 +39,14 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     drafts, found = cut([document], [], title)
     tongue = language.tag(settings.get("lang", "")) or language.guess(" ".join(lines))
     notes += [note for note in found if note.code != "i-007"]
-    return finished(Manuscript(title, (author,) if author else (), tongue, "", (), date=settings.get("revdate", ""),
-                               notes=tuple(notes)), drafts, (), path)
+    return finished(
+        Manuscript(
+            title, (author,) if author else (), tongue, "", (), date=settings.get("revdate", ""), notes=tuple(notes)
+        ),
+        drafts,
+        (),
+        path,
+    )
 
 
 def _author_line(lines: list[str]) -> str:
@@ -75,8 +83,8 @@ def _piece(group: list[str], number: int, author: str) -> Piece:
         return Piece(Block("scene-break", (Span(text),), anchor))
     if _SETTING.fullmatch(text) or _IMAGE.fullmatch(text) or re.fullmatch(r"v\d[\d.]*", text):
         return Piece(Block("paragraph", (Span(text, reason=UNREAD),), anchor))
-    if author and text.startswith(author) and ":" in text[len(author):] and number < 10:
-        return Piece(Block("paragraph", (Span(author), Span(text[len(author):], reason=UNREAD)), anchor))
+    if author and text.startswith(author) and ":" in text[len(author) :] and number < 10:
+        return Piece(Block("paragraph", (Span(author), Span(text[len(author) :], reason=UNREAD)), anchor))
     kind = "list-item" if _ITEM.match(text) else "paragraph"
     return Piece(Block(kind, tuple(_emphasised(text)), anchor, level=1 if kind == "list-item" else 0))
 
@@ -87,9 +95,8 @@ def _emphasised(text: str) -> list[Span]:
     at = 0
     for match in _DOUBLED.finditer(text):
         style = "emphasis" if match[1] == "__" else "strong"
-        spans += [*marked(text[at:match.start()]), Span(match[1], reason=MARKUP)]
+        spans += [*marked(text[at : match.start()]), Span(match[1], reason=MARKUP)]
         spans += [replace(span, style=(*span.style, style)) for span in [Span(match[2])]]
         spans.append(Span(match[1], reason=MARKUP))
         at = match.end()
     return [span for span in (*spans, *marked(text[at:])) if span.text]
-

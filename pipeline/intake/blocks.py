@@ -17,8 +17,9 @@ from pipeline.records import Block, Span
 BREAK, CELL = "\u2028", "\u2029"
 _SPACE = re.compile(r"[ \t\r\n\f\u2028\u2029]+")
 # No look and no sound, and they would part a word: soft hyphen, zero-width space, word joiner, BOM, bidi marks.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-                                    "\u2066\u2067\u2068\u2069\u061c"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+)
 _INVISIBLE_PRESENT = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _CJK = re.compile(r"[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]")
 _LIGATURE_WORD = re.compile(r"(?<!\w)\w*[\ufb00-\ufb06]\w*")  # from a word's head alone: some have 60,000 letters
@@ -221,10 +222,12 @@ def _collapsed(match: re.Match[str]) -> str:
 
 def _without_breaks_in_cjk(text: str, full: str, at: int) -> str:
     """Source lines of Chinese and Japanese are joined without a space (CSS Text 3, segment breaks)."""
+
     def joined(match: re.Match[str]) -> str:
-        before = full[max(0, at + match.start() - 40):at + match.start()].rstrip()
-        after = full[at + match.end():at + match.end() + 40].lstrip()
+        before = full[max(0, at + match.start() - 40) : at + match.start()].rstrip()
+        after = full[at + match.end() : at + match.end() + 40].lstrip()
         return "" if before and after and _CJK.match(before[-1]) and _CJK.match(after[0]) else match.group()
+
     return re.sub(r"[ \t\r]*\n[ \t\r\n]*", joined, text)
 
 
@@ -240,7 +243,7 @@ def _stripped(spans: list[Span]) -> list[Span]:
 
 
 def _with_drop_capitals(spans: list[Span], language: str) -> list[Span]:
-    """"I T was" is "IT was": the space after a capital set apart belongs to the layout, unless it is a word.
+    """ "I T was" is "IT was": the space after a capital set apart belongs to the layout, unless it is a word.
 
     The class stands at whole paragraphs and first words, too: a capital is one letter, and the first of its line.
     """
@@ -274,7 +277,7 @@ def _with_ligatures(span: Span) -> list[Span]:
     parts, at = [], 0
     for match in _LIGATURE_WORD.finditer(span.text):
         if match.start() > at:
-            parts.append(replace(span, text=span.text[at:match.start()]))
+            parts.append(replace(span, text=span.text[at : match.start()]))
         parts.append(replace(span, text=match.group(), say=match.group().translate(_LIGATURES), rule="ligature"))
         at = match.end()
     return [*parts, replace(span, text=span.text[at:])] if at < len(span.text) else parts
@@ -302,7 +305,7 @@ def _looks_like_paragraphs(spans: list[Span]) -> bool:
     if len(lines) < 3:
         return False
     wide = 40 if _CJK.search(lines[0]) else 80
-    ended = sum(1 for line in lines if line[-1] in ".!?:。！？：…”」』\")）")
+    ended = sum(1 for line in lines if line[-1] in '.!?:。！？：…”」』")）')
     return sum(map(len, lines)) > wide * len(lines) and ended > 0.6 * len(lines)
 
 

@@ -9,13 +9,22 @@ from pipeline.intake.blocks import Piece
 from pipeline.intake.chapters import Draft, plain
 from pipeline.intake.matter import Passage, confirms
 
-_START = re.compile(r"\*{3}\s*START OF (THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT|"
-                    r"\*{3}\s*START\*{2}THE SMALL PRINT", re.IGNORECASE)
-_END = re.compile(r"\*{3}\s*END OF (THE|THIS) PROJECT GUTENBERG|^\s*End of (the )?Project Gutenberg|"
-                  r"^\s*Ende? (of|dieses) (the |this )?Projekt Gutenberg", re.IGNORECASE)
-_PRODUCED = re.compile(r"(Produced|Transcribed|Scanned|Prepared|E-?text prepared|HTML version|Credits?:?) (by|from)|"
-                       r"E-?text prepared|THERE IS AN ILLUSTRATED EDITION|This (e-?text|file|e-?book) was (produced|"
-                       r"prepared)", re.IGNORECASE)
+_START = re.compile(
+    r"\*{3}\s*START OF (THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT|"
+    r"\*{3}\s*START\*{2}THE SMALL PRINT",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\*{3}\s*END OF (THE|THIS) PROJECT GUTENBERG|^\s*End of (the )?Project Gutenberg|"
+    r"^\s*Ende? (of|dieses) (the |this )?Projekt Gutenberg",
+    re.IGNORECASE,
+)
+_PRODUCED = re.compile(
+    r"(Produced|Transcribed|Scanned|Prepared|E-?text prepared|HTML version|Credits?:?) (by|from)|"
+    r"E-?text prepared|THERE IS AN ILLUSTRATED EDITION|This (e-?text|file|e-?book) was (produced|"
+    r"prepared)",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"Project Gutenberg", re.IGNORECASE)
 TITLE = "Project Gutenberg"
 _Place = tuple[int, int]  # of a draft, and of a piece in it
@@ -23,14 +32,20 @@ _Place = tuple[int, int]  # of a draft, and of a piece in it
 
 def set_apart(drafts: list[Draft]) -> list[Draft]:
     """Chapters with the distributor's head and foot as chapters of role "boilerplate"."""
-    places = [(n, at, piece) for n, draft in enumerate(drafts) for at, piece in enumerate(draft.pieces)
-              if _marked(piece)]
+    places = [
+        (n, at, piece) for n, draft in enumerate(drafts) for at, piece in enumerate(draft.pieces) if _marked(piece)
+    ]
     start = next(((n, at) for n, at, piece in places if _START.search(_all(piece))), None)
     after = [(n, at) for n, at, piece in places if _END.search(_all(piece)) and (start is None or (n, at) > start)]
     end = after[0] if after else None
     start, end = _borne_out(drafts, start, end)
-    if start and sum(_SIGN.search(_all(piece)) is not None for draft in drafts[:start[0] + 1]
-                     for piece in draft.pieces[:200]) == 0:
+    if (
+        start
+        and sum(
+            _SIGN.search(_all(piece)) is not None for draft in drafts[: start[0] + 1] for piece in draft.pieces[:200]
+        )
+        == 0
+    ):
         start = None
     out: list[Draft] = []
     for n, draft in enumerate(drafts):
@@ -76,21 +91,40 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
     parts = []
     if head:
         title = draft.title if draft.listed and not own else TITLE
-        parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[:head]),
-                           not own and draft.listed, role="boilerplate"))
+        parts.append(
+            Draft(
+                title,
+                draft.depth,
+                draft.anchor,
+                _as_boilerplate(draft.pieces[:head]),
+                not own and draft.listed,
+                role="boilerplate",
+            )
+        )
     if own or (not draft.pieces):
         parts.append(replace(draft, pieces=own))
     if foot < len(draft.pieces):
         title = draft.title if draft.listed and not own else TITLE
-        parts.append(Draft(title, draft.depth, draft.anchor, _as_boilerplate(draft.pieces[foot:]),
-                           not own and draft.listed, role="boilerplate"))
+        parts.append(
+            Draft(
+                title,
+                draft.depth,
+                draft.anchor,
+                _as_boilerplate(draft.pieces[foot:]),
+                not own and draft.listed,
+                role="boilerplate",
+            )
+        )
     return parts
 
 
 def _as_boilerplate(pieces: list[Piece]) -> list[Piece]:
-    return [replace(piece, block=replace(piece.block, kind="boilerplate"))
-            if piece.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table", "heading") else piece
-            for piece in pieces]
+    return [
+        replace(piece, block=replace(piece.block, kind="boilerplate"))
+        if piece.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table", "heading")
+        else piece
+        for piece in pieces
+    ]
 
 
 def _marked(piece: Piece) -> bool:

@@ -38,8 +38,11 @@ class Draft:
 
 def plain(piece: Piece) -> str:
     """The block's own words: no references, numbers of pages, readings."""
-    return " ".join("".join(span.text for span in piece.block.spans
-                            if span.kind in ("text", "code", "math") and span.reason is None).split())
+    return " ".join(
+        "".join(
+            span.text for span in piece.block.spans if span.kind in ("text", "code", "math") and span.reason is None
+        ).split()
+    )
 
 
 def heading_of(pieces: Sequence[Piece]) -> str:
@@ -48,8 +51,9 @@ def heading_of(pieces: Sequence[Piece]) -> str:
     for piece in pieces:
         if piece.block.kind in FURNITURE:
             continue
-        if piece.block.kind != "heading" or (found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1])
-                                                            or is_part(found[-1]))):
+        if piece.block.kind != "heading" or (
+            found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1]) or is_part(found[-1]))
+        ):
             break
         if found and (is_chapter(plain(piece)) or NUMBER_ONLY.fullmatch(plain(piece))):
             break
@@ -61,15 +65,21 @@ def heading_of(pieces: Sequence[Piece]) -> str:
 
 def same(first: str, second: str) -> bool:
     """Equal but for spaces, case and punctuation."""
+
     def bare(text: str) -> str:
         return "".join(filter(str.isalnum, text.casefold()))
+
     if not -40 < len(first) - len(second) < 40:  # a heading and a paragraph, most of the time
         return False
     return bool(bare(first)) and bare(first) == bare(second)
 
 
-def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str,
-        exists: Callable[[str], bool] = lambda _: False) -> tuple[list[Draft], list[Note]]:
+def cut(
+    documents: Sequence[Document],
+    entries: Iterable[Entry],
+    book_title: str,
+    exists: Callable[[str], bool] = lambda _: False,
+) -> tuple[list[Draft], list[Note]]:
     """Chapters in the order of the documents, whatever the order of the contents."""
     known = list(entries)
     placed, notes = _placed(documents, known, exists)
@@ -78,20 +88,26 @@ def cut(documents: Sequence[Document], entries: Iterable[Entry], book_title: str
     if len(placed) <= 1 and len(by_headings := _heading_entries(documents)) >= (3 if known else 1):
         if not known:
             notes.append(Note("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings"))
-        placed = sorted([*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))],
-                        key=lambda one: one[0])
+        placed = sorted(
+            [*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))], key=lambda one: one[0]
+        )
     drafts: list[Draft] = []
     titles = Counter(document.title for document in documents)
     for n, document in enumerate(documents):
         here = [(at, entry) for (index, at), entry in placed if index == n]
         first = here[0][0] if here else len(document.pieces)
         lead = list(document.pieces[:first])
-        kept = lead and _lead(drafts, document, lead, bool(here), book_title,
-                              titles[document.title] == 1)
+        kept = lead and _lead(drafts, document, lead, bool(here), book_title, titles[document.title] == 1)
         for m, (at, entry) in enumerate(here):
             end = here[m + 1][0] if m + 1 < len(here) else len(document.pieces)
-            draft = Draft(entry.title, entry.depth, _anchor(document, entry), list(document.pieces[at:end]),
-                          bool(known), (*document.types, *entry.types) if len(here) == 1 else entry.types)
+            draft = Draft(
+                entry.title,
+                entry.depth,
+                _anchor(document, entry),
+                list(document.pieces[at:end]),
+                bool(known),
+                (*document.types, *entry.types) if len(here) == 1 else entry.types,
+            )
             if kept and m == 0:
                 draft.pieces[:0] = lead
             drafts.append(draft)
@@ -104,8 +120,9 @@ def _anchor(document: Document, entry: Entry) -> str:
     return f"{document.name}#{entry.fragment}" if entry.fragment else document.name
 
 
-def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Callable[[str], bool]
-            ) -> tuple[list[tuple[tuple[int, int], Entry]], list[Note]]:
+def _placed(
+    documents: Sequence[Document], entries: Sequence[Entry], exists: Callable[[str], bool]
+) -> tuple[list[tuple[tuple[int, int], Entry]], list[Note]]:
     """Entries with the place (document, piece) that they name, in the order of the book."""
     index = {document.name: n for n, document in enumerate(documents)}
     placed: list[tuple[tuple[int, int], Entry]] = []
@@ -119,8 +136,13 @@ def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Cal
             continue
         document = documents[index[entry.name]]
         if entry.fragment and entry.fragment not in document.marks:
-            notes.append(Note("i-004", f"{entry.name}#{entry.fragment}"[:200],
-                              f"the contents' entry {entry.title[:80]!r} names a place that is not there"))
+            notes.append(
+                Note(
+                    "i-004",
+                    f"{entry.name}#{entry.fragment}"[:200],
+                    f"the contents' entry {entry.title[:80]!r} names a place that is not there",
+                )
+            )
             if any(place == (index[entry.name], 0) for place, _ in placed):
                 continue
         placed.append(((index[entry.name], document.marks.get(entry.fragment, 0)), entry))
@@ -128,8 +150,9 @@ def _placed(documents: Sequence[Document], entries: Sequence[Entry], exists: Cal
     return [_with_number_above(documents, placed, n) for n in range(len(placed))], notes
 
 
-def _with_number_above(documents: Sequence[Document], placed: Sequence[tuple[tuple[int, int], Entry]], n: int
-                       ) -> tuple[tuple[int, int], Entry]:
+def _with_number_above(
+    documents: Sequence[Document], placed: Sequence[tuple[tuple[int, int], Entry]], n: int
+) -> tuple[tuple[int, int], Entry]:
     """The contents often point at the title under "Chapter 3": the lines above the title belong to it."""
     (index, at), entry = placed[n]
     least = placed[n - 1][0][1] + 1 if n and placed[n - 1][0][0] == index else 1
@@ -144,14 +167,21 @@ def _with_number_above(documents: Sequence[Document], placed: Sequence[tuple[tup
 
 def _is_number(piece: Piece) -> bool:
     words = plain(piece)
-    return piece.block.kind in ("paragraph", "quote") and len(words) < 40 and (
-        is_chapter(words) or NUMBER_ONLY.fullmatch(words) is not None)
+    return (
+        piece.block.kind in ("paragraph", "quote")
+        and len(words) < 40
+        and (is_chapter(words) or NUMBER_ONLY.fullmatch(words) is not None)
+    )
 
 
 def _heading_entries(documents: Sequence[Document]) -> list[tuple[tuple[int, int], Entry]]:
     """Places of chapters in a book without contents: its highest headings that come in numbers."""
-    found = [(n, at, piece) for n, document in enumerate(documents) for at, piece in enumerate(document.pieces)
-             if piece.block.kind == "heading" and not _BY.fullmatch(plain(piece))]
+    found = [
+        (n, at, piece)
+        for n, document in enumerate(documents)
+        for at, piece in enumerate(document.pieces)
+        if piece.block.kind == "heading" and not _BY.fullmatch(plain(piece))
+    ]
     levels = Counter(piece.block.level for _, _, piece in found)
     if not levels:
         return []
@@ -173,7 +203,7 @@ def _heading_entries(documents: Sequence[Document]) -> list[tuple[tuple[int, int
             last = (n, at, piece)
             continue  # the title's second line
         last = (n, at, piece)
-        title = heading_of(documents[n].pieces[at:at + 4])
+        title = heading_of(documents[n].pieces[at : at + 4])
         entries.append(((n, at), Entry(title, documents[n].name, "", max(1, piece.block.level - min(levels) + 1))))
     return entries
 
@@ -186,27 +216,40 @@ def _goes_on(first: Piece, second: Piece) -> bool:
     return numbered and first.block.level == second.block.level
 
 
-def _lead(drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str,
-          own_title: bool) -> bool:
+def _lead(
+    drafts: list[Draft], document: Document, lead: list[Piece], followed: bool, book_title: str, own_title: bool
+) -> bool:
     """Places what stands before a document's first entry. True where it belongs to that entry's chapter."""
     words = [piece for piece in lead if piece.block.kind not in FURNITURE]
     titled = any(same(plain(piece), book_title) for piece in words)
-    if followed and len(lead) <= 6 and not titled and all(
+    if (
+        followed
+        and len(lead) <= 6
+        and not titled
+        and all(
             piece.block.kind == "heading" or NUMBER_ONLY.fullmatch(plain(piece)) or is_chapter(plain(piece))
-            for piece in words):
+            for piece in words
+        )
+    ):
         return True
     if drafts and drafts[-1].pieces and not words and roles.by_title(drafts[-1].title) not in FRONT:
         drafts[-1].pieces += lead  # a plate between two pages
         return False
     own_role = roles.by_sections(lead) or roles.by_types(document.types) or roles.by_title(heading_of(lead))
     before = drafts[-1] if drafts else None
-    before_role = before and (roles.by_sections(before.pieces) or roles.by_types(before.types)
-                              or roles.by_title(before.title)
-                              or (None if before.listed else roles.by_content(before.pieces, book_title, "front")))
-    starts = (before is None or (words and words[0].block.kind == "heading" and words[0].block.level <= 3)
-              or (own_role is not None and own_role != "body" and own_role != before_role)
-              or before_role in FRONT
-              or roles.by_content(lead, book_title, "back" if len(drafts) > 3 else "front") is not None)
+    before_role = before and (
+        roles.by_sections(before.pieces)
+        or roles.by_types(before.types)
+        or roles.by_title(before.title)
+        or (None if before.listed else roles.by_content(before.pieces, book_title, "front"))
+    )
+    starts = (
+        before is None
+        or (words and words[0].block.kind == "heading" and words[0].block.level <= 3)
+        or (own_role is not None and own_role != "body" and own_role != before_role)
+        or before_role in FRONT
+        or roles.by_content(lead, book_title, "back" if len(drafts) > 3 else "front") is not None
+    )
     if before is not None and not starts:
         before.pieces += lead
     else:
@@ -221,18 +264,28 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for n, draft in enumerate(drafts):
         following = drafts[n + 1] if n + 1 < len(drafts) else None
-        if not draft.pieces and draft.listed and following is not None and following.listed and (
-                following.anchor.partition("#")[0] == draft.anchor.partition("#")[0]):
+        if (
+            not draft.pieces
+            and draft.listed
+            and following is not None
+            and following.listed
+            and (following.anchor.partition("#")[0] == draft.anchor.partition("#")[0])
+        ):
             head = following.pieces[:1]
-            if head and head[0].block.kind == "heading" and same(plain(head[0]), draft.title) \
-                    and not same(draft.title, following.title):
+            if (
+                head
+                and head[0].block.kind == "heading"
+                and same(plain(head[0]), draft.title)
+                and not same(draft.title, following.title)
+            ):
                 draft.pieces = following.pieces[:1]
                 following.pieces = following.pieces[1:]
                 kept.append(draft)
             elif head and not draft.parent and not following.title:
                 following.title = draft.title
-            elif following.depth > draft.depth and draft.anchor == following.anchor \
-                    and _unsaid(draft, following, drafts):
+            elif (
+                following.depth > draft.depth and draft.anchor == following.anchor and _unsaid(draft, following, drafts)
+            ):
                 following.title = f"{draft.title}: {following.title}" if following.title else draft.title
             continue
         kept.append(draft)
@@ -258,19 +311,26 @@ def levelled(pieces: Sequence[Piece], title: str) -> list[Piece]:
     for n, piece in enumerate(out[:4]):
         words = plain(piece)
         numbered = n == 0 and (is_chapter(words) or NUMBER_ONLY.fullmatch(words))
-        if piece.block.kind in ("paragraph", "quote") and piece.size < 120 and (
-                numbered or same(words, title)):
+        if piece.block.kind in ("paragraph", "quote") and piece.size < 120 and (numbered or same(words, title)):
             out[n] = replace(piece, block=replace(piece.block, kind="heading", level=1))
         if out[n].block.kind == "heading":
             below = out[n + 1] if n + 1 < len(out) else None
-            if below and below.block.kind == "paragraph" and not same(words, title) and same(
-                    f"{words} {plain(below)}", title):
+            if (
+                below
+                and below.block.kind == "paragraph"
+                and not same(words, title)
+                and same(f"{words} {plain(below)}", title)
+            ):
                 out[n + 1] = replace(below, block=replace(below.block, kind="heading", level=out[n].block.level))
             break
     out = _said_once(out)
     top = next((piece.block.level for piece in out if piece.block.kind == "heading"), 1)
-    return [replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))
-            if piece.block.kind == "heading" else piece for piece in out]
+    return [
+        replace(piece, block=replace(piece.block, level=max(1, piece.block.level - top + 1)))
+        if piece.block.kind == "heading"
+        else piece
+        for piece in out
+    ]
 
 
 TWICE = "heading once more"
@@ -286,10 +346,15 @@ def _said_once(pieces: list[Piece]) -> list[Piece]:
     for n in words[1:5]:
         here, piece = plain(pieces[n]), pieces[n]
         again = any(same(here, text) for text in (*first, " ".join(first)))
-        if again and piece.block.kind in ("heading", "paragraph", "quote") and (len(here) > 3 or n == words[1]) \
-                and not NUMBER_ONLY.fullmatch(here):
-            pieces[n] = replace(piece, block=replace(piece.block, kind="heading", level=pieces[heads[0]].block.level,
-                                                     reason=TWICE))
+        if (
+            again
+            and piece.block.kind in ("heading", "paragraph", "quote")
+            and (len(here) > 3 or n == words[1])
+            and not NUMBER_ONLY.fullmatch(here)
+        ):
+            pieces[n] = replace(
+                piece, block=replace(piece.block, kind="heading", level=pieces[heads[0]].block.level, reason=TWICE)
+            )
         elif piece.block.kind != "heading":
             break
         else:

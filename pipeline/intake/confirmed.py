@@ -16,9 +16,11 @@ from pipeline.intake.blocks import Piece
 from pipeline.intake.chapters import Draft
 from pipeline.intake.matter import LABEL, PAGE, Passage, confirms, prose
 
-PICTURE = re.compile(r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
-                     r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
-                     re.IGNORECASE | re.DOTALL)
+PICTURE = re.compile(
+    r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
+    r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _TYPED = re.compile(
     r"[\[(*]*\s*(?:this )?(?:e-?text|e-?book|html|text|file|transcript(?:ion)?|digital (?:edition|text))?\s*"
     r"(?:was |is )?(?:typed|transcribed|keyed(?: in)?|scanned|proof-?read|digiti[sz]ed|prepared|produced|converted|"
@@ -29,21 +31,30 @@ _TYPED = re.compile(
     r"(?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
     r"(?:saisi|num[ée]ris[ée]|transcrit|relu)e?s?(?: et \w+)? par (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
     r"(?:digitalizado|escaneado|transcrito|tecleado)(?: y \w+)? por (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
-    r"(?:入力|校正|作成|扫描|掃描|录入|校对|整理|OCR)\s*[：:]\s*\S.{0,80}", re.IGNORECASE | re.DOTALL)
+    r"(?:入力|校正|作成|扫描|掃描|录入|校对|整理|OCR)\s*[：:]\s*\S.{0,80}",
+    re.IGNORECASE | re.DOTALL,
+)
 _MADE = re.compile(
     r"(?:(?:©|\(c\)|copyright)[^.]{0,120}(?:\.\d[^.]{0,20})*\.?\s*)?(?:(?:this (?:page|document|site) was )?"
     r"(?:last (?:updated|modified|changed) (?:on |at )?.{4,40}?\.?\s*)?"
     r"(?:created|built|generated|made|powered|hosted|published|rendered)\s+(?:using|with|by|on)\s+(?:the\s+)?"
     r"(?:sphinx|mkdocs|jekyll|hugo|docusaurus|pandoc|calibre|sigil|doxygen|asciidoctor|docbook|gitbook|mdbook|wordpress|"
-    r"read the docs|github pages|furo|alabaster|bookdown|quarto)\b.{0,120})", re.IGNORECASE | re.DOTALL)
+    r"read the docs|github pages|furo|alabaster|bookdown|quarto)\b.{0,120})",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
 _ASIDE = 160  # characters of a note in the margin that nothing refers to
 
 
 def confirm_blocks(drafts: Sequence[Draft]) -> None:
     """Sets aside what is no page number, no contents, no licence and no note, for all that it is called so."""
-    referred = {span.target for draft in drafts for piece in draft.pieces for span in piece.block.spans
-                if span.kind == "noteref" and span.target}
+    referred = {
+        span.target
+        for draft in drafts
+        for piece in draft.pieces
+        for span in piece.block.spans
+        if span.kind == "noteref" and span.target
+    }
     for n, draft in enumerate(drafts):
         if draft.role == "boilerplate":
             continue
@@ -59,8 +70,12 @@ def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
     """Lines at either end that say who typed the text, or which program made the page."""
     last = len(draft.pieces) - 4
     for n, piece in enumerate(draft.pieces):
-        if (n < 6 or n >= last) and piece.block.kind in ("paragraph", "quote", "list-item") and piece.size < 300 and (
-                (typed and _TYPED.fullmatch(_words(piece).strip())) or _MADE.fullmatch(_words(piece).strip())):
+        if (
+            (n < 6 or n >= last)
+            and piece.block.kind in ("paragraph", "quote", "list-item")
+            and piece.size < 300
+            and ((typed and _TYPED.fullmatch(_words(piece).strip())) or _MADE.fullmatch(_words(piece).strip()))
+        ):
             draft.pieces[n] = _as(piece, "boilerplate")
 
 
@@ -93,20 +108,25 @@ def _is_page(piece: Piece) -> bool:
 
 def _unpaged(piece: Piece) -> Piece:
     """The text that a page's beginning was marked with."""
-    spans = tuple(span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
-                  for span in piece.block.spans)
+    spans = tuple(
+        span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
+        for span in piece.block.spans
+    )
     if all(span.kind in ("page-number", "line-number") for span in spans):
         return piece
     return replace(piece, block=replace(piece.block, kind="paragraph", spans=spans))
 
 
 def _notes(run: Sequence[Piece], referred: set[str]) -> Iterable[Piece]:
-    """Notes are called so by their type, are referred to, or begin with a number or a sign; those in margins are short.
-    """
+    """Notes: called so by their type, referred to, or begun with a number or a sign; those in margins are short."""
     known = False
     for piece in run:
         block, text = piece.block, _words(piece)
-        own = block.anchor in referred or bool(_NOTE_TYPES.intersection(piece.types)) or LABEL.match(text) is not None \
+        own = (
+            block.anchor in referred
+            or bool(_NOTE_TYPES.intersection(piece.types))
+            or LABEL.match(text) is not None
             or any(span.kind == "noteref" for span in block.spans[:2])
+        )
         known = known or own  # a note's second paragraph says nothing of itself
         yield piece if known or piece.size <= _ASIDE or not prose([Passage(text)]) else _as(piece, "paragraph")

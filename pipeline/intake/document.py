@@ -52,8 +52,9 @@ def read_document(name: str, root: etree._Element, reading: Reading) -> Document
         # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
         pieces, plainly = _plain(bodies, name), True
     title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
-    return Document(name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types,
-                    plainly)
+    return Document(
+        name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types, plainly
+    )
 
 
 def _written(pieces: list[Piece]) -> int:

@@ -34,8 +34,10 @@ def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
             continue
         entry = archive.find(uri)
         if entry is not None and entry in needed and not _is_plain(archive.read(entry)):
-            raise BadManuscript(f"{archive.path} is locked by DRM ({_scheme(archive, root)}): {uri} is encrypted. "
-                                "Ask the publisher for an edition without DRM")
+            raise BadManuscript(
+                f"{archive.path} is locked by DRM ({_scheme(archive, root)}): {uri} is encrypted. "
+                "Ask the publisher for an edition without DRM"
+            )
         archive.notes.append(Note("i-011", uri[:200], f"encrypted with {algorithm or 'an unnamed method'}"))
 
 
@@ -52,8 +54,11 @@ def _scheme(archive: Archive, encryption: etree._Element) -> str:
                 return "Kobo"
             return scheme
     text = etree.tostring(encryption, encoding="unicode")[:20_000]
-    for sign, scheme in (("readium.org/2014/01/lcp", "Readium LCP"), ("ns.adobe.com/adept", "Adobe ADEPT"),
-                         ("apple.com", "Apple FairPlay")):
+    for sign, scheme in (
+        ("readium.org/2014/01/lcp", "Readium LCP"),
+        ("ns.adobe.com/adept", "Adobe ADEPT"),
+        ("apple.com", "Apple FairPlay"),
+    ):
         if sign in text:
             return scheme
     return "of an unknown kind"

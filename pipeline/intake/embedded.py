@@ -56,7 +56,9 @@ _ILLUMINATED = re.compile(
     r"(?:(?:an? |the )?(?:(?:large|ornate|ornamental|ornamented|decorative|decorated|illuminated|illustrated|"
     r"historiated|drop(?:ped)?|big|fancy|capital|initial) ?[- ]?)+(?:capital|letter|initial|cap)?|"
     r"(?:capital|initial|letter|initiale?|lettrine|drop-?cap)):?,? [\"“‘']?([A-Za-z])[\"”’'.]?|"
-    r"[\"“‘']([A-Z])[\"”’']", re.IGNORECASE)
+    r"[\"“‘']([A-Z])[\"”’']",
+    re.IGNORECASE,
+)
 
 
 def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
@@ -77,8 +79,10 @@ def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) 
     collect(el, shown)
     # White space inside is the source's: at the ends it would swallow that of the line.
     written = " ".join("".join(shown).split())
-    builder.text(written, replace(ink, kind="math", say=spoken, rule=rule,
-                                  reason=ink.reason or (WORDLESS if spoken is None else None)))
+    builder.text(
+        written,
+        replace(ink, kind="math", say=spoken, rule=rule, reason=ink.reason or (WORDLESS if spoken is None else None)),
+    )
     builder.text(" ".join("".join(annotated).split()), replace(ink, kind="math", reason=ALTERNATIVE))
 
 

@@ -13,18 +13,44 @@ import re
 
 from pipeline.intake import evidence
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
 _ESCAPES = ((rb"\x1b\$\)[CA]", "iso2022_kr"), (rb"\x1b(?:\$[@B]|\([JBI]|\$\([DOPQ])", "iso2022_jp_ext"))
 SAMPLE = 200_000
 # Labels as pages bear them, and what browsers make of them.
-_LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8",
-           "windows-1252": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
-           "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-           "big5": "big5hkscs",
-           "euc-jp": "euc_jis_2004", "x-euc-jp": "euc_jis_2004", "x-mac-roman": "mac-roman",
-           "macintosh": "mac-roman", "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-2022-jp": "iso2022_jp_ext",
-           "unicode": "utf-16", "unicode-1-1-utf-8": "utf-8"}
+_LABELS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "utf-8",
+    "ascii": "utf-8",
+    "windows-1252": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "big5": "big5hkscs",
+    "euc-jp": "euc_jis_2004",
+    "x-euc-jp": "euc_jis_2004",
+    "x-mac-roman": "mac-roman",
+    "macintosh": "mac-roman",
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "unicode": "utf-16",
+    "unicode-1-1-utf-8": "utf-8",
+}
 CURE = "save it as UTF-8, or name its encoding (`encoding: windows-1250` in production.yaml, or --encoding)"
 
 
@@ -51,7 +77,7 @@ def decode_text(data: bytes, label: str = "", language: str = "") -> tuple[str, 
         return _labelled(data, label)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            text = data[len(bom):].decode(encoding, "replace")
+            text = data[len(bom) :].decode(encoding, "replace")
             return text, "", text.count("\ufffd")
     if b"\0" in data[:SAMPLE] or (escaped := _escaped(data)) is None:
         return _wide(data)
@@ -81,11 +107,12 @@ def decode_text(data: bytes, label: str = "", language: str = "") -> tuple[str, 
 def _labelled(data: bytes, label: str) -> tuple[str, str, int]:
     codec = codec_of(label)
     if not codec:
-        raise ValueError(f"cannot be read as {label!r}, which names no encoding: write it as in windows-1250, gb18030, "
-                         "shift_jis")
+        raise ValueError(
+            f"cannot be read as {label!r}, which names no encoding: write it as in windows-1250, gb18030, shift_jis"
+        )
     for bom, encoding in _BOMS:
         if data.startswith(bom) and encoding.replace("-", "")[:5] == codec.replace("-", "").lower()[:5]:
-            data, codec = data[len(bom):], encoding
+            data, codec = data[len(bom) :], encoding
             break
     text = data.decode(codec, "replace")
     return text, "", text.count("\ufffd")
@@ -110,5 +137,5 @@ def _wide(data: bytes) -> tuple[str, str, int]:
     encoding = evidence.wide(data[:SAMPLE])
     if not encoding:
         raise ValueError("is no text: it holds zero bytes")
-    text = data[:len(data) // 2 * 2].decode(encoding, "replace")
+    text = data[: len(data) // 2 * 2].decode(encoding, "replace")
     return text, encoding, text.count("\ufffd") + len(data) % 2

@@ -32,8 +32,10 @@ def read_epub(path: Path) -> Manuscript:
     with Archive(path) as archive:
         package = read_package(archive)
         if package.fixed:
-            raise BadManuscript(f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which "
-                                "is not an order to read in. Ask the publisher for the reflowable edition")
+            raise BadManuscript(
+                f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which "
+                "is not an order to read in. Ask the publisher for the reflowable edition"
+            )
         contents = read_contents(archive, package)
         order = order_of(archive, package, contents)
         notes = list(order.notes)
@@ -45,15 +47,26 @@ def read_epub(path: Path) -> Manuscript:
         pronunciations, unusable = read_lexicons(archive, package)
         notes += [*contents.notes, *missing, *unusable]
         told = Manuscript(
-            title=package.title, creators=package.creators, language=package.language, identifier=package.identifier,
-            chapters=(), cover=_cover(archive, package), date=package.date, publisher=package.publisher,
-            description=package.description, rights=package.rights, series=package.series,
-            series_part=package.series_part, pronunciations=pronunciations)
+            title=package.title,
+            creators=package.creators,
+            language=package.language,
+            identifier=package.identifier,
+            chapters=(),
+            cover=_cover(archive, package),
+            date=package.date,
+            publisher=package.publisher,
+            description=package.description,
+            rights=package.rights,
+            series=package.series,
+            series_part=package.series_part,
+            pronunciations=pronunciations,
+        )
         return finished(replace(told, notes=(*archive.notes, *package.notes, *notes)), drafts, contents.landmarks, path)
 
 
-def _documents(archive: Archive, package: Package, contents: Contents, names: Sequence[str], notes: list[Note]
-               ) -> list[Document]:
+def _documents(
+    archive: Archive, package: Package, contents: Contents, names: Sequence[str], notes: list[Note]
+) -> list[Document]:
     """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
     finder = NoteFinder()
     for name in names:
@@ -72,8 +85,13 @@ def _documents(archive: Archive, package: Package, contents: Contents, names: Se
         root = _parsed(archive, name, notes)
         if root is None:
             continue
-        reading = Reading(package.language, frozenset(wanted.get(name, ())), bodies,
-                          _styles(archive, name, root, sheets), lambda other: other in order)
+        reading = Reading(
+            package.language,
+            frozenset(wanted.get(name, ())),
+            bodies,
+            _styles(archive, name, root, sheets),
+            lambda other: other in order,
+        )
         documents.append(read_document(name, root, reading))
         if documents[-1].plainly:
             notes.append(Note("i-012", name, "its text was taken without its markup"))
@@ -152,8 +170,10 @@ def _refuse_pictures(path: Path, documents: list[Document]) -> None:
     images = sum(document.images for document in documents)
     bare = [document.images for document in documents if document.images and _few_words(document)]
     if not sum(sizes) or (sum(bare) >= 5 and len(bare) >= 0.8 * len(documents) and sum(sizes) < 3000):
-        raise BadManuscript(f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
-                            f"{len(documents)} documents). Ask for an edition with text")
+        raise BadManuscript(
+            f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
+            f"{len(documents)} documents). Ask for an edition with text"
+        )
 
 
 def _few_words(document: Document) -> bool:

@@ -17,12 +17,47 @@ HIGH = re.compile(rb"[\x80-\xff]")
 # Scripts with thousands of characters: encoding -> whose common characters its readings have.
 _WIDE_SCRIPTS = {"cp932": "ja", "euc_jis_2004": "ja", "gb18030": "zh", "big5hkscs": "zh", "cp949": "ko"}
 # The likeliest first: where two read alike, the first is named.
-_ALPHABETIC = ("cp1252", "iso-8859-15", "cp1250", "iso-8859-2", "cp1251", "koi8-r", "koi8-u", "cp1253", "iso-8859-7",
-               "cp1254", "iso-8859-9", "cp1257", "iso-8859-13", "mac-roman", "cp850", "cp437", "cp852", "mac-latin2",
-               "iso-8859-5", "cp866", "mac-cyrillic", "cp857", "cp1255", "cp1256", "iso-8859-6", "iso-8859-16")
-NAMES = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1253": "windows-1253",
-         "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp1257": "windows-1257",
-         "cp949": "euc-kr", "big5hkscs": "big5", "euc_jis_2004": "euc-jp"}
+_ALPHABETIC = (
+    "cp1252",
+    "iso-8859-15",
+    "cp1250",
+    "iso-8859-2",
+    "cp1251",
+    "koi8-r",
+    "koi8-u",
+    "cp1253",
+    "iso-8859-7",
+    "cp1254",
+    "iso-8859-9",
+    "cp1257",
+    "iso-8859-13",
+    "mac-roman",
+    "cp850",
+    "cp437",
+    "cp852",
+    "mac-latin2",
+    "iso-8859-5",
+    "cp866",
+    "mac-cyrillic",
+    "cp857",
+    "cp1255",
+    "cp1256",
+    "iso-8859-6",
+    "iso-8859-16",
+)
+NAMES = {
+    "cp1252": "windows-1252",
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+    "cp1253": "windows-1253",
+    "cp1254": "windows-1254",
+    "cp1255": "windows-1255",
+    "cp1256": "windows-1256",
+    "cp1257": "windows-1257",
+    "cp949": "euc-kr",
+    "big5hkscs": "big5",
+    "euc_jis_2004": "euc-jp",
+}
 _BAR_WIDE, _BAR_LETTERS, _BAR_WORDS = 0.30, 0.60, 0.06
 _TORN = 0.02  # share of a text's characters that may be undecodable
 _ALIKE = 0.02
@@ -60,17 +95,21 @@ def best(data: bytes, language: str = "") -> str:
     """The encoding of `data`. Raises Unclear where none looks like language, or several alike."""
     primary = language.partition("-")[0].lower()
     data = _sampled(data)
-    found = sorted((*_wide_scripts(data), *_sixteen(data), *_alphabetic(data, primary)),
-                   key=lambda reading: -reading.above)
+    found = sorted(
+        (*_wide_scripts(data), *_sixteen(data), *_alphabetic(data, primary)), key=lambda reading: -reading.above
+    )
     if not found:
         raise Unclear("is in an encoding that nothing names, and in none of those known does it look like a language")
     first = found[0]
     for other in found[1:]:
         if _alike(first, other) and other.text != first.text:
-            raise Unclear(f"is in an encoding that nothing names: {NAMES.get(first.encoding, first.encoding)} and "
-                             f"{NAMES.get(other.encoding, other.encoding)} read alike")
-    return next(reading.encoding for reading in _by_likelihood(found)
-                if reading.text == first.text and _alike(first, reading))
+            raise Unclear(
+                f"is in an encoding that nothing names: {NAMES.get(first.encoding, first.encoding)} and "
+                f"{NAMES.get(other.encoding, other.encoding)} read alike"
+            )
+    return next(
+        reading.encoding for reading in _by_likelihood(found) if reading.text == first.text and _alike(first, reading)
+    )
 
 
 def _alike(one: _Reading, other: _Reading) -> bool:
@@ -91,7 +130,8 @@ def fits(data: bytes, encoding: str, bar: float = 0.1) -> bool:
         return True
     kinds = _kinds(text)
     return kinds["wrong"] <= bar * beyond and (
-        beyond < 2 * _LEAST or max(_good(kinds, tongue) for tongue in ALPHABETS) > 0.7 * beyond)
+        beyond < 2 * _LEAST or max(_good(kinds, tongue) for tongue in ALPHABETS) > 0.7 * beyond
+    )
 
 
 def _sampled(data: bytes) -> bytes:
@@ -103,15 +143,15 @@ def _sampled(data: bytes) -> bytes:
         return data
     parts = []
     for start in (0, len(data) // 2, len(data) - _SLICE):
-        part = data[start:start + _SLICE]
+        part = data[start : start + _SLICE]
         first, last = part.find(b"\n") + 1 if start else 0, part.rfind(b"\n") + 1
         parts.append(part[first:last] if last > first else part)
     if not all(b"\n" in part for part in parts):
-        return data[:3 * _SLICE]
+        return data[: 3 * _SLICE]
     known = set().union(*parts)
     for byte in range(0x80, 0x100):
         if byte not in known and (at := data.find(byte)) >= 0:
-            parts.append(data[data.rfind(b"\n", 0, at) + 1:data.find(b"\n", at) + 1 or len(data)][:_SLICE])
+            parts.append(data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at) + 1 or len(data)][:_SLICE])
             known |= set(parts[-1])
     return b"".join(parts)
 
@@ -161,15 +201,17 @@ def _sixteen(data: bytes) -> Iterator[_Reading]:
 
 
 def wide(data: bytes) -> str:
-    """"utf-16-le" or "utf-16-be", whichever makes text of the bytes; "" where neither clearly does."""
-    data = data[:len(data) // 2 * 2]
+    """ "utf-16-le" or "utf-16-be", whichever makes text of the bytes; "" where neither clearly does."""
+    data = data[: len(data) // 2 * 2]
     shares = {encoding: _plausible(data.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be")}
     first, second = sorted(shares, key=lambda encoding: -shares[encoding])
     return first if shares[first] > 0.5 and shares[first] > 2 * shares[second] else ""
 
 
-_PLAUSIBLE = re.compile("[\t\n\r -~\u00a0-\u024f\u0370-\u03ff\u0410-\u045f\u0531-\u0587\u05d0-\u05ea\u0621-\u064a"
-                        "\u0901-\u0dff\u0e01-\u0eff\u10a0-\u10ff\u1ea0-\u1ef9\u2010-\u2026\u3000-\u30ff\uff01-\uff5e]")
+_PLAUSIBLE = re.compile(
+    "[\t\n\r -~\u00a0-\u024f\u0370-\u03ff\u0410-\u045f\u0531-\u0587\u05d0-\u05ea\u0621-\u064a"
+    "\u0901-\u0dff\u0e01-\u0eff\u10a0-\u10ff\u1ea0-\u1ef9\u2010-\u2026\u3000-\u30ff\uff01-\uff5e]"
+)
 
 
 def _plausible(text: str) -> float:
@@ -192,10 +234,15 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Reading]:
             continue
         words = Counter(_WORD.findall(text.lower()))
         number = sum(words.values())
-        said = {tongue: sum(words[word] for word in small.split() if len(word) > 1)
-                for tongue, (_, small) in ALPHABETS.items()}
-        tongues = [tongue for tongue, hits in said.items()
-                   if hits >= max(3, _BAR_WORDS * number) or (tongue == language and number < 400)]
+        said = {
+            tongue: sum(words[word] for word in small.split() if len(word) > 1)
+            for tongue, (_, small) in ALPHABETS.items()
+        }
+        tongues = [
+            tongue
+            for tongue, hits in said.items()
+            if hits >= max(3, _BAR_WORDS * number) or (tongue == language and number < 400)
+        ]
         if not tongues:
             continue
         kinds = _kinds(text)
@@ -228,7 +275,7 @@ def _kinds(text: str) -> Counter[str]:
 
 def _kind(text: str, at: int) -> str:
     """What the character is in its place: itself where it is a letter that fits, "sign", "dash" ..., or "wrong"."""
-    character, left, right = text[at], text[at - 1:at] if at else "", text[at + 1:at + 2]
+    character, left, right = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if character.isalpha() and character not in "ªºµ":
         if left.isdigit() or right.isdigit():
             return "wrong"
@@ -236,12 +283,20 @@ def _kind(text: str, at: int) -> str:
             return "wrong" if left.islower() else character
         capitals = left.isupper() and (right.isupper() or (at > 1 and text[at - 2].isupper()))
         return "wrong" if capitals else character
-    if character not in _BESIDE or (character in _FREE_LEFT and left.isalpha()) or (
-            character in _FREE_RIGHT and right.isalpha()):
+    if (
+        character not in _BESIDE
+        or (character in _FREE_LEFT and left.isalpha())
+        or (character in _FREE_RIGHT and right.isalpha())
+    ):
         return "wrong"
     # Looked for nearby: a text that is a rule of 20,000 signs is copied at each of them else.
-    before, after = text[max(0, at - 40):at].rstrip(_SIGNS)[-1:], text[at + 1:at + 41].lstrip(_SIGNS)[:1]
+    before, after = text[max(0, at - 40) : at].rstrip(_SIGNS)[-1:], text[at + 1 : at + 41].lstrip(_SIGNS)[:1]
     if not (before.isalpha() and after.isalpha()):
         return "sign"
-    return "dash" if character in _DASHES else "apostrophe" if character in "’‘" else (
-        "sign" if character in "\u00ad·\u00a0" else "wrong")
+    return (
+        "dash"
+        if character in _DASHES
+        else "apostrophe"
+        if character in "’‘"
+        else ("sign" if character in "\u00ad·\u00a0" else "wrong")
+    )

@@ -28,16 +28,27 @@ from pipeline.intake.unlinked import with_references
 from pipeline.records import Block, Chapter, Manuscript, Note, Pronunciation
 
 # Where the book itself names no title: what a contents page would call the page.
-_TITLES = {"cover": "Cover", "title-page": "Title page", "imprint": "Imprint", "dedication": "Dedication",
-           "epigraph": "Epigraph", "contents": "Contents", "boilerplate": "Licence"}
+_TITLES = {
+    "cover": "Cover",
+    "title-page": "Title page",
+    "imprint": "Imprint",
+    "dedication": "Dedication",
+    "epigraph": "Epigraph",
+    "contents": "Contents",
+    "boilerplate": "Licence",
+}
 _OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # what a listed parent of chapters may be
 # What a contents page says to a reader's finger, not what the chapter is called.
-_GENERIC = re.compile(r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
-                      r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
+    r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*",
+    re.IGNORECASE,
+)
 
 
-def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (),
-             path: Path = Path()) -> Manuscript:
+def finished(
+    manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (), path: Path = Path()
+) -> Manuscript:
     """The manuscript with its chapters. Raises BadManuscript where there is not a character in them."""
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
     manuscript = replace(manuscript, title=title, creators=creators, notes=(*manuscript.notes, *improbable))
@@ -66,19 +77,33 @@ def finished(manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tu
     chapters = tuple(_chapter(draft) for draft in drafts)
     notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
     notes += [*notes_of_metadata, *_wordless(chapters, path.name)]
-    notes += [Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text") for chapter in chapters
-              if chapter.role == "body" and chapter.read
-              and not any(span.text for block in chapter.blocks for span in block.spans)]
+    notes += [
+        Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
+        for chapter in chapters
+        if chapter.role == "body"
+        and chapter.read
+        and not any(span.text for block in chapter.blocks for span in block.spans)
+    ]
     notes += long_chapters(chapters)
     return replace(known, chapters=chapters, notes=tuple(notes))
 
 
 def _wordless(chapters: Sequence[Chapter], where: str) -> list[Note]:
     """How many formulas have no words, and the first of them."""
-    found = [span.text for chapter in chapters for block in chapter.blocks for span in block.spans
-             if span.reason == WORDLESS]
-    return [Note("i-022", where, f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say "
-                 "them")] if found else []
+    found = [
+        span.text for chapter in chapters for block in chapter.blocks for span in block.spans if span.reason == WORDLESS
+    ]
+    return (
+        [
+            Note(
+                "i-022",
+                where,
+                f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say them",
+            )
+        ]
+        if found
+        else []
+    )
 
 
 def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
@@ -148,14 +173,21 @@ def _with_contents(pieces: list[Piece]) -> list[Piece]:
 def _is_entry(piece: Piece) -> bool:
     if piece.block.kind == "contents":
         return True
-    return piece.block.kind in ("paragraph", "list-item", "table", "quote", "verse") \
-        and 0 < piece.size < 300 and piece.linked >= 0.6 * piece.size
+    return (
+        piece.block.kind in ("paragraph", "list-item", "table", "quote", "verse")
+        and 0 < piece.size < 300
+        and piece.linked >= 0.6 * piece.size
+    )
 
 
 def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
     named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
-    starts = [n for n, draft in enumerate(drafts) if named.get(draft.anchor) in ("bodymatter", "text", "start")
-              or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")]
+    starts = [
+        n
+        for n, draft in enumerate(drafts)
+        if named.get(draft.anchor) in ("bodymatter", "text", "start")
+        or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")
+    ]
     listed = unlinked_contents(drafts)
     own = _own(drafts)
     for n, draft in enumerate(drafts):
@@ -167,12 +199,22 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
     first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
     if first is None:
         first = starts[0] if starts else _first(drafts, title)
-    last = max((n for n, draft in enumerate(drafts) if draft.role in ("body", "")
-                and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)), default=len(drafts) - 1)
+    last = max(
+        (
+            n
+            for n, draft in enumerate(drafts)
+            if draft.role in ("body", "") and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)
+        ),
+        default=len(drafts) - 1,
+    )
     for n, draft in enumerate(drafts):
         place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
-        if n < first and same(draft.title, title) and sum(piece.size for piece in draft.pieces) < 300 \
-                and not prose(roles.told(draft.pieces)):
+        if (
+            n < first
+            and same(draft.title, title)
+            and sum(piece.size for piece in draft.pieces) < 300
+            and not prose(roles.told(draft.pieces))
+        ):
             draft.role = draft.role or "title-page"
         if not draft.role:
             shown = roles.by_content(draft.pieces, title, place)
@@ -184,17 +226,25 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
             part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
             draft.role = "part" if part else "body"
         if draft.role in ("contents", "illustrations"):
-            draft.pieces = [replace(piece, block=replace(piece.block, kind="contents"))
-                            if _is_entry(piece) and piece.block.kind != "contents" else piece for piece in draft.pieces]
+            draft.pieces = [
+                replace(piece, block=replace(piece.block, kind="contents"))
+                if _is_entry(piece) and piece.block.kind != "contents"
+                else piece
+                for piece in draft.pieces
+            ]
 
 
 def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
     """The first and the last chapter that are long texts, and are called nothing else."""
+
     def long(n: int) -> bool:
         draft = drafts[n]
-        return (not draft.role and sum(piece.size for piece in draft.pieces) > 1500
-                and roles.by_title(draft.title or heading_of(draft.pieces)) is None
-                and prose(roles.told(draft.pieces[:60]), 30) > 1000)
+        return (
+            not draft.role
+            and sum(piece.size for piece in draft.pieces) > 1500
+            and roles.by_title(draft.title or heading_of(draft.pieces)) is None
+            and prose(roles.told(draft.pieces[:60]), 30) > 1000
+        )
 
     return (next(filter(long, range(len(drafts))), 0), next(filter(long, reversed(range(len(drafts)))), 0))
 
@@ -203,16 +253,20 @@ def _is_part_with_list(draft: Draft, title: str) -> bool:
     """A part's page that lists its chapters: its heading is the book's, its list is not read."""
     own = draft.title or heading_of(draft.pieces)
     heads = any(piece.block.kind == "heading" for piece in draft.pieces)
-    return (heads and bool(own) and not same(own, title) and roles.by_title(own) is None
-            and (is_part(own) or draft.parent))
+    return (
+        heads and bool(own) and not same(own, title) and roles.by_title(own) is None and (is_part(own) or draft.parent)
+    )
 
 
 def _first(drafts: list[Draft], title: str) -> int:
     """Where the book's own text begins: at the first chapter called so, or the first that is nothing else."""
     free = [n for n, draft in enumerate(drafts) if not draft.role]
     called = (n for n in free if is_chapter(drafts[n].title) or NUMBER_ONLY.fullmatch(drafts[n].title or "-"))
-    plain_text = (n for n in free if not same(drafts[n].title, title)
-                  and roles.by_content(drafts[n].pieces, title, "front") is None)
+    plain_text = (
+        n
+        for n in free
+        if not same(drafts[n].title, title) and roles.by_content(drafts[n].pieces, title, "front") is None
+    )
     return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
 
@@ -233,7 +287,8 @@ def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> str | None:
     if draft.depth > 1 and title.lstrip()[:1].isdigit():
         return by_markup  # "2.3.1 Introduction" is the book's own text
     size = sum(piece.size for piece in draft.pieces)
-    if (by_title == "cover" and size > 400) or (by_title in ("imprint", "advertisement", "title-page")
-                                                and (draft.parent or size > 8000)):
+    if (by_title == "cover" and size > 400) or (
+        by_title in ("imprint", "advertisement", "title-page") and (draft.parent or size > 8000)
+    ):
         return by_markup
     return roles.shown(by_title, draft.pieces, "title", title, amid=amid) or by_markup

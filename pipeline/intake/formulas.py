@@ -14,25 +14,120 @@ _PLACEHOLDER = re.compile(
     r"\W*(?:(?:no |missing |the )?(?:alternat(?:iv)?e? ?text|alt(?:-?text)?|description|text)(?: is| was)?(?: not)?"
     r"(?: (?:available|provided|here|missing|given))?|(?:math(?:ml|ematical)?|inline|display|block)?[- ]?(?:equation|"
     r"formula|expression|math(?:ml)?|image|graphic)s?(?:[ _-]?(?:\d+|image|here))?|n/?a|todo|tbd|null|none|undefined|"
-    r"untitled|gleichung|formel|équation|formule|ecuación|fórmula|数式|公式)\W*", re.IGNORECASE)
+    r"untitled|gleichung|formel|équation|formule|ecuación|fórmula|数式|公式)\W*",
+    re.IGNORECASE,
+)
 _TEX = re.compile(r"[\\{}^_$]")
 _SIGNS = "+ - = × ÷ / < > ≤ ≥ ≠ ≈ ± → ∈ ∞".split()
 _WORDS: dict[str, list[str]] = {
-    "en": ["plus", "minus", "equals", "times", "divided by", "over", "is less than", "is greater than",
-           "is less than or equal to", "is greater than or equal to", "is not equal to", "is about", "plus or minus",
-           "to", "in", "infinity"],
-    "de": ["plus", "minus", "gleich", "mal", "geteilt durch", "durch", "kleiner als", "größer als",
-           "kleiner oder gleich", "größer oder gleich", "ungleich", "ungefähr gleich", "plus minus", "gegen",
-           "aus", "unendlich"],
-    "fr": ["plus", "moins", "égale", "fois", "divisé par", "sur", "inférieur à", "supérieur à", "inférieur ou égal à",
-           "supérieur ou égal à", "différent de", "environ égal à", "plus ou moins", "tend vers", "appartient à",
-           "l'infini"],
-    "es": ["más", "menos", "igual a", "por", "dividido por", "sobre", "menor que", "mayor que", "menor o igual que",
-           "mayor o igual que", "distinto de", "aproximadamente", "más menos", "tiende a", "pertenece a", "infinito"],
-    "zh": ["加", "减", "等于", "乘以", "除以", "除以", "小于", "大于", "小于等于", "大于等于", "不等于", "约等于",
-           "正负", "趋于", "属于", "无穷大"],
-    "ja": ["プラス", "マイナス", "イコール", "かける", "わる", "わる", "小なり", "大なり", "小なりイコール",
-           "大なりイコール", "ノットイコール", "ニアリーイコール", "プラスマイナス", "から", "属する", "無限大"],
+    "en": [
+        "plus",
+        "minus",
+        "equals",
+        "times",
+        "divided by",
+        "over",
+        "is less than",
+        "is greater than",
+        "is less than or equal to",
+        "is greater than or equal to",
+        "is not equal to",
+        "is about",
+        "plus or minus",
+        "to",
+        "in",
+        "infinity",
+    ],
+    "de": [
+        "plus",
+        "minus",
+        "gleich",
+        "mal",
+        "geteilt durch",
+        "durch",
+        "kleiner als",
+        "größer als",
+        "kleiner oder gleich",
+        "größer oder gleich",
+        "ungleich",
+        "ungefähr gleich",
+        "plus minus",
+        "gegen",
+        "aus",
+        "unendlich",
+    ],
+    "fr": [
+        "plus",
+        "moins",
+        "égale",
+        "fois",
+        "divisé par",
+        "sur",
+        "inférieur à",
+        "supérieur à",
+        "inférieur ou égal à",
+        "supérieur ou égal à",
+        "différent de",
+        "environ égal à",
+        "plus ou moins",
+        "tend vers",
+        "appartient à",
+        "l'infini",
+    ],
+    "es": [
+        "más",
+        "menos",
+        "igual a",
+        "por",
+        "dividido por",
+        "sobre",
+        "menor que",
+        "mayor que",
+        "menor o igual que",
+        "mayor o igual que",
+        "distinto de",
+        "aproximadamente",
+        "más menos",
+        "tiende a",
+        "pertenece a",
+        "infinito",
+    ],
+    "zh": [
+        "加",
+        "减",
+        "等于",
+        "乘以",
+        "除以",
+        "除以",
+        "小于",
+        "大于",
+        "小于等于",
+        "大于等于",
+        "不等于",
+        "约等于",
+        "正负",
+        "趋于",
+        "属于",
+        "无穷大",
+    ],
+    "ja": [
+        "プラス",
+        "マイナス",
+        "イコール",
+        "かける",
+        "わる",
+        "わる",
+        "小なり",
+        "大なり",
+        "小なりイコール",
+        "大なりイコール",
+        "ノットイコール",
+        "ニアリーイコール",
+        "プラスマイナス",
+        "から",
+        "属する",
+        "無限大",
+    ],
 }
 # squared, cubed, to the power of, index, root, a fraction of the first over the second
 _FORMS: dict[str, tuple[str, str, str, str, str, str]] = {
@@ -43,12 +138,34 @@ _FORMS: dict[str, tuple[str, str, str, str, str, str]] = {
     "zh": ("{}的平方", "{}的立方", "{}的{}次方", "{} {}", "根号{}", "{1}分之{0}"),
     "ja": ("{}の二乗", "{}の三乗", "{}の{}乗", "{} {}", "ルート{}", "{1}分の{0}"),
 }
-_SAME = {"−": "-", "–": "-", "⋅": "×", "·": "×", "*": "×", "∗": "×", "∙": "×", "∕": "/", "⁄": "/", ":": "÷",
-         "⩽": "≤", "⩾": "≥", "≃": "≈", "∼": "≈", "⟶": "→"}
+_SAME = {
+    "−": "-",
+    "–": "-",
+    "⋅": "×",
+    "·": "×",
+    "*": "×",
+    "∗": "×",
+    "∙": "×",
+    "∕": "/",
+    "⁄": "/",
+    ":": "÷",
+    "⩽": "≤",
+    "⩾": "≥",
+    "≃": "≈",
+    "∼": "≈",
+    "⟶": "→",
+}
 _SILENT = frozenset("\u2061\u2062\u2063\u2064()[]{}|,;.… \u00a0\u200b")
-_GREEK = dict(zip("αβγδεζηθλμνξπρστφχψωΓΔΘΛΠΣΦΨΩ", (
-    "alpha beta gamma delta epsilon zeta eta theta lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "gamma delta theta lambda pi sigma phi psi omega").split(), strict=True))
+_GREEK = dict(
+    zip(
+        "αβγδεζηθλμνξπρστφχψωΓΔΘΛΠΣΦΨΩ",
+        (
+            "alpha beta gamma delta epsilon zeta eta theta lambda mu nu xi pi rho sigma tau phi chi psi omega "
+            "gamma delta theta lambda pi sigma phi psi omega"
+        ).split(),
+        strict=True,
+    )
+)
 _ROWS = frozenset(("math", "mrow", "mstyle", "semantics", "mpadded", "mfenced", "mtext", "mi", "mn", "mo", "mspace"))
 
 
@@ -108,9 +225,14 @@ _PICTURE = re.compile(
     r"\W*(?:(?:book |front |back )?cover(?: (?:image|page|art|picture))?|image|img|picture|pic|photo(?:graph)?|figure|"
     r"fig|illustration|graphic|drawing|logo|icon|plate|ornament|decoration|divider|separator|"
     r"alt(?:ernative)?(?: text)?|bild|abbildung|titelbild|umschlag|couverture|illustrazione|imagen|portada|copertina|"
-    r"immagine|插图|图片|图|封面|表紙|挿絵|画像|图像)?[\s._:#-]*\d*\W*", re.IGNORECASE)
-_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|svg|webp|tiff?|bmp|eps|pdf)|[\w-]*(?:_|\d{3,})[\w-]*|"
-                   r"(?:img|image|fig)[\w-]*\d+", re.IGNORECASE)
+    r"immagine|插图|图片|图|封面|表紙|挿絵|画像|图像)?[\s._:#-]*\d*\W*",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|svg|webp|tiff?|bmp|eps|pdf)|[\w-]*(?:_|\d{3,})[\w-]*|"
+    r"(?:img|image|fig)[\w-]*\d+",
+    re.IGNORECASE,
+)
 
 
 def says_nothing(alternative: str) -> bool:

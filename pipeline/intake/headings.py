@@ -32,41 +32,56 @@ _WORDS = (
     r"\w{4,9}nast[ya]|första|andra|tredje|fjärde|femte|sjätte|f[øö]rste|annet|prvn[íi]|druh[áý]|třetí|"
     r"ensimmäinen|toinen|kolmas|birinci|ikinci|üçüncü|első|második|harmadik",
 )
-_ORDINAL = r"(?:the\s+)?(?!(?:and|und|et|y|e)\b)(?:" + "|".join(
-    rf"(?:{words})(?:[\s-]+(?:{words})){{0,4}}" for words in _WORDS) + ")"
+_ORDINAL = (
+    r"(?:the\s+)?(?!(?:and|und|et|y|e)\b)(?:"
+    + "|".join(rf"(?:{words})(?:[\s-]+(?:{words})){{0,4}}" for words in _WORDS)
+    + ")"
+)
 _CJK_NUMBER = r"[〇零一二三四五六七八九十百千两兩卅廿\d０-９]{1,8}"
 # What may follow the number: nothing, a title after a sign, or a title that does not end as a sentence does.
 _REST = r"(?:\s*[.:—–―\-]+\s*.{0,150}|\s+\S.{0,100}(?<![.!?,;])|\s*)"
 
-_CHAPTER_WORD = (r"chapter|chap\.|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|kapittel|luku|rozdział|kapitola|"
-                 r"глава|"
-                 r"розділ|κεφάλαιο|bölüm|fejezet|capitolul|letter|lettre|brief|carta|canto|gesang|chant|scene|"
-                 r"sc[eè]ne|szene|escena|scena|stave|section|abschnitt|article|artikel|§")
-_PART_WORD = (r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livre|tome|acte|parte|libro|tomo|acto|atto|"
-              r"deel|boek|osa|część|часть|книга|том|частина|μέρος|kısım|del|bok|díl|epoch|phase|cycle")
+_CHAPTER_WORD = (
+    r"chapter|chap\.|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|kapittel|luku|rozdział|kapitola|"
+    r"глава|"
+    r"розділ|κεφάλαιο|bölüm|fejezet|capitolul|letter|lettre|brief|carta|canto|gesang|chant|scene|"
+    r"sc[eè]ne|szene|escena|scena|stave|section|abschnitt|article|artikel|§"
+)
+_PART_WORD = (
+    r"part|book|volume|vol\.|act|teil|buch|band|akt|aufzug|partie|livre|tome|acte|parte|libro|tomo|acto|atto|"
+    r"deel|boek|osa|część|часть|книга|том|частина|μέρος|kısım|del|bok|díl|epoch|phase|cycle"
+)
 
 
 # Languages that put the number first: "1. Kapitel", "XXIII. Kapitel", "II. felvonás".
-_AFTER = (r"kapitel|kapittel|kapitola|luku|fejezet|bölüm|hoofdstuk|rozdział|глава|abschnitt|gesang|szene|auftritt",
-          r"teil|buch|band|akt|aufzug|część|часть|книга|kısım|del|díl|rész|felvonás|osa")
+_AFTER = (
+    r"kapitel|kapittel|kapitola|luku|fejezet|bölüm|hoofdstuk|rozdział|глава|abschnitt|gesang|szene|auftritt",
+    r"teil|buch|band|akt|aufzug|część|часть|книга|kısım|del|díl|rész|felvonás|osa",
+)
 
 
 def _named(word: str, after: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|"
-                      rf"(?:{_ORDINAL})\s+(?:{word})\b{_REST}|{_NUMBER}\.?\s+(?:{after})\b{_REST})",
-                      re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?:{word})\.?\s*(?:the\s+)?(?:{_NUMBER}|{_ORDINAL})\b{_REST}|"
+        rf"(?:{_ORDINAL})\s+(?:{word})\b{_REST}|{_NUMBER}\.?\s+(?:{after})\b{_REST})",
+        re.IGNORECASE,
+    )
 
 
 _CHAPTER, _PART = map(_named, (_CHAPTER_WORD, _PART_WORD), _AFTER)
 # Serials on the web say 正文 (the text itself) or the volume before the chapter, and count side stories apart.
-_CJK_CHAPTER = re.compile(rf"\s*[【〔「『《☆★]*[、\s]?(?:正文[\s·:：]*)?"
-                          rf"(?:第\s*{_CJK_NUMBER}\s*[部卷篇]\s*\S{{0,20}}\s+)?"
-                          rf"(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜場场]|{_CJK_NUMBER}\s*[章回話话](?=[\s：:]|$)|"
-                          rf"[序楔尾终終]章|番外[篇編编]?(?:{_CJK_NUMBER})?(?=[\s：:、]|$)|"
-                          rf"(?:プロローグ|エピローグ|幕間|閑話|間章)(?=[\s：:0-9０-９一二三四五六七八九十]|$)).{{0,60}}|"
-                          rf"\s*제\s*\d{{1,4}}\s*[장화회막].{{0,60}}|\s*\d{{1,4}}\s*[장화](?:[\s.:].{{0,60}})?")
-_CJK_PART = re.compile(rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|제\s*\d{{1,3}}\s*[부권편]|"
-                       rf"[上中下]\s*[卷部篇编編])(?!.{{0,30}}第\s*{_CJK_NUMBER}\s*[章回节節话話]).{{0,40}}")
+_CJK_CHAPTER = re.compile(
+    rf"\s*[【〔「『《☆★]*[、\s]?(?:正文[\s·:：]*)?"
+    rf"(?:第\s*{_CJK_NUMBER}\s*[部卷篇]\s*\S{{0,20}}\s+)?"
+    rf"(?:第\s*{_CJK_NUMBER}\s*[章回节節话話折齣出幕夜場场]|{_CJK_NUMBER}\s*[章回話话](?=[\s：:]|$)|"
+    rf"[序楔尾终終]章|番外[篇編编]?(?:{_CJK_NUMBER})?(?=[\s：:、]|$)|"
+    rf"(?:プロローグ|エピローグ|幕間|閑話|間章)(?=[\s：:0-9０-９一二三四五六七八九十]|$)).{{0,60}}|"
+    rf"\s*제\s*\d{{1,4}}\s*[장화회막].{{0,60}}|\s*\d{{1,4}}\s*[장화](?:[\s.:].{{0,60}})?"
+)
+_CJK_PART = re.compile(
+    rf"\s*(?:第\s*{_CJK_NUMBER}\s*[部卷篇编編册冊集]|卷{_CJK_NUMBER}|제\s*\d{{1,3}}\s*[부권편]|"
+    rf"[上中下]\s*[卷部篇编編])(?!.{{0,30}}第\s*{_CJK_NUMBER}\s*[章回节節话話]).{{0,40}}"
+)
 NUMBER_ONLY = re.compile(rf"\s*(?:{_NUMBER}|{_CJK_NUMBER})\s*[.:、．]?\s*")
 # Standing alone on a line, these head a chapter without a number.
 NAMED_ALONE = re.compile(
@@ -78,7 +93,9 @@ NAMED_ALONE = re.compile(
     r"prologue|[ée]pilogue|pr[ée]face|avant-propos|postface|introduction|conclusion|table des mati[eè]res|notes|"
     r"pr[oó]logo|ep[ií]logo|prefacio|introducci[oó]n|[ií]ndice|conclusi[oó]n|notas|prefazione|introduzione|"
     r"序|序言|前言|自序|楔子|引子|后记|後記|跋|尾声|尾聲|目录|目錄|目次|凡例|附录|附錄|はじめに|おわりに|あとがき|まえがき|序文|解説)"
-    r"\s*[.:。]?\s*", re.IGNORECASE)
+    r"\s*[.:。]?\s*",
+    re.IGNORECASE,
+)
 
 
 def is_chapter(line: str) -> bool:

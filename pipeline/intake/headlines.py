@@ -46,9 +46,18 @@ def with_headlines(documents: Sequence[Document]) -> list[Document]:
         below = next((one for one in lines if one[:2] == (n, at + 1)), None)
         if below and below[3] and (is_chapter(text) or number_of(text)) and not _ENDS.search(below[2]):
             places.setdefault((n, at + 1), places[n, at])
-    return [replace(document, pieces=tuple(
-        replace(piece, block=replace(piece.block, kind="heading", level=places[n, at])) if (n, at) in places else piece
-        for at, piece in enumerate(document.pieces))) for n, document in enumerate(documents)]
+    return [
+        replace(
+            document,
+            pieces=tuple(
+                replace(piece, block=replace(piece.block, kind="heading", level=places[n, at]))
+                if (n, at) in places
+                else piece
+                for at, piece in enumerate(document.pieces)
+            ),
+        )
+        for n, document in enumerate(documents)
+    ]
 
 
 def _lines(documents: Sequence[Document]) -> Iterator[tuple[int, int, str, bool]]:
@@ -57,8 +66,13 @@ def _lines(documents: Sequence[Document]) -> Iterator[tuple[int, int, str, bool]
         for at, piece in enumerate(document.pieces[:-1]):
             if piece.block.kind in ("paragraph", "quote") and 0 < piece.size <= 90 and not piece.linked:
                 text = " ".join("".join(span.text for span in piece.block.spans if span.kind == "text").split())
-                if text and not SCENE_BREAK.fullmatch(text) and not text.startswith(_OPENS) and any(
-                        map(str.isalnum, text)) and not _THE_END.fullmatch(text):
+                if (
+                    text
+                    and not SCENE_BREAK.fullmatch(text)
+                    and not text.startswith(_OPENS)
+                    and any(map(str.isalnum, text))
+                    and not _THE_END.fullmatch(text)
+                ):
                     yield n, at, text, stands_out(piece)
 
 
@@ -95,23 +109,34 @@ def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Note]:
     for chapter in chapters:
         if chapter.role != "body" or not chapter.read or sum(block.kind == "heading" for block in chapter.blocks) > 2:
             continue
-        size = sum(visible_characters(block.text) * (3 if CJK.search(block.text[:40]) else 1)
-                   for block in chapter.blocks)
+        size = sum(
+            visible_characters(block.text) * (3 if CJK.search(block.text[:40]) else 1) for block in chapter.blocks
+        )
         if size < _LONG:
             continue
-        lines = [text for block, after in zip(chapter.blocks, chapter.blocks[1:], strict=False)
-                 if _may_head(block, text := " ".join(block.text.split())) and len(after.text) > 2 * len(text)]
+        lines = [
+            text
+            for block, after in zip(chapter.blocks, chapter.blocks[1:], strict=False)
+            if _may_head(block, text := " ".join(block.text.split())) and len(after.text) > 2 * len(text)
+        ]
         if len(lines) >= 3:
             words = sum(len(block.text.split()) for block in chapter.blocks)
             named = ", ".join(f"“{line}”" for line in lines[:5])
-            yield Note("i-019", chapter.title or chapter.anchor,
-                       f"one chapter of {words:,} words ({size:,} characters), and {len(lines)} lines in it look like "
-                       f"headings: {named}{' ...' if len(lines) > 5 else ''}; make them headings in the source")
+            yield Note(
+                "i-019",
+                chapter.title or chapter.anchor,
+                f"one chapter of {words:,} words ({size:,} characters), and {len(lines)} lines in it look like "
+                f"headings: {named}{' ...' if len(lines) > 5 else ''}; make them headings in the source",
+            )
 
 
 def _may_head(block: Block, text: str) -> bool:
-    if block.kind not in ("paragraph", "quote", "verse") or not 0 < len(text) <= 60 or text.startswith(_OPENS) \
-            or SCENE_BREAK.fullmatch(text):
+    if (
+        block.kind not in ("paragraph", "quote", "verse")
+        or not 0 < len(text) <= 60
+        or text.startswith(_OPENS)
+        or SCENE_BREAK.fullmatch(text)
+    ):
         return False
     if is_chapter(text) or is_part(text) or number_of(text):
         return True

@@ -28,8 +28,9 @@ _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 def read_html(path: Path, encoding: str = "") -> Manuscript:
     """Raises BadManuscript for what is empty, too large or has no text."""
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
-                            f"{LIMIT >> 20} MB: split it")
+        raise BadManuscript(
+            f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
+        )
     try:
         data = path.read_bytes()
         root, trouble = parse(decode_text(data, encoding)[0] if encoding else data)
@@ -60,8 +61,9 @@ def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manusc
             styles.add(e.text or "")
     finder = NoteFinder()
     finder.scan(path.name, root)
-    document = read_document(path.name, root, Reading(tongue, frozenset(), finder.targets(), styles,
-                                                      lambda name: name == path.name))
+    document = read_document(
+        path.name, root, Reading(tongue, frozenset(), finder.targets(), styles, lambda name: name == path.name)
+    )
     drafts, _ = cut([document], list[Entry](), title)
     creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
     begins = " ".join("".join(span.text for span in piece.block.spans) for piece in document.pieces[:12])
@@ -74,4 +76,3 @@ def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manusc
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
     return finished(Manuscript(title, creators, tongue, "", (), notes=tuple(notes)), drafts, (), path)
-

@@ -17,8 +17,13 @@ def with_initials(pieces: Sequence[Piece]) -> list[Piece]:
     """A block that is nothing but a drawn capital belongs to the paragraph behind it."""
     if not any(_is_initial(piece) for piece in pieces):
         return list(pieces)
-    known = frozenset(word.lower() for piece in pieces if not _is_initial(piece)
-                      for span in piece.block.spans for word in re.findall(r"[^\W\d_]+", span.text)[1:])
+    known = frozenset(
+        word.lower()
+        for piece in pieces
+        if not _is_initial(piece)
+        for span in piece.block.spans
+        for word in re.findall(r"[^\W\d_]+", span.text)[1:]
+    )
     out: list[Piece] = []
     for piece in pieces:
         last = out[-1] if out else None
@@ -36,5 +41,11 @@ def with_initials(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _is_initial(piece: Piece) -> bool:
     spans = [span for span in piece.block.spans if span.text.strip()]
-    return bool(spans) and len(spans) == 1 and "drop-cap" in spans[0].style and len(spans[0].text) == 1 \
-        and spans[0].text.isalpha() and piece.block.kind in ("paragraph", "image", "caption")
+    return (
+        bool(spans)
+        and len(spans) == 1
+        and "drop-cap" in spans[0].style
+        and len(spans[0].text) == 1
+        and spans[0].text.isalpha()
+        and piece.block.kind in ("paragraph", "image", "caption")
+    )

@@ -25,15 +25,25 @@ _SMALL_WORDS = {
     "cs": "a se v na je že to si s z do ale jako za by jsem po tak jeho už co byl jen",
     "tr": "bir ve bu da de için ne o gibi daha çok ile ben değil kadar olan her sonra ama",
 }
-_SCRIPTS = (("ja", "\u3041-\u30ff"), ("ko", "\uac00-\ud7af\u1100-\u11ff"), ("zh", "\u4e00-\u9fff\u3400-\u4dbf"),
-            ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff"), ("el", "\u0370-\u03ff"),
-            ("th", "\u0e00-\u0e7f"), ("hi", "\u0900-\u097f"), ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"))
+_SCRIPTS = (
+    ("ja", "\u3041-\u30ff"),
+    ("ko", "\uac00-\ud7af\u1100-\u11ff"),
+    ("zh", "\u4e00-\u9fff\u3400-\u4dbf"),
+    ("ru", "\u0400-\u04ff"),
+    ("ar", "\u0600-\u06ff"),
+    ("he", "\u0590-\u05ff"),
+    ("el", "\u0370-\u03ff"),
+    ("th", "\u0e00-\u0e7f"),
+    ("hi", "\u0900-\u097f"),
+    ("ka", "\u10a0-\u10ff"),
+    ("hy", "\u0530-\u058f"),
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
     """The likeliest language of a text, "" where there is too little to go by."""
-    sample = text if len(text) <= 30_000 else text[:10_000] + text[len(text) // 2:len(text) // 2 + 20_000]
+    sample = text if len(text) <= 30_000 else text[:10_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return ""
@@ -61,10 +71,21 @@ def _chinese(sample: str) -> str:
 
 
 # Languages by the letters that they are written in.
-_WRITTEN = {"ja": "ja", "zh": "zh", "yue": "zh", "ko": "ko", "el": "el", "th": "th", "ka": "ka", "hy": "hy",
-            **dict.fromkeys(("ru", "uk", "bg", "be", "mk"), "ru"), **dict.fromkeys(("ar", "fa", "ur", "ps"), "ar"),
-            **dict.fromkeys(("he", "yi"), "he"), **dict.fromkeys(("hi", "mr", "ne"), "hi"),
-            **dict.fromkeys((*_SMALL_WORDS, "no", "ca", "gl", "hu", "ro", "sk", "hr", "vi"), "latin")}
+_WRITTEN = {
+    "ja": "ja",
+    "zh": "zh",
+    "yue": "zh",
+    "ko": "ko",
+    "el": "el",
+    "th": "th",
+    "ka": "ka",
+    "hy": "hy",
+    **dict.fromkeys(("ru", "uk", "bg", "be", "mk"), "ru"),
+    **dict.fromkeys(("ar", "fa", "ur", "ps"), "ar"),
+    **dict.fromkeys(("he", "yi"), "he"),
+    **dict.fromkeys(("hi", "mr", "ne"), "hi"),
+    **dict.fromkeys((*_SMALL_WORDS, "no", "ca", "gl", "hu", "ro", "sk", "hr", "vi"), "latin"),
+}
 _LEAST_LETTERS, _LEAST_WORDS = 200, 80  # a page and less says nothing for certain
 
 
@@ -83,7 +104,7 @@ def contradicted(text: str, declared: str) -> str:
     Held against the corpora: of 72 books none is doubted, of their 2,000 pages of 120 words none.
     """
     own = _WRITTEN.get(primary(declared), "") or _else_written(declared)
-    sample = text if len(text) <= 12_000 else text[:6_000] + text[len(text) // 2:len(text) // 2 + 6_000]
+    sample = text if len(text) <= 12_000 else text[:6_000] + text[len(text) // 2 : len(text) // 2 + 6_000]
     if not own or not (found := guess(sample)) or primary(found) == primary(declared):
         return ""
     letters = sum(map(str.isalpha, sample))
@@ -98,6 +119,7 @@ def contradicted(text: str, declared: str) -> str:
         share = sum(words[word] for word in _SMALL_WORDS[found].split()) / words.total()
         return found if found == "en" and share >= 0.2 else ""
     theirs, mine = (set(_SMALL_WORDS[tongue].split()) for tongue in (found, primary(declared)))
-    told, else_told = (sum(words[word] for word in words_of_it) / words.total()
-                       for words_of_it in (theirs - mine, mine - theirs))
+    told, else_told = (
+        sum(words[word] for word in words_of_it) / words.total() for words_of_it in (theirs - mine, mine - theirs)
+    )
     return found if told >= 0.08 and else_told <= 0.3 * told else ""

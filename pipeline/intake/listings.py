@@ -22,7 +22,9 @@ _LINE = re.compile(
     r"private|void|int|char|#include|package|namespace|SELECT|INSERT|UPDATE|CREATE|sudo|apt(?:-get)?|git|cd|ls|cp|mv|rm|mkdir|make|pip|"
     r"npm|docker|echo|export|bzr|ssh)\s+[\w./\"'({$<*-]|.*\w\(.*\)\s*[:;{]?\s*$|"
     r"\s*[\w.\[\]\"']+\s*[:+*/-]?=\s*\S|.*(?:^|\s)--?[a-z][\w-]+|.*(?:^|\s)~?/?[\w.-]+/[\w./-]+|.*\w_\w|.*\w::\w|"
-    r"\s*[\w-]+:\s*[\w\"'{\[/.-]*\s*$|.*(?:->|=>|&&|\|\||:=|!=|==)", re.IGNORECASE)
+    r"\s*[\w-]+:\s*[\w\"'{\[/.-]*\s*$|.*(?:->|=>|&&|\|\||:=|!=|==)",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -104,8 +106,10 @@ def _group(lines: list[list[Span]]) -> Iterable[tuple[str, list[Span], bool]]:
         least = min(len(text) - len(text.lstrip()) for text in texts)
         start = 0
         for n in range(1, len(lines) + 1):
-            if n == len(lines) or (len(texts[n]) - len(texts[n].lstrip()) > least
-                                   and len(texts[n - 1]) - len(texts[n - 1].lstrip()) == least):
+            if n == len(lines) or (
+                len(texts[n]) - len(texts[n].lstrip()) > least
+                and len(texts[n - 1]) - len(texts[n - 1].lstrip()) == least
+            ):
                 yield "paragraph", _joined(lines[start:n]), False
                 start = n
 

@@ -48,8 +48,20 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
     title = str(meta.get("title") or "") or _only_title(document)
     drafts, _ = cut([document], list[Entry](), title)
-    return finished(Manuscript(title, _authors(meta), tongue, str(meta.get("identifier") or ""), (),
-                               date=str(meta.get("date") or ""), notes=tuple(notes)), drafts, (), path)
+    return finished(
+        Manuscript(
+            title,
+            _authors(meta),
+            tongue,
+            str(meta.get("identifier") or ""),
+            (),
+            date=str(meta.get("date") or ""),
+            notes=tuple(notes),
+        ),
+        drafts,
+        (),
+        path,
+    )
 
 
 def page(text: str) -> etree._Element:
@@ -63,8 +75,12 @@ def page(text: str) -> etree._Element:
     if "[^" in text:
         text = _FOOTNOTE.sub(body, text)
         known = {match.group(1) for one in bodies if (match := re.search(r'id="fn-([^"]+)"', one))}
-        text = _REFERENCE.sub(lambda m: f'<a class="noteref" href="#fn-{m.group(1)}">{m.group(1)}</a>'
-                              if m.group(1) in known else m.group(), text)
+        text = _REFERENCE.sub(
+            lambda m: (
+                f'<a class="noteref" href="#fn-{m.group(1)}">{m.group(1)}</a>' if m.group(1) in known else m.group()
+            ),
+            text,
+        )
         text += "\n\n" + "\n\n".join(bodies)
     made = _rendered(text)
     try:
@@ -106,7 +122,7 @@ def _source(path: Path, notes: list[Note], encoding: str) -> tuple[str, dict[str
         meta = yaml.safe_load(match.group(1))
     except yaml.YAMLError:
         return text, {}
-    return (text[match.end():], meta) if isinstance(meta, dict) else (text, {})
+    return (text[match.end() :], meta) if isinstance(meta, dict) else (text, {})
 
 
 def _authors(meta: dict[str, object]) -> tuple[str, ...]:
@@ -117,8 +133,11 @@ def _authors(meta: dict[str, object]) -> tuple[str, ...]:
 
 def _only_title(document: Document) -> str:
     """The heading of level 1, where there is but one."""
-    tops = ["".join(span.text for span in piece.block.spans) for piece in document.pieces
-            if piece.block.kind == "heading" and piece.block.level == 1]
+    tops = [
+        "".join(span.text for span in piece.block.spans)
+        for piece in document.pieces
+        if piece.block.kind == "heading" and piece.block.level == 1
+    ]
     return tops[0] if len(tops) == 1 else ""
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pipeline.records import Span
 
 MARKUP, HYPHEN = "markup", "line-end hyphen"
-_EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])"
-                       r"|(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\*(?![\w*])")
+_EMPHASIS = re.compile(
+    r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])"
+    r"|(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\*(?![\w*])"
+)
 
 
 def marked(text: str) -> list[Span]:
@@ -19,9 +21,12 @@ def marked(text: str) -> list[Span]:
     spans, at = [], 0
     for match in _EMPHASIS.finditer(text):
         sign = text[match.start()]
-        spans += [Span(text[at:match.start()]), Span(sign, reason=MARKUP),
-                  Span(match.group(1) or match.group(2), style=("emphasis" if sign == "_" else "strong",)),
-                  Span(sign, reason=MARKUP)]
+        spans += [
+            Span(text[at : match.start()]),
+            Span(sign, reason=MARKUP),
+            Span(match.group(1) or match.group(2), style=("emphasis" if sign == "_" else "strong",)),
+            Span(sign, reason=MARKUP),
+        ]
         at = match.end()
     spans.append(Span(text[at:]))
     return [span for span in spans if span.text]
@@ -43,9 +48,9 @@ def without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
         first, second = match.group(1), match.group(2)
         whole, joined = (first + second).lower(), f"{first}-{second}".lower()
         if joined in words:  # a hyphen of its own: only the space goes
-            spans.append(Span(text[at:match.end(1) + 1]))
+            spans.append(Span(text[at : match.end(1) + 1]))
         elif whole in words or not (first.lower() in words and second.lower() in words):
-            spans += [Span(text[at:match.end(1)]), Span("-", reason=HYPHEN)]
+            spans += [Span(text[at : match.end(1)]), Span("-", reason=HYPHEN)]
         else:
             continue
         at = match.start(2)

@@ -42,12 +42,14 @@ LEGAL = Lazy(
     r"direitos|editora|edição|impresso|licença|domínio público|"
     r"版[权權]|出版|印刷|发行|發行|著作[权権權]|[书書]号|許諾|无断|無断|転載|转载|轉載|底本|入力|校正|青空文庫|"
     r"電子書籍|电子书|製作|制作|公開|ライセンス|版本|校[对對]|字体|字體|字數|文件",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _THANKS = Lazy(
     r"\bthank|grateful|gratitude|indebted|acknowledg|appreciat|\bdebt\b|\bkind(?:ness|ly)\b|\bsupport|encourage|"
     r"\bdank|verbunden|unterstütz|\bmerci\b|remerci|gratitude|reconnaissan|graci?as|agradec|gratitud|grazie|"
     r"ringrazi|riconoscen|obrigad|agradeç|感[谢謝]|致[谢謝]|多[谢謝]|御礼|お礼|謝意|ありがとう|благодар",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _TRADE = Lazy(
     r"\bauthor|\bwriter|novel(?:s|ist)?\b|\bborn\b|\blives? (?:in|with|near)|best-?sell|\baward|\bprize|\bbooks?\b|"
     r"\bseries\b|translat|journalis|universit|review|\bnewsletter|\bwebsite|\bsubscrib|\bfollow|\bplaywright|\bpoet\b|"
@@ -57,20 +59,35 @@ _TRADE = Lazy(
     r"escritor|nació|\bvive\b|novelas?\b|\blibros?\b|\bpremio|public[óa]|traduc|"
     r"scritt(?:ore|rice)|\bnat[oa]\b|romanz|\blibri\b|"
     r"作者|著者|作家|出生|生まれ|小[说説]|作品|代表作|[获獲受]賞?[奖獎]|畅销|暢銷|[译訳譯]|文学|大学",
-    re.IGNORECASE)
-LABEL = Lazy(r"^\s*(?:[\[(（【]\s*(?:\d{1,4}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|[a-z])\s*[\])）】]|\d{1,4}[.:、)]?\s|"
-                    r"[ivxlc]{1,6}[.:)]|[a-z][.:)]\s|[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,4}|[↩^↑]|[注註][\d一二三四五六七八九十：:]|"
-                    r"(?:p(?:age|p)?|lines?|ll?|note|zeile|seite|vers|chap(?:ter)?|chapitre|kapitel|cap(?:ítulo)?)\b\.?"
-                    r"\s*\d|第)", re.IGNORECASE)
+    re.IGNORECASE,
+)
+LABEL = Lazy(
+    r"^\s*(?:[\[(（【]\s*(?:\d{1,4}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|[a-z])\s*[\])）】]|\d{1,4}[.:、)]?\s|"
+    r"[ivxlc]{1,6}[.:)]|[a-z][.:)]\s|[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,4}|[↩^↑]|[注註][\d一二三四五六七八九十：:]|"
+    r"(?:p(?:age|p)?|lines?|ll?|note|zeile|seite|vers|chap(?:ter)?|chapitre|kapitel|cap(?:ítulo)?)\b\.?"
+    r"\s*\d|第)",
+    re.IGNORECASE,
+)
 # A page's number, as it stands: 12, xii, [Pg 12], Page 12, - 12 -, S. 12, 第12页.
-PAGE = Lazy(r"[\W_]*(?:(?:p(?:age|ágina|agina|g)?|seite|s|f(?:ol(?:io)?)?|pp|第)[\W_]*)?(?:\d{1,5}|"
-                  r"[ivxlcdm]{1,9})[a-z]?[页頁]?[\W_]*", re.IGNORECASE)
-_PAGES = Lazy(r"(?:[,:;.\s…·—–-]|^)(?:\d{1,4}|[ivxlc]{1,7})[\d\s,;.–—fn-]{0,40}$|\d{1,4}[,;]\s*\d{1,4}|"
-                    r"\bsee also\b", re.IGNORECASE)
-_DATED = Lazy(r"\b1[4-9]\d\d\b|\b20\d\d\b|https?://|www\.|\bpp?\. ?\d|\bvol\. ?\d|\bn\.d\.|\bibid|\bISBN|"
-                    r"[一二]?[〇零一二三四五六七八九]{4}年", re.IGNORECASE)
-_TERM = re.compile(r"^[^.!?。！？\n]{1,60}?(?:\s*[:：—–=]|\s+-\s|,? (?:n|adj|adv|v|vb|prep|pl)\.|\t|\n)\s*\S|"
-                   r"^[^\W\d_][\w’'-]{1,20}(?: [\w’'-]{2,20})?[.,] [^\W\d_]")
+PAGE = Lazy(
+    r"[\W_]*(?:(?:p(?:age|ágina|agina|g)?|seite|s|f(?:ol(?:io)?)?|pp|第)[\W_]*)?(?:\d{1,5}|"
+    r"[ivxlcdm]{1,9})[a-z]?[页頁]?[\W_]*",
+    re.IGNORECASE,
+)
+_PAGES = Lazy(
+    r"(?:[,:;.\s…·—–-]|^)(?:\d{1,4}|[ivxlc]{1,7})[\d\s,;.–—fn-]{0,40}$|\d{1,4}[,;]\s*\d{1,4}|"
+    r"\bsee also\b",
+    re.IGNORECASE,
+)
+_DATED = Lazy(
+    r"\b1[4-9]\d\d\b|\b20\d\d\b|https?://|www\.|\bpp?\. ?\d|\bvol\. ?\d|\bn\.d\.|\bibid|\bISBN|"
+    r"[一二]?[〇零一二三四五六七八九]{4}年",
+    re.IGNORECASE,
+)
+_TERM = re.compile(
+    r"^[^.!?。！？\n]{1,60}?(?:\s*[:：—–=]|\s+-\s|,? (?:n|adj|adv|v|vb|prep|pl)\.|\t|\n)\s*\S|"
+    r"^[^\W\d_][\w’'-]{1,20}(?: [\w’'-]{2,20})?[.,] [^\W\d_]"
+)
 _QUOTED = re.compile(r"^\s*[—–-]{1,2}\s*[^\W\d_a-zß-ÿ][^.!?]{2,60}$|[\"”»]\s*[—–-]+\s*[^\W\d_a-zß-ÿ][^.!?]{2,60}$")
 
 
@@ -172,13 +189,17 @@ def confirms(role: str, passages: Sequence[Passage], *, strictly: bool = False) 
 
 # Of what is a list: how its entries look, how long they are at most, and what share of the text they are at least.
 _ENTRIES: dict[str, tuple[re.Pattern[str] | Lazy, int, float]] = {
-    "notes": (LABEL, 5000, 0.5), "bibliography": (_DATED, 500, 0.4), "index": (_PAGES, 200, 0.4),
-    "glossary": (_TERM, 450, 0.6)}
+    "notes": (LABEL, 5000, 0.5),
+    "bibliography": (_DATED, 500, 0.4),
+    "index": (_PAGES, 200, 0.4),
+    "glossary": (_TERM, 450, 0.6),
+}
 
 
 def _share(passages: Sequence[Passage], total: int, fits: re.Pattern[str] | Lazy, longest: int) -> float:
     """Of all characters, those in entries that look so, or that are marked as notes, as contents or as links."""
     entries = [size for one in passages if (size := count(one.text)) <= longest and fits.search(one.text)]
-    marked = sum(size for one in passages if (size := count(one.text)) and (
-        one.kind == "note" or one.linked > 0.5 * size))
+    marked = sum(
+        size for one in passages if (size := count(one.text)) and (one.kind == "note" or one.linked > 0.5 * size)
+    )
     return max(sum(entries) if len(entries) >= 2 else 0, marked) / max(total, 1)

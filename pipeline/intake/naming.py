@@ -16,27 +16,39 @@ _PLACEHOLDER = re.compile(
     r"unbekannt|ohne titel|unbenannt(?:es dokument)?|kein titel|dokument\s*\d*|sans titre|titre inconnu|inconnu|"
     r"sin t[ií]tulo|desconocido|senza titolo|sconosciuto|sem t[ií]tulo|zonder titel|без названия|"
     r"无标题|無標題|未命名|书名|書名|未知|無題|無名|題名なし|タイトルなし|新規文書|名称未設定)(?:\s*[-_(\[]?\s*\d{1,4}\s*[)\]]?)?",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?:isbn[\s:]*)?[\d\s_xX-]{9,}", re.IGNORECASE)
-_PROGRAM = re.compile(r"(?:microsoft word|microsoft publisher|openoffice(?:\.org)? writer|libreoffice writer|adobe \w+|"
-                      r"quarkxpress|scrivener|google docs)\s*[-–—:]\s*(.*)", re.IGNORECASE)
-_FILE = re.compile(r"(.+?)\.(?:docx?|odt|rtf|txt|indd|pages|wpd|p(?:df|ub)|html?|x?html|epub|md|tex|fb2|mobi|azw3?)",
-                   re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?:microsoft word|microsoft publisher|openoffice(?:\.org)? writer|libreoffice writer|adobe \w+|"
+    r"quarkxpress|scrivener|google docs)\s*[-–—:]\s*(.*)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"(.+?)\.(?:docx?|odt|rtf|txt|indd|pages|wpd|p(?:df|ub)|html?|x?html|epub|md|tex|fb2|mobi|azw3?)", re.IGNORECASE
+)
 # What sites and distributors put after, or before, the name of a book in the title of its page.
-_TAIL = re.compile(r"\s*(?:[|—–]+|\s-\s|,|\()\s*(?:(?:a|the|an|ein|eine|un)\s+)?(?:free\s+)?(?:"
-                   r"project gutenberg|gutenberg|"
-                   r"wikisource|standard ebooks|manybooks|feedbooks|online|full text|read online|e-?book|free e-?book|"
-                   r"zeno\.org|projekt gutenberg)\b.*$", re.IGNORECASE)
-_HEAD = re.compile(r"^\s*(?:the\s+)?project gutenberg(?:['’]s)?(?:\s+(?:e-?book|e-?text|edition))?(?:\s+of)?[\s:,]+",
-                   re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:[|—–]+|\s-\s|,|\()\s*(?:(?:a|the|an|ein|eine|un)\s+)?(?:free\s+)?(?:"
+    r"project gutenberg|gutenberg|"
+    r"wikisource|standard ebooks|manybooks|feedbooks|online|full text|read online|e-?book|free e-?book|"
+    r"zeno\.org|projekt gutenberg)\b.*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^\s*(?:the\s+)?project gutenberg(?:['’]s)?(?:\s+(?:e-?book|e-?text|edition))?(?:\s+of)?[\s:,]+", re.IGNORECASE
+)
 _BY = re.compile(r"(.{2,150}?)(,?)\s+(?:by|von|par|por)\s+(\S.{2,60})", re.IGNORECASE)
 
 
 def improbable(title: str) -> bool:
     """Whether a title is what programs write in its place: "Untitled", "[No title]", "Microsoft Word - x.doc"."""
     bare = " ".join(title.split()).strip(" \t\"'“”‘’[](){}<>*_.-")
-    return (not any(map(str.isalpha, bare)) and _NUMBER.fullmatch(bare) is not None and len(bare) >= 9) \
-        or not bare or any(pattern.fullmatch(bare) for pattern in (_PLACEHOLDER, _PROGRAM, _FILE))
+    return (
+        (not any(map(str.isalpha, bare)) and _NUMBER.fullmatch(bare) is not None and len(bare) >= 9)
+        or not bare
+        or any(pattern.fullmatch(bare) for pattern in (_PLACEHOLDER, _PROGRAM, _FILE))
+    )
 
 
 def within(title: str) -> str:
@@ -63,13 +75,15 @@ def parted(title: str, beginning: str = "") -> tuple[str, str]:
         return bare or title, ""
     name = match.group(3).strip(" ,.;|—–-")
     named = f"by {name}".casefold() in beginning.casefold() or (
-        len(name.split()) > 1 and name.casefold() in beginning.casefold())
+        len(name.split()) > 1 and name.casefold() in beginning.casefold()
+    )
     sure = distributed or match.group(2) or named
     return (match.group(1), name) if sure and name[:1].isupper() else (bare, "")
 
 
-def of_book(title: str, creators: Sequence[str], stem: str, heading: str = ""
-            ) -> tuple[str, tuple[str, ...], list[Note]]:
+def of_book(
+    title: str, creators: Sequence[str], stem: str, heading: str = ""
+) -> tuple[str, tuple[str, ...], list[Note]]:
     """The title and the authors as they are said, with a finding for each that is a placeholder.
 
     Args:

@@ -17,15 +17,23 @@ from pipeline.intake.archive import resolve
 from pipeline.intake.kinds import BLOCKS, meaning
 from pipeline.intake.xml import local, text_of
 
-LABEL = re.compile(r"[\[(（【〔{]?\s*(\d{1,4}[a-z]?|[*∗＊†‡§¶‖#◊•]{1,4}|[a-z]|[ivxlc]{1,7}|[⁰¹²³⁴-⁹]{1,4}|"
-                   r"[①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉]|[注註译譯]\s*[\d一二三四五六七八九十]{0,4}|※\s*\d{0,3}|note\s*\d{1,4}|"
-                   r"n\.?\s?\d{1,4})\s*[\])）】〕}]?[.:)]?", re.IGNORECASE)
-BACK = re.compile(r"[\s\[(]*(↩\ufe0e?|↑|⏎|⤴|^|\^|⇑|↵|<<|«|back|return|zurück|retour|volver|voltar|torna|戻る|返回)"
-                  r"( to (the )?(text|reference|note reference|content))?[\s\])]*", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*[\[(（【〔{].*[\])）】〕}]\s*|\s*[*∗＊†‡§¶‖⁰¹²³⁴-⁹①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉]+\s*",
-                        re.DOTALL)
-_NAMED = re.compile(r"(foot|end|rear)?_?-?(note|fn|ftn|nt|anm|fussnote)s?(?![a-z])|_ftn|_edn|^fn|^en\d|"
-                    r"^n\d+$", re.IGNORECASE)
+LABEL = re.compile(
+    r"[\[(（【〔{]?\s*(\d{1,4}[a-z]?|[*∗＊†‡§¶‖#◊•]{1,4}|[a-z]|[ivxlc]{1,7}|[⁰¹²³⁴-⁹]{1,4}|"
+    r"[①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉]|[注註译譯]\s*[\d一二三四五六七八九十]{0,4}|※\s*\d{0,3}|note\s*\d{1,4}|"
+    r"n\.?\s?\d{1,4})\s*[\])）】〕}]?[.:)]?",
+    re.IGNORECASE,
+)
+BACK = re.compile(
+    r"[\s\[(]*(↩\ufe0e?|↑|⏎|⤴|^|\^|⇑|↵|<<|«|back|return|zurück|retour|volver|voltar|torna|戻る|返回)"
+    r"( to (the )?(text|reference|note reference|content))?[\s\])]*",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\s*[\[(（【〔{].*[\])）】〕}]\s*|\s*[*∗＊†‡§¶‖⁰¹²³⁴-⁹①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉]+\s*", re.DOTALL)
+_NAMED = re.compile(
+    r"(foot|end|rear)?_?-?(note|fn|ftn|nt|anm|fussnote)s?(?![a-z])|_ftn|_edn|^fn|^en\d|"
+    r"^n\d+$",
+    re.IGNORECASE,
+)
 _NOT_NOTES = re.compile(r"page|pag?_?\d|chap|toc|index|fig|tab|eq|sec|bib|cit|ref-?list", re.IGNORECASE)
 _STRONG = {"noteref", "annoref"}
 

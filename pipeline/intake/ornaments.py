@@ -21,8 +21,10 @@ def without_ornaments(drafts: Sequence[Draft]) -> None:
     if count < _LEAST or count < 0.5 * sum(len(draft.pieces) > 3 for draft in drafts):
         return
     for draft in drafts:
-        draft.pieces = [replace(piece, block=replace(piece.block, kind="scene-break"))
-                        if _letter(piece) == letter else piece for piece in draft.pieces]
+        draft.pieces = [
+            replace(piece, block=replace(piece.block, kind="scene-break")) if _letter(piece) == letter else piece
+            for piece in draft.pieces
+        ]
 
 
 def _last(pieces: Sequence[Piece]) -> Piece | None:

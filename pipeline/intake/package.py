@@ -20,8 +20,15 @@ from pipeline.intake.xml import local, parse, text_of
 from pipeline.records import Note
 
 OPF = "application/oebps-package+xml"
-MARKUP = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml",
-          "application/xml", "text/xml")
+MARKUP = (
+    "application/xhtml+xml",
+    "text/html",
+    "application/x-dtbook+xml",
+    "text/x-oeb1-document",
+    "image/svg+xml",
+    "application/xml",
+    "text/xml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +83,19 @@ def read_package(archive: Archive) -> Package:
 def _rootfiles(archive: Archive) -> list[str]:
     container = archive.find("META-INF/container.xml")
     if container is None:
-        raise BadManuscript(f"{archive.path} is a zip archive but no EPUB: it has no META-INF/container.xml; "
-                            "export the book again")
+        raise BadManuscript(
+            f"{archive.path} is a zip archive but no EPUB: it has no META-INF/container.xml; export the book again"
+        )
     names = []
     for element in _xml(archive, container).iter():
         if local(element) == "rootfile" and element.get("media-type", OPF) == OPF:
             names.append(element.get("full-path", ""))
     found = [name for name in map(archive.find, names) if name]
     if not found:
-        raise BadManuscript(f"{archive.path}: the package document {', '.join(names) or 'is not named and'} is not in "
-                            "the archive; export the book again")
+        raise BadManuscript(
+            f"{archive.path}: the package document {', '.join(names) or 'is not named and'} is not in "
+            "the archive; export the book again"
+        )
     return list(dict.fromkeys(found))
 
 
@@ -194,8 +204,14 @@ def _manifest(archive: Archive, package: Package, manifest: etree._Element | Non
             continue
         href, identity = e.get("href", ""), e.get("id", "")
         target, _ = resolve(package.name, href)
-        item = Item(identity, archive.find(target) or "" if target else "", href, (e.get("media-type") or "").lower(),
-                    tuple(e.get("properties", "").split()), e.get("fallback", ""))
+        item = Item(
+            identity,
+            archive.find(target) or "" if target else "",
+            href,
+            (e.get("media-type") or "").lower(),
+            tuple(e.get("properties", "").split()),
+            e.get("fallback", ""),
+        )
         package.items.setdefault(identity, item)
         if "nav" in item.properties:
             package.nav = package.nav or item
@@ -213,10 +229,12 @@ def _spine(package: Package, spine: etree._Element | None) -> None:
         item = package.items.get(e.get("idref", ""))
         properties = e.get("properties", "").split()
         fixed = "rendition:layout-pre-paginated" in properties or (
-            package.fixed and "rendition:layout-reflowable" not in properties)
+            package.fixed and "rendition:layout-reflowable" not in properties
+        )
         if item is None:
-            package.notes.append(Note("i-003", package.name, f"the spine names {e.get('idref')!r}, which the manifest "
-                                                             "does not have"))
+            package.notes.append(
+                Note("i-003", package.name, f"the spine names {e.get('idref')!r}, which the manifest does not have")
+            )
         else:
             package.spine.append(SpineItem(item, e.get("linear", "yes").strip().lower() != "no", fixed))
 

@@ -44,7 +44,7 @@ def look_of(lines: list[str]) -> Look:
     filled = [line.rstrip() for line in lines if line.strip()]
     if not filled:
         return Look(False, 0, False)
-    sample = filled if len(filled) < 4000 else filled[len(filled) // 4:len(filled) // 4 + 4000]
+    sample = filled if len(filled) < 4000 else filled[len(filled) // 4 : len(filled) // 4 + 4000]
     lengths = sorted(map(columns, sample))
     width = lengths[int(len(lengths) * 0.95)]
     text = "".join(sample)
@@ -52,8 +52,12 @@ def look_of(lines: list[str]) -> Look:
     long = [line for line in sample if columns(line) > 0.7 * width]
     open_ends = sum(1 for line in long if not _TERMINAL.search(line))
     full = len(long)
-    return Look(full > 0 and width <= (120 if cjk else 100) and open_ends > 0.4 * full and len(filled) > 3, width, cjk,
-                Counter(map(_indent, sample)).most_common(1)[0][0])
+    return Look(
+        full > 0 and width <= (120 if cjk else 100) and open_ends > 0.4 * full and len(filled) > 3,
+        width,
+        cjk,
+        Counter(map(_indent, sample)).most_common(1)[0][0],
+    )
 
 
 def _indent(line: str) -> int:
@@ -83,8 +87,12 @@ def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
         return
     start = 0
     for n in range(1, len(group) + 1):
-        if n == len(group) or _begins(group, n, look) or SCENE_BREAK.fullmatch(group[n].strip()) \
-                or SCENE_BREAK.fullmatch(group[n - 1].strip()):
+        if (
+            n == len(group)
+            or _begins(group, n, look)
+            or SCENE_BREAK.fullmatch(group[n].strip())
+            or SCENE_BREAK.fullmatch(group[n - 1].strip())
+        ):
             yield from _shaped(group[start:n], number + start, look, start == 0 and n == len(group))
             start = n
 

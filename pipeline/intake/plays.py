@@ -60,8 +60,12 @@ def _name_ahead(piece: Piece) -> str | None:
     if block.kind not in ("paragraph", "verse", "quote") or not block.spans:
         return None
     first = block.spans[0]
-    if first.kind == "text" and len(block.spans) > 1 and {"strong", "small-caps"}.intersection(first.style) \
-            and _NAME.fullmatch(first.text.strip()):
+    if (
+        first.kind == "text"
+        and len(block.spans) > 1
+        and {"strong", "small-caps"}.intersection(first.style)
+        and _NAME.fullmatch(first.text.strip())
+    ):
         after = block.spans[1].text.lstrip()[:1]
         return _bare(first.text) if first.text.rstrip()[-1:] in ".:" or after in ".:" else None
     match = _PREFIX.match(first.text) if first.kind == "text" else None
@@ -77,8 +81,10 @@ def _marked(piece: Piece, names: set[str]) -> Piece:
     match = None if {"strong", "small-caps"}.intersection(first.style) else _PREFIX.match(first.text)
     spans: list[Span] = [replace(first, kind="speaker")]
     if match:
-        spans = [replace(first, text=first.text[:match.end()], kind="speaker"),
-                 replace(first, text=first.text[match.end():])]
+        spans = [
+            replace(first, text=first.text[: match.end()], kind="speaker"),
+            replace(first, text=first.text[match.end() :]),
+        ]
     elif rest and rest[0].text.lstrip()[:1] in (".", ":"):
         cut = len(rest[0].text) - len(rest[0].text.lstrip()) + 1
         spans.append(replace(rest[0], text=rest[0].text[:cut], kind="speaker"))
@@ -88,8 +94,10 @@ def _marked(piece: Piece, names: set[str]) -> Piece:
 
 def _directed(draft: Draft) -> Draft:
     """Blocks in italics or brackets, and brackets inside speeches, are stage directions."""
-    if not any(piece.block.kind == "speaker" or any(span.kind == "speaker" for span in piece.block.spans)
-               for piece in draft.pieces):
+    if not any(
+        piece.block.kind == "speaker" or any(span.kind == "speaker" for span in piece.block.spans)
+        for piece in draft.pieces
+    ):
         return draft
     return replace(draft, pieces=[_direction(piece) for piece in draft.pieces])
 
@@ -101,6 +109,10 @@ def _direction(piece: Piece) -> Piece:
     text = "".join(span.text for span in block.spans)
     if all("emphasis" in span.style or not span.text.strip() for span in block.spans) or _BRACKETED.fullmatch(text):
         return replace(piece, block=replace(block, kind="direction"))
-    spans = tuple(replace(span, kind="direction") if span.kind == "text" and "emphasis" in span.style
-                  and _BRACKETED.fullmatch(span.text) else span for span in block.spans)
+    spans = tuple(
+        replace(span, kind="direction")
+        if span.kind == "text" and "emphasis" in span.style and _BRACKETED.fullmatch(span.text)
+        else span
+        for span in block.spans
+    )
     return replace(piece, block=replace(block, spans=spans))

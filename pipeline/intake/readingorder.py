@@ -50,8 +50,9 @@ def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
     if not linear:  # every item is linear="no": then that means nothing
         linear = set(names)
     names = _with_listed(archive, package, contents, names)
-    return Order(tuple(names), frozenset(name for name in names if name not in linear and name not in listed),
-                 tuple(notes))
+    return Order(
+        tuple(names), frozenset(name for name in names if name not in linear and name not in listed), tuple(notes)
+    )
 
 
 def _with_listed(archive: Archive, package: Package, contents: Contents, names: list[str]) -> list[str]:
@@ -61,8 +62,11 @@ def _with_listed(archive: Archive, package: Package, contents: Contents, names: 
     for entry in contents.entries:
         if entry.name in out:
             last = out.index(entry.name)
-        elif entry.name in items and items[entry.name] is not package.nav and _readable(
-                archive, package, items[entry.name]) is items[entry.name]:
+        elif (
+            entry.name in items
+            and items[entry.name] is not package.nav
+            and _readable(archive, package, items[entry.name]) is items[entry.name]
+        ):
             last += 1
             out.insert(last, entry.name)
     return out
@@ -85,10 +89,22 @@ def with_apart(drafts: list[Draft], documents: Sequence[Document], apart: Sequen
     order = {document.name: n for n, document in enumerate(documents)}
     out = list(drafts)
     for document in apart:
-        at = next((n for n, draft in enumerate(out) if order.get(draft.anchor.partition("#")[0], -1)
-                   > order[document.name]), len(out))
-        out.insert(at, Draft(heading_of(document.pieces), 1, document.name, list(document.pieces), False,
-                             document.types, reason=APART))
+        at = next(
+            (n for n, draft in enumerate(out) if order.get(draft.anchor.partition("#")[0], -1) > order[document.name]),
+            len(out),
+        )
+        out.insert(
+            at,
+            Draft(
+                heading_of(document.pieces),
+                1,
+                document.name,
+                list(document.pieces),
+                False,
+                document.types,
+                reason=APART,
+            ),
+        )
     return out
 
 

@@ -15,15 +15,19 @@ _DOTS = re.compile(r"[・･﹅﹆○●◎◉•∙·▲△▼▽★☆※×、
 _KANJI = "々〆〇ヶ一-龠㐀-䶵\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_KANJI}]+$")
 _BRACKETED = re.compile(f"(?<=[{_KANJI}])[（(]([ぁ-ゖー]{{2,16}})[）)]")
-_NOTATION = re.compile(f"[{_KANJI}］]《[ぁ-ゖァ-ヺー・]{{1,30}}》|｜[^｜《》\n]{{1,30}}《[^《》\n]{{1,30}}》|"
-                       "※?［＃[^］\n]{1,200}］")
+_NOTATION = re.compile(
+    f"[{_KANJI}］]《[ぁ-ゖァ-ヺー・]{{1,30}}》|｜[^｜《》\n]{{1,30}}《[^《》\n]{{1,30}}》|※?［＃[^］\n]{{1,200}}］"
+)
 # Words in brackets after a word that are no reading of it.
 _ASIDES = frozenset(
     "など とか から まで だけ ほど ばかり より ので のに ただし つまり たぶん おそらく うそ ほんと もちろん はい "
-    "いいえ たち さん くん ちゃん なし あり まま こと もの とも では には への ような そして また しかし いや".split())
+    "いいえ たち さん くん ちゃん なし あり まま こと もの とも では には への ような そして また しかし いや".split()
+)
 _SMALL = "ぁぃぅぇぉゃゅょっゎァィゥェォャュョッヮ"
-_SUFFIX = ("さん|さま|くん|ちゃん|どの|君|氏|様|殿|嬢|先生|夫人|女史|博士|侯爵|伯爵|子爵|男爵|公爵|大将|少佐|中尉|"
-           "婆さん|爺さん|和尚|上人|太夫|姫|翁|尼|一家|家の|町|村|駅|寺|県|郡|藩")
+_SUFFIX = (
+    "さん|さま|くん|ちゃん|どの|君|氏|様|殿|嬢|先生|夫人|女史|博士|侯爵|伯爵|子爵|男爵|公爵|大将|少佐|中尉|"
+    "婆さん|爺さん|和尚|上人|太夫|姫|翁|尼|一家|家の|町|村|駅|寺|県|郡|藩"
+)
 _CARRIED = 400  # names of a book
 
 
@@ -32,8 +36,9 @@ def is_emphasis(reading: str) -> bool:
     return _DOTS.fullmatch(reading) is not None
 
 
-def with_readings(pieces: Sequence[Piece], modern: Callable[[str, str], str],
-                  notation: Callable[[str], list[Span]]) -> list[Piece]:
+def with_readings(
+    pieces: Sequence[Piece], modern: Callable[[str, str], str], notation: Callable[[str], list[Span]]
+) -> list[Piece]:
     """The pieces with readings from brackets and from Aozora's notation, and with readings as they are pronounced.
 
     Args:
@@ -56,23 +61,28 @@ def _read(span: Span, notation: Callable[[str], list[Span]]) -> Iterator[Span]:
         return
     parts = [span]
     if ("《" in span.text or "［＃" in span.text) and _NOTATION.search(span.text):
-        parts = [part if part.kind != "text" or part.reason else
-                 replace(span, text=part.text, say=part.say, rule=part.rule) for part in notation(span.text)]
+        parts = [
+            part if part.kind != "text" or part.reason else replace(span, text=part.text, say=part.say, rule=part.rule)
+            for part in notation(span.text)
+        ]
     for part in parts:
-        yield from _bracketed(part) if part.kind == "text" and part.say is None and not part.reason and (
-            "（" in part.text or "(" in part.text) else (part,)
+        yield from (
+            _bracketed(part)
+            if part.kind == "text" and part.say is None and not part.reason and ("（" in part.text or "(" in part.text)
+            else (part,)
+        )
 
 
 def _bracketed(span: Span) -> Iterator[Span]:
     """憂鬱（ゆううつ）: said once. 東京（日本） and 三時（十五時） stay, for these are other words."""
     at = 0
     for match in _BRACKETED.finditer(span.text):
-        before, reading = span.text[at:match.start()], match.group(1)
+        before, reading = span.text[at : match.start()], match.group(1)
         base = _base(before, reading)
         if base is None:
             continue
-        if before[:len(before) - len(base)]:
-            yield replace(span, text=before[:len(before) - len(base)])
+        if before[: len(before) - len(base)]:
+            yield replace(span, text=before[: len(before) - len(base)])
         if base:
             yield replace(span, text=base, say=reading, rule="ruby")
         mark = replace(span, kind="ruby")
@@ -106,23 +116,40 @@ def _said(span: Span, modern: Callable[[str, str], str]) -> Span:
 
 # ---------------------------------------------------------------- old kana
 
-_OLD = re.compile("[ぁ-ん](?:ゐ|ゑ)|[言云思]ふ|でせう|ませう|やうに|やうな|といふ|てゐ[るたて]|なつて|だつた|あつた|"
-                  "かつた|まゐ")
+_OLD = re.compile(
+    "[ぁ-ん](?:ゐ|ゑ)|[言云思]ふ|でせう|ませう|やうに|やうな|といふ|てゐ[るたて]|なつて|だつた|あつた|かつた|まゐ"
+)
 _I_ROW = "きしちにひみりぎじびぴ"
 _TABLE = (
-    *((f"{a}やう", f"{a}ょう") for a in _I_ROW), *((f"{a}よう", f"{a}ょう") for a in _I_ROW),
-    *((f"{a}ゆう", f"{a}ゅう") for a in _I_ROW), *((f"{a}いう", f"{a}ゅう") for a in "きじりち"),
+    *((f"{a}やう", f"{a}ょう") for a in _I_ROW),
+    *((f"{a}よう", f"{a}ょう") for a in _I_ROW),
+    *((f"{a}ゆう", f"{a}ゅう") for a in _I_ROW),
+    *((f"{a}いう", f"{a}ゅう") for a in "きじりち"),
     *((f"{a}や{b}", f"{a}ゃ{b}") for a in "きしちひりぎじびぴ" for b in "くん"),
     *((f"{a}よ{b}", f"{a}ょ{b}") for a in "きしちりぎじ" for b in "くん"),
     *((f"{a}ゆ{b}", f"{a}ゅ{b}") for a in "しじ" for b in "くんつ"),
-    ("くわ", "か"), ("ぐわ", "が"), ("ゐ", "い"), ("ゑ", "え"),
-    ("けふ", "きょう"), ("せう", "しょう"), ("てう", "ちょう"),
+    ("くわ", "か"),
+    ("ぐわ", "が"),
+    ("ゐ", "い"),
+    ("ゑ", "え"),
+    ("けふ", "きょう"),
+    ("せう", "しょう"),
+    ("てう", "ちょう"),
     *((f"{a}う", f"{b}う") for a, b in zip("かさたなはまらがばわ", "こそとのほもろごぼお", strict=True)),
-    ("つしよ", "っしょ"), ("ちよつと", "ちょっと"), ("やつぱ", "やっぱ"), ("つぱ", "っぱ"), ("つぴ", "っぴ"),
-    ("つぷ", "っぷ"), ("つぺ", "っぺ"), ("つぽ", "っぽ"))
+    ("つしよ", "っしょ"),
+    ("ちよつと", "ちょっと"),
+    ("やつぱ", "やっぱ"),
+    ("つぱ", "っぱ"),
+    ("つぴ", "っぴ"),
+    ("つぷ", "っぷ"),
+    ("つぺ", "っぺ"),
+    ("つぽ", "っぽ"),
+)
 # Words that have large kana today as well.
-_LARGE = re.compile("理由|自由|事由|利用|使用|仕様|器用|費用|滋養|私用|飼養|起用|理容|美容|紀要|杞憂|飛揚|信用|神輿|"
-                    "似|着|社|屋|宿|夜|世|代")
+_LARGE = re.compile(
+    "理由|自由|事由|利用|使用|仕様|器用|費用|滋養|私用|飼養|起用|理容|美容|紀要|杞憂|飛揚|信用|神輿|"
+    "似|着|社|屋|宿|夜|世|代"
+)
 
 
 def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str], str]:
@@ -159,8 +186,10 @@ def carried(pieces: Sequence[Piece]) -> tuple[Pronunciation, ...]:
     single = {base: next(iter(said)) for base, said in readings.items() if len(said) == 1}
     if not single:
         return ()
-    text = "\n".join("".join(span.text for span in piece.block.spans if span.kind == "text" and span.say is None
-                             and not span.reason) for piece in pieces)
+    text = "\n".join(
+        "".join(span.text for span in piece.block.spans if span.kind == "text" and span.say is None and not span.reason)
+        for piece in pieces
+    )
     whole = "\n".join("".join(span.text for span in piece.block.spans if span.kind == "text") for piece in pieces)
     found = []
     for base, said in sorted(single.items(), key=lambda item: -len(item[0])):

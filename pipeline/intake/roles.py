@@ -14,23 +14,63 @@ from pipeline.intake.matter import Passage, confirms, prose
 
 # epub:type, DPUB-ARIA role, landmark and guide words.
 TYPE_ROLES = {
-    "cover": "cover", "coverpage": "cover", "cover-page": "cover",
-    "titlepage": "title-page", "halftitlepage": "title-page", "title-page": "title-page", "frontispiece": "title-page",
-    "seriespage": "title-page", "half-title": "title-page",
-    "imprint": "imprint", "imprimatur": "imprint", "colophon": "imprint", "copyright-page": "imprint",
-    "copyright": "imprint", "credits": "imprint", "other-credits": "imprint", "contributors": "imprint",
-    "revision-history": "imprint", "errata": "imprint", "uncopyright": "imprint", "z3998:publisher": "imprint",
-    "dedication": "dedication", "epigraph": "epigraph",
-    "toc": "contents", "toc-brief": "contents", "landmarks": "contents", "page-list": "contents", "lot": "contents",
-    "loa": "contents", "lov": "contents", "loi": "illustrations",
-    "foreword": "foreword", "preface": "preface", "introduction": "introduction", "preamble": "preface",
-    "prologue": "prologue", "epilogue": "epilogue", "conclusion": "epilogue", "afterword": "afterword",
-    "acknowledgments": "acknowledgements", "acknowledgements": "acknowledgements", "appendix": "appendix",
-    "footnotes": "notes", "endnotes": "notes", "rearnotes": "notes", "notes": "notes",
-    "glossary": "glossary", "bibliography": "bibliography", "credit": "imprint", "index": "index",
-    "part": "part", "volume": "part", "chapter": "body", "pg-boilerplate": "boilerplate",
+    "cover": "cover",
+    "coverpage": "cover",
+    "cover-page": "cover",
+    "titlepage": "title-page",
+    "halftitlepage": "title-page",
+    "title-page": "title-page",
+    "frontispiece": "title-page",
+    "seriespage": "title-page",
+    "half-title": "title-page",
+    "imprint": "imprint",
+    "imprimatur": "imprint",
+    "colophon": "imprint",
+    "copyright-page": "imprint",
+    "copyright": "imprint",
+    "credits": "imprint",
+    "other-credits": "imprint",
+    "contributors": "imprint",
+    "revision-history": "imprint",
+    "errata": "imprint",
+    "uncopyright": "imprint",
+    "z3998:publisher": "imprint",
+    "dedication": "dedication",
+    "epigraph": "epigraph",
+    "toc": "contents",
+    "toc-brief": "contents",
+    "landmarks": "contents",
+    "page-list": "contents",
+    "lot": "contents",
+    "loa": "contents",
+    "lov": "contents",
+    "loi": "illustrations",
+    "foreword": "foreword",
+    "preface": "preface",
+    "introduction": "introduction",
+    "preamble": "preface",
+    "prologue": "prologue",
+    "epilogue": "epilogue",
+    "conclusion": "epilogue",
+    "afterword": "afterword",
+    "acknowledgments": "acknowledgements",
+    "acknowledgements": "acknowledgements",
+    "appendix": "appendix",
+    "footnotes": "notes",
+    "endnotes": "notes",
+    "rearnotes": "notes",
+    "notes": "notes",
+    "glossary": "glossary",
+    "bibliography": "bibliography",
+    "credit": "imprint",
+    "index": "index",
+    "part": "part",
+    "volume": "part",
+    "chapter": "body",
+    "pg-boilerplate": "boilerplate",
 }
 _WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a piece of a chapter only
+
 
 def _titles() -> list[tuple[str, str]]:
     """The rows of titles.tsv, in its order: the first that fits decides."""
@@ -41,19 +81,39 @@ def _titles() -> list[tuple[str, str]]:
 
 _TITLES = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _titles()]
 # What no production reads unless it is asked to.
-UNREAD = frozenset(("cover", "title-page", "imprint", "boilerplate", "contents", "illustrations", "acknowledgements",
-                    "notes", "glossary", "bibliography", "index", "advertisement"))
+UNREAD = frozenset(
+    (
+        "cover",
+        "title-page",
+        "imprint",
+        "boilerplate",
+        "contents",
+        "illustrations",
+        "acknowledgements",
+        "notes",
+        "glossary",
+        "bibliography",
+        "index",
+        "advertisement",
+    )
+)
 _FEW = {"types": 1500, "title": 400}  # characters of prose up to which a claim is believed that the words do not show
 _AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
 _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
-                        r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|"
-                        r"todos los derechos|版权所有|版權所有|"
-                        r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
-                        r"発行者", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
+    r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|"
+    r"todos los derechos|版权所有|版權所有|"
+    r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
+    r"発行者",
+    re.IGNORECASE,
+)
 _FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|献给|獻給)\s+\S", re.IGNORECASE)
-_BY_SAME = re.compile(r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
-                      r"vom selben autor", re.IGNORECASE)
+_BY_SAME = re.compile(
+    r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
+    r"vom selben autor",
+    re.IGNORECASE,
+)
 
 
 # Without what its wildcards let follow, a row's titles are sure: "Contents" is, "Contents of the Trunk" claims.
@@ -78,10 +138,12 @@ def by_title(title: str) -> str | None:
 
 def told(pieces: Sequence[Piece]) -> list[Passage]:
     """Blocks as evidence of what they are."""
-    return [Passage(text, piece.block.kind, piece.linked or (len(text) if piece.block.kind == "contents" else 0))
-            for piece in pieces if piece.block.kind not in ("image", "page-number")
-            and (text := "".join(span.text for span in piece.block.spans
-                                 if span.kind not in ("noteref", "page-number")))]
+    return [
+        Passage(text, piece.block.kind, piece.linked or (len(text) if piece.block.kind == "contents" else 0))
+        for piece in pieces
+        if piece.block.kind not in ("image", "page-number")
+        and (text := "".join(span.text for span in piece.block.spans if span.kind not in ("noteref", "page-number")))
+    ]
 
 
 def shown(role: str | None, pieces: Sequence[Piece], claim: str, title: str = "", *, amid: bool = False) -> str | None:
@@ -156,8 +218,12 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
         return None
     if size <= 30 and kinds <= {"image", "page-number"}:
         return "cover"
-    if book_title and size < 400 and not prose(told(pieces), 30) and "".join(book_title.split()).casefold() in "".join(
-            text.split()).casefold():
+    if (
+        book_title
+        and size < 400
+        and not prose(told(pieces), 30)
+        and "".join(book_title.split()).casefold() in "".join(text.split()).casefold()
+    ):
         return "title-page"
     if size < 160 and kinds != {"heading"} and _FOR_WHOM.match(text.strip()):
         return "dedication"
@@ -168,9 +234,15 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
 
 def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:
     """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
-    rest = [piece for piece in pieces
-            if piece.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")]
+    rest = [
+        piece
+        for piece in pieces
+        if piece.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")
+    ]
     motto = sum(piece.size for piece in rest) < 600 and all(piece.block.kind in ("quote", "verse") for piece in rest)
-    subtitle = len(rest) <= 2 and sum(piece.size for piece in rest) < 120 and not any(
-        "".join(span.text for span in piece.block.spans).rstrip()[-1:] in ".!?。！？”\"" for piece in rest)
+    subtitle = (
+        len(rest) <= 2
+        and sum(piece.size for piece in rest) < 120
+        and not any("".join(span.text for span in piece.block.spans).rstrip()[-1:] in '.!?。！？”"' for piece in rest)
+    )
     return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not rest))

@@ -63,8 +63,9 @@ def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) ->
     close()
 
 
-def _write(bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder,
-           tongue: str) -> None:
+def _write(
+    bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder, tongue: str
+) -> None:
     if not any(text.strip() for text in bases) and readings and language.primary(tongue) == "ja":
         # A character that is only a picture: its reading is all that there is of it.
         for kind, text in marks:
@@ -76,8 +77,11 @@ def _write(bases: list[str], readings: list[str], marks: list[tuple[str, str]], 
         bases, readings = ["".join(bases)] if bases else [], ["".join(readings)] if readings else []
     for n, text in enumerate(bases):
         reading = "".join(readings[n].split()) if n < len(readings) else ""
-        spoken = replace(ink, say=reading, rule="ruby") if japanese and reading and ink.kind == "text" \
-            and not is_emphasis(reading) else ink
+        spoken = (
+            replace(ink, say=reading, rule="ruby")
+            if japanese and reading and ink.kind == "text" and not is_emphasis(reading)
+            else ink
+        )
         builder.text(" ".join(text.split()) if text.strip() else text, spoken)
     for kind, text in marks:
         reading_ink = replace(ink, kind="ruby", say=None, phonemes=None)

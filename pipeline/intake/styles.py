@@ -23,11 +23,23 @@ _MEANS = (
     ("inline", re.compile(r"display\s*:\s*inline\b", re.IGNORECASE)),
     ("centred", re.compile(r"text-align\s*:\s*center", re.IGNORECASE)),
     ("bold", re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)),
-    ("large", re.compile(r"font-size\s*:\s*(1\.[2-9]\d*em|[2-9](\.\d+)?em|1[2-9]\d%|[2-9]\d\d%|x{0,2}-?large|"
-                         r"1[5-9](\.\d+)?pt|[2-9]\d(\.\d+)?pt|2\dpx|[3-9]\dpx)", re.IGNORECASE)),
+    (
+        "large",
+        re.compile(
+            r"font-size\s*:\s*(1\.[2-9]\d*em|[2-9](\.\d+)?em|1[2-9]\d%|[2-9]\d\d%|x{0,2}-?large|"
+            r"1[5-9](\.\d+)?pt|[2-9]\d(\.\d+)?pt|2\dpx|[3-9]\dpx)",
+            re.IGNORECASE,
+        ),
+    ),
     ("small-caps", re.compile(r"font-variant(-caps)?\s*:\s*[^;]*small-caps", re.IGNORECASE)),
-    ("drop-cap", re.compile(r"float\s*:\s*left[^}]*font-size|font-size[^}]*float\s*:\s*left|"
-                            r"initial-letter", re.IGNORECASE)),
+    (
+        "drop-cap",
+        re.compile(
+            r"float\s*:\s*left[^}]*font-size|font-size[^}]*float\s*:\s*left|"
+            r"initial-letter",
+            re.IGNORECASE,
+        ),
+    ),
 )
 LIMIT = 2 << 20  # of one style sheet; beyond it is fonts in data URLs
 

@@ -26,8 +26,12 @@ from pipeline.records import Block, Manuscript, Note, Span
 LIMIT = 64 << 20
 _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]$")
 _CJK_START = re.compile(r"^[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]")
-_FIELDS = {"title": ("title", "書名", "书名", "タイトル"), "author": ("author", "creator", "作者", "著者"),
-           "language": ("language",), "date": ("release date", "posting date")}
+_FIELDS = {
+    "title": ("title", "書名", "书名", "タイトル"),
+    "author": ("author", "creator", "作者", "著者"),
+    "language": ("language",),
+    "date": ("release date", "posting date"),
+}
 _TITLE_MARKS = re.compile(r"[《『]([^》』]+)[》』]")
 _SECTION = re.compile(r"(section|scene|sc[eè]ne|szene|abschnitt|escena|§|第.{1,6}[节節])", re.IGNORECASE)
 _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60})", re.IGNORECASE)
@@ -39,7 +43,7 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
     known = _header(lines)
     text = "\n".join(lines)
     japanese = aozora.is_aozora(text)
-    guessed = "ja" if japanese else language.tag(known.language) or language.guess(text[len(text) // 20:])
+    guessed = "ja" if japanese else language.tag(known.language) or language.guess(text[len(text) // 20 :])
     if japanese:
         documents, known = _aozora_documents(lines, known, path.name)
     else:
@@ -48,8 +52,9 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
         pieces = [_inked(piece, marked, words) for piece in _with_headings([*paragraphs(lines, look)], known)]
         documents = [Document(path.name, tuple(with_notes(pieces)), {})]
     drafts, _ = cut(documents, [], known.title)
-    return finished(Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)),
-                    drafts, (), path)
+    return finished(
+        Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)), drafts, (), path
+    )
 
 
 def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
@@ -58,17 +63,18 @@ def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
     Raises BadManuscript for what is no text, too large, or in an encoding that nothing tells.
     """
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have "
-                            f"{LIMIT >> 20} MB: split it")
+        raise BadManuscript(
+            f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
+        )
     try:
         text, guessed, lost = decode_text(path.read_bytes(), encoding)
     except ValueError as error:
-        raise BadManuscript(f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}"
-                            ) from error
+        raise BadManuscript(f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}") from error
     notes = [Note("i-005", path.name, f"read as {guessed}")] if guessed else []
     if lost:
-        notes.append(Note("i-006", path.name,
-                          f"{lost} characters could not be decoded as {guessed or encoding or 'UTF-8'}"))
+        notes.append(
+            Note("i-006", path.name, f"{lost} characters could not be decoded as {guessed or encoding or 'UTF-8'}")
+        )
     return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), notes
 
 
@@ -97,8 +103,12 @@ def _header(lines: Sequence[str]) -> _Known:
     if not found.get("title") and len(head) > 1 and len(head[0]) <= 80 and (by := _BY.fullmatch(head[1])):
         return _Known(_TITLE_MARKS.sub(r"\1", head[0]), (by.group(1),))
     date = re.search(r"\d{4}", found.get("date", ""))
-    return _Known(_TITLE_MARKS.sub(r"\1", found.get("title", "")), creators,
-                  found.get("language", ""), date.group() if date else "")
+    return _Known(
+        _TITLE_MARKS.sub(r"\1", found.get("title", "")),
+        creators,
+        found.get("language", ""),
+        date.group() if date else "",
+    )
 
 
 # ---------------------------------------------------------------- headings
@@ -108,8 +118,11 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
     """Pieces with chapter titles as headings; a list of them that is repeated later is a contents page."""
     found, underlined = with_underlined(found)
     levels = [line or _level(paragraph) for line, paragraph in zip(underlined, found, strict=True)]
-    numbered = [n for n, paragraph in enumerate(found) if levels[n] == 0 and paragraph.alone
-                and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0]
+    numbered = [
+        n
+        for n, paragraph in enumerate(found)
+        if levels[n] == 0 and paragraph.alone and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0
+    ]
     beneath = 3 if 2 in levels else 2
     for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
         levels[n] = beneath
@@ -165,8 +178,12 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
     n = 0
     while n < len(found):
         end, seen = n, set[str]()
-        while end < len(found) and (levels[end] or last[titles[end]] > end) and len(_joined(found[end])) < 160 \
-                and titles[end] not in seen:
+        while (
+            end < len(found)
+            and (levels[end] or last[titles[end]] > end)
+            and len(_joined(found[end])) < 160
+            and titles[end] not in seen
+        ):
             seen.add(titles[end])
             end += 1
             if levels[end - 1] and last[titles[end - 1]] < end and _is_prose(found, end, levels):
@@ -175,8 +192,13 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
         run = range(n, end)
         again = [m for m in run if last[titles[m]] > m and last[titles[m]] not in run]
         if len(again) >= 3:
-            keep = {m for m in run if m > again[-1] or NAMED_ALONE.fullmatch(_joined(found[m]))
-                    or (last[titles[m]] == m and is_chapter(_joined(found[m])) and begun[_start(found[m])] == m)}
+            keep = {
+                m
+                for m in run
+                if m > again[-1]
+                or NAMED_ALONE.fullmatch(_joined(found[m]))
+                or (last[titles[m]] == m and is_chapter(_joined(found[m])) and begun[_start(found[m])] == m)
+            }
             entries |= set(run) - keep
         n = max(end, n + 1)
     return entries
@@ -193,9 +215,16 @@ def _is_prose(found: list[Paragraph], n: int, levels: list[int]) -> bool:
 
 def _is_subtitle(paragraph: Paragraph, heading: Paragraph) -> bool:
     text, above = _joined(paragraph), _joined(heading)
-    return (paragraph.alone and heading.alone and len(paragraph.lines) <= 2 and 1 < len(text) <= 80
-            and paragraph.number - heading.number <= 3 and text[-1:] not in ".!?,;:。！？，；：”\"」』"
-            and len(above) <= 24 and (text.isupper() or text.istitle() or _mostly_capitals(text)))
+    return (
+        paragraph.alone
+        and heading.alone
+        and len(paragraph.lines) <= 2
+        and 1 < len(text) <= 80
+        and paragraph.number - heading.number <= 3
+        and text[-1:] not in '.!?,;:。！？，；：”"」』'
+        and len(above) <= 24
+        and (text.isupper() or text.istitle() or _mostly_capitals(text))
+    )
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -253,8 +282,9 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
     titled = [lines[n].strip() for n in range(head)]
     if titled:
         known = _Known(titled[0], (titled[-1],) if len(titled) > 1 else known.creators, "ja", known.date)
-    foot = next((n for n in range(max(0, len(lines) - 80), len(lines)) if aozora.COLOPHON.match(lines[n].strip())),
-                len(lines))
+    foot = next(
+        (n for n in range(max(0, len(lines) - 80), len(lines)) if aozora.COLOPHON.match(lines[n].strip())), len(lines)
+    )
     numbered = [(n, number_of(line.strip())) for n, line in enumerate(lines) if 0 < len(line.strip()) <= 4]
     sections = set(_in_sequence([(n, value) for n, value in numbered if value > 0]))
     parts: dict[str, list[Piece]] = {"titlepage": [], "pg-boilerplate": [], "": [], "colophon": []}
@@ -270,5 +300,8 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
         elif part == "pg-boilerplate":
             kind = "boilerplate"
         parts[part].append(_inked(_piece(Paragraph("paragraph", (line,), n + 1), kind, level), aozora.spans))
-    return [Document(f"{name} {part}".strip(), tuple(pieces), {}, types=(part,) if part else ())
-            for part, pieces in parts.items() if pieces], known
+    return [
+        Document(f"{name} {part}".strip(), tuple(pieces), {}, types=(part,) if part else ())
+        for part, pieces in parts.items()
+        if pieces
+    ], known

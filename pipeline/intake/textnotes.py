@@ -12,12 +12,15 @@ _NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{
 
 
 def with_notes(pieces: list[Piece]) -> list[Piece]:
-    """"[Footnote 3: ..." and a "[3] ..." that something refers to are notes; a reference means the next of its name."""
+    """Notes are "[Footnote 3: ..." and a "[3] ..." that is referred to; a reference means the next of its name."""
     bodies: dict[str, list[tuple[int, str]]] = {}
     out = list(pieces)
     for n, piece in enumerate(out):
-        match = _NOTE_BODY.match("".join(span.text for span in piece.block.spans)) \
-            if piece.block.kind in ("paragraph", "quote", "verse") else None
+        match = (
+            _NOTE_BODY.match("".join(span.text for span in piece.block.spans))
+            if piece.block.kind in ("paragraph", "quote", "verse")
+            else None
+        )
         if match:
             bodies.setdefault(match.group(1) or match.group(2), []).append((n, piece.block.anchor))
     if not bodies:
@@ -42,7 +45,9 @@ def _with_references(span: Span, n: int, bodies: dict[str, list[tuple[int, str]]
         if body is None:
             continue
         referred.add(body[0])
-        parts += [replace(span, text=span.text[at:match.start()]),
-                  Span(match.group(), kind="noteref", style=span.style, target=body[1])]
+        parts += [
+            replace(span, text=span.text[at : match.start()]),
+            Span(match.group(), kind="noteref", style=span.style, target=body[1]),
+        ]
         at = match.end()
     return [part for part in (*parts, replace(span, text=span.text[at:])) if part.text]

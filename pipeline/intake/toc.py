@@ -42,16 +42,21 @@ def read_contents(archive: Archive, package: Package) -> Contents:
             if "toc" in types or element.get("role") == "doc-toc":
                 entries = entries or list(_nav_entries(element, package.nav.name, 1))
             elif "landmarks" in types:
-                landmarks += [(kind, entry.name, entry.fragment)
-                              for entry in _nav_entries(element, package.nav.name, 1) for kind in entry.types]
+                landmarks += [
+                    (kind, entry.name, entry.fragment)
+                    for entry in _nav_entries(element, package.nav.name, 1)
+                    for kind in entry.types
+                ]
     if not entries:
         ncx = _tree(archive, package.ncx, notes)
         top = next((e for e in ncx.iter() if local(e) == "navmap"), None) if ncx is not None else None
         if top is not None and package.ncx is not None:
             entries = list(_ncx_entries(top, package.ncx.name, 1))
-    return Contents(tuple(_known(archive, entry) for entry in entries),
-                    tuple((kind, archive.find(name) or name, fragment) for kind, name, fragment in landmarks),
-                    tuple(notes))
+    return Contents(
+        tuple(_known(archive, entry) for entry in entries),
+        tuple((kind, archive.find(name) or name, fragment) for kind, name, fragment in landmarks),
+        tuple(notes),
+    )
 
 
 def _known(archive: Archive, entry: Entry) -> Entry:

@@ -40,7 +40,13 @@ def _is_underlined(found: Sequence[Paragraph], n: int) -> bool:
     title, line = found[n], found[n + 1]
     above = found[n - 1] if n else None
     text = title.lines[0].strip()
-    return (len(title.lines) == 1 and title.kind == "paragraph" and 1 < len(text) <= 100 and line.kind == "scene-break"
-            and line.number == title.number + 1 and _LINE.fullmatch(line.lines[0]) is not None
-            and abs(len(line.lines[0].strip()) - columns(text)) <= 3
-            and (above is None or above.number + len(above.lines) < title.number or above.kind == "scene-break"))
+    return (
+        len(title.lines) == 1
+        and title.kind == "paragraph"
+        and 1 < len(text) <= 100
+        and line.kind == "scene-break"
+        and line.number == title.number + 1
+        and _LINE.fullmatch(line.lines[0]) is not None
+        and abs(len(line.lines[0].strip()) - columns(text)) <= 3
+        and (above is None or above.number + len(above.lines) < title.number or above.kind == "scene-break")
+    )

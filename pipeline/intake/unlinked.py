@@ -14,18 +14,22 @@ _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Z]|[kcdm]m|[A-Z]\d?[a-z]?\d?)$|\d$")  #
 
 
 # Where no note of the chapter bears the number: a whole word or a stop before it, and no more of the word behind it.
-_AFTER_WORDS = re.compile(r"(?:(?<!\w)(?!(?:sin|cos|tan|log|mod|rpm|min)$)[^\W\d_]{3,}[\"'”’»」』)\]]{0,2}|"
-                          r"[.,;:!?…。，；：！？”’»」』]\s?)$")
+_AFTER_WORDS = re.compile(
+    r"(?:(?<!\w)(?!(?:sin|cos|tan|log|mod|rpm|min)$)[^\W\d_]{3,}[\"'”’»」』)\]]{0,2}|"
+    r"[.,;:!?…。，；：！？”’»」』]\s?)$"
+)
 _CIRCLED = "①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉"
 # Without one of these nothing is glued; a set is asked twenty times faster than the pattern.
-_MARKS = frozenset("[†‡*") | {chr(n) for first, last in re.findall("(.)-(.)", _CIRCLED)
-                             for n in range(ord(first), ord(last) + 1)}
+_MARKS = frozenset("[†‡*") | {
+    chr(n) for first, last in re.findall("(.)-(.)", _CIRCLED) for n in range(ord(first), ord(last) + 1)
+}
 _STRAY = re.compile(rf"[\[(（〔]?(\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])[\])）〕]?")
 # Glued to the end of a word or a sentence, with nothing of the next word behind it: whatever the type is set in.
 _BEHIND = r"(?=[\s，。、；：！？.,;:!?”’\"'」』）)—…]|$)"
 _GLUED = re.compile(
     rf"(?<=[\w”’\"』」》）)。，、！？.,;:!?])(?:[{_CIRCLED}]|\[(?:\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])\](?:\[\d{{1,3}}\])*|[†‡]){_BEHIND}"
-    rf"|(?<=[^\W\d_])[.,;:!?”’\"]?(?P<star>\*{{1,3}}){_BEHIND}")
+    rf"|(?<=[^\W\d_])[.,;:!?”’\"]?(?P<star>\*{{1,3}}){_BEHIND}"
+)
 
 
 def with_references(pieces: Sequence[Piece]) -> list[Piece]:
@@ -56,8 +60,10 @@ def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
                 if match["star"] and (starred or match.end() - at > len(span.text)):
                     continue
                 label = text[first:last].strip("[]")
-                spans += [replace(span, text=span.text[start:first - at]),
-                          replace(span, text=text[first:last], kind="noteref", target=labels.get(label))]
+                spans += [
+                    replace(span, text=span.text[start : first - at]),
+                    replace(span, text=text[first:last], kind="noteref", target=labels.get(label)),
+                ]
                 start = last - at
         spans.append(replace(span, text=span.text[start:]))
         at += len(span.text)
@@ -73,11 +79,20 @@ def _referring(piece: Piece, labels: dict[str, str]) -> Piece:
         label = span.text.strip("[]() ")
         before = "".join(one.text for one in spans[:n])
         leads = piece.block.kind == "note" and not before.strip()
-        if span.kind == "text" and "superscript" in span.style and label in labels and (
-                leads or (before.strip() and not _UNIT.search(before.rstrip()))):
+        if (
+            span.kind == "text"
+            and "superscript" in span.style
+            and label in labels
+            and (leads or (before.strip() and not _UNIT.search(before.rstrip())))
+        ):
             span = replace(span, kind="noteref", target=None if leads else labels[label])
-        elif span.kind == "text" and "superscript" in span.style and _STRAY.fullmatch(span.text.strip()) \
-                and _AFTER_WORDS.search(before) and not "".join(one.text for one in spans[n + 1:])[:1].isalnum():
+        elif (
+            span.kind == "text"
+            and "superscript" in span.style
+            and _STRAY.fullmatch(span.text.strip())
+            and _AFTER_WORDS.search(before)
+            and not "".join(one.text for one in spans[n + 1 :])[:1].isalnum()
+        ):
             span = replace(span, kind="noteref")
         out.append(span)
     return replace(piece, block=replace(piece.block, spans=tuple(out)))

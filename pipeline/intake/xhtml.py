@@ -26,8 +26,22 @@ from pipeline.records import Span
 
 HIDDEN, RUNNING, FALLBACK, CONTROL = "hidden", "running head", "fallback of a medium", "control of a form"
 DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
-_KEPT_KINDS = frozenset(("quote", "letter", "verse", "list-item", "note", "caption", "contents", "boilerplate", "code",
-                         "table", "speaker", "direction"))
+_KEPT_KINDS = frozenset(
+    (
+        "quote",
+        "letter",
+        "verse",
+        "list-item",
+        "note",
+        "caption",
+        "contents",
+        "boilerplate",
+        "code",
+        "table",
+        "speaker",
+        "direction",
+    )
+)
 # What a block inside may not change: a list inside a note is still the note's text.
 _LASTING = frozenset(("note", "contents", "boilerplate", "page-number", "table"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -91,8 +105,9 @@ class Walk:
 
     # ------------------------------------------------------------ blocks
 
-    def _block(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str,
-               depth: int) -> None:
+    def _block(
+        self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str, depth: int
+    ) -> None:
         builder = self.builder
         inner = self._shaped(el, tag, means, shape, tongue)
         if inner.kind == "page-number" and ink.kind == "text":
@@ -137,8 +152,13 @@ class Walk:
             asked = "contents"  # a site's furniture: next, back, up
         if el.get("role") == "contentinfo":
             asked = "boilerplate"  # a page's own foot: whose it is, and what made it
-        if asked == "note" and means.block == "note" and tag != "note" and _ADMONITION.intersection(means.types) \
-                and not self._note_inside(el):
+        if (
+            asked == "note"
+            and means.block == "note"
+            and tag != "note"
+            and _ADMONITION.intersection(means.types)
+            and not self._note_inside(el)
+        ):
             asked = None  # "Note: mind the step" in a box is the book's own text, for nothing refers to it
         if asked == "heading" and not _is_heading(el, tag):
             asked = None
@@ -164,9 +184,20 @@ class Walk:
             anchor = last.anchor  # the number stands in the dt, the note in the dd
         elif kind == "note" and shape.kind != "note" and not place:
             anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.pieces)}"  # two notes may share a line
-        return Shape(kind, level, anchor, self.foreign(tongue), shape.types + sectional if sectional else shape.types,
-                     shape.reason, means.breaks, shape.verbatim or tag == "pre", False, line_of(el),
-                     kind == "code" and (shape.listing or means.listing or _holds_listing(el)), self._set_off(el, tag))
+        return Shape(
+            kind,
+            level,
+            anchor,
+            self.foreign(tongue),
+            shape.types + sectional if sectional else shape.types,
+            shape.reason,
+            means.breaks,
+            shape.verbatim or tag == "pre",
+            False,
+            line_of(el),
+            kind == "code" and (shape.listing or means.listing or _holds_listing(el)),
+            self._set_off(el, tag),
+        )
 
     def _set_off(self, el: etree._Element, tag: str) -> frozenset[str]:
         """What sets a line off from the text around it: on the paragraph, or on the one element with its words."""
@@ -197,8 +228,13 @@ class Walk:
             name = local(part)
             if name in ("thead", "tbody", "tfoot"):
                 self._mark(part)
-                self._table(part, shape, self._inked(part, name, kinds.meaning(part), self.styles.of(part), ink),
-                            tongue, depth + 1)
+                self._table(
+                    part,
+                    shape,
+                    self._inked(part, name, kinds.meaning(part), self.styles.of(part), ink),
+                    tongue,
+                    depth + 1,
+                )
             elif name == "tr":
                 self._row(part, shape, ink, tongue_of(part, self.reading.language, tongue), depth + 1)
             else:
@@ -243,9 +279,15 @@ class Walk:
     def _inked(self, el: etree._Element, tag: str, means: Meaning, looks: set[str], ink: Span) -> Span:
         """The ink inside an element, before it is known whether it stands in a line."""
         changes: dict[str, object] = {}
-        styles = [one for one in (means.style, "small-caps" if means.small_caps or "small-caps" in looks else None,
-                                  "drop-cap" if means.drop_cap or (tag == "span" and "drop-cap" in looks) else None)
-                  if one and one not in ink.style]
+        styles = [
+            one
+            for one in (
+                means.style,
+                "small-caps" if means.small_caps or "small-caps" in looks else None,
+                "drop-cap" if means.drop_cap or (tag == "span" and "drop-cap" in looks) else None,
+            )
+            if one and one not in ink.style
+        ]
         if styles:
             changes["style"] = (*ink.style, *styles)
         note = means.block == "note" or f"{self.name}#{el.get('id')}" in self.reading.notes
@@ -264,30 +306,36 @@ class Walk:
             changes["phonemes"] = phonemes
         return replace(ink, **changes) if changes else ink  # type: ignore[arg-type]
 
-    def _inline(self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str,
-                depth: int) -> None:
+    def _inline(
+        self, el: etree._Element, tag: str, means: Meaning, shape: Shape, ink: Span, tongue: str, depth: int
+    ) -> None:
         builder = self.builder
         place = f"{self.name}#{el.get('id') or el.get('name')}" if el.get("id") or el.get("name") else ""
         if place in self.reading.notes and builder.empty and shape.kind not in ("note", "heading", "table"):
             # The anchor at the head of a paragraph names the paragraph: this is a note's body.
             shape = builder.shape = replace(builder.shape, kind="note", anchor=place)
         self._mark(el)
-        tongue_here = self.foreign(tongue) if language.primary(tongue) != language.primary(
-            builder.shape.language or self.reading.language) else None
+        tongue_here = (
+            self.foreign(tongue)
+            if language.primary(tongue) != language.primary(builder.shape.language or self.reading.language)
+            else None
+        )
         if tongue and language.primary(tongue) == language.primary(self.reading.language) and builder.shape.language:
             tongue_here = tongue
         if tongue_here != ink.language:
             ink = replace(ink, language=tongue_here)
         text = text_of(el) if tag in ("a", "sup", "noteref", "annoref") or means.span else ""
-        target = "#".join(resolve(self.name, el.get("href") or el.get("idref") or "")) if el.get("href") or el.get(
-            "idref") else ""
+        target = (
+            "#".join(resolve(self.name, el.get("href") or el.get("idref") or ""))
+            if el.get("href") or el.get("idref")
+            else ""
+        )
         if means.span == "line-number" and not text.strip("[]() ").isdigit():
             means = replace(means, span=None)
         if ink.kind in ("text", "code"):
             if self._is_reference(el, tag, means, text, target):
                 ink = replace(ink, kind="noteref", target=target or None)
-            elif means.span and means.span != "noteref" and not (means.span == "page-number" and len(
-                    text) > 24):
+            elif means.span and means.span != "noteref" and not (means.span == "page-number" and len(text) > 24):
                 ink = replace(ink, kind=means.span)
         if tag == "a" and target and not target.startswith("#") and self.reading.exists(target.partition("#")[0]):
             builder.linked += count(content(el))
@@ -311,8 +359,12 @@ class Walk:
             return target in self.reading.notes and noterefs.is_label(text)
         if tag in ("sup", "span") and len(el):  # <sup>[<a href="#n1">1</a>]</sup>: the brackets belong to the link
             links = [e for e in el.iter() if local(e) == "a" and e.get("href")]
-            return len(links) == 1 and text_of(links[0]) != text and noterefs.is_label(text) and "#".join(
-                resolve(self.name, links[0].get("href", ""))) in self.reading.notes
+            return (
+                len(links) == 1
+                and text_of(links[0]) != text
+                and noterefs.is_label(text)
+                and "#".join(resolve(self.name, links[0].get("href", ""))) in self.reading.notes
+            )
         return means.span == "noteref" and noterefs.is_label(text)
 
     # ------------------------------------------------------------ the rest
@@ -417,8 +469,11 @@ def _shows(el: etree._Element, kind: str, typed: bool) -> bool:
         return True
     if kind == "note":
         return not any(local(e) in _HEADINGS for e in el.iterdescendants())
-    told = [Passage(text_of(e), linked=sum(len(text_of(a)) for a in e.iter() if local(a) == "a"))
-            for e in el.iter() if local(e) in _TEXTS] or [Passage(text)]
+    told = [
+        Passage(text_of(e), linked=sum(len(text_of(a)) for a in e.iter() if local(a) == "a"))
+        for e in el.iter()
+        if local(e) in _TEXTS
+    ] or [Passage(text)]
     return confirms(kind, told)
 
 

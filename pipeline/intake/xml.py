@@ -26,14 +26,19 @@ _DOCTYPE_BEGINS = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _DOCTYPES_TRIED = 4  # from each the whole window may be looked through, and a document has one
 _XML_DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
-_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|"
-                       rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_ENCODING = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|"
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(rb"\blang\s*=\s*[\"']([A-Za-z]{2,3})", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^<>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
 # What XML 1.0 forbids; a stray one must not cost a chapter.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EMPTY_ELEMENT = re.compile(r"<((?:[A-Za-z][\w-]*:)?(?!(?:br|hr|img|meta|link|input|col|area|base|embed|param|source|"
-                            r"track|wbr)\b)[A-Za-z][\w-]*)((?:\s[^<>]*?)?)/>")
+_EMPTY_ELEMENT = re.compile(
+    r"<((?:[A-Za-z][\w-]*:)?(?!(?:br|hr|img|meta|link|input|col|area|base|embed|param|source|"
+    r"track|wbr)\b)[A-Za-z][\w-]*)((?:\s[^<>]*?)?)/>"
+)
 _TAG = re.compile(r"<(?:!--.*?-->|[^>]*>)", re.DOTALL)
 
 
@@ -42,10 +47,13 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises ValueError where neither the declaration nor the text itself tells.
     """
-    for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
-                          (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for bom, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(bom):
-            return data[len(bom):].decode(encoding, "replace"), ""
+            return data[len(bom) :].decode(encoding, "replace"), ""
     if data[:2] == b"<\0" or data[:2] == b"\0<":
         return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace"), ""
     declared = _ENCODING.search(data[:1024])
@@ -114,8 +122,16 @@ def parse(data: bytes | str) -> tuple[etree._Element, str]:
 
 
 def _parser(recover: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover,
-                           remove_comments=True, remove_pis=True, strip_cdata=True)
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
 
 
 def _recovered(text: str) -> Iterator[etree._Element]:
@@ -139,13 +155,13 @@ def _plain(text: str) -> str:
     """Without declaration, DOCTYPE and named entities; line numbers stay as they were."""
     text = text.lstrip("\ufeff")
     if declaration := _XML_DECLARATION.search(text):
-        text = text[: declaration.start()].rstrip() + text[declaration.end():]
+        text = text[: declaration.start()].rstrip() + text[declaration.end() :]
     entities: dict[str, str] = {}
     begins = islice(_DOCTYPE_BEGINS.finditer(text, 0, 100_000), _DOCTYPES_TRIED)
     doctype = next(filter(None, (_DOCTYPE.match(text, begin.start(), 100_000) for begin in begins)), None)
     if doctype:
         entities = {m[1]: m[2] or m[3] or "" for m in _DECLARED.finditer(doctype.group())}
-        text = text[:doctype.start()] + "\n" * doctype.group().count("\n") + text[doctype.end():]
+        text = text[: doctype.start()] + "\n" * doctype.group().count("\n") + text[doctype.end() :]
     if "&" in text:
         text = _ENTITY.sub(lambda m: _entity(m, entities), text)
     return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text

@@ -16,8 +16,10 @@ from pydantic import BaseModel
 
 TAG = "tag:yaml.org,2002:"
 _KNOWN = {TAG + kind for kind in ("null", "bool", "int", "float", "timestamp", "str", "value", "merge", "seq", "map")}
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9_]*)(\.[0-9_]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?|"
-                     r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_NUMBER = re.compile(
+    r"[-+]?(0|[1-9][0-9_]*)(\.[0-9_]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?|"
+    r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 
 
 class Wrong(Exception):
@@ -37,13 +39,24 @@ def built(node: yaml.Node, wanted: Any, loader: yaml.SafeLoader, place: tuple[in
         Wrong: it could mean two things, or nothing.
     """
     if node.tag not in _KNOWN:
-        raise Wrong(place, node, f"not YAML that is read here: {node.tag.removeprefix(TAG)} is no kind of value; a "
-                                 "text that begins with ! stands in quotes")
+        raise Wrong(
+            place,
+            node,
+            f"not YAML that is read here: {node.tag.removeprefix(TAG)} is no kind of value; a "
+            "text that begins with ! stands in quotes",
+        )
     wanted = _of_kind(wanted, node)
     if isinstance(node, yaml.SequenceNode):
         items = get_args(wanted) if get_origin(wanted) is tuple else ()
-        return tuple(built(item, items[0 if items[-1:] == (...,) else min(n, len(items) - 1)] if items else Any, loader,
-                           (*place, n)) for n, item in enumerate(node.value))
+        return tuple(
+            built(
+                item,
+                items[0 if items[-1:] == (...,) else min(n, len(items) - 1)] if items else Any,
+                loader,
+                (*place, n),
+            )
+            for n, item in enumerate(node.value)
+        )
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, wanted, loader, place)
     assert isinstance(node, yaml.ScalarNode)
@@ -63,8 +76,11 @@ def _of_kind(wanted: Any, node: yaml.Node) -> Any:
         return next((choice for choice in choices if _is_model(choice) or get_origin(choice) is dict), Any)
     if node.tag == TAG + "null" and NoneType in choices:
         return NoneType
-    scalars = [choice for choice in choices if choice is not NoneType and not _is_model(choice)
-               and get_origin(choice) not in (tuple, dict)]
+    scalars = [
+        choice
+        for choice in choices
+        if choice is not NoneType and not _is_model(choice) and get_origin(choice) not in (tuple, dict)
+    ]
     return next(iter(scalars), Any)
 
 
@@ -87,8 +103,9 @@ def _mapping(node: yaml.MappingNode, wanted: Any, loader: yaml.SafeLoader, place
     for key, value in node.value:
         name = str(key.value)
         field = wanted.model_fields.get(name) if _is_model(wanted) else None
-        out[name] = built(value, (field.annotation if field else Any) if _is_model(wanted) else values, loader,
-                          (*place, name))
+        out[name] = built(
+            value, (field.annotation if field else Any) if _is_model(wanted) else values, loader, (*place, name)
+        )
     return out
 
 
@@ -98,11 +115,17 @@ def _scalar(node: yaml.ScalarNode, wanted: Any, loader: yaml.SafeLoader, place: 
         return None
     if kind == "null" and plain and wanted is not Any:
         raise Wrong(place, node, _nothing(node, place))
-    if wanted is str or get_origin(wanted) is tuple \
-            or (get_origin(wanted) is Literal and isinstance(get_args(wanted)[0], str)):
+    if (
+        wanted is str
+        or get_origin(wanted) is tuple
+        or (get_origin(wanted) is Literal and isinstance(get_args(wanted)[0], str))
+    ):
         if wanted is str and (lost := cut_off(node)):
-            raise Wrong(place, node, f"{lost!r} is a comment to YAML, which begins with #; put the whole text in "
-                                     "quotes, or a blank after #")
+            raise Wrong(
+                place,
+                node,
+                f"{lost!r} is a comment to YAML, which begins with #; put the whole text in quotes, or a blank after #",
+            )
         return str(node.value)
     if not plain:
         return str(node.value)
@@ -133,8 +156,9 @@ def _nothing(node: yaml.ScalarNode, place: tuple[int | str, ...]) -> str:
     name = next((str(step) for step in reversed(place) if isinstance(step, str)), "field")
     rest = _rest_of_line(node)
     if node.value:
-        return (f"{node.value} is nothing to YAML; leave the field out, or put the text in quotes: "
-                f'{name}: "{node.value}"')
+        return (
+            f'{node.value} is nothing to YAML; leave the field out, or put the text in quotes: {name}: "{node.value}"'
+        )
     if rest.startswith("#"):
         return f'nothing stands here: what begins with # is a comment; put the text in quotes: {name}: "{rest}"'
     return f'nothing stands here; leave the field out, or write a text: {name}: "..."'

@@ -36,8 +36,9 @@ def find_spec(name: str, house: Path) -> Path:
         if stays_inside(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
-    raise BadManifest(f"there is no spec {name!r} in {folders[0]} or among those that ship; "
-                      f"{did_you_mean(name, known)}")
+    raise BadManifest(
+        f"there is no spec {name!r} in {folders[0]} or among those that ship; {did_you_mean(name, known)}"
+    )
 
 
 def find_voice(name: str, house: Path) -> Path:
@@ -45,8 +46,9 @@ def find_voice(name: str, house: Path) -> Path:
     folder = house / "manifests" / "voices"
     path = folder / f"{name}.yaml"
     if not stays_inside(name):
-        raise BadManifest(f"{name!r} is no name of a voice: voices lie in {folder}, each under its own "
-                          "name; put it there")
+        raise BadManifest(
+            f"{name!r} is no name of a voice: voices lie in {folder}, each under its own name; put it there"
+        )
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.yaml")]
         raise BadManifest(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")

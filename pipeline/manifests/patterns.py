@@ -47,13 +47,17 @@ class Pattern:
         try:
             found = ask(timeout=PATTERN_LINE_S)
         except TimeoutError:
-            raise BadManifest(f"{self._where}: the pattern {self.source[:200]!r} takes more than "
-                              f"{PATTERN_LINE_S:.0f} s over {text[:60]!r}; write it without a repetition "
-                              "inside a repetition") from None
+            raise BadManifest(
+                f"{self._where}: the pattern {self.source[:200]!r} takes more than "
+                f"{PATTERN_LINE_S:.0f} s over {text[:60]!r}; write it without a repetition "
+                "inside a repetition"
+            ) from None
         self._spent_s += time.thread_time() - began
         if self._spent_s > PATTERN_PRODUCTION_S:
-            raise BadManifest(f"{self._where}: the pattern {self.source[:200]!r} takes more than "
-                              f"{PATTERN_PRODUCTION_S:.0f} s over this book; write a simpler one")
+            raise BadManifest(
+                f"{self._where}: the pattern {self.source[:200]!r} takes more than "
+                f"{PATTERN_PRODUCTION_S:.0f} s over this book; write a simpler one"
+            )
         return found
 
 

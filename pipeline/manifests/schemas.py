@@ -14,13 +14,25 @@ from pipeline.manifests.strict import Strict
 from pipeline.manifests.written import Cast, House, Lexicon, Pickups, Production, Spec, Voice, Waivers
 
 KINDS: dict[str, type[Strict]] = {
-    "production": Production, "voice": Voice, "cast": Cast, "lexicon": Lexicon, "pickups": Pickups, "waivers": Waivers,
-    "spec": Spec, "house": House}
+    "production": Production,
+    "voice": Voice,
+    "cast": Cast,
+    "lexicon": Lexicon,
+    "pickups": Pickups,
+    "waivers": Waivers,
+    "spec": Spec,
+    "house": House,
+}
 PLACES = {
-    "production": "manifests/productions/BOOK/production.yaml", "voice": "manifests/voices/NAME.yaml",
-    "cast": "cast.yaml beside a production", "lexicon": "manifests/lexicons/NAME.yaml",
-    "pickups": "pickups.yaml beside a production", "waivers": "waivers.yaml beside a production",
-    "spec": "configs/specs/NAME.yaml", "house": "configs/house.yaml"}
+    "production": "manifests/productions/BOOK/production.yaml",
+    "voice": "manifests/voices/NAME.yaml",
+    "cast": "cast.yaml beside a production",
+    "lexicon": "manifests/lexicons/NAME.yaml",
+    "pickups": "pickups.yaml beside a production",
+    "waivers": "waivers.yaml beside a production",
+    "spec": "configs/specs/NAME.yaml",
+    "house": "configs/house.yaml",
+}
 FOLDER = "schemas"  # under manifests/
 
 
@@ -93,8 +105,13 @@ def _fields(part: Mapping[str, Any], whole: Mapping[str, Any], above: str = "") 
     yield "| field | what | default |\n|---|---|---|"
     for field, said in part.get("properties", {}).items():
         what = _what(said, whole)
-        default = json.dumps(said["default"], ensure_ascii=False) if "default" in said else \
-            "required" if field in part.get("required", ()) else ""
+        default = (
+            json.dumps(said["default"], ensure_ascii=False)
+            if "default" in said
+            else "required"
+            if field in part.get("required", ())
+            else ""
+        )
         default = "" if len(default) > 60 else default
         more = f"{what}: {said['description']}" if said.get("description") else what
         shown = default if default in ("", "required") else f"`{default}`"
@@ -128,8 +145,14 @@ def _what(said: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
     if kind == "array":
         items = said.get("items") or (said.get("prefixItems") or [{}])[0]
         return f"a list of {_what(items, whole)}"
-    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false",
-             "object": "a mapping", "null": "null"}
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+        "object": "a mapping",
+        "null": "null",
+    }
     signs = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
     bounds = [f"{sign} {said[name]:g}" for name, sign in signs.items() if name in said and said[name] < 2**53]
     return " ".join([words.get(str(kind), str(kind)), *bounds])

@@ -43,8 +43,9 @@ def read_yaml(path: Path, model: type[M]) -> M:
         if path.exists() and not path.is_file():
             raise BadManifest(f"{path} cannot be read: it is no file; name the YAML file itself")
         if (size := path.stat().st_size) > model.LARGEST:
-            raise BadManifest(f"{path} has {size >> 20} MB, a {model.__name__.lower()} may have "
-                              f"{model.LARGEST >> 20} MB")
+            raise BadManifest(
+                f"{path} has {size >> 20} MB, a {model.__name__.lower()} may have {model.LARGEST >> 20} MB"
+            )
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise BadManifest(_missing(path)) from None
@@ -73,15 +74,19 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
     if "\\" in text:  # only an escape can write such a character
         for scalar in _scalars(node):
             if found := _NO_TEXT.search(scalar.value):
-                raise BadManifest(f"{path}:{scalar.start_mark.line + 1}: U+{ord(found[0]):04X} is no character of a "
-                                  "text; leave it out, and write signs such as emoji as themselves")
+                raise BadManifest(
+                    f"{path}:{scalar.start_mark.line + 1}: U+{ord(found[0]):04X} is no character of a "
+                    "text; leave it out, and write signs such as emoji as themselves"
+                )
     if data is None:
         raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
     if isinstance(data, tuple) and len(model.model_fields) == 1:
         raise BadManifest(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
     if not isinstance(data, dict):
-        raise BadManifest(f"{path}: a {model.__name__.lower()} is a mapping of fields, not a "
-                          f"{'list' if isinstance(data, tuple) else type(data).__name__}")
+        raise BadManifest(
+            f"{path}: a {model.__name__.lower()} is a mapping of fields, not a "
+            f"{'list' if isinstance(data, tuple) else type(data).__name__}"
+        )
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -94,8 +99,10 @@ class _Bounded(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         self.values_left -= 1
         if self.values_left < 0:
-            raise yaml.MarkedYAMLError(problem="this many values no such file has; split it, or look how it was made",
-                                       problem_mark=self.get_mark())
+            raise yaml.MarkedYAMLError(
+                problem="this many values no such file has; split it, or look how it was made",
+                problem_mark=self.get_mark(),
+            )
         return super().compose_node(parent, index)
 
 
@@ -122,8 +129,10 @@ def _not_yaml(error: yaml.YAMLError, path: Path, text: str) -> str:
     if not found or re.fullmatch(r"""(["']).*\1""", found["value"]):
         return f"{where}: not YAML: {problem}"
     begun = f" (from line {at.line + 1})" if at is not mark and at is not None else ""
-    return (f"{where}: not YAML: {problem}{begun}; a text with a colon or a sign in it stands in quotes: "
-            f"{found['name']}: {json.dumps(found['value'].strip(chr(34) + chr(39)), ensure_ascii=False)}")
+    return (
+        f"{where}: not YAML: {problem}{begun}; a text with a colon or a sign in it stands in quotes: "
+        f"{found['name']}: {json.dumps(found['value'].strip(chr(34) + chr(39)), ensure_ascii=False)}"
+    )
 
 
 def _check_aliases(node: yaml.Node | None, path: Path) -> None:
@@ -135,8 +144,10 @@ def _check_aliases(node: yaml.Node | None, path: Path) -> None:
         nonlocal written
         if (known := sizes.get(id(node))) is not None:
             if not known:
-                raise BadManifest(f"{path}:{node.start_mark.line + 1}: something in it holds itself, by an alias such "
-                                  "as *a; write it out")
+                raise BadManifest(
+                    f"{path}:{node.start_mark.line + 1}: something in it holds itself, by an alias such "
+                    "as *a; write it out"
+                )
             return known
         sizes[id(node)] = 0  # under way
         size = 1
@@ -149,8 +160,10 @@ def _check_aliases(node: yaml.Node | None, path: Path) -> None:
         return size
 
     if node is not None and (size := unfolded(node)) > written + YAML_REPEATED:
-        raise BadManifest(f"{path}: its aliases (such as *a) repeat {size - written:,} values, {YAML_REPEATED:,} are "
-                          "allowed; write out what is meant")
+        raise BadManifest(
+            f"{path}: its aliases (such as *a) repeat {size - written:,} values, {YAML_REPEATED:,} are "
+            "allowed; write out what is meant"
+        )
 
 
 def _scalars(node: yaml.Node | None, seen: set[int] | None = None) -> Iterator[yaml.ScalarNode]:
@@ -183,8 +196,10 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
             inner = ", ".join(f"{one}: ..." for one in _fields_at(model, place))
             said.append(f"{path}:{line}: {name}: fields are wanted here, in braces: {name}: {{{inner}}}")
         elif problem["type"] == "string_type":
-            said.append(f"{path}:{line}: {name}: a text is wanted here; one that begins with a bracket or holds \": \" "
-                        "stands in quotes")
+            said.append(
+                f'{path}:{line}: {name}: a text is wanted here; one that begins with a bracket or holds ": " '
+                "stands in quotes"
+            )
         else:
             message = problem["msg"].removeprefix("Value error, ")
             given = problem["input"]

@@ -118,8 +118,10 @@ class Read(Strict):
             if role not in ROLES:
                 raise ValueError(f"no role {role!r}; {did_you_mean(role, ROLES)}")
         if self.headings not in ("skip", "read") and "{n}" not in self.headings:
-            raise ValueError(f"headings: {self.headings!r} is neither skip nor read nor a template with {{n}}, such as "
-                             '"Chapter {n}"')
+            raise ValueError(
+                f"headings: {self.headings!r} is neither skip nor read nor a template with {{n}}, such as "
+                '"Chapter {n}"'
+            )
         if not self.roles:
             raise ValueError("roles: without one, nothing is read; leave the field out for the usual ones")
         return self
@@ -219,8 +221,10 @@ class Production(Strict):
             raise ValueError("deliver names one format, or several, each once: [m4b, captions]")
         if isinstance(self.deliver, dict):
             if self.spec:
-                raise ValueError("deliver names the spec of each format, so leave `spec:` out; or write deliver as a "
-                                 f"list: [{', '.join(self.deliver)}]")
+                raise ValueError(
+                    "deliver names the spec of each format, so leave `spec:` out; or write deliver as a "
+                    f"list: [{', '.join(self.deliver)}]"
+                )
             if bare := next((form for form in self.deliver if not all(self.specs_of(form) or ("",))), None):
                 raise ValueError(f"deliver: {bare} names no spec; write it as {{{bare}: apple-books}}")
         return self
@@ -451,10 +455,18 @@ class House(Strict):
 
     store: str = Field(default="store", description="a folder of the house, or a URL that fsspec reads and writes")
     out: str = Field(default="out", description="a folder of the house: deliverables, take sheets, reports")
-    least_spoken: float = Field(default=LEAST_SPOKEN, ge=0, le=1,
-                                description="share of a book that its voices must speak, or it is refused (s-011)")
-    least_said: float = Field(default=LEAST_SAID, ge=0, le=1,
-                              description="share of its letters and figures that their engines must be able to say")
+    least_spoken: float = Field(
+        default=LEAST_SPOKEN,
+        ge=0,
+        le=1,
+        description="share of a book that its voices must speak, or it is refused (s-011)",
+    )
+    least_said: float = Field(
+        default=LEAST_SAID,
+        ge=0,
+        le=1,
+        description="share of its letters and figures that their engines must be able to say",
+    )
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner

@@ -10,6 +10,32 @@ from pipeline.production.several import plan_all, produce_all
 from pipeline.production.starter import starter
 from pipeline.production.verdict import Verdict
 
-__all__ = ["LOCKED", "Delivered", "Desk", "Executor", "Job", "Plan", "Produced", "Progress", "Promise", "Stale",
-           "Story", "Studio", "Sweep", "Verdict", "explain", "lay_out", "load", "load_all", "plan_all", "plan_of",
-           "produce", "produce_all", "report_of", "silent", "starter", "sweep", "write_report"]
+__all__ = [
+    "LOCKED",
+    "Delivered",
+    "Desk",
+    "Executor",
+    "Job",
+    "Plan",
+    "Produced",
+    "Progress",
+    "Promise",
+    "Stale",
+    "Story",
+    "Studio",
+    "Sweep",
+    "Verdict",
+    "explain",
+    "lay_out",
+    "load",
+    "load_all",
+    "plan_all",
+    "plan_of",
+    "produce",
+    "produce_all",
+    "report_of",
+    "silent",
+    "starter",
+    "sweep",
+    "write_report",
+]

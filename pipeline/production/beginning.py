@@ -55,8 +55,10 @@ def production_beside(book: Path, must_speak: bool = True) -> Path:
             return path
         if not folder.exists():
             return begin(book, folder, copy=False, must_speak=must_speak).path
-    raise Refused(f"{' and '.join(map(str, folders))} hold something else; begin the book with "
-                  f"'voicepress new {book} --to FOLDER'")
+    raise Refused(
+        f"{' and '.join(map(str, folders))} hold something else; begin the book with "
+        f"'voicepress new {book} --to FOLDER'"
+    )
 
 
 def _manuscript_of(path: Path) -> Path | None:
@@ -65,8 +67,16 @@ def _manuscript_of(path: Path) -> Path | None:
     return None
 
 
-def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "", house: Path | None = None,
-          copy: bool = True, must_speak: bool = False) -> Begun:
+def begin(
+    book: Path,
+    folder: Path | None,
+    *,
+    voice: str = "",
+    encoding: str = "",
+    house: Path | None = None,
+    copy: bool = True,
+    must_speak: bool = False,
+) -> Begun:
     """Writes a production of a book.
 
     Args:
@@ -90,8 +100,9 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
     language, why = _language(manuscript, selected, house)
     speaking, voices = _voices(house, language)
     if voice and voice not in voices:
-        raise Refused(f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: "
-                      f"{', '.join(voices) or 'none'}")
+        raise Refused(
+            f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: {', '.join(voices) or 'none'}"
+        )
     if path.exists():
         raise Refused(f"{path} exists; a person's manifest is not written over: name another folder with --to")
     # An empty house gets the embedded voice.
@@ -100,15 +111,21 @@ def begin(book: Path, folder: Path | None, *, voice: str = "", encoding: str = "
         none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
         place = house if voices else book.resolve().parent
         if language == UNKNOWN:
-            raise Unfit(f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
-                        "`language:` in its production.yaml")
+            raise Unfit(
+                f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
+                "`language:` in its production.yaml"
+            )
         raise Unfit(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = replace(manuscript, language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
     schemas = house / "manifests" / SCHEMAS
-    text = "\n".join([modeline("production", os.path.relpath(schemas, folder)),
-                      starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, why=why)])
+    text = "\n".join(
+        [
+            modeline("production", os.path.relpath(schemas, folder)),
+            starter(manuscript, named, chosen, speaks=speaks, encoding=encoding, why=why),
+        ]
+    )
     folder.mkdir(parents=True, exist_ok=True)
     if copy and not (folder / book.name).exists():
         (shutil.copytree if book.is_dir() else shutil.copyfile)(book, folder / book.name)

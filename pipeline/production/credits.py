@@ -84,8 +84,10 @@ def with_credits(manuscript: Manuscript, production: Production, narrator: str, 
     title = manuscript.title
 
     def said(*lines: str) -> tuple[Block, ...]:
-        return tuple(Block("paragraph", tuple(_spans(_after(title, line), title, authors, narrator)),
-                           language=language) for line in lines)
+        return tuple(
+            Block("paragraph", tuple(_spans(_after(title, line), title, authors, narrator)), language=language)
+            for line in lines
+        )
 
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()

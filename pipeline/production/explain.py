@@ -70,20 +70,27 @@ def _index_of(desk: Desk, slate: str) -> int:
     slates = [line.slate for line in desk.lines]
     if slate in slates:
         return slates.index(slate)
-    raise Refused(f"there is no line {slate!r}; slates go from {slates[0]} to {slates[-1]}" if slates
-                  else "the script has no lines")
+    raise Refused(
+        f"there is no line {slate!r}; slates go from {slates[0]} to {slates[-1]}"
+        if slates
+        else "the script has no lines"
+    )
 
 
 def _index_at(desk: Desk, at_ms: int) -> int:
     if missing := [c.title for c in desk.chapters if isinstance(c.master, str)]:
-        raise Refused(f"times are known when every chapter has its master; {len(missing)} are still to be made "
-                      f"({missing[0]!r} ...): use --slate, or produce first")
+        raise Refused(
+            f"times are known when every chapter has its master; {len(missing)} are still to be made "
+            f"({missing[0]!r} ...): use --slate, or produce first"
+        )
     chapters = audio_of(desk)
     starts = chapter_starts_ms(chapters)
     length = desk.audio_ms()
     if at_ms > length:
-        raise Refused(f"--at lies behind the end: the book lasts {length // 3_600_000}:{length // 60_000 % 60:02}:"
-                      f"{length // 1000 % 60:02}")
+        raise Refused(
+            f"--at lies behind the end: the book lasts {length // 3_600_000}:{length // 60_000 % 60:02}:"
+            f"{length // 1000 % 60:02}"
+        )
     n = bisect.bisect_right(starts, at_ms) - 1
     chapter, master = desk.chapters[n], chapters[n].master
     sample = (at_ms - starts[n]) * master.sample_rate_hz // 1000

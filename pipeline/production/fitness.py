@@ -42,8 +42,9 @@ class Spoken:
         return 1 - self.unsaid / max(1, self.total)
 
 
-def spoken_share(lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage,
-                 languages: Mapping[str, Iterable[str]]) -> Spoken:
+def spoken_share(
+    lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage, languages: Mapping[str, Iterable[str]]
+) -> Spoken:
     """Measures the lines of a script.
 
     Args:
@@ -58,8 +59,11 @@ def spoken_share(lines: Iterable[Line], manuscript: Manuscript, coverage: Covera
             pair = (line.voice, line.language)
             number[pair] = number.get(pair, 0) + 1
             size[pair] = size.get(pair, 0) + len(line.text)
-    foreign = {(voice, language): (number[voice, language], size[voice, language]) for voice, language in number
-               if not {"*", primary(language)} & known[voice]}
+    foreign = {
+        (voice, language): (number[voice, language], size[voice, language])
+        for voice, language in number
+        if not {"*", primary(language)} & known[voice]
+    }
     unsaid = sum(n for reason, n in coverage.skipped.items() if reason.startswith("unspeakable: "))
     return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
 
@@ -78,17 +82,26 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
         return
     foreign = sum(size for _, size in found.foreign.values())
     if found.share < house.least_spoken and (foreign >= FEW_FOREIGN or found.share < HALF):
-        yield Note("s-011", "book", f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
-                                    f"that its voices speak, {100 * house.least_spoken:.0f} % is asked; "
-                                    + _cure(job, [language for _, language in found.foreign], set(voices)))
+        yield Note(
+            "s-011",
+            "book",
+            f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
+            f"that its voices speak, {100 * house.least_spoken:.0f} % is asked; "
+            + _cure(job, [language for _, language in found.foreign], set(voices)),
+        )
     elif found.said < house.least_said and (found.unsaid >= FEW_UNSAID or found.said < HALF):
         yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
 
 
 def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
     """The words that are read, from the beginning and the middle of the book: `enough` characters of each."""
-    blocks = [block for chapter in manuscript.chapters if chapter.read and chapter.role != "credits"
-              for block in chapter.blocks if block.read and block.kind != "code"]
+    blocks = [
+        block
+        for chapter in manuscript.chapters
+        if chapter.read and chapter.role != "credits"
+        for block in chapter.blocks
+        if block.read and block.kind != "code"
+    ]
     said: list[str] = []
     for part in (blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]):
         left = enough
@@ -113,17 +126,22 @@ def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
     said = []
     for (name, language), (number, _) in sorted(found.foreign.items(), key=lambda item: -item[1][1])[:3]:
         what = "an unknown language" if language == UNKNOWN else language
-        lines = f"{number:,} of {found.lines:,} lines are in {what}" if number != 1 else \
-            f"1 of {found.lines:,} line{'' if found.lines == 1 else 's'} is in {what}"
+        lines = (
+            f"{number:,} of {found.lines:,} lines are in {what}"
+            if number != 1
+            else f"1 of {found.lines:,} line{'' if found.lines == 1 else 's'} is in {what}"
+        )
         said.append(f"{lines}, and {name} speaks {', '.join(voices[name].languages)}")
     return "; ".join(said)
 
 
 def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: Job, lines: Iterable[Line]) -> str:
     languages = [language for language, _ in Counter(line.language for line in lines).most_common(1)]
-    return (f"{found.unsaid:,} of {found.total:,} characters have no sound in {', '.join(voices)}, so that "
-            f"{100 * found.said:.1f} % of the book would be said, {100 * house.least_said:.0f} % is asked; "
-            + _cure(job, languages, set(voices)))
+    return (
+        f"{found.unsaid:,} of {found.total:,} characters have no sound in {', '.join(voices)}, so that "
+        f"{100 * found.said:.1f} % of the book would be said, {100 * house.least_said:.0f} % is asked; "
+        + _cure(job, languages, set(voices))
+    )
 
 
 def _cure(job: Job, languages: Iterable[str], have: set[str]) -> str:

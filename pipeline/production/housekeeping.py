@@ -43,8 +43,10 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     """
     paths = productions_under(folder)
     if not paths:
-        raise Refused(f"there is no production.yaml under {folder}: everything would go; name the folder "
-                              "that holds the productions")
+        raise Refused(
+            f"there is no production.yaml under {folder}: everything would go; name the folder "
+            "that holds the productions"
+        )
     wanted: set[tuple[str, str]] = set()
     for path in paths:
         for rehearsal in (False, True):
@@ -69,8 +71,12 @@ def _wanted(desk: Desk) -> set[tuple[str, str]]:
     out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
     out |= {("script", key) for key in desk.remembered}
-    out.add(("manuscript", key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript,
-                                                desk.job.production.encoding)))
+    out.add(
+        (
+            "manuscript",
+            key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript, desk.job.production.encoding),
+        )
+    )
     if len(masters) == len(desk.chapters):
         out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.formats, desk.job.spec))
     return out

@@ -80,14 +80,19 @@ class Job:
         """Those that are made at this spec; of several specs, a shop's own set only at that shop's."""
         said = self.production
         bound = isinstance(said.deliver, dict) or len(said.specs) == 1
-        return tuple(form for form in said.formats if self.spec_name in said.specs_of(form)
-                     and (bound or shop_of(form) not in said.specs or shop_of(form) == self.spec_name))
+        return tuple(
+            form
+            for form in said.formats
+            if self.spec_name in said.specs_of(form)
+            and (bound or shop_of(form) not in said.specs or shop_of(form) == self.spec_name)
+        )
 
     def recall(self, store: Store) -> None:
         """Takes the manuscript from the store's memory, where it was read before: reading a novel takes 0.7 s."""
         if "_source" not in self.__dict__:
-            self.__dict__["_source"] = remembered_manuscript(store, self.manuscript_path, self.fixed.manuscript,
-                                                            self.production.encoding)
+            self.__dict__["_source"] = remembered_manuscript(
+                store, self.manuscript_path, self.fixed.manuscript, self.production.encoding
+            )
 
     @cached_property
     def _source(self) -> Manuscript:
@@ -99,18 +104,24 @@ class Job:
         read = self._source
         said = self.production
         titles = {chapter.title for chapter in read.chapters}
-        if unknown := [title for title in said.read.skip_chapters
-                       if plain(title) not in map(plain, titles)]:
-            raise BadManifest(f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
-                              f"{self.manuscript_path.name}; there are: "
-                              + ", ".join(sorted(filter(None, titles)))[:600])
-        mine = {name: value for name in ("title", "creators", "language", "date", "publisher", "description", "series",
-                                         "series_part") if (value := getattr(said, name))}
+        if unknown := [title for title in said.read.skip_chapters if plain(title) not in map(plain, titles)]:
+            raise BadManifest(
+                f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
+                f"{self.manuscript_path.name}; there are: " + ", ".join(sorted(filter(None, titles)))[:600]
+            )
+        mine = {
+            name: value
+            for name in ("title", "creators", "language", "date", "publisher", "description", "series", "series_part")
+            if (value := getattr(said, name))
+        }
         if said.cover:
             mine["cover"] = self._cover(said.cover)
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
-        notes = tuple(note for note in read.notes
-                      if note.code not in answered and not (note.code == "i-018" and note.where in mine))
+        notes = tuple(
+            note
+            for note in read.notes
+            if note.code not in answered and not (note.code == "i-018" and note.where in mine)
+        )
         manuscript = replace(read, **mine, notes=notes)
         cloned = any(used.voice.cloned for used in self.voices.values())
         return with_credits(manuscript, said, self.narrator, cloned=cloned)
@@ -152,11 +163,15 @@ class Job:
             where = find_voice(name, self.house)
             consent = voice.voice.consent
             if consent is None:
-                raise NoConsent(f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
-                                "agreed to which uses")
+                raise NoConsent(
+                    f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
+                    "agreed to which uses"
+                )
             if self.production.kind not in consent.uses:
-                raise NoConsent(f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
-                                f"{self.production.kind}; ask its owner, then add the use")
+                raise NoConsent(
+                    f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
+                    f"{self.production.kind}; ask its owner, then add the use"
+                )
             if consent.until and dt.date.today().isoformat() > consent.until:
                 raise NoConsent(f"{where}: the consent of {name!r} ended on {consent.until}")
 
@@ -172,8 +187,11 @@ class Job:
         """Why a deliverable is not published; nothing where it is. A person may waive what a shop would not accept."""
         waived = {(waiver.code, waiver.where) for waiver in self.waivers}
         # A rehearsal hums: its levels say nothing.
-        return [note for note in deliverable.refusing
-                if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008")]
+        return [
+            note
+            for note in deliverable.refusing
+            if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008")
+        ]
 
     def refuses(self, deliverable: Deliverable) -> str:
         """The same in words; "" where it is published."""
@@ -207,15 +225,18 @@ class Job:
         refused = {field: said for field, said in self.changed().items() if field not in accepted}
         if refused:
             accept = " ".join(f"--accept {field}" for field in refused)
-            raise Locked(f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade "
-                         f"(or {accept}), or put back what was locked")
+            raise Locked(
+                f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade "
+                f"(or {accept}), or put back what was locked"
+            )
 
     def write_lock(self, gain_db: float | None) -> None:
         lock = self.fixed.model_copy(update={"gain_db": gain_db})
         if lock == self.lock and self.lock_path.exists():
             return
-        text = ("# Written by voicepress: what this production was made from. Commit it.\n"
-                + yaml.safe_dump(lock.model_dump(mode="json"), sort_keys=False, allow_unicode=True))
+        text = "# Written by voicepress: what this production was made from. Commit it.\n" + yaml.safe_dump(
+            lock.model_dump(mode="json"), sort_keys=False, allow_unicode=True
+        )
         write_atomically(self.lock_path, text.encode())
 
 
@@ -232,8 +253,10 @@ def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: P
     jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
     if idle := next((job for job in jobs if not job.formats), None):
         forms = ", ".join(idle.production.formats)
-        raise BadManifest(f"{path}: spec: nothing is delivered at {idle.spec_name}, for each of {forms} is made at its "
-                          f"own shop's; leave it out, or deliver another format: {{m4b: {idle.spec_name}}}")
+        raise BadManifest(
+            f"{path}: spec: nothing is delivered at {idle.spec_name}, for each of {forms} is made at its "
+            f"own shop's; leave it out, or deliver another format: {{m4b: {idle.spec_name}}}"
+        )
     return jobs
 
 
@@ -253,8 +276,12 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     house = house_of(path)
     settings = read_house(house)
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
-    for field, named in (("manuscript", production.manuscript), ("cast", production.cast), ("cover", production.cover),
-                         *(("lexicons", name) for name in production.lexicons)):
+    for field, named in (
+        ("manuscript", production.manuscript),
+        ("cast", production.cast),
+        ("cover", production.cover),
+        *(("lexicons", name) for name in production.lexicons),
+    ):
         _check_named(path, field, named)
     cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
     names = list(dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)]))
@@ -279,8 +306,10 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     manuscript = path.parent / production.manuscript
     if not manuscript.exists():
         near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
-        raise BadManuscript(f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
-                            f"{'are: ' + near if near else 'is no such file'}")
+        raise BadManuscript(
+            f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
+            f"{'are: ' + near if near else 'is no such file'}"
+        )
     check_source(manuscript)
     pickups = path.parent / "pickups.yaml"
     folder = (out or house / "out") / slug
@@ -302,14 +331,17 @@ def _check_named(path: Path, field: str, named: str) -> None:
     if field == "manuscript" and not (path.parent / named).is_file():
         return  # a device, a folder, nothing at all: `check_source` has a sentence for each
     if named and (why := off_limits(path.parent / named)):
-        raise BadManifest(f"{path}: {field}: {named} {why}, which no production may name; put a copy "
-                          "beside the manifest")
+        raise BadManifest(
+            f"{path}: {field}: {named} {why}, which no production may name; put a copy beside the manifest"
+        )
 
 
 def _read(path: Path) -> Production:
     if path.is_file() and SUFFIXES.get(path.suffix.lower() or "-"):
-        raise BadManifest(f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
-                          f"{path}' writes one beside it and makes it at once")
+        raise BadManifest(
+            f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
+            f"{path}' writes one beside it and makes it at once"
+        )
     return read_yaml(path, Production)
 
 
@@ -319,8 +351,10 @@ def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
         return
     if foreign := [tag for tag in voice.languages if primary(tag) not in engine.languages]:
         knows = ", ".join(sorted(engine.languages))
-        raise BadVoice(f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
-                       f"only what it speaks, or an engine that speaks {foreign[0]}")
+        raise BadVoice(
+            f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
+            f"only what it speaks, or an engine that speaks {foreign[0]}"
+        )
 
 
 def _room(voice: str, path: str) -> Room:
@@ -345,8 +379,15 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
     return waivers
 
 
-def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, rules: Spec,
-             voices: Mapping[str, VoiceInUse], rooms: Mapping[str, Room]) -> Lock:
+def _lock_of(
+    manuscript: Path,
+    folder: Path,
+    production: Production,
+    spec: str,
+    rules: Spec,
+    voices: Mapping[str, VoiceInUse],
+    rooms: Mapping[str, Room],
+) -> Lock:
     return Lock(
         manuscript=digest_of_tree(manuscript),
         lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
@@ -363,8 +404,10 @@ def _lock_of(manuscript: Path, folder: Path, production: Production, spec: str, 
 def with_paths(voice: Voice, house: Path) -> Voice:
     """The voice with whole paths in its settings."""
     # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
-    settings = {key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
-                for key, value in voice.settings.items()}
+    settings = {
+        key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
+        for key, value in voice.settings.items()
+    }
     return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, house)})
 
 

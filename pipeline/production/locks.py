@@ -26,8 +26,11 @@ def lock_in_force(path: Path, now: Lock) -> Lock | None:
     if path.exists():
         return read_yaml(path, Lock)
     stem = path.name.partition(".")[0]
-    others = {_spec(lock): lock for other in sorted(path.parent.glob(f"{stem}*.lock.yaml"))
-              if other.name in (f"{stem}.lock.yaml", f"{stem}.{_spec(lock := read_yaml(other, Lock))}.lock.yaml")}
+    others = {
+        _spec(lock): lock
+        for other in sorted(path.parent.glob(f"{stem}*.lock.yaml"))
+        if other.name in (f"{stem}.lock.yaml", f"{stem}.{_spec(lock := read_yaml(other, Lock))}.lock.yaml")
+    }
     if _spec(now) in others:
         return others[_spec(now)]
     return next((lock.model_copy(update={"spec": now.spec, "gain_db": None}) for lock in others.values()), None)
@@ -49,24 +52,33 @@ def rights_of(voice: Voice) -> str:
 def rights_changed(old: Lock, new: Lock) -> dict[str, str]:
     """What the law hangs on and is no longer as it was locked: field of the lock -> a sentence."""
     said = {}
-    voices = {name: (before, now) for name, now in (new.consent or {}).items()
-              if (before := (old.consent or {}).get(name, now)) != now}  # another voice is told among `voices`
+    voices = {
+        name: (before, now)
+        for name, now in (new.consent or {}).items()
+        if (before := (old.consent or {}).get(name, now)) != now
+    }  # another voice is told among `voices`
     if voices:
-        said["consent"] = "; ".join(f"the rights in {name!r} were \"{before}\" and are \"{now}\""
-                                    for name, (before, now) in voices.items())
+        said["consent"] = "; ".join(
+            f'the rights in {name!r} were "{before}" and are "{now}"' for name, (before, now) in voices.items()
+        )
     if old.disclosure is not None and old.disclosure != new.disclosure:
-        said["disclosure"] = f"the disclosure of cloned voices was \"{old.disclosure}\" and is \"{new.disclosure}\""
+        said["disclosure"] = f'the disclosure of cloned voices was "{old.disclosure}" and is "{new.disclosure}"'
     if old.watermark is not None and old.watermark != new.watermark:
-        marks = [" and ".join(f"{mark} in {name!r}" for name, mark in sorted((lock.watermark or {}).items())) or "none"
-                 for lock in (old, new)]
+        marks = [
+            " and ".join(f"{mark} in {name!r}" for name, mark in sorted((lock.watermark or {}).items())) or "none"
+            for lock in (old, new)
+        ]
         said["watermark"] = f"the watermark was {marks[0]} and is {marks[1]}"
     return said
 
 
 def differences(field: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
     """What has changed between two tables of a lock, in words; "" where nothing has."""
-    return "; ".join(f"the {field.removesuffix('s')} {name!r} {_how(old.get(name), new.get(name))}"
-                     for name in sorted(set(old) | set(new)) if old.get(name) != new.get(name))
+    return "; ".join(
+        f"the {field.removesuffix('s')} {name!r} {_how(old.get(name), new.get(name))}"
+        for name in sorted(set(old) | set(new))
+        if old.get(name) != new.get(name)
+    )
 
 
 def _how(old: str | None, new: str | None) -> str:
@@ -74,6 +86,9 @@ def _how(old: str | None, new: str | None) -> str:
         return "is new"
     if new is None:
         return "is no longer used"
-    said = [f"{a} became {b}" for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
-            if a != b and len(a) < 40]
+    said = [
+        f"{a} became {b}"
+        for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
+        if a != b and len(a) < 40
+    ]
     return "has changed" + (f" ({', '.join(said)})" if said else "")

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pipeline.production.plan import Desk
 
 
-
 def holding_back(desk: Desk) -> list[Finding]:
     """What was found in lines, takes and masters for which none of the files is published: errors, not waived.
 
@@ -40,8 +39,12 @@ def findings_of(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[N
     job = desk.job
     notes = [*job.manuscript.notes, *desk.script.notes, *(note for one in delivered for note in one.notes), *of_run]
     # Not by their titles, which two chapters may share.
-    levels = [Finding(n.code, n.where, n.found, chapter=c.number) for c in desk.chapters
-              if isinstance(c.master, Master) for n in level_notes([(c.title, c.master)], job.spec)]
+    levels = [
+        Finding(n.code, n.where, n.found, chapter=c.number)
+        for c in desk.chapters
+        if isinstance(c.master, Master)
+        for n in level_notes([(c.title, c.master)], job.spec)
+    ]
     found = [*_located(desk, dict.fromkeys(notes)), *levels, *_of_takes(desk)]
     return waive(found, job.waivers, "waivers.yaml")
 

@@ -23,17 +23,40 @@ def provenance_of(job: Job) -> Provenance:
     voices = []
     for name, used in sorted(job.voices.items()):
         voice = used.voice
-        voices.append(VoiceUsed(name, voice.narrator or name, voice.version, voice.cloned, used.engine.version,
-                                used.fingerprint, voice.seed,
-                                voice.consent.model_dump(mode="json") if voice.consent else None))
-    return Provenance(manuscript.title, manuscript.creators, manuscript.language, manuscript.identifier,
-                      job.fixed.manuscript, job.fixed.spec, job.fixed.lexicons, tuple(voices), job.rehearsal, tool())
+        voices.append(
+            VoiceUsed(
+                name,
+                voice.narrator or name,
+                voice.version,
+                voice.cloned,
+                used.engine.version,
+                used.fingerprint,
+                voice.seed,
+                voice.consent.model_dump(mode="json") if voice.consent else None,
+            )
+        )
+    return Provenance(
+        manuscript.title,
+        manuscript.creators,
+        manuscript.language,
+        manuscript.identifier,
+        job.fixed.manuscript,
+        job.fixed.spec,
+        job.fixed.lexicons,
+        tuple(voices),
+        job.rehearsal,
+        tool(),
+    )
 
 
 def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
     """provenance.json beside the published files."""
-    files = [FileMade(part.name, part.digest, part.duration_ms, part.watermark)
-             for one in delivered if not job.refuses(one) for part in one.parts]
+    files = [
+        FileMade(part.name, part.digest, part.duration_ms, part.watermark)
+        for one in delivered
+        if not job.refuses(one)
+        for part in one.parts
+    ]
     text = provenance_of(job).beside(files, [(c.title, c.master.digest) for c in chapters])
     path = job.out / BESIDE
     if not path.is_file() or path.read_text("utf-8") != text:

@@ -45,8 +45,10 @@ def _name(job: Job) -> str:
 
 def _of_another(job: Job, owner: str) -> str:
     if owner and owner != _name(job) and _is_there(other := job.out / owner):
-        return (f"{job.out} holds the files of {other.resolve()}; rename the folder of one of the two productions: "
-                "files are put under its name")
+        return (
+            f"{job.out} holds the files of {other.resolve()}; rename the folder of one of the two productions: "
+            "files are put under its name"
+        )
     return ""
 
 

@@ -119,8 +119,11 @@ class Desk:
         return [w for w in self.wishes if w is not None and not isinstance(self.takes[w.key], Take)]
 
     def failed(self) -> list[tuple[Line, Failure]]:
-        return [(line, take) for line, wish in zip(self.lines, self.wishes, strict=True)
-                if wish is not None and isinstance(take := self.takes[wish.key], Failure)]
+        return [
+            (line, take)
+            for line, wish in zip(self.lines, self.wishes, strict=True)
+            if wish is not None and isinstance(take := self.takes[wish.key], Failure)
+        ]
 
     def takes_of(self, chapter: ChapterDesk) -> list[Take | None] | None:
         """In the order of its lines, None for a line with nothing to speak; None as a whole while one is missing."""
@@ -153,14 +156,18 @@ class Desk:
         for chapter in self.chapters:
             takes = self.takes_of(chapter)
             if takes is None:
-                absent = sum(1 for w in self.wishes[chapter.first : chapter.last]
-                             if w is not None and not isinstance(self.takes[w.key], Take))
+                absent = sum(
+                    1
+                    for w in self.wishes[chapter.first : chapter.last]
+                    if w is not None and not isinstance(self.takes[w.key], Take)
+                )
                 chapter.master = f"takes are to be made, {absent} of its {chapter.last - chapter.first}"
             elif self.gain_db is None:
                 chapter.master = "the book's level is not set yet"
             else:
-                chapter.master = find_master(self.store, takes, self.pauses_of(chapter), self.job.spec, self.gain_db,
-                                             self.job.room)
+                chapter.master = find_master(
+                    self.store, takes, self.pauses_of(chapter), self.job.spec, self.gain_db, self.job.room
+                )
 
     def audio_ms(self) -> int:
         """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""
@@ -170,8 +177,12 @@ class Desk:
         if isinstance(chapter.master, Master):
             return chapter.master.duration_ms
         pauses = self.job.spec.pauses
-        return pauses.head + pauses.tail + sum(self.pauses_of(chapter)) \
+        return (
+            pauses.head
+            + pauses.tail
+            + sum(self.pauses_of(chapter))
             + sum(map(self.expected_ms, self.wishes[chapter.first : chapter.last]))
+        )
 
     def finishing_ms(self, formats: Iterable[str]) -> float:
         """Compute for the masters that are missing, and for what these formats' codecs have not encoded yet."""
@@ -180,8 +191,11 @@ class Desk:
         for chapter in self.chapters:
             master = chapter.master
             seconds = MASTER_S if isinstance(master, str) else 0.0
-            seconds += sum(ENCODING_S[codec.name] for codec in codecs if isinstance(master, str)
-                           or isinstance(find_encoded(self.store, master, codec), str))
+            seconds += sum(
+                ENCODING_S[codec.name]
+                for codec in codecs
+                if isinstance(master, str) or isinstance(find_encoded(self.store, master, codec), str)
+            )
             total += self.chapter_ms(chapter) * seconds / 3600
         return total
 
@@ -212,17 +226,34 @@ def lay_out(job: Job, store: Store) -> Desk:
     selected = select(job.manuscript, job.production.read)
     speakers = {name: Speaker.of(voice.engine, voice.voice.languages) for name, voice in job.voices.items()}
     memo = StoreMemo(store)
-    script = make_script(selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers,
-                         memo=memo)
+    script = make_script(
+        selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers, memo=memo
+    )
     memo.keep()
     seen = unread(selected, job.production.read, script.coverage)
-    script = replace(script, notes=(*notes_of(seen), *script.notes,
-                                    *fitness_notes(job, script.lines, selected, script.coverage),
-                                    *picked_up(script.lines, job.pickups)[1]))
+    script = replace(
+        script,
+        notes=(
+            *notes_of(seen),
+            *script.notes,
+            *fitness_notes(job, script.lines, selected, script.coverage),
+            *picked_up(script.lines, job.pickups)[1],
+        ),
+    )
     wishes = wishes_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
-    desk = Desk(job, store, selected, script, wishes, takes, list(_chapters(selected, script.lines)), job.gain_db,
-                remembered=frozenset(memo.asked), body=seen.body)
+    desk = Desk(
+        job,
+        store,
+        selected,
+        script,
+        wishes,
+        takes,
+        list(_chapters(selected, script.lines)),
+        job.gain_db,
+        remembered=frozenset(memo.asked),
+        body=seen.body,
+    )
     if desk.gain_db is None and (first := desk.level_takes()) is not None:
         desk.gain_db = find_gain(store, first, job.spec)
     desk.find_masters()
@@ -256,16 +287,16 @@ def plan_of(desk: Desk) -> Plan:
     silent = unfit(desk)
     held = in_words(holding_back(desk))
     never = job.without_consent() or taken(job) or silent
-    against = [never,
-               *(f"locked: {said}; accept it with --upgrade" for said in job.changed().values())]
+    against = [never, *(f"locked: {said}; accept it with --upgrade" for said in job.changed().values())]
     for form in job.formats:
         reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
         if reason is None:
             found = find_deliverable(desk.store, form, book, chapters, job.spec)
             delivered += [found] if isinstance(found, Deliverable) else []
             # What was refused is not finished: a nightly batch would pass it by in silence.
-            reason = found if isinstance(found, str) else \
-                held or job.refuses(found) or out_of_date(found, job.out) or None
+            reason = (
+                found if isinstance(found, str) else held or job.refuses(found) or out_of_date(found, job.out) or None
+            )
             if reason == NEVER and form in before:
                 reason = why_again(before[form], form, book, chapters, job.spec) or NEVER
         against.append(cannot := unmakeable(form, book, roles) or "")
@@ -280,15 +311,32 @@ def plan_of(desk: Desk) -> Plan:
         deliverables.extend(_beside_deliverables(job, strays))
     skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
     notes = (*job.manuscript.notes, *desk.script.notes)
-    missing = [f"{len(stale):,} {kind} to make" for kind, stale in (("takes", takes), ("masters", masters),
-                                                                    ("deliverables", deliverables)) if stale]
+    missing = [
+        f"{len(stale):,} {kind} to make"
+        for kind, stale in (("takes", takes), ("masters", masters), ("deliverables", deliverables))
+        if stale
+    ]
     if missing and not any(against):
         against.append(last_failure(job))
-    verdict = verdict_of(findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against),
-                         missing=missing)
-    return Plan(takes, masters, tuple(deliverables), audio_ms, round(speak + finish), len(desk.lines), skipped,
-                desk.script.coverage, notes, tuple(job.changed().values()), verdict, never,
-                desk.body, bool(silent) and never == silent)
+    verdict = verdict_of(
+        findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against), missing=missing
+    )
+    return Plan(
+        takes,
+        masters,
+        tuple(deliverables),
+        audio_ms,
+        round(speak + finish),
+        len(desk.lines),
+        skipped,
+        desk.script.coverage,
+        notes,
+        tuple(job.changed().values()),
+        verdict,
+        never,
+        desk.body,
+        bool(silent) and never == silent,
+    )
 
 
 def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:
@@ -360,6 +408,8 @@ def roles_of(desk: Desk) -> list[str]:
 def audio_of(desk: Desk) -> list[ChapterAudio]:
     """The chapters with their masters; every master must be there."""
     read = desk.selected.chapters
-    return [ChapterAudio(c.title, c.master, read[lines[0].source.chapter].role, lines,
-                         read[lines[0].source.chapter].blocks)
-            for c in desk.chapters if isinstance(c.master, Master) and (lines := desk.lines[c.first : c.last])]
+    return [
+        ChapterAudio(c.title, c.master, read[lines[0].source.chapter].role, lines, read[lines[0].source.chapter].blocks)
+        for c in desk.chapters
+        if isinstance(c.master, Master) and (lines := desk.lines[c.first : c.last])
+    ]

@@ -106,8 +106,17 @@ def _chapter(chapter: ChapterDesk, curve: Curve | None, steps: float) -> Chapter
     lines = chapter.last - chapter.first
     master = chapter.master
     if isinstance(master, Master) and curve is not None:
-        return ChapterRow(chapter.number, chapter.title, lines, master.duration_ms, master.levels, master.samples,
-                          "", counts_of(curve), course_of(curve, round(len(curve) / steps)))
+        return ChapterRow(
+            chapter.number,
+            chapter.title,
+            lines,
+            master.duration_ms,
+            master.levels,
+            master.samples,
+            "",
+            counts_of(curve),
+            course_of(curve, round(len(curve) / steps)),
+        )
     assert isinstance(master, str)
     return ChapterRow(chapter.number, chapter.title, lines, 0, None, missing=master)
 
@@ -116,8 +125,16 @@ def _voice(job: Job, name: str, lines: int) -> VoiceRow:
     used = job.voices[name]
     agreed = used.voice.consent
     consent = f"{agreed.kind} {agreed.of}, for {', '.join(agreed.uses)}" if agreed else "none"
-    return VoiceRow(name, used.voice.narrator or name, used.engine.version, used.voice.version, used.fingerprint,
-                    used.voice.cloned, consent, lines)
+    return VoiceRow(
+        name,
+        used.voice.narrator or name,
+        used.engine.version,
+        used.voice.version,
+        used.fingerprint,
+        used.voice.cloned,
+        consent,
+        lines,
+    )
 
 
 # ---------------------------------------------------------------- files
@@ -141,8 +158,9 @@ def _files(job: Job, deliverable: Deliverable, held: str) -> list[FileRow]:
             size = (job.out / path).stat().st_size
         except (FileNotFoundError, NotADirectoryError):
             continue  # made, and not published yet
-        rows.append(FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest,
-                            refused, part.watermark))
+        rows.append(
+            FileRow(deliverable.format, path.as_posix(), size, part.duration_ms, part.digest, refused, part.watermark)
+        )
     return rows
 
 

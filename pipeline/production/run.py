@@ -89,8 +89,9 @@ class Progress(Protocol):
     `lines` are those that have their take, of all; `left_ms` is what the run will still take, None where not known.
     """
 
-    def __call__(self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0),
-                 left_ms: int | None = None) -> None: ...
+    def __call__(
+        self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+    ) -> None: ...
 
 
 def silent(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None) -> None:
@@ -161,9 +162,19 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
             run, (delivered, report, page) = _rounds(job, studio)
         studio.store.clear_temporaries()
     noted = len({finding.slate for finding in report.open if finding.slate})
-    return Produced(tuple(delivered), report.lines, run.made, tuple(map(note_of, report.open)),
-                    len(report.findings) - len(report.open), noted, report.audio_ms, run.compute_ms,
-                    round(1000 * (time.monotonic() - started)), page, report.verdict)
+    return Produced(
+        tuple(delivered),
+        report.lines,
+        run.made,
+        tuple(map(note_of, report.open)),
+        len(report.findings) - len(report.open),
+        noted,
+        report.audio_ms,
+        run.compute_ms,
+        round(1000 * (time.monotonic() - started)),
+        page,
+        report.verdict,
+    )
 
 
 @contextmanager
@@ -203,17 +214,20 @@ def _alone(job: Job) -> Iterator[None]:
         job.out.mkdir(parents=True, exist_ok=True)
         lock = (job.out / OWNER).open("a+", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
-        raise StoreFailure(f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in "
-                           "configs/house.yaml)") from None
+        raise StoreFailure(
+            f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in configs/house.yaml)"
+        ) from None
     with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
         except OSError as error:
-            raise StoreFailure(f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
-                               "two runs would write over each other; name a folder of another (`out:` in "
-                               "configs/house.yaml)") from None
+            raise StoreFailure(
+                f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
+                "two runs would write over each other; name a folder of another (`out:` in "
+                "configs/house.yaml)"
+            ) from None
         claim(job, file)
         yield
 
@@ -235,9 +249,11 @@ def _make(run: _Run) -> None:
     if failed := desk.failed():
         write_report(desk.job, report_of(desk, run.notes))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
-        raise Failed(f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
-                     f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
-                     f"see {desk.job.out / 'takesheet.csv'}")
+        raise Failed(
+            f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
+            f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
+            f"see {desk.job.out / 'takesheet.csv'}"
+        )
 
 
 def _refuse_what_cannot_be(run: _Run) -> None:
@@ -268,8 +284,9 @@ def _takes_and_masters(run: _Run) -> None:
     desk, studio, spec = run.desk, run.studio, run.desk.job.spec
     width = max(voice.engine.width for voice in desk.job.voices.values())
     missing = desk.missing()
-    queued = batches(missing, desk.expected_ms, _lines_of_a_batch(desk, missing, width),
-                     LAST_LINES if width == 1 else None)
+    queued = batches(
+        missing, desk.expected_ms, _lines_of_a_batch(desk, missing, width), LAST_LINES if width == 1 else None
+    )
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
     to_speak_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)
@@ -297,14 +314,30 @@ def _takes_and_masters(run: _Run) -> None:
                 continue
             begun.add(chapter.number)
             if isinstance(chapter.master, str) or encodings_missing(studio.store, chapter.master, run.formats, spec):
-                submit("master", chapter, "master", chapter.title, make_chapter, studio.store, takes,
-                       desk.pauses_of(chapter), spec, desk.gain_db, run.formats, desk.job.room)
+                submit(
+                    "master",
+                    chapter,
+                    "master",
+                    chapter.title,
+                    make_chapter,
+                    studio.store,
+                    takes,
+                    desk.pauses_of(chapter),
+                    spec,
+                    desk.gain_db,
+                    run.formats,
+                    desk.job.room,
+                )
 
     def tell() -> None:
         absent = sum(1 for wish in desk.wishes if wish and not isinstance(desk.takes[wish.key], Take))
-        studio.progress("takes", there_ms + spoken_ms, there_ms + to_speak_ms,
-                        (len(desk.lines) - absent, len(desk.lines)),
-                        pace.left_ms(spoken_ms / to_speak_ms) if to_speak_ms else None)
+        studio.progress(
+            "takes",
+            there_ms + spoken_ms,
+            there_ms + to_speak_ms,
+            (len(desk.lines) - absent, len(desk.lines)),
+            pace.left_ms(spoken_ms / to_speak_ms) if to_speak_ms else None,
+        )
 
     tell()
     if run.formats and (cover := book_of(desk.job).cover) and to_draw(studio.store, cover):
@@ -336,8 +369,10 @@ def _takes_and_masters(run: _Run) -> None:
     if trouble is not None:
         raise trouble
     if queued:
-        raise Stopped(f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
-                      "everything finished is kept")
+        raise Stopped(
+            f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
+            "everything finished is kept"
+        )
 
 
 def _lines_of_a_batch(desk: Desk, missing: Sequence[Wish], width: int) -> int:
@@ -365,8 +400,15 @@ def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> Non
             run.compute_ms += result.compute_ms
 
 
-def make_chapter(store: Store, takes: list[Take | None], pauses_ms: list[int], spec: Spec, gain_db: float,
-                 formats: tuple[str, ...], room: Room | None = None) -> Master:
+def make_chapter(
+    store: Store,
+    takes: list[Take | None],
+    pauses_ms: list[int],
+    spec: Spec,
+    gain_db: float,
+    formats: tuple[str, ...],
+    room: Room | None = None,
+) -> Master:
     """A chapter's master and its encodings, in one call: encoders hear the master while it is made.
 
     A codec that fails keeps neither the master nor the other codecs back.
@@ -429,14 +471,19 @@ def _publish(run: _Run) -> _Published:
     """
     desk, job, studio = run.desk, run.desk.job, run.studio
     book, chapters = book_of(job), audio_of(desk)
-    promises = [(form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
-                for form in job.formats]
+    promises = [
+        (form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
+        for form in job.formats
+    ]
     held = holding_back(desk)
     outcomes = [_outcome(run, form, promise, in_words(held)) for form, promise in promises]
     made = [one.deliverable for one in outcomes if one.deliverable]
     good = [one for one in outcomes if one.published]
-    clear_earlier([one.deliverable for one in good if one.deliverable], job.out,
-                  strays_of(job.formats, job.out, book, chapters, job.spec))
+    clear_earlier(
+        [one.deliverable for one in good if one.deliverable],
+        job.out,
+        strays_of(job.formats, job.out, book, chapters, job.spec),
+    )
     for aside in (job.out / "refused").glob("*"):
         if aside.name not in job.formats:
             withdraw(aside)
@@ -500,9 +547,14 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
         return
     said.append(f"Everything else is in {job.out}, and {page} shows it.")
     places = [(one.code, one.text or one.where) for one in held]
-    places += [(one.code, one.where) for outcome in outcomes if outcome.refused and outcome.deliverable
-               for one in job.refusing(outcome.deliverable)]
+    places += [
+        (one.code, one.where)
+        for outcome in outcomes
+        if outcome.refused and outcome.deliverable
+        for one in job.refusing(outcome.deliverable)
+    ]
     if places:
-        said[-1] += (f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: "
-                     f"{waivers_for(places)}")
+        said[-1] += (
+            f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: {waivers_for(places)}"
+        )
     raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)

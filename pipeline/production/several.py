@@ -22,16 +22,23 @@ def plan_all(jobs: Sequence[Job], store: Store) -> Plan:
         return first
     speak = max(plan.compute_ms for plan in plans)  # of the takes, once
     return replace(
-        first, masters=_named(jobs, [plan.masters for plan in plans]), compute_ms=speak,
+        first,
+        masters=_named(jobs, [plan.masters for plan in plans]),
+        compute_ms=speak,
         deliverables=_named(jobs, [plan.deliverables for plan in plans]),
         notes=tuple(dict.fromkeys(note for plan in plans for note in plan.notes)),
         changed=tuple(dict.fromkeys(said for plan in plans for said in plan.changed)),
-        verdict=worst([plan.verdict for plan in plans]), refused=next((p.refused for p in plans if p.refused), ""))
+        verdict=worst([plan.verdict for plan in plans]),
+        refused=next((p.refused for p in plans if p.refused), ""),
+    )
 
 
 def _named(jobs: Sequence[Job], stale: Iterable[tuple[Stale, ...]]) -> tuple[Stale, ...]:
-    return tuple(replace(one, what=f"{one.what} [{job.spec_name}]") for job, ones in zip(jobs, stale, strict=True)
-                 for one in ones)
+    return tuple(
+        replace(one, what=f"{one.what} [{job.spec_name}]")
+        for job, ones in zip(jobs, stale, strict=True)
+        for one in ones
+    )
 
 
 def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
@@ -58,8 +65,12 @@ def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()
     if len(made) == 1:
         return first
     return replace(
-        first, deliverables=tuple(one for each in made for one in each.deliverables),
-        made=sum(each.made for each in made), notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
+        first,
+        deliverables=tuple(one for each in made for one in each.deliverables),
+        made=sum(each.made for each in made),
+        notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
         lines_with_notes=max(each.lines_with_notes for each in made),
         verdict=worst([each.verdict for each in made]),
-        compute_ms=sum(each.compute_ms for each in made), wall_ms=sum(each.wall_ms for each in made))
+        compute_ms=sum(each.compute_ms for each in made),
+        wall_ms=sum(each.wall_ms for each in made),
+    )

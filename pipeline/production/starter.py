@@ -19,8 +19,9 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^\w]+", "-", text).strip("-_")[:60].rstrip("-") or "book"
 
 
-def starter(manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "",
-            why: str = "") -> str:
+def starter(
+    manuscript: Manuscript, file_name: str, voice: str, *, speaks: bool = True, encoding: str = "", why: str = ""
+) -> str:
     """The text of a production.yaml; what the book itself says stands there as comments, ready to be changed.
 
     Args:

@@ -23,15 +23,31 @@ if TYPE_CHECKING:
     from pipeline.production.job import Job
     from pipeline.production.plan import Desk
 
-__all__ = ["FAILED", "PASSED", "UNFINISHED", "WAIVED", "Verdict", "check_fit", "last_failure", "refusing", "remember",
-           "unfit", "verdict_of", "waiver_for", "worst"]
+__all__ = [
+    "FAILED",
+    "PASSED",
+    "UNFINISHED",
+    "WAIVED",
+    "Verdict",
+    "check_fit",
+    "last_failure",
+    "refusing",
+    "remember",
+    "unfit",
+    "verdict_of",
+    "waiver_for",
+    "worst",
+]
 
 
 def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
     """Those of `notes` for which nothing of the book may be spoken."""
     hummed = OF_THE_VOICE if job.rehearsal else ()
-    against = [Finding(note.code, note.where, note.found) for note in dict.fromkeys(notes)
-               if note.code in REFUSES_BOOK and note.code not in hummed]
+    against = [
+        Finding(note.code, note.where, note.found)
+        for note in dict.fromkeys(notes)
+        if note.code in REFUSES_BOOK and note.code not in hummed
+    ]
     return [one for one in waive(against, job.waivers, "") if one.code in REFUSES_BOOK and not one.waived]
 
 
@@ -42,8 +58,10 @@ def unfit(desk: Desk) -> str:
     if not found:
         return ""
     said = "; ".join(f"{one.code} {one.where}: {one.found}" for one in found)
-    return (f"{job.slug} is not spoken: {said}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
-            f"{waiver_for(', '.join(dict.fromkeys(one.code for one in found)), WHOLE_BOOK)}")
+    return (
+        f"{job.slug} is not spoken: {said}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
+        f"{waiver_for(', '.join(dict.fromkeys(one.code for one in found)), WHOLE_BOOK)}"
+    )
 
 
 def check_fit(desk: Desk) -> None:
@@ -74,15 +92,20 @@ def last_failure(job: Job) -> str:
 
 def _inputs(job: Job) -> str:
     """A digest of what people wrote."""
-    parts = [job.fixed.model_dump_json(), job.production.model_dump_json(),
-             *(one.model_dump_json() for one in (*job.pickups, *job.waivers))]
+    parts = [
+        job.fixed.model_dump_json(),
+        job.production.model_dump_json(),
+        *(one.model_dump_json() for one in (*job.pickups, *job.waivers)),
+    ]
     return digest_of("\n".join(parts).encode())
 
 
 def waivers_for(places: Iterable[tuple[str, str]]) -> str:
     """The line of waivers.yaml that lets all of these (code, where) pass: one that names the first alone does not."""
-    named = (json.dumps({"code": code, "where": where, "reason": "..."}, ensure_ascii=False)
-             for code, where in dict.fromkeys(places))
+    named = (
+        json.dumps({"code": code, "where": where, "reason": "..."}, ensure_ascii=False)
+        for code, where in dict.fromkeys(places)
+    )
     return f"waivers: [{', '.join(named)}]"
 
 

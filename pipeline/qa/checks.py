@@ -32,8 +32,10 @@ def _text(report: Report) -> Check:
     table = report.coverage
     share = 100 * table.spoken / (table.characters or 1)
     replaced = 100 * sum(table.replaced.values()) / (table.characters or 1)
-    said = (f"all {table.characters:,} characters accounted for: {share:.1f} % spoken as written, {replaced:.1f} % by "
-            f"rule, {max(0.0, 100 - share - replaced):.1f} % not read for a reason")
+    said = (
+        f"all {table.characters:,} characters accounted for: {share:.1f} % spoken as written, {replaced:.1f} % by "
+        f"rule, {max(0.0, 100 - share - replaced):.1f} % not read for a reason"
+    )
     return Check("Text", _state(report, "s-"), said)
 
 
@@ -55,8 +57,11 @@ def _level(report: Report) -> Check:
     outside = sum(1 for f in report.open if f.code == "m-001")
     if outside:
         return Check("Level", state, f"{outside} of {len(levels)} chapters outside {asked}")
-    heard = f"; {report.chapters[0].title} at {decibels(levels[0])}" if len(levels) == 1 else \
-        f"; chapters from {decibels(min(levels))} to {decibels(max(levels))}"
+    heard = (
+        f"; {report.chapters[0].title} at {decibels(levels[0])}"
+        if len(levels) == 1
+        else f"; chapters from {decibels(min(levels))} to {decibels(max(levels))}"
+    )
     return Check("Level", state, f"the book at {decibels(report.integrated_lufs)} LUFS, asked {asked}{heard}")
 
 
@@ -67,8 +72,10 @@ def _peaks(report: Report) -> Check:
         return Check("Peaks", "missing", "no chapter is mastered yet")
     state = "pass" if max(peaks) <= ceiling + PEAK_SLACK_DB else "fail"
     limited = [100 * c.levels.limited_samples / c.samples for c in report.chapters if c.levels and c.samples]
-    said = (f"highest true peak {decibels(max(peaks))} dBTP, asked {decibels(ceiling)} at most; the limiter lowered at "
-            f"most {max(limited, default=0):.2f} % of a chapter's samples")
+    said = (
+        f"highest true peak {decibels(max(peaks))} dBTP, asked {decibels(ceiling)} at most; the limiter lowered at "
+        f"most {max(limited, default=0):.2f} % of a chapter's samples"
+    )
     return Check("Peaks", state, said)
 
 
@@ -81,8 +88,12 @@ def _files(report: Report) -> Check:
         return Check("Files", "missing", "nothing is delivered yet")
     number = len(report.files)
     forms = ", ".join(dict.fromkeys(file.format for file in report.files))
-    return Check("Files", _state(report, "d-"), f"{number:,} file{'' if number == 1 else 's'} ({forms}); their sound "
-                                                f"decoded again, measured and held against {report.spec.name}")
+    return Check(
+        "Files",
+        _state(report, "d-"),
+        f"{number:,} file{'' if number == 1 else 's'} ({forms}); their sound "
+        f"decoded again, measured and held against {report.spec.name}",
+    )
 
 
 def _notes(report: Report) -> Check:

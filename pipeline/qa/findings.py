@@ -69,17 +69,32 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) ->
     out = []
     for finding in findings:
         whole = "" if finding.slate or finding.chapter else WHOLE_BOOK
-        places = [(finding.code, plain(place)) for place in (finding.where, finding.slate, finding.text, whole)
-                  if place] if by_place else []
+        places = (
+            [(finding.code, plain(place)) for place in (finding.where, finding.slate, finding.text, whole) if place]
+            if by_place
+            else []
+        )
         key = next((place for place in places if place in by_place), None)
         if key:
             used.add(key)
-            out.append(Finding(finding.code, finding.where, finding.found, finding.slate, finding.text,
-                               finding.chapter, by_place[key].reason))
+            out.append(
+                Finding(
+                    finding.code,
+                    finding.where,
+                    finding.found,
+                    finding.slate,
+                    finding.text,
+                    finding.chapter,
+                    by_place[key].reason,
+                )
+            )
         else:
             out.append(finding)
-    out += [Finding("q-001", where, f"{w.code} at {w.where!r} ({w.reason})")
-            for key, w in by_place.items() if key not in used]
+    out += [
+        Finding("q-001", where, f"{w.code} at {w.where!r} ({w.reason})")
+        for key, w in by_place.items()
+        if key not in used
+    ]
     return out
 
 

@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from html import escape
 
 
-def table(name: str, caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[str], *,
-           hidden_caption: bool = False) -> str:
+def table(
+    name: str, caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[str], *, hidden_caption: bool = False
+) -> str:
     # The roles say again what display: grid, on narrow screens, takes away from a table.
     head = "".join(f'<th scope="col" role="columnheader"{css_class(kind)}>{title}</th>' for title, kind in heads)
-    return (f'<table class="{name}" role="table"><caption{css_class("sr" if hidden_caption else "")}>{escape(caption)}'
-            f'</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}'
-            "</tbody></table>")
+    return (
+        f'<table class="{name}" role="table"><caption{css_class("sr" if hidden_caption else "")}>{escape(caption)}'
+        f'</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}'
+        "</tbody></table>"
+    )
 
 
 def row(cells: Sequence[tuple[str, str, str]]) -> str:
     """Of (column, class, HTML)."""
-    return '<tr role="row">' + "".join(
-        f'<td role="cell" data-name="{name}"{css_class(kind)}>{html}</td>' for name, kind, html in cells) + "</tr>"
+    return (
+        '<tr role="row">'
+        + "".join(f'<td role="cell" data-name="{name}"{css_class(kind)}>{html}</td>' for name, kind, html in cells)
+        + "</tr>"
+    )
 
 
 def css_class(name: str) -> str:

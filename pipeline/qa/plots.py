@@ -31,20 +31,28 @@ def over_time(chapters: Sequence[ChapterRow], spec: SpecRow) -> str:
             feet = [f"{px:.1f} {_y(most, low, high):.1f}" for px, (most, _, _) in zip(at, chapter.course, strict=True)]
             if len(at) > 1:
                 bands.append(f"M{'L'.join([*tops, *reversed(feet)])}z")
-                middles.append("M" + "L".join(f"{px:.1f} {_y(mid, low, high):.1f}"
-                                              for px, (_, mid, _) in zip(at, chapter.course, strict=True)))
+                middles.append(
+                    "M"
+                    + "L".join(
+                        f"{px:.1f} {_y(mid, low, high):.1f}" for px, (_, mid, _) in zip(at, chapter.course, strict=True)
+                    )
+                )
             lufs = chapter.levels.integrated_lufs
             lines.append(f"M{x:.1f} {_y(lufs, low, high):.1f}h{width:.1f}")
-            hovers.append(f'<rect x="{x:.1f}" y="0" width="{width:.1f}" height="{HEIGHT}"><title>'
-                          f"{escape(chapter.title)}: {lufs:.1f} LUFS</title></rect>")
+            hovers.append(
+                f'<rect x="{x:.1f}" y="0" width="{width:.1f}" height="{HEIGHT}"><title>'
+                f"{escape(chapter.title)}: {lufs:.1f} LUFS</title></rect>"
+            )
         x += width
         borders.append(f"M{x:.1f} 0v{HEIGHT}")
     top, foot = (_y(spec.integrated_lufs + d * spec.tolerance_lu, low, high) for d in (1, -1))
-    drawn = (f'{_grid(low, high)}<path class="borders" d="{"".join(borders[:-1])}"/>'
-             f'<path class="course" d="{"".join(bands)}"/>'
-             f'<rect class="band" x="0" y="{top:.1f}" width="{WIDTH}" height="{foot - top:.1f}"/>'
-             f'<path class="middle" d="{"".join(middles)}"/><path class="level" d="{"".join(lines)}"/>'
-             f'<g class="hovers">{"".join(hovers)}</g>')
+    drawn = (
+        f'{_grid(low, high)}<path class="borders" d="{"".join(borders[:-1])}"/>'
+        f'<path class="course" d="{"".join(bands)}"/>'
+        f'<rect class="band" x="0" y="{top:.1f}" width="{WIDTH}" height="{foot - top:.1f}"/>'
+        f'<path class="middle" d="{"".join(middles)}"/><path class="level" d="{"".join(lines)}"/>'
+        f'<g class="hovers">{"".join(hovers)}</g>'
+    )
     return _frame(drawn, _lufs_labels(low, high), _time_labels(total), "plot-time")
 
 
@@ -62,7 +70,8 @@ def histogram(counts: Mapping[int, int], spec: SpecRow) -> str:
     bars = "".join(
         f'<rect x="{(lufs - low) * width + 1:.1f}" y="{HEIGHT - n * scale:.1f}" width="{width - 2:.1f}" '
         f'height="{n * scale:.1f}"><title>{lufs} to {lufs + 1} LUFS: {100 * n / total:.1f} % of the time</title></rect>'
-        for lufs, n in sorted(steps.items()))
+        for lufs, n in sorted(steps.items())
+    )
     target = (spec.integrated_lufs - low) * width
     drawn = f'<g class="bars">{bars}</g><path class="target" d="M{target:.1f} 0v{HEIGHT}"/>'
     labels = [(100 * (v - low) / (high - low), f"{v}".replace("-", "−")) for v in range(low, high + 1, 10)]
@@ -80,12 +89,15 @@ def merged(chapters: Sequence[ChapterRow]) -> Counter[int]:
 
 def _frame(drawn: str, y_labels: list[tuple[float, str]], x_labels: list[tuple[float, str]], name: str) -> str:
     ys = "".join(f'<span style="top:{at:.2f}%">{escape(text)}</span>' for at, text in y_labels)
-    xs = "".join(f'<span{" class=end" if at > 92 else ""} style="left:{at:.2f}%">{escape(text)}</span>'
-                 for at, text in x_labels)
+    xs = "".join(
+        f'<span{" class=end" if at > 92 else ""} style="left:{at:.2f}%">{escape(text)}</span>' for at, text in x_labels
+    )
     # aria-hidden: the caption says what is drawn, the table of chapters has the figures.
-    return (f'<div class="plot {name}" aria-hidden="true"><div class="ys">{ys}</div>'
-            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" focusable="false">{drawn}</svg>'
-            f'<div class="xs">{xs}</div></div>')
+    return (
+        f'<div class="plot {name}" aria-hidden="true"><div class="ys">{ys}</div>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" focusable="false">{drawn}</svg>'
+        f'<div class="xs">{xs}</div></div>'
+    )
 
 
 def _range(spec: SpecRow) -> tuple[int, int]:
@@ -99,8 +111,11 @@ def _y(lufs: float, low: float, high: float) -> float:
 
 
 def _grid(low: int, high: int) -> str:
-    return '<path class="grid" d="' + "".join(
-        f"M0 {_y(v, low, high):.1f}h{WIDTH}" for v in range(low, high + 1, 5)) + '"/>'
+    return (
+        '<path class="grid" d="'
+        + "".join(f"M0 {_y(v, low, high):.1f}h{WIDTH}" for v in range(low, high + 1, 5))
+        + '"/>'
+    )
 
 
 def _lufs_labels(low: int, high: int) -> list[tuple[float, str]]:
@@ -109,8 +124,20 @@ def _lufs_labels(low: int, high: int) -> list[tuple[float, str]]:
 
 def _time_labels(total_ms: int) -> list[tuple[float, str]]:
     """Five to seven round times."""
-    steps_ms = [1_000, 5_000, 15_000, 60_000, 300_000, 600_000, 1_800_000, HOUR_MS, 2 * HOUR_MS, 5 * HOUR_MS,
-                10 * HOUR_MS, 20 * HOUR_MS]
+    steps_ms = [
+        1_000,
+        5_000,
+        15_000,
+        60_000,
+        300_000,
+        600_000,
+        1_800_000,
+        HOUR_MS,
+        2 * HOUR_MS,
+        5 * HOUR_MS,
+        10 * HOUR_MS,
+        20 * HOUR_MS,
+    ]
     step = next((s for s in steps_ms if total_ms / s <= 7), 50 * HOUR_MS)
     return [(100 * at / total_ms, _time(at, step)) for at in range(0, total_ms + 1, step)]
 

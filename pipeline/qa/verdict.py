@@ -41,8 +41,9 @@ def failing(findings: Iterable[Finding], rehearsal: bool = False) -> list[Findin
     return [finding for finding in findings if finding.gravity == "fail" and finding.code not in hummed]
 
 
-def verdict_of(findings: Sequence[Finding], *, rehearsal: bool = False, errors: Iterable[str] = (),
-               missing: Iterable[str] = ()) -> Verdict:
+def verdict_of(
+    findings: Sequence[Finding], *, rehearsal: bool = False, errors: Iterable[str] = (), missing: Iterable[str] = ()
+) -> Verdict:
     """The verdict on a production.
 
     Args:
@@ -76,5 +77,8 @@ def _counted(findings: Iterable[Finding]) -> list[str]:
     first: dict[str, Finding] = {}
     for finding in found:
         first.setdefault(finding.code, finding)
-    return [f"{code} ({CODES[code]}), {one.slate or one.where}: {one.found}"
-            + (f" (and {number[code] - 1:,} more)" if number[code] > 1 else "") for code, one in first.items()]
+    return [
+        f"{code} ({CODES[code]}), {one.slate or one.where}: {one.found}"
+        + (f" (and {number[code] - 1:,} more)" if number[code] > 1 else "")
+        for code, one in first.items()
+    ]

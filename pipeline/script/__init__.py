@@ -9,5 +9,16 @@ from pipeline.script.splitting import split
 from pipeline.script.spoken import Spoken, spoken
 from pipeline.script.unread import notes_of, notes_on_unread, unread
 
-__all__ = ["Memo", "Speaker", "Spoken", "coverage_of", "make_script", "notes_of", "notes_on_unread", "select", "split",
-           "spoken", "unread"]
+__all__ = [
+    "Memo",
+    "Speaker",
+    "Spoken",
+    "coverage_of",
+    "make_script",
+    "notes_of",
+    "notes_on_unread",
+    "select",
+    "split",
+    "spoken",
+    "unread",
+]

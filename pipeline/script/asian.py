@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 
 OPEN, CLOSE = "「『（〈《【“‘(", "」』）〉》】”’)"
-_MARK = re.compile(r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉｡]+|"
-                   # Of horizontal setting: behind a letter of the script, not in 3．5, １．はじめに, Ｊ．Ｓ．
-                   r"(?<=[\u3041-\u30ff\u4e00-\u9fff々」』）〉》”’])．+(?![0-9０-９])"
-                   r"(?!(?<=[一二三四五六七八九〇]．)[一二三四五六七八九〇])")
+_MARK = re.compile(
+    r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉｡]+|"
+    # Of horizontal setting: behind a letter of the script, not in 3．5, １．はじめに, Ｊ．Ｓ．
+    r"(?<=[\u3041-\u30ff\u4e00-\u9fff々」』）〉》”’])．+(?![0-9０-９])"
+    r"(?!(?<=[一二三四五六七八九〇]．)[一二三四五六七八九〇])"
+)
 _ANY_MARK = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
 _NEXT_MARK = re.compile("[「『“‘」』”’]")
 # A quotation with more characters than this is a speech: its sentences are lines of their own.
@@ -24,8 +26,10 @@ _JA_TAIL = re.compile(r"(?:と|って|などと|なんて|という|とか|の|�
 _QUOTED = re.compile(r"(?:と|って)(?!にかく|ころ|ても|はいえ|もかく|りあえず|りわけ|なり|き|う|お|し|ん|も)")
 _CLOSES = tuple(CLOSE)
 _STRAIGHT = re.compile("[\"＂]|(?<![A-Za-z0-9])'|'(?![A-Za-z0-9])")
-_ZH_TAIL = re.compile(r"[^，。！？：“「『”」』]{0,14}?(?:[说說道问問答叫喊嚷喝笑叹嘆骂罵云曰]|告[诉訴]|表示|[写寫]道)"
-                      r"(?:道|着|著|了)?(?:[，。！？、]|$)")
+_ZH_TAIL = re.compile(
+    r"[^，。！？：“「『”」』]{0,14}?(?:[说說道问問答叫喊嚷喝笑叹嘆骂罵云曰]|告[诉訴]|表示|[写寫]道)"
+    r"(?:道|着|著|了)?(?:[，。！？、]|$)"
+)
 
 
 def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
@@ -41,9 +45,13 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
             continue
         elif mark in CLOSE:
             told = False
-            if mark in "）)" and stack and text[stack[-1] : stack[-1] + 1] in ("（", "(") \
-                    and not text[start : stack[-1]].strip() \
-                    and text[found.start() - 1] in "。！？．":
+            if (
+                mark in "）)"
+                and stack
+                and text[stack[-1] : stack[-1] + 1] in ("（", "(")
+                and not text[start : stack[-1]].strip()
+                and text[found.start() - 1] in "。！？．"
+            ):
                 stack.pop()  # a parenthesis that is a sentence of its own
                 if not stack and text[start:end].strip():
                     yield start, end
@@ -55,8 +63,12 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 continue
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
                 continue
-        elif (stack and not (len(stack) == 1 and stack[0] in speeches)) or (mark[0] in "!?！？" and _goes_on(text, end,
-        "")) or (mark[0] in "?？" and primary == "ja" and _QUOTED.match(text, end)) or text[end : end + 1] in _CLOSES:
+        elif (
+            (stack and not (len(stack) == 1 and stack[0] in speeches))
+            or (mark[0] in "!?！？" and _goes_on(text, end, ""))
+            or (mark[0] in "?？" and primary == "ja" and _QUOTED.match(text, end))
+            or text[end : end + 1] in _CLOSES
+        ):
             continue
         if text[start:end].strip():
             yield start, end

@@ -13,12 +13,16 @@ from pipeline.records import Replacement
 RULE = "line break"
 _STOPPED = re.compile(r"[.!?…,;:。！？，、；：．—–―-][\"'”’»«“‘)\]」』）]*$|[（(「『“„«/&]$")
 _BREAK = re.compile(r"[ \t\u00a0\u3000]*\n\s*")
-_NUMBER = re.compile(r"\W{0,2}(?:[^\W\d_]{3,12}\s)?(?:\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+)"
-                     r"(?P<gap>\.?[ \u00a0\t]+)(?=[^\W\d_])")
-_AMOUNT = re.compile(r"(?:hundred|thousand|million|billion|trillion|per ?cent|degrees?|miles?|inch|metres?|meters?|"
-                     r"years?|hours?|tausend|mio|milliarden?|millionen|prozent|grad|jahre|stunden|millions?|milliards?|pour|"
-                     r"degrés|ans|heures|millones|mil|por|grados|años|horas|[kcdm]?[mgl]|kg|km|mm|cm|mph|kmh|ghz)\b",
-                     re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\W{0,2}(?:[^\W\d_]{3,12}\s)?(?:\d{1,3}(?:\.\d{1,3})+|[A-Z](?:\.\d{1,3})+)"
+    r"(?P<gap>\.?[ \u00a0\t]+)(?=[^\W\d_])"
+)
+_AMOUNT = re.compile(
+    r"(?:hundred|thousand|million|billion|trillion|per ?cent|degrees?|miles?|inch|metres?|meters?|"
+    r"years?|hours?|tausend|mio|milliarden?|millionen|prozent|grad|jahre|stunden|millions?|milliards?|pour|"
+    r"degrés|ans|heures|millones|mil|por|grados|años|horas|[kcdm]?[mgl]|kg|km|mm|cm|mph|kmh|ghz)\b",
+    re.IGNORECASE,
+)
 _SWALLOWED = ("de", "fr", "es")  # where the stop behind figures is part of the number
 _WRAPPED = 60  # characters of a line that was broken for its length
 
@@ -29,7 +33,7 @@ def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
         asian = language.partition("-")[0].lower() in ("zh", "yue", "ja")
         stop, comma = ("。", "、") if asian else (". ", ", ")
         for found in _BREAK.finditer(text):
-            before, after = text[:found.start()], text[found.end():]
+            before, after = text[: found.start()], text[found.end() :]
             if not before.strip() or not after or _STOPPED.search(before) or not _begins(after):
                 continue
             if kind == "heading":

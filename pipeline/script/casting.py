@@ -26,8 +26,12 @@ class Casting:
 
     def __init__(self, cast: Cast):
         self._cast = cast
-        self._names = {plain_name(name): rule.character for rule in cast.rules if rule.character
-                       for name in (rule.character, *rule.also)}
+        self._names = {
+            plain_name(name): rule.character
+            for rule in cast.rules
+            if rule.character
+            for name in (rule.character, *rule.also)
+        }
         self._written = [name for rule in cast.rules if rule.character for name in (rule.character, *rule.also)]
 
     def voice(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
@@ -56,12 +60,14 @@ class Casting:
 
 
 def _fits(rule: Rule, chapter: Chapter, block: Block, language: str, text: str, character: str) -> bool:
-    return ((not rule.character or rule.character == character)
-            and (not rule.chapter or plain(rule.chapter).casefold() == plain(chapter.title).casefold())
-            and (not rule.role or rule.role == chapter.role)
-            and (not rule.kind or rule.kind == block.kind)
-            and (not rule.language or primary(rule.language) == primary(language))
-            and (not rule.text or _pattern(rule.text, rule.voice).found_in(text)))
+    return (
+        (not rule.character or rule.character == character)
+        and (not rule.chapter or plain(rule.chapter).casefold() == plain(chapter.title).casefold())
+        and (not rule.role or rule.role == chapter.role)
+        and (not rule.kind or rule.kind == block.kind)
+        and (not rule.language or primary(rule.language) == primary(language))
+        and (not rule.text or _pattern(rule.text, rule.voice).found_in(text))
+    )
 
 
 @lru_cache(maxsize=256)

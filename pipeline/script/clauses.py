@@ -9,14 +9,18 @@ NO_WORD = 2_000  # characters without one place to cut; addresses of the web end
 # In order of preference. A comma inside a number is no clause.
 _CUTS = (
     # Inside a sentence a full stop after a short word abbreviates it: Cape St. Augustine.
-    re.compile(r"[。！？](?=.)|[!?]['\"”’»)]*\s+|(?<=[a-zà-ÿ]{3})(?<!Esq)(?<!Capt)(?<!Prof)(?<!Messrs)(?<!Insp)"
-               r"\.['\"”’»)]*\s+|"
-               r"\.['\"”’»)]+\s+"),
+    re.compile(
+        r"[。！？](?=.)|[!?]['\"”’»)]*\s+|(?<=[a-zà-ÿ]{3})(?<!Esq)(?<!Capt)(?<!Prof)(?<!Messrs)(?<!Insp)"
+        r"\.['\"”’»)]*\s+|"
+        r"\.['\"”’»)]+\s+"
+    ),
     re.compile(r"[;:；：][\"'”’»」』]*\s*(?!\d)"),
     re.compile(r"\s*[—–―]+\s*|\s+-+\s+"),
     re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),
-    re.compile(r"\s+(?=(?:and|or|but|which|who|that|when|while|because|und|oder|aber|dass|weil|et|ou|mais|que|qui|y|"
-               r"o|pero)\s)"),
+    re.compile(
+        r"\s+(?=(?:and|or|but|which|who|that|when|while|because|und|oder|aber|dass|weil|et|ou|mais|que|qui|y|"
+        r"o|pero)\s)"
+    ),
     re.compile(r"\s+"),
 )
 # Where nothing else is left: Chinese and Japanese between two ideographs, after a particle if there is one.

@@ -30,13 +30,18 @@ def coverage_of(manuscript: Manuscript) -> Coverage:
                     replaced[span.rule or "say"] += number
                 else:
                     spoken += number
-    total = sum(visible_characters(span.text) for chapter in manuscript.chapters for block in chapter.blocks
-                for span in filter(counted, block.spans))
+    total = sum(
+        visible_characters(span.text)
+        for chapter in manuscript.chapters
+        for block in chapter.blocks
+        for span in filter(counted, block.spans)
+    )
     return Coverage(total, spoken, _positive(replaced), _positive(skipped))
 
 
-def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line],
-                       dropped: Mapping[str, Mapping[str, int]]) -> Coverage:
+def coverage_of_script(
+    manuscript: Manuscript, lines: Iterable[Line], dropped: Mapping[str, Mapping[str, int]]
+) -> Coverage:
     """Of the script: every chapter's lines against its characters.
 
     Args:
@@ -55,9 +60,11 @@ def coverage_of_script(manuscript: Manuscript, lines: Iterable[Line],
         table = _chapter(chapter, by_chapter.get(number, []), dropped)
         if not table.adds_up:
             found = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
-            raise Lost(f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
-                       "accounted for; nothing is produced. The first place to look is "
-                       f"{_suspect(chapter, by_chapter, number)}")
+            raise Lost(
+                f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
+                "accounted for; nothing is produced. The first place to look is "
+                f"{_suspect(chapter, by_chapter, number)}"
+            )
         total += table.characters
         spoken += table.spoken
         replaced.update(table.replaced)

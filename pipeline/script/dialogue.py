@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_QUOTE = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|(?<!\w)"
-                    r"‘[^‘“”]*?[,.!?…—]’(?!\w)")
+_QUOTE = re.compile(
+    r"“[^“”]*(?:”|$)|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|(?<!\w)"
+    r"‘[^‘“”]*?[,.!?…—]’(?!\w)"
+)
 _VERBS = {
     "en": "said|says|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
           "continued|added|demanded|repeated|screamed|yelled|inquired|enquired|observed|remarked|began|sighed|"
@@ -49,8 +51,10 @@ def _outside(text: str, quotes: Sequence[tuple[int, int]]) -> str:
 def _tags(name: str, verbs: str, primary: str) -> re.Pattern[str]:
     who = _GLUE.get(primary, "") + re.escape(name)
     if primary in ("zh", "ja"):
-        return re.compile(rf"(?:^|[。！？，、\uffff]){who}[^。！？，\uffff]{{0,8}}(?:{verbs})[：:，,]?\s?(?:\uffff|"
-                          rf"[。！？，]|$)|\uffff(?:と)?[、，]?{who}[^。！？\uffff]{{0,10}}(?:{verbs})")
+        return re.compile(
+            rf"(?:^|[。！？，、\uffff]){who}[^。！？，\uffff]{{0,8}}(?:{verbs})[：:，,]?\s?(?:\uffff|"
+            rf"[。！？，]|$)|\uffff(?:と)?[、，]?{who}[^。！？\uffff]{{0,10}}(?:{verbs})"
+        )
     before = rf"\uffff[\s,—–-]*(?:{verbs})\s+{who}(?!\w)|\uffff[\s,—–-]*{who}\s+(?:\w+ly\s+)?(?:{verbs})(?!\w)"
     after = rf"(?:^|[.!?;,]\s+){who}\s+(?:\w+ly\s+)?(?:{verbs})(?:\s+\w+ly)?\s*[,:]\s*\uffff"
     return re.compile(f"{before}|{after}")

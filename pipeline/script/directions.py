@@ -19,8 +19,10 @@ from pipeline.records import Block, Span
 
 REASON = "direction"
 _SPAN = re.compile(r"\[(?P<text>[^\[\]]*)\](?P<attributes>\{\s*(?:(?:say|phonemes|voice|lang|pause)=|\.[a-z])[^{}]*\})")
-_ATTRIBUTE = re.compile(r"\s*(?:\.(?P<style>[a-z-]+)|(?P<name>[a-z]+)=(?:[\"“”'‘’](?P<quoted>[^\"“”]*?)[\"“”'’]|"
-                        r"(?P<plain>[^\s}\"“”]+)))\s*")
+_ATTRIBUTE = re.compile(
+    r"\s*(?:\.(?P<style>[a-z-]+)|(?P<name>[a-z]+)=(?:[\"“”'‘’](?P<quoted>[^\"“”]*?)[\"“”'’]|"
+    r"(?P<plain>[^\s}\"“”]+)))\s*"
+)
 _PAUSE = re.compile(r"(\d+(?:\.\d+)?)(ms|s)$")
 _NAMES = ("say", "phonemes", "voice", "lang", "pause")
 
@@ -58,9 +60,15 @@ def parse(attributes: str) -> Direction:
     if "pause" in said and not pause:
         unknown = f"pause={said['pause']}"
     pause_ms = round(float(pause[1]) * (1000 if pause[2] == "s" else 1)) if pause else -1
-    return Direction(said.get("say", ""), said.get("phonemes", ""), said.get("voice", ""), said.get("lang", ""),
-                     pause_ms,
-                     tuple(styles), unknown)
+    return Direction(
+        said.get("say", ""),
+        said.get("phonemes", ""),
+        said.get("voice", ""),
+        said.get("lang", ""),
+        pause_ms,
+        tuple(styles),
+        unknown,
+    )
 
 
 def directed(spans: Iterable[Span]) -> Iterator[Span]:
@@ -78,10 +86,15 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
                 yield replace(span, text=span.text[at : match.start()])
             yield replace(span, text="[", reason=REASON)
             if match["text"]:
-                yield replace(span, text=match["text"], say=wish.say or span.say,
-                              rule="direction" if wish.say else span.rule,
-                              phonemes=wish.phonemes or span.phonemes, language=wish.language or span.language,
-                              style=(*span.style, *wish.styles))
+                yield replace(
+                    span,
+                    text=match["text"],
+                    say=wish.say or span.say,
+                    rule="direction" if wish.say else span.rule,
+                    phonemes=wish.phonemes or span.phonemes,
+                    language=wish.language or span.language,
+                    style=(*span.style, *wish.styles),
+                )
             yield replace(span, text=f"]{match['attributes']}", reason=REASON)
             at = match.end()
         if at < len(span.text):

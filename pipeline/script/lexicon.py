@@ -13,10 +13,14 @@ from pipeline.script.speakers import with_phonemes
 from pipeline.script.spoken import spoken
 from pipeline.script.spoken.numerals import is_roman, roman
 
-_VERB_AFTER = frozenset("to will would can could may might must shall should do does did don’t don't didn’t didn't "
-                        "won’t won't i you we they he she it who let’s let's not never".split())
-_NOUN_AFTER = frozenset("the a an this that these those my your his her its our their of in on at by with from for "
-                        "some any no every each another two three".split())
+_VERB_AFTER = frozenset(
+    "to will would can could may might must shall should do does did don’t don't didn’t didn't "
+    "won’t won't i you we they he she it who let’s let's not never".split()
+)
+_NOUN_AFTER = frozenset(
+    "the a an this that these those my your his her its our their of in on at by with from for "
+    "some any no every each another two three".split()
+)
 
 
 OF_THE_BOOK = "of the book"
@@ -49,19 +53,40 @@ class Lexicons:
 
     def __init__(self, lexicons: Sequence[tuple[str, Lexicon]]):
         entries = [(name, lexicon, entry) for name, lexicon in lexicons for entry in lexicon.entries]
-        uses = [_Use(n, name, entry, (entry.language or lexicon.language).split("-")[0].lower(), _pattern(entry, name),
-                entry.text.lower())
-                for n, (name, lexicon, entry) in enumerate(entries)]
+        uses = [
+            _Use(
+                n,
+                name,
+                entry,
+                (entry.language or lexicon.language).split("-")[0].lower(),
+                _pattern(entry, name),
+                entry.text.lower(),
+            )
+            for n, (name, lexicon, entry) in enumerate(entries)
+        ]
         # The production's before the book's own. Longest first: "Lady Catherine de Bourgh" before "Catherine"; of
         # equals, the one for a voice, then the first.
-        self._uses = sorted(uses, key=lambda u: (
-            u.name == OF_THE_BOOK, -len(u.entry.text or u.entry.pattern), not u.entry.voice,
-            not u.entry.part_of_speech))
+        self._uses = sorted(
+            uses,
+            key=lambda u: (
+                u.name == OF_THE_BOOK,
+                -len(u.entry.text or u.entry.pattern),
+                not u.entry.voice,
+                not u.entry.part_of_speech,
+            ),
+        )
         self.used: set[int] = set()
         self._shadowed: dict[int, int] = {}
 
-    def replacements(self, text: str, language: str, voice: str, *, phonemes: Callable[[str], bool],
-                     taken: Iterable[tuple[int, int]] = ()) -> tuple[list[Replacement], set[int]]:
+    def replacements(
+        self,
+        text: str,
+        language: str,
+        voice: str,
+        *,
+        phonemes: Callable[[str], bool],
+        taken: Iterable[tuple[int, int]] = (),
+    ) -> tuple[list[Replacement], set[int]]:
         """What the entries make of `text`, and which were used.
 
         Args:
@@ -107,8 +132,13 @@ class Lexicons:
             what = repr(use.entry.text or use.entry.pattern)
             over = by_number.get(self._shadowed.get(number, -1))
             if over is not None:
-                out.append(Note("s-004", use.name,
-                           f"{what} is shadowed by {over.entry.text or over.entry.pattern!r} of {over.name}"))
+                out.append(
+                    Note(
+                        "s-004",
+                        use.name,
+                        f"{what} is shadowed by {over.entry.text or over.entry.pattern!r} of {over.name}",
+                    )
+                )
             elif number in self._shadowed:
                 out.append(Note("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
             else:

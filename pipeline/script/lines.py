@@ -20,8 +20,15 @@ from pipeline.script.speakers import Speaker, speakable, without_phonemes
 SIGNS_NAMED, EXAMPLES = 12, 3  # of what a voice cannot say
 
 
-def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], pauses: Pauses,
-                speakers: Mapping[str, Speaker], memo: Memo | None = None) -> Script:
+def make_script(
+    manuscript: Manuscript,
+    *,
+    cast: Cast,
+    lexicons: Sequence[tuple[str, Lexicon]],
+    pauses: Pauses,
+    speakers: Mapping[str, Speaker],
+    memo: Memo | None = None,
+) -> Script:
     """The lines of a selected manuscript, in order.
 
     Args:
@@ -56,8 +63,14 @@ def make_script(manuscript: Manuscript, *, cast: Cast, lexicons: Sequence[tuple[
             notes += found
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
-    seen = (_unsaid(unsaid), _foreign(lines, speakers), _lengths(lines, speakers), _directions(manuscript),
-            words.notes(), _phonemes(manuscript, words, speakers))
+    seen = (
+        _unsaid(unsaid),
+        _foreign(lines, speakers),
+        _lengths(lines, speakers),
+        _directions(manuscript),
+        words.notes(),
+        _phonemes(manuscript, words, speakers),
+    )
     return Script(tuple(lines), coverage, (*notes, *chain(*seen)))
 
 
@@ -74,21 +87,50 @@ def _pieces(chapter: Chapter, cutter: Cutter, memo: Memo | None, common: str) ->
 
 
 def _packed(p: Piece) -> list[Any]:
-    return [p.block, p.start, p.end, p.spoken, p.language, p.voice, p.pause, p.pause_ms, p.character,
-            [[r.start, r.end, r.spoken, r.rule] for r in p.replacements]]
+    return [
+        p.block,
+        p.start,
+        p.end,
+        p.spoken,
+        p.language,
+        p.voice,
+        p.pause,
+        p.pause_ms,
+        p.character,
+        [[r.start, r.end, r.spoken, r.rule] for r in p.replacements],
+    ]
 
 
 def _unpacked(row: list[Any]) -> Piece:
     block, start, end, said, language, voice, pause, pause_ms, character, replacements = row
-    return Piece(block, start, end, said, language, voice, pause, pause_ms, character,
-                 tuple([Replacement(*r) for r in replacements]) if replacements else ())
+    return Piece(
+        block,
+        start,
+        end,
+        said,
+        language,
+        voice,
+        pause,
+        pause_ms,
+        character,
+        tuple([Replacement(*r) for r in replacements]) if replacements else (),
+    )
 
 
 def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) -> Line:
     pause_ms = pauses.after(piece.pause) if piece.pause_ms < 0 or piece.pause == "chapter" else piece.pause_ms
-    return Line(slate, Source(chapter, piece.block, piece.start, piece.end, block.anchor),
-                block.text[piece.start : piece.end],
-                piece.spoken, piece.language, piece.voice, piece.pause, pause_ms, piece.character, piece.replacements)
+    return Line(
+        slate,
+        Source(chapter, piece.block, piece.start, piece.end, block.anchor),
+        block.text[piece.start : piece.end],
+        piece.spoken,
+        piece.language,
+        piece.voice,
+        piece.pause,
+        pause_ms,
+        piece.character,
+        piece.replacements,
+    )
 
 
 # ---------------------------------------------------------------- notes
@@ -107,8 +149,12 @@ def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Note]:
             each.append(f"{more:,} other{'' if more == 1 else 's'}")
         lines = [f"{line.slate} {line.text[:60]!r}" for line, _ in there[:EXAMPLES]]
         rest = f" and {len(there) - EXAMPLES:,} more" if len(there) > EXAMPLES else ""
-        yield Note("s-001", voice, f"{voice!r} cannot say {', '.join(each)}; in {len(there):,} "
-                                   f"line{'' if len(there) == 1 else 's'}: {', '.join(lines)}{rest}")
+        yield Note(
+            "s-001",
+            voice,
+            f"{voice!r} cannot say {', '.join(each)}; in {len(there):,} "
+            f"line{'' if len(there) == 1 else 's'}: {', '.join(lines)}{rest}",
+        )
 
 
 def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:
@@ -121,8 +167,11 @@ def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
         if not speaks[pair]:
             found.setdefault(line.voice, {}).setdefault(line.language, []).append(line)
     for voice, languages in found.items():
-        said = [f"{len(there):,} line{' is' if len(there) == 1 else 's are'} in {language} ({there[0].slate} "
-                f"{there[0].text[:60]!r}{' ...' if len(there) > 1 else ''})" for language, there in languages.items()]
+        said = [
+            f"{len(there):,} line{' is' if len(there) == 1 else 's are'} in {language} ({there[0].slate} "
+            f"{there[0].text[:60]!r}{' ...' if len(there) > 1 else ''})"
+            for language, there in languages.items()
+        ]
         yield Note("s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(said)}")
 
 
@@ -133,14 +182,20 @@ def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
         speaker = speakers[line.voice]
         size = len(without_phonemes(line.spoken))
         if 0 < speaker.max_characters < size:
-            yield Note("s-005", line.slate,
-                       f"{size} characters, {line.voice!r} takes {speaker.max_characters}: {line.text[:60]!r}")
+            yield Note(
+                "s-005",
+                line.slate,
+                f"{size} characters, {line.voice!r} takes {speaker.max_characters}: {line.text[:60]!r}",
+            )
         elif 0 < size < speaker.min_characters:
             short.setdefault(line.voice, []).append(line.slate)
     for voice, slates in short.items():
         more = f" and {len(slates) - 8} more" if len(slates) > 8 else ""
-        yield Note("s-008", slates[0],
-                   f"{voice!r} wants {speakers[voice].min_characters} characters: {', '.join(slates[:8])}{more}")
+        yield Note(
+            "s-008",
+            slates[0],
+            f"{voice!r} wants {speakers[voice].min_characters} characters: {', '.join(slates[:8])}{more}",
+        )
 
 
 def _directions(manuscript: Manuscript) -> Iterable[Note]:
@@ -153,15 +208,27 @@ def _directions(manuscript: Manuscript) -> Iterable[Note]:
 
 def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Note]:
     """Words whose IPA is not said: a note a voice that takes none, else one a word."""
-    spans = [("the manuscript", span.text, span.phonemes) for chapter in manuscript.chapters if chapter.read
-             for block in chapter.blocks for span in block.spans if span.phonemes]
+    spans = [
+        ("the manuscript", span.text, span.phonemes)
+        for chapter in manuscript.chapters
+        if chapter.read
+        for block in chapter.blocks
+        for span in block.spans
+        if span.phonemes
+    ]
     wanted = [*((name, entry.text or entry.pattern, entry.phonemes) for name, entry in words.with_phonemes()), *spans]
     for name, speaker in speakers.items():
         if wanted and not speaker.phonemes:
-            yield Note("s-010", name,
-                       f"{name!r} does not take phonemes; words that have only these are said as they are written")
+            yield Note(
+                "s-010",
+                name,
+                f"{name!r} does not take phonemes; words that have only these are said as they are written",
+            )
         for where, text, ipa in dict.fromkeys(wanted) if speaker.phonemes else ():
             if not speaker.takes(ipa):
                 missing = speaker.without_sound(ipa)
-                yield Note("s-010", where,
-                           f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written")
+                yield Note(
+                    "s-010",
+                    where,
+                    f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written",
+                )

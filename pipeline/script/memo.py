@@ -24,20 +24,38 @@ class Memo(Protocol):
     def put(self, key: str, value: list[Any]) -> None: ...
 
 
-def common_key(language: str, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]],
-               speakers: Mapping[str, Speaker]) -> str:
+def common_key(
+    language: str, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], speakers: Mapping[str, Speaker]
+) -> str:
     """Of what all chapters of a production share, the code that makes lines of them included."""
-    voices = [(name, sorted(s.languages), s.max_characters, s.min_characters, s.phonemes)
-              for name, s in sorted(speakers.items())]
-    parts = (digest_of_code(Path(__file__).parent), language, cast.model_dump_json(), voices,
-             [(name, lexicon.model_dump_json()) for name, lexicon in lexicons])
+    voices = [
+        (name, sorted(s.languages), s.max_characters, s.min_characters, s.phonemes)
+        for name, s in sorted(speakers.items())
+    ]
+    parts = (
+        digest_of_code(Path(__file__).parent),
+        language,
+        cast.model_dump_json(),
+        voices,
+        [(name, lexicon.model_dump_json()) for name, lexicon in lexicons],
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def chapter_key(common: str, chapter: Chapter) -> str:
     """Of one chapter, its selection included; anchors decide nothing."""
-    parts = (chapter.title, chapter.role, [
-        (b.kind, b.reason, b.language, b.first, [
-            (s.text, s.kind, s.language, s.say, s.rule, s.phonemes, s.reason)
-            for s in b.spans]) for b in chapter.blocks])
+    parts = (
+        chapter.title,
+        chapter.role,
+        [
+            (
+                b.kind,
+                b.reason,
+                b.language,
+                b.first,
+                [(s.text, s.kind, s.language, s.say, s.rule, s.phonemes, s.reason) for s in b.spans],
+            )
+            for b in chapter.blocks
+        ],
+    )
     return hashlib.sha256(f"{common}\n{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -102,10 +102,19 @@ class Cutter:
         ends = {end for _, end in whole}
         pauses = dict(asked.pauses) if asked else {}
         for start, end, language, voice, character in _joined(chosen, self._speakers):
-            yield from self._lines(at, block, text, start, end, language, voice, character, fixed,
-                                   "sentence" if end in ends or text[end:].strip() == "" else "clause",
-                                   next((ms for place, ms in pauses.items()
-                                         if end <= place and not text[end:place].strip()), -1))
+            yield from self._lines(
+                at,
+                block,
+                text,
+                start,
+                end,
+                language,
+                voice,
+                character,
+                fixed,
+                "sentence" if end in ends or text[end:].strip() == "" else "clause",
+                next((ms for place, ms in pauses.items() if end <= place and not text[end:place].strip()), -1),
+            )
 
     def _language_of(self, block: Block, text: str, start: int, end: int, book: str) -> str:
         """A line's language: what it is marked as from end to end; what it plainly is; or the book's."""
@@ -119,8 +128,9 @@ class Cutter:
             self._mixed[book] = tongues.may_differ(self._chapter)
         return tongues.of(text) if self._mixed[book] else book
 
-    def _parts(self, chapter: Chapter, block: Block, text: str, language: str, speaking: str,
-               asked: directions.Directed | None) -> tuple[list[tuple[int, int, str, str]], set[int]]:
+    def _parts(
+        self, chapter: Chapter, block: Block, text: str, language: str, speaking: str, asked: directions.Directed | None
+    ) -> tuple[list[tuple[int, int, str, str]], set[int]]:
         """Ranges of a block with the character and the voice that were named for them, first come first served."""
         parts: list[tuple[int, int, str, str]] = []
         cuts: set[int] = set()
@@ -149,8 +159,9 @@ class Cutter:
         cuts |= {place for a, b, _, voice in parts if voice or (a, b) != (0, len(text)) for place in (a, b)}
         return parts, cuts - {0, len(text)}
 
-    def _phrases(self, chapter: Chapter, block: Block, text: str, language: str,
-                 speaking: str) -> Iterator[tuple[int, int, str]]:
+    def _phrases(
+        self, chapter: Chapter, block: Block, text: str, language: str, speaking: str
+    ) -> Iterator[tuple[int, int, str]]:
         """Phrases in another language, with their marks, for which the cast has a voice: first, last + 1, its name."""
         at = 0
         for span in block.spans:
@@ -163,8 +174,20 @@ class Cutter:
             if voice in self._speakers:
                 yield len(text[:start].rstrip(_OPENS)), at + len(text[at:]) - len(text[at:].lstrip(_CLOSES)), voice
 
-    def _lines(self, at: int, block: Block, text: str, start: int, end: int, language: str, voice: str, character: str,
-               fixed: Sequence[Replacement], pause: str, pause_ms: int) -> Iterator[Piece]:
+    def _lines(
+        self,
+        at: int,
+        block: Block,
+        text: str,
+        start: int,
+        end: int,
+        language: str,
+        voice: str,
+        character: str,
+        fixed: Sequence[Replacement],
+        pause: str,
+        pause_ms: int,
+    ) -> Iterator[Piece]:
         speaker = self._speakers[voice]
         ranges = [(start + a, start + b) for a, b in clause_ranges(text[start:end], speaker.max_characters)]
         forms: list[tuple[int, int, Spoken]] = []
@@ -173,31 +196,57 @@ class Cutter:
             if 0 < speaker.max_characters < len(form.text) and b - a > 1:
                 # Said in words, a line of figures outgrows its measure.
                 again = clause_ranges(text[a:b], max(1, speaker.max_characters * (b - a) // len(form.text) - 5))
-                forms += [(x, y, self._form(block, text[x:y], x, language, voice, fixed))
-                          for x, y in _unbroken([(a + x, a + y) for x, y in again], fixed)]
+                forms += [
+                    (x, y, self._form(block, text[x:y], x, language, voice, fixed))
+                    for x, y in _unbroken([(a + x, a + y) for x, y in again], fixed)
+                ]
             else:
                 forms.append((a, b, form))
         for i, (a, b, form) in enumerate(forms):
             last = i == len(forms) - 1
-            yield Piece(at, a, b, form.text, language, voice, pause if last else "clause",
-                        pause_ms if last else -1, character, form.replacements)
+            yield Piece(
+                at,
+                a,
+                b,
+                form.text,
+                language,
+                voice,
+                pause if last else "clause",
+                pause_ms if last else -1,
+                character,
+                form.replacements,
+            )
 
-    def _form(self, block: Block, piece: str, start: int, language: str, voice: str,
-              fixed: Sequence[Replacement]) -> Spoken:
+    def _form(
+        self, block: Block, piece: str, start: int, language: str, voice: str, fixed: Sequence[Replacement]
+    ) -> Spoken:
         takes = self._speakers[voice].takes
-        mine = [Replacement(r.start - start, r.end - start, r.spoken, r.rule) for r in fixed
-                if start <= r.start and r.end <= start + len(piece)
-                and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))]
-        mine += [r for r in breaks(piece, block.kind, language)
-                 if not any(r.start < f.end and f.start < r.end for f in mine)]
+        mine = [
+            Replacement(r.start - start, r.end - start, r.spoken, r.rule)
+            for r in fixed
+            if start <= r.start
+            and r.end <= start + len(piece)
+            and (r.rule != "phonemes" or takes(phonemes_of(r.spoken)))
+        ]
+        mine += [
+            r for r in breaks(piece, block.kind, language) if not any(r.start < f.end and f.start < r.end for f in mine)
+        ]
         if bullet := (_ITEM if block.kind == "list-item" else _BULLET).match(piece):
             mine.append(Replacement(0, len(bullet.group().rstrip()), "", "list bullet"))
-        found, used = self._lexicons.replacements(piece, language, voice, phonemes=takes,
-                                                  taken=[*((r.start, r.end) for r in mine),
-                                                         *((a - start, b - start) for a, b in self._house)])
+        found, used = self._lexicons.replacements(
+            piece,
+            language,
+            voice,
+            phonemes=takes,
+            taken=[*((r.start, r.end) for r in mine), *((a - start, b - start) for a, b in self._house)],
+        )
         self.used |= used
-        if block.kind == "heading" and mine and mine[0].rule == RULE and (
-                first := numeral_heading(piece[:mine[0].start], language)):
+        if (
+            block.kind == "heading"
+            and mine
+            and mine[0].rule == RULE
+            and (first := numeral_heading(piece[: mine[0].start], language))
+        ):
             mine += first.replacements  # a number alone on the title's first line
         if block.kind == "heading" and not mine and not found and (numeral := numeral_heading(piece, language)):
             return numeral
@@ -227,8 +276,9 @@ def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement
         at += len(span.text)
 
 
-def _cut(text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int],
-         fixed: Sequence[Replacement]) -> list[tuple[int, int]]:
+def _cut(
+    text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int], fixed: Sequence[Replacement]
+) -> list[tuple[int, int]]:
     """Sentences cut again where somebody else begins to speak; nothing ends inside what is said as one."""
     out: list[tuple[int, int]] = []
     places = sorted(cuts)
@@ -269,8 +319,13 @@ def _joined(chosen: list[_Chosen], speakers: Mapping[str, Speaker]) -> list[_Cho
     for start, end, language, voice, character in chosen:
         speaker = speakers[voice]
         least, most = speaker.min_characters, speaker.max_characters
-        if out and least and out[-1][2:] == (language, voice, character) \
-                and min(end - start, out[-1][1] - out[-1][0]) < least and end - out[-1][0] <= most:
+        if (
+            out
+            and least
+            and out[-1][2:] == (language, voice, character)
+            and min(end - start, out[-1][1] - out[-1][0]) < least
+            and end - out[-1][0] <= most
+        ):
             out[-1] = (out[-1][0], end, language, voice, character)
         else:
             out.append((start, end, language, voice, character))

@@ -14,18 +14,27 @@ from pipeline.script.directions import directed
 from pipeline.script.splitting import sentence_ranges
 
 # Reasons that do not depend on the production: nobody wants these read.
-ALWAYS_SPANS = {"noteref": "note reference", "page-number": "page number", "line-number": "line number",
-                "ruby": "ruby reading"}
-ALWAYS_BLOCKS = {"page-number": "page number", "scene-break": "scene break", "contents": "contents",
-                 "boilerplate": "boilerplate"}
+ALWAYS_SPANS = {
+    "noteref": "note reference",
+    "page-number": "page number",
+    "line-number": "line number",
+    "ruby": "ruby reading",
+}
+ALWAYS_BLOCKS = {
+    "page-number": "page number",
+    "scene-break": "scene break",
+    "contents": "contents",
+    "boilerplate": "boilerplate",
+}
 
 
 def select(manuscript: Manuscript, read: Read) -> Manuscript:
     """The manuscript with a `reason` on every chapter, block and span that is not read; notes where they are wanted."""
     if read.notes != "skip":
         manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript, read.notes)))
-    return replace(manuscript, chapters=tuple(_chapter(chapter, read, manuscript.language)
-                                              for chapter in manuscript.chapters))
+    return replace(
+        manuscript, chapters=tuple(_chapter(chapter, read, manuscript.language) for chapter in manuscript.chapters)
+    )
 
 
 def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
@@ -34,14 +43,16 @@ def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
     reason = chapter.reason
     if reason is None and chapter.role not in read.roles:
         reason = f"role: {chapter.role}"
-    if reason is None and read.skip_chapters \
-            and plain(chapter.title) in map(plain, read.skip_chapters):
+    if reason is None and read.skip_chapters and plain(chapter.title) in map(plain, read.skip_chapters):
         reason = "chapter skipped by the production"
     blocks = tuple(_block(block, read) for block in chapter.blocks)
     if "{n}" in read.headings and chapter.role == "body":
         blocks = tuple(with_template(block, read.headings, language) for block in blocks)
-    if read.listed_titles == "read" and chapter.title.strip() and not any(
-            block.kind == "heading" and block.text.strip() for block in blocks):
+    if (
+        read.listed_titles == "read"
+        and chapter.title.strip()
+        and not any(block.kind == "heading" and block.text.strip() for block in blocks)
+    ):
         # It stands in no document, so that a read-along book has no place for it (d-007).
         blocks = (Block("heading", (Span(chapter.title.strip()),)), *blocks)
     return replace(chapter, reason=reason, blocks=blocks)
@@ -83,8 +94,13 @@ def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
     A note that nothing refers to stays where it is.
     """
     chapters = manuscript.chapters
-    wanted = {span.target for chapter in chapters for block in chapter.blocks for span in block.spans
-              if span.kind == "noteref" and span.target}
+    wanted = {
+        span.target
+        for chapter in chapters
+        for block in chapter.blocks
+        for span in block.spans
+        if span.kind == "noteref" and span.target
+    }
     bodies: dict[str, list[Block]] = {}
     for chapter in chapters:
         anchor = ""

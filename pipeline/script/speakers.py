@@ -42,8 +42,7 @@ class Speaker:
     def of(cls, engine: Engine, languages: Iterable[str] = ("*",)) -> Speaker:
         """`languages` are those of the voice's manifest, of which its engine may know more."""
         spoken = engine.languages if "*" in languages else frozenset(map(primary, languages))
-        return cls(spoken, engine.max_characters, engine.min_characters, engine,
-                   str(getattr(engine, "phonemes", "")))
+        return cls(spoken, engine.max_characters, engine.min_characters, engine, str(getattr(engine, "phonemes", "")))
 
     def without_sound(self, ipa: str) -> str:
         """The signs of `ipa` that the engine has no sound for, each once, in order."""
@@ -79,8 +78,13 @@ def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mappi
     unsaid = ""  # each as often as it stands there
     bare = without_phonemes(line.spoken)
     silent = speaker.unspeakable(bare, line.language)
-    if silent and book and not speaker.speaks(line.language) and speaker.speaks(book) \
-            and len(instead := speaker.unspeakable(bare, book)) < len(silent):
+    if (
+        silent
+        and book
+        and not speaker.speaks(line.language)
+        and speaker.speaks(book)
+        and len(instead := speaker.unspeakable(bare, book)) < len(silent)
+    ):
         line, silent = line.but(read_as=book), instead
     if silent:
         unsaid = "".join(c for c in bare if c in silent)
@@ -91,8 +95,9 @@ def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mappi
         bare = without_phonemes(line.spoken)
     if not any(map(str.isalnum, bare)):
         covered = {i for r in line.replacements for i in range(r.start, r.end)}
-        number = visible_characters("".join(c for i, c in enumerate(line.text)
-        if i not in covered)) - sum(lost.values())
+        number = visible_characters("".join(c for i, c in enumerate(line.text) if i not in covered)) - sum(
+            lost.values()
+        )
         if number > 0:
             lost["no words"] = number
         if any(map(str.isalnum, line.text)):

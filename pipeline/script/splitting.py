@@ -11,8 +11,10 @@ from typing import Any
 from pipeline.script import asian, unstopped, western
 
 # Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
-_INNER = re.compile(r"[.!?…。！？؟।‽][\"'”’“»›«‹)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
-                    r"\s[•‣▪⁃]|\s\d{1,2}[.)]|^(?:[a-hA-H]|[ivx]{1,4})[.)]\s|[\s\u00a0][»›]\s")
+_INNER = re.compile(
+    r"[.!?…。！？؟।‽][\"'”’“»›«‹)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
+    r"\s[•‣▪⁃]|\s\d{1,2}[.)]|^(?:[a-hA-H]|[ivx]{1,4})[.)]\s|[\s\u00a0][»›]\s"
+)
 _ONLY_MARKS = re.compile(r"[\W_]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"\s*(?:[•‣▪]|\d{1,2}[.)]\s|[-–*]\s|https?:)")

@@ -33,9 +33,19 @@ _OWN = {"ja": f"{_KANA}{_HAN}\uff66-\uff9f", "zh": f"{_HAN}\u3105-\u312f", "yue"
         "fa": "\u0600-\u06ff", "th": "\u0e00-\u0e7f", "hi": "\u0900-\u097f", "ka": "\u10a0-\u10ff",
         "hy": "\u0530-\u058f"}  # fmt: skip
 # What a line wholly in these letters is in. Han alone may be Chinese or a Japanese motto: in other books it is Chinese.
-_SCRIPTS = (("ja", _KANA), ("ko", _HANGUL), ("zh", _HAN), ("ru", "\u0400-\u052f"), ("el", "\u0370-\u03ff\u1f00-\u1fff"),
-            ("he", "\u0590-\u05ff"), ("ar", "\u0600-\u06ff"), ("th", "\u0e00-\u0e7f"), ("hi", "\u0900-\u097f"),
-            ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"))
+_SCRIPTS = (
+    ("ja", _KANA),
+    ("ko", _HANGUL),
+    ("zh", _HAN),
+    ("ru", "\u0400-\u052f"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("he", "\u0590-\u05ff"),
+    ("ar", "\u0600-\u06ff"),
+    ("th", "\u0e00-\u0e7f"),
+    ("hi", "\u0900-\u097f"),
+    ("ka", "\u10a0-\u10ff"),
+    ("hy", "\u0530-\u058f"),
+)
 _FOREIGN_LETTER = re.compile("[\u0370-\u1fff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MARKED = re.compile(r"[^\W\d_]")
 
@@ -54,8 +64,9 @@ class Tongues:
         """Whether any line of `text`, a chapter say, can be in another language: most have no need to be looked at."""
         if self._own is not None:
             return True
-        return (not text.isascii() and _FOREIGN_LETTER.search(text) is not None) \
-            or len(_telling(self._primary).intersection(text.lower().split())) >= _LEAST_SMALL - 1
+        return (not text.isascii() and _FOREIGN_LETTER.search(text) is not None) or len(
+            _telling(self._primary).intersection(text.lower().split())
+        ) >= _LEAST_SMALL - 1
 
     def of(self, text: str) -> str:
         """The language of a line: the book's own unless the line as a whole is plainly another's."""

@@ -72,23 +72,39 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
             if accepted or _by_choice(reason, read) or all(block.kind in marked for block in blocks):
                 lawful += size
                 continue
-            words = prose(Passage(text, block.kind) for text, block in zip(texts, blocks, strict=True)
-                          if reason != "code" or not (reads_like_code(text) or is_code(text, claimed=True)))
+            words = prose(
+                Passage(text, block.kind)
+                for text, block in zip(texts, blocks, strict=True)
+                if reason != "code" or not (reads_like_code(text) or is_code(text, claimed=True))
+            )
             silent += size
             if words >= LEAST / 3:
                 longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
                 found.setdefault(reason, _Found()).add(words, chapter, longest)
             elif reason != "code" or reads_like_code(" ".join(texts)):
                 lawful += size  # running heads, numbers of pages, scene breaks, real code
-        if silent >= LEAST and chapter.read and chapter.role not in ("part", "title-page", "cover") \
-                and not _reads_more_than_headings(chapter):
+        if (
+            silent >= LEAST
+            and chapter.read
+            and chapter.role not in ("part", "title-page", "cover")
+            and not _reads_more_than_headings(chapter)
+        ):
             headings.append(chapter.title or chapter.anchor)
-    apart = sum(visible_characters(span.text) for chapter in manuscript.chapters if chapter.read
-                for block in chapter.blocks if block.read
-                for span in block.spans if span.kind in _APART and span.kind != "alt" and span.reason)
+    apart = sum(
+        visible_characters(span.text)
+        for chapter in manuscript.chapters
+        if chapter.read
+        for block in chapter.blocks
+        if block.read
+        for span in block.spans
+        if span.kind in _APART and span.kind != "alt" and span.reason
+    )
     # What a voice cannot say is read and not heard: that is the voices' finding (s-011), and no chapter's.
-    unsaid = sum(number for reason, number in coverage.skipped.items()
-                 if reason == "no words" or reason.startswith("unspeakable: "))
+    unsaid = sum(
+        number
+        for reason, number in coverage.skipped.items()
+        if reason == "no words" or reason.startswith("unspeakable: ")
+    )
     spoken = coverage.spoken + sum(coverage.replaced.values()) + unsaid
     return Unread(max(coverage.characters - lawful - apart, spoken), spoken, found, tuple(headings))
 
@@ -98,19 +114,31 @@ def notes_of(seen: Unread) -> Iterator[Note]:
     for reason, one in sorted(seen.prose.items(), key=lambda item: -item[1].characters):
         where = next(iter(one.chapters))
         more = f" and {len(one.chapters) - 1} more chapters" if len(one.chapters) > 1 else ""
-        yield Note("i-014", where, f"{one.characters:,} characters that read like prose are not read ({reason}){more}: "
-                                   f"“{_shortened(one.example)}”")
+        yield Note(
+            "i-014",
+            where,
+            f"{one.characters:,} characters that read like prose are not read ({reason}){more}: "
+            f"“{_shortened(one.example)}”",
+        )
     if seen.headings:
         listed = ", ".join(map(repr, seen.headings[:3])) + (" ..." if len(seen.headings) > 3 else "")
-        yield Note("i-015", seen.headings[0], f"only the headings of {len(seen.headings)} chapters are read: {listed}"
-                   if len(seen.headings) > 1 else f"only the heading of the chapter {listed} is read")
+        yield Note(
+            "i-015",
+            seen.headings[0],
+            f"only the headings of {len(seen.headings)} chapters are read: {listed}"
+            if len(seen.headings) > 1
+            else f"only the heading of the chapter {listed} is read",
+        )
     if seen.body >= _TINY and seen.share < CLEAR_SHARE:
         refused = seen.share < LEAST_SHARE
         bar = LEAST_SHARE if refused else CLEAR_SHARE
         advice = "see what is left out, and say `read:` in the production" if refused else "something may be missing"
-        yield Note("i-017" if refused else "i-016", "book",
-                   f"{int(100 * seen.share)} % of the body is read, {seen.spoken:,} of {seen.body:,} characters, and "
-                   f"{100 * bar:.0f} % is the least: {advice}")
+        yield Note(
+            "i-017" if refused else "i-016",
+            "book",
+            f"{int(100 * seen.share)} % of the body is read, {seen.spoken:,} of {seen.body:,} characters, and "
+            f"{100 * bar:.0f} % is the least: {advice}",
+        )
 
 
 def _accepts(chapter: Chapter, read: Read) -> bool:
@@ -122,16 +150,23 @@ def _accepts(chapter: Chapter, read: Read) -> bool:
     if chapter.reason == f"role: {chapter.role}" and chapter.role in DEFAULT_ROLES and chapter.role not in read.roles:
         return True
     # Entries of contents were links, or bore pages, when they were marked.
-    passages = [Passage(text, block.kind, len(text) if block.kind == "contents" else 0) for block in chapter.blocks
-                if block.kind not in ("image", "code") and (text := _text(block))]
+    passages = [
+        Passage(text, block.kind, len(text) if block.kind == "contents" else 0)
+        for block in chapter.blocks
+        if block.kind not in ("image", "code") and (text := _text(block))
+    ]
     roles = [chapter.role] if chapter.role not in DEFAULT_ROLES else ["imprint", "notes", "cover"]
     return any(confirms(role, passages) for role in roles)
 
 
 def _by_choice(reason: str, read: Read) -> bool:
     """What the production asks to be left out, beyond what is left out of every book."""
-    chosen = {"table": read.tables, "speaker": read.speakers, "stage direction": read.directions,
-              "heading": read.headings}
+    chosen = {
+        "table": read.tables,
+        "speaker": read.speakers,
+        "stage direction": read.directions,
+        "heading": read.headings,
+    }
     return chosen.get(reason) == "skip" or reason == "image" or reason in _TAKEN
 
 
@@ -180,8 +215,12 @@ def _text(block: Block) -> str:
 
 
 def _reads_more_than_headings(chapter: Chapter) -> bool:
-    return any(block.read and block.kind != "heading" and any(
-        span.reason is None and span.text.strip() for span in block.spans) for block in chapter.blocks)
+    return any(
+        block.read
+        and block.kind != "heading"
+        and any(span.reason is None and span.text.strip() for span in block.spans)
+        for block in chapter.blocks
+    )
 
 
 def _shortened(text: str) -> str:

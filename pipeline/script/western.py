@@ -23,20 +23,25 @@ CLOSERS = "\"'”’“»›)]}*_"
 _CANDIDATE = re.compile(
     r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›«‹)\]}*_]*)"
     r"(?P<cite>(?:\[\d{1,3}\])+|(?:(?<=[a-z)]\.)|(?<=[.!?][\"”’]))\d{1,3}(?:[ "
-    r",]\d{1,3})*(?=\s+[\"“‘]?[A-Z]))?(?P<gap>\s+)(?=\S)")
+    r",]\d{1,3})*(?=\s+[\"“‘]?[A-Z]))?(?P<gap>\s+)(?=\S)"
+)
 _OPEN = re.compile(rf"[{re.escape(OPENERS)}—–\-\s…\.•]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}—–…,;:!?]+$")
 _LIST = re.compile(r"[\s(]*(?:[•‣▪⁃*\-–]\s*)?\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]*$")
-_ITEM = re.compile(r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪⁃])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
-                   r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4}|[IVX]{1,4})(?P<d>\.|\))\s)(?=\S)")
+_ITEM = re.compile(
+    r"(?:(?<=\s)|^)(?:(?P<bullet>[•‣▪⁃])\s*(?:\d{1,2}[.)]+\s)?|(?P<n>\d{1,2})(?P<how>\.\)|\)|\.)\s|"
+    r"(?P<l>[a-h])(?P<h>\.\)|\)|\.)\s|(?P<u>[A-H])(?P<s>\.\)|\)|\.)\s|(?P<r>[ivx]{1,4}|[IVX]{1,4})(?P<d>\.|\))\s)(?=\S)"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 # What a list's items have, asked first.
 _NUMBERED = re.compile(r"[•‣▪⁃]|[.)](?:(?<=\d.)|(?<=[\s(][a-hA-Hivx].)|(?<=[ivxIVX]{2}.)|(?<=[\s(][IVX].))\)?\s")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
-_ZONES = re.compile(r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
-                    r"[A-Z][a-z]+uary\b)")
+_ZONES = re.compile(
+    r"[A-Z]{2,4}\b|(?:Eastern|Pacific|Central|Mountain|Greenwich|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|"
+    r"[A-Z][a-z]+uary\b)"
+)
 _ROMAN = re.compile(r"[IVXLC]+$")
 _SMALL_ROMAN = re.compile(r"[ivxlc]+")
 _APOSTROPHE = re.compile("['’]")
@@ -45,14 +50,16 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}")  # p.m, z.B, P
 # Words that tell of speech: “What!” Mr. Bennet cried.
 _SAID = {
     "en": "said|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
-          "continued|added|demanded|repeated|screamed|yelled|went on|inquired|enquired|observed|remarked|began|"
-          "sighed|laughed|gasped|groaned",
+    "continued|added|demanded|repeated|screamed|yelled|went on|inquired|enquired|observed|remarked|began|"
+    "sighed|laughed|gasped|groaned"
 }
 _TAIL = {
-    "en": re.compile(r"(?:I|(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Aunt|Uncle|Captain|Colonel|Professor)\.?\s)"
-                     r"?[A-Z][\w’'-]+"
-                     rf"(?:\s[A-Z][\w’'-]+)?)\s(?:{_SAID['en']})\b(?!\s+(?:for|on|to|that|the|his|her|into|out|over|"
-                     r"up|down|it)\b)"),
+    "en": re.compile(
+        r"(?:I|(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Aunt|Uncle|Captain|Colonel|Professor)\.?\s)"
+        r"?[A-Z][\w’'-]+"
+        rf"(?:\s[A-Z][\w’'-]+)?)\s(?:{_SAID['en']})\b(?!\s+(?:for|on|to|that|the|his|her|into|out|over|"
+        r"up|down|it)\b)"
+    )
 }
 # “The Queen! The Queen!”: a few words between quotation marks are one cry.
 _CRY = re.compile(r"“[^“”]{1,40}”|(?<![\w.!?,])\"[^\"]{1,40}\"(?!\w)")
@@ -69,8 +76,12 @@ class _Words:
 
 @functools.lru_cache(maxsize=16)
 def _words(primary: str) -> _Words:
-    return _Words(*(abbreviations.words(table, primary) for table in (
-        abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING, abbreviations.STARTERS)))
+    return _Words(
+        *(
+            abbreviations.words(table, primary)
+            for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING, abbreviations.STARTERS)
+        )
+    )
 
 
 KNOWN = frozenset(abbreviations.TITLES)
@@ -161,8 +172,9 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         return False  # 10s. 6d.
     if plain in ("no", "art", "sec") and next_word == "I" and re.match(r"\.\s+I\s+(?!of\b|and\b)\w", text[dot:]):
         return True  # No. I am sure
-    if plain in known.numbered and (next_word[:1].isdecimal() or _ROMAN.match(next_word)
-                                    or _SMALL_ROMAN.fullmatch(next_word)):
+    if plain in known.numbered and (
+        next_word[:1].isdecimal() or _ROMAN.match(next_word) or _SMALL_ROMAN.fullmatch(next_word)
+    ):
         return False
     if before.lstrip("-–").isdecimal():
         # am 12. Juni, but S. 23. Dann; Abb. 4. Ludwig
@@ -184,23 +196,30 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
             return True
         if plain == "etc" and primary != "de":
             return next_word[:1].isupper()  # where nouns have no capitals
-        return starter or opening.strip() in tuple("\"“‘—–«")
+        return starter or opening.strip() in tuple('"“‘—–«')
     return True
 
 
 # A sentence that has told nothing yet but when: “At half past 6 a.m”
-_WHEN = re.compile(r"(?:^|[.!?][\"”’]?\s)[\"“‘]?(?:At|By|Before|After|Until|Till|Since|Around|About|From)\s"
-                   r"(?:[\w:.]+\s){0,3}[\d:.]+\s?[ap]\.\s?m$", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?:^|[.!?][\"”’]?\s)[\"“‘]?(?:At|By|Before|After|Until|Till|Since|Around|About|From)\s"
+    r"(?:[\w:.]+\s){0,3}[\d:.]+\s?[ap]\.\s?m$",
+    re.IGNORECASE,
+)
 
 
 def _measure_or_street(plain: str, first: str) -> bool:
     """He is 6 ft. She lives in Main St. They met: what is a title elsewhere."""
     return (plain == "ft" and re.search(r"\d\s$", first) is not None) or (
-        plain == "st" and re.search(r"(?:[a-z]\s+[A-Z][\w’'-]+|\d(?:st|nd|rd|th)) $", first) is not None)
+        plain == "st" and re.search(r"(?:[a-z]\s+[A-Z][\w’'-]+|\d(?:st|nd|rd|th)) $", first) is not None
+    )
 
 
-_LETTERED = re.compile(r"\b(?:vitamin|plan|type|group|class|grade|point|section|exhibit|team|channel|hepatitis|block)"
-                       r"\s+$", re.IGNORECASE)
+_LETTERED = re.compile(
+    r"\b(?:vitamin|plan|type|group|class|grade|point|section|exhibit|team|channel|hepatitis|block)"
+    r"\s+$",
+    re.IGNORECASE,
+)
 
 
 def _after_letter(letter: str, before: str, starter: bool, opening: str, primary: str) -> bool:
@@ -230,21 +249,45 @@ def _word_here(plain: str, before: str, first: str) -> bool:
     """“as I always am.”, “to swim in.”, “in the sun.”: units without figures, days and states without a capital."""
     if plain in _UNITS:
         return plain in ("in", "am", "max") and re.search(r"[\d½¼¾]\s?$", first) is None
-    return plain in ("sun", "sat", "mass", "miss", "wash", "ill", "ore", "mar", "la", "pa", "ga",
-                     "may") and before.islower()
+    return (
+        plain in ("sun", "sat", "mass", "miss", "wash", "ill", "ore", "mar", "la", "pa", "ga", "may")
+        and before.islower()
+    )
 
 
 def _ordinary(word: str, known: _Words) -> bool:
     """A word that nobody abbreviates: before a small letter, only writers without capitals put a full stop there."""
     known_short = word in _SHORT or word in known.ending or word in known.numbered
-    return len(word) > 3 and word.isalpha() and not known_short \
-        and re.search("[aeiouy]", word) is not None and not re.search("[^aeiouy]{4}$", word)
+    return (
+        len(word) > 3
+        and word.isalpha()
+        and not known_short
+        and re.search("[aeiouy]", word) is not None
+        and not re.search("[^aeiouy]{4}$", word)
+    )
 
 
 # Words with a stop that no sentence ends with; Roman numerals of volumes among them.
-_SHORT = frozenset([*(word for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING)
-                      for word in table["en"].split()), "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix",
-                          "x", "cent"])
+_SHORT = frozenset(
+    [
+        *(
+            word
+            for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING)
+            for word in table["en"].split()
+        ),
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "cent",
+    ]
+)
 
 
 # What stands before a stop in the middle of a sentence in other languages: Otto II., M. de, 63 a. de C.

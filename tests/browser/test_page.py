@@ -17,14 +17,17 @@ from tests.pipeline.production.test_production import make
 from tests.reports import chapter, report
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 NOTES = (
     Finding("t-003", "take 1", "4100 ms, 1900 ms expected", "c002.l0014", "“Oh! Single, my dear, to be sure!”", 2),
     Finding("t-003", "take 2", "600 ms, 1700 ms expected", "c004.l0002", "How so? How can it affect them?", 4),
     Finding("s-001", "c005.l0031", "'☙' is not spoken", "c005.l0031", "☙ The end of the first volume.", 5),
     Finding("s-003", "austen.yaml", "'Bennets' is never used"),
-    Finding("t-004", "take 3", "peak 1.000", "c003.l0101", "“Never!”", 3, "heard; no click"))
+    Finding("t-004", "take 3", "peak 1.000", "c003.l0101", "“Never!”", 3, "heard; no click"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +72,15 @@ def test_a_production(browser: Any, tmp_path: Path, width: int, scheme: str) -> 
 
 @pytest.mark.parametrize("width", [400, 1400])
 def test_a_book_with_notes_and_long_words(browser: Any, tmp_path: Path, width: int) -> None:
-    rows = tuple(chapter(n, f"Chapter {n}: " + "Donaudampfschifffahrtsgesellschaft" * (n == 3), minutes=5 + 7 * n % 11,
-                         lufs=-20 + (n % 7 - 3) / 8) for n in range(1, 13))
+    rows = tuple(
+        chapter(
+            n,
+            f"Chapter {n}: " + "Donaudampfschifffahrtsgesellschaft" * (n == 3),
+            minutes=5 + 7 * n % 11,
+            lufs=-20 + (n % 7 - 3) / 8,
+        )
+        for n in range(1, 13)
+    )
     path = tmp_path / "report.html"
     path.write_text(page(report(rows, NOTES, title="Pride and Prejudice", authors="Jane Austen")), "utf-8")
     window = look(browser, path, width, "notes")

@@ -35,8 +35,10 @@ OUT = Path("build/disagreements")
 SHOWN = 30
 _READS = {".epub", ".txt", ".md", ".htm", ".html", ".asciidoc"}
 # What a rule may change: figures with what is glued to them, short words with a stop, capitals, signs.
-_PLACE = re.compile(r"[^\s,;“”«»「」（）。，、]*\d[^\s;“”«»「」（）。，、]*(?:\s[A-Za-z%°]{1,4}\b\.?)?|(?<![\w.])(?:[^\W\d_]{1,5}\.)+(?=[\s,;)])|"
-                    r"\b[A-Z]{2,}\b|[§%&£$€°#+=±½¼¾]")
+_PLACE = re.compile(
+    r"[^\s,;“”«»「」（）。，、]*\d[^\s;“”«»「」（）。，、]*(?:\s[A-Za-z%°]{1,4}\b\.?)?|(?<![\w.])(?:[^\W\d_]{1,5}\.)+(?=[\s,;)])|"
+    r"\b[A-Z]{2,}\b|[§%&£$€°#+=±½¼¾]"
+)
 _AROUND = 50  # characters on each side that are asked with a place
 
 
@@ -61,7 +63,9 @@ def main() -> int:
     if not Path(options.python).exists():
         print(f"{options.python} is not there: make disagreements installs the libraries")
         return 0
-    installed = json.loads(subprocess.check_output([options.python, "-m", "tests.corpora.second_opinions", "installed"]))
+    installed = json.loads(
+        subprocess.check_output([options.python, "-m", "tests.corpora.second_opinions", "installed"])
+    )
     installed = [name for name in installed if name in options.libraries]
     print("not asked: " + (", ".join(sorted({*SPLITTERS, *SAYERS} - set(installed))) or "nothing"))
     texts = _paragraphs([options.corpora / "epub", options.corpora / "text", *options.texts], options.language)
@@ -72,15 +76,23 @@ def main() -> int:
         paragraphs = sorted(set(texts[language]))
         sentences = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
         places = _places(sentences, options.of_a_shape)[: options.limit]
-        print(f"\n{language}: {len(paragraphs)} paragraphs, {len(sentences)} sentences, {len(places)} places asked about")
+        print(
+            f"\n{language}: {len(paragraphs)} paragraphs, {len(sentences)} sentences, {len(places)} places asked about"
+        )
         for name in (name for name in SAYERS if name in installed):
-            _compare_spoken(language, name, places, _ask(options.python, "spoken", name, language, [p.text for p in places]), kinds)
+            _compare_spoken(
+                language, name, places, _ask(options.python, "spoken", name, language, [p.text for p in places]), kinds
+            )
         some = paragraphs[: options.paragraphs]
         answers = {name: _ask(options.python, "split", name, language, some) for name in SPLITTERS if name in installed}
         _compare_splits(language, some, answers, kinds)
         _write(OUT / f"{language}.md", kinds)
         counts[language] = {kind: len(found) for kind, found in kinds.items()}
-        _table(language, counts[language], json.loads(options.before.read_text()).get(language, {}) if options.before else {})
+        _table(
+            language,
+            counts[language],
+            json.loads(options.before.read_text()).get(language, {}) if options.before else {},
+        )
     (OUT / "counts.json").write_text(json.dumps(counts, ensure_ascii=False, indent=1), "utf-8")
     return 0
 
@@ -90,8 +102,12 @@ def main() -> int:
 
 def _paragraphs(roots: list[Path], languages: list[str]) -> dict[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
-    paths = [path for root in roots for path in ([root] if root.is_file() else sorted(root.rglob("*")))
-             if path.suffix.lower() in _READS]
+    paths = [
+        path
+        for root in roots
+        for path in ([root] if root.is_file() else sorted(root.rglob("*")))
+        if path.suffix.lower() in _READS
+    ]
     for path in paths:
         try:
             book = read_manuscript(path)
@@ -100,7 +116,11 @@ def _paragraphs(roots: list[Path], languages: list[str]) -> dict[str, list[str]]
         for chapter in book.chapters:
             for block in chapter.blocks:
                 language = (block.language or book.language).split("-")[0].lower()
-                if language in languages and block.kind in ("paragraph", "quote", "list-item", "note") and block.text.strip():
+                if (
+                    language in languages
+                    and block.kind in ("paragraph", "quote", "list-item", "note")
+                    and block.text.strip()
+                ):
                     out[language].append(" ".join(block.text.split()))
     return out
 
@@ -139,8 +159,13 @@ def _ask(python: str, what: str, name: str, language: str, texts: list[str]) -> 
     known: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     missing = [text for text in dict.fromkeys(texts) if text not in known]
     if missing:
-        asked = subprocess.run([python, "-m", "tests.corpora.second_opinions", what, name, language],
-                               input=json.dumps(missing), capture_output=True, text=True, check=False)
+        asked = subprocess.run(
+            [python, "-m", "tests.corpora.second_opinions", what, name, language],
+            input=json.dumps(missing),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if asked.returncode:
             print(f"{name} does not answer for {language}: {asked.stderr.strip().rpartition(chr(10))[2][:100]}")
             return [None] * len(texts)
@@ -155,8 +180,9 @@ def _words(text: str, language: str) -> list[str]:
     return list(said.replace(" ", "")) if language in ("zh", "ja") else [word for word in said.split() if word != "and"]
 
 
-def _compare_spoken(language: str, name: str, places: list[Place], answers: list[str | None],
-                    kinds: dict[str, list[str]]) -> None:
+def _compare_spoken(
+    language: str, name: str, places: list[Place], answers: list[str | None], kinds: dict[str, list[str]]
+) -> None:
     for place, answer in zip(places, answers, strict=True):
         if not answer or (name == "num2words" and not re.fullmatch(r"9+\W*", place.shape)):
             continue
@@ -164,15 +190,19 @@ def _compare_spoken(language: str, name: str, places: list[Place], answers: list
         mine, theirs = _words(ours.text, language), _words(answer, language)
         if mine == theirs:
             continue
-        parts = [(" ".join(mine[a:b]), " ".join(theirs[c:d])) for tag, a, b, c, d in
-                 difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes() if tag != "equal"]
+        parts = [
+            (" ".join(mine[a:b]), " ".join(theirs[c:d]))
+            for tag, a, b, c, d in difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+            if tag != "equal"
+        ]
         rules = sorted({r.rule for r in ours.replacements}) or ["nothing"]
         difference = "; ".join(f"ours “{a}”, theirs “{b}”" for a, b in parts)
         kinds[f"said, {name}: {'+'.join(rules[:2])} `{place.shape}`"].append(f"{place.text} — {difference}")
 
 
-def _compare_splits(language: str, texts: list[str], answers: dict[str, list[list[str] | None]],
-                    kinds: dict[str, list[str]]) -> None:
+def _compare_splits(
+    language: str, texts: list[str], answers: dict[str, list[list[str] | None]], kinds: dict[str, list[str]]
+) -> None:
     """Boundaries that most of the libraries have and ours not, or the other way round: one alone is mostly wrong."""
     for i, text in enumerate(texts):
         theirs = [_ends(found[i] or []) for found in answers.values() if found[i] is not None]
@@ -220,11 +250,13 @@ def _table(language: str, counts: dict[str, int], before: dict[str, int]) -> Non
 
 def _totals(counts: dict[str, int], before: dict[str, int]) -> Iterator[tuple[str, int, int]]:
     """By library, and for what is said by rule."""
+
     def grouped(table: dict[str, int]) -> Counter[str]:
         out: Counter[str] = Counter()
         for kind, count in table.items():
             out[kind.partition(" `")[0]] += count
         return out
+
     now, then = grouped(counts), grouped(before)
     for what in sorted({*now, *then}, key=lambda what: (what.split(":")[0], -now[what])):
         yield what, now[what], then[what]

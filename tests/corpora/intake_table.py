@@ -55,11 +55,16 @@ def _books(corpora: Path) -> list[tuple[Path, dict[str, Any]]]:
     if not all(path.is_file() for path in known):
         return [(path, {}) for path in books_of(corpora)]
     facts, texts = (json.loads(path.read_text("utf-8")) for path in known)
-    books: list[tuple[Path, dict[str, Any]]] = [(corpora / "epub" / name, fact) for name, fact in facts["books"].items()]
+    books: list[tuple[Path, dict[str, Any]]] = [
+        (corpora / "epub" / name, fact) for name, fact in facts["books"].items()
+    ]
     folders = {corpora / "text" / name.split("/")[0] for name in texts if name.endswith("SUMMARY.md")}
     books += [(folder, {}) for folder in sorted(folders)]
-    return books + [(corpora / "text" / name, fact) for name, fact in texts.items()
-                    if not any((corpora / "text" / name).is_relative_to(folder) for folder in folders)]
+    return books + [
+        (corpora / "text" / name, fact)
+        for name, fact in texts.items()
+        if not any((corpora / "text" / name).is_relative_to(folder) for folder in folders)
+    ]
 
 
 def _row(path: Path, fact: dict[str, Any]) -> list[str]:
@@ -71,17 +76,31 @@ def _row(path: Path, fact: dict[str, Any]) -> list[str]:
         said = str(error).replace(str(path), "it")
         return [path.name[:44], "refused" if lawful else "refused!", said[:70], *[""] * 9]
     seconds, memory = time.perf_counter() - began, _peak_mb()
-    found = sum(visible_characters(span.text) for chapter in manuscript.chapters for block in chapter.blocks
-                for span in block.spans if span.kind != "alt")
+    found = sum(
+        visible_characters(span.text)
+        for chapter in manuscript.chapters
+        for block in chapter.blocks
+        for span in block.spans
+        if span.kind != "alt"
+    )
     expected = _expected(path, fact)
     off = 100 * (found - expected) / expected if expected else 0.0
     wrong = expected > 0 and abs(found - expected) > max(TOLERANCE * expected, 1)
     megabytes = max(_bytes(manuscript), 1) / 1e6
-    return [path.name[:44], "yes", _metadata(manuscript, fact), str(len(manuscript.chapters)),
-            str(fact.get("toc_entries") or fact.get("chapter_lines") or fact.get("hui_headings") or ""), f"{found:,}",
-            f"{expected:,}" if expected else "unknown", f"{off:+.3f}{'!' if wrong else ''}" if expected else "",
-            _twice(manuscript), f"{seconds:.2f}",
-            f"{memory:.0f}{'!' if memory > 300 else ''}", f"{seconds / megabytes:.2f}" if megabytes > 0.1 else ""]
+    return [
+        path.name[:44],
+        "yes",
+        _metadata(manuscript, fact),
+        str(len(manuscript.chapters)),
+        str(fact.get("toc_entries") or fact.get("chapter_lines") or fact.get("hui_headings") or ""),
+        f"{found:,}",
+        f"{expected:,}" if expected else "unknown",
+        f"{off:+.3f}{'!' if wrong else ''}" if expected else "",
+        _twice(manuscript),
+        f"{seconds:.2f}",
+        f"{memory:.0f}{'!' if memory > 300 else ''}",
+        f"{seconds / megabytes:.2f}" if megabytes > 0.1 else "",
+    ]
 
 
 def _metadata(manuscript: Manuscript, fact: dict[str, Any]) -> str:
@@ -165,8 +184,9 @@ def _twice(manuscript: Manuscript) -> str:
 
 
 def _bytes(manuscript: Manuscript) -> int:
-    return sum(len(span.text.encode()) for chapter in manuscript.chapters for block in chapter.blocks
-               for span in block.spans)
+    return sum(
+        len(span.text.encode()) for chapter in manuscript.chapters for block in chapter.blocks for span in block.spans
+    )
 
 
 def _peak_mb() -> float:

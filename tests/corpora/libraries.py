@@ -35,9 +35,15 @@ def splitters(found: dict[str, Any]) -> dict[str, Splitter]:
     if blingfire := found.get("blingfire"):
         out["blingfire"] = lambda text, _: str(blingfire.text_to_sentences(text)).split("\n")
     if syntok := found.get("syntok"):
-        out["syntok"] = lambda text, language: None if language not in ("en", "de", "es") else [
-            "".join(token.spacing + token.value for token in sentence)
-            for paragraph in syntok.process(text) for sentence in paragraph]
+        out["syntok"] = lambda text, language: (
+            None
+            if language not in ("en", "de", "es")
+            else [
+                "".join(token.spacing + token.value for token in sentence)
+                for paragraph in syntok.process(text)
+                for sentence in paragraph
+            ]
+        )
     return out
 
 
@@ -46,13 +52,16 @@ def sayers(found: dict[str, Any]) -> dict[str, Sayer]:
     if wetext := found.get("wetext"):
         normalizer = functools.lru_cache(lambda language: wetext.Normalizer(lang=language, operator="tn"))
         out["wetext"] = lambda text, language: (
-            _wetext(normalizer(language), text) if language in ("en", "zh", "ja") else None)
+            _wetext(normalizer(language), text) if language in ("en", "zh", "ja") else None
+        )
     if num2words := found.get("num2words"):
-        out["num2words"] = lambda text, language: None if language == "zh" else re.sub(
-            r"\d+", lambda m: _number(num2words, m.group(), language), text)
+        out["num2words"] = lambda text, language: (
+            None if language == "zh" else re.sub(r"\d+", lambda m: _number(num2words, m.group(), language), text)
+        )
     if nemo := found.get("nemo"):
-        made = functools.lru_cache(lambda language: nemo.Normalizer(
-            input_case="cased", lang=language, cache_dir=GRAMMARS))
+        made = functools.lru_cache(
+            lambda language: nemo.Normalizer(input_case="cased", lang=language, cache_dir=GRAMMARS)
+        )
         out["nemo"] = lambda text, language: _nemo(made(language), text)
     return out
 

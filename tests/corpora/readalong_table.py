@@ -25,24 +25,31 @@ from pipeline.manifests import DEFAULT_ROLES
 from pipeline.production import load, produce
 from pipeline.production.plan import Desk, lay_out
 
-BOOKS = ("idpf_childrens-literature idpf_georgia_pls-ssml idpf_guide-hachette_fr_oeb-page idpf_internallinks_ja idpf_moby-dick "
-         "idpf_regime-anticancer_arabic_rtl idpf_wasteland idpf_hefty-water pg_defoe_robinson-crusoe "
-         "se_austen_pride-and-prejudice se_doyle_adventures-of-sherlock-holmes idpf_kusamakura_ja_vertical").split()
+BOOKS = (
+    "idpf_childrens-literature idpf_georgia_pls-ssml idpf_guide-hachette_fr_oeb-page idpf_internallinks_ja idpf_moby-dick "
+    "idpf_regime-anticancer_arabic_rtl idpf_wasteland idpf_hefty-water pg_defoe_robinson-crusoe "
+    "se_austen_pride-and-prejudice se_doyle_adventures-of-sherlock-holmes idpf_kusamakura_ja_vertical"
+).split()
 
 
 def production_of(book: Path, house: Path, chapters: int) -> Path:
     """A production of the first chapters of a book, in a voice that hums."""
     (house / "manifests" / "voices").mkdir(parents=True, exist_ok=True)
     (house / "manifests" / "voices" / "tone.yaml").write_text(
-        "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n")
+        "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n"
+    )
     folder = house / "manifests" / "productions" / "book"
     folder.mkdir(parents=True)
     shutil.copy(book, folder / "book.epub")
     read = [c for c in read_manuscript(book).chapters if c.role in DEFAULT_ROLES]
-    skipped = "".join(f"\n    - {c.title!r}" for c in read[chapters:] if c.title not in {c.title for c in read[:chapters]})
+    skipped = "".join(
+        f"\n    - {c.title!r}" for c in read[chapters:] if c.title not in {c.title for c in read[:chapters]}
+    )
     path = folder / "production.yaml"
-    path.write_text("manuscript: book.epub\nvoice: tone\ndeliver: [epub]\ncreators: [Somebody]\n"
-                    + (f"read:\n  skip_chapters:{skipped}\n" if skipped else ""))
+    path.write_text(
+        "manuscript: book.epub\nvoice: tone\ndeliver: [epub]\ncreators: [Somebody]\n"
+        + (f"read:\n  skip_chapters:{skipped}\n" if skipped else "")
+    )
     return path
 
 
@@ -53,7 +60,11 @@ def made(path: Path) -> tuple[Path, Desk, list[str]]:
     store = store_of(house, folder)
     with studio_for(job, store, house) as studio:
         done = produce(job, studio)
-    return done.deliverables[0].path, lay_out(job, store), [f"{n.where}: {n.found}" for n in done.notes if n.code == "d-007"]
+    return (
+        done.deliverables[0].path,
+        lay_out(job, store),
+        [f"{n.where}: {n.found}" for n in done.notes if n.code == "d-007"],
+    )
 
 
 def changed_documents(before: Path, after: Path) -> list[str]:
@@ -73,15 +84,19 @@ def changed_documents(before: Path, after: Path) -> list[str]:
 
 def _text(root: etree._Element) -> list[str]:
     """All text in one, then the elements in order; but for spans that bear nothing or only our id, and our style sheet."""
+
     def ours(e: etree._Element) -> bool:
         bare = not [n for n in dict(e.attrib) if not (n == "id" and e.get("id", "").startswith("vp-"))]
         return (str(e.tag).endswith("}span") and bare) or str(e.get("href", "")).endswith("read-along.css")
+
     return ["".join(map(str, root.itertext())), *(e.tag for e in root.iter() if isinstance(e.tag, str) and not ours(e))]
 
 
 def epubcheck(jar: str, path: Path) -> str:
     said = subprocess.run(["java", "-jar", jar, str(path)], capture_output=True, text=True, check=False)
-    first = [line for line in (said.stdout + said.stderr).splitlines() if line.startswith(("ERROR", "FATAL", "WARNING"))]
+    first = [
+        line for line in (said.stdout + said.stderr).splitlines() if line.startswith(("ERROR", "FATAL", "WARNING"))
+    ]
     found = re.search(r"Messages: (.*)", said.stdout + said.stderr)
     return (found.group(1) if found else "no answer") + "".join(f"\n      {line[:220]}" for line in first[:4])
 
@@ -105,8 +120,11 @@ def main() -> None:
             path, desk, lost = made(production_of(book, Path(house), options.chapters))
             spoken = sum(1 for wish in desk.wishes if wish)
             placed = len(re.findall(rb"<par ", b"".join(_smil(path))))
-            print(f"{name}: {spoken} spoken lines, {placed} places, {len(changed_documents(book, path))} documents changed, "
-                  f"{'; '.join(lost) or 'every line placed'}", flush=True)
+            print(
+                f"{name}: {spoken} spoken lines, {placed} places, {len(changed_documents(book, path))} documents changed, "
+                f"{'; '.join(lost) or 'every line placed'}",
+                flush=True,
+            )
             if options.epubcheck:
                 print(f"    epubcheck: {epubcheck(options.epubcheck, path)}", flush=True)
             if options.keep:

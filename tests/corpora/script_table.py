@@ -38,8 +38,11 @@ def main() -> int:
         print(f"{folder} is not there; nothing to compare with")
         return 0
     wanted = set(options.libraries)
-    found = {name: module for name, path in (SPLITTERS | SAYERS).items()
-             if name in wanted and (module := library(path)) is not None}
+    found = {
+        name: module
+        for name, path in (SPLITTERS | SAYERS).items()
+        if name in wanted and (module := library(path)) is not None
+    }
     print("not installed: " + (", ".join(sorted(wanted - set(found))) or "nothing"))
     lost = _sentence_table(folder, {"ours": split, **splitters(found)}, options.language, options.misses)
     ours: Sayer = lambda text, language: spoken(text, language).text  # noqa: E731
@@ -71,13 +74,17 @@ def _sentence_table(folder: Path, cutters: dict[str, Splitter], languages: list[
                 if name == "ours" and row.half == "dev" and sentences is not None:
                     missed[language, row.gold] += _differences(row, sentences)
         for name_of_set in ["all", *sorted({row.gold for row in mine})]:
-            here = {half: [i for i, row in enumerate(mine) if row.half == half and name_of_set in ("all", row.gold)]
-                    for half in gold.HALVES}
+            here = {
+                half: [i for i, row in enumerate(mine) if row.half == half and name_of_set in ("all", row.gold)]
+                for half in gold.HALVES
+            }
             cells = [_f1([scores[name][i] for i in here[half]]) for name in cutters for half in gold.HALVES]
             print(f"| {language} | {name_of_set} | {len(here['dev'])} + {len(here['test'])} | {' | '.join(cells)} |")
     for name in cutters:
-        print(f"{name}: {lost[name]} texts lost something; ms a text by language: "
-              + " ".join(f"{ms:.2f}" for ms in times[name]))
+        print(
+            f"{name}: {lost[name]} texts lost something; ms a text by language: "
+            + " ".join(f"{ms:.2f}" for ms in times[name])
+        )
     _show(missed, most)
     return lost["ours"]
 
@@ -153,11 +160,15 @@ def _spoken_table(folder: Path, said_by: dict[str, Sayer], languages: list[str],
                 right[name, row.gold, row.category, row.half] += same
                 if name == "ours" and not same and row.half == "dev":
                     missed[language, row.gold].append(
-                        f"{row.category}: {row.written} → {found} (gold: {' ||| '.join(row.accepted[:3])})")
+                        f"{row.category}: {row.written} → {found} (gold: {' ||| '.join(row.accepted[:3])})"
+                    )
             times[name].append(1000 * (time.process_time() - started) / max(1, len(mine)))
         for of, category in sorted({key[:2] for key in lines}, key=lambda key: (key[0], key[1] != "all", key[1])):
-            cells = ["-" if name in silent else f"{right[name, of, category, half]}"
-                     for name in said_by for half in gold.HALVES]
+            cells = [
+                "-" if name in silent else f"{right[name, of, category, half]}"
+                for name in said_by
+                for half in gold.HALVES
+            ]
             counts = " + ".join(str(lines[of, category, half]) for half in gold.HALVES)
             print(f"| {language} | {of} | {category} | {counts} | {' | '.join(cells)} |", flush=True)
     for name in said_by:
@@ -168,7 +179,10 @@ def _spoken_table(folder: Path, said_by: dict[str, Sayer], languages: list[str],
 def _show(missed: dict[tuple[str, str], list[str]], most: int) -> None:
     for (language, name), lines in missed.items() if most else ():
         if lines:
-            print(f"\n{language}, {name}: {len(lines)} misses of dev" + ("" if len(lines) <= most else f", {most} of them"))
+            print(
+                f"\n{language}, {name}: {len(lines)} misses of dev"
+                + ("" if len(lines) <= most else f", {most} of them")
+            )
             print("\n".join(f"  {line}" for line in lines[:most]))
 
 

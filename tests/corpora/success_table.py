@@ -34,10 +34,14 @@ from pipeline.script import coverage_of, select, unread
 from pipeline.store import Store
 
 HOUSE = Path(__file__).parents[2]
-HUM = "engine: tone\nversion: 1\nlanguages: [{language}]\nnarrator: A hum\nconsent: {{kind: licence, of: Apache-2.0, " \
-      "uses: [audiobook]}}\n"
+HUM = (
+    "engine: tone\nversion: 1\nlanguages: [{language}]\nnarrator: A hum\nconsent: {{kind: licence, of: Apache-2.0, "
+    "uses: [audiobook]}}\n"
+)
 # UTF-8 read as an 8-bit encoding, and what could not be read at all.
-MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122œ]|ï»¿|\ufffd|[ÐÑ][\u0080-\u00bf]{1}[ÐÑ]|(?:[åäæçèé][\u0080-\u00bf]){3}")
+MOJIBAKE = re.compile(
+    r"[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122œ]|ï»¿|\ufffd|[ÐÑ][\u0080-\u00bf]{1}[ÐÑ]|(?:[åäæçèé][\u0080-\u00bf]){3}"
+)
 COLUMNS = ("book", "ends", "body read", "prose not read", "language", "by its words", "mojibake", "chapters", "why")
 # Beneath a usual title ("Further reading") so much is believed to be what the title says; it is a finding all the same.
 A_SENTENCE_OR_TWO = 200
@@ -53,8 +57,11 @@ def main() -> int:
     if not options.folder.is_dir():
         print(f"{options.folder} is not there; no book to plan")
         return 0
-    books = [path for path in books_of(options.folder)
-             if not options.names or any(name in str(path) for name in options.names)]
+    books = [
+        path
+        for path in books_of(options.folder)
+        if not options.names or any(name in str(path) for name in options.names)
+    ]
     ends: Counter[str] = Counter()
     bad = 0
     print("  ".join(COLUMNS))
@@ -64,10 +71,17 @@ def main() -> int:
         ends[told.ends] += 1
         bad += bool(told.faults)
         cells = [path.relative_to(options.folder).as_posix()[-52:].ljust(52), *told.cells, told.why[:300]]
-        print("  ".join(cells).rstrip() + "".join(f"\n      ! {fault}" for fault in told.faults)
-              + "".join(f"\n      {note}" for note in told.notes), flush=True)
-    print(f"{len(books)} books: " + ", ".join(f"{number} {end}" for end, number in ends.most_common())
-          + f"; {bad} successes that are none (marked !)")
+        print(
+            "  ".join(cells).rstrip()
+            + "".join(f"\n      ! {fault}" for fault in told.faults)
+            + "".join(f"\n      {note}" for note in told.notes),
+            flush=True,
+        )
+    print(
+        f"{len(books)} books: "
+        + ", ".join(f"{number} {end}" for end, number in ends.most_common())
+        + f"; {bad} successes that are none (marked !)"
+    )
     return 1 if bad else 0
 
 
@@ -99,14 +113,25 @@ def told_of(path: Path, everything: bool) -> Told:
         return Told(cells=("refused",), why=str(error).replace(str(path), "it"))
     selected = select(manuscript, Read())
     seen = unread(selected, Read(), coverage_of(selected))
-    text = "\n".join(block.text for chapter in selected.chapters if chapter.read for block in chapter.blocks
-                     if block.read and block.kind != "code")
+    text = "\n".join(
+        block.text
+        for chapter in selected.chapters
+        if chapter.read
+        for block in chapter.blocks
+        if block.read and block.kind != "code"
+    )
     words = language.guess(text) if len(text) > 400 else ""
     odd = len(MOJIBAKE.findall(text))
     # What the book's own style hides is shown to nobody: a finding (i-014), and lawfully not read.
     silent = sum(one.characters for reason, one in seen.prose.items() if reason != "hidden")
-    cells = (f"{100 * seen.share:6.1f} %", f"{silent:7,}", manuscript.language.ljust(7), (words or "-").ljust(7),
-             f"{odd:4}", f"{sum(chapter.read for chapter in selected.chapters):4}")
+    cells = (
+        f"{100 * seen.share:6.1f} %",
+        f"{silent:7,}",
+        manuscript.language.ljust(7),
+        (words or "-").ljust(7),
+        f"{odd:4}",
+        f"{sum(chapter.read for chapter in selected.chapters):4}",
+    )
     try:
         with tempfile.TemporaryDirectory(prefix="voicepress-corpora-") as folder:
             refused, codes, notes = _planned(path, manuscript, Path(folder))
@@ -121,8 +146,13 @@ def told_of(path: Path, everything: bool) -> Told:
         if 3000 * odd > len(text) or "i-021" in codes:  # a few holes are the source's own
             faults.append(f"{odd} places look like mojibake")
     shown = [note for note in notes if everything or note.startswith(SILENT)]
-    return Told("refused" if refused else "success", ("refused" if refused else "success", *cells), refused,
-                tuple(faults), tuple(dict.fromkeys(shown)))
+    return Told(
+        "refused" if refused else "success",
+        ("refused" if refused else "success", *cells),
+        refused,
+        tuple(faults),
+        tuple(dict.fromkeys(shown)),
+    )
 
 
 def _planned(path: Path, manuscript: Manuscript, folder: Path) -> tuple[str, set[str], list[str]]:
@@ -132,7 +162,9 @@ def _planned(path: Path, manuscript: Manuscript, folder: Path) -> tuple[str, set
     voices.mkdir(parents=True)
     english = manuscript.language.partition("-")[0].lower() == "en"
     voice = "heart" if english else "hum"
-    (voices / f"{voice}.yaml").write_text(EMBEDDED_VOICE if english else HUM.format(language=manuscript.language), "utf-8")
+    (voices / f"{voice}.yaml").write_text(
+        EMBEDDED_VOICE if english else HUM.format(language=manuscript.language), "utf-8"
+    )
     home = folder / "manifests" / "productions" / "book"
     home.mkdir(parents=True)
     (shutil.copytree if path.is_dir() else shutil.copyfile)(path, home / path.name)

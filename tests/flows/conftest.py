@@ -27,7 +27,10 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def prefect(prefect_home: Path) -> Iterator[dict[str, str]]:
     """The environment of a client of the server, with the deployments of prefect.yaml registered."""
-    env = environment(prefect_home, free_port()) | {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+    env = environment(prefect_home, free_port()) | {
+        "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }
     with server(env, prefect_home / "logs"):
         deploy(env)
         yield env

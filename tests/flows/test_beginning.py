@@ -10,8 +10,12 @@ from pipeline.manifests import Production, find_spec, read_yaml
 from tests.factories import write_production
 
 ENGLISH = "Chapter One\n\nIt was late, and the rain had not stopped. She went to the door and looked out.\n"
-GERMAN = "Erstes Kapitel\n\n" + "Es war spät, und der Regen hatte nicht aufgehört. Sie ging zur Tür und sah hinaus. " * 12
-TONE = "engine: tone\nversion: 1\nlanguages: {}\nseed: 7\nconsent: {{kind: own-voice, of: the test, uses: [audiobook]}}\n"
+GERMAN = (
+    "Erstes Kapitel\n\n" + "Es war spät, und der Regen hatte nicht aufgehört. Sie ging zur Tür und sah hinaus. " * 12
+)
+TONE = (
+    "engine: tone\nversion: 1\nlanguages: {}\nseed: 7\nconsent: {{kind: own-voice, of: the test, uses: [audiobook]}}\n"
+)
 
 
 @pytest.fixture
@@ -67,7 +71,9 @@ def test_the_files_of_the_book_are_not_touched(folder: Path, capsys: pytest.Capt
     assert "hold something else; begin the book with 'voicepress new b.txt --to FOLDER'" in capsys.readouterr().err
 
 
-def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("buch.txt").write_text(GERMAN)
     assert main(["produce", "buch.txt"]) == 9
     said = capsys.readouterr().err
@@ -83,7 +89,9 @@ def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(folder: Path,
 
 
 def test_a_book_that_says_another_language_is_begun_in_its_own(folder: Path) -> None:
-    Path("buch.html").write_text(f'<html lang="en"><head><title>Das Buch</title></head><body><p>{GERMAN}</p></body></html>')
+    Path("buch.html").write_text(
+        f'<html lang="en"><head><title>Das Buch</title></head><body><p>{GERMAN}</p></body></html>'
+    )
     voice(folder, "anna", "[en]")
     voice(folder, "berta", "[de]")
     assert main(["rehearse", "buch.html"]) == 0
@@ -105,7 +113,9 @@ def test_several_and_folders_go_on_when_asked(folder: Path, capsys: pytest.Captu
     assert main(["rehearse", str(two), "manifests/productions/one"]) == 3
     assert not (folder / "out" / "one" / "rehearsal" / "x").exists()
     two.unlink()
-    code, rows, _ = answer(capsys, "rehearse", "manifests/productions/one", "manifests/productions/three/production.yaml")
+    code, rows, _ = answer(
+        capsys, "rehearse", "manifests/productions/one", "manifests/productions/three/production.yaml"
+    )
     assert (code, isinstance(rows, list) and len(rows)) == (0, 2)
 
 

@@ -71,15 +71,21 @@ def test_the_fields_of_the_answers_are_fixed(path: Path, capsys: pytest.CaptureF
     assert swept["kept_objects"] > 0
 
 
-def test_people_are_told_where_it_is_how_long_and_how_many_notes(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_are_told_where_it_is_how_long_and_how_many_notes(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rehearse", str(path)]) == 0
     said = capsys.readouterr().out
     assert ".m4b" in said
     assert "lines with notes" in said
     assert main(["plan", str(path)]) == 0
     assert "takes: " in capsys.readouterr().out
-    for command in (["script", str(path)], ["status"], ["explain", str(path), "--slate", "c001.l0001"],
-                    ["read", str(path.parent / "short.txt")]):
+    for command in (
+        ["script", str(path)],
+        ["status"],
+        ["explain", str(path), "--slate", "c001.l0001"],
+        ["read", str(path.parent / "short.txt")],
+    ):
         assert main(command) == 0
         assert capsys.readouterr().out
 
@@ -113,15 +119,17 @@ def test_new_says_when_no_voice_speaks_the_book(path: Path, capsys: pytest.Captu
     assert f"next: voicepress plan '{path.parents[3] / 'a folder' / 'production.yaml'}'" in said
     assert "These are not" not in said
     (path.parents[2] / "voices" / "tomo.yaml").write_text(
-        (path.parents[2] / "voices" / "narrator.yaml").read_text().replace("[en]", "[ja-JP]"))
+        (path.parents[2] / "voices" / "narrator.yaml").read_text().replace("[en]", "[ja-JP]")
+    )
     assert main(["new", str(book), "--to", str(path.parents[3] / "another")]) == 0
     said = capsys.readouterr().out
     assert "voice: tomo" in said
     assert "does not speak" not in said
 
 
-def test_new_in_an_empty_folder_brings_the_embedded_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                          capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_in_an_empty_folder_brings_the_embedded_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "book.txt").write_text(TEXT)
     assert main(["new", "book.txt"]) == 0
@@ -151,7 +159,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_wrong_input_gets_one_sentence_and_its_exit_code(path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_wrong_input_gets_one_sentence_and_its_exit_code(
+    path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     Path("fake.epub").write_text("not a zip")
     Path("empty.epub").write_bytes(b"")
     Path("empty").mkdir()
@@ -182,15 +192,23 @@ def test_every_command_stands_in_the_readme() -> None:
 
 
 def test_a_plan_needs_neither_prefect_nor_an_engine(path: Path) -> None:
-    code = ("import sys; from flows.cli import main; main(['plan', sys.argv[1]]); "
-            "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'upath', 'fsspec') if m in sys.modules])")
+    code = (
+        "import sys; from flows.cli import main; main(['plan', sys.argv[1]]); "
+        "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'upath', 'fsspec') if m in sys.modules])"
+    )
     child = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert child.stdout.splitlines()[-1] == "[]"
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-c", command.replace("voicepress", f"{sys.executable} -m flows.cli")], cwd=folder, text=True,
-                          capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=60)
+    return subprocess.run(
+        ["bash", "-c", command.replace("voicepress", f"{sys.executable} -m flows.cli")],
+        cwd=folder,
+        text=True,
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize(("arguments", "code", "said"), [
@@ -215,9 +233,16 @@ def test_streams_that_are_closed_cost_nothing(path: Path) -> None:
 
 def test_a_command_that_is_told_to_end_says_so(path: Path) -> None:
     (path.parents[2] / "voices" / "narrator.yaml").write_text(
-        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 30000}\n")
-    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "produce", str(path), "--json"], cwd=path.parent, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})
+        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 30000}\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "produce", str(path), "--json"],
+        cwd=path.parent,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     log = path.parents[3] / "out" / "short" / "logs" / "worker-0.log"
     until = time.monotonic() + 30
     while not log.exists() and time.monotonic() < until:

@@ -21,13 +21,21 @@ TEXT = "CHAPTER I\n\nIt was a bright cold day. The clocks were striking.\n\nCHAP
 
 
 def python(env: dict[str, str], code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code, *arguments], env=env, cwd=ROOT, capture_output=True, text=True,
-                          check=True, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def ask(env: dict[str, str], what: str, **body: Any) -> Any:
-    request = urllib.request.Request(f"{env['PREFECT_API_URL']}/{what}", json.dumps(body).encode(),
-                                     {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"{env['PREFECT_API_URL']}/{what}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
@@ -42,8 +50,10 @@ def wait_for(what: str, check: Any, seconds: float = 90) -> Any:
 
 
 def produced(env: dict[str, str], path: Path, **options: Any) -> dict[str, Any]:
-    code = ("import json, sys; from flows.audiobook import produce_book; "
-            "print(json.dumps(produce_book(sys.argv[1], **json.loads(sys.argv[2]))))")
+    code = (
+        "import json, sys; from flows.audiobook import produce_book; "
+        "print(json.dumps(produce_book(sys.argv[1], **json.loads(sys.argv[2]))))"
+    )
     said: dict[str, Any] = json.loads(python(env, code, str(path), json.dumps(options)).stdout.splitlines()[-1])
     return said
 
@@ -61,23 +71,44 @@ def test_the_flow_makes_a_book_and_again_for_nothing(prefect: dict[str, str], tm
 
 def test_the_flow_works_without_a_server(tmp_path: Path, prefect_home: Path) -> None:
     path = write_production(tmp_path, "short", TEXT)
-    env = os.environ | {"PREFECT_HOME": str(tmp_path / "home"), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-                        "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    env = os.environ | {
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    }
     env.pop("PREFECT_API_URL", None)
-    said = subprocess.run([sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect"], env=env, cwd=ROOT,
-                          check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect"],
+        env=env,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    ).stdout
     assert ".m4b" in said
     # Its server of the while is gone with it: one of ours outlived the command for hours.
     wait_for("the server's end", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / "home")), 20)
 
 
 def test_a_server_of_the_while_ends_with_its_command_however_that_ends(tmp_path: Path) -> None:
-    path = write_production(tmp_path, "long", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
-                            voice="engine: tone\nsettings: {ms_per_character: 20000}")
+    path = write_production(
+        tmp_path,
+        "long",
+        "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
+        voice="engine: tone\nsettings: {ms_per_character: 20000}",
+    )
     env = os.environ | {"PREFECT_HOME": str(tmp_path / "home")}
     env.pop("PREFECT_API_URL", None)
-    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect"], env=env, cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect"],
+        env=env,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    )
     wait_for("its engine", (tmp_path / "out" / "long" / "logs" / "worker-0.log").exists)
     process.send_signal(signal.SIGABRT)
     process.wait()
@@ -87,32 +118,59 @@ def test_a_server_of_the_while_ends_with_its_command_however_that_ends(tmp_path:
 def test_a_deployed_run_and_the_schedule(prefect: dict[str, str], prefect_home: Path, tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT)
     with worker(prefect, prefect_home / "logs"):
-        subprocess.run(["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={path}", "--watch"],
-                       env=prefect, cwd=ROOT, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            ["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={path}", "--watch"],
+            env=prefect,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
     assert list((tmp_path / "out" / "short").glob("*.m4b"))
     # An SQLAlchemy too new leaves everything looking well and never makes a scheduled run.
-    scheduled = wait_for("a scheduled run", lambda: [
-        run for run in ask(prefect, "flow_runs/filter", flows={"name": {"any_": ["nightly"]}})
-        if run["state_type"] == "SCHEDULED" and run["auto_scheduled"]])
+    scheduled = wait_for(
+        "a scheduled run",
+        lambda: [
+            run
+            for run in ask(prefect, "flow_runs/filter", flows={"name": {"any_": ["nightly"]}})
+            if run["state_type"] == "SCHEDULED" and run["auto_scheduled"]
+        ],
+    )
     assert scheduled
 
 
-def test_a_killed_flow_is_seen_as_crashed_and_leaves_no_engine_behind(prefect: dict[str, str], prefect_home: Path,
-                                                                      tmp_path: Path) -> None:
+def test_a_killed_flow_is_seen_as_crashed_and_leaves_no_engine_behind(
+    prefect: dict[str, str], prefect_home: Path, tmp_path: Path
+) -> None:
     # Half a gigabyte of hum: enough that the engine is at work when it is killed.
-    path = write_production(tmp_path, "long", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
-                            voice="engine: tone\nsettings: {ms_per_character: 20000}")
+    path = write_production(
+        tmp_path,
+        "long",
+        "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
+        voice="engine: tone\nsettings: {ms_per_character: 20000}",
+    )
     with worker(prefect, prefect_home / "logs"):
-        subprocess.run(["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={path}"], env=prefect,
-                       cwd=ROOT, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            ["prefect", "deployment", "run", "audiobook/produce", "-p", f"production={path}"],
+            env=prefect,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
         marker = str(tmp_path)
         engine = wait_for("an engine", lambda: _processes("models.leash", marker))
         flow_run = _parent(engine[0])
         os.kill(flow_run, signal.SIGKILL)
         wait_for("the engine's end", lambda: not _processes("models.leash", marker), 20)
-        run = wait_for("the crash", lambda: [
-            run for run in ask(prefect, "flow_runs/filter", sort="START_TIME_DESC")
-            if run["parameters"].get("production") == str(path) and run["state_type"] == "CRASHED"])
+        run = wait_for(
+            "the crash",
+            lambda: [
+                run
+                for run in ask(prefect, "flow_runs/filter", sort="START_TIME_DESC")
+                if run["parameters"].get("production") == str(path) and run["state_type"] == "CRASHED"
+            ],
+        )
         assert run
 
 

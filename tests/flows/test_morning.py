@@ -18,15 +18,25 @@ from pipeline.qa.findings import Finding
 from pipeline.qa.report import as_json
 from tests.reports import report
 
-GOOD = Night("good", "made", "passed with waivers: m-002 Chapter 1: he shouts", 12, 60_000, 500, 900,
-             (("m-002", "Chapter 1", "0.6 % of the samples"),))
+GOOD = Night(
+    "good",
+    "made",
+    "passed with waivers: m-002 Chapter 1: he shouts",
+    12,
+    60_000,
+    500,
+    900,
+    (("m-002", "Chapter 1", "0.6 % of the samples"),),
+)
 BAD = Night("bad", FAILED, "bad.epub cannot be read")
 
 
 def test_the_report_says_what_is_to_come_what_went_wrong_and_what_codes_mean() -> None:
     text = markdown([GOOD, BAD], 0, 60, 3)
     assert "3 more to come" in text
-    assert text.index("## What went wrong") < text.index("bad.epub cannot be read") < text.index("## Passed with waivers")
+    assert (
+        text.index("## What went wrong") < text.index("bad.epub cannot be read") < text.index("## Passed with waivers")
+    )
     assert "m-002 (the limiter acted) Chapter 1" in text
     assert "more to come" not in markdown([GOOD], 0, 60)
     assert str(BAD) == "bad: failed; bad.epub cannot be read"
@@ -41,11 +51,26 @@ def test_a_night_that_is_killed_leaves_what_its_books_came_to_and_the_next_one_s
 
 
 def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None:
-    said = json.loads(json.dumps(as_json(report(2, tuple(
-        Finding("t-003", f"take {n}", "4000 | 1500 ms", f"c001.l{n:04}", "Oh", 1) for n in range(9)),
-        errors=("no consent",)))))
+    said = json.loads(
+        json.dumps(
+            as_json(
+                report(
+                    2,
+                    tuple(Finding("t-003", f"take {n}", "4000 | 1500 ms", f"c001.l{n:04}", "Oh", 1) for n in range(9)),
+                    errors=("no consent",),
+                )
+            )
+        )
+    )
     text = artifact(said)
-    for part in ("**failed: no consent**", "| 2 | Chapter 2 |", "A Book.m4b", "**t-003**", "(warning, 9)", "and 4 more"):
+    for part in (
+        "**failed: no consent**",
+        "| 2 | Chapter 2 |",
+        "A Book.m4b",
+        "**t-003**",
+        "(warning, 9)",
+        "and 4 more",
+    ):
         assert part in text
 
 
@@ -56,8 +81,9 @@ def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None
     ({"devices": ("0", "1", "2")}, 2, [Share(None, ("0", "2")), Share(None, ("1",))]),
     ({"devices": ("0",)}, 4, [Share(None, ("0",))]),
 ])  # fmt: skip
-def test_books_at_a_time_share_engines_and_no_device_is_two_books_own(house: dict[str, Any], books: int,
-                                                                      wanted: list[Share]) -> None:
+def test_books_at_a_time_share_engines_and_no_device_is_two_books_own(
+    house: dict[str, Any], books: int, wanted: list[Share]
+) -> None:
     assert shares(House(**house), books) == wanted
 
 

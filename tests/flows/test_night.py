@@ -16,11 +16,15 @@ from tests.flows.test_flows import TEXT, ask, produced, python, wait_for
 
 pytestmark = pytest.mark.flow
 
-NIGHT = ("import json, sys; from flows.nightly import batch; "
-         "state = batch(sys.argv[1], **json.loads(sys.argv[2]), return_state=True); "
-         "print(json.dumps([state.type.value, state.name, state.message, str(state.state_details.flow_run_id)]))")
+NIGHT = (
+    "import json, sys; from flows.nightly import batch; "
+    "state = batch(sys.argv[1], **json.loads(sys.argv[2]), return_state=True); "
+    "print(json.dumps([state.type.value, state.name, state.message, str(state.state_details.flow_run_id)]))"
+)
 JAPANESE = "第一章\n\n" + "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。\n\n" * 20
-GERMAN = "Erstes Kapitel\n\n" + "Der alte Mann ging durch die Stadt, und niemand sah ihn an. Es war schon spät.\n\n" * 20
+GERMAN = (
+    "Erstes Kapitel\n\n" + "Der alte Mann ging durch die Stadt, und niemand sah ihn an. Es war schon spät.\n\n" * 20
+)
 
 
 def night(env: dict[str, str], house: Path, **options: Any) -> tuple[str, str, str, dict[str, dict[str, Any]]]:
@@ -44,27 +48,45 @@ def five_books(house: Path) -> Path:
     return write_production(house, "fresh", TEXT)
 
 
-def test_a_night_over_five_books_is_failed_and_each_has_a_run_that_says_why(prefect: dict[str, str], tmp_path: Path) -> None:
+def test_a_night_over_five_books_is_failed_and_each_has_a_run_that_says_why(
+    prefect: dict[str, str], tmp_path: Path
+) -> None:
     produced(prefect, five_books(tmp_path))
     kind, name, message, runs = night(prefect, tmp_path, max_parallel=2)
     assert (kind, name) == ("FAILED", "Books failed")
     assert "5 books, 3 failed: broken, foreign, silent" in message
     assert {book: (run["state_type"], run["state_name"]) for book, run in runs.items()} == {
-        "silent": ("FAILED", "Failed"), "foreign": ("FAILED", "Failed"), "broken": ("FAILED", "Failed"),
-        "fresh": ("COMPLETED", "Fresh"), "good": ("COMPLETED", "Completed")}
+        "silent": ("FAILED", "Failed"),
+        "foreign": ("FAILED", "Failed"),
+        "broken": ("FAILED", "Failed"),
+        "fresh": ("COMPLETED", "Fresh"),
+        "good": ("COMPLETED", "Completed"),
+    }
     for book, said in (("silent", "s-011"), ("foreign", "s-011"), ("broken", "broken.txt does not exist")):
         assert said in runs[book]["state"]["message"]
         assert "waivers.yaml" in runs[book]["state"]["message"] or book == "broken"
     (report,) = (tmp_path / "out" / "reports").glob("nightly-*.md")
     text = report.read_text("utf-8")
-    for row in ("| fresh | fresh |", "| good | made |", "| broken | failed |", "| silent | failed |", "| foreign | failed |"):
+    for row in (
+        "| fresh | fresh |",
+        "| good | made |",
+        "| broken | failed |",
+        "| silent | failed |",
+        "| foreign | failed |",
+    ):
         assert row in text
     assert "more to come" not in text
-    assert not list((tmp_path / "store" / "slips" / "take").glob("*")) or not list((tmp_path / "out" / "silent").glob("*.m4b"))
+    assert not list((tmp_path / "store" / "slips" / "take").glob("*")) or not list(
+        (tmp_path / "out" / "silent").glob("*.m4b")
+    )
     artifacts = ask(prefect, "artifacts/filter", sort="ID_DESC", limit=200)
     of_books = {key: value["id"] for key, value in runs.items()}
-    found = {book: artifact["data"] for book, run in of_books.items() for artifact in artifacts
-             if artifact["flow_run_id"] == run}
+    found = {
+        book: artifact["data"]
+        for book, run in of_books.items()
+        for artifact in artifacts
+        if artifact["flow_run_id"] == run
+    }
     found["nightly-report"] = next(a["data"] for a in artifacts if a["key"] == "nightly-report" and a["data"] in text)
     assert found["nightly-report"] in text
     assert ".m4b" in found["good"]
@@ -77,8 +99,15 @@ def test_a_night_over_five_books_is_failed_and_each_has_a_run_that_says_why(pref
 def test_a_command_through_prefect_ends_with_the_verdict_s_code(prefect: dict[str, str], tmp_path: Path) -> None:
     five_books(tmp_path)
     path = tmp_path / "manifests/productions/silent/production.yaml"
-    said = subprocess.run([sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect", "--json"], env=prefect, cwd=ROOT,
-                          capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    said = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "produce", str(path), "--prefect", "--json"],
+        env=prefect,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     assert said.returncode == 9
     answer = json.loads(said.stdout)
     assert answer["verdict"]["state"] == "failed"
@@ -86,7 +115,8 @@ def test_a_command_through_prefect_ends_with_the_verdict_s_code(prefect: dict[st
 
 
 def test_a_night_in_which_all_is_well_is_completed_and_its_report_stands_below_an_earlier_one(
-        prefect: dict[str, str], tmp_path: Path) -> None:
+    prefect: dict[str, str], tmp_path: Path
+) -> None:
     write_production(tmp_path, "good", TEXT)
     assert night(prefect, tmp_path)[:2] == ("COMPLETED", "Completed")
     kind, name, _, runs = night(prefect, tmp_path)
@@ -102,7 +132,9 @@ def test_a_night_in_which_all_is_well_is_completed_and_its_report_stands_below_a
     ({"deadline": "06.30", "time_zone": "Europe/Munich"}, "there is no time zone 'Europe/Munich'"),
     ({"max_parallel": 0}, "greater than or equal to 1"),
 ])  # fmt: skip
-def test_a_night_that_cannot_begin_says_why(prefect: dict[str, str], tmp_path: Path, options: dict[str, Any], said: str) -> None:
+def test_a_night_that_cannot_begin_says_why(
+    prefect: dict[str, str], tmp_path: Path, options: dict[str, Any], said: str
+) -> None:
     write_production(tmp_path, "good", TEXT)
     kind, _, message, runs = night(prefect, tmp_path, **options)
     assert kind == "FAILED"
@@ -119,26 +151,47 @@ def test_a_deadline_leaves_books_not_begun_and_the_night_is_no_failure(prefect: 
 
 
 def test_a_deployed_night_that_fails_ends_the_watching_command_with_a_failure(
-        prefect: dict[str, str], prefect_home: Path, tmp_path: Path) -> None:
+    prefect: dict[str, str], prefect_home: Path, tmp_path: Path
+) -> None:
     broken = write_production(tmp_path, "broken", TEXT)
     (broken.parent / "broken.txt").unlink()
     with worker(prefect, prefect_home / "logs"):
-        said = subprocess.run(["prefect", "deployment", "run", "nightly/batch", "-p", f"folder={broken.parents[1]}", "--watch"],
-                              env=prefect, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        said = subprocess.run(
+            ["prefect", "deployment", "run", "nightly/batch", "-p", f"folder={broken.parents[1]}", "--watch"],
+            env=prefect,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
     assert said.returncode != 0
 
 
 def test_a_book_whose_process_is_killed_does_not_end_the_night(prefect: dict[str, str], tmp_path: Path) -> None:
     # Half a gigabyte of hum: enough that it is at work when it is killed.
-    long = write_production(tmp_path, "a-long-one", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
-                            voice="engine: tone\nsettings: {ms_per_character: 20000}")
+    long = write_production(
+        tmp_path,
+        "a-long-one",
+        "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300,
+        voice="engine: tone\nsettings: {ms_per_character: 20000}",
+    )
     write_production(tmp_path / "other", "z-good", TEXT)  # with a voice of its own
     (tmp_path / "other" / "manifests" / "productions" / "z-good").rename(long.parents[1] / "z-good")
-    (long.parents[2] / "voices" / "quick.yaml").write_bytes((tmp_path / "other/manifests/voices/narrator.yaml").read_bytes())
+    (long.parents[2] / "voices" / "quick.yaml").write_bytes(
+        (tmp_path / "other/manifests/voices/narrator.yaml").read_bytes()
+    )
     good = long.parents[1] / "z-good" / "production.yaml"
     good.write_text(good.read_text().replace("voice: narrator", "voice: quick"))
-    process = subprocess.Popen([sys.executable, "-c", NIGHT, str(long.parents[1]), "{}"], env=prefect, cwd=ROOT, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", NIGHT, str(long.parents[1]), "{}"],
+        env=prefect,
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    )
     log = tmp_path / "out" / "a-long-one" / "logs" / "worker-0.log"
     wait_for("its engine", log.exists)
     (booth,) = _children(process.pid, "flows.booth")
@@ -160,8 +213,10 @@ def _children(parent: int, command: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if command in (entry / "cmdline").read_text() \
-                        and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                if (
+                    command in (entry / "cmdline").read_text()
+                    and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent
+                ):
                     found.append(int(entry.name))
             except OSError:
                 continue

@@ -31,7 +31,8 @@ def test_time_left_is_the_plans_at_first_and_the_runs_own_later() -> None:
 
 def test_a_line_tells_lines_audio_and_time_left() -> None:
     assert told("takes", 2_590_000, 41_462_000, (412, 6037), 154_000) == (
-        "takes: 6 %, 412 of 6,037 lines, 0:43:10 of 11:31:02 of audio, 0:02:34 left")
+        "takes: 6 %, 412 of 6,037 lines, 0:43:10 of 11:31:02 of audio, 0:02:34 left"
+    )
     assert told("chapters", 3, 61) == "chapters: 4 %, 3 of 61"
     assert told("deliverables", 1, 1) == "deliverables: 100 %, 1 of 1 files"
     assert told("takes", 0, 0) == "takes: 0 %, 0 of 0 lines, 0:00:00 of 0:00:00 of audio"
@@ -45,7 +46,8 @@ def test_the_first_line_comes_at_once_and_the_last_always(capsys: pytest.Capture
         progress("deliverables", 0, 0)
     assert capsys.readouterr().err.splitlines() == [
         "takes: 0 %, 0 of 10 lines, 0:00:00 of 0:00:01 of audio, 0:00:05 left",
-        "takes: 100 %, 10 of 10 lines, 0:00:01 of 0:00:01 of audio"]
+        "takes: 100 %, 10 of 10 lines, 0:00:01 of 0:00:01 of audio",
+    ]
 
 
 def test_machines_are_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,8 +30,9 @@ def planned(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return said
 
 
-def test_all_of_a_body_is_100_percent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_of_a_body_is_100_percent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     path = book(tmp_path, "whole", f"<h1>Chapter I</h1><p>{STORY}</p>")
     assert planned(path, capsys)["share"] == 1.0
@@ -39,8 +40,9 @@ def test_all_of_a_body_is_100_percent(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "spoken: 100 % of the book's text" in capsys.readouterr().out
 
 
-def test_what_the_production_leaves_out_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                                           capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_production_leaves_out_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     chapters = f"<h1>Chapter I</h1><p>{STORY}</p><h1>Chapter II</h1><p>{STORY}</p>"
     path = book(tmp_path, "chosen", chapters, "read: {skip_chapters: [Chapter II]}\n")
@@ -52,8 +54,9 @@ def test_a_share_is_never_rounded_up(share: float, said: str) -> None:
     assert answers.percent(share) == said
 
 
-def test_status_tells_each_book_as_it_is_found_with_its_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                             capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_tells_each_book_as_it_is_found_with_its_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     for slug in ("a", "b"):
         book(tmp_path, slug, f"<h1>Chapter I</h1><p>{STORY}</p>")

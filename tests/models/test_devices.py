@@ -12,13 +12,21 @@ from models import devices
 from models.devices import own, visible
 
 
-@pytest.mark.parametrize(("files", "said", "wanted"), [
-    ([], None, ()), (["nvidia0", "nvidia1", "nvidiactl", "nvidia-uvm"], None, ("0", "1")),
-    (["nvidia3", "nvidiactl"], None, ("0",)), (["nvidia0"], "", ()), (["nvidia0", "nvidia1"], "1", ("1",)),
-    (["nvidia0"], "-1", ()), ([], "GPU-8932f937, MIG-1", ("GPU-8932f937", "MIG-1")),
-])
-def test_devices_are_those_that_cuda_would_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str],
-                                                said: str | None, wanted: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("files", "said", "wanted"),
+    [
+        ([], None, ()),
+        (["nvidia0", "nvidia1", "nvidiactl", "nvidia-uvm"], None, ("0", "1")),
+        (["nvidia3", "nvidiactl"], None, ("0",)),
+        (["nvidia0"], "", ()),
+        (["nvidia0", "nvidia1"], "1", ("1",)),
+        (["nvidia0"], "-1", ()),
+        ([], "GPU-8932f937, MIG-1", ("GPU-8932f937", "MIG-1")),
+    ],
+)
+def test_devices_are_those_that_cuda_would_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], said: str | None, wanted: tuple[str, ...]
+) -> None:
     for name in files:
         (tmp_path / name).touch()
     if said is None:
@@ -36,6 +44,8 @@ def test_each_process_has_a_device_of_its_own(tmp_path: Path, monkeypatch: pytes
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "1\n"
     code = code.replace("('0', '1')", "('0',)")
-    assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "0\n"  # shared
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "0\n"
+    )  # shared
     for lock in devices._HELD.values():
         lock.close()

@@ -26,8 +26,12 @@ from tests.pipeline.production.test_production import TEXT, desk_parts, make, pl
 
 installed = importlib.util.find_spec("perth") is not None
 wants_perth = pytest.mark.skipif(not installed, reason="pip install 'voicepress[watermark]'")
-SPOKEN = ("It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a "
-          "wife.", "Yes.", "What is his name?")
+SPOKEN = (
+    "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a "
+    "wife.",
+    "Yes.",
+    "What is his name?",
+)
 
 
 def voice(**fields: object) -> Voice:
@@ -52,7 +56,11 @@ def test_who_asks_for_it_asks_for_other_takes_and_the_lock_tells(tmp_path: Path,
     path = write_production(tmp_path, "short", TEXT)
     make(path)
     assert plan(path).fresh
-    where = {"voice": tmp_path / "manifests/voices/narrator.yaml", "production": path, "house": tmp_path / "configs/house.yaml"}[asked_by]
+    where = {
+        "voice": tmp_path / "manifests/voices/narrator.yaml",
+        "production": path,
+        "house": tmp_path / "configs/house.yaml",
+    }[asked_by]
     where.parent.mkdir(exist_ok=True)
     with where.open("a") as file:
         file.write("watermark: perth\n")
@@ -65,15 +73,20 @@ def test_who_asks_for_it_asks_for_other_takes_and_the_lock_tells(tmp_path: Path,
 
 
 @pytest.mark.skipif(installed, reason="it is installed")
-def test_without_the_extra_it_is_refused_before_a_word_is_spoken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_the_extra_it_is_refused_before_a_word_is_spoken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write_production(tmp_path, "short", TEXT, extra="watermark: perth\n")
-    with pytest.raises(MissingExtra, match=r"wants perth, which is not installed: pip install 'voicepress\[watermark\]'"):
+    with pytest.raises(
+        MissingExtra, match=r"wants perth, which is not installed: pip install 'voicepress\[watermark\]'"
+    ):
         make(path)
     _, store, _ = desk_parts(path)
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
     assert main(["produce", str(path)]) == MissingExtra.exit_code
-    assert capsys.readouterr().err == ("voicepress: `watermark: perth` wants perth, which is not installed: "
-                                       "pip install 'voicepress[watermark]'\n")
+    assert capsys.readouterr().err == (
+        "voicepress: `watermark: perth` wants perth, which is not installed: pip install 'voicepress[watermark]'\n"
+    )
     assert main(["plan", str(path)]) == 0  # what would be made can be said without it
 
 
@@ -113,7 +126,9 @@ def test_the_mark_gives_way_at_full_scale_and_where_nothing_would_hide_it() -> N
 def test_clips_keep_their_length_and_carry_the_mark() -> None:
     engine, plain = Marked(Hibari({})), Hibari({})
     prompts = [Prompt(text, "en", n) for n, text in enumerate(SPOKEN)]
-    for one, two, again in zip(engine.perform(prompts), plain.perform(prompts), engine.perform(prompts[::-1])[::-1], strict=True):
+    for one, two, again in zip(
+        engine.perform(prompts), plain.perform(prompts), engine.perform(prompts[::-1])[::-1], strict=True
+    ):
         assert one.clip is not None
         assert two.clip is not None
         assert again.clip is not None
@@ -142,8 +157,13 @@ def test_a_clip_at_full_scale_stays_within_it() -> None:
 
 @wants_perth
 def test_a_production_is_marked_listened_to_and_refused_where_it_is_lost(tmp_path: Path) -> None:
-    path = write_production(tmp_path, "short", f"CHAPTER I\n\n{' '.join(SPOKEN)}\n", voice="engine: hibari\nwatermark: perth",
-                            deliver="[opus]")
+    path = write_production(
+        tmp_path,
+        "short",
+        f"CHAPTER I\n\n{' '.join(SPOKEN)}\n",
+        voice="engine: hibari\nwatermark: perth",
+        deliver="[opus]",
+    )
     make(path)
     job, store, _ = desk_parts(path)
     record = json.loads((job.out / "provenance.json").read_text())

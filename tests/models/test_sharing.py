@@ -17,9 +17,12 @@ from models.worker import UNDER_WAY
 
 def finished_at(batches: Sequence[Sequence[Spoken]], devices: int, cost: Callable[[Sequence[Spoken]], float]) -> float:
     """When the last device is done: pieces wait for a turn, the largest first; a device speaks one after the other."""
-    waiting = [(-sum(batch[i].characters for i in piece), number, [batch[i] for i in piece])
-               for number, (batch, piece) in enumerate(
-                   (batch, piece) for batch in batches for piece in dealt([line.characters for line in batch], devices))]
+    waiting = [
+        (-sum(batch[i].characters for i in piece), number, [batch[i] for i in piece])
+        for number, (batch, piece) in enumerate(
+            (batch, piece) for batch in batches for piece in dealt([line.characters for line in batch], devices)
+        )
+    ]
     heapq.heapify(waiting)
     under_way: list[list[int]] = [[] for _ in range(devices)]  # sizes
     free_at = [0.0] * devices

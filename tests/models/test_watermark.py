@@ -19,14 +19,28 @@ def test_without_the_extra_it_is_not_looked_for_and_that_is_said(tmp_path: Path)
 
 
 @pytest.mark.skipif(not installed, reason="pip install 'voicepress[watermark]'")
-@pytest.mark.parametrize(("suffix", "options"), [
-    (".flac", {}), (".mp3", {"format": "MP3", "bitrate_mode": "CONSTANT", "compression_level": 0.5})])
+@pytest.mark.parametrize(
+    ("suffix", "options"),
+    [(".flac", {}), (".mp3", {"format": "MP3", "bitrate_mode": "CONSTANT", "compression_level": 0.5})],
+)
 def test_it_is_heard_in_files_that_carry_it_and_in_no_others(tmp_path: Path, suffix: str, options: dict) -> None:
     from models.hibari import Hibari
     from pipeline.engine import Prompt
 
-    clip = Hibari({}).perform([Prompt("It is a truth universally acknowledged, that a single man in possession of a good "
-                                      "fortune, must be in want of a wife.", "en", 1)])[0].clip
+    clip = (
+        Hibari({})
+        .perform(
+            [
+                Prompt(
+                    "It is a truth universally acknowledged, that a single man in possession of a good "
+                    "fortune, must be in want of a wife.",
+                    "en",
+                    1,
+                )
+            ]
+        )[0]
+        .clip
+    )
     assert clip is not None
     marked = with_mark(clip.samples, clip.sample_rate_hz)
     found = {}

@@ -91,8 +91,10 @@ def test_a_worker_that_was_killed_before_it_was_written_to_can_be_stopped(tmp_pa
 
 def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
     voices = {"tone": tone_voice().voice}
-    with (Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
-          pytest.raises(WorkerDied, match="said nothing for 0 s")):
+    with (
+        Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
+        pytest.raises(WorkerDied, match="said nothing for 0 s"),
+    ):
         workers.perform(wishes("One."))
 
 
@@ -115,8 +117,10 @@ def test_an_engine_that_is_slow_but_alive_is_not_killed(tmp_path: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     voice = tone_voice(slow_s=0.12)
-    with (Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=2.5) as workers,
-          ThreadPoolExecutor(2) as threads):
+    with (
+        Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=2.5) as workers,
+        ThreadPoolExecutor(2) as threads,
+    ):
         batches = [wishes(*(f"Batch {b}, line {n}." for n in range(20)), voice=voice) for b in range(2)]
         said = list(threads.map(workers.perform, batches))
     assert all(isinstance(one, Take) for batch in said for one in batch)
@@ -125,8 +129,10 @@ def test_an_engine_that_is_slow_but_alive_is_not_killed(tmp_path: Path) -> None:
 def test_engines_that_end_before_they_speak_are_no_lines_fault(tmp_path: Path) -> None:
     voice = tone_voice(die_on="e")  # in every line
     texts = [f"Line {n}." for n in range(40)]
-    with (Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
-          pytest.raises(WorkerDied)):
+    with (
+        Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
+        pytest.raises(WorkerDied),
+    ):
         perform(workers, wishes(*texts, voice=voice))
 
 
@@ -143,7 +149,9 @@ def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None
         assert all(path.stat().st_ino == inode for path, inode in before.items())
 
 
-@pytest.mark.parametrize(("count", "devices", "processes"), [(8, ("0",), 1), (8, ("0", "1"), 2), (2, (), 2), (1, ("3",), 1)])
+@pytest.mark.parametrize(
+    ("count", "devices", "processes"), [(8, ("0",), 1), (8, ("0", "1"), 2), (2, (), 2), (1, ("3",), 1)]
+)
 def test_there_is_one_process_a_device(tmp_path: Path, count: int, devices: tuple[str, ...], processes: int) -> None:
     crew = Crew.of({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count, devices)
     assert crew.capacity == 2 * processes
@@ -159,8 +167,9 @@ def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path
 
 
 @pytest.mark.parametrize(("devices", "niceness"), [((), NICENESS), (("0",), 0)])
-def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(tmp_path: Path, devices: tuple[str, ...],
-                                                                         niceness: int) -> None:
+def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(
+    tmp_path: Path, devices: tuple[str, ...], niceness: int
+) -> None:
     with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", devices=devices) as workers:
         workers.perform(wishes("One."))
         (worker,) = workers._slots

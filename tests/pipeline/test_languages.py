@@ -37,8 +37,11 @@ def test_what_one_voice_speaks() -> None:
 
 @pytest.mark.parametrize("written", ["jp", "Japanese", "ja_JP", "jpn"])
 def test_a_books_own_word_for_its_language_is_understood(tmp_path: Path, written: str) -> None:
-    package = (HERE / "stock" / "content.opf").read_text() if (HERE / "stock" / "content.opf").exists() else \
-        next((HERE / "stock").rglob("*.opf")).read_text()
+    package = (
+        (HERE / "stock" / "content.opf").read_text()
+        if (HERE / "stock" / "content.opf").exists()
+        else next((HERE / "stock").rglob("*.opf")).read_text()
+    )
     name = str(next((HERE / "stock").rglob("*.opf")).relative_to(HERE / "stock"))
     path = zipped(tmp_path / "a.epub", HERE / "stock", extra={name: package.replace(">en<", f">{written}<")})
     assert primary(read_manuscript(path).language) == "ja"
@@ -51,8 +54,9 @@ def test_a_books_own_word_for_its_language_is_understood(tmp_path: Path, written
     (Cast, "narrator: a\nrules:\n  - {{voice: b, language: {}}}\n", "rules"),
     (Lexicon, "language: en\nentries:\n  - {{text: a, say: b, language: {}}}\n", "entries"),
 ])  # fmt: skip
-def test_manifests_understand_it_too_or_say_how_it_is_written(tmp_path: Path, model: type[Production], text: str,
-                                                              field: str) -> None:
+def test_manifests_understand_it_too_or_say_how_it_is_written(
+    tmp_path: Path, model: type[Production], text: str, field: str
+) -> None:
     path = tmp_path / "it.yaml"
     path.write_text(text.format("en_US"))
     assert "en-US" in str(read_yaml(path, model))

@@ -80,27 +80,38 @@ BOMBS = {
     "lists in mappings": _levels("[x]", "{" + ", ".join(f"{key}: [*, *, *]" for key in "abcd") + "}"),
     "two wide levels": "a: &a [" + "x," * 400 + "]\nb: [" + "*a," * 400 + "]\n",
     "a long text": "a: &a " + "x" * 100_000 + "\nb: [" + "*a," * 1000 + "]\n",
-    "within the settings of a voice": "engine: tone\nversion: 1\nlanguages: [en]\nsettings:\n  a: &a [" + "x," * 400
-                                      + "]\n  b: [" + "*a," * 400 + "]\n",
+    "within the settings of a voice": "engine: tone\nversion: 1\nlanguages: [en]\nsettings:\n  a: &a ["
+    + "x," * 400
+    + "]\n  b: ["
+    + "*a," * 400
+    + "]\n",
     "in keys": "a: &a [" + "x," * 400 + "]\n? [" + "*a," * 400 + "]\n: 1\n",
 }
 
 
 @pytest.mark.parametrize("model", [Production, Voice, Lexicon, Lock, Waivers])
 @pytest.mark.parametrize("name", BOMBS)
-def test_aliases_that_repeat_more_than_any_manifest_are_refused_at_once(tmp_path: Path, name: str,
-                                                                         model: type[Strict]) -> None:
+def test_aliases_that_repeat_more_than_any_manifest_are_refused_at_once(
+    tmp_path: Path, name: str, model: type[Strict]
+) -> None:
     path = tmp_path / "it.yaml"
     path.write_text(BOMBS[name])
     started = time.process_time()
-    with pytest.raises(BadManifest, match="its aliases .* repeat .* values, 100,000 are allowed; write out what is meant"):
+    with pytest.raises(
+        BadManifest, match="its aliases .* repeat .* values, 100,000 are allowed; write out what is meant"
+    ):
         read_yaml(path, model)
     assert time.process_time() - started < 2
 
 
 def test_an_alias_that_holds_itself_is_told_where(tmp_path: Path) -> None:
     path = tmp_path / "it.yaml"
-    for text in ("a: 1\nb: &b {c: *b}\n", "a: 1\nb: &b [[[*b]]]\n", "a: 1\nb: &b {? *b : 1}\n", "a: 1\nb: &b {<<: *b}\n"):
+    for text in (
+        "a: 1\nb: &b {c: *b}\n",
+        "a: 1\nb: &b [[[*b]]]\n",
+        "a: 1\nb: &b {? *b : 1}\n",
+        "a: 1\nb: &b {<<: *b}\n",
+    ):
         path.write_text(text)
         with pytest.raises(BadManifest, match=":2: (something in it holds itself|not YAML)"):
             read_yaml(path, Voice)
@@ -108,10 +119,16 @@ def test_an_alias_that_holds_itself_is_told_where(tmp_path: Path) -> None:
 
 def test_aliases_as_people_use_them_are_read(tmp_path: Path) -> None:
     path = tmp_path / "it.yaml"
-    path.write_text("narrator: heart\nrules:\n  - &lizzy {voice: ann, character: Lizzy}\n"
-                    "  - {<<: *lizzy, character: Jane}\n  - *lizzy\n")
+    path.write_text(
+        "narrator: heart\nrules:\n  - &lizzy {voice: ann, character: Lizzy}\n"
+        "  - {<<: *lizzy, character: Jane}\n  - *lizzy\n"
+    )
     cast = read_yaml(path, Cast)
-    assert [(rule.voice, rule.character) for rule in cast.rules] == [("ann", "Lizzy"), ("ann", "Jane"), ("ann", "Lizzy")]
+    assert [(rule.voice, rule.character) for rule in cast.rules] == [
+        ("ann", "Lizzy"),
+        ("ann", "Jane"),
+        ("ann", "Lizzy"),
+    ]
 
 
 WRONG_ELSEWHERE = {

@@ -129,7 +129,16 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path: Path) -> None:
         encode(store, master, Codec("aac", 64_000, 0))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     """
-    peaks = [float(subprocess.run([sys.executable, "-c", code, str(tmp_path / str(n)), str(n)], cwd=ROOT, check=True,
-                                  capture_output=True, text=True).stdout) for n in (6, 60)]
+    peaks = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code, str(tmp_path / str(n)), str(n)],
+                cwd=ROOT,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for n in (6, 60)
+    ]
     assert peaks[1] - peaks[0] < 12, peaks  # 10 minutes of float32 are 58 MB
-

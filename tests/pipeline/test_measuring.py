@@ -92,7 +92,7 @@ def test_sparse_true_peaks_are_libebur128s(seed: int, block: int) -> None:
 
 def test_plain_levels() -> None:
     sound = 0.25 * np.sin(2 * np.pi * 440 / RATE * np.arange(10 * RATE)) + 0.01
-    sound[: RATE] = sound[-2 * RATE :] = 0.0
+    sound[:RATE] = sound[-2 * RATE :] = 0.0
     sound[RATE // 2 : RATE] = 1e-3 * np.sign(np.sin(np.arange(RATE // 2)))
     found = of(sound.astype(np.float32)[:, None], RATE)
     assert found.rms_db == pytest.approx(10 * np.log10(np.square(sound).mean()), abs=0.01)
@@ -125,8 +125,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("files")
     mono = np.concatenate([speech(3.0, n, 0.5) for n in range(4)])  # lossy codecs lose 0.2 to 0.5 LU of it
     stereo = np.repeat(mono[:, None], 2, axis=1)
-    kinds = {"s16.wav": "PCM_16", "s24.wav": "PCM_24", "float.wav": "FLOAT", "u8.wav": "PCM_U8", "s24.flac": "PCM_24",
-             "s16.aiff": "PCM_16"}
+    kinds = {
+        "s16.wav": "PCM_16",
+        "s24.wav": "PCM_24",
+        "float.wav": "FLOAT",
+        "u8.wav": "PCM_U8",
+        "s24.flac": "PCM_24",
+        "s16.aiff": "PCM_16",
+    }
     made = {}
     for name, subtype in kinds.items():
         made[name] = folder / name
@@ -134,6 +140,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made["stereo.wav"] = folder / "stereo.wav"
     soundfile.write(made["stereo.wav"], stereo, RATE)
     import av
+
     for name, codec in (("a.mp3", "libmp3lame"), ("a.m4a", "aac"), ("a.opus", "libopus")):
         made[name] = folder / name
         with av.open(str(made[name]), "w") as out:
@@ -194,9 +201,13 @@ def test_an_independent_meter_agrees(files: dict[str, Path]) -> None:
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
 def test_ffmpeg_agrees(files: dict[str, Path]) -> None:
     for path in files.values():
-        said = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f",
-                               "null", "-"], capture_output=True, text=True, check=True).stderr
-        summary = said[said.rindex("Summary:"):]
+        said = subprocess.run(
+            ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
+        summary = said[said.rindex("Summary:") :]
         found = measure(path)
         loudness, peak = (float(re.search(p, summary).group(1)) for p in (r"I:\s+(-?[\d.]+)", r"Peak:\s+(-?[\d.]+)"))  # type: ignore[union-attr]
         assert found.integrated_lufs == pytest.approx(loudness, abs=0.11)
@@ -235,9 +246,11 @@ def _adts(path: Path, rate: int, layout: str) -> bytes:
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
-    code = ("import resource, sys; from pathlib import Path; from pipeline.audio import measure\n"
-            "found = measure(Path(sys.argv[1]))\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)")
+    code = (
+        "import resource, sys; from pathlib import Path; from pipeline.audio import measure\n"
+        "found = measure(Path(sys.argv[1]))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
     peaks = []
     block = speech(10.0)
     for minutes in (1, 20):
@@ -245,8 +258,13 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
             for _ in range(minutes * 6):
                 file.write(block)
-        peaks.append(float(subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True,
-                                          capture_output=True, text=True).stdout))
+        peaks.append(
+            float(
+                subprocess.run(
+                    [sys.executable, "-c", code, str(path)], cwd=ROOT, check=True, capture_output=True, text=True
+                ).stdout
+            )
+        )
     assert peaks[1] - peaks[0] < 15, json.dumps(peaks)  # 20 minutes of float32 are 115 MB
 
 
@@ -257,8 +275,11 @@ def test_a_file_that_is_cut_off_is_refused_and_a_whole_one_is_not(tmp_path: Path
 
     rate, path = 24_000, tmp_path / f"whole.{form}"
     noise = np.random.default_rng(1).normal(0, 0.1, (1, 20 * rate)).astype(np.float32)
-    codec, layout, options = {"m4b": ("aac", "fltp", {"movflags": "faststart"}), "mp3": ("libmp3lame", "fltp", {}),
-                              "flac": ("flac", "s16", {})}[form]
+    codec, layout, options = {
+        "m4b": ("aac", "fltp", {"movflags": "faststart"}),
+        "mp3": ("libmp3lame", "fltp", {}),
+        "flac": ("flac", "s16", {}),
+    }[form]
     with av.open(str(path), "w", format={"m4b": "ipod"}.get(form, form), options=options) as out:
         stream: Any = out.add_stream(codec, rate=rate, layout="mono", format=layout)
         whole = noise if layout == "fltp" else (noise * 20_000).astype(np.int16)
@@ -286,8 +307,9 @@ def test_samples_that_are_no_numbers_are_named(tmp_path: Path, value: float, at:
 
 
 @pytest.mark.parametrize(("right", "correlation"), [(1.0, 1.0), (-1.0, -1.0), (-0.3, -1.0), (0.0, None)])
-def test_channels_that_cancel_each_other_out_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], right: float,
-                                                       correlation: float | None) -> None:
+def test_channels_that_cancel_each_other_out_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], right: float, correlation: float | None
+) -> None:
     from flows.cli import main
 
     sound = speech(4.0)

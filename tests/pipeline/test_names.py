@@ -26,6 +26,20 @@ def test_a_placeholder_is_nobodys_name(name: str) -> None:
     assert nobody(name)
 
 
-@pytest.mark.parametrize("name", ["Anonymous", "Various", "Nobody", "佚名", "Une Inconnue", "Jane Doe", "The Unknown Soldier", "User Friendly", "Null Island", "Author Q."])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anonymous",
+        "Various",
+        "Nobody",
+        "佚名",
+        "Une Inconnue",
+        "Jane Doe",
+        "The Unknown Soldier",
+        "User Friendly",
+        "Null Island",
+        "Author Q.",
+    ],
+)
 def test_other_names_are_somebodys(name: str) -> None:
     assert not nobody(name)

@@ -35,8 +35,18 @@ def test_secrets_of_urls_are_not_shown(url: str) -> None:
     assert shown(url) == SHOWN[url]
 
 
-@pytest.mark.parametrize("url", ["memory://x/store", "MEMORY://x", "data://x", "https://example.org/store",
-                                 "zip://a.zip", "simplecache::s3://bucket", "github://a:b@c/d"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "memory://x/store",
+        "MEMORY://x",
+        "data://x",
+        "https://example.org/store",
+        "zip://a.zip",
+        "simplecache::s3://bucket",
+        "github://a:b@c/d",
+    ],
+)
 def test_stores_that_engines_cannot_share_are_refused(url: str) -> None:
     with pytest.raises(Refused, match="processes of their own"):
         opened(url)
@@ -141,7 +151,9 @@ def test_every_flipped_bit_of_a_slip_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [{"samples": None}, {"samplez": 1}, {"notes": [["x"]]}, {"notes": 5}])
-def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(tmp_path: Path, damage: dict[str, object]) -> None:
+def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(
+    tmp_path: Path, damage: dict[str, object]
+) -> None:
     """Slips that were written before they had a checksum are found, and mended where they cannot be used."""
     store, path = take(tmp_path)
     said = json.loads(path.read_bytes())
@@ -173,8 +185,13 @@ def s3() -> Iterator[str]:
     running.start()
     host, port = running.get_host_and_port()
     before = dict(os.environ)
-    os.environ |= {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_DEFAULT_REGION": "us-east-1",
-                   "AWS_ENDPOINT_URL": f"http://{host}:{port}", "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}"}
+    os.environ |= {
+        "AWS_ACCESS_KEY_ID": "k",
+        "AWS_SECRET_ACCESS_KEY": "s",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}",
+    }
     import s3fs
 
     s3fs.S3FileSystem().mkdir("shelf")

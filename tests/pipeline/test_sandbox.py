@@ -79,16 +79,22 @@ def opens_a_file(data: bytes) -> bytes:
     return b"only afterwards"
 
 
-
 def test_an_answer_comes_back_whole_and_alone() -> None:
     data = os.urandom(1 << 20)
     assert confined(turned, data) == data[::-1]
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (refuses, "it says 'x' in two lines"), (aborts, r"its decoder crashed \(SIGABRT\)"),
-    (segfaults, r"its decoder crashed \(SIGSEGV\)"), (wants_memory, "more than 700 MB of memory"),
-    (wants_memory_bit_by_bit, "more than 700 MB of memory"), (answers_too_much, "it becomes 100 MB")])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (refuses, "it says 'x' in two lines"),
+        (aborts, r"its decoder crashed \(SIGABRT\)"),
+        (segfaults, r"its decoder crashed \(SIGSEGV\)"),
+        (wants_memory, "more than 700 MB of memory"),
+        (wants_memory_bit_by_bit, "more than 700 MB of memory"),
+        (answers_too_much, "it becomes 100 MB"),
+    ],
+)
 def test_what_goes_wrong_is_a_sentence(call: object, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         confined(call, b"x", memory_mb=700)  # type: ignore[arg-type]
@@ -102,8 +108,9 @@ def test_what_does_not_end_is_ended(call: object) -> None:
     assert time.monotonic() - started < 30
 
 
-def test_a_child_writes_no_file_opens_none_when_told_so_and_knows_no_secrets(tmp_path: Path,
-                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_writes_no_file_opens_none_when_told_so_and_knows_no_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
     monkeypatch.setenv("PREFECT_API_KEY", "s")
     known = confined(tells_secrets, b"").decode()
@@ -117,8 +124,10 @@ def test_a_child_writes_no_file_opens_none_when_told_so_and_knows_no_secrets(tmp
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
 def test_it_ends_with_its_parent_even_in_native_code() -> None:
-    code = ("from tests.pipeline.test_sandbox import sleeps_in_native_code as call\n"
-            "from pipeline.sandbox import confined\nconfined(call, b'', seconds=60)")
+    code = (
+        "from tests.pipeline.test_sandbox import sleeps_in_native_code as call\n"
+        "from pipeline.sandbox import confined\nconfined(call, b'', seconds=60)"
+    )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as parent:
         children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
         until = time.monotonic() + 60

@@ -22,10 +22,57 @@ from pipeline.manifests import (
 )
 from pipeline.manifests.building import Wrong, built
 
-SCALARS = ["007", "12:30", "190:20:30", "1.10", "1_000", "03", "2024-01-01", "2024-01-01T10:00:00Z", "2001-1-1", "yes", "no", "on",
-           "off", "y", "N", "No", "NO", "True", "false", "1e3", "1E3", "0x1F", "0b11", "0o17", "-0", "+5", ".5", ".inf", ".NaN", "-.Inf",
-           "1.", "685_230.15", "20:30.15", "=", "C#", "100%", "a: ", "Ünïcode", "１９８４", "what? yes!", "1984", "it's", "A - B", "x,y"]
-MODELS = [model for model in vars(written).values() if isinstance(model, type) and issubclass(model, Strict) and model is not Strict]
+SCALARS = [
+    "007",
+    "12:30",
+    "190:20:30",
+    "1.10",
+    "1_000",
+    "03",
+    "2024-01-01",
+    "2024-01-01T10:00:00Z",
+    "2001-1-1",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "y",
+    "N",
+    "No",
+    "NO",
+    "True",
+    "false",
+    "1e3",
+    "1E3",
+    "0x1F",
+    "0b11",
+    "0o17",
+    "-0",
+    "+5",
+    ".5",
+    ".inf",
+    ".NaN",
+    "-.Inf",
+    "1.",
+    "685_230.15",
+    "20:30.15",
+    "=",
+    "C#",
+    "100%",
+    "a: ",
+    "Ünïcode",
+    "１９８４",
+    "what? yes!",
+    "1984",
+    "it's",
+    "A - B",
+    "x,y",
+]
+MODELS = [
+    model
+    for model in vars(written).values()
+    if isinstance(model, type) and issubclass(model, Strict) and model is not Strict
+]
 
 
 def texts(model: type[Strict]) -> list[tuple[str, bool]]:
@@ -40,8 +87,9 @@ def texts(model: type[Strict]) -> list[tuple[str, bool]]:
     return found
 
 
-@pytest.mark.parametrize(("model", "name", "several"), [(model, name, several) for model in MODELS
-                                                        for name, several in texts(model)])
+@pytest.mark.parametrize(
+    ("model", "name", "several"), [(model, name, several) for model in MODELS for name, several in texts(model)]
+)
 def test_every_field_that_holds_a_text_gets_it_as_it_is_written(model: type[Strict], name: str, several: bool) -> None:
     for scalar in SCALARS:
         if several and ("," in scalar or "?" in scalar):
@@ -58,7 +106,9 @@ def test_every_field_that_holds_a_text_gets_it_as_it_is_written(model: type[Stri
         assert built(quoted.get_single_node(), model, quoted)[name] == found
 
 
-@pytest.mark.parametrize("nothing", ["~", "null", "Null", "NULL", "", "# a comment", "#1 in the charts", "We're #1", "A #2 pencil"])
+@pytest.mark.parametrize(
+    "nothing", ["~", "null", "Null", "NULL", "", "# a comment", "#1 in the charts", "We're #1", "A #2 pencil"]
+)
 def test_what_yaml_takes_for_nothing_or_for_a_comment_is_refused_with_the_cure(nothing: str) -> None:
     loader = yaml.SafeLoader(f"title: {nothing}\n")
     with pytest.raises(Wrong, match=r"quotes|leave the field out"):
@@ -118,8 +168,17 @@ def test_an_engines_settings_keep_their_kinds() -> None:
     text = VOICE + "settings: {a: 1, b: 1.5, c: true, d: x, e: [1, x], f: null, g: 2024-01-01, h: '007', i: {j: 2}}\n"
     read: Any = parse_yaml(text, Path("it.yaml"), Voice)
     assert read.languages == ("no",)
-    assert read.settings == {"a": 1, "b": 1.5, "c": True, "d": "x", "e": (1, "x"), "f": None, "g": "2024-01-01", "h": "007",
-                             "i": {"j": 2}}
+    assert read.settings == {
+        "a": 1,
+        "b": 1.5,
+        "c": True,
+        "d": "x",
+        "e": (1, "x"),
+        "f": None,
+        "g": "2024-01-01",
+        "h": "007",
+        "i": {"j": 2},
+    }
 
 
 def test_aliases_and_merged_mappings_still_hold() -> None:

@@ -25,9 +25,16 @@ def checked(path: Path, kind: str) -> None:
     jsonschema.validate(json.loads(json.dumps(data, default=str)), schema_of(kind))
 
 
-@pytest.mark.parametrize(("pattern", "kind"), [
-    ("manifests/productions/*/production.yaml", "production"), ("manifests/voices/*.yaml", "voice"),
-    ("manifests/lexicons/*.yaml", "lexicon"), ("configs/specs/*.yaml", "spec"), ("configs/house.yaml", "house")])
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        ("manifests/productions/*/production.yaml", "production"),
+        ("manifests/voices/*.yaml", "voice"),
+        ("manifests/lexicons/*.yaml", "lexicon"),
+        ("configs/specs/*.yaml", "spec"),
+        ("configs/house.yaml", "house"),
+    ],
+)
 def test_what_this_repository_has_passes_its_schemas(pattern: str, kind: str) -> None:
     paths = sorted(ROOT.glob(pattern))
     assert paths
@@ -35,9 +42,17 @@ def test_what_this_repository_has_passes_its_schemas(pattern: str, kind: str) ->
         checked(path, kind)
 
 
-@pytest.mark.parametrize("text", ["manuscript: a.epub\nvoise: heart\n", "voice: heart\n", "manuscript: a\nread: {notes: loud}\n",
-                                  "manuscript: a\ndeliver: 4\n", "manuscript: a\ncredits: {opening: often}\n",
-                                  "manuscript: a\nkind: film\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "manuscript: a.epub\nvoise: heart\n",
+        "voice: heart\n",
+        "manuscript: a\nread: {notes: loud}\n",
+        "manuscript: a\ndeliver: 4\n",
+        "manuscript: a\ncredits: {opening: often}\n",
+        "manuscript: a\nkind: film\n",
+    ],
+)
 def test_what_the_models_refuse_schemas_refuse(text: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(yaml.safe_load(text), schema_of("production"))
@@ -59,7 +74,8 @@ def test_what_new_writes_names_its_schema_and_passes_it(tmp_path: Path) -> None:
     book.write_text("Title: Short\n\nCHAPTER I\n\n" + "It was late, and nobody came to the house by the river. " * 30)
     (tmp_path / "repo" / "manifests" / "voices").mkdir(parents=True)
     (tmp_path / "repo" / "manifests" / "voices" / "heart.yaml").write_text(
-        (ROOT / "manifests" / "voices" / "heart.yaml").read_text())
+        (ROOT / "manifests" / "voices" / "heart.yaml").read_text()
+    )
     begun = begin(book, None, house=tmp_path / "repo")
     first = begun.path.read_text().splitlines()[0]
     assert first == modeline("production")
@@ -80,16 +96,22 @@ def test_the_reference_in_docs_is_what_the_code_says() -> None:
 def test_completions_name_every_command_and_flag(shell: str) -> None:
     from flows.cli import COMMANDS
 
-    said = subprocess.run([sys.executable, "-m", "flows.cli", "completion", shell], cwd=ROOT, capture_output=True,
-                          text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "completion", shell], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert all(name in said for name in COMMANDS)
     assert "keep-going" in said
 
 
 def test_bash_completes(tmp_path: Path) -> None:
-    said = subprocess.run([sys.executable, "-m", "flows.cli", "completion", "bash"], cwd=ROOT, capture_output=True,
-                          text=True, check=True).stdout
-    (tmp_path / "c").write_text(said + 'COMP_WORDS=(voicepress sta); COMP_CWORD=1; _voicepress; echo "${COMPREPLY[@]}"\n'
-                                'COMP_WORDS=(voicepress produce --upg); COMP_CWORD=2; _voicepress; echo "${COMPREPLY[@]}"\n')
-    shell = subprocess.run(["bash", str(tmp_path / "c")], capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    said = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "completion", "bash"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    (tmp_path / "c").write_text(
+        said + 'COMP_WORDS=(voicepress sta); COMP_CWORD=1; _voicepress; echo "${COMPREPLY[@]}"\n'
+        'COMP_WORDS=(voicepress produce --upg); COMP_CWORD=2; _voicepress; echo "${COMPREPLY[@]}"\n'
+    )
+    shell = subprocess.run(
+        ["bash", str(tmp_path / "c")], capture_output=True, text=True, env={"PATH": os.environ["PATH"]}
+    )
     assert shell.stdout.splitlines() == ["status", "--upgrade"]

@@ -172,8 +172,13 @@ def test_keys_do_not_depend_on_the_order_of_inputs(inputs: dict[str, object]) ->
 
 def test_every_input_of_a_take_moves_its_key() -> None:
     base = ("Oh.", "en", "voice", 17, 0)
-    others = [("Ah.", "en", "voice", 17, 0), ("Oh.", "ja", "voice", 17, 0), ("Oh.", "en", "other", 17, 0),
-              ("Oh.", "en", "voice", 18, 0), ("Oh.", "en", "voice", 17, 1)]
+    others = [
+        ("Ah.", "en", "voice", 17, 0),
+        ("Oh.", "ja", "voice", 17, 0),
+        ("Oh.", "en", "other", 17, 0),
+        ("Oh.", "en", "voice", 18, 0),
+        ("Oh.", "en", "voice", 17, 1),
+    ]
     assert len({take_key(*inputs) for inputs in [base, *others]}) == 6
     # Written down: a change of this number makes every take of every studio stale.
     assert take_key(*base).startswith("c1082c73c6fa3440")
@@ -185,4 +190,3 @@ def test_files_beside_the_store_are_replaced_whole(tmp_path: Path) -> None:
     write_atomically(path, b"two")
     assert path.read_bytes() == b"two"
     assert [p.name for p in path.parent.iterdir()] == ["sheet.csv"]
-

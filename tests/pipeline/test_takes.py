@@ -57,7 +57,8 @@ def test_a_line_without_a_spoken_form_wants_nothing() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(["one", "two"]), st.integers(1, 300)), max_size=900))
 def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly(
-        items: list[tuple[int, str, int]]) -> None:
+    items: list[tuple[int, str, int]],
+) -> None:
     wishes = [wish(number, voice, size) for number, voice, size in items]
     made = batches(wishes)
     once = list({w.key: w for w in wishes}.values())
@@ -88,7 +89,9 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert wishes[1]
     assert wishes[2]
     take = Take(wishes[0].key, "d" * 64, 24_000, 24_000, 5, 10, notes=(Note("t-003", "take", "short"),))
-    write_sheet(path, lines, wishes, {wishes[0].key: take, wishes[1].key: Failure("no voice"), wishes[2].key: "not made yet"})
+    write_sheet(
+        path, lines, wishes, {wishes[0].key: take, wishes[1].key: Failure("no voice"), wishes[2].key: "not made yet"}
+    )
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
@@ -100,8 +103,24 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert read_sheet(tmp_path / "none.csv") == {}
 
 
-FORMULAS = ["=1+1", "+41 44", "-5 degrees", "@home", "\t=1", "\r=1", "\n=1", '=HYPERLINK("https://example.org/?"&A1)', "＝1", "－1",
-            "'=1", "''=1", "'-a", "=cmd|' /C calc'!A0", "-- he said", "-"]
+FORMULAS = [
+    "=1+1",
+    "+41 44",
+    "-5 degrees",
+    "@home",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    '=HYPERLINK("https://example.org/?"&A1)',
+    "＝1",
+    "－1",
+    "'=1",
+    "''=1",
+    "'-a",
+    "=cmd|' /C calc'!A0",
+    "-- he said",
+    "-",
+]
 ORDINARY = ["", "'", "''", "'Tis late.", "“-5”", " =1", "a=1", "— he said", "'a=", "1-2", "#", "'“=1”"]
 
 
@@ -118,7 +137,9 @@ def test_no_cell_of_the_sheet_is_a_formula_and_none_is_changed_by_that(tmp_path:
     assert read_sheet(path) == {text: text}
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"text\n", b"text,spoken\nonly one\n", b"\0", b"a,b\n1,2,3,4\n", b'text,spoken\n"x'])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", b"text\n", b"text,spoken\nonly one\n", b"\0", b"a,b\n1,2,3,4\n", b'text,spoken\n"x']
+)
 def test_a_sheet_that_is_none_says_nothing(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "takesheet.csv"
     path.write_bytes(data)

@@ -22,8 +22,10 @@ def book() -> str:
     words = "the a of and cold bright day clock wind door street old new long way hand light voice".split()
     chapters = []
     for number in range(12):
-        lines = [" ".join(rng.choice(words) for _ in range(rng.randint(4, 18))).capitalize() + f" {number} {n}."
-                 for n in range(60)]
+        lines = [
+            " ".join(rng.choice(words) for _ in range(rng.randint(4, 18))).capitalize() + f" {number} {n}."
+            for n in range(60)
+        ]
         chapters.append(f"CHAPTER {number + 1}\n\n" + "\n\n".join(" ".join(lines[i : i + 4]) for i in range(0, 60, 4)))
     return "\n\n".join(chapters)
 

@@ -18,7 +18,8 @@ def book() -> str:
     each = LINES // CHAPTERS - 1  # the heading is a line too
     return "\n\n".join(
         f"CHAPTER {c + 1}\n\n" + " ".join(f"Line {n} of chapter {c + 1} is said." for n in range(each))
-        for c in range(CHAPTERS))
+        for c in range(CHAPTERS)
+    )
 
 
 @pytest.mark.slow

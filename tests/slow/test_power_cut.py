@@ -24,8 +24,13 @@ def served(house: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`voicepress server`, from when it says that it is up."""
     log = house / "server.log"
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", "flows.cli", "server", str(house), "--port", str(port)], cwd=ROOT,
-                                   stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", "server", str(house), "--port", str(port)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+        )
         try:
             wait_for("the server", lambda: b"up: http" in log.read_bytes() or process.poll() is not None, 180)
             assert process.poll() is None, log.read_text("utf-8")
@@ -47,7 +52,9 @@ def cut_the_power(house: Path) -> None:
 @pytest.mark.timeout(900)
 def test_after_a_power_cut_the_next_night_begins_and_the_dead_one_has_ended(tmp_path: Path) -> None:
     # Half a gigabyte of hum: enough that it is at work when the power is cut.
-    path = write_production(tmp_path, "long", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300, voice=SLOW)
+    path = write_production(
+        tmp_path, "long", "It goes on and on and on. " * 40 + "\n\n" + "Again, and again. " * 300, voice=SLOW
+    )
     port = free_port()
     env = environment(tmp_path / ".prefect", port)
     night = ["prefect", "deployment", "run", "nightly/batch", "-p", f"folder={path.parents[1]}"]
@@ -58,18 +65,28 @@ def test_after_a_power_cut_the_next_night_begins_and_the_dead_one_has_ended(tmp_
         cut_the_power(tmp_path)
     path.with_name("long.txt").write_text(TEXT)
     (path.parents[2] / "voices" / "narrator.yaml").write_text(
-        (path.parents[2] / "voices" / "narrator.yaml").read_text().replace("20000", "60"))
+        (path.parents[2] / "voices" / "narrator.yaml").read_text().replace("20000", "60")
+    )
     with served(tmp_path, port):
         runs = ask(env, "flow_runs/filter", flow_runs={"state": {"type": {"any_": ["CRASHED"]}}})
         assert {run["name"].split(" ", 1)[1] for run in runs} == {"night over productions", "long"}
         assert not ask(env, "flow_runs/filter", flow_runs={"state": {"type": {"any_": ["RUNNING", "PENDING"]}}})
         for _ in range(2):
-            said = subprocess.run([*night, "--watch"], env=env, cwd=ROOT, capture_output=True, text=True, check=False,
-                                  stdin=subprocess.DEVNULL)
+            said = subprocess.run(
+                [*night, "--watch"],
+                env=env,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+                stdin=subprocess.DEVNULL,
+            )
             assert said.returncode == 0, said.stdout
         assert not ask(env, "flow_runs/filter", flow_runs={"state": {"type": {"any_": ["CANCELLED"]}}})
     assert list((tmp_path / "out" / "long").glob("*.m4b"))
-    wait_for("the end of server and worker", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / ".prefect")), 30)
+    wait_for(
+        "the end of server and worker", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / ".prefect")), 30
+    )
 
 
 @pytest.mark.slow
@@ -77,7 +94,11 @@ def test_a_server_whose_command_is_killed_is_gone_with_it(tmp_path: Path) -> Non
     (tmp_path / "manifests").mkdir()
     with served(tmp_path, free_port()) as server:
         server.kill()
-        wait_for("the end of server and worker", lambda: not _with_environment("PREFECT_HOME", str(tmp_path / ".prefect")), 30)
+        wait_for(
+            "the end of server and worker",
+            lambda: not _with_environment("PREFECT_HOME", str(tmp_path / ".prefect")),
+            30,
+        )
 
 
 @pytest.mark.slow
@@ -86,7 +107,12 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as mine:
         mine.bind(("127.0.0.1", 0))
         mine.listen()
-        said = subprocess.run([sys.executable, "-m", "flows.cli", "server", str(tmp_path), "--port",
-                               str(mine.getsockname()[1])], cwd=ROOT, capture_output=True, text=True, check=False)
+        said = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "server", str(tmp_path), "--port", str(mine.getsockname()[1])],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert said.returncode == 2
     assert "is taken" in said.stderr

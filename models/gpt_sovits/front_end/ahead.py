@@ -49,7 +49,7 @@ class Ahead:
                     return
                 if not self._helpers:
                     self._helpers = [_Helper() for _ in range(self._count)]
-                answers = [_Answer(new[at:at + CHUNK]) for at in range(0, len(new), CHUNK)]
+                answers = [_Answer(new[at : at + CHUNK]) for at in range(0, len(new), CHUNK)]
                 self._asked.update((text, answer) for answer in answers for text in answer.texts)
             for answer in answers:
                 self._helpers[self._turn % self._count].ask(answer)
@@ -79,8 +79,7 @@ class _Answer:
 
     def set(self, said: Sequence[Any] | None) -> None:
         if said is not None:
-            self._phrases = {text: unpacked(row) for text, row in zip(self.texts, said, strict=True)
-                             if row is not None}
+            self._phrases = {text: unpacked(row) for text, row in zip(self.texts, said, strict=True) if row is not None}
         self._there.set()
 
     def phrase(self, text: Text) -> Phrase | None:
@@ -90,9 +89,13 @@ class _Answer:
 
 class _Helper:
     def __init__(self) -> None:
-        self._process = subprocess.Popen([sys.executable, "-m", "models.gpt_sovits.front_end.ahead"],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-                                         cwd=Path(__file__).parents[3])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "models.gpt_sovits.front_end.ahead"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            cwd=Path(__file__).parents[3],
+        )
         self._waiting: list[_Answer] = []
         self._ended = False
         self._lock = threading.Lock()

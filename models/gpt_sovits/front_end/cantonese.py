@@ -42,7 +42,7 @@ def split_syllable(syllable: str) -> tuple[str, str]:
         return ("UNK", "UNK")
     base, tone = found[1], found[2]
     initial = next((i for i in _INITIALS if base.startswith(i) and len(base) > len(i)), "")
-    final = base[len(initial):]
+    final = base[len(initial) :]
     return (f"Y{initial or final}", f"Y{final}{tone}")
 
 

@@ -40,8 +40,16 @@ def normalised(text: str) -> str:
 def can_say(character: str) -> bool:
     """Whether a character is spoken here, or has no sound to lose."""
     folded = unicodedata.normalize("NFKC", character)
-    return all(c in SILENT or c in _MARKS or c in _SAID or c in PUNCTUATION or c in "-…." or c.isdigit()
-               or (bool(_WORDY.match(c)) and ord(c) in _pinyin_characters()) for c in folded)
+    return all(
+        c in SILENT
+        or c in _MARKS
+        or c in _SAID
+        or c in PUNCTUATION
+        or c in "-…."
+        or c.isdigit()
+        or (bool(_WORDY.match(c)) and ord(c) in _pinyin_characters())
+        for c in folded
+    )
 
 
 def phonemised(text: str) -> Run:
@@ -68,7 +76,7 @@ def _words(norm: str) -> list[Word]:
         said = _syllables([text for text, _ in tagged])
         at = 0
         for text, tag in tagged:
-            words.append(Word(text, tag, said[at:at + len(text)]))
+            words.append(Word(text, tag, said[at : at + len(text)]))
             at += len(text)
     return with_tones(words, _pieces)
 
@@ -77,17 +85,24 @@ def _pieces(text: str) -> list[str]:
     """The dictionary words inside a word: what tone rules count in."""
     inner = sorted(_segmenter().cutter.cut_for_search(text), key=len)
     first = inner[0] if inner else text
-    return [first, text[len(first):]] if text.startswith(first) else [text[:-len(first)], first]
+    return [first, text[len(first) :]] if text.startswith(first) else [text[: -len(first)], first]
 
 
 def _syllables(words: list[str]) -> list[str]:
     pypinyin = _pypinyin()
-    found = [syllable for word in words for syllable in pypinyin.lazy_pinyin(
-        word, style=pypinyin.Style.TONE3, neutral_tone_with_five=True, v_to_u=False)]
+    found = [
+        syllable
+        for word in words
+        for syllable in pypinyin.lazy_pinyin(
+            word, style=pypinyin.Style.TONE3, neutral_tone_with_five=True, v_to_u=False
+        )
+    ]
     # the phrase dictionary writes 一 and 不 as they sound in some phrases; the rules want them as they are
     plain = {"一": "yi1", "不": "bu4"}
-    return [plain.get(character) or (s if s[-1:].isdigit() else s + "5")
-            for character, s in zip("".join(words), found, strict=True)]
+    return [
+        plain.get(character) or (s if s[-1:].isdigit() else s + "5")
+        for character, s in zip("".join(words), found, strict=True)
+    ]
 
 
 @functools.cache
@@ -98,7 +113,7 @@ def split_syllable(syllable: str) -> tuple[str, str]:
         initial, final = _WHOLE[base]
     else:
         initial = next((i for i in (base[:2], base[:1]) if i in INITIALS and i.islower()), "")
-        final = base[len(initial):]
+        final = base[len(initial) :]
         if initial in ("j", "q", "x", "y") and final.startswith("u"):
             final = "v" + final[1:]
     if not initial or not final:
@@ -145,6 +160,7 @@ def _pypinyin() -> Any:
 def _pinyin_characters() -> frozenset[int]:
     _pypinyin()
     from pypinyin.constants import PINYIN_DICT
+
     return frozenset(PINYIN_DICT)
 
 

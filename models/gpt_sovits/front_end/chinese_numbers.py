@@ -10,8 +10,18 @@ import re
 from collections.abc import Callable
 
 DIGITS = "零一二三四五六七八九"
-_UNITS = {"km": "千米", "cm": "厘米", "mm": "毫米", "kg": "千克", "mg": "毫克", "ml": "毫升", "m": "米", "g": "克",
-          "℃": "摄氏度", "°C": "摄氏度"}
+_UNITS = {
+    "km": "千米",
+    "cm": "厘米",
+    "mm": "毫米",
+    "kg": "千克",
+    "mg": "毫克",
+    "ml": "毫升",
+    "m": "米",
+    "g": "克",
+    "℃": "摄氏度",
+    "°C": "摄氏度",
+}
 _MEASURES = "个位只条张本件块名次岁天年月点层里斤米千百万亿家间座套种份"
 _POWERS = ("", "万", "亿", "万亿")
 
@@ -60,8 +70,11 @@ def number(text: str) -> str:
 
 def _time(found: re.Match[str]) -> str:
     hours, minutes = found[1], found[2]
-    return cardinal(hours.lstrip("0") or "0") + "点" + (
-        "" if minutes == "00" else ("零" if minutes[0] == "0" else "") + cardinal(minutes.lstrip("0") or "0") + "分")
+    return (
+        cardinal(hours.lstrip("0") or "0")
+        + "点"
+        + ("" if minutes == "00" else ("零" if minutes[0] == "0" else "") + cardinal(minutes.lstrip("0") or "0") + "分")
+    )
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple((re.compile(p), f) for p, f in (

@@ -31,13 +31,15 @@ _NEUTRAL = frozenset(
     "自在 舅舅 舌头 舒坦 舒服 芝麻 苍蝇 苗条 荒唐 荸荠 菩萨 萝卜 葡萄 葫芦 薄荷 蘑菇 蚂蚱 蛤蟆 蜡烛 蝈蝈 行当 行李 "
     "街坊 衙门 衣服 补丁 裁缝 见识 规矩 觉得 计划 认识 记号 记得 记性 讲究 豆腐 财主 费用 趔趄 跳蚤 踏实 转悠 过去 "
     "运气 这么 连累 迷糊 造化 逻辑 道士 邋遢 那么 部分 里头 里脊 钥匙 铁匠 铃铛 铺盖 门道 闺女 阔气 队伍 难为 风筝 "
-    "馄饨 馒头 首饰 马虎 骆驼 骨头 高粱 鸳鸯 麻利 麻烦 鼻子".split())
+    "馄饨 馒头 首饰 马虎 骆驼 骨头 高粱 鸳鸯 麻利 麻烦 鼻子".split()
+)
 # Words that end like those of a rule but keep their tones.
 _FULL = frozenset(
     "男子 女子 分子 原子 量子 莲子 石子 瓜子 电子 学子 父子 母子 孔子 老子 孟子 庄子 君子 才子 王子 太子 弟子 "
     "之子 孝子 浪子 赤子 卵子 质子 中子 人人 虎虎 干嘛 哈哈 数数 袅袅 局地 以下 以上 以里 耕地 想想 熙熙 攘攘 "
     "死死 冉冉 恳恳 佼佼 吵吵 打打 考考 整整 莘莘 落地 青青 天天 年年 刚刚 常常 往往 渐渐 慢慢 偏偏 仅仅 纷纷 "
-    "深深 轻轻 静静 默默 悄悄 土地 大地 天地 草地 阵地 基地 目的 的的 楼上 地下 天下 乡下".split())
+    "深深 轻轻 静静 默默 悄悄 土地 大地 天地 草地 阵地 基地 目的 的的 楼上 地下 天下 乡下".split()
+)
 _PARTICLES = frozenset("吧呢啊呐噻嘛吖嗨哦哒滴哩哟喽啰耶喔诶吗呀哇啦")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿")
 # 儿 that is a syllable of its own, and words where it is never an ending.
@@ -61,11 +63,22 @@ def merged(words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         before = out[-1] if out else None
         if before and before[0] in ("不", "第"):
             out[-1] = (before[0] + text, tag)
-        elif (before and before[0][-1:] == "一" and len(before[0]) == 2 and before[0][0] == text
-              and words[index - 1][0] in ("一", before[0])):
+        elif (
+            before
+            and before[0][-1:] == "一"
+            and len(before[0]) == 2
+            and before[0][0] == text
+            and words[index - 1][0] in ("一", before[0])
+        ):
             out[-1] = (before[0] + text, before[1])  # 看一 + 看
-        elif before and text == "一" and len(before[0]) == 1 and before[1].startswith("v") \
-                and index + 1 < len(words) and words[index + 1][0] == before[0]:
+        elif (
+            before
+            and text == "一"
+            and len(before[0]) == 1
+            and before[1].startswith("v")
+            and index + 1 < len(words)
+            and words[index + 1][0] == before[0]
+        ):
             out[-1] = (before[0] + "一", before[1])
         elif before and before[0] == "一" and text != "一":
             out[-1] = ("一" + text, tag)
@@ -107,9 +120,13 @@ def _joined_thirds(words: list[Word]) -> list[Word]:
     out: list[Word] = []
     for word in words:
         before = out[-1] if out else None
-        if before and word.tag != "w" != before.tag and len(before.text) + len(word.text) <= 3 \
-                and not (len(before.text) == 2 and before.text[0] == before.text[1]) \
-                and _tone(before, -1) == _tone(word, 0) == "3":
+        if (
+            before
+            and word.tag != "w" != before.tag
+            and len(before.text) + len(word.text) <= 3
+            and not (len(before.text) == 2 and before.text[0] == before.text[1])
+            and _tone(before, -1) == _tone(word, 0) == "3"
+        ):
             out[-1] = Word(before.text + word.text, before.tag, before.syllables + word.syllables)
         else:
             out.append(word)
@@ -153,10 +170,12 @@ def _neutral(word: Word, pieces: Callable[[str], list[str]]) -> None:
     if last in _PARTICLES or (last in "的地得" and text not in _FULL):
         if not (text == "得" and word.tag[:1] == "v") and (len(text) == 1 or last != "地" or word.tag[:1] in "du"):
             _set(word, -1, "5")
-    elif (text in ("了", "着", "过") and word.tag in ("ul", "uz", "ug")) or (
-            len(text) > 1 and last in "们子" and word.tag[:1] in "rn" and text not in _FULL) or (
-            len(text) > 1 and last in "上下里" and word.tag[:1] in "slf" and text not in _FULL) or (
-            len(text) > 1 and last in "来去" and text[-2] in "上下进出回过起开"):
+    elif (
+        (text in ("了", "着", "过") and word.tag in ("ul", "uz", "ug"))
+        or (len(text) > 1 and last in "们子" and word.tag[:1] in "rn" and text not in _FULL)
+        or (len(text) > 1 and last in "上下里" and word.tag[:1] in "slf" and text not in _FULL)
+        or (len(text) > 1 and last in "来去" and text[-2] in "上下进出回过起开")
+    ):
         _set(word, -1, "5")
     elif text == "个" or (ge >= 1 and (text[ge - 1] in _NUMERALS or text[ge - 1] in "几有两半多各整每做是这那")):
         _set(word, ge, "5")

@@ -15,8 +15,14 @@ LONG = 50  # characters
 
 def cut(text: str, method: str) -> str:
     """Raises KeyError: no such method."""
-    pieces = {"cut0": _whole, "cut1": _fours, "cut2": _fifties, "cut3": _at_stops, "cut4": _at_periods,
-              "cut5": _at_marks}[method](text.strip("\n"))
+    pieces = {
+        "cut0": _whole,
+        "cut1": _fours,
+        "cut2": _fifties,
+        "cut3": _at_stops,
+        "cut4": _at_periods,
+        "cut5": _at_marks,
+    }[method](text.strip("\n"))
     spoken = [piece for piece in pieces if re.search(r"[^\W_]", piece)]
     return "\n".join(spoken) if spoken or method not in ("cut0", "cut2", "cut4") else text
 
@@ -37,8 +43,8 @@ def _fours(text: str) -> list[str]:
     found = clauses(text)
     if len(found) <= 8:
         return [text]
-    groups = ["".join(found[at:at + 4]) for at in range(0, len(found) - len(found) % 4, 4)]
-    groups[-1] += "".join(found[len(found) - len(found) % 4:])
+    groups = ["".join(found[at : at + 4]) for at in range(0, len(found) - len(found) % 4, 4)]
+    groups[-1] += "".join(found[len(found) - len(found) % 4 :])
     return groups
 
 
@@ -70,5 +76,5 @@ def _at_periods(text: str) -> list[str]:
 
 def _at_marks(text: str) -> list[str]:
     found = _CUT5.findall(text)
-    tail = text[sum(map(len, found)):]
+    tail = text[sum(map(len, found)) :]
     return [*found, tail] if tail else found

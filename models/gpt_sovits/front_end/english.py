@@ -77,7 +77,8 @@ def _is_letter(before: str, after: str) -> bool:
 
 
 _SHORT_WORDS = frozenset(
-    "ah am an as at be by do eh go ha he hi ho if in is it me my no of oh on or ow so to up us we ye".split())
+    "ah am an as at be by do eh go ha he hi ho if in is it me my no of oh on or ow so to up us we ye".split()
+)
 
 
 def _said(token: str, before: str) -> tuple[str, ...]:
@@ -136,8 +137,9 @@ def _compound(word: str) -> tuple[str, ...]:
 
 
 def _lettered(word: str) -> tuple[str, ...]:
-    return tuple(phone for letter in word if letter.isalpha()
-                 for phone in (("EY1",) if letter == "a" else _entry(letter)))
+    return tuple(
+        phone for letter in word if letter.isalpha() for phone in (("EY1",) if letter == "a" else _entry(letter))
+    )
 
 
 # ---------------------------------------------------------------- homographs
@@ -145,7 +147,8 @@ def _lettered(word: str) -> tuple[str, ...]:
 # Without a tagger, the word before tells most of them: after these a verb follows.
 _BEFORE_VERB = frozenset(
     "to will would shall should can could may might must did do does don't didn't won't can't i you we they he she who "
-    "not never always often".split())
+    "not never always often".split()
+)
 _BEFORE_PAST = frozenset("had has have having been was were be is are being he she it".split())
 
 
@@ -203,9 +206,11 @@ def _network() -> Mapping[str, Any]:
         return {name: file[name] for name in file.files}
 
 
-_PHONEMES = ("<pad> <unk> <s> </s> AA0 AA1 AA2 AE0 AE1 AE2 AH0 AH1 AH2 AO0 AO1 AO2 AW0 AW1 AW2 AY0 AY1 AY2 B CH D DH "
-             "EH0 EH1 EH2 ER0 ER1 ER2 EY0 EY1 EY2 F G HH IH0 IH1 IH2 IY0 IY1 IY2 JH K L M N NG OW0 OW1 OW2 OY0 OY1 OY2 "
-             "P R S SH T TH UH0 UH1 UH2 UW UW0 UW1 UW2 V W Y Z ZH").split()
+_PHONEMES = (
+    "<pad> <unk> <s> </s> AA0 AA1 AA2 AE0 AE1 AE2 AH0 AH1 AH2 AO0 AO1 AO2 AW0 AW1 AW2 AY0 AY1 AY2 B CH D DH "
+    "EH0 EH1 EH2 ER0 ER1 ER2 EY0 EY1 EY2 F G HH IH0 IH1 IH2 IY0 IY1 IY2 JH K L M N NG OW0 OW1 OW2 OY0 OY1 OY2 "
+    "P R S SH T TH UH0 UH1 UH2 UW UW0 UW1 UW2 V W Y Z ZH"
+).split()
 _START, _END = 2, 3
 _MOST_PHONES = 32
 
@@ -232,6 +237,6 @@ def _gru(x: Any, hidden: Any, w: Mapping[str, Any], part: str) -> Any:
     from_x = x @ w[f"{part}_w_ih"].T + w[f"{part}_b_ih"]
     from_hidden = hidden @ w[f"{part}_w_hh"].T + w[f"{part}_b_hh"]
     size = len(hidden)
-    reset, update = np.split(1 / (1 + np.exp(-(from_x[:2 * size] + from_hidden[:2 * size]))), 2)
-    new = np.tanh(from_x[2 * size:] + reset * from_hidden[2 * size:])
+    reset, update = np.split(1 / (1 + np.exp(-(from_x[: 2 * size] + from_hidden[: 2 * size]))), 2)
+    new = np.tanh(from_x[2 * size :] + reset * from_hidden[2 * size :])
     return (1 - update) * new + update * hidden

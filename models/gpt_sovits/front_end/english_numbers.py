@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-         "seventeen eighteen nineteen").split()
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _POWERS = ("", " thousand", " million", " billion", " trillion", " quadrillion")
-_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-              "twelve": "twelfth"}
+_IRREGULAR = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 _SIGNS = {"&": " and ", "%": " percent ", "+": " plus ", "=": " equals ", "@": " at ", "£": " pounds ", "€": " euros ",
           "$": " dollars ", "°": " degrees ", "×": " times ", "÷": " divided by ", "#": " number ", "½": " one half ",
           "¼": " one quarter ", "¾": " three quarters ", "§": " section ", "¥": " yen ", "π": " pi "}  # fmt: skip

@@ -24,24 +24,43 @@ _QUOTES = frozenset("\"'ʼ“”‘’「」『』«»‹›`´")
 _BRACKETS = frozenset("()[]{}<>（）［］｛｝〈〉《》【】〔〕_*\\|^※○●□■△▲◇◆☆★•")
 _SYLLABLE = "가-힣"
 _JAMO = "ㄱ-ㅣ"  # as they stand alone: ㅋㅋ, ㅠㅠ
-_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", (
-    "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
-    "엔 오 피 큐 아르 에스 티 유 브이 더블유 엑스 와이 제트").split(), strict=True))
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        (
+            "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
+            "엔 오 피 큐 아르 에스 티 유 브이 더블유 엑스 와이 제트"
+        ).split(),
+        strict=True,
+    )
+)
 _WORDY = re.compile(rf"[{_SYLLABLE}{_JAMO}A-Za-z0-9]")
 _SOUNDING = re.compile(r"[^\W_]|[\u2000-\U0010ffff]")  # letters and figures of other scripts, signs, emoji
-_SPLIT = dict(pair.split("=") for pair in (
-    "ㅑ=ㅣㅏ ㅒ=ㅣㅐ ㅕ=ㅣㅓ ㅖ=ㅣㅔ ㅘ=ㅗㅏ ㅙ=ㅗㅐ ㅚ=ㅗㅣ ㅛ=ㅣㅗ ㅝ=ㅜㅓ ㅞ=ㅜㅔ ㅟ=ㅜㅣ ㅠ=ㅣㅜ ㅢ=ㅡㅣ "
-    "ㄳ=ㄱㅅ ㄵ=ㄴㅈ ㄶ=ㄴㅎ ㄺ=ㄹㄱ ㄻ=ㄹㅁ ㄼ=ㄹㅂ ㄽ=ㄹㅅ ㄾ=ㄹㅌ ㄿ=ㄹㅍ ㅀ=ㄹㅎ ㅄ=ㅂㅅ").split())
+_SPLIT = dict(
+    pair.split("=")
+    for pair in (
+        "ㅑ=ㅣㅏ ㅒ=ㅣㅐ ㅕ=ㅣㅓ ㅖ=ㅣㅔ ㅘ=ㅗㅏ ㅙ=ㅗㅐ ㅚ=ㅗㅣ ㅛ=ㅣㅗ ㅝ=ㅜㅓ ㅞ=ㅜㅔ ㅟ=ㅜㅣ ㅠ=ㅣㅜ ㅢ=ㅡㅣ "
+        "ㄳ=ㄱㅅ ㄵ=ㄴㅈ ㄶ=ㄴㅎ ㄺ=ㄹㄱ ㄻ=ㄹㅁ ㄼ=ㄹㅂ ㄽ=ㄹㅅ ㄾ=ㄹㅌ ㄿ=ㄹㅍ ㅀ=ㄹㅎ ㅄ=ㅂㅅ"
+    ).split()
+)
 _CONJOINING = {
     **{chr(0x1100 + at): jamo for at, jamo in enumerate("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")},
     **{chr(0x1161 + at): jamo for at, jamo in enumerate("ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ")},
-    **{chr(0x11A8 + at): jamo for at, jamo in enumerate("ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")}}
+    **{chr(0x11A8 + at): jamo for at, jamo in enumerate("ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")},
+}
 
 
 def can_say(character: str) -> bool:
     """Whether a character is spoken here, or has no sound to lose; needs none of the packages."""
-    return all(c in _MARKS or c in _QUOTES or c in _BRACKETS or c in korean_numbers.SIGNS or c == " "
-               or bool(_WORDY.match(c) or korean_hanja.reading(c)) for c in folded(character))
+    return all(
+        c in _MARKS
+        or c in _QUOTES
+        or c in _BRACKETS
+        or c in korean_numbers.SIGNS
+        or c == " "
+        or bool(_WORDY.match(c) or korean_hanja.reading(c))
+        for c in folded(character)
+    )
 
 
 def normalised(text: str) -> str:
@@ -74,8 +93,10 @@ def phonemised(text: str) -> Run:
 
 def folded(text: str) -> str:
     """Composed, and of one width; ㅋ stays as it is, which would become the beginning of a syllable."""
-    return "".join(c if re.match(f"[{_JAMO}℃½⅓⅔¼¾²³°…ㆍ]", c) else unicodedata.normalize("NFKC", c)
-                   for c in unicodedata.normalize("NFC", text))
+    return "".join(
+        c if re.match(f"[{_JAMO}℃½⅓⅔¼¾²³°…ㆍ]", c) else unicodedata.normalize("NFKC", c)
+        for c in unicodedata.normalize("NFC", text)
+    )
 
 
 def _words(text: str) -> list[Word]:

@@ -27,18 +27,25 @@ _FIRST_OF_READING = (
 # Where the standard has a rarer reading, or only a variant of the character.
 _COMMON = {"金": "금", "不": "불", "率": "률", "宅": "택", "泌": "비", "\u90ce": "랑", "\u96b8": "례"}
 # Characters of several readings in the words where the rarer one is said, and the dictionary does not know it.
-_WORDS = dict(pair.split("=") for pair in (
-    "快樂=쾌락 娛樂=오락 享樂=향락 安樂=안락 極樂=극락 樂園=낙원 樂觀=낙관 樂天=낙천 便所=변소 小便=소변 "
-    "大便=대변 復活=부활 復興=부흥 相殺=상쇄 殺到=쇄도 自轉車=자전거 人力車=인력거 停車場=정거장 一切=일체 "
-    "更新=갱신 更生=갱생 降伏=항복 投降=투항 憎惡=증오 嫌惡=혐오 惡寒=오한 省略=생략 遊說=유세 容易=용이 "
-    "簡易=간이 安易=안이 敗北=패배 索引=색인 搜索=수색 思索=사색 標識=표지 洞察=통찰 率先=솔선 統率=통솔 "
-    "引率=인솔 輕率=경솔 率直=솔직 茶房=다방 宅內=댁내 媤宅=시댁 龜裂=균열 拓本=탁본").split())
+_WORDS = dict(
+    pair.split("=")
+    for pair in (
+        "快樂=쾌락 娛樂=오락 享樂=향락 安樂=안락 極樂=극락 樂園=낙원 樂觀=낙관 樂天=낙천 便所=변소 小便=소변 "
+        "大便=대변 復活=부활 復興=부흥 相殺=상쇄 殺到=쇄도 自轉車=자전거 人力車=인력거 停車場=정거장 一切=일체 "
+        "更新=갱신 更生=갱생 降伏=항복 投降=투항 憎惡=증오 嫌惡=혐오 惡寒=오한 省略=생략 遊說=유세 容易=용이 "
+        "簡易=간이 安易=안이 敗北=패배 索引=색인 搜索=수색 思索=사색 標識=표지 洞察=통찰 率先=솔선 統率=통솔 "
+        "引率=인솔 輕率=경솔 率直=솔직 茶房=다방 宅內=댁내 媤宅=시댁 龜裂=균열 拓本=탁본"
+    ).split()
+)
 _KNOWN = re.compile(f"({'|'.join(_WORDS)})")
 _GOLD = "剛融曜屬銀錢髮額賞庫色"  # what follows 金 in words; else a run of three with it in front is a name, 김
 RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _VOWEL_OR_N = re.compile(r"[ᅡ-ᅵᆫ]$")  # after these 률 and 렬 are 율 and 열
 _AT_A_START = (  # the law of initial sounds
-    (re.compile(r"^ᄅ(?=[ᅣᅧᅨᅭᅲᅵ])"), "ᄋ"), (re.compile(r"^ᄅ"), "ᄂ"), (re.compile(r"^ᄂ(?=[ᅣᅧᅭᅲᅵ])"), "ᄋ"))
+    (re.compile(r"^ᄅ(?=[ᅣᅧᅨᅭᅲᅵ])"), "ᄋ"),
+    (re.compile(r"^ᄅ"), "ᄂ"),
+    (re.compile(r"^ᄂ(?=[ᅣᅧᅭᅲᅵ])"), "ᄋ"),
+)
 
 
 @functools.cache
@@ -62,7 +69,7 @@ def reading(character: str) -> str:
 
 def as_hangul(text: str, words: Callable[[str], list[tuple[str, str]]]) -> str:
     """`words`: a run of characters -> (part, its reading or "") in order. What has no reading stays as it is."""
-    return RUN.sub(lambda m: _read(m[0], words, text[:m.start()]), text)
+    return RUN.sub(lambda m: _read(m[0], words, text[: m.start()]), text)
 
 
 def _read(run: str, words: Callable[[str], list[tuple[str, str]]], before: str) -> str:
@@ -78,7 +85,7 @@ def _read(run: str, words: Callable[[str], list[tuple[str, str]]], before: str) 
 
 
 def _single(run: str, at: int, before: str) -> str:
-    character, following = run[at], run[at + 1:at + 2]
+    character, following = run[at], run[at + 1 : at + 2]
     said = reading(character)
     if character == "金" and not at and (following == "氏" or (len(run) == 3 and following not in _GOLD)):
         return "김"

@@ -16,14 +16,19 @@ _TENS = " 열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(" ")
 _MOST_NATIVE = 49
 _COUNTED = (
     "번째 군데 가지 사람 마리 켤레 그루 발짝 걸음 모금 송이 자루 다발 묶음 상자 그릇 조각 접시 바퀴 차례 방울 "
-    "포기 봉지 단어 개 명 권 대 번 벌 병 살 잔 장 줄 채 척 첩 통 편 곳 달 끼 쌍 배 칸 필 톨 모 발 시간 시").split()
+    "포기 봉지 단어 개 명 권 대 번 벌 병 살 잔 장 줄 채 척 첩 통 편 곳 달 끼 쌍 배 칸 필 톨 모 발 시간 시"
+).split()
 # These begin like a counter and are none: 삼 개월, 오 달러, 칠 번지.
 _NOT_COUNTED = "개월|개년|개국|달러|번지|번가|번길|대대|장조|배럴|시리즈|통신|병동|발전"
-_UNITS = dict(pair.split("=") for pair in (
-    "km=킬로미터 cm=센티미터 mm=밀리미터 m=미터 kg=킬로그램 mg=밀리그램 g=그램 t=톤 L=리터 l=리터 "
-    "ml=밀리리터 mL=밀리리터 cc=씨씨 KB=킬로바이트 MB=메가바이트 GB=기가바이트 TB=테라바이트 Hz=헤르츠 "
-    "kHz=킬로헤르츠 MHz=메가헤르츠 GHz=기가헤르츠 V=볼트 W=와트 kW=킬로와트 kWh=킬로와트시 dB=데시벨 h=시간 "
-    "ha=헥타르 °C=도 ℃=도 °=도 %=퍼센트 %p=퍼센트포인트 ‰=퍼밀 py=평").split())
+_UNITS = dict(
+    pair.split("=")
+    for pair in (
+        "km=킬로미터 cm=센티미터 mm=밀리미터 m=미터 kg=킬로그램 mg=밀리그램 g=그램 t=톤 L=리터 l=리터 "
+        "ml=밀리리터 mL=밀리리터 cc=씨씨 KB=킬로바이트 MB=메가바이트 GB=기가바이트 TB=테라바이트 Hz=헤르츠 "
+        "kHz=킬로헤르츠 MHz=메가헤르츠 GHz=기가헤르츠 V=볼트 W=와트 kW=킬로와트 kWh=킬로와트시 dB=데시벨 h=시간 "
+        "ha=헥타르 °C=도 ℃=도 °=도 %=퍼센트 %p=퍼센트포인트 ‰=퍼밀 py=평"
+    ).split()
+)
 _PER = {"h": "시", "s": "초", "m": "미터", "min": "분", "kg": "킬로그램"}
 _SPEEDS = {"h": "시속", "s": "초속"}
 _MONEY = {"₩": "원", "$": "달러", "€": "유로", "¥": "엔", "£": "파운드"}
@@ -57,9 +62,16 @@ def cardinal(digits: str) -> str:
 
 def _below_myriad(value: int) -> str:
     """3456 -> 삼천사백오십육; 1000, 100 and 10 without their one."""
-    return "".join(("" if digit == 1 and name else _DIGITS[digit]) + name
-                   for digit, name in ((value // 1000, "천"), (value // 100 % 10, "백"), (value // 10 % 10, "십"),
-                                       (value % 10, "")) if digit)
+    return "".join(
+        ("" if digit == 1 and name else _DIGITS[digit]) + name
+        for digit, name in (
+            (value // 1000, "천"),
+            (value // 100 % 10, "백"),
+            (value // 10 % 10, "십"),
+            (value % 10, ""),
+        )
+        if digit
+    )
 
 
 def number(digits: str) -> str:
@@ -118,8 +130,10 @@ def _month(digits: str) -> str:
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)*"
 _TIMES = r"(?:[천백십]?[만억조])"  # $3억: the sign stands before, its word after
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_MEASURE = re.compile(rf"(?<![\w.,/:])([-−]?)({_NUMBER})(?:/(\d+))?\s?"
-                      rf"({_UNIT})([23²³]?)(?:/({'|'.join(_PER)}))?(?![A-Za-z0-9])")
+_MEASURE = re.compile(
+    rf"(?<![\w.,/:])([-−]?)({_NUMBER})(?:/(\d+))?\s?"
+    rf"({_UNIT})([23²³]?)(?:/({'|'.join(_PER)}))?(?![A-Za-z0-9])"
+)
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple((re.compile(p), f) for p, f in (
     (r"(?<!\d)(\d{4})[-./](0?[1-9]|1[0-2])[-./](0?[1-9]|[12]\d|3[01])(?!\d)", _date),
     (r"(?<![\d.])(?:\+\d{1,3}[ -])?\(?\d{2,4}[-.) ]\s?(?:\d{3,4}[-.]){1,2}\d{4}(?!\d)",

@@ -28,22 +28,34 @@ _LAX, _TENSE = "ᄀᄃᄇᄉᄌ", "ᄁᄄᄈᄊᄍ"
 
 def _compiled(*rules: tuple[str, str]) -> Rules:
     """Patterns in this file are written in syllables and jamo; what they are matched against is all jamo."""
-    return tuple((re.compile(unicodedata.normalize("NFD", pattern)), unicodedata.normalize("NFD", replacement))
-                 for pattern, replacement in rules)
+    return tuple(
+        (re.compile(unicodedata.normalize("NFD", pattern)), unicodedata.normalize("NFD", replacement))
+        for pattern, replacement in rules
+    )
 
 
 _BY_GRAMMAR = _compiled(
     (r"([ᄌᄍᄎ])ᅧ", r"\1ᅥ"),  # 5: 가져 [가저]
     (r"([ᄀ-ᄊᄌ-ᄒ])ᅴ", r"\1ᅵ"),  # 5: 희망 [히망]
     # 16: the names of letters are older than their spelling: 디귿이 [디그시], 키읔을 [키으글]
-    (r"(디그)ᆮᄋ", r"\1ᄉ"), (r"([ᄌᄎᄐᄒ]ᅵ으)[ᆽᆾᇀᇂ]ᄋ", r"\1ᄉ"), (r"(키으)ᆿᄋ", r"\1ᄀ"), (r"(피으)ᇁᄋ", r"\1ᄇ"),
+    (r"(디그)ᆮᄋ", r"\1ᄉ"),
+    (r"([ᄌᄎᄐᄒ]ᅵ으)[ᆽᆾᇀᇂ]ᄋ", r"\1ᄉ"),
+    (r"(키으)ᆿᄋ", r"\1ᄀ"),
+    (r"(피으)ᇁᄋ", r"\1ᄇ"),
     (rf"ᆰ{_STEM}[ᄀᄁ]", "ᆯᄁ"),  # 11: 맑게 [말께]
     *((rf"([ᆲᆴ]){_STEM}{lax}", rf"\1{tense}") for lax, tense in zip(_LAX, _TENSE, strict=True)),  # 25: 넓게 [널께]
-    *((rf"([ᆫᆷ]|ᆬ|ᆱ){_STEM}{lax}", rf"\1{tense}")  # 24: 신고 [신꼬], 닮지 [담찌]
-      for lax, tense in zip(_LAX, _TENSE, strict=True) if lax != "ᄇ"),
-    (r"(바)ᆲ(?=[^ᄋᄒ])", r"\1ᆸ"), (r"(너)ᆲ(?=[ᄌᄍᄃᄄ]ᅮ)", r"\1ᆸ"),  # 10: 밟다 [밥따], 넓죽하다 [넙쭈카다]
-    (r"ᆮᄋ(?=[ᅵᅧ])", "ᄌ"), (r"ᇀᄋ(?=[ᅵᅧ])", "ᄎ"), (r"ᆴᄋ(?=[ᅵᅧ])", "ᆯᄎ"),  # 17: 굳이 [구지], 같이 [가치]
-    (r"ᆮᄒ(?=ᅵ)", "ᄎ"), (r"ᆮ혀(?![ᆨ-ᆺᆼ-ᇂ])", "처"),  # 17: 닫히다 [다치다], 닫혔다 [다첟따]; 맏형 [마텽]
+    *(
+        (rf"([ᆫᆷ]|ᆬ|ᆱ){_STEM}{lax}", rf"\1{tense}")  # 24: 신고 [신꼬], 닮지 [담찌]
+        for lax, tense in zip(_LAX, _TENSE, strict=True)
+        if lax != "ᄇ"
+    ),
+    (r"(바)ᆲ(?=[^ᄋᄒ])", r"\1ᆸ"),
+    (r"(너)ᆲ(?=[ᄌᄍᄃᄄ]ᅮ)", r"\1ᆸ"),  # 10: 밟다 [밥따], 넓죽하다 [넙쭈카다]
+    (r"ᆮᄋ(?=[ᅵᅧ])", "ᄌ"),
+    (r"ᇀᄋ(?=[ᅵᅧ])", "ᄎ"),
+    (r"ᆴᄋ(?=[ᅵᅧ])", "ᆯᄎ"),  # 17: 굳이 [구지], 같이 [가치]
+    (r"ᆮᄒ(?=ᅵ)", "ᄎ"),
+    (r"ᆮ혀(?![ᆨ-ᆺᆼ-ᇂ])", "처"),  # 17: 닫히다 [다치다], 닫혔다 [다첟따]; 맏형 [마텽]
     *((rf"ᆯ{_ENDING}( ?){lax}", rf"ᆯ\1{tense}") for lax, tense in zip(_LAX, _TENSE, strict=True)),  # 27: 할 것을 [할꺼슬]
     (f"[{_STEM}{_ENDING}]", ""),
 )
@@ -115,5 +127,11 @@ def _idioms() -> Rules:
 def _table() -> Rules:
     """An end (row) and the beginning or mark after it (column), with or without a space: what both become."""
     heads, *rows = (line.split(",") for line in (_folder() / "table.csv").read_text("utf-8-sig").splitlines())
-    return _compiled(*((row[0] + head, cell.partition("(")[0]) for row in rows
-                       for head, cell in zip(heads[1:], row[1:], strict=True) if cell))
+    return _compiled(
+        *(
+            (row[0] + head, cell.partition("(")[0])
+            for row in rows
+            for head, cell in zip(heads[1:], row[1:], strict=True)
+            if cell
+        )
+    )

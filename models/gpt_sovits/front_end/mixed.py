@@ -31,11 +31,19 @@ LANGUAGES = frozenset({"zh", "en", "ja", "ko", "yue"})
 NEWER = frozenset({"ko", "yue"})  # only table v2 has their phones
 
 _SPEAKS: Mapping[str, Callable[[str], Run]] = {
-    "zh": chinese.phonemised, "en": english.phonemised, "ja": japanese.phonemised, "ko": korean.phonemised,
-    "yue": cantonese.phonemised}
+    "zh": chinese.phonemised,
+    "en": english.phonemised,
+    "ja": japanese.phonemised,
+    "ko": korean.phonemised,
+    "yue": cantonese.phonemised,
+}
 _CAN_SAY: Mapping[str, Callable[[str], bool]] = {
-    "zh": chinese.can_say, "en": english.can_say, "ja": japanese.can_say, "ko": korean.can_say,
-    "yue": cantonese.can_say}
+    "zh": chinese.can_say,
+    "en": english.can_say,
+    "ja": japanese.can_say,
+    "ko": korean.can_say,
+    "yue": cantonese.can_say,
+}
 _MARK = re.compile(r"[，。？！,.?!~:：—…、；;～\-–]")
 _LATIN = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 # a Latin word, and what belongs to it: an apostrophe inside, further words, a figure after it (not in Korean: 십오)
@@ -99,7 +107,8 @@ def guarded(text: str, language: str) -> str:
         text += mark
     first = _MARK.split(text, maxsplit=1)[0]
     if not _MARK.match(text[0]) and len(first.split() if language == "en" else first) < (
-            2 if language == "en" else FIRST_CLAUSE):
+        2 if language == "en" else FIRST_CLAUSE
+    ):
         text = mark + text
     return text
 
@@ -111,8 +120,9 @@ def _stop(language: str) -> str:
 def runs(text: str, language: str) -> tuple[Run, ...]:
     parts = split(text, language)
     # Korean closes what ends in a jamo with a full stop; before a word of another language it only ends a word
-    parts = [(kind, f"{part} " if kind == "ko" and at < len(parts) else part)
-             for at, (kind, part) in enumerate(parts, 1)]
+    parts = [
+        (kind, f"{part} " if kind == "ko" and at < len(parts) else part) for at, (kind, part) in enumerate(parts, 1)
+    ]
     return tuple(run for run in (_SPEAKS[kind](part) for kind, part in parts) if run.phones)
 
 
@@ -124,8 +134,12 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
         # What a script has said already passes; the text of a reference has been through none. Figures inside a run of
         # Latin words are English. Imported here: English is measured on machines that have torch and NumPy alone.
         from pipeline.script.spoken import spoken
-        latin = [Replacement(m.start(), m.end(), m.group(), "latin") for m in _LATIN_RUN.finditer(_ascii_width(text))
-                 if any(map(str.isdigit, m.group()))]
+
+        latin = [
+            Replacement(m.start(), m.end(), m.group(), "latin")
+            for m in _LATIN_RUN.finditer(_ascii_width(text))
+            if any(map(str.isdigit, m.group()))
+        ]
         text = spoken(text, language, latin).text
     if language in ("zh", "yue"):
         text = chinese_numbers.with_units(text)
@@ -135,8 +149,12 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
     at = 0
     unfolded = _ascii_width(text)
     others = {"en": _LATIN_WORDS if language == "ko" else _LATIN_RUN, "ja": _KANA_RUN, "ko": _HANGUL_RUN}
-    found = [(m.start(), m.end(), kind) for kind, pattern in others.items() if kind != language
-             for m in pattern.finditer(unfolded)]
+    found = [
+        (m.start(), m.end(), kind)
+        for kind, pattern in others.items()
+        if kind != language
+        for m in pattern.finditer(unfolded)
+    ]
     for start, end, kind in sorted(found):
         if start < at:
             continue

@@ -25,8 +25,10 @@ class Run:
 
     def __post_init__(self) -> None:
         if self.counts and (len(self.counts) != len(self.norm) or sum(self.counts) != len(self.phones)):
-            raise ValueError(f"{self.norm!r}: {len(self.counts)} counts over {sum(self.counts)} phones, "
-                             f"but {len(self.norm)} characters and {len(self.phones)} phones")
+            raise ValueError(
+                f"{self.norm!r}: {len(self.counts)} counts over {sum(self.counts)} phones, "
+                f"but {len(self.norm)} characters and {len(self.phones)} phones"
+            )
 
     def ids(self, version: str) -> list[int]:
         """Rows of the embedding; a phone that table `version` does not have is UNK, as the voices were trained."""

@@ -83,17 +83,24 @@ def _alike(ours: list[str], theirs: list[str]) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.gpt_sovits.front_end.score", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.gpt_sovits.front_end.score",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("files", nargs="+", type=Path)
     scores = score(parser.parse_args().files)
-    print(f"{'texts':<36} {'lines':>6} {'crashed':>7} {'phones':>8} {'equal':>9} {'in place':>8} {'unspoken':>8} "
-          f"{'char/s':>8}")
+    print(
+        f"{'texts':<36} {'lines':>6} {'crashed':>7} {'phones':>8} {'equal':>9} {'in place':>8} {'unspoken':>8} "
+        f"{'char/s':>8}"
+    )
     for name, one in scores.items():
         equal = f"{one.equal}/{one.gold}" if one.gold else "-"
         near = f"{one.near / one.gold:.1%}" if one.gold else "-"
-        print(f"{name:<36} {one.lines:>6} {len(one.crashes):>7} {one.phones:>8} {equal:>9} {near:>8} {one.unspoken:>8} "
-              f"{one.characters / max(one.seconds, 1e-9):>8.0f}")
+        print(
+            f"{name:<36} {one.lines:>6} {len(one.crashes):>7} {one.phones:>8} {equal:>9} {near:>8} {one.unspoken:>8} "
+            f"{one.characters / max(one.seconds, 1e-9):>8.0f}"
+        )
     crashes = [crash for one in scores.values() for crash in one.crashes]
     print(*crashes[:10], sep="\n")
     return 1 if crashes else 0

@@ -14,8 +14,10 @@ PUNCTUATION = ("!", "?", "…", ",", ".")
 _PAUSES = ("-", "SP", "SP2", "SP3", UNKNOWN)
 
 INITIALS = tuple("AA EE OO b c ch d f g h j k l m n p q r s sh t w x y z zh".split())
-FINALS = tuple("E En a ai an ang ao e ei en eng er i i0 ia ian iang iao ie in ing iong ir iu o ong ou u ua uai uan "
-               "uang ui un uo v van ve vn".split())
+FINALS = tuple(
+    "E En a ai an ang ao e ei en eng er i i0 ia ian iang iao ie in ing iong ir iu o ong ou u ua uai uan "
+    "uang ui un uo v van ve vn".split()
+)
 _JAPANESE = "I N U a b by ch cl d dy e f g gy h hy i j k ky m my n ny o p py r ry s sh t ts u v w y z".split()
 _ARPABET = [
     *(vowel + stress for vowel in "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split() for stress in "012"),
@@ -26,7 +28,8 @@ _PITCH = ("[", "]")
 _KOREAN = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅓㅔㅗㅜㅡㅣ停空"
 _CANTONESE_FINALS = (
     "a aa aai aak aam aan aang aap aat aau ai ak am an ang ap at au e ei ek eng eoi eon eot g i ik im in ing ip it iu "
-    "k m n o oe oek oeng oi ok on ong ot ou p t u ui uk un ung ut yu yun yut".split())
+    "k m n o oe oek oeng oi ok on ong ot ou p t u ui uk un ung ut yu yun yut".split()
+)
 
 
 def _cantonese() -> Iterable[str]:

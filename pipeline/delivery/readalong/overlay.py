@@ -21,8 +21,9 @@ class Heard:
     end_ms: int
 
 
-def heard(number: int, chapter: ChapterAudio, documents: Mapping[str, tuple[str, Sequence[tuple[str, int]]]]
-          ) -> list[Heard]:
+def heard(
+    number: int, chapter: ChapterAudio, documents: Mapping[str, tuple[str, Sequence[tuple[str, int]]]]
+) -> list[Heard]:
     """A chapter's stretches in order, without a gap: a pause belongs to what stands before it, so players keep it.
 
     Args:
@@ -43,19 +44,28 @@ def heard(number: int, chapter: ChapterAudio, documents: Mapping[str, tuple[str,
     if not marks:
         return []
     starts = [0, *(ms for ms, _, _ in marks[1:]), 1000 * master.samples // rate]
-    return [Heard(document, name, number, start, end)
-            for (_, document, name), (start, end) in zip(marks, itertools.pairwise(starts), strict=True) if end > start]
+    return [
+        Heard(document, name, number, start, end)
+        for (_, document, name), (start, end) in zip(marks, itertools.pairwise(starts), strict=True)
+        if end > start
+    ]
 
 
 def smil(document: str, pars: Sequence[Heard], audio: Mapping[int, str]) -> str:
     """The overlay of one document; `document` and `audio` are references from where the overlay lies."""
-    out = ['<?xml version="1.0" encoding="UTF-8"?>',
-           '<smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">',
-           f"<body epub:textref={quoteattr(document)}>"]
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">',
+        f"<body epub:textref={quoteattr(document)}>",
+    ]
     for number, one in enumerate(pars, start=1):
-        out += [f'<par id="p{number}">', f"<text src={quoteattr(f'{document}#{one.id}')}/>",
-                f"<audio src={quoteattr(audio[one.audio])} clipBegin={quoteattr(seconds(one.start_ms))} "
-                f"clipEnd={quoteattr(seconds(one.end_ms))}/>", "</par>"]
+        out += [
+            f'<par id="p{number}">',
+            f"<text src={quoteattr(f'{document}#{one.id}')}/>",
+            f"<audio src={quoteattr(audio[one.audio])} clipBegin={quoteattr(seconds(one.start_ms))} "
+            f"clipEnd={quoteattr(seconds(one.end_ms))}/>",
+            "</par>",
+        ]
     return "\n".join([*out, "</body>", "</smil>", ""])
 
 

@@ -35,8 +35,16 @@ def reference(base: str, name: str) -> str:
     return quote(posixpath.relpath(name, posixpath.dirname(base) or "."))
 
 
-def with_overlays(data: bytes, package: str, overlays: list[Overlay], audio: list[str], style: str,
-                  names: Mapping[str, str], narrator: str, gone: Collection[str]) -> bytes:
+def with_overlays(
+    data: bytes,
+    package: str,
+    overlays: list[Overlay],
+    audio: list[str],
+    style: str,
+    names: Mapping[str, str],
+    narrator: str,
+    gone: Collection[str],
+) -> bytes:
     """The package document `data` of the entry `package`.
 
     Args:
@@ -71,8 +79,9 @@ def with_overlays(data: bytes, package: str, overlays: list[Overlay], audio: lis
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _without_old(metadata: etree._Element, manifest: etree._Element, prefix: str, names: Mapping[str, str],
-                 gone: Collection[str]) -> None:
+def _without_old(
+    metadata: etree._Element, manifest: etree._Element, prefix: str, names: Mapping[str, str], gone: Collection[str]
+) -> None:
     """Overlays that the book had are of another reading."""
     for item in manifest.findall(f"{prefix}item"):
         item.attrib.pop("media-overlay", "")

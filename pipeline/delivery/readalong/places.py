@@ -15,8 +15,23 @@ from pipeline.intake.kinds import BLOCKS
 from pipeline.records import Block, Line
 
 # Text inside is one thing: half a formula or half a ruby cannot be marked.
-WHOLE = frozenset(("ruby", "math", "svg", "select", "button", "audio", "video", "object", "iframe", "canvas",
-                   "textarea", "label", "map"))
+WHOLE = frozenset(
+    (
+        "ruby",
+        "math",
+        "svg",
+        "select",
+        "button",
+        "audio",
+        "video",
+        "object",
+        "iframe",
+        "canvas",
+        "textarea",
+        "label",
+        "map",
+    )
+)
 # Elements that no <span> may hold: those that break a line, and EPUB's choices between such.
 PARTING = BLOCKS | {"switch", "case", "default"}
 NO_ID = frozenset(("html", "body", "switch", "case", "default"))
@@ -59,8 +74,10 @@ def find_lines(document: Document, blocks: Sequence[tuple[Block, Sequence[Line]]
     found: dict[str, tuple[int, int]] = {}
     at = 0
     for block, lines in blocks:
-        spans = [(visible_text(span.text), span.reason is None or block.reason is not None, span.kind)
-                 for span in block.spans]
+        spans = [
+            (visible_text(span.text), span.reason is None or block.reason is not None, span.kind)
+            for span in block.spans
+        ]
         whole = "".join(text for text, _, kind in spans if kind != "alt")
         place = document.text.find(whole, at) if whole else -1
         place = document.text.find(whole) if whole and place < 0 else place
@@ -155,15 +172,23 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
                 group.append(child)
             elif isinstance(child, Element) and _parts(child):
                 close()
-        elif isinstance(child, Run) or (not _holds_blocks(child) and (
-                child.tag in WHOLE or (first <= child.low and child.high <= last))):
+        elif isinstance(child, Run) or (
+            not _holds_blocks(child) and (child.tag in WHOLE or (first <= child.low and child.high <= last))
+        ):
             group.append(child)
         else:
             close()
             out += _cover(document, child, first, last)
     close()
-    if len(out) == 1 and out[0].element is None and element.tag not in NO_ID and element.tag not in WHOLE \
-            and first <= element.low and element.high <= last and not any(map(_parts, element.children)):
+    if (
+        len(out) == 1
+        and out[0].element is None
+        and element.tag not in NO_ID
+        and element.tag not in WHOLE
+        and first <= element.low
+        and element.high <= last
+        and not any(map(_parts, element.children))
+    ):
         return [Mark(element.start, element.end, element.high - element.low, element)]
     return out
 

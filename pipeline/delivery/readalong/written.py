@@ -20,8 +20,10 @@ from pipeline.records import Block, Cover, Span
 INSTALL = "pip install 'voicepress[epub]'"
 # EPUB asks when a publication was last changed; the same book gives the same bytes.
 CHANGED = dt.datetime(2000, 1, 1)
-_STYLE = (".verse { margin: 0 0 0 2em; } .stanza { margin-top: 1em; } .speaker { font-variant: small-caps; } "
-          "pre { white-space: pre-wrap; }\n")
+_STYLE = (
+    ".verse { margin: 0 0 0 2em; } .stanza { margin-top: 1em; } .speaker { font-variant: small-caps; } "
+    "pre { white-space: pre-wrap; }\n"
+)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML 1.0
 _CLASSES = ("verse", "speaker", "direction", "caption", "list-item")
 _TAGS = {"quote": "blockquote", "letter": "blockquote", "code": "pre"}
@@ -58,8 +60,14 @@ def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: 
         item = epub.EpubItem(f"text-{number + 1}", name, "application/xhtml+xml", data)
         out.add_item(item)
         documents.append((item, epub.Link(name, chapter.title or book.title, f"toc-{number + 1}")))
-        placed.append(replace(chapter, blocks=tuple(_placed(block, f"{out.FOLDER_NAME}/{name}#b{n}")
-                                                    for n, block in enumerate(chapter.blocks))))
+        placed.append(
+            replace(
+                chapter,
+                blocks=tuple(
+                    _placed(block, f"{out.FOLDER_NAME}/{name}#b{n}") for n, block in enumerate(chapter.blocks)
+                ),
+            )
+        )
     out.toc = [link for _, link in documents]
     out.spine = [item for item, _ in documents]
     out.add_item(epub.EpubNcx())
@@ -77,10 +85,12 @@ def _placed(block: Block, anchor: str) -> Block:
 def _page(chapter: ChapterAudio, language: str) -> str:
     lang = escape(language)
     body = "\n".join(line for n, block in enumerate(chapter.blocks) for line in _block(block, n))
-    return (f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
-            f'xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}">\n<head><title>'
-            f'{escape(chapter.title)}</title><link rel="stylesheet" type="text/css" href="../book.css"/></head>\n'
-            f'<body>\n<section epub:type="chapter">\n{body}\n</section>\n</body>\n</html>\n')
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}">\n<head><title>'
+        f'{escape(chapter.title)}</title><link rel="stylesheet" type="text/css" href="../book.css"/></head>\n'
+        f'<body>\n<section epub:type="chapter">\n{body}\n</section>\n</body>\n</html>\n'
+    )
 
 
 def _block(block: Block, number: int) -> Iterator[str]:

@@ -69,8 +69,11 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
     else:
         out = found(flat, *_rules(primary, within), fixed)
     if flat is not text and _WIDE.search(text):
-        out += [Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width") for m in _WIDE.finditer(text)
-                if not any(r.start < m.end() and m.start() < r.end for r in out)]
+        out += [
+            Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width")
+            for m in _WIDE.finditer(text)
+            if not any(r.start < m.end() and m.start() < r.end for r in out)
+        ]
     return apply(text, out)
 
 
@@ -81,8 +84,9 @@ def _found_closed(text: str, rules: Sequence[Rule], to: To, fixed: list[Replacem
     theirs = [without.written(r) for r in found(without.text, rules, to, mine) if not any(r is m for m in mine)]
     # A place in the middle of a fixed range has no way back: what overlaps one is left as it is written.
     out = [*fixed, *(r for r in theirs if not any(f.start < r.end and r.start < f.end for f in fixed))]
-    gaps = [Replacement(gap, gap + 1, "", "spacing") for gap in without.gaps
-            if not any(r.start <= gap < r.end for r in out)]
+    gaps = [
+        Replacement(gap, gap + 1, "", "spacing") for gap in without.gaps if not any(r.start <= gap < r.end for r in out)
+    ]
     return [*out, *gaps]
 
 

@@ -28,8 +28,9 @@ def zh_cardinal(n: int) -> str:
             continue
         if said and (gap or group < 1000):
             said += "零"
-        said += ("两" if group == 2 and place and not said else _zh_group(group,
-        first=not said or place > 0)) + _BIG[place]
+        said += ("两" if group == 2 and place and not said else _zh_group(group, first=not said or place > 0)) + _BIG[
+            place
+        ]
         gap = False
     return said
 

@@ -30,8 +30,10 @@ DECIMAL = rf"{NUMBER}(?:\.\d+)?"
 
 # "2 个", "3 月 5 日", "10 %": spaces that typesetters put between scripts, and that nobody says.
 # And the thin space before a group of three noughts, 2 000 000; of other groups, a row of numbers looks the same.
-SPACED = re.compile(rf" (?:(?<=[\d%％℃°] )(?=[{CJK}])|(?<=[{CJK}] )(?=\d)|"
-                    r"(?:(?<=(?<![\d.,A-Za-z-])[1-9] )|(?<=(?<!\d)[1-9]\d )|(?<=[1-9]\d\d )|(?<= 000 ))(?=000(?!\d)))")
+SPACED = re.compile(
+    rf" (?:(?<=[\d%％℃°] )(?=[{CJK}])|(?<=[{CJK}] )(?=\d)|"
+    r"(?:(?<=(?<![\d.,A-Za-z-])[1-9] )|(?<=(?<!\d)[1-9]\d )|(?<=[1-9]\d\d )|(?<= 000 ))(?=000(?!\d)))"
+)
 
 
 def small_fraction(above: int, below: int) -> bool:

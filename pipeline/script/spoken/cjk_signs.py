@@ -30,8 +30,11 @@ def rules(cardinal: Callable[[int], str]) -> tuple[Rule, ...]:
     return (
         rule("roman numeral", "[Ⅰ-ⅿ]+|[①-⒇㈠-㈩㊀-㊉]", sign, _SIGNS),
         rule("roman numeral", rf"(?<=第)(?P<n>{NUMERAL})(?![A-Za-z])", latin, _LATIN),
-        rule("roman numeral",
-             r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?P<n>(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3}))(?![A-Za-z])", latin,
-             _LATIN),
+        rule(
+            "roman numeral",
+            r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?P<n>(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3}))(?![A-Za-z])",
+            latin,
+            _LATIN,
+        ),
         rule("roman numeral", rf"(?<![A-Za-z])(?P<n>{NUMERAL})(?=[世卷章部期级級型回幕])", latin, _LATIN),
     )

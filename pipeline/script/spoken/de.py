@@ -113,8 +113,11 @@ def _years(m: re.Match[str]) -> str:
 
 def _weekdays(m: re.Match[str]) -> str:
     """Mo.–Fr., Sa. und So., Fr., 3. Mai."""
-    return re.sub(r"[^\W\d_]{2}\b\.?", lambda w: WEEKDAYS.get(w[0].rstrip("."), w[0]),
-                  re.sub(r" ?[-–—] ?", " bis ", m.group().replace("/", " ")))
+    return re.sub(
+        r"[^\W\d_]{2}\b\.?",
+        lambda w: WEEKDAYS.get(w[0].rstrip("."), w[0]),
+        re.sub(r" ?[-–—] ?", " bis ", m.group().replace("/", " ")),
+    )
 
 
 _DAYS = "|".join(WEEKDAYS)

@@ -11,8 +11,10 @@ from pipeline.script.spoken.rules import Rule, rule
 from pipeline.script.spoken.stops import sentence_ends
 
 MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
-MONTH = (r"jan(?:uar|\.)?s?|jän(?:ners?|\.)|feb(?:ruars?|r\.|\.)?|märz|mär\.?|apr(?:ils?|\.)?|mais?|juni?s?|jun\.|"
-         r"juli?s?|jul\.|aug(?:usts?|\.)?|sept?(?:embers?|\.)?|okt(?:obers?|\.)?|nov(?:embers?|\.)?|dez(?:embers?|\.)?")
+MONTH = (
+    r"jan(?:uar|\.)?s?|jän(?:ners?|\.)|feb(?:ruars?|r\.|\.)?|märz|mär\.?|apr(?:ils?|\.)?|mais?|juni?s?|jun\.|"
+    r"juli?s?|jul\.|aug(?:usts?|\.)?|sept?(?:embers?|\.)?|okt(?:obers?|\.)?|nov(?:embers?|\.)?|dez(?:embers?|\.)?"
+)
 _I = re.IGNORECASE
 
 

@@ -18,7 +18,8 @@ _FEMININE = re.compile(
     r"tour|haut|maus|braut|frau|schau|uhr|mark|milch|tür|spur|gefahr|gebühr|regel|tafel|schachtel|gabel|insel|formel|"
     r"kugel|schüssel|trommel|muschel|wurzel|nadel|kuh|gans|wurst|nuss|lust(?<!verlust)|medizin|jugend|gegend|tugend|"
     r"predigt|flucht|flut|glut|schuld|faust|brust|geburt|saat|naht|zeit|frist|gestalt|gewalt|anstalt|(?<=d)tat)$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 # Of those that end like others, the few that are masculine.
 _MASCULINE = re.compile(
     r"(?:name|junge|buchstabe|gedanke|glaube|wille|friede|funke|same|bote|erbe|zeuge|(?:^|bank|stamm)kunde|löwe|"
@@ -28,7 +29,9 @@ _MASCULINE = re.compile(
     r"knochen|rachen|flur|gefreite|beamte|vorsitzende|reisende|abgeordnete|angeklagte|angestellte|verwandte|"
     r"gelehrte|geliebte|tote|gesandte|ieur|teur|sprung|garten|boden|wagen|ofen|hafen|laden|magen|regen|rücken|"
     r"schatten|faden|balken|braten|brunnen|haufen|kasten|kragen|nacken|rahmen|rasen|riemen|schaden|streifen|tropfen|"
-    r"bogen|degen|graben|norden|süden|osten|westen|frieden|morgen|orden|posten|wein(?<!schwein))s?$", re.IGNORECASE)
+    r"bogen|degen|graben|norden|süden|osten|westen|frieden|morgen|orden|posten|wein(?<!schwein))s?$",
+    re.IGNORECASE,
+)
 _NEUTER = re.compile(
     r"(?:lein|ment|um|en|jahrhundert|jahrtausend|jahr|jahrzehnt|kapitel|buch|mal|bild|haus|kind|stück|quartal|zeug|"
     r"gebot|gebiet|gerät|gefühl|gewicht|geschäft|gewölbe|gebirge|getreide|gewerbe|gemüse|jh|jhd|jhdt|land|kreuz|kraut|"
@@ -41,7 +44,9 @@ _NEUTER = re.compile(
     r"fest|feld|gold|grab|hemd|(?<!c)herz|kleid|(?<!pf)licht|messer(?<!durchmesser)|opfer|papier|recht|schwert|signal|"
     r"system|(?<![ärl])ufer|wasser|weib|wetter|exemplar|gleis|netz|volk|team|hotel|kilo|pfund|hundert|dutzend|paar|meer|heer|"
     r"rätsel|mittel|genie|knie|stadion|geschrei|blei|(?:^|hühner)ei|mosaik|mitglied|amt|dach|bad|fach|loch|tal|holz|blut|"
-    r"geld|glück|haar|ohr|tuch|angebot|verbot|interesse|zeitalter|mittelalter)(?:e?s)?$", re.IGNORECASE)
+    r"geld|glück|haar|ohr|tuch|angebot|verbot|interesse|zeitalter|mittelalter)(?:e?s)?$",
+    re.IGNORECASE,
+)
 _NEUTER_TOO = re.compile(r"(?:geschrei|blei|stadion|mosaik|genie|knie|(?:^|hühner)ei|futter|feuer)$", re.IGNORECASE)
 
 
@@ -71,8 +76,10 @@ _STRONG = {
     "dat": {"m": "em", "f": "er", "n": "em"}, "gen": {"m": "en", "f": "er", "n": "en"},
 }  # fmt: skip
 _CASES = {
-    **dict.fromkeys("aus bei mit nach seit von zu außer gegenüber in an auf unter vor über hinter neben zwischen "
-                    "laut samt".split(), "dat"),
+    **dict.fromkeys(
+        "aus bei mit nach seit von zu außer gegenüber in an auf unter vor über hinter neben zwischen laut samt".split(),
+        "dat",
+    ),
     **dict.fromkeys("für gegen ohne durch um bis per pro à ab".split(), "acc"),
     **dict.fromkeys("wegen während trotz statt anstatt".split(), "gen"),
 }
@@ -84,8 +91,10 @@ _ROW_BEFORE = re.compile(rf"(?:\d{{1,4}}\.(?:\d{{1,2}}\.)?{_LINK})+$")
 _ROW_AFTER = re.compile(rf"(?:{_LINK}\d{{1,4}}\.)+")
 _LAST = re.compile(r"([^\W\d_]+)[\s„“\"‚‘»«(]*$")
 _LAST_TWO = re.compile(r"(?:([^\W\d_]+)\s+)?([^\W\d_]+)[\s„“\"‚‘»«(]*$")
-_NOUN = re.compile(r"(?:,(?! d(?:er|ie|as|e[nms])\b| (?:[ksm]?eine?|ihre|wer|er|diese|alle)[rnms]?\b))?"
-                   r"\s+(?:[a-zäöüß]+(?:e|e[rnms])\s+){0,2}[„“\"‚‘»«(]?([A-ZÄÖÜ][\wäöüß]*)")
+_NOUN = re.compile(
+    r"(?:,(?! d(?:er|ie|as|e[nms])\b| (?:[ksm]?eine?|ihre|wer|er|diese|alle)[rnms]?\b))?"
+    r"\s+(?:[a-zäöüß]+(?:e|e[rnms])\s+){0,2}[„“\"‚‘»«(]?([A-ZÄÖÜ][\wäöüß]*)"
+)
 
 
 def article(before: str) -> str:
@@ -143,29 +152,41 @@ def indefinite(before: str, thing: str) -> str | None:
     }[case][kind]  # fmt: skip
 
 
-_WOMEN = re.compile(r"(?:[^uo]a|[^aei]ie|Elisabeth|Margarethe?|Adelheid|Irmgard|Hildegard|Beatrix|Sophie|Charlotte|"
-                    r"Christine|Juliane|Wilhelmine|Luise|Mathilde|Kunigunde|Agnes|Mary|Anne|Elizabeth|Margrethe|"
-                    r"Eleonore|Karoline|Isabelle|Kleopatra|Berenike|Arsinoe)$")
+_WOMEN = re.compile(
+    r"(?:[^uo]a|[^aei]ie|Elisabeth|Margarethe?|Adelheid|Irmgard|Hildegard|Beatrix|Sophie|Charlotte|"
+    r"Christine|Juliane|Wilhelmine|Luise|Mathilde|Kunigunde|Agnes|Mary|Anne|Elizabeth|Margrethe|"
+    r"Eleonore|Karoline|Isabelle|Kleopatra|Berenike|Arsinoe)$"
+)
 _MEN_IN_A = frozenset(["Offa", "Attila", "Mustafa", "Béla", "Geza", "Géza", "Ottokara", "Juda", "Josia", "Sancha"])
 # Names that end in an s of their own; others in s stand in the genitive (der Hof Ludwigs XIV.).
-_OWN_S = re.compile(r"(?:us|es|is|ys|ross|oss|aus|Hans|Lukas|Andreas|Thomas|Matthias|Tobias|Nikolas|Elias|Jonas|Kolas|"
-                    r"Barnabas|Fuchs|Moritz|Franz)$")
+_OWN_S = re.compile(
+    r"(?:us|es|is|ys|ross|oss|aus|Hans|Lukas|Andreas|Thomas|Matthias|Tobias|Nikolas|Elias|Jonas|Kolas|"
+    r"Barnabas|Fuchs|Moritz|Franz)$"
+)
 _NAMED = re.compile(r"[A-ZÄÖÜ][^\W\d_]+\s+$")
 
 
 def regnal(before: str, name: str) -> tuple[str, str]:
     """Article and ending of the number of "Otto III.": der Dritte, dem Dritten, der Zweiten."""
     word = article(before)
-    while word and before.rstrip().endswith(word.capitalize()) and _NAMED.search(before) and not decided(before) \
-            and word not in _CASES:
+    while (
+        word
+        and before.rstrip().endswith(word.capitalize())
+        and _NAMED.search(before)
+        and not decided(before)
+        and word not in _CASES
+    ):
         before = _NAMED.sub("", before)  # Kaiser Otto, Papst Johannes Paul
         word = article(before)
     own = name.removesuffix("s")
     genitive = name.endswith("s") and not _OWN_S.search(name)
     woman = _WOMEN.search(own if genitive else name) is not None and (own if genitive else name) not in _MEN_IN_A
-    case = "gen" if genitive or word in ("des", "eines") else {
-        "dem": "dat", "den": "acc", "vom": "dat", "zum": "dat", "beim": "dat", "zur": "dat"}.get(word) or _CASES.get(
-        word, "nom")
+    case = (
+        "gen"
+        if genitive or word in ("des", "eines")
+        else {"dem": "dat", "den": "acc", "vom": "dat", "zum": "dat", "beim": "dat", "zur": "dat"}.get(word)
+        or _CASES.get(word, "nom")
+    )
     if word in ("an", "auf", "über"):
         case = "acc"  # ein Brief an, ein Buch über
     if woman:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-_ONES = ("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
-         "siebzehn achtzehn neunzehn").split()
+_ONES = (
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
+    "siebzehn achtzehn neunzehn"
+).split()
 _TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _BIG = [
     ("", ""), ("tausend", "tausend"), ("million", "millionen"), ("milliarde", "milliarden"), ("billion", "billionen"),

@@ -10,8 +10,10 @@ _A = "A-Za-z0-9_À-ɏ"
 URL = rf"(?<![{_A}])(?:(?:https?|ftp)://|www\.)[{_A}.~:/?#@!$&'()*+,;=%-]*[{_A}/]"
 MAIL = rf"(?<![{_A}@])[{_A}][{_A}.+-]*@[{_A}-]+(?:\.[{_A}-]*[{_A}])+(?:/[{_A}./-]*[{_A}])?"
 HANDLE = r"(?<![\w@.])@[A-Za-z]\w*(?:\.\w+)*"
-_TOP = ("com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|"
-        "se|no|fi|dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum")
+_TOP = (
+    "com|org|net|edu|gov|info|mil|int|biz|io|ai|co|uk|us|de|fr|es|it|nl|ch|at|be|eu|ru|cn|jp|kr|br|in|ca|au|nz|"
+    "se|no|fi|dk|pl|cz|ie|pt|gr|mx|tv|me|app|dev|museum"
+)
 TOP_LEVEL = frozenset(_TOP.split("|"))
 FILES = "pdf|doc|docx|txt|htm|html|xhtml|jpe?g|png|gif|exe|zip|mp3|mp4|wav|csv|xlsx?|pptx?|py|js|json|xml|epub"
 _ENDINGS = rf"(?:com|co|org|net|edu|gov|ac)\.[a-z]{{2}}|{_TOP}"
@@ -28,8 +30,10 @@ def is_word(part: str) -> bool:
     return part.isalpha() and 5 <= len(part) <= 8 and 3 * len(_VOWELS.findall(part.lower())) >= len(part)
 
 
-_ONSETS = frozenset("bl br ch cl cr dr fl fr gl gn gr kl kn kr pf ph pl pr ps qu rh sc sh sk sl sm sn sp st sw th tr "
-                    "tw vl vr wh wr ts zw".split())
+_ONSETS = frozenset(
+    "bl br ch cl cr dr fl fr gl gn gr kl kn kr pf ph pl pr ps qu rh sc sh sk sl sm sn sp st sw th tr "
+    "tw vl vr wh wr ts zw".split()
+)
 _CLUSTERS = re.compile(r"[^aeiouy]{4}|[aeiou]{4}|[^aeiouys]{3}$")
 
 
@@ -54,8 +58,13 @@ def word(part: str) -> str | None:
     return None
 
 
-def say(text: str, marks: Mapping[str, str], digits: Callable[[str], str], spell: Callable[[str], str],
-        host: Callable[[str], str | None] | None = None) -> str:
+def say(
+    text: str,
+    marks: Mapping[str, str],
+    digits: Callable[[str], str],
+    spell: Callable[[str], str],
+    host: Callable[[str], str | None] | None = None,
+) -> str:
     """An address, part by part: `marks` names its signs, `spell` says what is not a word.
 
     `host` says names of hosts as words where they can be said; short names of users are spelled.

@@ -16,20 +16,25 @@ _COMMON = frozenset(
     "A ALL AND ANY ARE BAD BE BIG BOY BUT BY CAN DAY DEAD DEAR DID DO END EYES FAR FOR FUN GET GO GOD GOT HAD HAS "
     "HER HIM HIS HOW IF IS ITS JOY LET LIE MAN MAY MEN MY NEVER NEW NO NOT NOW OF OFF OLD ON ONE OUR OUT OWN PUT RUN "
     "SAD SAW SAY SEE SHE SIR SIX SO SON TEN THAT THE THEN THEY THIS TO TOO TRY TWO UP VERY WAR WAS WAY WE WHAT WHY "
-    "WILL WITH YES YET YOU YOUR".split())
-_AMBIGUOUS = frozenset("AM AN AS AT HE IN IT ME OH OR US WHO AD ACE AGE AID AIM AIR ART ASK BED BOX BUY CAR CUT EAT "
-                       "EGG EYE FEW FLY GUN HAT HOT ICE JOB KEY LAW LEG LOT LOW MAD MET NET OIL PAY RED SET SIT SKY "
-                       "SUN TEA TOP USE WIN WON ARM".split())
+    "WILL WITH YES YET YOU YOUR".split()
+)
+_AMBIGUOUS = frozenset(
+    "AM AN AS AT HE IN IT ME OH OR US WHO AD ACE AGE AID AIM AIR ART ASK BED BOX BUY CAR CUT EAT "
+    "EGG EYE FEW FLY GUN HAT HOT ICE JOB KEY LAW LEG LOT LOW MAD MET NET OIL PAY RED SET SIT SKY "
+    "SUN TEA TOP USE WIN WON ARM".split()
+)
 _VERBS = frozenset("AM ASK CUT EAT FLY SET SIT USE WIN WON PAY BUY".split())
 _VOWEL = re.compile("[AEIOU]|Y(?![AEIOU])")
 _ONSET = re.compile(
     "(?:[BCFGKPS]L|[BCDFGKPTW]R|S[CKMNPQTW]|S[CPT]R|SPL|SCH|SHR|[CGPRSTW]H|THR|CHR|PHR|DW|TW|TS|GN|KN|PS|QU|"
-    "[B-DF-HJ-NP-TV-Z]|)(?=[AEIOUY])")
+    "[B-DF-HJ-NP-TV-Z]|)(?=[AEIOUY])"
+)
 _CODA = re.compile(
     r"[AEIOUY](?:[B-DF-HJ-NP-TV-Z]?|CH|CK|CT|FT|GH|GHT|L[DFKLMPTV]|LTH|M[BNPS]|N[CDGKNTX]|NTH|NCH|P[HST]|"
     r"R[BCDFGKLMNPRTV]|RTH|RCH|RST|"
     r"S[HKMPST]|SCH|T[CHTZ]|TCH|TH|W[DKLN]|XT|ZZ|FF|GG|BB|DD|LPH|MPH|MPT|GN|LCH|HN|HM|KH|DG|DTH|FTH|PTH|NGTH)S?(?:’S|"
-    r"'S)?$")
+    r"'S)?$"
+)
 # Letters that no shouted word has either.
 _CLUSTER = re.compile("^[^AEIOUY]{4}|[^AEIOUY]{5}|(?!NGTH|GHTH)[^AEIOUY]{4}$")
 
@@ -57,8 +62,11 @@ def _capitals(m: re.Match[str]) -> str | None:
         return word.capitalize()
     if len(bare) == 1 or (is_roman(bare) and not shouted):
         return None
-    if shouted and not _CLUSTER.search(bare.removesuffix("S")) and (bare in _AMBIGUOUS or len(bare) > 3
-    or pronounceable(bare)):
+    if (
+        shouted
+        and not _CLUSTER.search(bare.removesuffix("S"))
+        and (bare in _AMBIGUOUS or len(bare) > 3 or pronounceable(bare))
+    ):
         return word.capitalize() if len(bare) > 3 else _lowered(m)
     return word.capitalize() if len(bare) >= 4 and pronounceable(bare) else None
 
@@ -86,8 +94,11 @@ def _among_shouted(m: re.Match[str]) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return word in _COMMON or word in _AMBIGUOUS or (
-        len(word) > 3 and word not in LETTERED and _VOWEL.search(word) is not None and pronounceable(word))
+    return (
+        word in _COMMON
+        or word in _AMBIGUOUS
+        or (len(word) > 3 and word not in LETTERED and _VOWEL.search(word) is not None and pronounceable(word))
+    )
 
 
 def _short_form(m: re.Match[str]) -> str:
@@ -96,7 +107,11 @@ def _short_form(m: re.Match[str]) -> str:
 
 
 RULES = (
-    rule("capitals", r"(?<![\w.&'’])(?:I['’](?:M|LL|VE|D)|[A-Z]{2,}['’](?:T|LL|VE|RE|D|M))(?!\w)", _short_form,
-         re.compile("[A-Z]['’](?:T|M|[LVR][LE]|D)")),
+    rule(
+        "capitals",
+        r"(?<![\w.&'’])(?:I['’](?:M|LL|VE|D)|[A-Z]{2,}['’](?:T|LL|VE|RE|D|M))(?!\w)",
+        _short_form,
+        re.compile("[A-Z]['’](?:T|M|[LVR][LE]|D)"),
+    ),
     rule("capitals", r"(?<![\w.&])[A-Z]+(?:’S|'S)?(?![\w.]*\w)", _capitals, re.compile("[A-Z]{2}")),
 )

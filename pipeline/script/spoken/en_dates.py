@@ -148,55 +148,104 @@ _P = r"(?P<p>[ap]\. ?m\.|[ap]\.? ?m(?!\w))"
 _Z = r"(?P<z>e\.?s\.?t|p\.?s\.?t|e\.?d\.?t|p\.?d\.?t|c\.?s\.?t|c\.?e\.?t|g\.?m\.?t|u\.?t\.?c|m\.?s\.?t)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|d)?"
 _YEAR = r"(?P<y>1\d{3}|20\d{2})"
-_SHORT = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|" \
-         "Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+_SHORT = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    "Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
 _JOINED_MONTH = re.compile(r"[-/.](?i:(?<=[a-z].)\d|(?<=\d.)[a-z])")
 _MONTHS = re.compile(r"[JFMASONDjfmasond](?<!\w.)(?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 _M = re.compile(r"\d ?[ap]\.? ?m", _I)
 
 RULES = (
     rule("date", r"(?<![\w.,])(\d{4})(-)(\d\d)-(\d\d)(?=T\d\d:\d\d)", iso, r"\dT\d"),
-    rule("time", r"(?<=\d)T(?P<h>\d\d):(?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?(?P<p>(?!))?\b",
-         lambda m: f" {time(m)}", r"\dT\d"),
+    rule(
+        "time",
+        r"(?<=\d)T(?P<h>\d\d):(?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?(?P<p>(?!))?\b",
+        lambda m: f" {time(m)}",
+        r"\dT\d",
+    ),
     rule("date", rf"{SPLIT}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){END}", iso, JOINED),
-    rule("date", rf"\b(?P<m>{_SHORT})([-/.])(?P<d>\d{{1,2}})\2(?P<y>\d{{4}}|\d{{2}}){END}", joined,
-         _JOINED_MONTH, flags=_I),
-    rule("date", rf"{SPLIT}(?P<d>\d{{1,2}})([-/.])(?P<m>{_SHORT})\2(?P<y>\d{{4}}|\d{{2}}){END}", joined, _JOINED_MONTH,
-         flags=_I),
+    rule(
+        "date",
+        rf"\b(?P<m>{_SHORT})([-/.])(?P<d>\d{{1,2}})\2(?P<y>\d{{4}}|\d{{2}}){END}",
+        joined,
+        _JOINED_MONTH,
+        flags=_I,
+    ),
+    rule(
+        "date",
+        rf"{SPLIT}(?P<d>\d{{1,2}})([-/.])(?P<m>{_SHORT})\2(?P<y>\d{{4}}|\d{{2}}){END}",
+        joined,
+        _JOINED_MONTH,
+        flags=_I,
+    ),
     rule("date", rf"{SPLIT}(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){END}", dotted, JOINED),
     rule("date", rf"{SPLIT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){END}", slashed, JOINED),
     rule("date", rf"(?<![\w.,-])(\d{{1,2}})-(\d{{1,2}})-(\d{{4}}){END}(?!-)", slashed, JOINED),
-    rule("date", rf"\b(?P<m>{_SHORT})-(?P<d>\d{{1,2}})(?P<y>(?!)x)?(?![\w-]){END}", lambda m: _md(m["d"],
-                                  _month(m["m"]))
-         if 1 <= int(m["d"]) <= 31 else None, _JOINED_MONTH, flags=_I),
-    rule("date",
-         rf"{SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{END})?",
-         day_month, _MONTHS, flags=_I),
-    rule("date", rf"\b(?P<m>{MONTH}) {_DAY}{END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{END})?",
-         month_day, _MONTHS, flags=_I),
+    rule(
+        "date",
+        rf"\b(?P<m>{_SHORT})-(?P<d>\d{{1,2}})(?P<y>(?!)x)?(?![\w-]){END}",
+        lambda m: _md(m["d"], _month(m["m"])) if 1 <= int(m["d"]) <= 31 else None,
+        _JOINED_MONTH,
+        flags=_I,
+    ),
+    rule(
+        "date",
+        rf"{SPLIT}(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?![\w])(?:(?P<c>,)? ?{_YEAR}{END})?",
+        day_month,
+        _MONTHS,
+        flags=_I,
+    ),
+    rule(
+        "date",
+        rf"\b(?P<m>{MONTH}) {_DAY}{END}(?!:\d)(?!\s?(?:[ap]\.?m\b|%))(?:(?P<c>,)? ?{_YEAR}{END})?",
+        month_day,
+        _MONTHS,
+        flags=_I,
+    ),
     rule("date", rf"\b(?P<m>{MONTH}),? {_YEAR}{END}", month_year, _MONTHS, flags=_I),
-    rule("decade", r"(?<![\w,.])(?:[’'](?=\d0))?(\d{4}(?= ?s)|\d0(?=s)|(?<=\bthe )\d0(?= s)) ?s\b", decade,
-         r"\d[’']? ?s"),
+    rule(
+        "decade", r"(?<![\w,.])(?:[’'](?=\d0))?(\d{4}(?= ?s)|\d0(?=s)|(?<=\bthe )\d0(?= s)) ?s\b", decade, r"\d[’']? ?s"
+    ),
     rule("decade", r"(?<=\bthe )([1-9]00)s\b", lambda m: f"{cardinal(int(m[1]))}s", "the .00s"),
     rule("decade", r"(?<![\w,.])(\d{3}0)[’'-]s\b", decade, r"\d[’'-]s"),
-    rule("date", r"[’'](\d\d)[-–][’'](\d\d)(?![\w’'])", lambda m: f"{cardinal(int(m[1]))} to {cardinal(int(m[2]))}",
-         r"[’']\d\d[-–]"),
+    rule(
+        "date",
+        r"[’'](\d\d)[-–][’'](\d\d)(?![\w’'])",
+        lambda m: f"{cardinal(int(m[1]))} to {cardinal(int(m[2]))}",
+        r"[’']\d\d[-–]",
+    ),
     rule("time", r"(?<![\w:.])((?:\d{1,2}:)?\d{1,2}):(\d{2})\.(\d{1,3})(?![\d:])", lapse, COLON),
-    rule("time", r"(?<=\bat )(?P<h>0\d)(?P<m>[0-5]\d)(?![\d:.,-])(?! ?(?:h|dollars|pounds))",
-         lambda m: f"oh {_clock(m['h'], m['m'])}",
-         r"at 0\d"),
-    rule("time", r"(?:(?<=\b[Aa]t )|(?<=\btill )|(?<=\buntil ))(?P<h>\d|"
-                 r"1[0-2])\.(?P<m>[0-5][05])(?![\d%])(?=[.,;:!?)\"”’]|$| (?:in|on|he|she|"
-                 r"they|we|I|it|and|to|this|that|sharp|precisely|tomorrow|today|every|each|as|when|with|for) )",
-         lambda m: _clock(m["h"], m["m"]), r"\d\.\d"),
+    rule(
+        "time",
+        r"(?<=\bat )(?P<h>0\d)(?P<m>[0-5]\d)(?![\d:.,-])(?! ?(?:h|dollars|pounds))",
+        lambda m: f"oh {_clock(m['h'], m['m'])}",
+        r"at 0\d",
+    ),
+    rule(
+        "time",
+        r"(?:(?<=\b[Aa]t )|(?<=\btill )|(?<=\buntil ))(?P<h>\d|"
+        r"1[0-2])\.(?P<m>[0-5][05])(?![\d%])(?=[.,;:!?)\"”’]|$| (?:in|on|he|she|"
+        r"they|we|I|it|and|to|this|that|sharp|precisely|tomorrow|today|every|each|as|when|with|for) )",
+        lambda m: _clock(m["h"], m["m"]),
+        r"\d\.\d",
+    ),
     rule("decade", r"(?<![\w,.])(\d{2})[’']s\b(?= |$)", lambda m: f"{cardinal(int(m[1]))}'s", r"\d[’']? ?s"),
     rule("date", r"\b([1-4])(Q|H)(\d{2})\b", half_or_quarter, "[QH]"),
-    rule("date", r"\b([QH])([1-4]) (\d{4})\b",
-         lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}", "[QH]"),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!:?\d|,\d{{3}})(?: "
-                 rf"?{_P})?(?: ?{_Z}\b\.?)?",
-         time, COLON, flags=_I),
+    rule(
+        "date",
+        r"\b([QH])([1-4]) (\d{4})\b",
+        lambda m: f"the {ordinal(int(m[2]))} {'quarter' if m[1] == 'Q' else 'half'} of {year(int(m[3]))}",
+        "[QH]",
+    ),
+    rule(
+        "time",
+        rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!:?\d|,\d{{3}})(?: "
+        rf"?{_P})?(?: ?{_Z}\b\.?)?",
+        time,
+        COLON,
+        flags=_I,
+    ),
     rule("time", r"(?<![\w.])([ap])\.m\b(?!\.)", lambda m: m[1].upper() + "M", r"[ap]\.m"),
-    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", hour, _M,
-         flags=_I),
+    rule("time", rf"(?<![\w:.])(?P<h>\d{{1,2}})(?:[.:](?P<m>\d{{2}}))? ?{_P}(?: {_Z}\b\.?)?", hour, _M, flags=_I),
 )

@@ -33,8 +33,11 @@ def _room(m: re.Match[str]) -> str:
 
 
 _GLUED = re.compile(r"(?<![\w-])[A-Za-z]{1,5}[-–]?$")
-_SECONDS = re.compile(r"\b(?:in|for|after|about|every|last(?:s|ed)?|took|takes|only|just|within|under|over|at|to|of|by)"
-                      r" $", _I)
+_SECONDS = re.compile(
+    r"\b(?:in|for|after|about|every|last(?:s|ed)?|took|takes|only|just|within|under|over|at|to|of|by)"
+    r" $",
+    _I,
+)
 
 
 def _plural(m: re.Match[str]) -> str | None:
@@ -43,8 +46,16 @@ def _plural(m: re.Match[str]) -> str | None:
     glued = _GLUED.search(before)
     if not glued and (before[-1:].isalnum() or before.endswith(("-", "–")) or text[0] == "0"):
         return None
-    if not glued and len(text) < 3 and not re.search(r"\b(?:the|those|these|two|three|four|five|six|old|new|their|our|"
-                                                     r"his|my|both|several|many|few) $|[a-z]’s $|\.$", before, _I):
+    if (
+        not glued
+        and len(text) < 3
+        and not re.search(
+            r"\b(?:the|those|these|two|three|four|five|six|old|new|their|our|"
+            r"his|my|both|several|many|few) $|[a-z]’s $|\.$",
+            before,
+            _I,
+        )
+    ):
         return None
     if not glued and (_SECONDS.search(before) or re.match(r" (?:later|ago|timeout|delay|long)\b", m.string[m.end() :])):
         return None
@@ -96,8 +107,6 @@ def _figure(m: re.Match[str]) -> str | None:
     return sign + _figure_words(text, before, after)
 
 
-
-
 _JOINED_TO = re.compile(r"[A-Za-z]\w*-$")  # CSS3-20110412
 
 
@@ -120,10 +129,12 @@ def _figure_words(text: str, before: str, after: str) -> str:
 
 _PEOPLE = frozenset("people men women children feet sheep horse foot million billion".split())
 # What happens in a year, or belongs to it: the 1848 revolutions, the 1900 figures.
-_OF_A_YEAR = frozenset("figures elections games olympics riots revolutions reforms census estimates statistics "
-                       "protests floods "
-                       "fires negotiations talks treaties attacks bombings hearings playoffs finals models "
-                       "editions".split())
+_OF_A_YEAR = frozenset(
+    "figures elections games olympics riots revolutions reforms census estimates statistics "
+    "protests floods "
+    "fires negotiations talks treaties attacks bombings hearings playoffs finals models "
+    "editions".split()
+)
 _NOT_MANY = frozenset("was is has as its his this yes does us thus plus perhaps always across towards sees saw".split())
 
 
@@ -145,8 +156,12 @@ def _serial(m: re.Match[str]) -> str | None:
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return year(int(text))
     before = m.string[: m.start()]
-    if len(text) == 3 and text[0] != "0" and re.search(r"(?<![\w-])[A-Z]{1,3}$", before) and not re.match(
-            r"\w", m.string[m.end() :]):
+    if (
+        len(text) == 3
+        and text[0] != "0"
+        and re.search(r"(?<![\w-])[A-Z]{1,3}$", before)
+        and not re.match(r"\w", m.string[m.end() :])
+    ):
         return model(text)  # A380, AS400
     return cardinal(int(text)) if (len(text) <= 2 and text[0] != "0") or text in ("0", "100") else digits(text)
 
@@ -171,7 +186,6 @@ def _version(m: re.Match[str]) -> str:
 
 def _glued_decimal(m: re.Match[str]) -> str:
     return f" {number(m.group())}"
-
 
 
 _DASH = re.compile(r"\d ?[-–—] ?\d")

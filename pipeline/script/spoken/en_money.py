@@ -11,24 +11,33 @@ from pipeline.script.spoken.en_tables import MONEY, SCALES
 from pipeline.script.spoken.rules import rule
 
 # What stands around a sum that tells what a thing costs: a $20 bill, two $5 notes, the $500 fee, a $10-a-day habit.
-_ONE_OF = re.compile(r"(?:\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|another|every|each|single|crisp)|"
-                     r"\d) $", re.I)
+_ONE_OF = re.compile(
+    r"(?:\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|another|every|each|single|crisp)|"
+    r"\d) $",
+    re.I,
+)
 _OF_THEM = re.compile(r"\b(?:the|his|her|my|their|our|its|your|this|that) $", re.I)
-_NO_THING = ("and|or|to|an?|per|in|for|on|at|of|from|by|as|more|less|each|apiece|off|back|but|was|is|were|had|with|"
-             "when|if|he|she|it|they|we|you|which|that|worth|extra|short|ahead|richer|poorer|cheaper|too|now|then|"
-             "today|yesterday|every|plus|minus|into|over|under|i|a|than|yet|so|out|up|down|away|again|alone|left|"
-             "there|here|would|could|will")
+_NO_THING = (
+    "and|or|to|an?|per|in|for|on|at|of|from|by|as|more|less|each|apiece|off|back|but|was|is|were|had|with|"
+    "when|if|he|she|it|they|we|you|which|that|worth|extra|short|ahead|richer|poorer|cheaper|too|now|then|"
+    "today|yesterday|every|plus|minus|into|over|under|i|a|than|yet|so|out|up|down|away|again|alone|left|"
+    "there|here|would|could|will"
+)
 _THING = re.compile(rf" (?!(?:{_NO_THING})\b)[a-z]{{3,}}")
-_PRICED = re.compile(r" (?:bill|note|coin|piece|fee|fine|price|prize|reward|ticket|che(?:ck|que)|deal|bet|bribe|loan|"
-                     r"debt|tip|bond|budget|"
-                     r"bailout|question|mark|tax|stamp|project|program(?:me)?|plan|fund|lawsuit|house)\b")
+_PRICED = re.compile(
+    r" (?:bill|note|coin|piece|fee|fine|price|prize|reward|ticket|che(?:ck|que)|deal|bet|bribe|loan|"
+    r"debt|tip|bond|budget|"
+    r"bailout|question|mark|tax|stamp|project|program(?:me)?|plan|fund|lawsuit|house)\b"
+)
 
 
 def _tells_a_price(m: re.Match[str]) -> bool:
     before, at = m.string[max(0, m.start() - 12) : m.start()], m.end()
-    return re.compile("-[a-z]").match(m.string, at) is not None or (
-        _ONE_OF.search(before) is not None and _THING.match(m.string, at) is not None) or (
-        _OF_THEM.search(before) is not None and _PRICED.match(m.string, at) is not None)
+    return (
+        re.compile("-[a-z]").match(m.string, at) is not None
+        or (_ONE_OF.search(before) is not None and _THING.match(m.string, at) is not None)
+        or (_OF_THEM.search(before) is not None and _PRICED.match(m.string, at) is not None)
+    )
 
 
 def money(m: re.Match[str]) -> str | None:
@@ -51,7 +60,14 @@ def money(m: re.Match[str]) -> str | None:
 
 
 _PER = {
-    "d": "day", "hr": "hour", "h": "hour", "mo": "month", "yr": "year", "wk": "week", "kg": "kilogram", "lb": "pound",
+    "d": "day",
+    "hr": "hour",
+    "h": "hour",
+    "mo": "month",
+    "yr": "year",
+    "wk": "week",
+    "kg": "kilogram",
+    "lb": "pound",
 }
 
 
@@ -88,23 +104,37 @@ _SHILLING = re.compile(r"\d ?[sd]\b")
 
 RULES = (
     rule("money", r"(?<![\w.,)\]%$£€-])[-–](?=[$£€¥₹]\d)", "minus ", r"[-–][$£€¥₹]"),
-    rule("money", rf"(?<![\w$£€])(?P<c>[$£€])[-–](?P<n>{D})(?P<s>(?!))?(?P<per>(?!))?(?![\w%])(?!\.\d)",
-         lambda m: f"minus {money(m)}", r"[$£€][-–]"),
-    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
-                  r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)", _from_to, _COIN),
-    rule("money", rf"(?<![\w$£€])£(?P<p>{N})[.,]? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?",
-         old_money, "£"),
-    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", old_money,
-         _SHILLING),
+    rule(
+        "money",
+        rf"(?<![\w$£€])(?P<c>[$£€])[-–](?P<n>{D})(?P<s>(?!))?(?P<per>(?!))?(?![\w%])(?!\.\d)",
+        lambda m: f"minus {money(m)}",
+        r"[$£€][-–]",
+    ),
+    rule(
+        "money",
+        rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?P<n>{D})[-–](?P<c2>(?P=c))?(?P<to>{D})(?: ?(?P<s>thousand|"
+        r"million|billion|trillion|bn|mn|[kmbKMB])\b)?(?!\w|[.,]\d|-)",
+        _from_to,
+        _COIN,
+    ),
+    rule("money", rf"(?<![\w$£€])£(?P<p>{N})[.,]? ?(?P<s>\d+) ?s\b\.?(?:,? ?(?P<d>\d+½?) ?d\b\.?)?", old_money, "£"),
+    rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>\d{1,2}) ?s\.(?:,? ?(?P<d>\d{1,2}) ?d\b\.?)?", old_money, _SHILLING),
     rule("money", r"(?<![\w.,])(?P<p>(?!))?(?P<s>(?!))?(?P<d>\d{1,2}) ?d\.", old_money, _SHILLING),
-    rule("money", rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{D}|\.\d+)(?:(?:[ -]?(?P<s>thousand|"
-                  r"million|billion|trillion|bn|mn|tn|[kmbtKMBT])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb|[a-z]{3,})"
-                  r"\b)?(?:[- ](?:dollars?|pounds?|euros?|yen)\b)?(?!\w)(?!\.\d)", money, _COIN),
-    rule("money", rf"{SPLIT}(?P<n>{D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", money_after,
-         _COIN),
-    rule("money", r"(?<![\w.,$£€])([1-9]\d?)p(?![\w./])",
-         lambda m: "one penny" if m[1] == "1" else f"{number(m[1])} pence",
-         r"\dp\b"),
+    rule(
+        "money",
+        rf"(?<![\w$£€])(?P<c>{_CURRENCY})(?:(?<=Rs)\.)? ?(?P<n>{D}|\.\d+)(?:(?:[ -]?(?P<s>thousand|"
+        r"million|billion|trillion|bn|mn|tn|[kmbtKMBT])\b)?)(?:/(?P<per>d|hr?|mo|yr|wk|kg|lb|[a-z]{3,})"
+        r"\b)?(?:[- ](?:dollars?|pounds?|euros?|yen)\b)?(?!\w)(?!\.\d)",
+        money,
+        _COIN,
+    ),
+    rule("money", rf"{SPLIT}(?P<n>{D}) ?(?P<c>[$£€¥₩₹]|USD|EUR|GBP|JPY|CNY|CHF)(?![\w])", money_after, _COIN),
+    rule(
+        "money",
+        r"(?<![\w.,$£€])([1-9]\d?)p(?![\w./])",
+        lambda m: "one penny" if m[1] == "1" else f"{number(m[1])} pence",
+        r"\dp\b",
+    ),
     rule("money", rf"{SPLIT}({N})¢", lambda m: f"{number(m[1])} {'cent' if m[1] == '1' else 'cents'}", _COIN),
     rule("money", rf"(?<![\w.,])({N})l\.(?=[;,)]| [a-z]|$)", old_pounds, r"\dl\."),
 )

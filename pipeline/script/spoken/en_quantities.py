@@ -25,8 +25,11 @@ def unit_words(text: str, one: bool) -> str | None:
     power = ""
     if above[-1:] in SQUARED and above[:-1] in UNITS:
         above, power = above[:-1], SQUARED[above[-1]] + " "
-    names = UNITS.get(above) or UNITS.get(_EXACT.get(above.lower(),
-                                  "")) or (UNITS.get(above.lower()) if len(above) > 1 else None)
+    names = (
+        UNITS.get(above)
+        or UNITS.get(_EXACT.get(above.lower(), ""))
+        or (UNITS.get(above.lower()) if len(above) > 1 else None)
+    )
     if names is None:
         return None
     said = power + names[0 if one else 1]
@@ -41,8 +44,9 @@ def unit_words(text: str, one: bool) -> str | None:
 def measure(m: re.Match[str]) -> str | None:
     unit = m["u"]
     gap = m["gap"]
-    if not m.group().endswith(".") and ((unit in TIGHT_ONLY and gap and not _stands_alone(m))
-                                        or (unit == "in" and not gap)):
+    if not m.group().endswith(".") and (
+        (unit in TIGHT_ONLY and gap and not _stands_alone(m)) or (unit == "in" and not gap)
+    ):
         return None
     text = m["n"]
     if unit == "m" and m.group().endswith(".") and _MILES.search(m.string):
@@ -96,13 +100,14 @@ def hours_and_minutes(m: re.Match[str]) -> str:
 def coordinates(m: re.Match[str]) -> str:
     """40°26′46″N, 45° W."""
     said = [f"{number(m['d'])} degree{'' if m['d'] == '1' else 's'}"]
-    said += [f"{number(m[k])} {unit}{'' if m[k] == '1' else 's'}" for k, unit in (("m", "minute"), ("s", "second"))
-    if m[k]]
+    said += [
+        f"{number(m[k])} {unit}{'' if m[k] == '1' else 's'}" for k, unit in (("m", "minute"), ("s", "second")) if m[k]
+    ]
     return " ".join([*said, {"N": "north", "S": "south", "E": "east", "W": "west"}.get(m["to"] or "", "")]).strip()
 
 
 def mixed(whole: str, fraction: str) -> str:
-    top, bottom = (VULGAR[fraction] if fraction in VULGAR else map(int, fraction.split("/")))
+    top, bottom = VULGAR[fraction] if fraction in VULGAR else map(int, fraction.split("/"))
     said = _ratio(top, bottom)
     if said == "one half":
         said = "a half"
@@ -177,50 +182,131 @@ _UNITY = re.compile(r"\d[ -]?[A-Za-zµμ°℃℉Ω]|[¼-¾⅐-⅞] ?[A-Za-z]")
 _QUOTE = re.compile(r"\d['’′\"″]")
 
 RULES = (
-    rule("measure", r"(?<![\w.])(\d{1,3})['’′] ?[x×] ?(\d{1,3})['’′](?!\d)",
-         lambda m: f"{_feet_only(m[1])} by {_feet_only(m[2])}", r"['’′] ?[x×]"),
+    rule(
+        "measure",
+        r"(?<![\w.])(\d{1,3})['’′] ?[x×] ?(\d{1,3})['’′](?!\d)",
+        lambda m: f"{_feet_only(m[1])} by {_feet_only(m[2])}",
+        r"['’′] ?[x×]",
+    ),
     rule("measure", r"(?<=\d[\"″”]) ?[x×] ?(?=\d)", " by ", r"[\"″”] ?[x×]"),
-    rule("measure", rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>in|ft)\.(?!\w)", dimensions,
-         r"\d ?[x×] ?\d"),
-    rule("measure", r"\b(\d{2,3})/(\d{2,3})(?= ?mm ?Hg)|(?<=\bBP )(\d{2,3})/(\d{2,3})\b",
-         lambda m: f"{number(m[1] or m[3])} over {number(m[2] or m[4])}", SLASH),
-    rule("measure", r"(?<![\w.,])(\d{1,2}) ?(?:ft|feet)\.?,? (\d{1,2}) ?in\b(?:\.(?=\s[a-z]|[,;:)]))?",
-         lambda m: f"{_feet_only(m[1])} {cardinal(int(m[2]))} {'inch' if m[2] == '1' else 'inches'}", r"\d in\b"),
-    rule("measure", r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?",
-         hours_and_minutes, r"\d ?h"),
-    rule("measure", r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b",
-         hours_and_minutes, r"\d ?m(?:in)? ?\d"),
-    rule("measure", r"(?P<d>-?\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))"
-                    r"(?: ?(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?", coordinates, "°"),
-    rule("measure", r"(?P<d>-?\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)"
-                    r"(?:\.(?=[,;:)]| [a-z]))?", coordinates, "°"),
+    rule(
+        "measure",
+        rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>in|ft)\.(?!\w)",
+        dimensions,
+        r"\d ?[x×] ?\d",
+    ),
+    rule(
+        "measure",
+        r"\b(\d{2,3})/(\d{2,3})(?= ?mm ?Hg)|(?<=\bBP )(\d{2,3})/(\d{2,3})\b",
+        lambda m: f"{number(m[1] or m[3])} over {number(m[2] or m[4])}",
+        SLASH,
+    ),
+    rule(
+        "measure",
+        r"(?<![\w.,])(\d{1,2}) ?(?:ft|feet)\.?,? (\d{1,2}) ?in\b(?:\.(?=\s[a-z]|[,;:)]))?",
+        lambda m: f"{_feet_only(m[1])} {cardinal(int(m[2]))} {'inch' if m[2] == '1' else 'inches'}",
+        r"\d in\b",
+    ),
+    rule(
+        "measure",
+        r"(?<![\w.,])(?P<h>\d+) ?h(?:rs?\.?)? ?(?P<m>\d+) ?m(?:ins?)?\b(?: ?(?P<s>\d+) ?s\b)?",
+        hours_and_minutes,
+        r"\d ?h",
+    ),
+    rule(
+        "measure",
+        r"(?<![\w.,])(?P<h>(?!))?(?P<m>\d+) ?m(?:in)? ?(?P<s>\d+) ?s(?:ecs?)?\b",
+        hours_and_minutes,
+        r"\d ?m(?:in)? ?\d",
+    ),
+    rule(
+        "measure",
+        r"(?P<d>-?\d+(?:\.\d+)?)° ?(?P<m>\d+(?:\.\d+)?)[′'’] ?(?:(?P<s>\d+(?:\.\d+)?)(?:[″\"”]|''))"
+        r"(?: ?(?P<to>[NSEW])\b(?:\.(?=,| [a-z]))?)?",
+        coordinates,
+        "°",
+    ),
+    rule(
+        "measure",
+        r"(?P<d>-?\d+(?:\.\d+)?)° ?(?:(?P<m>\d+(?:\.\d+)?)[′'’] ?)?(?P<s>(?!))?(?P<to>[NSEW])\b(?!\.\w)"
+        r"(?:\.(?=[,;:)]| [a-z]))?",
+        coordinates,
+        "°",
+    ),
     rule("measure", r"(?P<d>-?\d+)° ?(?P<m>\d{1,2})[′'’](?P<s>(?!))?(?P<to>(?!))?(?!\w)", coordinates, "°"),
-    rule("abbreviation", r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)", lambda m: f"{m[1]}atitude" if m[1]
-         else f"{m[2]}ongitude", "°"),
-    rule("measure", rf"(?<![\w./])(?<!\d[ -])(?P<w>(?!))?(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})[ -](?:(?P<u>{_STOPPED})"
-                    rf"(?P<stop>\.)(?!\w)|(?P<u2>(?!in\b){_UNIT})(?!\w|/\w))", fraction_measure, SLASH),
+    rule(
+        "abbreviation",
+        r"\b(?:([Ll])at|([Ll])ong)\.(?= \d+°)",
+        lambda m: f"{m[1]}atitude" if m[1] else f"{m[2]}ongitude",
+        "°",
+    ),
+    rule(
+        "measure",
+        rf"(?<![\w./])(?<!\d[ -])(?P<w>(?!))?(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})[ -](?:(?P<u>{_STOPPED})"
+        rf"(?P<stop>\.)(?!\w)|(?P<u2>(?!in\b){_UNIT})(?!\w|/\w))",
+        fraction_measure,
+        SLASH,
+    ),
     rule("measure", r"(?<![\w.,])(\d+) ?st\.?,? (?=\d+ ?lbs?\b)", lambda m: f"{number(m[1])} stone ", r"\d ?st"),
-    rule("measure", rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)",
-         dimensions, r"\d ?[x×] ?\d"),
-    rule("measure", rf"(?<![\w.,])(?P<n>-?{D})[ -]?(?P<how>sq|cu)\.? ?(?P<u>ft|in|mi|yds?|m|km|cm)\b(?P<stop>\.)?",
-         square, r"\d[ -]?(?:sq|cu)"),
-    rule("measure", rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
-                    rf"(?P<u>{_STOPPED})\.(?![\w])", measure, _UNITY),
-    rule("measure", rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_STOPPED})\.(?!\w)",
-         vulgar_measure, needs=f"[{''.join(VULGAR)}]"),
-    rule("measure", rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
-                    rf"(?P<u>{_UNIT})(?!\w|/\w)", measure, _UNITY, flags=_I),
-    rule("measure", rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)",
-         vulgar_measure, needs=f"[{''.join(VULGAR)}]"),
+    rule(
+        "measure",
+        rf"(?<![\w.,/°])(?P<sides>{D}(?: ?[x×] ?{D}){{1,2}})(?P<gap>[ -]?)(?P<u>{_UNIT})(?!\w|/\w)",
+        dimensions,
+        r"\d ?[x×] ?\d",
+    ),
+    rule(
+        "measure",
+        rf"(?<![\w.,])(?P<n>-?{D})[ -]?(?P<how>sq|cu)\.? ?(?P<u>ft|in|mi|yds?|m|km|cm)\b(?P<stop>\.)?",
+        square,
+        r"\d[ -]?(?:sq|cu)",
+    ),
+    rule(
+        "measure",
+        rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
+        rf"(?P<u>{_STOPPED})\.(?![\w])",
+        measure,
+        _UNITY,
+    ),
+    rule(
+        "measure",
+        rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_STOPPED})\.(?!\w)",
+        vulgar_measure,
+        needs=f"[{''.join(VULGAR)}]",
+    ),
+    rule(
+        "measure",
+        rf"(?<![\w.,/°])(?P<n>-?{D})(?:[ -](?P<f>\d/\d+))?(?: ?[-–] ?(?P<to>{D}))?(?P<gap>[ -]?)"
+        rf"(?P<u>{_UNIT})(?!\w|/\w)",
+        measure,
+        _UNITY,
+        flags=_I,
+    ),
+    rule(
+        "measure",
+        rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)",
+        vulgar_measure,
+        needs=f"[{''.join(VULGAR)}]",
+    ),
     rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
-    rule("measure", r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:\"|″)(?!\w)",
-         lambda m: None if _closes(m) else f"{fraction(m)} {'inches' if m['w'] else 'inch'}", _QUOTE),
+    rule(
+        "measure",
+        r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:\"|″)(?!\w)",
+        lambda m: None if _closes(m) else f"{fraction(m)} {'inches' if m['w'] else 'inch'}",
+        _QUOTE,
+    ),
     rule("measure", rf"(?<![\w.,/])({D})(?:\"|″)(?!\w)", _inches, _QUOTE),
-    rule("percent", rf"(?<![\w.])((?:(?<!%)-)?{D})(?: ?[-–] ?({D}))? ?%",
-         lambda m: f"{number(m[1])}{between(m.string[: m.start()]) + number(m[2]) if m[2] else ''} percent", "%"),
-    rule("fraction",
-         r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})(?:/| / )(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
-         fraction, SLASH, flags=_I),
-    rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar,
-         needs=f"[{''.join(VULGAR)}]"),
+    rule(
+        "percent",
+        rf"(?<![\w.])((?:(?<!%)-)?{D})(?: ?[-–] ?({D}))? ?%",
+        lambda m: f"{number(m[1])}{between(m.string[: m.start()]) + number(m[2]) if m[2] else ''} percent",
+        "%",
+    ),
+    rule(
+        "fraction",
+        r"(?<![\w./])(?:(?P<w>\d+)[ -])?(?P<a>\d{1,2})(?:/| / )(?P<b>\d{1,4})(?:(?:th|rd|nd|st)s?)?(?![\w/])(?!\.\d)",
+        fraction,
+        SLASH,
+        flags=_I,
+    ),
+    rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, needs=f"[{''.join(VULGAR)}]"),
 )

@@ -30,37 +30,49 @@ _RULERS = (
     "Dagobert|Pepin|Lothair|Lothar|Guillaume|Raymond|Roger|Bohemond|Amalric|Hugo|Berengar|Ernst|Georg|Johann|August|"
     "Augustus|Stanislaus|Christina|Margrethe|Beatrix|Wilhelmina|Willem|Baudouin|Carol|Rainier|Hadrian|Calixtus|"
     "Callixtus|Paschal|Sergius|Silvester|Sylvester|Anastasius|Pelagius|Agapetus|Wladislaw|Ottokar|Casimir|Jagiello|"
-    "Nikolaus|Hassanal|Faisal|Farouk|Fuad|Selassie|Kamehameha|Pomare|Philippe|Emanuel|Humbert|Gustaf|Adolf|Adolphus|Nicolas|Isabel")
+    "Nikolaus|Hassanal|Faisal|Farouk|Fuad|Selassie|Kamehameha|Pomare|Philippe|Emanuel|Humbert|Gustaf|Adolf|Adolphus|Nicolas|Isabel"
+)
 # Whoever bears one of these is numbered as a ruler is, whatever the name: King Offa II, the tsar Boris I.
-_STYLES = ("[Kk]ing|[Qq]ueen|[Ee]mperor|[Ee]mpress|[TtCc]s?[zs]ar|[TtCc]s?[zs]arina|[Pp]ope|[Aa]ntipope|"
-           "[Pp]rince|[Pp]rincess|"
-           "[Ss]ultan|[Ss]hah|[Kk]aiser|[Dd]uke|[Aa]rchduke|[Cc]ount|[Ee]arl|[Bb]ishop|[Aa]rchbishop|[Pp]atriarch|"
-           "[Pp]haraoh|[Cc]aliph|[Kk]han|[Ee]mir|[Mm]argrave|[Ll]andgrave|[Ee]lector|[Mm]aharajah?|[Dd]oge|[Bb]aron|"
-           "[Dd]auphin|[Tt]etrarch|[Ss]atrap|[Ii]nfante")
+_STYLES = (
+    "[Kk]ing|[Qq]ueen|[Ee]mperor|[Ee]mpress|[TtCc]s?[zs]ar|[TtCc]s?[zs]arina|[Pp]ope|[Aa]ntipope|"
+    "[Pp]rince|[Pp]rincess|"
+    "[Ss]ultan|[Ss]hah|[Kk]aiser|[Dd]uke|[Aa]rchduke|[Cc]ount|[Ee]arl|[Bb]ishop|[Aa]rchbishop|[Pp]atriarch|"
+    "[Pp]haraoh|[Cc]aliph|[Kk]han|[Ee]mir|[Mm]argrave|[Ll]andgrave|[Ee]lector|[Mm]aharajah?|[Dd]oge|[Bb]aron|"
+    "[Dd]auphin|[Tt]etrarch|[Ss]atrap|[Ii]nfante"
+)
 _NAME = r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]"
 # What follows a name and its number, and not the name of somebody who says I.
-_SELF = (r"(?:am|have|had|will|would|shall|should|do|did|think|know|can|could|must|may|might|say|said|saw|see|"
-         r"want|wish|"
-         r"hope|believe|suppose|never|always|always|love|loved|met|went|ever|thought|knew|heard|found|told|mean|meant|"
-         r"need|feel|felt|take|took)\b")
-_COUNTED = ("chapter|page|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|"
-            "plate|table|"
-            "lecture|letter|psalm|phase|type|class|stage|level|grade|episode|season|century|satire|ode|eclogue|sonnet|"
-            "elegy|book of|lesson|essay|note|case|column|tome|fragment|epistle|discourse|sermon|lot|group|division")
+_SELF = (
+    r"(?:am|have|had|will|would|shall|should|do|did|think|know|can|could|must|may|might|say|said|saw|see|"
+    r"want|wish|"
+    r"hope|believe|suppose|never|always|always|love|loved|met|went|ever|thought|knew|heard|found|told|mean|meant|"
+    r"need|feel|felt|take|took)\b"
+)
+_COUNTED = (
+    "chapter|page|book|part|volume|act|scene|canto|section|stanza|appendix|war|article|title|figure|"
+    "plate|table|"
+    "lecture|letter|psalm|phase|type|class|stage|level|grade|episode|season|century|satire|ode|eclogue|sonnet|"
+    "elegy|book of|lesson|essay|note|case|column|tome|fragment|epistle|discourse|sermon|lot|group|division"
+)
 _COUNTED_WORDS = frozenset(_COUNTED.split("|"))
-_SHORT = "|".join(sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len,
-reverse=True))
-_PLURAL = ("chapters|pages|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|"
-           "psalms")
-_SMALL = frozenset("page pages act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp "
-                   "cap lib".split())
+_SHORT = "|".join(
+    sorted((k for k in NUMBERED if len(k) > 1 and k not in ("par", "app", "op", "tel", "ext")), key=len, reverse=True)
+)
+_PLURAL = (
+    "chapters|pages|books|parts|volumes|acts|scenes|cantos|sections|plates|figures|articles|tables|wars|letters|psalms"
+)
+_SMALL = frozenset(
+    "page pages act scene chapter book part volume canto sc ch chap chaps vol vols bk pt p pp cap lib".split()
+)
 _BOOKISH = frozenset("vol vols bk bks ch chap chaps cap lib".split())
 # Numerals that are words, initials or units stay what they are.
 _WORDS = frozenset("MD DC CD CV MC DI MI MIX LI DM MM CC CI DX ML CL DIM MID CIVIL LIV VIM ID DVD".split())
 _NUM = r"[IVXLCDM]+|[ivxlcdm]+"
 # Small ones are joined by "and" or a dash alone: "Part III, l. 250" goes on with a line.
-_LIST = (r"(?P<rest>(?:(?:, and |, | and | & | or | to |[-–])(?-i:[IVXLC]+)\b(?!\.[A-Z]))+|"
-         r"(?:(?: and |[-–])(?-i:[ivxlc]+)\b)+|)")
+_LIST = (
+    r"(?P<rest>(?:(?:, and |, | and | & | or | to |[-–])(?-i:[IVXLC]+)\b(?!\.[A-Z]))+|"
+    r"(?:(?: and |[-–])(?-i:[ivxlc]+)\b)+|)"
+)
 
 
 def _stop(m: re.Match[str]) -> str:
@@ -79,11 +91,22 @@ def _counted(m: re.Match[str]) -> str | None:
     if numeral in ("C", "D", "L", "M") and known not in ("chapter", "psalm", "canto", "book", "sonnet"):
         return None  # Appendix C
     following = re.match(r"\s+([a-z’']+)", m.string[m.end() :])
-    if numeral == "I" and known != "war" and not word.endswith(".") and not m["rest"] and following \
-            and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or"):
+    if (
+        numeral == "I"
+        and known != "war"
+        and not word.endswith(".")
+        and not m["rest"]
+        and following
+        and following[1] not in ("of", "and", "to", "is", "was", "in", "the", "by", "or")
+    ):
         return None  # the part I did
-    if numeral == "I" and word.endswith(".") and known not in _BOOKISH and following and following[1] not in ("of",
-    "and", "to"):
+    if (
+        numeral == "I"
+        and word.endswith(".")
+        and known not in _BOOKISH
+        and following
+        and following[1] not in ("of", "and", "to")
+    ):
         return None  # "oh! no. I am sure"
     if known in NUMBERED:
         said = NUMBERED[known]
@@ -103,8 +126,9 @@ def _ruler(m: re.Match[str]) -> str | None:
     after = m.string[m.end() :]
     if m["n"] == "I" and _styled(m) and not re.match(rf"\s{_SELF}", after):
         return f"{m['w']} the first"
-    if m["n"] == "I" and not re.match(r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)",
-    after):
+    if m["n"] == "I" and not re.match(
+        r"(?:[,.;:)’']|\s(?:of|was|had|and|became|died|in|to|reigned|the)\b|$|--)", after
+    ):
         return None  # "Charles I think" is a speaker
     also = re.fullmatch(r"(and|,) ([IVX]+)(\.?)", (m["also"] or "").strip())
     if m["also"] and (also is None or not is_roman(also[2])):
@@ -119,9 +143,18 @@ def _styled(m: re.Match[str]) -> bool:
 
 def _style(m: re.Match[str]) -> str | None:
     """King Offa II, Sultan Abdul Hamid II, the Emir Khalaf I; not Queen Street I, nor the King I knew."""
-    if not is_roman(m["n"]) or m["n"] in _WORDS or (m["n"] == "I" and re.match(rf"\s(?:{_SELF}|[a-z]+ed\b(?! "
-                                                                               rf"(?:in|of|by|at|on|the)))",
-                                                   m.string[m.end() :])):
+    if (
+        not is_roman(m["n"])
+        or m["n"] in _WORDS
+        or (
+            m["n"] == "I"
+            and re.match(
+                rf"\s(?:{_SELF}|[a-z]+ed\b(?! "
+                rf"(?:in|of|by|at|on|the)))",
+                m.string[m.end() :],
+            )
+        )
+    ):
         return None
     return f"{m['w']} the {ordinal(roman(m['n']))}"
 
@@ -171,8 +204,11 @@ def _after(words: str) -> str:
     return "|".join(f"(?<=(?i:{'|'.join(same)})\\s{gap}.)" for same in by_length.values() for gap in ("", "\\s"))
 
 
-_SEVERAL = re.compile(r"[IVXLCDMivxlc](?<=\s.)(?=[IVXLCDMivxlcdm]*\b)(?:"
-                      + _after(f"{_COUNTED}|{_PLURAL}|{_SHORT.replace('|', '.|')}.|p.") + ")")
+_SEVERAL = re.compile(
+    r"[IVXLCDMivxlc](?<=\s.)(?=[IVXLCDMivxlcdm]*\b)(?:"
+    + _after(f"{_COUNTED}|{_PLURAL}|{_SHORT.replace('|', '.|')}.|p.")
+    + ")"
+)
 
 
 def _heading(m: re.Match[str]) -> str | None:
@@ -186,8 +222,12 @@ def _heading(m: re.Match[str]) -> str | None:
 
 # Tried before figures are.
 PLACES = (
-    rule("abbreviation", r"\bWW ?(I{1,2}|[12])\b", lambda m: f"World War {'one' if m[1] in 'I1' else 'two'}",
-         r"WW ?[I12]"),
+    rule(
+        "abbreviation",
+        r"\bWW ?(I{1,2}|[12])\b",
+        lambda m: f"World War {'one' if m[1] in 'I1' else 'two'}",
+        r"WW ?[I12]",
+    ),
     rule("roman numeral", rf"^(?P<w>(?i:{_COUNTED}))\.\s+(?P<n>\d+|[IVXLC]+)\.?$", _heading, r"\w\.\s+[\dIVXLC]"),
     rule("roman numeral", r"(?<![\w.])([IVX]+)\.\s?([ivx]+)\.\s?(\d+)\b(?:[-–](\d+)\b)?", _place, r"[IVX]\.\s?[ivx]"),
 )

@@ -10,8 +10,10 @@ from pipeline.script.spoken.rules import of_figures, rule
 
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest",
             "SE": "Southeast", "SW": "Southwest"}  # fmt: skip
-_TYPES = ("St|Ave|Blvd|Rd|Dr|Ln|Ct|Pl|Sq|Pkwy|Ter|Expy|Hwy|Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|"
-          "Parkway|Terrace|Expressway|Highway|Way")
+_TYPES = (
+    "St|Ave|Blvd|Rd|Dr|Ln|Ct|Pl|Sq|Pkwy|Ter|Expy|Hwy|Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|"
+    "Parkway|Terrace|Expressway|Highway|Way"
+)
 _NAME = rf"(?:[A-Z][\w’'.-]*|\d+(?:st|nd|rd|th)) (?:[A-Z][\w’'.-]* ){{0,2}}?(?:{_TYPES})\b"
 _NEEDS = re.compile(rf"(?:{_TYPES})\b")
 
@@ -38,17 +40,38 @@ def _point(m: re.Match[str]) -> str:
 
 
 RULES = (
-    rule("compass", r"(?<![\w.])([NSEW]|[NS]\.?[EW])\.(?= of\b)|(?<=\b[Tt]he )([NSEW]|[NS]\.?[EW])\.(?= (?:side|"
-                    r"end|corner|"
-                    r"coast|bank|shore|wall|gate|wind|wing|aisle|transept|front|face|slope|part|half|angle|Territory)\b)",
-         lambda m: _COMPASS[(m[1] or m[2]).replace(".", "")].lower(), re.compile(r"[NSEW]\. [a-zT]")),
-    *of_figures([rule("address", rf"(?<![\w.,$£€#-])(\d{{1,5}})([A-Za-z]?)(?= (?:[NSEW]{{1,2}}\.? |[NS]\.[EW]\. "
-                                 rf")?{_NAME})", _house,
-         _NEEDS)]),
-    rule("address", rf"(?<![\w.-])([NSEW]|[NS]\.?[EW])\.?(?= {_NAME})(?:(?<=\.)|(?<=\d [NSEW])|(?<=\d [NS][EW])|"
-                    r"(?<=[NSEW])(?= \d))", _point, _NEEDS),
-    rule("address", r"(?:(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq)\. )|(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq) )|"
-                    r"(?<=Ave\. )|(?<=Ave )|(?<=Blvd\. )|(?<=Blvd )|(?<=Street )|(?<=Street, )|(?<=Avenue )|(?<=Road )|"
-                    r"(?<=Avenue, )|(?<=Ave\., )|(?<=St\., )|(?<=Place )|(?<=Drive ))([NS]\.?[EW])\b(?!\.?\d)\.?",
-         _point, re.compile(r"[NS]\.?[EW]\b")),
+    rule(
+        "compass",
+        r"(?<![\w.])([NSEW]|[NS]\.?[EW])\.(?= of\b)|(?<=\b[Tt]he )([NSEW]|[NS]\.?[EW])\.(?= (?:side|"
+        r"end|corner|"
+        r"coast|bank|shore|wall|gate|wind|wing|aisle|transept|front|face|slope|part|half|angle|Territory)\b)",
+        lambda m: _COMPASS[(m[1] or m[2]).replace(".", "")].lower(),
+        re.compile(r"[NSEW]\. [a-zT]"),
+    ),
+    *of_figures(
+        [
+            rule(
+                "address",
+                rf"(?<![\w.,$£€#-])(\d{{1,5}})([A-Za-z]?)(?= (?:[NSEW]{{1,2}}\.? |[NS]\.[EW]\. "
+                rf")?{_NAME})",
+                _house,
+                _NEEDS,
+            )
+        ]
+    ),
+    rule(
+        "address",
+        rf"(?<![\w.-])([NSEW]|[NS]\.?[EW])\.?(?= {_NAME})(?:(?<=\.)|(?<=\d [NSEW])|(?<=\d [NS][EW])|"
+        r"(?<=[NSEW])(?= \d))",
+        _point,
+        _NEEDS,
+    ),
+    rule(
+        "address",
+        r"(?:(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq)\. )|(?<=(?:St|Rd|Dr|Ln|Ct|Pl|Sq) )|"
+        r"(?<=Ave\. )|(?<=Ave )|(?<=Blvd\. )|(?<=Blvd )|(?<=Street )|(?<=Street, )|(?<=Avenue )|(?<=Road )|"
+        r"(?<=Avenue, )|(?<=Ave\., )|(?<=St\., )|(?<=Place )|(?<=Drive ))([NS]\.?[EW])\b(?!\.?\d)\.?",
+        _point,
+        re.compile(r"[NS]\.?[EW]\b"),
+    ),
 )

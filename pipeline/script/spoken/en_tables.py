@@ -7,8 +7,10 @@ MONTHS = {
     "aug": "August", "sep": "September", "sept": "September", "oct": "October", "nov": "November", "dec": "December",
 }  # fmt: skip
 MONTH_NAMES = list(dict.fromkeys(MONTHS.values()))
-MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|" \
-        r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 
 # symbol or code: one, many, one hundredth, hundredths
 MONEY: dict[str, tuple[str, str, str, str]] = {
@@ -88,8 +90,10 @@ UNITS: dict[str, tuple[str, str]] = {
     "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
 }  # fmt: skip
 # Written with a full stop that is theirs.
-STOPPED = frozenset("ft in yd yds mi lb lbs oz ozs gal gals pt pts qt qts tsp tbsp sec secs min mins hr hrs yr yrs mos "
-                    "mo wk wks m cm mm km kg kgs".split()) | {"° F", "° C", "°F", "°C"}
+STOPPED = frozenset(
+    "ft in yd yds mi lb lbs oz ozs gal gals pt pts qt qts tsp tbsp sec secs min mins hr hrs yr yrs mos "
+    "mo wk wks m cm mm km kg kgs".split()
+) | {"° F", "° C", "°F", "°C"}
 # Only these stand directly after a number without a space and without doubt, or are letters of serials otherwise.
 TIGHT_ONLY = frozenset("s h d t W V in mo".split())
 SQUARED = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
@@ -184,10 +188,12 @@ SYMBOLS = {
     "→": "to", "←": "from", "♯": "sharp", "♭": "flat", "℞": "recipe", "℅": "care of", "~": "about", "\\": "backslash",
 }  # fmt: skip
 # Said letter by letter although they hold a vowel.
-LETTERED = frozenset("AAA ABC ABCD AARP ACLU AFAIK BMI CEO CIA COO CTO DIY DNA EEC EPA ETA EU FAA FAQ FIR HIV ICU "
-                     "IEEE IMDB IOU FBI IBM PTA AFL CIO AI IOC IMF EP PE OBE MBE EKG UPS USN USS AWOL OTC ABS AMA "
-                     "APA ATM ESP GPA IVF IUD ADHD FYI BYOB IPO IQ IRA IRS ISBN ISO ISS LA MBA MIA MIT MRI NCAA NIH "
-                     "NSA OECD OED PTSD RAF ROI SUV TBA UAE UCLA UFO UK UN URL USA USAF USB USDA USSR VIP".split())
+LETTERED = frozenset(
+    "AAA ABC ABCD AARP ACLU AFAIK BMI CEO CIA COO CTO DIY DNA EEC EPA ETA EU FAA FAQ FIR HIV ICU "
+    "IEEE IMDB IOU FBI IBM PTA AFL CIO AI IOC IMF EP PE OBE MBE EKG UPS USN USS AWOL OTC ABS AMA "
+    "APA ATM ESP GPA IVF IUD ADHD FYI BYOB IPO IQ IRA IRS ISBN ISO ISS LA MBA MIA MIT MRI NCAA NIH "
+    "NSA OECD OED PTSD RAF ROI SUV TBA UAE UCLA UFO UK UN URL USA USAF USB USDA USSR VIP".split()
+)
 # Before a chapter of the Bible.
 BOOKS = {
     "Gen": "Genesis", "Exod": "Exodus", "Ex": "Exodus", "Lev": "Leviticus", "Num": "Numbers", "Deut": "Deuteronomy",
@@ -200,6 +206,17 @@ BOOKS = {
     "Rev": "Revelation",
 }  # fmt: skip
 FULL_BOOKS = frozenset(BOOKS.values()) | {
-    "Acts", "Job", "Ruth", "Esther", "Joel", "Amos", "Jonah", "Nahum", "Philemon", "Jude", "Colossians", "Psalms",
+    "Acts",
+    "Job",
+    "Ruth",
+    "Esther",
+    "Joel",
+    "Amos",
+    "Jonah",
+    "Nahum",
+    "Philemon",
+    "Jude",
+    "Colossians",
+    "Psalms",
     "Ezra",
 }

@@ -25,16 +25,34 @@ def _verse(m: re.Match[str]) -> str | None:
 _COLON = re.compile(r"\d:\d")
 
 RULES = (
-    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
-                            rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
-                            r"\.? (?P<c>\d{1,3}):(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])", _verse, _COLON),
-    rule("verse reference", r"(?<!\w)(?P<n>[1-3]) (?P<b>Cor|Sam|Kgs|Chron|Chr|Thess|Tim|Pet|Jn|Corinthians|Samuel|"
-                            r"Kings|Chronicles|Thessalonians|Timothy|Peter|John)\.? (?P<c>\d{1,3})(?P<v>(?!))"
-                            r"?(?P<to>(?!))?(?![\w:])", _verse, r"\d [CSKTPJ]"),
-    rule("verse reference", r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
-                            rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
-                            r"\.? (?P<c>[ivxlc]+)[.:,] ?(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])", _verse,
-         r"[ivxlc][.:,] ?\d"),
-    rule("verse reference", r"\b(?P<b>Pss?)\.? (?P<n>(?!))?(?P<c>\d{1,3}|[ivxlc]+)(?P<v>(?!))?(?P<to>(?!))?(?!\w)",
-         _verse, r"Pss?\b"),
+    rule(
+        "verse reference",
+        r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
+        rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
+        r"\.? (?P<c>\d{1,3}):(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])",
+        _verse,
+        _COLON,
+    ),
+    rule(
+        "verse reference",
+        r"(?<!\w)(?P<n>[1-3]) (?P<b>Cor|Sam|Kgs|Chron|Chr|Thess|Tim|Pet|Jn|Corinthians|Samuel|"
+        r"Kings|Chronicles|Thessalonians|Timothy|Peter|John)\.? (?P<c>\d{1,3})(?P<v>(?!))"
+        r"?(?P<to>(?!))?(?![\w:])",
+        _verse,
+        r"\d [CSKTPJ]",
+    ),
+    rule(
+        "verse reference",
+        r"(?<!\w)(?:(?P<n>[1-3]|I{1,3}) )"
+        rf"?(?P<b>{'|'.join(sorted({*BOOKS, *FULL_BOOKS}, key=len, reverse=True))})"
+        r"\.? (?P<c>[ivxlc]+)[.:,] ?(?P<v>\d{1,3})(?:[-–](?P<to>\d{1,3}))?(?![\w:])",
+        _verse,
+        r"[ivxlc][.:,] ?\d",
+    ),
+    rule(
+        "verse reference",
+        r"\b(?P<b>Pss?)\.? (?P<n>(?!))?(?P<c>\d{1,3}|[ivxlc]+)(?P<v>(?!))?(?P<to>(?!))?(?!\w)",
+        _verse,
+        r"Pss?\b",
+    ),
 )

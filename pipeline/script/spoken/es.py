@@ -18,8 +18,10 @@ from pipeline.script.spoken.words import Words
 
 TO = " a "
 MONTHS = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
-_FEMININE = frozenset("hora milla yarda libra onza tonelada pulgada rupia corona lira peseta hectárea caloría "
-                      "unidad kilocaloría kilotonelada megatonelada atmósfera".split())
+_FEMININE = frozenset(
+    "hora milla yarda libra onza tonelada pulgada rupia corona lira peseta hectárea caloría "
+    "unidad kilocaloría kilotonelada megatonelada atmósfera".split()
+)
 
 
 def _counted(n: int, noun: str) -> str:
@@ -129,8 +131,11 @@ def _suffixed(m: re.Match[str]) -> str | None:
     """2.º, 3er, 4to; 2a and 28° only where they are no flat and no degrees."""
     around = re.search(r"\b(?:el|la|los|las|un|una|del|al|su|sus|mi|tu)\s[«“\"(]?$", m.string[: m.start()], re.I)
     alone = m.string.strip(" .") == m.group().strip(" .")
-    noun = re.match(r" (?!de\b|en\b|y\b|a\b|o\b|bajo\b|sobre\b|al\b|con\b|norte|sur|este|oeste|latitud|longitud|"
-                    r"cent[íi]grados|celsius|fahrenheit)[a-záéíóúñ]{3,}", m.string[m.end() :])
+    noun = re.match(
+        r" (?!de\b|en\b|y\b|a\b|o\b|bajo\b|sobre\b|al\b|con\b|norte|sur|este|oeste|latitud|longitud|"
+        r"cent[íi]grados|celsius|fahrenheit)[a-záéíóúñ]{3,}",
+        m.string[m.end() :],
+    )
     fits = {"no": 9, "na": 9, "ma": 7, "mo": 7, "va": 8, "vo": 8}.get(m[2]) == int(m[1][-1])
     if m[2] in ("o", "a", "no", "na", "ma", "va", "mo", "vo") and not (alone or around or noun or fits):
         return None
@@ -165,17 +170,23 @@ def _in_order(m: re.Match[str], n: int) -> str:
 
 _SMALL_UNITS = r"°(?: ?[CFcf]\b)?|[^\W\d_]{1,3}"
 # What halves are counted of.
-_MEASURED = ("(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos?|gramos?|litros?|metros?|kilómetros?|"
-             "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
-             "botellas?)")
+_MEASURED = (
+    "(?:horas?|años?|mes(?:es)?|días?|semanas?|siglos?|minutos?|kilos?|gramos?|litros?|metros?|kilómetros?|"
+    "leguas?|millas?|pies|pulgadas?|varas?|libras?|onzas?|arrobas?|tazas?|vasos?|docenas?|cucharad(?:it)?as?|"
+    "botellas?)"
+)
 _CODES = "|".join(sorted((re.escape(c) for c in MONEY if not c.isalpha() and "/" not in c), key=len, reverse=True))
-_SAINTS = ("Juan|Pedro|Pablo|José|Francisco|Antonio|Miguel|Martín|Lorenzo|Agustín|Ignacio|Sebastián|Fernando|Isidro|"
-           "Jerónimo|Bernardo|Benito|Andrés|Marcos|Mateo|Lucas|Esteban|Jorge|Roque|Vicente|Nicolás|Felipe|Javier")
-_KINGS = ("Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|"
-          "Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo|Ramiro|Ordoño|"
-          "García|Bermudo|Urraca|Berenguer|Ramón|Martín|Manuel|José|Federico|Otón|Clemente|Urbano|Inocencio|Bonifacio|"
-          "Sixto|Julio|Adriano|Teodosio|Ricardo|Jacobo|María|Ana|Margarita|Leopoldo|Alberto|Balduino|Óscar|Gustavo|"
-          "Cristián|Haakon|Iván|Darío|Ramsés|Ptolomeo|Cleopatra|Victoria|Leonor|Juana|Blanca|Sancha|Carlota|Cristina")
+_SAINTS = (
+    "Juan|Pedro|Pablo|José|Francisco|Antonio|Miguel|Martín|Lorenzo|Agustín|Ignacio|Sebastián|Fernando|Isidro|"
+    "Jerónimo|Bernardo|Benito|Andrés|Marcos|Mateo|Lucas|Esteban|Jorge|Roque|Vicente|Nicolás|Felipe|Javier"
+)
+_KINGS = (
+    "Felipe|Carlos|Alfonso|Fernando|Juan|Isabel|Luis|Enrique|Pío|Juan Pablo|Benedicto|Pedro|Sancho|Jaime|"
+    "Napoleón|Guillermo|Jorge|Eduardo|Francisco|León|Gregorio|Catalina|Nicolás|Alejandro|Pablo|Ramiro|Ordoño|"
+    "García|Bermudo|Urraca|Berenguer|Ramón|Martín|Manuel|José|Federico|Otón|Clemente|Urbano|Inocencio|Bonifacio|"
+    "Sixto|Julio|Adriano|Teodosio|Ricardo|Jacobo|María|Ana|Margarita|Leopoldo|Alberto|Balduino|Óscar|Gustavo|"
+    "Cristián|Haakon|Iván|Darío|Ramsés|Ptolomeo|Cleopatra|Victoria|Leonor|Juana|Blanca|Sancha|Carlota|Cristina"
+)
 RULES = rules(
     _WORDS, "es",
     phones=(

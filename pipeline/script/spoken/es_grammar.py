@@ -25,7 +25,8 @@ _MASCULINE_A = _bare_words(
     "dogma síntoma fantasma panorama telegrama kilogramo gramo diagrama aroma axioma carisma emblema fonema genoma "
     "holograma morfema prisma reuma sintagma trauma volapié monarca patriarca jerarca policía camarada belga indígena "
     "homicida suicida pijama puma delta vodka crucigrama anagrama epigrama pentagrama cardiograma organigrama turista "
-    "artista periodista dentista futbolista novelista guardabosques paraguas parabrisas cumpleaños")
+    "artista periodista dentista futbolista novelista guardabosques paraguas parabrisas cumpleaños"
+)
 _FEMININE = _bare_words(
     "mujer mano noche vez tarde parte clase calle gente nube flor luz cruz voz paz piel sal miel cárcel red pared "
     "sangre madre torre llave nave nieve fuente fiebre mente muerte suerte corriente leche base frase fase clave sede "
@@ -35,17 +36,20 @@ _FEMININE = _bare_words(
     "índole prole mole pose dosis tesis crisis hipótesis síntesis aná metrópoli polis sílaba barbarie intemperie "
     "efigie carie catástrofe estrofe epidermis sien crin plebe nube fe víspera pirámide base índole ingle peste "
     "hueste hélice liebre fiebre pelvis génesis praxis sinopsis torre cofradía mies nuez tijera tribu sor miss reina "
-    "hermana hembra")
+    "hermana hembra"
+)
 _ENDINGS = re.compile(r"(?:cion|sion|xion|gion|nion|stion|dad|tad|tud|umbre|triz|ncia|eza|ez|ie|sis|itis|iz)$")
 _NOT = _bare_words(
     "pez juez ajedrez arroz lápiz maíz matiz tapiz barniz cariz desliz aprendiz camión avión sarampión paréntesis "
-    "análisis énfasis éxtasis oasis génesis césped abad huésped alud ataúd laúd pie")
+    "análisis énfasis éxtasis oasis génesis césped abad huésped alud ataúd laúd pie"
+)
 _GREEK = re.compile(r"(?:ista|[aeiou]ma|[gr]rama|crata|arca)$")
 _FEMININE_MA = frozenset(
     "cama rama dama llama fama trama goma broma forma loma paloma suma pluma espuma bruma cima rima victima lagrima "
     "firma arma alma crema quema gema yema flema diadema barca comarca marca charca arca ama escama mama toma coma "
     "prima estima esgrima alarma palma calma norma reforma plataforma tarima lista pista vista revista entrevista "
-    "conquista arista autopista".split())
+    "conquista arista autopista".split()
+)
 _DETERMINERS = {
     **dict.fromkeys("las unas estas esas aquellas otras todas algunas muchas nuestras vuestras cuantas tantas ambas "
                     "pocas ninguna la una esta esa aquella otra".split(), True),
@@ -53,13 +57,16 @@ _DETERMINERS = {
                     "aquel otro".split(), False),
 }  # fmt: skip
 # Before their noun: these hide its gender.
-_HIDING = frozenset("grandes gran mejores peores jóvenes nobles fuertes tristes felices pobres fieles célebres "
-                    "diferentes simples leales fértiles ilustres enormes siguientes mayores menores".split())
+_HIDING = frozenset(
+    "grandes gran mejores peores jóvenes nobles fuertes tristes felices pobres fieles célebres "
+    "diferentes simples leales fértiles ilustres enormes siguientes mayores menores".split()
+)
 _NOUN = re.compile(r"\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _NOT_NOUNS = frozenset(
     "a al de del en y o u e por que con para sin sobre entre los las el la lo un una antes después más menos millones "
     "millón mil billones billón trillones trillón como si se es son era fue está están hay ha han según hasta desde "
-    "durante contra cuando donde pero ni no sólo solo a.m p.m y/o hacia tras ante bajo mediante".split())
+    "durante contra cuando donde pero ni no sólo solo a.m p.m y/o hacia tras ante bajo mediante".split()
+)
 _LAST = re.compile(r"([^\W\d_]+)\s[¡¿(«“\"]*$")
 
 

@@ -7,11 +7,15 @@ import re
 from pipeline.script.spoken.es_cardinals import cardinal, short
 
 _ONES = "_ primero segundo tercero cuarto quinto sexto séptimo octavo noveno".split()
-_TEENS = ("décimo undécimo duodécimo decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
-          "decimonoveno").split()
+_TEENS = (
+    "décimo undécimo duodécimo decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
+    "decimonoveno"
+).split()
 _TENS = "_ _ vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
-_HUNDREDS = ("_ centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcentésimo septingentésimo "
-             "octingentésimo noningentésimo").split()
+_HUNDREDS = (
+    "_ centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcentésimo septingentésimo "
+    "octingentésimo noningentésimo"
+).split()
 
 
 def ordinal(n: int, ending: str = "º") -> str:

@@ -24,9 +24,13 @@ def _many(one: str) -> str:
     return one + ("es" if one.endswith(("l", "r")) else "s")
 
 
-_SI = {f"{p}{base}": _ACCENTED.get(_PREFIXES[p.lower() if p == "K" else p] + one,
-                                   _PREFIXES[p.lower() if p == "K" else p] + one)
-       for base, (prefixes, one) in _BASES.items() for p in prefixes}
+_SI = {
+    f"{p}{base}": _ACCENTED.get(
+        _PREFIXES[p.lower() if p == "K" else p] + one, _PREFIXES[p.lower() if p == "K" else p] + one
+    )
+    for base, (prefixes, one) in _BASES.items()
+    for p in prefixes
+}
 _SI |= {base: one for base, (_, one) in _BASES.items() if base not in ("B", "F", "N", "J", "bit", "L")}
 UNITS = {
     **{unit: (one, _many(one)) for unit, one in _SI.items()},

@@ -15,11 +15,14 @@ _I = re.IGNORECASE
 
 def clock(h: int, minute: int, second: int | None) -> str:
     if second is not None and (second or minute):
+
         def many(n: int, noun: str) -> str:
             return noun + ("" if n == 1 else "s")
 
-        return (f"{feminine(h)} {many(h, 'hora')} {short(cardinal(minute))} {many(minute, 'minuto')} y "
-                f"{short(cardinal(second))} {many(second, 'segundo')}")
+        return (
+            f"{feminine(h)} {many(h, 'hora')} {short(cardinal(minute))} {many(minute, 'minuto')} y "
+            f"{short(cardinal(second))} {many(second, 'segundo')}"
+        )
     said = {0: "", 15: " y cuarto", 30: " y media"}.get(minute, f" y {cardinal(minute)}")
     return feminine(h) + said
 
@@ -30,8 +33,10 @@ def _time(m: re.Match[str]) -> str | None:
     said = clock(h, minute, int(m["s"]) if m["s"] else None)
     if half:
         noon = h % 12 == 0
-        said += {"am": " de la noche" if noon else " de la mañana",
-                 "pm": " del mediodía" if noon else " de la tarde" if h % 12 < 7 else " de la noche"}[half]
+        said += {
+            "am": " de la noche" if noon else " de la mañana",
+            "pm": " del mediodía" if noon else " de la tarde" if h % 12 < 7 else " de la noche",
+        }[half]
     if m["z"]:
         said += _zone(m["z"].lower())
     if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es"):
@@ -59,6 +64,7 @@ def _if_time(m: re.Match[str]) -> str | None:
 
 def _spelled_out(m: re.Match[str]) -> str:
     """15 h 10 min 40 s."""
+
     def many(n: int, noun: str) -> str:
         return f"{feminine(n) if noun == 'hora' else short(cardinal(n))} {noun}{'' if n == 1 else 's'}"
 

@@ -42,10 +42,21 @@ def _dates(w: Words) -> list[Rule]:
         rule("date", rf"{BEFORE}(\d{{1,2}})/(\d{{1,2}})(?:/(\d\d))?(?!\w|[.,:/-]\d)(?! ?=)", short, "/"),
         rule("date", rf"{BEFORE}(\d{{4}})([/-])(\d{{1,2}})\2(\d{{1,2}}){AFTER}", lambda m: numeric(m[4], m[3], m[1])),
         rule("date", rf"{BEFORE}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){AFTER}", lambda m: numeric(m[1], m[3], m[4])),
-        rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)"
-                     rf"(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
-             lambda m: w.date(int(m["d"]), _month(w, m["m"]), (m["de"] or "") * (m["de"] == "del ")
-             + w.year(int(m["y"])) if m["y"] else "") if 1 <= int(m["d"]) <= 31 else None, flags=_I),
+        rule(
+            "date",
+            rf"{BEFORE}(?P<d>\d{{1,2}})(?:\.|er|º|°)? (?:de )?(?P<m>{w.month_pattern})(?!\w)"
+            rf"(?:,? ?(?P<de>de |del )?(?P<y>\d{{4}}){AFTER})?",
+            lambda m: (
+                w.date(
+                    int(m["d"]),
+                    _month(w, m["m"]),
+                    (m["de"] or "") * (m["de"] == "del ") + w.year(int(m["y"])) if m["y"] else "",
+                )
+                if 1 <= int(m["d"]) <= 31
+                else None
+            ),
+            flags=_I,
+        ),
     ]
 
 
@@ -58,16 +69,30 @@ def _telephone(w: Words) -> list[Rule]:
         return f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"
 
     return [
-        rule("telephone", r"(?<=[Tt][eé]l[.:] )(?!0\d(?:[. ]\d\d){4})\+?\d[\d /.-]{4,}\d(?!\w)",
-             lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}"),
-        rule("telephone", electronic.IP, lambda m: None if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group())
-             and m.group().endswith("000") else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))),
-        rule("telephone", r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|"
-                          r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|"
-                          r"(?<!\d )0\d{2,4}(?: \d{2,4}){2,4}|"
-                          r"00\d\d(?:[ /-]\d{2,}){1,4}|\d{3}-\d{3}-\d{3,4}(?:-\d{4})?|"
-                          r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
-                          r"\d{4}-\d{4})(?![\w-])", dialled),
+        rule(
+            "telephone",
+            r"(?<=[Tt][eé]l[.:] )(?!0\d(?:[. ]\d\d){4})\+?\d[\d /.-]{4,}\d(?!\w)",
+            lambda m: f"{w.plus + ' ' if m.group()[0] == '+' else ''}{w.digits(m.group())}",
+        ),
+        rule(
+            "telephone",
+            electronic.IP,
+            lambda m: (
+                None
+                if re.fullmatch(r"\d{1,3}(?:\.\d{3}){3}", m.group()) and m.group().endswith("000")
+                else f" {w.marks['.']} ".join(map(w.digits, m.group().split(".")))
+            ),
+        ),
+        rule(
+            "telephone",
+            r"(?<![\w-])(?:\(0\d+\) ?[\d -]{5,}\d|\+\d{1,3} ?(?:\(\d+\) ?)?[\d -]{6,}\d|"
+            r"0\d{2,5}[/ -]\d{4,}(?:-\d+)?|"
+            r"(?<!\d )0\d{2,4}(?: \d{2,4}){2,4}|"
+            r"00\d\d(?:[ /-]\d{2,}){1,4}|\d{3}-\d{3}-\d{3,4}(?:-\d{4})?|"
+            r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|(?!(?:1[5-9]|20)\d\d-(?:1[5-9]|20)\d\d)"
+            r"\d{4}-\d{4})(?![\w-])",
+            dialled,
+        ),
     ]
 
 
@@ -75,15 +100,39 @@ def _addresses(w: Words) -> list[Rule]:
     def say(m: re.Match[str]) -> str:
         return electronic.say(m.group(), w.marks, w.digits, w.spell, w.host)
 
-    return [rule(name, pattern, say, electronic.ANY) for name, pattern in (
-        ("web address", electronic.URL), ("e-mail address", electronic.MAIL), ("web address", electronic.DOMAIN),
-        ("file name", electronic.FILE), ("web address", electronic.HANDLE))]
+    return [
+        rule(name, pattern, say, electronic.ANY)
+        for name, pattern in (
+            ("web address", electronic.URL),
+            ("e-mail address", electronic.MAIL),
+            ("web address", electronic.DOMAIN),
+            ("file name", electronic.FILE),
+            ("web address", electronic.HANDLE),
+        )
+    ]
 
 
-def rules(w: Words, language: str, first: tuple[Rule, ...] = (), before_numbers: tuple[Rule, ...] = (),
-          phones: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    clock = rule("time", r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",
-    lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None))
-    return (*_addresses(w), *phones, *_telephone(w), *first, *_dates(w), clock,
-            *european_quantities.rules(w, language), *before_numbers, *number_rules(w),
-            *european_words.rules(w, language))
+def rules(
+    w: Words,
+    language: str,
+    first: tuple[Rule, ...] = (),
+    before_numbers: tuple[Rule, ...] = (),
+    phones: tuple[Rule, ...] = (),
+) -> tuple[Rule, ...]:
+    clock = rule(
+        "time",
+        r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",
+        lambda m: w.clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None),
+    )
+    return (
+        *_addresses(w),
+        *phones,
+        *_telephone(w),
+        *first,
+        *_dates(w),
+        clock,
+        *european_quantities.rules(w, language),
+        *before_numbers,
+        *number_rules(w),
+        *european_words.rules(w, language),
+    )

@@ -61,23 +61,33 @@ def number_rules(w: Words) -> list[Rule]:
         if all(len(part) == 3 for part in parts[1:]) and parts[0] != "0":
             return None
         end = "." if m.group().endswith(".") and m.start() else ""
-        return f" {w.marks['.']} ".join(w.digits(p) if len(p) > 1 and p[0] == "0" else w.cardinal(int(p))
-                                       for p in parts) + end
+        return (
+            f" {w.marks['.']} ".join(w.digits(p) if len(p) > 1 and p[0] == "0" else w.cardinal(int(p)) for p in parts)
+            + end
+        )
 
     operators = {"+": w.plus, "-": w.minus, "=": w.equals, "×": w.times, "x": w.by, "÷": w.divided}
+
     def raised(m: re.Match[str]) -> str:
         n = exponent(m.group())
         return f" {w.to_power} {f'{w.minus} ' if n < 0 else ''}{w.cardinal(abs(n))}"
 
     return [
         rule("power", rf"{EXPONENT}|(?<=[\w)])[²³]", raised, "[⁰¹²³⁴-⁹]"),
-        rule("score", r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
-             lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}", r"\d:\d"),
+        rule(
+            "score",
+            r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?!\w|[.,:]\d)",
+            lambda m: f"{w.cardinal(int(m[1]))} {w.against} {w.cardinal(int(m[2]))}",
+            r"\d:\d",
+        ),
         rule("arithmetic", r"(?<=\d) ?x ?(?=\d+ ?=)", f" {w.times} ", "="),
         rule("arithmetic", r"(?<=\d) ?/ ?(?=\d+ ?=)", f" {w.divided} ", "="),
         rule("arithmetic", r"(?<=\d) [*·] (?=\d)", f" {w.times} ", "[*·]"),
-        rule("arithmetic", r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
-             lambda m: f" {operators[m[1] or m[2] or m[3]]} "),
+        rule(
+            "arithmetic",
+            r"(?<=\d) ?([+=×÷]|x(?= ?\d)) ?(?=\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|(?<=\d) (-) (?=\d)",
+            lambda m: f" {operators[m[1] or m[2] or m[3]]} ",
+        ),
         rule("range", r"(?<=\d) ?[–—] ?(?=\d)|(?<=\d)-(?=\d+(?!\w)(?!-))", f" {w.to} "),
         rule("number", r"(?<![\w.,])\d+(?:\.\d+)+(?!\w|[.,]\d)(?:\.(?=\s+\w))?", pointed, _POINT),
         rule("number", r"(?<![\w.,])-?\d+,\d+(?=[^\W\d_])", lambda m: number(w, m.group()) + " "),
@@ -87,12 +97,15 @@ def number_rules(w: Words) -> list[Rule]:
     ]
 
 
-_NUMERAL = re.compile(r"[IVXLCDM](?<!\w.)[IVXLCDM]*(?:ers?|res?|ères?|èmes?|es?|ᵉ)?(?!\w)|"
-                      r"[ivxlcdm](?<!\w.)[ivxlcdm]*(?!\w)")
+_NUMERAL = re.compile(
+    r"[IVXLCDM](?<!\w.)[IVXLCDM]*(?:ers?|res?|ères?|èmes?|es?|ᵉ)?(?!\w)|"
+    r"[ivxlcdm](?<!\w.)[ivxlcdm]*(?!\w)"
+)
 
 
 def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> Rule:
     """A rule for Roman numerals: group `n` holds them."""
+
     def spoken(m: re.Match[str]) -> str | None:
         return say(m, roman(m["n"])) if is_roman(m["n"].upper()) else None
 

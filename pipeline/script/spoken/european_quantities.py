@@ -57,11 +57,19 @@ def _money(w: Words, language: str) -> list[Rule]:
 
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
     return [
-        rule("money", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{cased})(?!\w)",
-             short_scale),
+        rule(
+            "money",
+            rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{cased})(?!\w)",
+            short_scale,
+        ),
         rule("money", rf"(?<![\w$])(?<!\d )(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
-        rule("money", rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
-                      rf" ?(?P<c>{codes})(?!\w)", say, flags=_I),
+        rule(
+            "money",
+            rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
+            rf" ?(?P<c>{codes})(?!\w)",
+            say,
+            flags=_I,
+        ),
     ]
 
 
@@ -134,15 +142,27 @@ def _measures(w: Words) -> list[Rule]:
 
     after_per = r"(?:[kmcdhµμ]?[gmlL]|[kM]?Wh|min|ha|hl)[²³]?"
     return [
-        rule("measure", rf"(?:(?<=[€$£¥₣])|(?<=\b(?:EUR|CHF|USD|Mio|Mrd))|(?<=\bEuros)|(?<=\b(?:Euro|euro|Mark))|"
-                        rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)", per, "/"),
+        rule(
+            "measure",
+            rf"(?:(?<=[€$£¥₣])|(?<=\b(?:EUR|CHF|USD|Mio|Mrd))|(?<=\bEuros)|(?<=\b(?:Euro|euro|Mark))|"
+            rf"(?<=\beuros)) ?/ ?(?P<u>(?:{names})[²³]?)(?!\w)",
+            per,
+            "/",
+        ),
         rule("measure", rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<u>{names})/(?P<k>\d+) ?(?P<v>{names})(?!\w)", per_many, r"/\d"),
         rule("measure", rf" {w.per} (?P<u>{after_per})(?!\w)(?<=\w\w|.[²³])", per, rf" {w.per} {after_per}(?!\w)"),
-        rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
-                        rf"?[ -]?(?P<u>{unit})(?![\w/²³])", say),
+        rule(
+            "measure",
+            rf"(?<![\w.,/])(?P<g>-)?(?P<n>{NUMBER})(?: (?P<f>\d/\d+))?(?: (?P<s>{w.scales}))"
+            rf"?[ -]?(?P<u>{unit})(?![\w/²³])",
+            say,
+        ),
         rule("measure", rf"(?<![\w.,/])(?P<g>-)?(?P<a>\d+)/(?P<b>\d+) ?(?P<u>{names})(?![\w/])", part),
-        rule("percent", rf"(?<![\w.,])(-?{NUMBER}) ?%", lambda m: (w.whole(1) if w.whole and m[1] == "1" else
-             number(w, m[1])) + f" {w.percent}"),
+        rule(
+            "percent",
+            rf"(?<![\w.,])(-?{NUMBER}) ?%",
+            lambda m: (w.whole(1) if w.whole and m[1] == "1" else number(w, m[1])) + f" {w.percent}",
+        ),
     ]
 
 
@@ -172,8 +192,11 @@ def _fraction(w: Words) -> list[Rule]:
         return (mixed(m[1]) if m[1] else "") + part(m[1], *VULGAR[m[2]])
 
     return [
-        rule("fraction",
-             r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,9})(?![\w/])", say),
+        rule(
+            "fraction",
+            r"(?<![\w./])(?P<g>-)?(?:(?P<w>\d+) )?(?P<a>\d{1,3})/(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,9})(?![\w/])",
+            say,
+        ),
         rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, f"[{''.join(VULGAR)}]"),
     ]
 

@@ -13,14 +13,17 @@ from pipeline.script.spoken.words import Words
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Letters even among shouted words.
-_ACRONYMS = frozenset("USA EU UNO ONU UE UN UK UFO KI AI ADN DNI AVE ARD AG AEG EDV ICE UV OMS OVNI PIB RER SIDA "
-                      "TVA".split())
+_ACRONYMS = frozenset(
+    "USA EU UNO ONU UE UN UK UFO KI AI ADN DNI AVE ARD AG AEG EDV ICE UV OMS OVNI PIB RER SIDA TVA".split()
+)
 _I = re.IGNORECASE
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{2}")
 # What nobody can say as a word is said in letters: RATP, CCOO.
-_LETTERS = re.compile(r"[^AEIOUY]{5}|^[^AEIOUY]{4}|^(?:CC|BB|DD|FF|GG|PP|TT|RR|MM|NN)|(?:[BDGMNPT]P|[BDFGMNP]D|"
-                      r"[BFMP]C|[DFM]F|FB)$")
+_LETTERS = re.compile(
+    r"[^AEIOUY]{5}|^[^AEIOUY]{4}|^(?:CC|BB|DD|FF|GG|PP|TT|RR|MM|NN)|(?:[BDGMNPT]P|[BDFGMNP]D|"
+    r"[BFMP]C|[DFM]F|FB)$"
+)
 
 
 def _short_words(language: str) -> frozenset[str]:
@@ -33,15 +36,22 @@ def rules(w: Words, language: str) -> list[Rule]:
     shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     ending = abbreviations.words(abbreviations.ENDING, language)
     # Letters need their full stop; signs (n°, §) have none.
-    numbered = "|".join(sorted((re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª"
-    else "") for a in w.numbered),
-                               key=len, reverse=True)) or "(?!)"
+    numbered = (
+        "|".join(
+            sorted(
+                (re.escape(a) + (r"\." if a[-1].isalpha() and a[-1] not in "ºª" else "") for a in w.numbered),
+                key=len,
+                reverse=True,
+            )
+        )
+        or "(?!)"
+    )
 
     def stops(m: re.Match[str], abbreviation: str, said: str) -> bool:
         """Whether its full stop is the sentence's, too; after a title a name follows, however it looks."""
         if said.endswith(" der"):
             return False  # Frankfurt a. d. Oder
-        at_end = not m.string[m.end() :].strip(" »\"”’)")
+        at_end = not m.string[m.end() :].strip(' »"”’)')
         listed = abbreviation.lower().replace(" ", "") in ending
         return at_end or (listed and sentence_ends(m.string, m.end(), language))
 
@@ -66,20 +76,41 @@ def rules(w: Words, language: str) -> list[Rule]:
         return f" {w.symbols[m.group().strip()]}" + ("" if following in tuple(",.;:!?)…»”’]—") else " ")
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))", counted,
-             re.compile(r"[\dIVXLC]"), _I),
-        rule("abbreviation", rf"(?<![\w.])(?<![\da-z]-)(?<!/)({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))", short,
-             re.compile(rf"\.{ended(f'{short}.' for short in known)}|[ºª°ᵉʳˢˡᵐ/]", _I), _I),
+        rule(
+            "abbreviation",
+            rf"(?<![\w.])({numbered})\s?(?:(?=\d)|(?P<n>(?-i:[IVXLC]+))\b(?!\.\w))",
+            counted,
+            re.compile(r"[\dIVXLC]"),
+            _I,
+        ),
+        rule(
+            "abbreviation",
+            rf"(?<![\w.])(?<![\da-z]-)(?<!/)({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))",
+            short,
+            re.compile(rf"\.{ended(f'{short}.' for short in known)}|[ºª°ᵉʳˢˡᵐ/]", _I),
+            _I,
+        ),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),
         rule("symbol", r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)", "", r"[*_]"),
         rule("symbol", rf"\s*[{re.escape(''.join(w.symbols))}]\s*", symbol, rf"[{re.escape(''.join(w.symbols))}]"),
-        rule("acronym", rf"(?<![\w.])(?:{_CAPITAL}\.){{2,}}(?!\w)", lambda m: m.group().replace(".", "") + (
-            "." if sentence_ends(m.string, m.end(), language) else ""), r"[A-ZÀ-ÖØ-Þ]\."),
-        rule("initials",
-             r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.(?=[ -]?[^\W\d_a-zß-öø-ÿ][\w.]|\s(?:von|van|de|zu|di|du|d[’'])\b)",
-             lambda m: m.group()[0] if m.group()[0].isupper() else None, r"\w\.[ -]?\w"),
-        rule("roman numeral", rf"(?<![\w.’'-])(?=[IVX]{{2}})({NUMERAL})(?![\w’'-])(?!\.\w)",
-             lambda m: w.cardinal(roman(m[1])), "[IVX]{2}"),
+        rule(
+            "acronym",
+            rf"(?<![\w.])(?:{_CAPITAL}\.){{2,}}(?!\w)",
+            lambda m: m.group().replace(".", "") + ("." if sentence_ends(m.string, m.end(), language) else ""),
+            r"[A-ZÀ-ÖØ-Þ]\.",
+        ),
+        rule(
+            "initials",
+            r"(?<![\w.])[^\W\d_a-zß-öø-ÿ]\.(?=[ -]?[^\W\d_a-zß-öø-ÿ][\w.]|\s(?:von|van|de|zu|di|du|d[’'])\b)",
+            lambda m: m.group()[0] if m.group()[0].isupper() else None,
+            r"\w\.[ -]?\w",
+        ),
+        rule(
+            "roman numeral",
+            rf"(?<![\w.’'-])(?=[IVX]{{2}})({NUMERAL})(?![\w’'-])(?!\.\w)",
+            lambda m: w.cardinal(roman(m[1])),
+            "[IVX]{2}",
+        ),
         rule("ligature", r"[ﬀ-ﬆ]", lambda m: _LIGATURES[m.group()], "[ﬀ-ﬆ]"),
         _capitals(language),
     ]

@@ -64,8 +64,10 @@ _DECADES = {
     "20": "twenties", "30": "thirties", "40": "forties", "50": "fifties", "60": "sixties", "70": "seventies",
     "80": "eighties", "90": "nineties",
 }  # fmt: skip
-_NOT_COUNTED = re.compile(r" (?:à|et|ou|de|du|des|le|la|les|un|une|en|au|aux|il|elle|on|ils|elles|je|tu|nous|vous|se|"
-                          r"ne|y|a|ont|par|pour|que|qui|est|sont|sur|dans|avec|mille|millions?|milliards?)\b")
+_NOT_COUNTED = re.compile(
+    r" (?:à|et|ou|de|du|des|le|la|les|un|une|en|au|aux|il|elle|on|ils|elles|je|tu|nous|vous|se|"
+    r"ne|y|a|ont|par|pour|que|qui|est|sont|sur|dans|avec|mille|millions?|milliards?)\b"
+)
 
 
 def _before_noun(m: re.Match[str]) -> str | None:
@@ -93,7 +95,8 @@ def _and_cents(m: re.Match[str]) -> str:
 def _quarters(m: re.Match[str]) -> str | None:
     """5 h 1/2: cinq heures et demie; midi 1/2: midi et demi."""
     said = {"1/2": " et demi" + ("" if m["n"] else "e"), "1/4": " et quart", "3/4": " trois quarts"}.get(
-        {"½": "1/2", "¼": "1/4", "¾": "3/4"}.get(m["f"], m["f"]))
+        {"½": "1/2", "¼": "1/4", "¾": "3/4"}.get(m["f"], m["f"])
+    )
     return said and (m["n"] or _clock(int(m["h"]), 0, None).replace("minuit", "zéro heure")) + said
 
 
@@ -105,8 +108,11 @@ def _pairs(text: str) -> str:
     return " ".join(cardinal(int(p)) if p[0] != "0" else digits(p) for p in pairs)
 
 
-_OF_DAY = re.compile(r"(?:^|\b(?:le|du|au|les|des|aux|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|dès|et|ou|"
-                     r"(?:date|daté) (?:de|du)),?)[\s(«“\"]*$", re.IGNORECASE)
+_OF_DAY = re.compile(
+    r"(?:^|\b(?:le|du|au|les|des|aux|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|dès|et|ou|"
+    r"(?:date|daté) (?:de|du)),?)[\s(«“\"]*$",
+    re.IGNORECASE,
+)
 
 
 def _short_date(m: re.Match[str]) -> str | None:
@@ -147,7 +153,7 @@ def _part(m: re.Match[str], n: int) -> str:
 def _lady(m: re.Match[str]) -> str:
     """Mme de Rênal, « Bonjour, Mme. »: these five are never a word."""
     rest = m.string[m.end() :].lstrip()
-    end = "." if m.group().endswith(".") and (not rest or rest[0] in "»”\"’)") else ""
+    end = "." if m.group().endswith(".") and (not rest or rest[0] in '»”"’)') else ""
     return SHORT[m[1].lower()] + end
 
 
@@ -162,12 +168,16 @@ def _highness(m: re.Match[str]) -> str:
 
 
 # What halves are counted of.
-_MEASURED = ("(?:heures?|ans?|années?|jours?|journées?|mois|semaines?|siècles?|minutes?|lieues?|livres?|mètres?|pieds?|"
-             "pouces?|litres?|kilos?|kilomètres?|tasses?|verres?|bouteilles?|douzaines?|onces?|francs?|sols?|toises?)")
-_KINGS = ("Louis|Charles|Henri|François|Philippe|Napoléon|Jean|Pie|Jean-Paul|Benoît|Léon|Guillaume|Édouard|Georges|"
-          "Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain|Clément|Alphonse|Victor|"
-          "Sixte|Boniface|Adrien|Jules|Martin|Jacques|Édouard|Richard|Othon|Ferdinand|Joseph|Léopold|Albert|Baudouin|"
-          "Christian|Gustave|Pierre|Ivan|Marie|Anne|Jeanne|Marguerite|Isabelle|Ramsès|Ptolémée|Darius|Amédée")
+_MEASURED = (
+    "(?:heures?|ans?|années?|jours?|journées?|mois|semaines?|siècles?|minutes?|lieues?|livres?|mètres?|pieds?|"
+    "pouces?|litres?|kilos?|kilomètres?|tasses?|verres?|bouteilles?|douzaines?|onces?|francs?|sols?|toises?)"
+)
+_KINGS = (
+    "Louis|Charles|Henri|François|Philippe|Napoléon|Jean|Pie|Jean-Paul|Benoît|Léon|Guillaume|Édouard|Georges|"
+    "Élisabeth|Catherine|Alexandre|Nicolas|Frédéric|Robert|Clovis|Paul|Grégoire|Innocent|Urbain|Clément|Alphonse|Victor|"
+    "Sixte|Boniface|Adrien|Jules|Martin|Jacques|Édouard|Richard|Othon|Ferdinand|Joseph|Léopold|Albert|Baudouin|"
+    "Christian|Gustave|Pierre|Ivan|Marie|Anne|Jeanne|Marguerite|Isabelle|Ramsès|Ptolémée|Darius|Amédée"
+)
 RULES = rules(
     _WORDS, "fr",
     phones=(

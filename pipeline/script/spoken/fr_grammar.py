@@ -37,7 +37,8 @@ _MASCULINE = frozenset(
     "domestique catholique pique-nique physique cadavre cuivre poivre exercice préjudice navire empire sourire rire "
     "délire satire martyre trimestre semestre orchestre quatre coffre chiffre soufre souffle texte prétexte contexte "
     "doute acte pacte tumulte culte adulte poste vote antidote compte conte geste reste buste texte squelette "
-    "kilowatt".split())
+    "kilowatt".split()
+)
 _FEMININE = re.compile(
     r"(?:ion|(?:aîch|ouc|oid|lend|oug|rr|aigr|lanch|rofond|gross|épaiss|moit|pes|ongu|argu|haut|maig)eur|[aiu]ison|"
     r"açon|[^aeiou]té|tié|ité|eté|auté|auté|ée|[^x]ie|ure|ance|ence|[irèâuo]ce|ince|[aeo]nse|ine|obe|ube|abe|ène|"
@@ -48,7 +49,8 @@ _FEMININE = re.compile(
     r"ause|aise|oise|ase|èse|aute|oute|ite|ote|ute|ète|ête|ate|âte|ûte|ante|ente|inte|onte|arte|erte|orte|ourte|"
     r"iste|oste|uste|ette|erne|orne|urne|igne|agne|ogne|aine|one|une|ule|ille|ile|oile|ole|ale|ble|cle|fle|ple|gle|"
     r"erle|ame|ime|ome|ume|ème|ême|arme|erme|orme|ire|are|ore|ère|eure|eurre|ague|igue|ogue|ougue|ngue|rgue|aque|"
-    r"ique|oque|uque|nque|rque|sque|ze|xe)$")
+    r"ique|oque|uque|nque|rque|sque|ze|xe)$"
+)
 _ALSO_FEMININE = frozenset(
     "fois maison saison raison leçon façon chanson boisson prison nation main dent nuit fin part mort mer cour tour "
     "peur fleur couleur douleur chaleur valeur faveur largeur longueur hauteur profondeur grandeur rumeur humeur "
@@ -61,15 +63,22 @@ _ALSO_FEMININE = frozenset(
     "couche touche mouche poche cloche roche pêche flèche mèche crèche brèche église mère lèvre fièvre chèvre œuvre "
     "encre ancre cendre poudre foudre coudre terre guerre pierre serre équerre date note route faute côte note tante "
     "plante pente vente tente rente bande viande demande commande offre corde horde garde plaque marque barque manque "
-    "époque banque langue vague bague digue fatigue figue ligue".split()) - {"coudre", "manque"}
+    "époque banque langue vague bague digue fatigue figue ligue".split()
+) - {"coudre", "manque"}
 # Before their noun: these tell its gender or hide it.
-_TELLING = re.compile(r"(?:grande|belle|petite|bonne|nouvelle|vieille|première|dernière|seule|longue|ancienne|haute|"
-                      r"certaine|mauvaise|courte|énorme|certaine|demie|pleine|entière|nouvelle|douce|légère|lourde)s?$")
-_HIDING = frozenset("jeune jeunes autre autres pauvre pauvres brave braves simple simples double doubles large énorme "
-                    "énormes immense immenses superbe magnifique même mêmes vaste vastes rare rares".split())
+_TELLING = re.compile(
+    r"(?:grande|belle|petite|bonne|nouvelle|vieille|première|dernière|seule|longue|ancienne|haute|"
+    r"certaine|mauvaise|courte|énorme|certaine|demie|pleine|entière|nouvelle|douce|légère|lourde)s?$"
+)
+_HIDING = frozenset(
+    "jeune jeunes autre autres pauvre pauvres brave braves simple simples double doubles large énorme "
+    "énormes immense immenses superbe magnifique même mêmes vaste vastes rare rares".split()
+)
 _WORD = re.compile(r"\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
-_ASPIRATED = re.compile(r"h(?:éros\b|ollandais|ongrois|aut|uit|ameau|anche|angar|aricot|asard|alte|ache|aie|amac|ardi|"
-                        r"areng|arpe|ausse|erse|être|ibou|onte|ors|ublot|ussard|uguenot|urlement|uée|otte|oule|orde)")
+_ASPIRATED = re.compile(
+    r"h(?:éros\b|ollandais|ongrois|aut|uit|ameau|anche|angar|aricot|asard|alte|ache|aie|amac|ardi|"
+    r"areng|arpe|ausse|erse|être|ibou|onte|ors|ublot|ussard|uguenot|urlement|uée|otte|oule|orde)"
+)
 
 
 def feminine(after: str) -> bool:
@@ -90,8 +99,23 @@ def _is_feminine(noun: str) -> bool:
     if single in _ALSO_FEMININE or noun in _ALSO_FEMININE:
         return True
     if single in _MASCULINE or single.endswith(
-            ("age", "isme", "iste", "phone", "mètre", "graphe", "logue", "aire", "gène", "gramme", "litre",
-             "joule", "wattheure", "ampère")):
+        (
+            "age",
+            "isme",
+            "iste",
+            "phone",
+            "mètre",
+            "graphe",
+            "logue",
+            "aire",
+            "gène",
+            "gramme",
+            "litre",
+            "joule",
+            "wattheure",
+            "ampère",
+        )
+    ):
         return False
     return _FEMININE.search(single) is not None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ONES = ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
-         "dix-huit dix-neuf").split()
+_ONES = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+    "dix-huit dix-neuf"
+).split()
 _TENS = "_ _ vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
 _BIG = ["", "mille", "million", "milliard", "billion", "billiard", "trillion"]
 

@@ -8,13 +8,17 @@ import unicodedata
 from pipeline.script.spoken.cjk_numbers import JA, ja_cardinal, ja_number
 from pipeline.script.spoken.cjk_tables import JA_COUNTERS, JA_MONEY, JA_UNITS
 
-_SCORED = re.compile(r"勝|敗|負|試合|対戦|スコア|得点|先制|逆転|引き分け|破っ|破り|下し|セット|リード|決勝|ゲーム|"
-     r"失点|[^\W挑]戦")
+_SCORED = re.compile(
+    r"勝|敗|負|試合|対戦|スコア|得点|先制|逆転|引き分け|破っ|破り|下し|セット|リード|決勝|ゲーム|"
+    r"失点|[^\W挑]戦"
+)
 _NAME_BEFORE = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]$")
 _NAME_AFTER = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]")
 _PLACE = re.compile(r"(?:[区市町村郡台丁条]|丁目|番地|住所[はが：:]?|〒|[都道府県市区町村郡][^\d、。]{1,8})$")
-_FEW = re.compile(r"(?:[人名個本匹枚冊台軒杯歳件回倍割度点]|時間|分間?|日間?|年間?|週間|か月|カ月|ヶ月|センチ|"
-     r"メートル|キロ|つ(?![ぁ-ん]))(?!目)")
+_FEW = re.compile(
+    r"(?:[人名個本匹枚冊台軒杯歳件回倍割度点]|時間|分間?|日間?|年間?|週間|か月|カ月|ヶ月|センチ|"
+    r"メートル|キロ|つ(?![ぁ-ん]))(?!目)"
+)
 _COUNTED = re.compile(f"(?:{JA_COUNTERS})")
 
 
@@ -58,8 +62,11 @@ def pair(m: re.Match[str]) -> str | None:
     """5-3: a result, a house, some people, a range; a sum where it stands alone or has a result."""
     a, b = int(m[1]), int(m[2])
     before, after = m.string[: m.start()], m.string[m.end() :]
-    if (not before.strip() and not after.strip(" 。")) or re.match(r" ?[=＝+×]", after) or re.search(r"[=＝+×] ?$",
-         before):
+    if (
+        (not before.strip() and not after.strip(" 。"))
+        or re.match(r" ?[=＝+×]", after)
+        or re.search(r"[=＝+×] ?$", before)
+    ):
         return f"{ja_cardinal(a)}マイナス{ja_cardinal(b)}"
     first, last = ja_cardinal(a), ja_cardinal(b)
     scored = _SCORED.search(m.string) is not None
@@ -148,10 +155,17 @@ _OPERATORS = {
     "≠": "ノットイコール",
     "±": "プラスマイナス", "≈": "約",
 }  # fmt: skip
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωΔΘΛΣΦΨΩ", (
-    "アルファ ベータ ガンマ デルタ イプシロン ゼータ イータ シータ イオタ カッパ ラムダ ミュー ニュー クサイ "
-    "オミクロン パイ ロー シグマ タウ ウプシロン "
-    "ファイ カイ プサイ オメガ デルタ シータ ラムダ シグマ ファイ プサイ オメガ").split(), strict=True))
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΔΘΛΣΦΨΩ",
+        (
+            "アルファ ベータ ガンマ デルタ イプシロン ゼータ イータ シータ イオタ カッパ ラムダ ミュー ニュー クサイ "
+            "オミクロン パイ ロー シグマ タウ ウプシロン "
+            "ファイ カイ プサイ オメガ デルタ シータ ラムダ シグマ ファイ プサイ オメガ"
+        ).split(),
+        strict=True,
+    )
+)
 
 
 def operator(m: re.Match[str]) -> str:

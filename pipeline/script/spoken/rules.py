@@ -81,9 +81,11 @@ def found(text: str, rules: Sequence[Rule], to: To, fixed: Iterable[Replacement]
             if said is not None:
                 out.append(Replacement(start, end, said, rule.name))
     out.sort(key=lambda r: r.start)
-    ranged = [Replacement(a.end, b.start, to if isinstance(to, str) else to(text[: a.start]), "range") for a,
-              b in itertools.pairwise(out)
-              if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)]
+    ranged = [
+        Replacement(a.end, b.start, to if isinstance(to, str) else to(text[: a.start]), "range")
+        for a, b in itertools.pairwise(out)
+        if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)
+    ]
     return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
 
 

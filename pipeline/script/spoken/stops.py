@@ -7,8 +7,8 @@ import re
 
 from pipeline.script.abbreviations import STARTERS, words
 
-_QUOTES = frozenset("»”\"’“")
-_CLOSERS = " »«\"”“’‘)]"
+_QUOTES = frozenset('»”"’“')
+_CLOSERS = ' »«"”“’‘)]'
 _FIRST = re.compile(r"[^\W\d_]+")
 _starters = functools.lru_cache(maxsize=8)(lambda language: words(STARTERS, language))
 

@@ -18,12 +18,17 @@ _MARKS = {
 _UNITS = "|".join(sorted(map(re.escape, ZH_UNITS), key=len, reverse=True))
 _MONEY = "|".join(sorted(map(re.escape, ZH_MONEY), key=len, reverse=True))
 _X = "[万亿千百萬億]*"
-_PER = ("(?:斤|公斤|千克|克|吨|升|毫升|米|平米|平方米|公里|天|日|周|月|季|季度|年|小时|分钟|秒|人|次|个|只|件|张|本|"
-        "套|瓶|杯|份|位|人次|户|晚|亩|股|台|辆|字|页)")
+_PER = (
+    "(?:斤|公斤|千克|克|吨|升|毫升|米|平米|平方米|公里|天|日|周|月|季|季度|年|小时|分钟|秒|人|次|个|只|件|张|本|"
+    "套|瓶|杯|份|位|人次|户|晚|亩|股|台|辆|字|页)"
+)
 # Makers' names for what they number: a hyphen after one is none that is said.
-_MAKES = "|".join(f"(?<={name})" for name in
-                  ("歼 歼轰 运 轰 直 强 苏 图 米格 伊尔 安 雅克 东风 长征 神舟 嫦娥 天宫 红旗 鹰击 巨浪 快舟 "
-                   "枭龙 翼龙 联盟").split())
+_MAKES = "|".join(
+    f"(?<={name})"
+    for name in (
+        "歼 歼轰 运 轰 直 强 苏 图 米格 伊尔 安 雅克 东风 长征 神舟 嫦娥 天宫 红旗 鹰击 巨浪 快舟 枭龙 翼龙 联盟"
+    ).split()
+)
 _SIGNS = {"<": "小于", ">": "大于", "+": "正"}
 
 

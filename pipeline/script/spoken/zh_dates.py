@@ -11,15 +11,19 @@ from pipeline.script.spoken.rules import Rule, rule
 
 TO = "到"
 _YEAR = r"(?:1[0-9]|20)\d\d"
-_EVENT = (r"(?=[”\"」』》]?(?:事件|晚会|晚會|运动|運動|惨案|慘案|事变|事變|起义|起義|大地震|地震|大屠杀|黄金周|长假|"
-     r"假期|"
-          r"大促|购物节|購物節))")
+_EVENT = (
+    r"(?=[”\"」』》]?(?:事件|晚会|晚會|运动|運動|惨案|慘案|事变|事變|起义|起義|大地震|地震|大屠杀|黄金周|长假|"
+    r"假期|"
+    r"大促|购物节|購物節))"
+)
 # What a day is said with; a fraction with one above the other is hardly ever written, a day with a slash now and then.
 _BEFORE_DAY = re.compile(r"(?:于|在|从|自|至|到|截至|截止|每逢|日期[:：]?|时间[:：]?|[\d/]+[-~〜～–—至到])$")
-_AFTER_DAY = re.compile(r"日|起|[^\d，。]{0,3}节|"
-                        r"前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
-     r"上线|发布|"
-                        r"开幕|放假|劳动节|[(（](?:周|週|星期|礼拜)?[一二三四五六日天]")
+_AFTER_DAY = re.compile(
+    r"日|起|[^\d，。]{0,3}节|"
+    r"前|后|之前|之后|当天|上午|下午|晚|举行|舉行|开始|開始|截止|"
+    r"上线|发布|"
+    r"开幕|放假|劳动节|[(（](?:周|週|星期|礼拜)?[一二三四五六日天]"
+)
 _DATED = re.compile("(?:日期?|时间|時間|于|於)[是为為：:]?$")
 _DAY_OF_WEEK = re.compile(r"[(（](?:周|週|星期|礼拜)?[一二三四五六日天][)）]")
 
@@ -158,5 +162,12 @@ def rules() -> tuple[Rule, ...]:
 
 
 def clocks() -> tuple[Rule, ...]:
-    return (rule("time", rf"{BR}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![:.]?\d)"
-                         r"(?P<p> ?[apAP]\.?[mM]\.?(?![A-Za-z]))?(?![A-Za-z])", _clock, r"\d:\d"),)
+    return (
+        rule(
+            "time",
+            rf"{BR}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?![:.]?\d)"
+            r"(?P<p> ?[apAP]\.?[mM]\.?(?![A-Za-z]))?(?![A-Za-z])",
+            _clock,
+            r"\d:\d",
+        ),
+    )

@@ -9,23 +9,33 @@ from pipeline.script.spoken.cjk_numbers import zh_cardinal, zh_digits, zh_number
 from pipeline.script.spoken.cjk_tables import ZH_COUNTED, ZH_MONEY, ZH_NUMBERED, ZH_UNITS
 
 # Numbers of services, said figure by figure. The longer ones are nothing else; three figures want a word beside them.
-SERVICES = ("12306|12315|12345|10086|10010|12319|12329|12333|12348|12358|12365|12366|12369|12377|12320|12321|12355|"
-     "12338|"
-            "12300|12395|12110|12123")
+SERVICES = (
+    "12306|12315|12345|10086|10010|12319|12329|12333|12348|12358|12365|12366|12369|12377|12320|12321|12355|"
+    "12338|"
+    "12300|12395|12110|12123"
+)
 EMERGENCIES = "110|112|114|119|120|122|911|999|10000|95\\d{3}|96\\d{3,4}|123\\d\\d"
-_SERVED = re.compile("打|拨|撥|致电|电话|電話|热线|熱線|客服|投诉|投訴|举报|報警|报警|急救|火警|求助|咨询|短信|救护|"
-     "查号|消防|"
-                     "交警|来电|专线|出警|接警|报案")
-_LABEL = re.compile(r"(?:尾号|尾號|编号|編號|学号|卡号|账号|帐号|房间号?|房号|门牌号?|工号|代码|密码|邮编|QQ|QQ号|"
-     r"车牌|口令|验证码)"
-                    r"[为是為：:]?$")
-_CALLED = re.compile(r"(?:拨打|拨|致电|固话|座机|电话|電話|手机|手機|热线|熱線|传真|分机|\d转)[号號码碼为是：: ]{0,3}"
-                     r"(?:[\d-]{5,}[、或和及,，/ ])*$")
+_SERVED = re.compile(
+    "打|拨|撥|致电|电话|電話|热线|熱線|客服|投诉|投訴|举报|報警|报警|急救|火警|求助|咨询|短信|救护|"
+    "查号|消防|"
+    "交警|来电|专线|出警|接警|报案"
+)
+_LABEL = re.compile(
+    r"(?:尾号|尾號|编号|編號|学号|卡号|账号|帐号|房间号?|房号|门牌号?|工号|代码|密码|邮编|QQ|QQ号|"
+    r"车牌|口令|验证码)"
+    r"[为是為：:]?$"
+)
+_CALLED = re.compile(
+    r"(?:拨打|拨|致电|固话|座机|电话|電話|手机|手機|热线|熱線|传真|分机|\d转)[号號码碼为是：: ]{0,3}"
+    r"(?:[\d-]{5,}[、或和及,，/ ])*$"
+)
 # What stands before a number that names: 参数 2 所得.
-_LABELLED = re.compile("(?:参数|參數|步骤|步驟|等级|等級|版本|方案|选项|選項|问题|問題|类型|類型|级别|"
-                       "阶段|階段|案例|附录|附錄|模式|方法|规则|规律|"
-                       "引数|引數|变量|假设|定理|公式|例题|习题|实验|表格|表|图|圖|卷|组别|序号|编号|"
-                       "型号|线路|窗口) ?$")
+_LABELLED = re.compile(
+    "(?:参数|參數|步骤|步驟|等级|等級|版本|方案|选项|選項|问题|問題|类型|類型|级别|"
+    "阶段|階段|案例|附录|附錄|模式|方法|规则|规律|"
+    "引数|引數|变量|假设|定理|公式|例题|习题|实验|表格|表|图|圖|卷|组别|序号|编号|"
+    "型号|线路|窗口) ?$"
+)
 _NAMED = re.compile(r"(?:第|[点點时時]|负|第\d+[-~〜～–—至到、]|[A-Za-z]-?|[点點时時:]\d{1,2}分)$")
 _COUNTED = re.compile(rf"(?:多|余|餘|几|来)?(?:{ZH_COUNTED})")
 _RANGED = re.compile(rf"(?:[-~〜～–—至到、或]|——)\d+(?:\.\d+)?(?:{ZH_COUNTED})")
@@ -61,7 +71,8 @@ def service(m: re.Match[str]) -> str | None:
     if _COUNTED.match(after) or re.match(r"[万亿萬億%％年月日号號℃°级級路页頁章]|\.\d", after):
         return None
     paired = re.search(rf"(?:{SERVICES}|{EMERGENCIES})[和与與及或、/]$", before) or re.match(
-        rf"[和与與及或、/](?:{SERVICES}|{EMERGENCIES})(?!\d)", after)
+        rf"[和与與及或、/](?:{SERVICES}|{EMERGENCIES})(?!\d)", after
+    )
     alone = len(number) == 3 and not before.strip() and not after.strip()
     if re.fullmatch(SERVICES, number) or paired or alone or _SERVED.search(before + "|" + after):
         return zh_digits(number, one="幺")
@@ -92,8 +103,9 @@ def vulgar(m: re.Match[str]) -> str:
 
 _HOUR = re.compile("时间|時間|[上下中]午|凌晨|早上|晚上|清晨|傍晚|准时|準時")
 _MATCH = re.compile("比(?![例较較如起方])|[分胜勝负負平赢贏输輸冷队隊国國战戰]")
-_RESULT = re.compile("战平|打平|平局|获胜|取胜|战胜|戰勝|大胜|完胜|险胜|小胜|击败|擊敗|力克|逆转|领先|告负|落败|"
-                     "不敌|惨败|横扫")
+_RESULT = re.compile(
+    "战平|打平|平局|获胜|取胜|战胜|戰勝|大胜|完胜|险胜|小胜|击败|擊敗|力克|逆转|领先|告负|落败|不敌|惨败|横扫"
+)
 
 
 def score(m: re.Match[str]) -> str | None:
@@ -171,10 +183,17 @@ OPERATORS = {
     "≤": "小于等于",
     "≥": "大于等于", "<=": "小于等于", ">=": "大于等于", "≠": "不等于", "≈": "约等于", "±": "正负",
 }  # fmt: skip
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωΔΘΛΣΦΨΩ", (
-    "阿尔法 贝塔 伽马 德尔塔 艾普西隆 泽塔 伊塔 西塔 约塔 卡帕 兰姆达 缪 纽 克西 奥密克戎 派 柔 西格玛 陶 "
-    "宇普西隆 斐 希 普西 欧米伽 "
-    "德尔塔 西塔 兰姆达 西格玛 斐 普西 欧米伽").split(), strict=True))
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΔΘΛΣΦΨΩ",
+        (
+            "阿尔法 贝塔 伽马 德尔塔 艾普西隆 泽塔 伊塔 西塔 约塔 卡帕 兰姆达 缪 纽 克西 奥密克戎 派 柔 西格玛 陶 "
+            "宇普西隆 斐 希 普西 欧米伽 "
+            "德尔塔 西塔 兰姆达 西格玛 斐 普西 欧米伽"
+        ).split(),
+        strict=True,
+    )
+)
 
 
 def operator(m: re.Match[str]) -> str:

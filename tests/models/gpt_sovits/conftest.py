@@ -17,6 +17,7 @@ def random_voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     import torch
 
     from models.gpt_sovits.random_voice import make
+
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     settings = make(tmp_path_factory.mktemp("random-voice"))
@@ -28,6 +29,7 @@ def random_voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
 def copied_voice(random_voice: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
     """The same with weights and reference of its own, to be broken."""
     import shutil
+
     settings = dict(random_voice)
     for name in ("gpt_path", "sovits_path", "reference_path"):
         settings[name] = shutil.copy(settings[name], tmp_path / Path(settings[name]).name)

@@ -17,8 +17,9 @@ from models.gpt_sovits.text_to_semantic import TextToSemantic
 torch.set_num_threads(1)
 
 
-def checkpoint(state: dict[str, Any], config: dict[str, Any] | None, path: str = "small.pth",
-               tag: str | None = None) -> Checkpoint:
+def checkpoint(
+    state: dict[str, Any], config: dict[str, Any] | None, path: str = "small.pth", tag: str | None = None
+) -> Checkpoint:
     return Checkpoint(Path(path), "", state, config, "", tag)
 
 

@@ -86,6 +86,7 @@ def test_helpers_know_no_torch_and_leave_with_their_parent(ahead: Ahead) -> None
 
 def test_phrases_travel_whole() -> None:
     import json
+
     for text, language in TEXTS[-3:]:
         said = phrase(text, language)
         assert unpacked(json.loads(json.dumps(packed(said)))) == said
@@ -94,6 +95,7 @@ def test_phrases_travel_whole() -> None:
 def test_an_engine_prepares_what_it_is_told_of(tmp_path) -> None:  # type: ignore[no-untyped-def]
     from models.gpt_sovits.engine import GptSovits
     from pipeline.engine import Prompt
+
     paths = {name: str(tmp_path / "x") for name in ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")}
     engine = GptSovits({**paths, "front_end_helpers": 1})
     engine.prepare([Prompt("It is a truth.", "en-GB", 1), Prompt("你好。", "fr", 2)])

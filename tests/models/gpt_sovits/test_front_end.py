@@ -31,9 +31,13 @@ def phones(text: str, language: str, guard: bool = False) -> str:
 # ---------------------------------------------------------------- tables
 
 
-@pytest.mark.parametrize(("version", "count", "digest"), [
-    ("v1", 322, "f7c3b280b9cc519b0829a6f182fcdd208643a07f1e20c1ab2bf4fc9e8e9a7ca6"),
-    ("v2", 732, "0771f6cd6f6201e8c2b0de921dc69cc04caf3f346c599d4a41413967d5674da7")])
+@pytest.mark.parametrize(
+    ("version", "count", "digest"),
+    [
+        ("v1", 322, "f7c3b280b9cc519b0829a6f182fcdd208643a07f1e20c1ab2bf4fc9e8e9a7ca6"),
+        ("v2", 732, "0771f6cd6f6201e8c2b0de921dc69cc04caf3f346c599d4a41413967d5674da7"),
+    ],
+)
 def test_the_tables_are_those_that_the_voices_were_trained_with(version: str, count: int, digest: str) -> None:
     table = symbols.table(version)
     assert len(table) == len(set(table)) == count
@@ -102,10 +106,25 @@ def test_every_character_has_its_phones() -> None:
     assert run.counts == (2, 2, 1, 2, 2, 1)
 
 
-@pytest.mark.parametrize(("written", "spoken"), [
-    ("100", "一百"), ("10010", "一万零一十"), ("105", "一百零五"), ("12345", "一万二千三百四十五"), ("10:05", "十点零五分"),
-    ("1998年", "一九九八年"), ("12%", "百分之十二"), ("-5℃", "负五摄氏度"), ("2个", "两个"), ("3-5天", "三到五天"), ("3.14", "三点一四"),
-    ("007", "零零七"), ("一百", "一百"), ("100000000", "一亿")])
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("100", "一百"),
+        ("10010", "一万零一十"),
+        ("105", "一百零五"),
+        ("12345", "一万二千三百四十五"),
+        ("10:05", "十点零五分"),
+        ("1998年", "一九九八年"),
+        ("12%", "百分之十二"),
+        ("-5℃", "负五摄氏度"),
+        ("2个", "两个"),
+        ("3-5天", "三到五天"),
+        ("3.14", "三点一四"),
+        ("007", "零零七"),
+        ("一百", "一百"),
+        ("100000000", "一亿"),
+    ],
+)
 def test_chinese_figures(written: str, spoken: str) -> None:
     assert chinese_numbers.expanded(written) == spoken
 
@@ -128,11 +147,23 @@ def test_english(text: str, expected: str) -> None:
     assert phones(text, "en") == expected
 
 
-@pytest.mark.parametrize(("written", "spoken"), [
-    ("$3.50", "three dollars and fifty cents"), ("£1", "one pound"), ("10:05", "ten oh five"), ("22nd", "twenty-second"),
-    ("1,234", "one thousand two hundred thirty-four"), ("the 1990s", "the nineteen nineties"), ("1905", "nineteen oh five"),
-    ("50%", "fifty percent"), ("3.14", "three point one four"), ("5-7", "five to seven"), ("nothing", "nothing"),
-    ("1,000,000", "one million")])
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("$3.50", "three dollars and fifty cents"),
+        ("£1", "one pound"),
+        ("10:05", "ten oh five"),
+        ("22nd", "twenty-second"),
+        ("1,234", "one thousand two hundred thirty-four"),
+        ("the 1990s", "the nineteen nineties"),
+        ("1905", "nineteen oh five"),
+        ("50%", "fifty percent"),
+        ("3.14", "three point one four"),
+        ("5-7", "five to seven"),
+        ("nothing", "nothing"),
+        ("1,000,000", "one million"),
+    ],
+)
 def test_english_figures(written: str, spoken: str) -> None:
     assert english_numbers.expanded(written) == spoken
 
@@ -141,10 +172,21 @@ def test_english_figures(written: str, spoken: str) -> None:
 
 
 @JA
-@pytest.mark.parametrize(("text", "v1", "v2"), [  # as recorded
-    ("今日は天気がいいですね！", "223 229 86 229 316 96 86 252 129 86 64 222 160 156 96 86 160 86 160 127 129 250 254 227 129 0",
-     "223 229 323 229 316 96 86 252 129 323 64 222 160 156 96 86 160 323 160 127 129 250 254 227 129 0"),
-    ("はい、そうです？", "158 96 86 160 1 250 229 86 229 127 129 250 254 4", "158 96 323 160 1 250 229 322 229 127 129 250 254 4")])
+@pytest.mark.parametrize(
+    ("text", "v1", "v2"),
+    [  # as recorded
+        (
+            "今日は天気がいいですね！",
+            "223 229 86 229 316 96 86 252 129 86 64 222 160 156 96 86 160 86 160 127 129 250 254 227 129 0",
+            "223 229 323 229 316 96 86 252 129 323 64 222 160 156 96 86 160 323 160 127 129 250 254 227 129 0",
+        ),
+        (
+            "はい、そうです？",
+            "158 96 86 160 1 250 229 86 229 127 129 250 254 4",
+            "158 96 323 160 1 250 229 322 229 127 129 250 254 4",
+        ),
+    ],
+)
 def test_japanese_with_pitch(text: str, v1: str, v2: str) -> None:
     said = mixed.phrase(text, "ja", guard=False)
     assert " ".join(map(str, said.ids("v1"))) == v1
@@ -154,7 +196,8 @@ def test_japanese_with_pitch(text: str, v1: str, v2: str) -> None:
 @YUE
 def test_cantonese() -> None:
     assert phones("佢個鋤頭太短啦。", "yue") == (
-        "Yk Yeoi5 Yg Yo3 Yc Yo4 Yt Yau2 Yt Yaai3 Yd Yyun2 Yl Yaa1 .")  # as recorded
+        "Yk Yeoi5 Yg Yo3 Yc Yo4 Yt Yau2 Yt Yaai3 Yd Yyun2 Yl Yaa1 ."
+    )  # as recorded
 
 
 # ---------------------------------------------------------------- mixed lines
@@ -180,9 +223,15 @@ def test_each_stretch_by_its_own_front_end() -> None:
 
 
 @ZH
-@pytest.mark.parametrize(("text", "begins", "ends"), [
-    ("好", ". h", "ao3 ."),  # too short: a mark in front and one behind
-    ("他们都走了，我留下", "t a1", "x ia4 ."), ("“他们都走了。”", "t a1", "l e5 ."), ("啊，他们都走了。", ". AA", "l e5 .")])
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("好", ". h", "ao3 ."),  # too short: a mark in front and one behind
+        ("他们都走了，我留下", "t a1", "x ia4 ."),
+        ("“他们都走了。”", "t a1", "l e5 ."),
+        ("啊，他们都走了。", ". AA", "l e5 ."),
+    ],
+)
 def test_guards_of_short_lines_and_openings(text: str, begins: str, ends: str) -> None:
     said = phones(text, "zh", guard=True)
     assert said.startswith(begins)
@@ -197,10 +246,22 @@ def test_marks_alone_are_nothing_to_say() -> None:
 # ---------------------------------------------------------------- nothing is dropped in silence
 
 
-@pytest.mark.parametrize(("text", "language", "lost"), [
-    ("Plain words, with “quotes” – and dashes…", "en", ""), ("你好，世界！", "zh", ""), ("今日は「いい」天気。", "ja", ""),
-    ("Hello 你好 😀", "en", "你好😀"), ("你好 Ж 한 😀 Hello", "zh", "Ж😀"), ("こんにちは Ж", "ja", "Ж"), ("naïve £5 & co.", "en", ""),
-    ("x² → y", "en", "→"), ("元気吗", "ja", "吗"), ("阮文Nguyễn", "zh", ""), ("𠀀", "zh", "𠀀")])
+@pytest.mark.parametrize(
+    ("text", "language", "lost"),
+    [
+        ("Plain words, with “quotes” – and dashes…", "en", ""),
+        ("你好，世界！", "zh", ""),
+        ("今日は「いい」天気。", "ja", ""),
+        ("Hello 你好 😀", "en", "你好😀"),
+        ("你好 Ж 한 😀 Hello", "zh", "Ж😀"),
+        ("こんにちは Ж", "ja", "Ж"),
+        ("naïve £5 & co.", "en", ""),
+        ("x² → y", "en", "→"),
+        ("元気吗", "ja", "吗"),
+        ("阮文Nguyễn", "zh", ""),
+        ("𠀀", "zh", "𠀀"),
+    ],
+)
 @ZH
 def test_what_is_not_spoken_is_named(text: str, language: str, lost: str) -> None:
     assert mixed.unspeakable(text, language) == lost
@@ -210,8 +271,10 @@ def test_what_is_not_spoken_is_named(text: str, language: str, lost: str) -> Non
 @EN
 @JA
 @settings(max_examples=60, deadline=None)
-@given(text=st.text(alphabet=st.sampled_from("你好一不了儿吗。，！“”abcXYZ 12.5%'-—…日本のハロー😀\n\t"), max_size=30),
-       language=st.sampled_from(["zh", "en", "ja"]))
+@given(
+    text=st.text(alphabet=st.sampled_from("你好一不了儿吗。，！“”abcXYZ 12.5%'-—…日本のハロー😀\n\t"), max_size=30),
+    language=st.sampled_from(["zh", "en", "ja"]),
+)
 def test_nothing_crashes_and_letters_that_are_not_named_are_heard(text: str, language: str) -> None:
     said = mixed.phrase(text, language)
     named = mixed.unspeakable(text, language)
@@ -237,6 +300,7 @@ def test_cutting(method: str, text: str, pieces: str) -> None:
 
 
 # ---------------------------------------------------------------- where the reference did better
+
 
 @ZH
 @pytest.mark.parametrize(("text", "tones"), [

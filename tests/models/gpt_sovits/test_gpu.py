@@ -47,7 +47,8 @@ def test_compiled_steps_say_the_same(stepping: str) -> None:
     lines = [line(20 + i, 9, i, limit=30) for i in range(4)]
     decoder = BatchedDecoder(copy.deepcopy(gpt(ends=True)).cuda(), GREEDY, 4, 3, stepping)
     assert [a.tokens.tolist() for a in decoder.run(lines)] == [
-        plain.speak(gpt(ends=True), request, GREEDY)[0].tolist() for request in lines]
+        plain.speak(gpt(ends=True), request, GREEDY)[0].tolist() for request in lines
+    ]
 
 
 def test_noise_is_that_of_the_cpu() -> None:
@@ -91,6 +92,7 @@ def test_tokens_and_sound_run_beside_each_other() -> None:
 
 def spoken_of(tokens: torch.Tensor, seed: int):  # type: ignore[no-untyped-def]
     from models.gpt_sovits.rendering import Spoken
+
     return Spoken(tokens, spoken(3, 8, seed).phones, seed)
 
 

@@ -24,8 +24,12 @@ Voice = dict[str, Any]
 @pytest.fixture
 def no_pytorch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    for name in [name for name in sys.modules if name.startswith("models.gpt_sovits.")
-                 and name.rpartition(".")[2] in ("features", "loading", "checkpoint", "performing")]:
+    for name in [
+        name
+        for name in sys.modules
+        if name.startswith("models.gpt_sovits.")
+        and name.rpartition(".")[2] in ("features", "loading", "checkpoint", "performing")
+    ]:
         monkeypatch.delitem(sys.modules, name)
 
 
@@ -37,13 +41,30 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def asked(folder: Path, *more: str) -> list[str]:
     files = [str(folder / name) for name in ("a.ckpt", "a.pth", "a.wav")]
-    return ["voice", "import", "ann", "--gpt", files[0], "--sovits", files[1], "--reference", files[2],
-            "--pretrained", str(folder / "pretrained"), "--text", "Yes.", "--language", "en", *more]
+    return [
+        "voice",
+        "import",
+        "ann",
+        "--gpt",
+        files[0],
+        "--sovits",
+        files[1],
+        "--reference",
+        files[2],
+        "--pretrained",
+        str(folder / "pretrained"),
+        "--text",
+        "Yes.",
+        "--language",
+        "en",
+        *more,
+    ]
 
 
 @pytest.mark.usefixtures("no_pytorch")
-def test_import_without_its_extra_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                 capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_without_its_extra_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = house(tmp_path, monkeypatch)
     assert main(asked(folder)) == MissingExtra.exit_code
     assert "GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'" in capsys.readouterr().err
@@ -52,15 +73,30 @@ def test_import_without_its_extra_is_a_sentence(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.usefixtures("no_pytorch")
 def test_check_load_without_the_extra_is_a_sentence(tmp_path: Path) -> None:
-    settings = Settings.read({"gpt_path": tmp_path / "a", "sovits_path": tmp_path / "b", "reference_path": tmp_path / "c",
-                              "pretrained_folder": tmp_path})
+    settings = Settings.read(
+        {
+            "gpt_path": tmp_path / "a",
+            "sovits_path": tmp_path / "b",
+            "reference_path": tmp_path / "c",
+            "pretrained_folder": tmp_path,
+        }
+    )
     with pytest.raises(MissingExtra, match="needs PyTorch"):
         voice_folder.check_deeply(settings)
 
 
-@pytest.mark.parametrize(("said", "found"), [
-    ("zh, en , ja", ("zh", "en", "ja")), ("en", ("en",)), ("English,jp", ("en", "ja")), ("en,,", ("en",)),
-    ("zh,ZH", ("zh",)), ("en_US", ("en-US",)), (" yue ", ("yue",))])
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("zh, en , ja", ("zh", "en", "ja")),
+        ("en", ("en",)),
+        ("English,jp", ("en", "ja")),
+        ("en,,", ("en",)),
+        ("zh,ZH", ("zh",)),
+        ("en_US", ("en-US",)),
+        (" yue ", ("yue",)),
+    ],
+)
 def test_languages_are_read_as_people_write_them(said: str, found: tuple[str, ...]) -> None:
     assert importing.languages_of(said) == found
 
@@ -71,20 +107,36 @@ def test_what_names_no_language_is_refused(said: str) -> None:
         importing.languages_of(said)
 
 
-@pytest.mark.parametrize("more", [["--languages", "en, de"], ["--languages", "xx"], ["--languages", ""],
-                                  ["--language", "de"], ["--language", "zh,en"]])
-def test_languages_that_it_cannot_speak_are_refused_before_anything(more: list[str], tmp_path: Path,
-                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--languages", "en, de"],
+        ["--languages", "xx"],
+        ["--languages", ""],
+        ["--language", "de"],
+        ["--language", "zh,en"],
+    ],
+)
+def test_languages_that_it_cannot_speak_are_refused_before_anything(
+    more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = house(tmp_path, monkeypatch)
     assert main(asked(folder, *more)) in (2, BadVoice.exit_code)
     assert not (folder / "voices").exists()
 
 
 def test_check_holds_the_manifests_languages_against_its_settings(tmp_path: Path) -> None:
-    settings = Settings.read({"gpt_path": tmp_path / "a", "sovits_path": tmp_path / "b", "reference_path": tmp_path / "c",
-                              "pretrained_folder": tmp_path, "languages": ["en"]})
+    settings = Settings.read(
+        {
+            "gpt_path": tmp_path / "a",
+            "sovits_path": tmp_path / "b",
+            "reference_path": tmp_path / "c",
+            "pretrained_folder": tmp_path,
+            "languages": ["en"],
+        }
+    )
     assert voice_folder.check_languages(("en-GB",), settings, tmp_path) == []
-    wrong, = voice_folder.check_languages(("en", "ja"), settings, tmp_path)
+    (wrong,) = voice_folder.check_languages(("en", "ja"), settings, tmp_path)
     assert (wrong.role, wrong.state) == ("languages", "wrong")
     assert "names ja, and the voice's settings speak en" in wrong.remark
 
@@ -105,8 +157,15 @@ def pro(path: Path, kind: str) -> Path:
 
 @pytest.mark.parametrize("kind", ["safetensors", "tagged", "zip"])
 def test_check_names_the_speaker_network_that_a_pro_voice_lacks(kind: str, tmp_path: Path) -> None:
-    settings = Settings.read({"gpt_path": tmp_path / "a", "sovits_path": pro(tmp_path / "b.pth", kind),
-                              "reference_path": tmp_path / "c", "pretrained_folder": tmp_path, "languages": ["en"]})
+    settings = Settings.read(
+        {
+            "gpt_path": tmp_path / "a",
+            "sovits_path": pro(tmp_path / "b.pth", kind),
+            "reference_path": tmp_path / "c",
+            "pretrained_folder": tmp_path,
+            "languages": ["en"],
+        }
+    )
     found = {one.role: one for one in voice_folder.check(settings)}
     assert found["speaker_net"].state == "missing"
     assert "voice fetch" in found["speaker_net"].remark
@@ -133,8 +192,10 @@ def sound(path: Path, kind: str, codec: str, seconds: float = 4) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "kind", "codec"), [
-    ("a.m4a", "ipod", "aac"), ("a.mp4", "mp4", "aac"), ("a.mka", "matroska", "aac"), ("no-suffix", "ipod", "aac")])
+@pytest.mark.parametrize(
+    ("name", "kind", "codec"),
+    [("a.m4a", "ipod", "aac"), ("a.mp4", "mp4", "aac"), ("a.mka", "matroska", "aac"), ("no-suffix", "ipod", "aac")],
+)
 def test_references_of_phones_are_read(name: str, kind: str, codec: str, tmp_path: Path) -> None:
     samples, rate = samples_of(sound(tmp_path / name, kind, codec))
     assert rate == 48_000
@@ -165,23 +226,38 @@ def test_wav_is_read_as_it_was(tmp_path: Path) -> None:
 
 def tried(voice: Voice, folder: Path, **changed: Any) -> Voice:
     arguments: Voice = {
-        "gpt": Path(voice["gpt_path"]), "sovits": Path(voice["sovits_path"]), "folder": folder,
-        "reference": Path(voice["reference_path"]), "reference_text": voice["reference_text"],
-        "reference_language": "en", "pretrained": Path(voice["pretrained_folder"]), "languages": ("en",)}
+        "gpt": Path(voice["gpt_path"]),
+        "sovits": Path(voice["sovits_path"]),
+        "folder": folder,
+        "reference": Path(voice["reference_path"]),
+        "reference_text": voice["reference_text"],
+        "reference_language": "en",
+        "pretrained": Path(voice["pretrained_folder"]),
+        "languages": ("en",),
+    }
     return importing.import_voice(**arguments | changed)
 
 
-@pytest.mark.parametrize("changed", [
-    {"pretrained": Path("/nowhere")}, {"reference": Path("/nowhere.wav")}, {"reference_text": "word " * 300},
-    {"sovits": Path("/nowhere.pth")}, {"languages": ("de",)}, {"gpt": Path("/")}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pretrained": Path("/nowhere")},
+        {"reference": Path("/nowhere.wav")},
+        {"reference_text": "word " * 300},
+        {"sovits": Path("/nowhere.pth")},
+        {"languages": ("de",)},
+        {"gpt": Path("/")},
+    ],
+)
 def test_a_refused_import_leaves_nothing_behind(random_voice: Voice, tmp_path: Path, changed: Voice) -> None:
     with pytest.raises(BadVoice):
         tried(random_voice, tmp_path / "voices" / "ann", **changed)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_import_that_is_broken_off_leaves_nothing_behind(random_voice: Voice, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_that_is_broken_off_leaves_nothing_behind(
+    random_voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> dict[str, str]:
         raise OSError(28, "No space left on device")
 

@@ -65,8 +65,12 @@ def itself(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_as_g2pk2_itself_on_the_standard_s_examples(itself: Any) -> None:
     """Its file of rules quotes them: word[sound]. Other notes in brackets among them are as good as any word."""
     rules = (Path(itself.idioms_path).parent / "rules.txt").read_text("utf-8")
-    examples = [word.strip() for line in rules.splitlines() if line.startswith("->")
-                for word in re.findall(r"([ㄱ-힣][ ㄱ-힣]*)\[", line)]
+    examples = [
+        word.strip()
+        for line in rules.splitlines()
+        if line.startswith("->")
+        for word in re.findall(r"([ㄱ-힣][ ㄱ-힣]*)\[", line)
+    ]
     assert len(examples) > 300
     assert [word for word in examples if sounds(word) != itself(word)] == []
 
@@ -75,11 +79,19 @@ def test_as_g2pk2_itself_on_the_standard_s_examples(itself: Any) -> None:
 
 
 @KO
-@pytest.mark.parametrize(("text", "expected"), [
-    ("안녕하세요", "ㅇ ㅏ ㄴ ㄴ ㅣ ㅓ ㅇ ㅎ ㅏ ㅅ ㅔ ㅇ ㅣ ㅗ ."),  # vowels of two split; a stop after a jamo
-    ("안녕, 친구!", "ㅇ ㅏ ㄴ ㄴ ㅣ ㅓ ㅇ , 空 ㅊ ㅣ ㄴ ㄱ ㅜ !"),
-    ("“왜?” 「의자」(는)", "ㅇ ㅗ ㅐ ? 空 ㅇ ㅡ ㅣ ㅈ ㅏ 空 ㄴ ㅡ ㄴ 空"), ("네……!!", "ㄴ ㅔ …"), ("ㅋㅋ ㅠ", "ㅋ ㅋ 空 ㅣ ㅜ ."),
-    ("네 😀", "ㄴ ㅔ 空 停"), ("", ""), ("!?", "!")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("안녕하세요", "ㅇ ㅏ ㄴ ㄴ ㅣ ㅓ ㅇ ㅎ ㅏ ㅅ ㅔ ㅇ ㅣ ㅗ ."),  # vowels of two split; a stop after a jamo
+        ("안녕, 친구!", "ㅇ ㅏ ㄴ ㄴ ㅣ ㅓ ㅇ , 空 ㅊ ㅣ ㄴ ㄱ ㅜ !"),
+        ("“왜?” 「의자」(는)", "ㅇ ㅗ ㅐ ? 空 ㅇ ㅡ ㅣ ㅈ ㅏ 空 ㄴ ㅡ ㄴ 空"),
+        ("네……!!", "ㄴ ㅔ …"),
+        ("ㅋㅋ ㅠ", "ㅋ ㅋ 空 ㅣ ㅜ ."),
+        ("네 😀", "ㄴ ㅔ 空 停"),
+        ("", ""),
+        ("!?", "!"),
+    ],
+)
 def test_phones(text: str, expected: str) -> None:
     assert " ".join(korean.phonemised(text).phones) == expected
 
@@ -87,14 +99,50 @@ def test_phones(text: str, expected: str) -> None:
 # ---------------------------------------------------------------- figures and signs
 
 
-@pytest.mark.parametrize(("written", "said"), [
-    ("0", "영"), ("10", "십"), ("11,111", "만천백십일"), ("10000000", "천만"), ("1210000000", "십이억천만"), ("3.14", "삼점일사"),
-    ("007", "공공칠"), ("사과 3개", "사과 세 개"), ("20살", "스무 살"), ("21명", "스물한 명"), ("100명", "백 명"), ("55살", "쉰다섯 살"),
-    ("1번째", "첫 번째"), ("2시 30분", "두 시 삼십분"), ("15시", "십오 시"), ("24시간", "이십사 시간"), ("3개월", "삼개월"), ("5달러", "오달러"),
-    ("30대", "삼십 대"), ("제3장", "제삼장"), ("6월 10일", "유월 십일"), ("2024-01-15", "이천이십사년 일월 십오일"), ("14:05", "십사 시 오 분"),
-    ("12%", "십이 퍼센트"), ("-5℃", "영하 오 도"), ("60km/h", "시속 육십 킬로미터"), ("100m²", "백 제곱미터"), ("₩15,000", "만오천 원"),
-    ("$3억", "삼억 달러"), ("1/2", "이분의 일"), ("4 2/5", "사와 오분의 이"), ("-7", "마이너스 칠"), ("3~5일", "삼에서 오일"),
-    ("010-1234-5678", "공일공 일이삼사 오육칠팔"), ("6·25", "육이오"), ("1" * 25, "일" * 25), ("하나", "하나"), ("½", "이분의 일"), ("", "")])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("0", "영"),
+        ("10", "십"),
+        ("11,111", "만천백십일"),
+        ("10000000", "천만"),
+        ("1210000000", "십이억천만"),
+        ("3.14", "삼점일사"),
+        ("007", "공공칠"),
+        ("사과 3개", "사과 세 개"),
+        ("20살", "스무 살"),
+        ("21명", "스물한 명"),
+        ("100명", "백 명"),
+        ("55살", "쉰다섯 살"),
+        ("1번째", "첫 번째"),
+        ("2시 30분", "두 시 삼십분"),
+        ("15시", "십오 시"),
+        ("24시간", "이십사 시간"),
+        ("3개월", "삼개월"),
+        ("5달러", "오달러"),
+        ("30대", "삼십 대"),
+        ("제3장", "제삼장"),
+        ("6월 10일", "유월 십일"),
+        ("2024-01-15", "이천이십사년 일월 십오일"),
+        ("14:05", "십사 시 오 분"),
+        ("12%", "십이 퍼센트"),
+        ("-5℃", "영하 오 도"),
+        ("60km/h", "시속 육십 킬로미터"),
+        ("100m²", "백 제곱미터"),
+        ("₩15,000", "만오천 원"),
+        ("$3억", "삼억 달러"),
+        ("1/2", "이분의 일"),
+        ("4 2/5", "사와 오분의 이"),
+        ("-7", "마이너스 칠"),
+        ("3~5일", "삼에서 오일"),
+        ("010-1234-5678", "공일공 일이삼사 오육칠팔"),
+        ("6·25", "육이오"),
+        ("1" * 25, "일" * 25),
+        ("하나", "하나"),
+        ("½", "이분의 일"),
+        ("", ""),
+    ],
+)
 def test_figures(written: str, said: str) -> None:
     assert korean_numbers.expanded(written) == said
 
@@ -103,10 +151,26 @@ def test_figures(written: str, said: str) -> None:
 
 
 @KO
-@pytest.mark.parametrize(("written", "said"), [
-    ("音樂", "음악"), ("大韓民國의", "대한민국의"), ("老人과 敬老", "노인과 경로"), ("女子와 子女", "여자와 자녀"), ("李氏", "이씨"), ("理論", "이론"),
-    ("不動産, 不可", "부동산, 불가"), ("比率", "비율"), ("金屬", "금속"), ("金大中", "김대중"),
-    ("快樂", "쾌락"), ("自轉車", "자전거"), ("花郞", "화랑"), ("率直한 引率者", "솔직한 인솔자"), ("사랑(愛)", "사랑 애 ")])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("音樂", "음악"),
+        ("大韓民國의", "대한민국의"),
+        ("老人과 敬老", "노인과 경로"),
+        ("女子와 子女", "여자와 자녀"),
+        ("李氏", "이씨"),
+        ("理論", "이론"),
+        ("不動産, 不可", "부동산, 불가"),
+        ("比率", "비율"),
+        ("金屬", "금속"),
+        ("金大中", "김대중"),
+        ("快樂", "쾌락"),
+        ("自轉車", "자전거"),
+        ("花郞", "화랑"),
+        ("率直한 引率者", "솔직한 인솔자"),
+        ("사랑(愛)", "사랑 애 "),
+    ],
+)
 def test_chinese_characters_are_read_the_korean_way(written: str, said: str) -> None:
     assert korean.normalised(written) == said
 
@@ -122,11 +186,17 @@ def test_every_character_of_the_standard_has_its_reading_and_no_other_one() -> N
 # ---------------------------------------------------------------- mixed lines, and what is not spoken
 
 
-@pytest.mark.parametrize(("text", "language", "parts"), [
-    ("저는 Apple Music을 5km 들었어요.", "ko", ["ko 저는 ", "en Apple Music", "ko 을 오 킬로미터 들었어요."]),
-    ("iPhone 15를 샀다", "ko", ["en iPhone", "ko  15를 샀다"]), ("그는 さようなら라고", "ko", ["ko 그는 ", "ja さようなら", "ko 라고"]),
-    ("他说안녕 하세요。", "zh", ["zh 他说", "ko 안녕 하세요", "zh 。"]), ("彼は안녕と", "ja", ["ja 彼は", "ko 안녕", "ja と"]),
-    ("漢字와 한글", "ko", ["ko 漢字와 한글"])])
+@pytest.mark.parametrize(
+    ("text", "language", "parts"),
+    [
+        ("저는 Apple Music을 5km 들었어요.", "ko", ["ko 저는 ", "en Apple Music", "ko 을 오 킬로미터 들었어요."]),
+        ("iPhone 15를 샀다", "ko", ["en iPhone", "ko  15를 샀다"]),
+        ("그는 さようなら라고", "ko", ["ko 그는 ", "ja さようなら", "ko 라고"]),
+        ("他说안녕 하세요。", "zh", ["zh 他说", "ko 안녕 하세요", "zh 。"]),
+        ("彼は안녕と", "ja", ["ja 彼は", "ko 안녕", "ja と"]),
+        ("漢字와 한글", "ko", ["ko 漢字와 한글"]),
+    ],
+)
 def test_a_line_is_split_by_script(text: str, language: str, parts: list[str]) -> None:
     assert [f"{kind} {part}" for kind, part in mixed.split(text, language)] == parts
 
@@ -143,9 +213,18 @@ def test_each_stretch_by_its_own_front_end() -> None:
 
 
 @ZH
-@pytest.mark.parametrize(("text", "language", "lost"), [
-    ("“안녕” 3개 愛 £5 ½ ㅋㅋ Ⅳ & www", "ko", ""), ("안녕 们 Ж 😀 ㅿ", "ko", "们Ж😀ㅿ"), ("㈱ ㎏ ① ㎍", "ko", "㎍"), ("你好 한", "zh", ""), ("한국", "en", "한국"),
-    ("他有£5和½§", "zh", "£½§"), ("彼は£5", "ja", "£")])  # English says these; in its own lines
+@pytest.mark.parametrize(
+    ("text", "language", "lost"),
+    [
+        ("“안녕” 3개 愛 £5 ½ ㅋㅋ Ⅳ & www", "ko", ""),
+        ("안녕 们 Ж 😀 ㅿ", "ko", "们Ж😀ㅿ"),
+        ("㈱ ㎏ ① ㎍", "ko", "㎍"),
+        ("你好 한", "zh", ""),
+        ("한국", "en", "한국"),
+        ("他有£5和½§", "zh", "£½§"),
+        ("彼は£5", "ja", "£"),
+    ],
+)  # English says these; in its own lines
 def test_what_is_not_spoken_is_named(text: str, language: str, lost: str) -> None:
     assert mixed.unspeakable(text, language) == lost
 
@@ -158,13 +237,21 @@ def test_hangul_needs_a_voice_that_speaks_korean() -> None:
 @EN
 @JA
 @settings(max_examples=80, deadline=None)
-@given(st.text(alphabet=st.sampled_from("가값닭않의희뷁를ㅋㅠㄳ學樂们 \n\t\"“(3-0.5,%~…!?：Ab'ㆍｶ日カ한😀½\u1100\u1161\u0301"), max_size=30) | st.text(max_size=20))
+@given(
+    st.text(
+        alphabet=st.sampled_from("가값닭않의희뷁를ㅋㅠㄳ學樂们 \n\t\"“(3-0.5,%~…!?：Ab'ㆍｶ日カ한😀½\u1100\u1161\u0301"),
+        max_size=30,
+    )
+    | st.text(max_size=20)
+)
 def test_nothing_crashes_and_every_phone_is_in_the_table(text: str) -> None:
     said = mixed.phrase(text, "ko")
     table = frozenset(symbols.table("v2"))
     assert {phone for run in said.runs if run.language == "ko" for phone in run.phones} <= table
     named = mixed.unspeakable(text, "ko")
-    if any(c.isalnum() and c not in named and unicodedata.category(c) not in ("Mn", "Lm") and c not in "ーㆍ" for c in text):
+    if any(
+        c.isalnum() and c not in named and unicodedata.category(c) not in ("Mn", "Lm") and c not in "ーㆍ" for c in text
+    ):
         assert not said.empty
     assert len(said.ids("v1")) == len(said.ids("v2")) == len(said)
 
@@ -172,5 +259,7 @@ def test_nothing_crashes_and_every_phone_is_in_the_table(text: str) -> None:
 def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mecab", None)
     korean._mecab.cache_clear()
-    with pytest.raises(MissingExtra, match=r"^Korean needs the package (python-mecab-ko|g2pk2): pip install 'voicepress\[korean\]'$"):
+    with pytest.raises(
+        MissingExtra, match=r"^Korean needs the package (python-mecab-ko|g2pk2): pip install 'voicepress\[korean\]'$"
+    ):
         korean.phonemised("안녕")

@@ -54,8 +54,13 @@ def table(keys: dict[str, tuple[int, ...]]) -> tuple[int, str]:
 
 @pytest.mark.parametrize("version", ["v1", "v2", "v2Pro", "v2ProPlus"])
 def test_sovits_has_the_keys_and_shapes_of_the_original_at_full_size(version: str) -> None:
-    config = SovitsConfig.read(sovits_settings(version, 768 if version == "v2ProPlus" else 512), version,
-                               322 if version == "v1" else 732, 1025 if version == "v1" else 704, "test")
+    config = SovitsConfig.read(
+        sovits_settings(version, 768 if version == "v2ProPlus" else 512),
+        version,
+        322 if version == "v1" else 732,
+        1025 if version == "v1" else 704,
+        "test",
+    )
     with torch.device("meta"):
         assert table(file_keys(Sovits(config, posterior=True))) == KEY_TABLES[version]
 
@@ -77,15 +82,22 @@ def test_the_speaker_network_has_the_keys_and_shapes_of_the_original() -> None:
 def test_the_version_is_found_in_the_file_and_not_in_its_name(version: str, tagged: bool, tmp_path: Path) -> None:
     settings = sovits_settings(version)
     path = tmp_path / "s2Gv3.pth"
-    torch.save({"weight": {k: v.half() for k, v in random_sovits(settings, version, 1).items()}, "config": settings,
-                "info": "8epoch_200iteration"}, path)
+    torch.save(
+        {
+            "weight": {k: v.half() for k, v in random_sovits(settings, version, 1).items()},
+            "config": settings,
+            "info": "8epoch_200iteration",
+        },
+        path,
+    )
     if tagged:
         path.write_bytes(TAGS[version] + path.read_bytes()[2:])
     assert load_sovits(path).config.version == version
 
 
-def test_the_config_class_of_official_savers_is_read_without_their_code(tmp_path: Path,
-                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_config_class_of_official_savers_is_read_without_their_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     theirs = type("HParams", (), {})
     module: Any = ModuleType("utils")
     module.HParams, theirs.__module__, theirs.__qualname__ = theirs, "utils", "HParams"
@@ -126,7 +138,9 @@ def test_base_files_keep_a_posterior_encoder_and_only_training_loads_it() -> Non
 def test_gpt_keys_are_read_with_and_without_their_prefix(tmp_path: Path) -> None:
     settings = gpt_settings("v2", 32, 1)
     state = random_gpt(settings, 2)
-    torch.save({"weight": {f"model.{k}": v for k, v in state.items()}, "config": settings, "info": ""}, tmp_path / "a.ckpt")
+    torch.save(
+        {"weight": {f"model.{k}": v for k, v in state.items()}, "config": settings, "info": ""}, tmp_path / "a.ckpt"
+    )
     torch.save({"weight": state, "config": settings, "info": ""}, tmp_path / "b.ckpt")
     one, two = load_gpt(tmp_path / "a.ckpt"), load_gpt(tmp_path / "b.ckpt")
     assert all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), two.state_dict().values(), strict=True))
@@ -134,7 +148,9 @@ def test_gpt_keys_are_read_with_and_without_their_prefix(tmp_path: Path) -> None
 
 def test_safetensors_carry_weights_config_and_version(tmp_path: Path) -> None:
     settings = sovits_settings("v2Pro")
-    torch.save({"weight": random_sovits(settings, "v2Pro", 1), "config": settings, "info": "8epoch"}, tmp_path / "a.pth")
+    torch.save(
+        {"weight": random_sovits(settings, "v2Pro", 1), "config": settings, "info": "8epoch"}, tmp_path / "a.pth"
+    )
     (tmp_path / "a.pth").write_bytes(b"05" + (tmp_path / "a.pth").read_bytes()[2:])
     save_safetensors(read(tmp_path / "a.pth"), tmp_path / "a.safetensors")
     again = read(tmp_path / "a.safetensors")
@@ -145,8 +161,11 @@ def test_safetensors_carry_weights_config_and_version(tmp_path: Path) -> None:
 
 def test_v3_and_v4_are_named_and_not_yet_spoken() -> None:
     weights = {"cfm.estimator.x": torch.zeros(1), "enc_p.text_embedding.weight": torch.zeros(732, 4)}
-    for config, tag, named in (({"model": {"version": "v4"}}, None, "v4 file"), ({}, "v3 LoRA", "v3 file"),
-                               ({}, None, "v3 or v4 file")):
+    for config, tag, named in (
+        ({"model": {"version": "v4"}}, None, "v4 file"),
+        ({}, "v3 LoRA", "v3 file"),
+        ({}, None, "v3 or v4 file"),
+    ):
         with pytest.raises(BadVoice, match=f"is a {named}; v3 and v4 are not spoken yet"):
             sovits_version(checkpoint(weights, config, tag=tag))
 

@@ -99,11 +99,13 @@ def test_halving_ends() -> None:
     assert batches.tokens >= batches.longest
 
 
-def test_a_voice_takes_smaller_batches_where_memory_is_short(random_voice: dict[str, Any],
-                                                             caplog: pytest.LogCaptureFixture) -> None:
+def test_a_voice_takes_smaller_batches_where_memory_is_short(
+    random_voice: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
     """The same sound as with larger ones, and the log says what was cut."""
     from models.gpt_sovits.engine import GptSovits
     from pipeline.engine import Prompt
+
     prompts = [Prompt(text, "en", i) for i, text in enumerate(("It is a truth.", "However little known.", "Yes, sir."))]
     whole = GptSovits({**random_voice, "languages": ["en"]}).perform(prompts)
     short = GptSovits({**random_voice, "languages": ["en"], "memory_gib": 0.06}).perform(prompts)
@@ -117,12 +119,14 @@ def test_a_voice_takes_smaller_batches_where_memory_is_short(random_voice: dict[
         GptSovits({**random_voice, "languages": ["en"], "memory_gib": 0.001}).perform(prompts)
 
 
-def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(random_voice: dict[str, Any],
-                                                                        caplog: pytest.LogCaptureFixture) -> None:
+def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
+    random_voice: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
     """A device that has room for two rows only, whatever was computed."""
     from models.gpt_sovits.front_end.mixed import phrase
     from models.gpt_sovits.performing import LoadedVoice
     from models.gpt_sovits.settings import Settings
+
     voice = LoadedVoice(Settings.read({**random_voice, "languages": ["en"]}))
     spoken = voice._spoken
 

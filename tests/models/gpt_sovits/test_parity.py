@@ -44,8 +44,9 @@ def test_the_weights_of_a_fixture_are_told_when_they_differ(tmp_path: Path) -> N
     assert not next(iter(parity.check(tmp_path / "other.pt"))).passed
 
 
-def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(tmp_path: Path, capsys: pytest.CaptureFixture[str],
-                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     fixture = torch.load(GOLDENS[0], weights_only=True)
     torch.save({**fixture, "kind": "s9"}, tmp_path / "other.pt")
     monkeypatch.setattr(sys, "argv", ["parity", str(tmp_path / "other.pt"), str(GOLDENS[0])])
@@ -62,8 +63,9 @@ def test_not_a_number_fails() -> None:
     assert not parity.equal("x", torch.tensor([1, 2]), torch.tensor([1, 3])).passed
 
 
-def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(capsys: pytest.CaptureFixture[str],
-                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "argv", ["parity", str(GOLDENS[0])])
     assert parity.main() == 0
     said = capsys.readouterr().out
@@ -72,7 +74,8 @@ def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(capsys: pytes
 
 
 def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
-        tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     torch.save({"kind": "s1", "seed": 1}, tmp_path / "half.pt")
     (tmp_path / "cut.pt").write_bytes(GOLDENS[0].read_bytes()[:1000])
     torch.save(dict.fromkeys(parity.FIELDS, "vocoder"), tmp_path / "kind.pt")
@@ -80,8 +83,13 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
     monkeypatch.setattr(sys, "argv", ["parity", *(str(tmp_path / name) for name in names)])
     assert parity.main() == 1
     said = capsys.readouterr().out
-    for sentence in ("is no fixture: it lacks checksum, inputs, outputs, tensors", "cannot be read as a fixture (",
-                     "of kind 'vocoder' are not known; ['s1', 's2', 'sv'] are", "absent.pt: cannot be read", "0 of 4 stages pass"):
+    for sentence in (
+        "is no fixture: it lacks checksum, inputs, outputs, tensors",
+        "cannot be read as a fixture (",
+        "of kind 'vocoder' are not known; ['s1', 's2', 'sv'] are",
+        "absent.pt: cannot be read",
+        "0 of 4 stages pass",
+    ):
         assert sentence in said
 
 

@@ -30,8 +30,10 @@ def test_forced_logits_are_those_of_the_steps() -> None:
 
 def test_fp16_says_what_fp32_says_and_bf16_rounds_coarser() -> None:
     requests, said = drawn(gpt(), 8, 90)
-    found = {name: agreement(gpt(), copy.deepcopy(gpt()).to(precision.DTYPES[name]), requests, said)
-             for name in ("fp32", "fp16", "bf16")}
+    found = {
+        name: agreement(gpt(), copy.deepcopy(gpt()).to(precision.DTYPES[name]), requests, said)
+        for name in ("fp32", "fp16", "bf16")
+    }
     assert found["fp32"].share == 1
     assert found["fp32"].furthest == 0
     assert found["fp16"].share >= 0.995

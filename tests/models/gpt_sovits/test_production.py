@@ -23,8 +23,10 @@ from tests.factories import write_production
 
 pytestmark = pytest.mark.skipif("gpt-sovits" not in ENGINES, reason="gpt-sovits is not registered in models.ENGINES")
 ROOT = Path(__file__).parents[3]
-TEXT = ("CHAPTER I\n\nIt is a truth universally acknowledged. However little known the feelings of such a man may be! "
-        "“My dear Mr. Bennet,” said his lady to him one day.\n\nCHAPTER II\n\nYes. Mr. Bennet was among the earliest.\n")
+TEXT = (
+    "CHAPTER I\n\nIt is a truth universally acknowledged. However little known the feelings of such a man may be! "
+    "“My dear Mr. Bennet,” said his lady to him one day.\n\nCHAPTER II\n\nYes. Mr. Bennet was among the earliest.\n"
+)
 
 
 def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
@@ -32,12 +34,23 @@ def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
     path = write_production(house, slug, TEXT)
     shutil.copytree(Path(random_voice["gpt_path"]).parent, house / "voices" / "random", dirs_exist_ok=True)
     manifest = house / "manifests" / "voices" / "narrator.yaml"
-    inside = {key: f"voices/random/{Path(value).name}" if key.endswith(("_path", "_folder")) else value
-              for key, value in random_voice.items()}
-    manifest.write_text(yaml.safe_dump({
-        "engine": "gpt-sovits", "version": 1, "languages": ["en"], "seed": 11,
-        "settings": {**inside, "languages": ["en"]},
-        "consent": {"kind": "own-voice", "of": "nobody", "uses": ["audiobook"]}}), "utf-8")
+    inside = {
+        key: f"voices/random/{Path(value).name}" if key.endswith(("_path", "_folder")) else value
+        for key, value in random_voice.items()
+    }
+    manifest.write_text(
+        yaml.safe_dump(
+            {
+                "engine": "gpt-sovits",
+                "version": 1,
+                "languages": ["en"],
+                "seed": 11,
+                "settings": {**inside, "languages": ["en"]},
+                "consent": {"kind": "own-voice", "of": "nobody", "uses": ["audiobook"]},
+            }
+        ),
+        "utf-8",
+    )
     return path
 
 

@@ -18,8 +18,9 @@ BOUND = 2e-5  # of full scale: rounding of fp32, measured 1e-6
 
 def spoken(tokens: int, phones: int, seed: int) -> Spoken:
     generator = torch.Generator().manual_seed(seed)
-    return Spoken(torch.randint(1024, (tokens,), generator=generator),
-                  torch.randint(322, (phones,), generator=generator), seed)
+    return Spoken(
+        torch.randint(1024, (tokens,), generator=generator), torch.randint(322, (phones,), generator=generator), seed
+    )
 
 
 def style(version: str = "v2") -> torch.Tensor:
@@ -27,7 +28,9 @@ def style(version: str = "v2") -> torch.Tensor:
     return torch.randn(1, gin, 1, generator=torch.Generator().manual_seed(3))
 
 
-@pytest.mark.parametrize(("version", "speed"), [("v2", 1.0), ("v2Pro", 1.0), ("v2", 1.3), ("v1", 0.8), ("v2ProPlus", 1.0)])
+@pytest.mark.parametrize(
+    ("version", "speed"), [("v2", 1.0), ("v2Pro", 1.0), ("v2", 1.3), ("v1", 0.8), ("v2ProPlus", 1.0)]
+)
 @settings(max_examples=3, deadline=None)
 @given(sizes=st.lists(st.tuples(st.integers(1, 16), st.integers(1, 30)), min_size=2, max_size=4))
 def test_a_line_sounds_the_same_in_every_company(sizes: list[tuple[int, int]], version: str, speed: float) -> None:
@@ -36,14 +39,15 @@ def test_a_line_sounds_the_same_in_every_company(sizes: list[tuple[int, int]], v
     with torch.inference_mode():  # one batch, whatever is padded
         together = Renderer(sovits(version), style(version), speed).decoded(lines)[:, 0].numpy()
     for ours, theirs in zip(together, alone, strict=True):
-        assert np.abs(ours[:len(theirs)] - theirs).max() < BOUND
+        assert np.abs(ours[: len(theirs)] - theirs).max() < BOUND
 
 
 def test_lengths_are_exact() -> None:
     lines = [spoken(n, 8, n) for n in (1, 7, 20)]
     assert [len(s) for s in render(lines, sovits(), style())] == [1280, 7 * 1280, 20 * 1280]
     assert [len(s) for s in render(lines, sovits(), style(), speed=1.3)] == [
-        (int(2 * n / 1.3) + 1) * 640 for n in (1, 7, 20)]
+        (int(2 * n / 1.3) + 1) * 640 for n in (1, 7, 20)
+    ]
 
 
 def test_the_same_line_and_seed_give_the_same_sound_and_another_seed_another() -> None:
@@ -59,6 +63,7 @@ def test_half_precision_stays_near_in_log_mel(dtype: torch.dtype, bound: float) 
     import copy
 
     from models.gpt_sovits.spectrum import log_mel, spectrogram
+
     whole = render([spoken(6, 12, 1)], sovits(), style())[0]
     half = render([spoken(6, 12, 1)], copy.deepcopy(sovits()).to(dtype), style().to(dtype))[0]
     one, two = (log_mel(spectrogram(torch.from_numpy(x)[None])) for x in (whole, half))
@@ -83,6 +88,7 @@ def test_groups_hold_everybody_once_and_little_padding(lengths: list[int]) -> No
 @pytest.mark.parametrize("version", ["v2", "v2ProPlus"])
 def test_channels_last_sound_the_same(version: str) -> None:
     import copy
+
     lines = [spoken(n, 8, n) for n in (3, 7, 12)]
     here = render(lines, sovits(version), style(version))
     spread_out = copy.deepcopy(sovits(version))
@@ -91,7 +97,7 @@ def test_channels_last_sound_the_same(version: str) -> None:
     with torch.inference_mode():
         there = renderer.decoded(lines)[:, 0].numpy()
     for one, two in zip(here, there, strict=True):
-        assert np.abs(one - two[:len(one)]).max() < BOUND
+        assert np.abs(one - two[: len(one)]).max() < BOUND
     # weights that have changed are spread anew
     spread_out.dec.conv_post.weight.data = spread_out.dec.conv_post.weight.data * 0
     assert render(lines[:1], spread_out, style(version))[0].max() == 0
@@ -99,12 +105,14 @@ def test_channels_last_sound_the_same(version: str) -> None:
 
 def test_the_quicker_layout_is_tried_and_left_set() -> None:
     import copy
+
     model = copy.deepcopy(sovits())
     assert quicker_layout(model, style(), frames=10, rows=1, rounds=1) == model.dec.channels_last
 
 
 def test_recorded_batches_sound_the_same_and_shapes_come_again() -> None:
     from tests.models.gpt_sovits.test_steps import Recorded
+
     recorder = Recorded()
     renderer = Renderer(sovits(), style(), record=recorder)
     for turn in range(4):  # met, recorded, replayed twice
@@ -134,6 +142,7 @@ def test_lines_come_one_by_one_and_batches_start_as_they_fill() -> None:
 
 def test_noise_is_normal_and_a_line_s_own() -> None:
     from models.gpt_sovits.noise import _uniform, normal_noise
+
     seeds = torch.tensor([1, 2**62, 77])
     noise = normal_noise(seeds, 192, 400)
     assert torch.equal(noise[1], normal_noise(seeds[1:2], 192, 400)[0])
@@ -153,6 +162,7 @@ def test_compiled_activations_sound_the_same() -> None:
     import copy
 
     from models.gpt_sovits.generator import compiled_activation
+
     torch._dynamo.reset()
     model = copy.deepcopy(sovits())
     model.dec.activation = compiled_activation("aot_eager")

@@ -14,8 +14,12 @@ from models.gpt_sovits.seating import LINES_A_ROW, SPAN, Seating
 
 
 @settings(max_examples=60, deadline=None)
-@given(tokens=st.lists(st.integers(1, 90), min_size=1, max_size=40), rows=st.integers(1, 16),
-       look_every=st.sampled_from([1, 4, 8]), halving=st.booleans())
+@given(
+    tokens=st.lists(st.integers(1, 90), min_size=1, max_size=40),
+    rows=st.integers(1, 16),
+    look_every=st.sampled_from([1, 4, 8]),
+    halving=st.booleans(),
+)
 def test_everybody_speaks_once_and_to_the_end(tokens: list[int], rows: int, look_every: int, halving: bool) -> None:
     seating = Seating(tokens, tokens, rows, look_every, halving)
     said: dict[int, int] = {}
@@ -37,9 +41,13 @@ def test_everybody_speaks_once_and_to_the_end(tokens: list[int], rows: int, look
             if seat.index is not None:
                 assert tokens[seat.index] + said[seat.index] + look_every < span
                 said[seat.index] = min(said[seat.index] + look_every, tokens[seat.index])
-        finished += [index for _, index in seating.look(
-            [seat.index is not None and said[seat.index] < tokens[seat.index] for seat in seating.seats],
-            [0 if seat.index is None else tokens[seat.index] + said[seat.index] for seat in seating.seats])]
+        finished += [
+            index
+            for _, index in seating.look(
+                [seat.index is not None and said[seat.index] < tokens[seat.index] for seat in seating.seats],
+                [0 if seat.index is None else tokens[seat.index] + said[seat.index] for seat in seating.seats],
+            )
+        ]
     assert sorted(finished) == list(range(len(tokens)))
 
 
@@ -64,11 +72,13 @@ def test_looking_often_keeps_rows_busier_and_longer_passes_too() -> None:
 
 def test_passes_are_those_of_a_production() -> None:
     from pipeline.takes import Wish, batches
+
     chance = random.Random(3)
     lines = [Spoken(chance.randint(3, 200), 10, 20) for _ in range(700)]
     wishes = [Wish(str(i), "x" * line.characters, "en", "v", 1, 1) for i, line in enumerate(lines)]
     assert [[len(w.spoken) for w in batch] for batch in batches(wishes, lines=64)] == [
-        [line.characters for line in batch] for batch in passes(lines, 64)]
+        [line.characters for line in batch] for batch in passes(lines, 64)
+    ]
 
 
 def test_a_book_is_the_same_for_the_same_seed() -> None:

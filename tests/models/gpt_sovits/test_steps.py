@@ -48,8 +48,10 @@ def tokens(decoder: BatchedDecoder) -> list[tuple[list[int], str]]:
 
 @pytest.fixture(scope="module")
 def alone() -> dict[str, list[tuple[list[int], str]]]:
-    return {name: [(t.tolist(), why) for t, why in (plain.speak(gpt(ends=True), request, sampling) for request in LINES)]
-            for name, sampling in (("greedy", GREEDY), ("sampled", SAMPLED))}
+    return {
+        name: [(t.tolist(), why) for t, why in (plain.speak(gpt(ends=True), request, sampling) for request in LINES)]
+        for name, sampling in (("greedy", GREEDY), ("sampled", SAMPLED))
+    }
 
 
 @pytest.mark.parametrize("look_every", [1, 2, 5, 8, 13])
@@ -132,7 +134,8 @@ def test_the_compiler_of_the_shelf_says_the_same() -> None:
     decoder = BatchedDecoder(gpt(ends=True), SAMPLED, 4, 3, "compiled")
     answers = decoder.run(LINES[:4])
     assert [a.tokens.tolist() for a in answers] == [
-        plain.speak(gpt(ends=True), r, SAMPLED)[0].tolist() for r in LINES[:4]]
+        plain.speak(gpt(ends=True), r, SAMPLED)[0].tolist() for r in LINES[:4]
+    ]
 
 
 def test_ways_that_are_not_known() -> None:

@@ -26,14 +26,23 @@ Voice = dict[str, Any]
 @pytest.fixture
 def imported(random_voice: Voice, tmp_path: Path) -> Voice:
     return importing.import_voice(
-        Path(random_voice["gpt_path"]), Path(random_voice["sovits_path"]), Path(random_voice["reference_path"]),
-        tmp_path / "voice", reference_text=random_voice["reference_text"], reference_language="en",
-        pretrained=Path(random_voice["pretrained_folder"]), languages=("en",))
+        Path(random_voice["gpt_path"]),
+        Path(random_voice["sovits_path"]),
+        Path(random_voice["reference_path"]),
+        tmp_path / "voice",
+        reference_text=random_voice["reference_text"],
+        reference_language="en",
+        pretrained=Path(random_voice["pretrained_folder"]),
+        languages=("en",),
+    )
 
 
 def test_an_imported_voice_sounds_as_before_and_records_every_digest(imported: Voice, random_voice: Voice) -> None:
     assert sorted(p.name for p in Path(imported["gpt_path"]).parent.iterdir()) == [
-        "gpt.safetensors", "reference.wav", "sovits.safetensors"]
+        "gpt.safetensors",
+        "reference.wav",
+        "sovits.safetensors",
+    ]
     assert set(imported["digests"]) == {"gpt", "sovits", "reference", "hubert"}
     prompt = [Prompt("It is a truth universally acknowledged.", "en", 5)]
     before = GptSovits({**random_voice, "languages": ["en"]}).perform(prompt)[0].clip
@@ -46,8 +55,14 @@ def test_an_imported_voice_sounds_as_before_and_records_every_digest(imported: V
 def test_an_import_of_what_does_not_belong_together_writes_nothing(random_voice: Voice, tmp_path: Path) -> None:
     with pytest.raises(BadVoice, match="is a SoVITS file; the GPT goes here"):
         importing.import_voice(
-            Path(random_voice["sovits_path"]), Path(random_voice["sovits_path"]), Path(random_voice["reference_path"]),
-            tmp_path / "voice", reference_text="x", reference_language="en", pretrained=tmp_path)
+            Path(random_voice["sovits_path"]),
+            Path(random_voice["sovits_path"]),
+            Path(random_voice["reference_path"]),
+            tmp_path / "voice",
+            reference_text="x",
+            reference_language="en",
+            pretrained=tmp_path,
+        )
     assert not (tmp_path / "voice").exists()
 
 
@@ -64,8 +79,10 @@ def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house
     assert voice.settings["gpt_path"] == "voice/gpt.safetensors"
     assert voice.consent is None  # its owner's to write
     assert voice.cloned
-    whole = {key: str(house / value) if key.endswith(("_path", "_folder")) else value
-             for key, value in voice.settings.items()}
+    whole = {
+        key: str(house / value) if key.endswith(("_path", "_folder")) else value
+        for key, value in voice.settings.items()
+    }
     assert GptSovits(whole).fingerprint() == GptSovits(imported).fingerprint()
 
 
@@ -104,11 +121,19 @@ class Hub:
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Hub:
     files = {"a/config.json": b"{}", "a/weights.bin": b"w" * 10000, "first-use.ckpt": b"f" * 100}
-    monkeypatch.setitem(official.FILES, "v2", (
-        official.Official("a/config.json", hashlib.sha256(files["a/config.json"]).hexdigest()),
-        official.Official("a/weights.bin", hashlib.sha256(files["a/weights.bin"]).hexdigest(),
-                          hashlib.md5(files["a/weights.bin"][:8192]).hexdigest()),
-        official.Official("first-use.ckpt")))
+    monkeypatch.setitem(
+        official.FILES,
+        "v2",
+        (
+            official.Official("a/config.json", hashlib.sha256(files["a/config.json"]).hexdigest()),
+            official.Official(
+                "a/weights.bin",
+                hashlib.sha256(files["a/weights.bin"]).hexdigest(),
+                hashlib.md5(files["a/weights.bin"][:8192]).hexdigest(),
+            ),
+            official.Official("first-use.ckpt"),
+        ),
+    )
     return Hub(files)
 
 
@@ -133,7 +158,9 @@ def test_a_file_without_a_known_digest_is_held_to_its_first(hub: Hub, tmp_path: 
     assert (tmp_path / "first-use.ckpt.wrong").exists()
 
 
-def test_the_hub_is_asked_for_the_pinned_revision_at_the_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hub_is_asked_for_the_pinned_revision_at_the_mirror(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hub = pytest.importorskip("huggingface_hub", reason="fetching needs it: pip install 'voicepress[gpt-sovits]'")
     asked: list[tuple[Any, ...]] = []
 

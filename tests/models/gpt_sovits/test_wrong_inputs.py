@@ -40,10 +40,12 @@ def content_of(path: str) -> dict[str, Any]:
 
 def rewritten(change: Callable[[dict[str, Any]], object], which: str = "sovits_path") -> Break:
     """Loads a weights file, lets `change` at its content, and saves it again."""
+
     def break_it(voice: Voice, _: Path) -> None:
         content = content_of(voice[which])
         changed = change(content)
         torch.save(content if changed is None else changed, voice[which])
+
     return break_it
 
 
@@ -51,6 +53,7 @@ def replaced(data: bytes | Callable[[bytes], bytes], which: str = "sovits_path")
     def break_it(voice: Voice, _: Path) -> None:
         path = Path(voice[which])
         path.write_bytes(data(path.read_bytes()) if callable(data) else data)
+
     return break_it
 
 
@@ -62,6 +65,7 @@ def sound(seconds: float, rate: int = 32000, channels: int = 1, level: float = 0
     def break_it(voice: Voice, _: Path) -> None:
         noise = np.random.default_rng(1).standard_normal((int(seconds * rate), channels)) * level
         soundfile.write(voice["reference_path"], noise, rate)
+
     return break_it
 
 
@@ -97,6 +101,7 @@ def empty_styles(voice: Voice, folder: Path) -> Voice:
 
 def other_metadata(voice: Voice, folder: Path) -> Voice:
     from safetensors.torch import save_file
+
     save_file({"x": torch.zeros(1)}, folder / "a.safetensors", {checkpoint_file.METADATA_KEY: "[1]"})
     return {**voice, "gpt_path": str(folder / "a.safetensors")}
 
@@ -112,6 +117,7 @@ def key(name: str, value: object) -> Callable[[dict[str, Any]], None]:
 def without(name: str) -> Callable[[dict[str, Any]], None]:
     def change(content: dict[str, Any]) -> None:
         del content["weight"][name]
+
     return change
 
 
@@ -233,7 +239,7 @@ def test_a_zip_that_claims_more_than_it_holds(copied_voice: Voice) -> None:
         archive.writestr("archive/data.pkl", b"x" * 100)
     data = bytearray(path.read_bytes())
     directory = data.index(b"PK\x01\x02")
-    data[directory + 20:directory + 28] = (1 << 30).to_bytes(4, "little") * 2
+    data[directory + 20 : directory + 28] = (1 << 30).to_bytes(4, "little") * 2
     path.write_bytes(data)
     with pytest.raises(BadVoice, match=r"claims 1,073,741,824 bytes of content in a file of \d+; it was not opened"):
         LoadedVoice(Settings.read(copied_voice))
@@ -295,7 +301,10 @@ def test_what_came_is_not_the_official_file(tmp_path: Path) -> None:
         path.write_bytes(b"something else")
         return path
 
-    with pytest.raises(BadVoice, match=r"config.json: what came has sha256 \w+…, the official file c3e5060a1277…; it was set "
-                                       r"aside as config.json.wrong"):
+    with pytest.raises(
+        BadVoice,
+        match=r"config.json: what came has sha256 \w+…, the official file c3e5060a1277…; it was set "
+        r"aside as config.json.wrong",
+    ):
         fetch("v2", tmp_path, download=download, tell=lambda _: None)
     assert not (tmp_path / "chinese-hubert-base/config.json").exists()

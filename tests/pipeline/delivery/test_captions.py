@@ -23,9 +23,11 @@ ROOT = Path(__file__).parent.parent.parent.parent
 BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
 TEXTS = [
     ["CHAPTER I", "“Yes,” he said --> & <then> went.", "No."],
-    ["It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife; "
-     "however little known the feelings or views of such a man may be on his first entering a neighbourhood.",
-     "話說天下大勢，分久必合，合久必分：周末七國分爭，并入於秦；及秦滅之後，楚、漢分爭，又并入於漢。漢朝自高祖斬白蛇而起義，一統天下。"],
+    [
+        "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife; "
+        "however little known the feelings or views of such a man may be on his first entering a neighbourhood.",
+        "話說天下大勢，分久必合，合久必分：周末七國分爭，并入於秦；及秦滅之後，楚、漢分爭，又并入於漢。漢朝自高祖斬白蛇而起義，一統天下。",
+    ],
 ]
 
 
@@ -41,11 +43,16 @@ def test_three_formats_open_and_say_the_whole_book(tmp_path: Path, acx: Spec) ->
         takes = [keep_take(store, speech(1.0 + len(text) / 15, seed=n), f"{c} {n}") for n, text in enumerate(texts)]
         lines = tuple(line(text, n, chapter=c) for n, text in enumerate(texts, start=1))
         lines = (lines[0], dataclasses.replace(lines[1], character="Mr. B"), *lines[2:])
-        chapters.append(ChapterAudio(f"Chapter {c}", make_master(store, takes, [500] * len(takes), acx, 0.0), lines=lines))
+        chapters.append(
+            ChapterAudio(f"Chapter {c}", make_master(store, takes, [500] * len(takes), acx, 0.0), lines=lines)
+        )
     paths, _ = publish(deliver(store, "captions", BOOK, chapters, acx), store, tmp_path)
     srt, vtt, lrc = paths
-    cues = [cue for start, chapter in zip((0, chapter_starts_ms(chapters)[1] * 24), chapters, strict=True)
-            for cue in captions_of(chapter, start)]
+    cues = [
+        cue
+        for start, chapter in zip((0, chapter_starts_ms(chapters)[1] * 24), chapters, strict=True)
+        for cue in captions_of(chapter, start)
+    ]
     for path in (srt, vtt):
         with av.open(str(path)) as file:
             stream = file.streams.subtitles[0]
@@ -81,14 +88,18 @@ def test_no_character_is_lost_and_rows_fit(text: str) -> None:
 
 def test_rows_break_after_punctuation() -> None:
     assert broken("It was the best of times, it was the worst of times,") == (
-        "It was the best of times,", "it was the worst of times,")
+        "It was the best of times,",
+        "it was the worst of times,",
+    )
 
 
 def test_nothing_that_is_written_is_taken_for_a_tag(tmp_path: Path) -> None:
     """FFmpeg's readers hide what they take for a tag, braces (as libass does), or a time of LRC."""
     text = "A <b> {c} </i> a < b --> c [12:30] <00:31.20> [Enter]"
-    said = {".srt": srt([Caption("a", 0, 360_000_000 + 1500, (text,))]),
-            ".lrc": lrc([(500, text), (1500, "[12:30] he wrote."), (60_000 * 123, "[Enter Tom]")], BOOK)}
+    said = {
+        ".srt": srt([Caption("a", 0, 360_000_000 + 1500, (text,))]),
+        ".lrc": lrc([(500, text), (1500, "[12:30] he wrote."), (60_000 * 123, "[Enter Tom]")], BOOK),
+    }
     for suffix, written in said.items():
         (tmp_path / f"x{suffix}").write_text(written, "utf-8")
     assert "00:00:00,000 --> 100:00:01,500" in said[".srt"]
@@ -104,8 +115,9 @@ def test_nothing_that_is_written_is_taken_for_a_tag(tmp_path: Path) -> None:
 def test_parts_of_a_chapter_have_their_own_times(tmp_path: Path, acx: Spec) -> None:
     store = Store(tmp_path / "store")
     texts = ["One.", "Two.", "Three."]
-    master = make_master(store, [keep_take(store, speech(1.0, seed=n), text) for n, text in enumerate(texts)], [500, 500, 0],
-                         acx, 0.0)
+    master = make_master(
+        store, [keep_take(store, speech(1.0, seed=n), text) for n, text in enumerate(texts)], [500, 500, 0], acx, 0.0
+    )
     chapter = ChapterAudio("I", master, lines=tuple(line(text, n) for n, text in enumerate(texts, start=1)))
     (whole, second, _) = captions_of(chapter)
     (part,) = captions_of(chapter, runs=stretch(master, 1, 2))

@@ -24,8 +24,12 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 def png(width: int, height: int, rows: bytes | None = None) -> bytes:
     rows = b"".join(b"\0" + b"\xfc\x01\x00" * width for _ in range(height)) if rows is None else rows
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def noted(tmp_path: Path, data: bytes | str) -> str:
@@ -38,28 +42,38 @@ def noted(tmp_path: Path, data: bytes | str) -> str:
     return note.found
 
 
-@pytest.mark.parametrize(("inner", "said"), [
-    # Sizes without bound
-    ('viewBox="0 0 1 200000"><rect width="1" height="200000"/>', "1 wide and 200000 high"),
-    ('viewBox="0,0,200000,1">', "200000 wide and 1 high"),
-    ('width="10" height="9999999">', "10 wide and 9999999 high"),
-    ('width="3mm" height="30000mm" viewBox="0 0 1 1">', "shape of no cover"),
-    ('width="1e-7" viewBox="0 0 1e-7 1">', "cannot be drawn"),
-    # Depth
-    (BOX + "<g>" * 200_000 + "</g>" * 200_000, "depth"),
-    # Files and addresses, by every road that SVG knows
-    (BOX + '<image width="20" height="30" xlink:href="/{secret}"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="{secret}"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="  {secret}"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="file://{secret}"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="images/cover.jpg"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="https://example.org/x.png"/>', "lies outside it"),
-    (BOX + '<filter id="f"><feImage xlink:href="{secret}"/></filter><rect filter="url(#f)" width="20" height="30"/>', "lies outside"),
-    (BOX + '<use href="{secret}#a"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="data:image/svg+xml,%3Csvg/%3E"/>', "lies outside it"),
-    (BOX + '<image width="20" height="30" href="data:text/plain,%3Csvg/%3E"/>', "lies outside it"),
-    # Markup
-    (BOX + "<g>", "not well formed"), (BOX + "&nowhere;", "not well formed"), (">", "cannot be drawn")])
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        # Sizes without bound
+        ('viewBox="0 0 1 200000"><rect width="1" height="200000"/>', "1 wide and 200000 high"),
+        ('viewBox="0,0,200000,1">', "200000 wide and 1 high"),
+        ('width="10" height="9999999">', "10 wide and 9999999 high"),
+        ('width="3mm" height="30000mm" viewBox="0 0 1 1">', "shape of no cover"),
+        ('width="1e-7" viewBox="0 0 1e-7 1">', "cannot be drawn"),
+        # Depth
+        (BOX + "<g>" * 200_000 + "</g>" * 200_000, "depth"),
+        # Files and addresses, by every road that SVG knows
+        (BOX + '<image width="20" height="30" xlink:href="/{secret}"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="{secret}"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="  {secret}"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="file://{secret}"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="images/cover.jpg"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="https://example.org/x.png"/>', "lies outside it"),
+        (
+            BOX
+            + '<filter id="f"><feImage xlink:href="{secret}"/></filter><rect filter="url(#f)" width="20" height="30"/>',
+            "lies outside",
+        ),
+        (BOX + '<use href="{secret}#a"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="data:image/svg+xml,%3Csvg/%3E"/>', "lies outside it"),
+        (BOX + '<image width="20" height="30" href="data:text/plain,%3Csvg/%3E"/>', "lies outside it"),
+        # Markup
+        (BOX + "<g>", "not well formed"),
+        (BOX + "&nowhere;", "not well formed"),
+        (">", "cannot be drawn"),
+    ],
+)
 def test_an_svg_that_cannot_be_drawn_is_a_note(tmp_path: Path, inner: str, said: str) -> None:
     (tmp_path / "secret.png").write_bytes(png(20, 30))
     if inner == ">":
@@ -67,29 +81,51 @@ def test_an_svg_that_cannot_be_drawn_is_a_note(tmp_path: Path, inner: str, said:
     assert said in noted(tmp_path / "store", SVG.format(inner.replace("{secret}", str(tmp_path / "secret.png"))))
 
 
-@pytest.mark.parametrize("declared", [
-    '<!ENTITY x SYSTEM "file:///etc/hostname">', '<!ENTITY % p SYSTEM "http://127.0.0.1:1/p"> %p; <!ENTITY x "&p;">',
-    '<!ENTITY a "' + "x" * 1000 + '">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in
-                                                  zip("abcdefg", "bcdefgh", strict=True)) + '<!ENTITY x "&h;">'])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY x SYSTEM "file:///etc/hostname">',
+        '<!ENTITY % p SYSTEM "http://127.0.0.1:1/p"> %p; <!ENTITY x "&p;">',
+        '<!ENTITY a "'
+        + "x" * 1000
+        + '">'
+        + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefg", "bcdefgh", strict=True))
+        + '<!ENTITY x "&h;">',
+    ],
+)
 def test_entities_of_an_svg_load_nothing_and_multiply_little(tmp_path: Path, declared: str) -> None:
     noted(tmp_path, f"<!DOCTYPE svg [{declared}]>" + SVG.format(BOX + "<text>&x;</text>"))
 
 
 def test_a_filter_without_end_is_given_up() -> None:
-    endless = SVG.format(BOX + '<filter id="f"><feTurbulence numOctaves="100000" baseFrequency="9"/></filter>'
-                         '<rect filter="url(#f)" width="20" height="30"/>')
+    endless = SVG.format(
+        BOX + '<filter id="f"><feTurbulence numOctaves="100000" baseFrequency="9"/></filter>'
+        '<rect filter="url(#f)" width="20" height="30"/>'
+    )
     with pytest.raises(ValueError, match="it took more than 1 s and was given up"):
         confined(pictures.drawn, endless.encode(), seconds=1)
 
 
-@pytest.mark.parametrize("before", [
-    "", '<?xml version="1.0" encoding="utf-8"?><!-- drawn by hand -->',
-    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" '
-    '[<!ENTITY red "#f00">]>'])
-@pytest.mark.parametrize("inner", [
-    BOX + RED, 'width="20" height="30">' + RED, BOX + '<a xlink:href="https://example.org">' + RED + "</a>",
-    BOX + '<style>@import url("https://example.org/x.css"); rect {fill: #f00}</style><rect width="20" height="30"/>',
-    BOX + '<defs><rect id="r" width="20" height="30" fill="#f00"/></defs><use xlink:href="#r"/>'])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        '<?xml version="1.0" encoding="utf-8"?><!-- drawn by hand -->',
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" '
+        '[<!ENTITY red "#f00">]>',
+    ],
+)
+@pytest.mark.parametrize(
+    "inner",
+    [
+        BOX + RED,
+        'width="20" height="30">' + RED,
+        BOX + '<a xlink:href="https://example.org">' + RED + "</a>",
+        BOX
+        + '<style>@import url("https://example.org/x.css"); rect {fill: #f00}</style><rect width="20" height="30"/>',
+        BOX + '<defs><rect id="r" width="20" height="30" fill="#f00"/></defs><use xlink:href="#r"/>',
+    ],
+)
 def test_an_svg_of_its_own_is_drawn_as_it_always_was(before: str, inner: str) -> None:
     picture = pictures.drawn((before + SVG.format(inner)).encode())
     assert picture_size(Cover(picture, "image/jpeg")) == (1400, 2100)
@@ -105,10 +141,19 @@ def test_a_picture_within_an_svg_and_its_words_are_drawn() -> None:
     assert pictures._decoded(picture).to_ndarray(format="rgb24")[2000, 700][0] > 200
 
 
-@pytest.mark.parametrize("data", [
-    png(30_000, 30_000, b"\0" * 1000), png(65_535, 65_535, b""), png(20, 30)[:60], png(20, 30)[:8],
-    b"\x89PNG" + b"#EXTM3U\n/etc/passwd\n" * 9, b"\xff\xd8\xff" + b"\0" * 500, b"\xff\xd8",
-    b"\xff\xd8\xff\xe0ffconcat version 1.0\nfile /etc/passwd\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        png(30_000, 30_000, b"\0" * 1000),
+        png(65_535, 65_535, b""),
+        png(20, 30)[:60],
+        png(20, 30)[:8],
+        b"\x89PNG" + b"#EXTM3U\n/etc/passwd\n" * 9,
+        b"\xff\xd8\xff" + b"\0" * 500,
+        b"\xff\xd8",
+        b"\xff\xd8\xff\xe0ffconcat version 1.0\nfile /etc/passwd\n",
+    ],
+)
 def test_a_picture_that_cannot_be_decoded_is_a_note(tmp_path: Path, data: bytes) -> None:
     assert noted(tmp_path, data).startswith("it is damaged: ")
 

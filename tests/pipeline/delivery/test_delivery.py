@@ -94,8 +94,13 @@ def test_m4b_chapters_tags_and_cover(shelf: tuple[Store, list[ChapterAudio]], ac
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
 def test_m4b_in_ffprobe(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
     _, (path,) = made(shelf, "m4b", acx, tmp_path)
-    said = json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", str(path)],
-                                     capture_output=True, check=True).stdout)
+    said = json.loads(
+        subprocess.run(
+            ["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", str(path)],
+            capture_output=True,
+            check=True,
+        ).stdout
+    )
     assert [c["tags"]["title"] for c in said["chapters"][:4]] == TITLES[:4]
     found = [round(1000 * float(c["start_time"])) for c in said["chapters"]]
     assert found == pytest.approx(chapter_starts_ms(shelf[1]), abs=1)
@@ -130,8 +135,16 @@ def test_adts_packets_are_the_whole_stream(shelf: tuple[Store, list[ChapterAudio
 
 
 MANY = 300
-MANY_TITLES = [form.format(n + 1) for n in range(MANY // 4) for form in (
-    "第{}回　宴桃園豪傑三結義", "الفصل {}: في ذكر ما جرى", "🎧🏴‍☠️ Part {} 👩🏽‍🚀", "Chapter {}: “Ça va” — Ångström & <Co>")]
+MANY_TITLES = [
+    form.format(n + 1)
+    for n in range(MANY // 4)
+    for form in (
+        "第{}回　宴桃園豪傑三結義",
+        "الفصل {}: في ذكر ما جرى",
+        "🎧🏴‍☠️ Part {} 👩🏽‍🚀",
+        "Chapter {}: “Ça va” — Ångström & <Co>",
+    )
+]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +153,9 @@ def long_shelf(tmp_path_factory: pytest.TempPathFactory, acx: Spec) -> tuple[Sto
     store = Store(tmp_path_factory.mktemp("long"))
     take = keep_take(store, speech(0.5), "one")
     spec = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 0, "tail": 0})})
-    return store, [ChapterAudio(title, make_master(store, [take], [n], spec, 0.0)) for n, title in enumerate(MANY_TITLES)]
+    return store, [
+        ChapterAudio(title, make_master(store, [take], [n], spec, 0.0)) for n, title in enumerate(MANY_TITLES)
+    ]
 
 
 def _chapters_in_ffprobe(path: Path) -> list[tuple[str, int]]:
@@ -148,7 +163,9 @@ def _chapters_in_ffprobe(path: Path) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("form", ["m4b", "mp3-book"])
-def test_three_hundred_chapters(form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_three_hundred_chapters(
+    form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     """Titles and times of all, by FFmpeg, by ffprobe where it is installed, and by mutagen."""
     _, (path,) = made(long_shelf, form, acx, tmp_path)
     wanted = list(zip(MANY_TITLES, chapter_starts_ms(long_shelf[1]), strict=True))
@@ -159,7 +176,9 @@ def test_three_hundred_chapters(form: str, long_shelf: tuple[Store, list[Chapter
     if form == "m4b":  # mutagen reads Nero's list, whose count is one byte; the QuickTime track has them all
         listed = MP4(str(path)).chapters
         assert listed is not None
-        assert [(c.title, round(1000 * c.start)) for c in listed] == [(t, pytest.approx(ms, abs=1)) for t, ms in wanted[:255]]
+        assert [(c.title, round(1000 * c.start)) for c in listed] == [
+            (t, pytest.approx(ms, abs=1)) for t, ms in wanted[:255]
+        ]
     else:
         tags = mutagen.id3.ID3(str(path))
         found = sorted(tags.getall("CHAP"), key=lambda chap: chap.start_time)
@@ -178,7 +197,9 @@ def test_a_chapter_of_no_sound_at_all(form: str, acx: Spec, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", ["flac", pytest.param("opus", marks=pytest.mark.slow)])
-def test_three_hundred_files(form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_three_hundred_files(
+    form: str, long_shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     """One a chapter, each without chapters of its own: its title and number stand in its tags."""
     _, (*paths, playlist) = made(long_shelf, form, acx, tmp_path)
     assert [mutagen.File(path)["title"] for path in paths] == [[title] for title in MANY_TITLES]
@@ -210,13 +231,20 @@ def test_a_file_per_chapter(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, 
 
 
 def _ffprobe(path: Path) -> Any:
-    return json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-show_streams", "-of", "json",
-                                      str(path)], capture_output=True, check=True).stdout)
+    return json.loads(
+        subprocess.run(
+            ["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-show_streams", "-of", "json", str(path)],
+            capture_output=True,
+            check=True,
+        ).stdout
+    )
 
 
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
 @pytest.mark.parametrize("form", ["m4a", "mp3", "opus", "flac", "mp3-book", "m4b"])
-def test_every_kind_of_file_in_ffprobe(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path, form: str) -> None:
+def test_every_kind_of_file_in_ffprobe(
+    shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path, form: str
+) -> None:
     """Title, authors, narrator, series, statement and cover are seen by a reader that wrote none of them."""
     _, (path, *_) = made(shelf, form, acx, tmp_path)
     said = _ffprobe(path)
@@ -235,7 +263,9 @@ def test_every_kind_of_file_in_ffprobe(shelf: tuple[Store, list[ChapterAudio]], 
 
 
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
-def test_mp3_book_chapters_in_ffprobe_and_mutagen(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_mp3_book_chapters_in_ffprobe_and_mutagen(
+    shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     deliverable, (path,) = made(shelf, "mp3-book", acx, tmp_path)
     starts = chapter_starts_ms(shelf[1])
     found = _ffprobe(path)
@@ -249,7 +279,9 @@ def test_mp3_book_chapters_in_ffprobe_and_mutagen(shelf: tuple[Store, list[Chapt
     assert mutagen.File(path).info.length * 1000 == pytest.approx(deliverable.duration_ms, abs=27)
 
 
-def test_mp3_chapters_are_joined_within_half_a_frame(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_mp3_chapters_are_joined_within_half_a_frame(
+    shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     """Each chapter lies at its place in the M4B, off by half a frame at most, and sounds as encoded alone."""
     _, (path,) = made(shelf, "mp3-book", acx, tmp_path)
     store, chapters = shelf
@@ -260,7 +292,9 @@ def test_mp3_chapters_are_joined_within_half_a_frame(shelf: tuple[Store, list[Ch
         at = round(start * 44_100 / RATE)
         places = np.arange(at - 600, at + 601)
         places = places[(places >= 0) & (places + len(alone) - 3000 <= len(whole))]
-        off = min(places, key=lambda place: float(np.abs(whole[place + 40_000 : place + 60_000] - alone[40_000:60_000]).sum()))
+        off = min(
+            places, key=lambda place: float(np.abs(whole[place + 40_000 : place + 60_000] - alone[40_000:60_000]).sum())
+        )
         assert abs(off - at) <= 576
         assert off % 1152 == 0
         # From the second frame on it is the very same sound; the first holds the end of the silence before.
@@ -275,8 +309,10 @@ def test_joins_cannot_be_heard(form: str, room_tone_db: float | None, acx: Spec,
     """At a join no band of the spectrum rises above what lies on both sides of it: a click would fill them all."""
     spec = acx.model_copy(update={"level": acx.level.model_copy(update={"room_tone_db": room_tone_db})})
     store = Store(tmp_path / "store")
-    chapters = [ChapterAudio(f"{n}", make_master(store, [keep_take(store, speech(2.0, seed=n), f"take {n}")], [0], spec, 6.0))
-                for n in range(6)]
+    chapters = [
+        ChapterAudio(f"{n}", make_master(store, [keep_take(store, speech(2.0, seed=n), f"take {n}")], [0], spec, 6.0))
+        for n in range(6)
+    ]
     deliverable = deliver(store, form, BOOK, chapters, spec)
     (path,), _ = publish(deliverable, store, tmp_path)
     with av.open(str(path)) as file:
@@ -285,7 +321,9 @@ def test_joins_cannot_be_heard(form: str, room_tone_db: float | None, acx: Spec,
     for start in chapter_starts_ms(chapters)[1:]:
         at = start * rate // 1000
         join = _bands(whole[at - rate // 10 : at + rate // 10])
-        before = [_bands(whole[at - rate * ms // 1000 : at - rate * (ms - 200) // 1000]) for ms in (500, 800, 1100, 1400)]
+        before = [
+            _bands(whole[at - rate * ms // 1000 : at - rate * (ms - 200) // 1000]) for ms in (500, 800, 1100, 1400)
+        ]
         assert (join <= np.maximum(np.max(before, axis=0) + 6, -100)).all()  # dB; noise scatters by 3
 
 
@@ -306,7 +344,9 @@ def test_two_channels_are_the_master_twice_and_3_db_louder(form: str, tmp_path: 
     paths, _ = publish(deliverable, store, tmp_path)
     found = measure(next(path for path in paths if path.suffix != ".m3u8"))
     assert found.channels == 2
-    assert found.integrated_lufs == pytest.approx(master.levels.integrated_lufs + 3.01, abs=0.6)  # LAME cuts noise above 16 kHz
+    assert found.integrated_lufs == pytest.approx(
+        master.levels.integrated_lufs + 3.01, abs=0.6
+    )  # LAME cuts noise above 16 kHz
 
 
 def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[ChapterAudio]]) -> None:
@@ -327,7 +367,9 @@ def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[Chapt
     assert not missed(source, source)
 
 
-def test_an_independent_reader_agrees_on_the_level(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_an_independent_reader_agrees_on_the_level(
+    shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     _, paths = made(shelf, "flac", acx, tmp_path)
     sound = samples_of(paths[0]).astype(np.float64) / 32768
     segment = AudioSegment(data=(sound * 32767).astype("<i2").tobytes(), sample_width=2, frame_rate=RATE, channels=1)
@@ -347,8 +389,9 @@ def test_tags_are_a_remux_and_no_encoding(shelf: tuple[Store, list[ChapterAudio]
 
 
 @pytest.mark.parametrize("form", ["m4b", "mp3", "mp3-book", "m4a", "opus", "flac"])
-def test_another_cover_is_a_remux_and_no_encoding(form: str, shelf: tuple[Store, list[ChapterAudio]], acx: Spec,
-                                                  tmp_path: Path) -> None:
+def test_another_cover_is_a_remux_and_no_encoding(
+    form: str, shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     import dataclasses
 
     store, chapters = shelf
@@ -370,7 +413,9 @@ def _colour(path: Path) -> tuple[int, ...]:
     return tuple(map(int, picture[picture.shape[0] // 2, picture.shape[1] // 2]))
 
 
-def test_what_a_person_changed_is_kept_and_said(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
+def test_what_a_person_changed_is_kept_and_said(
+    shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path
+) -> None:
     deliverable, (path,) = made(shelf, "m4b", acx, tmp_path)
     path.write_bytes(path.read_bytes() + b"edited")
     edited = path.read_bytes()
@@ -393,12 +438,33 @@ def test_an_unknown_format_lists_those_that_exist(shelf: tuple[Store, list[Chapt
         deliver(shelf[0], "wma", BOOK, shelf[1], acx)
 
 
-@pytest.mark.parametrize(("title", "name"), [
-    ("a/b: c?", "a b c.m4b"), ("...", "untitled.m4b"), ("Ж" * 200, "Ж" * 60 + ".m4b"),
-    ("CON", "CON_.m4b"), ("nul", "nul_.m4b"), ("Com1", "Com1_.m4b"), ("LPT9.part", "LPT9_.part.m4b"), ("Aux.", "Aux_.m4b"),
-    ("Console", "Console.m4b"), ("Con Artists", "Con Artists.m4b"), ("COM10", "COM10.m4b"),
-    ("$(touch x)", "(touch x).m4b"), ("${HOME}", "{HOME}.m4b"), ("`id`", "id.m4b"), ("A $100 Bill", "A $100 Bill.m4b"),
-    ("-rf", "rf.m4b"), ("--", "untitled.m4b"), ("~/x", "x.m4b"), ("A-B", "A-B.m4b"),
-    ("\u202egpm.exe", "gpm.exe.m4b"), ("\u200b\ufeff", "untitled.m4b"), ("\u2066a\u2069\x85b", "ab.m4b"), ("می\u200cخواهم", "می\u200cخواهم.m4b")])
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("a/b: c?", "a b c.m4b"),
+        ("...", "untitled.m4b"),
+        ("Ж" * 200, "Ж" * 60 + ".m4b"),
+        ("CON", "CON_.m4b"),
+        ("nul", "nul_.m4b"),
+        ("Com1", "Com1_.m4b"),
+        ("LPT9.part", "LPT9_.part.m4b"),
+        ("Aux.", "Aux_.m4b"),
+        ("Console", "Console.m4b"),
+        ("Con Artists", "Con Artists.m4b"),
+        ("COM10", "COM10.m4b"),
+        ("$(touch x)", "(touch x).m4b"),
+        ("${HOME}", "{HOME}.m4b"),
+        ("`id`", "id.m4b"),
+        ("A $100 Bill", "A $100 Bill.m4b"),
+        ("-rf", "rf.m4b"),
+        ("--", "untitled.m4b"),
+        ("~/x", "x.m4b"),
+        ("A-B", "A-B.m4b"),
+        ("\u202egpm.exe", "gpm.exe.m4b"),
+        ("\u200b\ufeff", "untitled.m4b"),
+        ("\u2066a\u2069\x85b", "ab.m4b"),
+        ("می\u200cخواهم", "می\u200cخواهم.m4b"),
+    ],
+)
 def test_file_names_suit_every_system(title: str, name: str) -> None:
     assert file_name(title, ".m4b") == name

@@ -4,19 +4,28 @@ import pytest
 
 from pipeline.delivery.differences import differences
 
-OLD = {"chapters": [["I", "a"], ["II", "b"]], "settings": {"tags": {"title": "T", "creators": ["A"]}, "cover": "c", "limits": {}}}
+OLD = {
+    "chapters": [["I", "a"], ["II", "b"]],
+    "settings": {"tags": {"title": "T", "creators": ["A"]}, "cover": "c", "limits": {}},
+}
 
 
-@pytest.mark.parametrize(("chapters", "settings", "wanted"), [
-    ([("I", "a"), ("II", "b")], {"tags": {"title": "T", "creators": ("A",)}}, ""),
-    ([("I", "a"), ("II", "x")], {}, "1 of its 2 chapters sound otherwise"),
-    ([("I", "a"), ("Two", "b")], {}, "titles of chapters"),
-    ([("I", "a"), ("II", "b"), ("III", "n")], {}, "1 of its 3 chapters sound otherwise; it had 2 chapters"),
-    ([("I", "b"), ("II", "a")], {}, "the chapters' order"),
-    ([("I", "a"), ("II", "b")], {"cover": "", "tags": {"title": "U", "creators": ["A"], "year": "1"}},
-     "tags: title, year; the cover"),
-    ([("I", "a"), ("II", "b")], {"tags": {"title": "T", "creators": ["A"], "of": {"x": 1}}}, "tags: of"),
-])
+@pytest.mark.parametrize(
+    ("chapters", "settings", "wanted"),
+    [
+        ([("I", "a"), ("II", "b")], {"tags": {"title": "T", "creators": ("A",)}}, ""),
+        ([("I", "a"), ("II", "x")], {}, "1 of its 2 chapters sound otherwise"),
+        ([("I", "a"), ("Two", "b")], {}, "titles of chapters"),
+        ([("I", "a"), ("II", "b"), ("III", "n")], {}, "1 of its 3 chapters sound otherwise; it had 2 chapters"),
+        ([("I", "b"), ("II", "a")], {}, "the chapters' order"),
+        (
+            [("I", "a"), ("II", "b")],
+            {"cover": "", "tags": {"title": "U", "creators": ["A"], "year": "1"}},
+            "tags: title, year; the cover",
+        ),
+        ([("I", "a"), ("II", "b")], {"tags": {"title": "T", "creators": ["A"], "of": {"x": 1}}}, "tags: of"),
+    ],
+)
 def test_differences(chapters: list[tuple[str, str]], settings: dict[str, object], wanted: str) -> None:
     new = {"chapters": chapters, "settings": OLD["settings"] | settings}
     assert differences(OLD, new) == (wanted and f"changed since it was made: {wanted}")

@@ -36,9 +36,13 @@ def acx() -> Spec:
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory, acx: Spec) -> tuple[Store, list[ChapterAudio]]:
     store = Store(tmp_path_factory.mktemp("shelf"))
-    masters = [make_master(store, [keep_take(store, speech(2.0 + n, seed=n), f"take {n}")], [0], acx, 4.0) for n in range(2)]
-    return store, [ChapterAudio(title, master, lines=(line(f"What {title} says.", chapter=n),))
-                   for n, (title, master) in enumerate(zip(("I", "第二回 & ?"), masters, strict=True))]
+    masters = [
+        make_master(store, [keep_take(store, speech(2.0 + n, seed=n), f"take {n}")], [0], acx, 4.0) for n in range(2)
+    ]
+    return store, [
+        ChapterAudio(title, master, lines=(line(f"What {title} says.", chapter=n),))
+        for n, (title, master) in enumerate(zip(("I", "第二回 & ?"), masters, strict=True))
+    ]
 
 
 def test_lpf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
@@ -56,13 +60,19 @@ def test_lpf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path)
         toc = etree.fromstring(file.read("toc.html").replace(b'<meta charset="utf-8">', b"").split(b"\n", 1)[1])
     assert said["conformsTo"] == "https://www.w3.org/TR/audiobooks/"
     assert said["@context"][:2] == ["https://schema.org", "https://www.w3.org/ns/pub-context"]
-    assert (said["id"], said["readBy"], said["author"]) == ("urn:isbn:978-3-16-148410-0", ["Heart"], list(BOOK.creators))
+    assert (said["id"], said["readBy"], said["author"]) == (
+        "urn:isbn:978-3-16-148410-0",
+        ["Heart"],
+        list(BOOK.creators),
+    )
     assert "synthetic" in said["creditText"]
     seconds = [float(re.fullmatch(r"PT([\d.]+)S", link["duration"])[1]) for link in said["readingOrder"]]
     assert said["duration"] == f"PT{sum(seconds):.3f}S"
     for number, (chapter, length) in enumerate(zip(chapters, seconds, strict=True), start=1):
         assert length * 1000 == chapter.master.duration_ms
-        assert mutagen.File(tmp_path / f"{number:03}.mp3").info.length == pytest.approx(length, abs=0.1)  # it counts frames, padding and all
+        assert mutagen.File(tmp_path / f"{number:03}.mp3").info.length == pytest.approx(
+            length, abs=0.1
+        )  # it counts frames, padding and all
     assert [a.text for a in toc.iter("a")] == [c.title for c in chapters]
     assert toc.find(".//nav").get("role") == "doc-toc"
 
@@ -70,15 +80,25 @@ def test_lpf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path)
 def test_audiobookshelf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
     store, chapters = shelf
     paths, _ = publish(deliver(store, "audiobookshelf", BOOK, chapters, acx), store, tmp_path)
-    folder = tmp_path / "audiobookshelf" / "A. Writer, B. Other" / "The Series" / "Vol. 2 - 2021 - A Book & more {Heart}"
-    assert {path.name for path in paths} == {path.name for path in folder.iterdir()} == {
-        "A Book & more.m4b", "metadata.json", "cover.jpg"}
+    folder = (
+        tmp_path / "audiobookshelf" / "A. Writer, B. Other" / "The Series" / "Vol. 2 - 2021 - A Book & more {Heart}"
+    )
+    assert (
+        {path.name for path in paths}
+        == {path.name for path in folder.iterdir()}
+        == {"A Book & more.m4b", "metadata.json", "cover.jpg"}
+    )
     said = json.loads((folder / "metadata.json").read_text("utf-8"))
     assert (said["title"], said["authors"], said["narrators"], said["series"]) == (
-        BOOK.title, list(BOOK.creators), ["Heart"], ["The Series #2"])
+        BOOK.title,
+        list(BOOK.creators),
+        ["Heart"],
+        ["The Series #2"],
+    )
     assert (said["publishedYear"], said["isbn"], said["language"]) == ("2021", "9783161484100", "en")
     assert [(c["title"], round(1000 * c["start"])) for c in said["chapters"]] == [
-        (c.title, at) for c, at in zip(chapters, chapter_starts_ms(chapters), strict=True)]
+        (c.title, at) for c, at in zip(chapters, chapter_starts_ms(chapters), strict=True)
+    ]
 
 
 def test_a_folder_without_author_or_series() -> None:
@@ -109,8 +129,14 @@ def test_the_narrator_stays_in_the_name_of_a_folder_whatever_the_title() -> None
 
 def test_a_feed_holds_what_directories_ask_for(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
     store, chapters = shelf
-    book = dataclasses.replace(BOOK, description="Bell \x07, nul \0, " + "déjà vu " * 700, date="2021-05", cover=None,
-                               title="A\x1b\nBook\ud83d", publisher="a\u202eb")
+    book = dataclasses.replace(
+        BOOK,
+        description="Bell \x07, nul \0, " + "déjà vu " * 700,
+        date="2021-05",
+        cover=None,
+        title="A\x1b\nBook\ud83d",
+        publisher="a\u202eb",
+    )
     assert (book.title, book.publisher) == ("A Book", "a\u202eb")
     made = deliver(store, "podcast", book, chapters, acx)
     assert [note.code for note in made.notes if note.where == "podcast/cover"] == ["d-005"]
@@ -128,7 +154,9 @@ def test_a_feed_holds_what_directories_ask_for(shelf: tuple[Store, list[ChapterA
 def test_the_guid_of_a_feed_is_made_as_the_podcast_namespace_makes_it() -> None:
     """Its own example: podcastindex.org/namespace/1.0, `guid`."""
     assert str(uuid.uuid5(GUIDS, "mp3s.nashownotes.com/pc20rss.xml")) == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
-    assert guid_of(dataclasses.replace(BOOK, url="https://a.example/b/")) == str(uuid.uuid5(GUIDS, "a.example/b/feed.xml"))
+    assert guid_of(dataclasses.replace(BOOK, url="https://a.example/b/")) == str(
+        uuid.uuid5(GUIDS, "a.example/b/feed.xml")
+    )
 
 
 @pytest.mark.parametrize("identifier", ["urn:x:book", "978-3-16-148410-0", "0b2f9a7e-6a1c-4c3e-9d53-2f0a4c1b7d11"])
@@ -156,7 +184,10 @@ def test_podcast(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: P
     deliverable = deliver(store, "podcast", BOOK, chapters, acx)
     feed, *files = publish(deliverable, store, tmp_path)[0]
     channel = etree.parse(str(feed)).getroot().find("channel")
-    names = {"itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd", "podcast": "https://podcastindex.org/namespace/1.0"}
+    names = {
+        "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "podcast": "https://podcastindex.org/namespace/1.0",
+    }
     items = channel.findall("item")
     assert [item.findtext("title") for item in items] == [c.title for c in chapters]
     sizes = {path.name: path.stat().st_size for path in files}
@@ -167,7 +198,9 @@ def test_podcast(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: P
         assert enclosure.get("length") == str(sizes[name])
         assert " " not in enclosure.get("url")
         assert item.findtext("itunes:episode", namespaces=names) == str(number)
-        assert int(item.findtext("itunes:duration", namespaces=names)) == round(chapters[number - 1].master.duration_ms / 1000)
+        assert int(item.findtext("itunes:duration", namespaces=names)) == round(
+            chapters[number - 1].master.duration_ms / 1000
+        )
         transcript = item.find("podcast:transcript", namespaces=names)
         assert transcript.get("type") == "text/vtt"
         (vtt,) = [path for path in files if path.name.startswith(f"{number:03}") and path.suffix == ".vtt"]

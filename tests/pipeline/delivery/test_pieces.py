@@ -57,7 +57,9 @@ def test_parts_fit_and_hold_every_line_once(lines: list[tuple[int, int]], minute
 
 def test_a_chapter_is_cut_at_a_scene_and_its_parts_are_even(acx: Spec) -> None:
     lines = [(10, 3 if n == 55 else 1) for n in range(120)]  # 22 minutes; a scene ends a little before the middle
-    pieces = pieces_of([ChapterAudio("Long", master_of_lines(lines))], acx.model_copy(update={"limits": Limits(minutes=12)}))
+    pieces = pieces_of(
+        [ChapterAudio("Long", master_of_lines(lines))], acx.model_copy(update={"limits": Limits(minutes=12)})
+    )
     assert len(pieces) == 2
     assert pieces[0].runs[0][1] == 50 + 100 * (56 * 10 + 55)  # at the scene
 
@@ -89,15 +91,25 @@ def test_the_acx_set(acx: Spec, tmp_path: Path) -> None:
     takes = [keep_take(store, speech(2.0, seed=n), f"take {n}") for n in range(3)]
     short = make_master(store, takes, [200, 200, 0], acx, 4.0)
     body = make_master(store, [take for _ in range(60) for take in takes], [400] * 179 + [0], acx, 4.0)
-    chapters = [ChapterAudio("Opening Credits", short, "credits"), ChapterAudio("Preface", body, "preface"),
-                ChapterAudio("I", body), ChapterAudio("Closing Credits", short, "credits")]
+    chapters = [
+        ChapterAudio("Opening Credits", short, "credits"),
+        ChapterAudio("Preface", body, "preface"),
+        ChapterAudio("I", body),
+        ChapterAudio("Closing Credits", short, "credits"),
+    ]
     deliverable = deliver(store, "acx", BOOK, chapters, acx)
     assert [part.name for part in deliverable.parts] == [
-        "acx/000 Opening Credits.mp3", "acx/001 Preface.mp3", "acx/002 I.mp3", "acx/003 Closing Credits.mp3",
-        "acx/Retail Sample.mp3"]
+        "acx/000 Opening Credits.mp3",
+        "acx/001 Preface.mp3",
+        "acx/002 I.mp3",
+        "acx/003 Closing Credits.mp3",
+        "acx/Retail Sample.mp3",
+    ]
     assert [note.code for note in deliverable.notes] == ["d-005", "d-018"]  # no cover; ACX's rule about narrators
     credits_ms, body_ms = deliverable.parts[0].duration_ms, deliverable.parts[2].duration_ms
-    assert credits_ms == short.duration_ms - acx.pauses.tail + 1300  # a short tail: half a file of silence has too little RMS
+    assert (
+        credits_ms == short.duration_ms - acx.pauses.tail + 1300
+    )  # a short tail: half a file of silence has too little RMS
     assert body_ms == body.duration_ms
     assert body.duration_ms > 300_000
     (*_, path), _ = publish(deliverable, store, tmp_path)
@@ -140,7 +152,9 @@ def test_a_truncated_book_and_a_wrong_chapter_are_refused(acx: Spec, tmp_path: P
         middle = round(1000 * file.chapters()[1]["start"] * file.chapters()[1]["time_base"])
     good = [Mark("0", 0, middle), Mark("1", middle, end)]
     assert not check_one_file(path, "x", good, RATE, 1024)
-    assert [n.code for n in check_one_file(path, "x", [Mark("0", 0, 500), Mark("1", 500, end)], RATE, 1024)] == ["d-002"]
+    assert [n.code for n in check_one_file(path, "x", [Mark("0", 0, 500), Mark("1", 500, end)], RATE, 1024)] == [
+        "d-002"
+    ]
     assert [n.code for n in check_one_file(path, "x", [good[0], Mark("2", middle, end)], RATE, 1024)] == ["d-002"]
     data = path.read_bytes()
     path.write_bytes(data[: len(data) - 20_000])

@@ -27,8 +27,9 @@ VOICE = "engine: tone\nnarrator: Anna\ncloned: true"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a book in every container."""
-    path = write_production(tmp_path_factory.mktemp("house"), "short", TEXT, deliver=FORMATS, voice=VOICE,
-                            extra="spec: archive\n")  # short chapters are too quiet for shops that weigh RMS
+    path = write_production(
+        tmp_path_factory.mktemp("house"), "short", TEXT, deliver=FORMATS, voice=VOICE, extra="spec: archive\n"
+    )  # short chapters are too quiet for shops that weigh RMS
     return make(path).report.parent
 
 
@@ -45,7 +46,9 @@ def test_every_file_says_that_it_is_synthetic_and_by_whom_and_it_fits(made: Path
     assert {path.suffix for path in files} == {".m4b", ".m4a", ".mp3", ".opus", ".flac"}
     for path in files:
         found = marks(path)
-        assert (found["statement"].state, found["record"].state, found["listing"].state) == ("fits", "fits", "fits"), path
+        assert (found["statement"].state, found["record"].state, found["listing"].state) == ("fits", "fits", "fits"), (
+            path
+        )
         record = found["record"].detail
         assert record["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
         (voice,) = record["voices"]
@@ -103,8 +106,11 @@ def test_another_consent_is_new_tags_and_no_new_sound(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice=VOICE)
     first = make(path).deliverables[0].path
     before, sound = first.read_bytes(), essence(first)
-    slips = {recipe: set(folder.iterdir()) for recipe in ("take", "master", "encoded")
-             if (folder := tmp_path / "store" / "slips" / recipe)}
+    slips = {
+        recipe: set(folder.iterdir())
+        for recipe in ("take", "master", "encoded")
+        if (folder := tmp_path / "store" / "slips" / recipe)
+    }
     rewrite(path.parents[2] / "voices" / "narrator.yaml", "of: the test", "of: contract 12")
     make(path, LOCKED)
     assert first.read_bytes() != before
@@ -121,8 +127,9 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
-def test_detect_says_what_it_found_and_what_it_could_not_look_for(made: Path, tmp_path: Path,
-                                                                  capsys: pytest.CaptureFixture[str]) -> None:
+def test_detect_says_what_it_found_and_what_it_could_not_look_for(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (path,) = made.glob("*.m4b")
     assert main(["detect", str(path)]) == 0
     said = capsys.readouterr().out
@@ -133,7 +140,11 @@ def test_detect_says_what_it_found_and_what_it_could_not_look_for(made: Path, tm
     ID3(bare).delete(bare)
     assert main(["detect", str(bare), "--json"]) == 0
     ((answer,),) = [json.loads(capsys.readouterr().out)]
-    assert {mark["name"]: mark["state"] for mark in answer["marks"]}.items() >= {"statement": "none", "record": "none", "listing": "none"}.items()
+    assert {mark["name"]: mark["state"] for mark in answer["marks"]}.items() >= {
+        "statement": "none",
+        "record": "none",
+        "listing": "none",
+    }.items()
     data = bytearray(path.read_bytes())
     data[-2000] ^= 1
     (tmp_path / "changed.m4b").write_bytes(data)
@@ -141,10 +152,16 @@ def test_detect_says_what_it_found_and_what_it_could_not_look_for(made: Path, tm
     capsys.readouterr()
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "none of the containers"), (b"hello, world", "none of the containers"),
-    (b"\0\0\0\x18ftypM4B \0\0\0\0M4B mp42\0\0\xff\xffmdat123", "cut off"), (b"fLaC\x00\x00\xff\xff", "cut off"),
-    (b"OggS" + bytes(23) + b"OpusHead", "cut off")])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "none of the containers"),
+        (b"hello, world", "none of the containers"),
+        (b"\0\0\0\x18ftypM4B \0\0\0\0M4B mp42\0\0\xff\xffmdat123", "cut off"),
+        (b"fLaC\x00\x00\xff\xff", "cut off"),
+        (b"OggS" + bytes(23) + b"OpusHead", "cut off"),
+    ],
+)
 def test_what_is_no_sound_or_half_of_one_is_refused_in_a_sentence(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "file.bin"
     path.write_bytes(data)
@@ -180,7 +197,9 @@ def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: P
     with zipfile.ZipFile(path, "a") as package:
         package.write(bare, "audio/003.mp3")
     assert (marks(path)["statement"].state, marks(path)["statement"].said) == (
-        "none", "in audio/003.mp3: no statement in the tags")
+        "none",
+        "in audio/003.mp3: no statement in the tags",
+    )
     assert main(["detect", str(path)]) == 0
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("text.txt", "words")
@@ -188,8 +207,10 @@ def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: P
         detect(path)
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("a.mp3", bytes(64 << 20)), ("audio/b.flac", b"ID3" + bytes(8 << 20)), ("c.m4a", b"silence " * (1 << 20))])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.mp3", bytes(64 << 20)), ("audio/b.flac", b"ID3" + bytes(8 << 20)), ("c.m4a", b"silence " * (1 << 20))],
+)
 def test_sound_that_unfolds_without_measure_is_not_unpacked(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / "bomb.lpf"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -217,5 +238,7 @@ def test_the_listing_is_found_from_the_deepest_folder(made: Path) -> None:
     (source,) = made.glob("*.m4b")
     shutil.copyfile(source, deep)
     assert (marks(deep)["listing"].state, marks(deep)["listing"].said) == (
-        "fits", "provenance.json lists it under another name")
+        "fits",
+        "provenance.json lists it under another name",
+    )
     shutil.rmtree(made / "audiobookshelf")

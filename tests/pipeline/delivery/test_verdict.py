@@ -10,8 +10,9 @@ from pipeline.delivery.verdict import judge
 from pipeline.manifests import Spec, read_yaml
 
 SPECS = Path(__file__).parents[3] / "configs/specs"
-RIGHT = Measured("mp3", 44_100, 1, 192_000, True, 44_100 * 600, -20.0, 3.0, -12.0, -15.0, -3.0, -3.0, -20.0, -70.0, 0.0, 0,
-                 800, 3000)
+RIGHT = Measured(
+    "mp3", 44_100, 1, 192_000, True, 44_100 * 600, -20.0, 3.0, -12.0, -15.0, -3.0, -3.0, -20.0, -70.0, 0.0, 0, 800, 3000
+)
 
 
 def missed(spec: str, **other: float) -> list[str]:
@@ -19,13 +20,16 @@ def missed(spec: str, **other: float) -> list[str]:
     return [clause.name for clause in judge(replace(RIGHT, **other), limits) if not clause.passed]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("other", "wanted"), [
-    ({}, []),
-    ({"sample_peak_db": -2.98}, ["sample peak"]),  # a real chapter had it, and passed
-    ({"rms_db": -23.04}, []),
-    ({"rms_db": -23.06}, ["RMS"]),
-    ({"noise_floor_db": -59.9}, ["noise floor"]),
-])
+@pytest.mark.parametrize(
+    ("other", "wanted"),
+    [
+        ({}, []),
+        ({"sample_peak_db": -2.98}, ["sample peak"]),  # a real chapter had it, and passed
+        ({"rms_db": -23.04}, []),
+        ({"rms_db": -23.06}, ["RMS"]),
+        ({"noise_floor_db": -59.9}, ["noise floor"]),
+    ],
+)
 def test_the_highest_sample_is_held_to_the_limit_as_it_is_written(other: dict[str, float], wanted: list[str]) -> None:
     assert missed("acx", **other) == wanted
 

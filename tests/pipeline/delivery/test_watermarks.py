@@ -31,7 +31,9 @@ class Pilot:
     marked: float = 0.5
 
     def left_in(self, samples: Samples) -> Samples:
-        return samples + np.float32(AMPLITUDE) * np.sin(2 * np.pi * PILOT_HZ / RATE * np.arange(len(samples)), dtype=np.float32)
+        return samples + np.float32(AMPLITUDE) * np.sin(
+            2 * np.pi * PILOT_HZ / RATE * np.arange(len(samples)), dtype=np.float32
+        )
 
     def heard(self, paths: Sequence[Path]) -> list[float | None]:
         return [self._score(path) for path in paths]
@@ -61,7 +63,9 @@ def book(store: Store, spec: Spec, *, marked: bool, seconds: float = 3.0) -> lis
     for n in range(2):
         sound = speech(seconds, seed=n)
         take = keep_take(store, Pilot().left_in(sound) if marked else sound, f"{marked} {n} {seconds}")
-        chapters.append(ChapterAudio(f"Chapter {n}", make_master(store, [take], [0], spec, 6.0), lines=(line("What.", chapter=n),)))
+        chapters.append(
+            ChapterAudio(f"Chapter {n}", make_master(store, [take], [0], spec, 6.0), lines=(line("What.", chapter=n),))
+        )
     return chapters
 
 
@@ -69,8 +73,20 @@ ASKED = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language
              marks=Marks(watermark=Pilot()))  # fmt: skip
 
 
-@pytest.mark.parametrize(("form", "files"), [("m4b", 1), ("mp3", 2), ("opus", 2), ("flac", 2), ("mp3-book", 1), ("lpf", 1),
-                                             ("audiobookshelf", 1), ("podcast", 2), ("captions", 0)])
+@pytest.mark.parametrize(
+    ("form", "files"),
+    [
+        ("m4b", 1),
+        ("mp3", 2),
+        ("opus", 2),
+        ("flac", 2),
+        ("mp3-book", 1),
+        ("lpf", 1),
+        ("audiobookshelf", 1),
+        ("podcast", 2),
+        ("captions", 0),
+    ],
+)
 def test_every_file_with_sound_is_listened_to(tmp_path: Path, acx: Spec, form: str, files: int) -> None:
     store = Store(tmp_path)
     chapters = book(store, acx, marked=True)
@@ -82,9 +98,17 @@ def test_every_file_with_sound_is_listened_to(tmp_path: Path, acx: Spec, form: s
     assert find_deliverable(store, form, ASKED, chapters, acx) == made  # scores and all
 
 
-@pytest.mark.parametrize(("form", "where"), [("m4b", ["A Book.m4b"]), ("opus", ["opus/001 Chapter 0.opus", "opus/002 Chapter 1.opus"]),
-                                             ("lpf", ["A Book.lpf"])])
-def test_a_file_without_the_mark_is_refused_with_its_score(tmp_path: Path, acx: Spec, form: str, where: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("form", "where"),
+    [
+        ("m4b", ["A Book.m4b"]),
+        ("opus", ["opus/001 Chapter 0.opus", "opus/002 Chapter 1.opus"]),
+        ("lpf", ["A Book.lpf"]),
+    ],
+)
+def test_a_file_without_the_mark_is_refused_with_its_score(
+    tmp_path: Path, acx: Spec, form: str, where: list[str]
+) -> None:
     store = Store(tmp_path)
     chapters = book(store, acx, marked=False)
     made = deliver(store, form, ASKED, chapters, acx)

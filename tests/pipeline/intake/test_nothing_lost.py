@@ -15,30 +15,117 @@ from pipeline.intake.xml import parse
 from pipeline.records import BLOCK_KINDS, ROLES, SPAN_KINDS, Manuscript, visible
 from tests.pipeline.intake.books import book, page
 
-BOUNDED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture,
-                                                                           HealthCheck.too_slow])
+BOUNDED = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 # Characters that XML cannot hold are no part of a book; a lone surrogate is no part of a file.
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
-LINES = st.lists(st.one_of(
-    st.text(CHARACTERS, max_size=80),
-    st.sampled_from(["", "", "Chapter 1", "CHAPTER II.", "III", "第一回　山", "* * *", "    An indented line of verse,",
-                     "_emphasis_ and *more*", "See [1].", "[1] A note.", "｜漢字《かんじ》と［＃改ページ］", "底本：「本」",
-                     "*** START OF THIS PROJECT GUTENBERG EBOOK X ***", "End of the Project Gutenberg EBook",
-                     "ROMEO. What light?", "A line of prose that is as long as lines of prose in wrapped texts are-", "= Title",
-                     "== Part", "- item", "> quoted", "[^1]: note", "a[^1]"])), max_size=30)
-TAGS = st.sampled_from(["p", "div", "span", "h1", "h2", "b", "a", "blockquote", "li", "ul", "table", "tr", "td", "ruby", "rt",
-                        "rp", "pre", "br", "hr", "sup", "aside", "section", "math", "mi", "svg", "text", "nav", "img", "code",
-                        "switch", "case", "default", "figure", "object", "q"])
-ATTRIBUTES = st.sampled_from(["", "", "", ' id="a"', ' id="b"', ' href="#a"', ' href="#b"', ' class="poem"', ' class="pagenum"',
-                              ' class="dropcap"', ' hidden="hidden"', ' epub:type="noteref"', ' epub:type="footnote"',
-                              ' epub:type="pagebreak"', ' xml:lang="fr"', ' role="doc-endnotes"', ' class="footnote"',
-                              ' alt="alt"', ' class="speaker"', ' class="title"', ' class="scene-break"'])
-WORDS = st.one_of(st.text(CHARACTERS, max_size=20), st.sampled_from(["1", "[2]", "* * *", "T", " ", "\n", "Chapter 1", "ﬁne"]))
+LINES = st.lists(
+    st.one_of(
+        st.text(CHARACTERS, max_size=80),
+        st.sampled_from(
+            [
+                "",
+                "",
+                "Chapter 1",
+                "CHAPTER II.",
+                "III",
+                "第一回　山",
+                "* * *",
+                "    An indented line of verse,",
+                "_emphasis_ and *more*",
+                "See [1].",
+                "[1] A note.",
+                "｜漢字《かんじ》と［＃改ページ］",
+                "底本：「本」",
+                "*** START OF THIS PROJECT GUTENBERG EBOOK X ***",
+                "End of the Project Gutenberg EBook",
+                "ROMEO. What light?",
+                "A line of prose that is as long as lines of prose in wrapped texts are-",
+                "= Title",
+                "== Part",
+                "- item",
+                "> quoted",
+                "[^1]: note",
+                "a[^1]",
+            ]
+        ),
+    ),
+    max_size=30,
+)
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "span",
+        "h1",
+        "h2",
+        "b",
+        "a",
+        "blockquote",
+        "li",
+        "ul",
+        "table",
+        "tr",
+        "td",
+        "ruby",
+        "rt",
+        "rp",
+        "pre",
+        "br",
+        "hr",
+        "sup",
+        "aside",
+        "section",
+        "math",
+        "mi",
+        "svg",
+        "text",
+        "nav",
+        "img",
+        "code",
+        "switch",
+        "case",
+        "default",
+        "figure",
+        "object",
+        "q",
+    ]
+)
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        ' id="a"',
+        ' id="b"',
+        ' href="#a"',
+        ' href="#b"',
+        ' class="poem"',
+        ' class="pagenum"',
+        ' class="dropcap"',
+        ' hidden="hidden"',
+        ' epub:type="noteref"',
+        ' epub:type="footnote"',
+        ' epub:type="pagebreak"',
+        ' xml:lang="fr"',
+        ' role="doc-endnotes"',
+        ' class="footnote"',
+        ' alt="alt"',
+        ' class="speaker"',
+        ' class="title"',
+        ' class="scene-break"',
+    ]
+)
+WORDS = st.one_of(
+    st.text(CHARACTERS, max_size=20), st.sampled_from(["1", "[2]", "* * *", "T", " ", "\n", "Chapter 1", "ﬁne"])
+)
 
 
 def _tree(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(TAGS, ATTRIBUTES, st.lists(children, max_size=5)).map(
-        lambda made: f"<{made[0]}{made[1]}>{''.join(made[2])}</{made[0]}>")
+        lambda made: f"<{made[0]}{made[1]}>{''.join(made[2])}</{made[0]}>"
+    )
 
 
 MARKUP = st.lists(st.recursive(WORDS.map(html.escape), _tree, max_leaves=25), max_size=6).map("".join)
@@ -54,8 +141,13 @@ def spans_of(manuscript: Manuscript) -> str:
         for block in chapter.blocks:
             assert block.kind in BLOCK_KINDS
             assert all(span.kind in SPAN_KINDS and span.text for span in block.spans)
-    return "".join(span.text for chapter in manuscript.chapters for block in chapter.blocks for span in block.spans
-                   if span.kind != "alt")
+    return "".join(
+        span.text
+        for chapter in manuscript.chapters
+        for block in chapter.blocks
+        for span in block.spans
+        if span.kind != "alt"
+    )
 
 
 @BOUNDED

@@ -49,6 +49,8 @@ def test_line_heads_nothing(line: str) -> None:
     assert not is_part(line)
 
 
-@pytest.mark.parametrize(("role", "title"), [(role, title) for role, titles in ROLES.items() for title in listed(titles)])
+@pytest.mark.parametrize(
+    ("role", "title"), [(role, title) for role, titles in ROLES.items() for title in listed(titles)]
+)
 def test_title_has_a_role(role: str, title: str) -> None:
     assert (by_title(title) or "") == role

@@ -37,14 +37,23 @@ def test_a_voice_that_is_nobodys_does_not(tmp_path: Path) -> None:
 
 def test_it_stands_in_the_opening_credits_and_no_choice_of_roles_loses_it(tmp_path: Path) -> None:
     lines = said(write(tmp_path, "credits: {opening: true, closing: true}\nread: {roles: [body]}\n"))
-    assert lines == ["The Book of short, by A. Writer.", "Narrated by Anna, a synthetic voice.", WORDS["en"].disclosure,
-                     "CHAPTER I", "Nobody came.", "The end.", "This has been The Book of short, by A. Writer.",
-                     "Narrated by Anna, a synthetic voice."]
+    assert lines == [
+        "The Book of short, by A. Writer.",
+        "Narrated by Anna, a synthetic voice.",
+        WORDS["en"].disclosure,
+        "CHAPTER I",
+        "Nobody came.",
+        "The end.",
+        "This has been The Book of short, by A. Writer.",
+        "Narrated by Anna, a synthetic voice.",
+    ]
 
 
 def test_it_is_switched_off_with_a_reason_and_not_without(tmp_path: Path) -> None:
-    assert said(write(tmp_path, "disclosure: {spoken: false, reason: said by the publisher's introduction}\n")) \
-        == ["CHAPTER I", "Nobody came."]
+    assert said(write(tmp_path, "disclosure: {spoken: false, reason: said by the publisher's introduction}\n")) == [
+        "CHAPTER I",
+        "Nobody came.",
+    ]
     with pytest.raises(BadManifest, match=r"`spoken: false` needs a `reason:`"):
         said(write(tmp_path, "disclosure: {spoken: false}\n"))
 
@@ -61,7 +70,9 @@ def test_it_can_be_wanted_of_any_voice(tmp_path: Path) -> None:
     ("ja", "『The Book of short』、A. Writer作。", "朗読は合成音声、Annaです。"),
     ("nl", "The Book of short, by A. Writer.", "Narrated by Anna, a synthetic voice."),
 ])  # fmt: skip
-def test_they_are_in_the_books_language_where_it_has_words_else_in_english(tmp_path: Path, language: str, first: str, last: str) -> None:
+def test_they_are_in_the_books_language_where_it_has_words_else_in_english(
+    tmp_path: Path, language: str, first: str, last: str
+) -> None:
     path = write(tmp_path, "credits: {opening: true, closing: true}\n", language=language)
     job, store, _ = desk_parts(path)
     desk = lay_out(job, store)
@@ -71,7 +82,9 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(tmp_p
     words = WORDS.get(language.split("-")[0], WORDS["en"])
     assert words.disclosure in "".join(texts)
     assert desk.chapters[0].title == words.opening
-    assert {line.language for line in desk.lines if line.source.chapter == 0} == {language.split("-")[0] if language != "nl" else "en"}
+    assert {line.language for line in desk.lines if line.source.chapter == 0} == {
+        language.split("-")[0] if language != "nl" else "en"
+    }
 
 
 @pytest.mark.parametrize(("title", "language", "opening", "closing"), [
@@ -79,8 +92,9 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(tmp_p
     ("Was nun …", "de", ["Was nun …", "Von A. Writer."], ["Das war Was nun …", "Von A. Writer."]),
     ("“Here!”", "en", ["“Here!”", "By A. Writer."], ["This has been “Here!”", "By A. Writer."]),
 ])  # fmt: skip
-def test_a_title_that_ends_a_sentence_ends_it(tmp_path: Path, title: str, language: str, opening: list[str],
-                                              closing: list[str]) -> None:
+def test_a_title_that_ends_a_sentence_ends_it(
+    tmp_path: Path, title: str, language: str, opening: list[str], closing: list[str]
+) -> None:
     path = write(tmp_path, "credits: {opening: true, closing: true}\n", voice="engine: tone", language=language)
     path.write_text(path.read_text().replace("title: The Book of short", f"title: '{title}'"))
     lines = said(path)
@@ -90,33 +104,47 @@ def test_a_title_that_ends_a_sentence_ends_it(tmp_path: Path, title: str, langua
 
 def test_a_title_with_a_full_stop_has_one(tmp_path: Path) -> None:
     path = write(tmp_path, "credits: {opening: true}\ncreators: []\n", voice="engine: tone")
-    path.write_text(path.read_text().replace("title: The Book of short", "title: The End.").replace(
-        "creators: [A. Writer]\n", ""))
+    path.write_text(
+        path.read_text().replace("title: The Book of short", "title: The End.").replace("creators: [A. Writer]\n", "")
+    )
     assert said(path)[0] == "The End."
 
 
-@pytest.mark.parametrize("entries", [
-    "- {pattern: '.*(cloned|artificial).*', say: Hello}", "- {pattern: '(?s).+', say: Hello}",
-    "- {text: cloned, say: recorded}", "- {text: not a person speaking, say: a person speaking}",
-    "- {pattern: 'The voice.*', say: ' '}", "- {text: 'The voice in this recording', say: Anna}",
-    "- {text: artificial intelligence, say: an artist}", "- {pattern: '[a-z]', say: x}"])
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "- {pattern: '.*(cloned|artificial).*', say: Hello}",
+        "- {pattern: '(?s).+', say: Hello}",
+        "- {text: cloned, say: recorded}",
+        "- {text: not a person speaking, say: a person speaking}",
+        "- {pattern: 'The voice.*', say: ' '}",
+        "- {text: 'The voice in this recording', say: Anna}",
+        "- {text: artificial intelligence, say: an artist}",
+        "- {pattern: '[a-z]', say: x}",
+    ],
+)
 def test_no_lexicon_changes_a_word_that_the_house_adds(tmp_path: Path, entries: str) -> None:
     path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
     (path.parent / "words.yaml").write_text(f"language: en\nentries:\n  {entries}\n")
     job, store, _ = desk_parts(path)
     lines = {line.text: line.spoken for line in lay_out(job, store).lines}
-    assert lines[WORDS["en"].disclosure].startswith("The voice in this recording is not a person speaking: it was cloned by "
-                                                    "artificial intelligence")
+    assert lines[WORDS["en"].disclosure].startswith(
+        "The voice in this recording is not a person speaking: it was cloned by artificial intelligence"
+    )
     assert lines["Narrated by Anna, a synthetic voice."] == "Narrated by Anna, a synthetic voice."
 
 
 def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
     path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
-    (path.parent / "words.yaml").write_text("language: en\nentries:\n  - {text: Writer, say: Wrytter}\n  - {text: by, say: buy}\n"
-                                            "  - {text: Book, say: Buke}\n  - {text: Anna, say: Peter}\n")
+    (path.parent / "words.yaml").write_text(
+        "language: en\nentries:\n  - {text: Writer, say: Wrytter}\n  - {text: by, say: buy}\n"
+        "  - {text: Book, say: Buke}\n  - {text: Anna, say: Peter}\n"
+    )
     job, store, _ = desk_parts(path)
     assert [line.spoken for line in lay_out(job, store).lines][:2] == [
-        "The Buke of short, by A Wrytter.", "Narrated by Anna, a synthetic voice."]
+        "The Buke of short, by A Wrytter.",
+        "Narrated by Anna, a synthetic voice.",
+    ]
 
 
 @pytest.mark.parametrize("reason", ["", " ", "\\t", "\\n ", "\\u00a0", "\\u200b", "\\u3000"])

@@ -56,14 +56,25 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
 
 def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> None:
     """A file without a title is refused by what reads it again, and Audiobookshelf leaves out a book's chapters."""
-    path = write_production(tmp_path, "short", "Just some words. And more.\n", deliver="[mp3, mp3-book, lpf]",
-                            extra=CREDITS.replace("acx", "archive"))
+    path = write_production(
+        tmp_path,
+        "short",
+        "Just some words. And more.\n",
+        deliver="[mp3, mp3-book, lpf]",
+        extra=CREDITS.replace("acx", "archive"),
+    )
     assert len(make(path).deliverables) == 3
     job, store, _ = desk_parts(path)
-    assert [c.title for c in lay_out(job, store).chapters] == ["Opening Credits", "The Book of short", "Closing Credits"]
+    assert [c.title for c in lay_out(job, store).chapters] == [
+        "Opening Credits",
+        "The Book of short",
+        "Closing Credits",
+    ]
     manuscript = Manuscript("T", (), "en", "", (Chapter("", "body", ()), Chapter("", "body", ())))
-    for text, title in (("The first, of two that have no heading at all.", "The first, of two that have no heading…"),
-                        ("話" * 60, "話" * 40)):
+    for text, title in (
+        ("The first, of two that have no heading at all.", "The first, of two that have no heading…"),
+        ("話" * 60, "話" * 40),
+    ):
         assert _untitled(manuscript, line(text)) == title
 
 
@@ -114,17 +125,22 @@ def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
         assert essence(file) == sound
 
 
-@pytest.mark.parametrize(("said", "word", "error"), [
-    ("deliver: [m4c]\n", "there is no format 'm4c'; did you mean 'm4b'", BadManifest),
-    ("deliver: []\n", "deliver names one format, or several", BadManifest),
-    ("deliver: [m4b, m4b]\n", "each once", BadManifest),
-    ("spec: acks\n", "there is no spec 'acks'", BadManifest),
-    ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", BadManifest),
-    ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", BadManifest),
-    ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", BadManifest),
-    ("deliver: [podcast]\n", "podcast wants the address", Refused)])
-def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(tmp_path: Path, said: str, word: str,
-                                                                         error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("said", "word", "error"),
+    [
+        ("deliver: [m4c]\n", "there is no format 'm4c'; did you mean 'm4b'", BadManifest),
+        ("deliver: []\n", "deliver names one format, or several", BadManifest),
+        ("deliver: [m4b, m4b]\n", "each once", BadManifest),
+        ("spec: acks\n", "there is no spec 'acks'", BadManifest),
+        ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", BadManifest),
+        ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", BadManifest),
+        ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", BadManifest),
+        ("deliver: [podcast]\n", "podcast wants the address", Refused),
+    ],
+)
+def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(
+    tmp_path: Path, said: str, word: str, error: type[Exception]
+) -> None:
     path = write_production(tmp_path, "short", TEXT)
     (path.parent / "words.jpg").write_text("not a picture")
     if said.startswith("deliver"):
@@ -177,9 +193,14 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     make(path)
     job, store, _ = desk_parts(path)
     desk = lay_out(job, store)
-    recipe_key = next((r, k) for r, k in store.slips() if r == "deliverable"
-                      and store.find(r, k).facts["parts"][0][0].endswith(".m4b"))
-    facts = dict(store.find(*recipe_key).facts) | {"notes": [["d-001", "Book.m4b", "it lasts 1.000 s, the timeline 2.000 s"]]}
+    recipe_key = next(
+        (r, k)
+        for r, k in store.slips()
+        if r == "deliverable" and store.find(r, k).facts["parts"][0][0].endswith(".m4b")
+    )
+    facts = dict(store.find(*recipe_key).facts) | {
+        "notes": [["d-001", "Book.m4b", "it lasts 1.000 s, the timeline 2.000 s"]]
+    }
     store.forget(*recipe_key)
     store.keep_record(*recipe_key, json.dumps(facts).encode(), facts, {})
     for published in job.out.glob("*.m4b"):
@@ -196,9 +217,17 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
 
 def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_path: Path) -> None:
     """Two words are too short a file for an RMS over all of it."""
-    path = write_production(tmp_path, "short", "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nIt was a bright cold day in April, and the clocks "
-                            "were striking thirteen; nobody came, and it was late.\n", deliver="[mp3, m4b]", extra="spec: acx\n")
-    with pytest.raises(NotDelivered, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for") as refused:
+    path = write_production(
+        tmp_path,
+        "short",
+        "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nIt was a bright cold day in April, and the clocks "
+        "were striking thirteen; nobody came, and it was late.\n",
+        deliver="[mp3, m4b]",
+        extra="spec: acx\n",
+    )
+    with pytest.raises(
+        NotDelivered, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for"
+    ) as refused:
         make(path)
     job, _, _ = desk_parts(path)
     assert str(job.out / "report.html") in str(refused.value)
@@ -206,7 +235,7 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
     (stale,) = plan_of(lay_out(job, desk_parts(path)[1])).deliverables
     assert "RMS" in stale.reason
     assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a note is enough
-    said = str(refused.value)[str(refused.value).index("waivers: ["):]  # as the message writes it
+    said = str(refused.value)[str(refused.value).index("waivers: [") :]  # as the message writes it
     (path.parent / "waivers.yaml").write_text(said.replace('"..."', "the shop agreed"))
     made = make(path)
     assert [d.format for d in made.deliverables] == ["mp3", "m4b"]
@@ -216,11 +245,16 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
 
 def test_the_waivers_in_the_message_let_all_refused_files_of_all_formats_pass(tmp_path: Path) -> None:
     """A line that named the first file alone had to be pasted again for each of the others."""
-    path = write_production(tmp_path, "short", "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nYes.\n", deliver="[acx, mp3]",
-                            extra="spec: acx\ncredits: {opening: true, closing: true}\n")
+    path = write_production(
+        tmp_path,
+        "short",
+        "CHAPTER I\n\nNo.\n\nCHAPTER II\n\nYes.\n",
+        deliver="[acx, mp3]",
+        extra="spec: acx\ncredits: {opening: true, closing: true}\n",
+    )
     with pytest.raises(NotDelivered) as refused:
         make(path)
-    said = str(refused.value)[str(refused.value).index("waivers: ["):]
+    said = str(refused.value)[str(refused.value).index("waivers: [") :]
     assert set(re.findall(r'"where": "(acx|mp3)/', said)) == {"acx", "mp3"}
     (path.parent / "waivers.yaml").write_text(said.replace('"..."', "the shop agreed"))
     assert [d.format for d in make(path).deliverables] == ["acx", "mp3"]
@@ -249,7 +283,9 @@ def test_files_of_earlier_versions_do_not_stay_beside_the_book(tmp_path: Path) -
     after = {file.relative_to(job.out) for file in job.out.rglob("*") if file.is_file()}
     assert len([name for name in after if name.suffix == ".m4b"]) == 1
     assert len([name for name in after if name.parent.name == "mp3" and name.suffix == ".mp3"]) == 2
-    assert {name.name for name in before & after if name.suffix in (".mp3", ".m4b", ".vtt", ".lrc")} == {"002 CHAPTER II.mp3"}
+    assert {name.name for name in before & after if name.suffix in (".mp3", ".m4b", ".vtt", ".lrc")} == {
+        "002 CHAPTER II.mp3"
+    }
     assert kept.read_text() == "corrected by a person"
     path.write_text(path.read_text().replace("[mp3, m4b, captions]", "[m4b]"))
     make(path)

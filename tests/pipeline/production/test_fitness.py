@@ -28,7 +28,8 @@ def book(house: Path, text: str, language: str, engine: str = "tone", speaks: st
 
 def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") -> None:
     (house / "manifests" / "voices" / f"{name}.yaml").write_text(
-        f"engine: {engine}\nversion: 1\nlanguages: {speaks}\nseed: 7\n{CONSENT}")
+        f"engine: {engine}\nversion: 1\nlanguages: {speaks}\nseed: 7\n{CONSENT}"
+    )
 
 
 def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
@@ -45,8 +46,9 @@ def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
     (JAPANESE, "en", "hibari", "are in ja, and narrator speaks en"),  # whatever the book declares
     ("∀x ∈ ℝ ∃y ⊂ ℤ ⇒ ∇φ ≠ ∅.\n\n" * 20 + ENGLISH[:90], "en", "hibari", "have no sound in narrator"),
 ])  # fmt: skip
-def test_a_book_that_no_voice_speaks_is_refused_by_one_finding(tmp_path: Path, text: str, language: str, engine: str,
-                                                              said: str) -> None:
+def test_a_book_that_no_voice_speaks_is_refused_by_one_finding(
+    tmp_path: Path, text: str, language: str, engine: str, said: str
+) -> None:
     path = book(tmp_path, text, language, engine)
     if language == "und":  # where the words do not tell it, either
         path.write_text(path.read_text().replace("language: und\n", ""))
@@ -122,12 +124,14 @@ CHINESE = "话说天下大势，分久必合，合久必分。周末七国分争
     ("한국어 문장입니다. 오늘은 날씨가 좋습니다. 우리는 공원에 갔습니다. " * 12, "kr", "ko"),  # which is Kanuri
 ])  # fmt: skip
 @pytest.mark.parametrize("who", ["the book", "the production"])
-def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(tmp_path: Path, text: str, declared: str, really: str,
-                                                                    who: str) -> None:
+def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(
+    tmp_path: Path, text: str, declared: str, really: str, who: str
+) -> None:
     path = book(tmp_path, text, declared, speaks='["*"]')
     if who == "the book":
-        path.with_name("book.html").write_text(f'<html lang="{declared}"><meta name="dc.language" content="{declared}"/>'
-                                               f"<body><p>{text}</p></body></html>")
+        path.with_name("book.html").write_text(
+            f'<html lang="{declared}"><meta name="dc.language" content="{declared}"/><body><p>{text}</p></body></html>'
+        )
         path.write_text(path.read_text().replace("book.txt", "book.html").replace(f"language: {declared}\n", ""))
     notes, refused = found(path)
     assert [note.code for note in notes if note.code != "s-006"] == ["s-012"]

@@ -30,16 +30,29 @@ TABLE = {
     "nothing said": ("", {"apple-books": ("m4b",)}),
     "short, one spec": ("spec: acx\ndeliver: [m4b, acx]\n", {"acx": ("m4b", "acx")}),
     "short, a shop's set goes to its shop": (
-        "spec: [acx, podcast]\ndeliver: [m4b, acx, podcast]\n", {"acx": ("m4b", "acx"), "podcast": ("m4b", "podcast")}),
+        "spec: [acx, podcast]\ndeliver: [m4b, acx, podcast]\n",
+        {"acx": ("m4b", "acx"), "podcast": ("m4b", "podcast")},
+    ),
     "short, the other order": (
-        "spec: [podcast, acx]\ndeliver: [acx, captions]\n", {"podcast": ("captions",), "acx": ("acx", "captions")}),
+        "spec: [podcast, acx]\ndeliver: [acx, captions]\n",
+        {"podcast": ("captions",), "acx": ("acx", "captions")},
+    ),
     "short, a shop that is not among them": (
         "spec: [kobo, google-play]\ndeliver: [mp3, podcast]\n",
-        {"kobo": ("mp3", "podcast"), "google-play": ("mp3", "podcast")}),
-    "bound": ("deliver: {acx: acx, podcast: podcast, m4b: apple-books}\n",
-              {"acx": ("acx",), "podcast": ("podcast",), "apple-books": ("m4b",)}),
-    "bound, several of one": ("deliver: {m4b: apple-books, captions: apple-books}\n", {"apple-books": ("m4b", "captions")}),
-    "bound, one at several": ("deliver: {mp3: [kobo, podcast], m4b: kobo}\n", {"kobo": ("mp3", "m4b"), "podcast": ("mp3",)}),
+        {"kobo": ("mp3", "podcast"), "google-play": ("mp3", "podcast")},
+    ),
+    "bound": (
+        "deliver: {acx: acx, podcast: podcast, m4b: apple-books}\n",
+        {"acx": ("acx",), "podcast": ("podcast",), "apple-books": ("m4b",)},
+    ),
+    "bound, several of one": (
+        "deliver: {m4b: apple-books, captions: apple-books}\n",
+        {"apple-books": ("m4b", "captions")},
+    ),
+    "bound, one at several": (
+        "deliver: {mp3: [kobo, podcast], m4b: kobo}\n",
+        {"kobo": ("mp3", "m4b"), "podcast": ("mp3",)},
+    ),
     "bound, as somebody wants it": ("deliver: {acx: podcast, m4b: podcast}\n", {"podcast": ("acx", "m4b")}),
 }
 

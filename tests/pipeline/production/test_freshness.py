@@ -147,7 +147,9 @@ def test_rot_that_keeps_size_and_time_is_found_when_files_are_read(path: Path) -
     assert file.read_bytes() == whole
 
 
-def test_a_file_system_without_locks_is_told_apart_from_another_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_told_apart_from_another_run(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import errno
     import fcntl
 
@@ -185,15 +187,18 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Exception], None]
     return add
 
 
-ERRORS = {"of ours": (NotDelivered("no line was found"), NotDelivered, "no line was found"),
-          "of a library": (ZeroDivisionError("float division"), NotDelivered, "ZeroDivisionError: float division"),
-          "of the machine": (StoreFailure("the disk is full"), StoreFailure, "the disk is full")}
+ERRORS = {
+    "of ours": (NotDelivered("no line was found"), NotDelivered, "no line was found"),
+    "of a library": (ZeroDivisionError("float division"), NotDelivered, "ZeroDivisionError: float division"),
+    "of the machine": (StoreFailure("the disk is full"), StoreFailure, "the disk is full"),
+}
 
 
 @pytest.mark.parametrize("case", ERRORS)
 @pytest.mark.parametrize("order", ["[bad, m4b, captions]", "[m4b, bad, captions]", "[m4b, captions, bad]"])
-def test_a_format_that_raises_keeps_no_other_back(path: Path, raising: Callable[[str, Exception], None], case: str,
-                                                  order: str) -> None:
+def test_a_format_that_raises_keeps_no_other_back(
+    path: Path, raising: Callable[[str, Exception], None], case: str, order: str
+) -> None:
     error, kind, said = ERRORS[case]
     raising("bad", error)
     rewrite(path, "[m4b, captions]", order)
@@ -212,7 +217,9 @@ def test_two_formats_that_raise_are_both_told(path: Path, raising: Callable[[str
     raising("bad", KeyError("x"))
     raising("worse", NotDelivered("no sound"))
     rewrite(path, "[m4b, captions]", "[bad, m4b, worse]")
-    with pytest.raises(NotDelivered, match=r"(?s)bad could not be made: KeyError: 'x'.*worse could not be made: no sound"):
+    with pytest.raises(
+        NotDelivered, match=r"(?s)bad could not be made: KeyError: 'x'.*worse could not be made: no sound"
+    ):
         make(path)
     assert m4b(path).exists()
 
@@ -236,8 +243,10 @@ def test_a_codec_that_its_encoder_refuses_costs_its_own_format_alone(path: Path)
 
 def test_a_changed_pause_of_scenes_makes_the_chapter_with_scenes_again_and_no_other(tmp_path: Path) -> None:
     scene = "* * *\n\n"
-    text = "".join(f"CHAPTER {n}\n\nIt was the {n}th day of the march.\n\n{scene if n == 3 else ''}Nobody came.\n\n"
-                   for n in range(1, 6))
+    text = "".join(
+        f"CHAPTER {n}\n\nIt was the {n}th day of the march.\n\n{scene if n == 3 else ''}Nobody came.\n\n"
+        for n in range(1, 6)
+    )
     path = write_production(tmp_path, "short", text, extra="spec: mine\n")
     specs = path.parents[3] / "configs" / "specs"
     specs.mkdir(parents=True)

@@ -102,7 +102,9 @@ def test_a_damaged_object_of_a_script_is_worked_out_again(tmp_path: Path) -> Non
 
 def test_the_list_of_what_is_not_seen_is_unicode_s() -> None:
     # Written out in records.py; the Unicode of a newer Python may know more.
-    unseen = {c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Cf") and not c.isspace()}
+    unseen = {
+        c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Cf") and not c.isspace()
+    }
     assert not any(map(visible, unseen))
     assert [c for c in map(chr, range(0x30000)) if unicodedata.category(c)[0] in "LNPS" and not visible(c)] == []
     assert visible_characters("a\u200bb \u00adc\ufe0f\U000e0101\td") == 4

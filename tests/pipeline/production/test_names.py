@@ -27,14 +27,38 @@ def there(victim: Path) -> bool:
     return sorted(victim.parent.iterdir()) == [victim] and victim.read_bytes() == b"somebody's only copy"
 
 
-@pytest.mark.parametrize("name", [
-    "../x", "a/../../x", "/etc/passwd", "..", ".", "", "a//b", "a/./b", "C:\\x", "c:x", "\\\\host\\share", "..\\x",
-    "a\\..\\..\\x", "a\0b", "a\nb", "~/../x", None, 7, ["x"], {"x": 1}])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x",
+        "a/../../x",
+        "/etc/passwd",
+        "..",
+        ".",
+        "",
+        "a//b",
+        "a/./b",
+        "C:\\x",
+        "c:x",
+        "\\\\host\\share",
+        "..\\x",
+        "a\\..\\..\\x",
+        "a\0b",
+        "a\nb",
+        "~/../x",
+        None,
+        7,
+        ["x"],
+        {"x": 1},
+    ],
+)
 def test_a_name_that_leads_out_of_its_folder_is_none(tmp_path: Path, name: object) -> None:
     assert inside(tmp_path, name) is None
 
 
-@pytest.mark.parametrize("name", ["a", "a.mp3", "mp3/001 A.mp3", "...", "..a/b", "~", "Author/Series/Title {N}/T.m4b", "話.m4b"])
+@pytest.mark.parametrize(
+    "name", ["a", "a.mp3", "mp3/001 A.mp3", "...", "..a/b", "~", "Author/Series/Title {N}/T.m4b", "話.m4b"]
+)
 def test_a_name_within_its_folder_is_that_path(tmp_path: Path, name: str) -> None:
     assert inside(tmp_path, name) == tmp_path / name
 
@@ -50,10 +74,25 @@ def test_a_way_out_by_a_link_is_none(tmp_path: Path, victim: Path) -> None:
     assert inside(tmp_path / "elsewhere", "book.m4b") == tmp_path / "elsewhere" / "book.m4b"
 
 
-@pytest.mark.parametrize("digest", ["../../../victims/v.txt", "../" * 9 + "etc/passwd", "", "a" * 63, "A" * 64, "é" * 64,
-                                    "a" * 64 + "\n", "a" * 65, None, 12, ["a" * 64]])
-def test_a_digest_is_64_hexadecimal_digits_or_nothing_is_found_read_or_moved(tmp_path: Path, victim: Path,
-                                                                            digest: Any) -> None:
+@pytest.mark.parametrize(
+    "digest",
+    [
+        "../../../victims/v.txt",
+        "../" * 9 + "etc/passwd",
+        "",
+        "a" * 63,
+        "A" * 64,
+        "é" * 64,
+        "a" * 64 + "\n",
+        "a" * 65,
+        None,
+        12,
+        ["a" * 64],
+    ],
+)
+def test_a_digest_is_64_hexadecimal_digits_or_nothing_is_found_read_or_moved(
+    tmp_path: Path, victim: Path, digest: Any
+) -> None:
     assert not is_digest(digest)
     store = Store(tmp_path / "a" / "b" / "store")
     store.objects.mkdir(parents=True)
@@ -82,7 +121,9 @@ def test_a_cache_entry_that_names_a_file_elsewhere_is_damaged_and_made_again(tmp
 
 
 @pytest.mark.parametrize("name", ["../../../victims/new.txt", "/{victims}/new.txt", "a/../../../../victims/new.txt"])
-def test_a_deliverable_s_entry_that_names_files_elsewhere_is_made_again(tmp_path: Path, victim: Path, name: str) -> None:
+def test_a_deliverable_s_entry_that_names_files_elsewhere_is_made_again(
+    tmp_path: Path, victim: Path, name: str
+) -> None:
     path = write_production(tmp_path / "house", "short", TEXT, deliver="[captions]")
     make(path)
     job, store, _ = desk_parts(path)
@@ -98,8 +139,14 @@ def test_a_deliverable_s_entry_that_names_files_elsewhere_is_made_again(tmp_path
 
 def entry_for(victim: Path, **more: Any) -> dict[str, Any]:
     status = victim.stat()
-    return {"digest": digest_of(victim.read_bytes()), "size": status.st_size, "mtime_ns": status.st_mtime_ns,
-            "form": "m4b", "key": "k", **more}
+    return {
+        "digest": digest_of(victim.read_bytes()),
+        "size": status.st_size,
+        "mtime_ns": status.st_mtime_ns,
+        "form": "m4b",
+        "key": "k",
+        **more,
+    }
 
 
 def test_a_published_record_that_names_files_elsewhere_deletes_none(tmp_path: Path, victim: Path) -> None:
@@ -153,9 +200,17 @@ def test_state_files_that_are_none_stop_no_run(tmp_path: Path) -> None:
     make(path)
     job, _, _ = desk_parts(path)
     book = "The Book of short.m4b"
-    records = (b"[]", b"7", b"null", b"{", b"\xff\xfe", b"[" * 100_000, f'{{"{book}": []}}'.encode(),
-               f'{{"{book}": {{"digest": 7, "size": 1, "mtime_ns": 1}}}}'.encode(),
-               f'{{"{book}": {{"size": 1}}, "a": {{"digest": "x", "key": []}}}}'.encode())
+    records = (
+        b"[]",
+        b"7",
+        b"null",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        f'{{"{book}": []}}'.encode(),
+        f'{{"{book}": {{"digest": 7, "size": 1, "mtime_ns": 1}}}}'.encode(),
+        f'{{"{book}": {{"size": 1}}, "a": {{"digest": "x", "key": []}}}}'.encode(),
+    )
     owners = (b"\xff\xfe\x00", b"../\xe9\xff", b"\0", b"x" * 5000, b"a\nb")
     for number, record in enumerate(records):
         (job.out / RECORD).write_bytes(record)
@@ -165,8 +220,19 @@ def test_state_files_that_are_none_stop_no_run(tmp_path: Path) -> None:
         assert (job.out / (job.out / ".lock").read_text()).resolve() == path
 
 
-@pytest.mark.parametrize("name", ["../productions/short/evil", "/{house}/manifests/productions/short/evil", "a/../../productions/short/evil",
-                                  "..", "a//narrator", "./narrator", "C:narrator", "..\\\\productions\\\\short\\\\evil"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../productions/short/evil",
+        "/{house}/manifests/productions/short/evil",
+        "a/../../productions/short/evil",
+        "..",
+        "a//narrator",
+        "./narrator",
+        "C:narrator",
+        "..\\\\productions\\\\short\\\\evil",
+    ],
+)
 def test_a_voice_lies_in_the_folder_of_voices(tmp_path: Path, name: str) -> None:
     path = write_production(tmp_path, "short", TEXT)
     voice = path.parents[2] / "voices" / "narrator.yaml"
@@ -198,10 +264,21 @@ def test_a_spec_lies_in_the_folder_of_specs(tmp_path: Path, spec: str) -> None:
         desk_parts(path)
 
 
-@pytest.mark.parametrize(("field", "named"), [
-    ("manuscript", "/etc/passwd"), ("manuscript", "/proc/self/environ"), ("cover", "/dev/zero"), ("manuscript", "linked.txt"),
-    ("manuscript", "../../../../../../../../../../etc/passwd"), ("manuscript", "{house}/.ssh/id_ed25519"), ("cover", "/etc/hosts.png"),
-    ("cover", "{house}/.aws/cover.png"), ("lexicons", "/proc/self/status"), ("cast", "/etc/passwd")])
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [
+        ("manuscript", "/etc/passwd"),
+        ("manuscript", "/proc/self/environ"),
+        ("cover", "/dev/zero"),
+        ("manuscript", "linked.txt"),
+        ("manuscript", "../../../../../../../../../../etc/passwd"),
+        ("manuscript", "{house}/.ssh/id_ed25519"),
+        ("cover", "/etc/hosts.png"),
+        ("cover", "{house}/.aws/cover.png"),
+        ("lexicons", "/proc/self/status"),
+        ("cast", "/etc/passwd"),
+    ],
+)
 def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: str, named: str) -> None:
     path = write_production(tmp_path, "short", TEXT)
     (path.parent / "linked.txt").symlink_to("/etc/passwd")
@@ -211,9 +288,15 @@ def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: 
     named = named.replace("{house}", str(tmp_path))
     said = f"[{named}]" if field == "lexicons" else named
     text = path.read_text()
-    text = text.replace("manuscript: short.txt", f"manuscript: {said}") if field == "manuscript" else text + f"{field}: {said}\n"
+    text = (
+        text.replace("manuscript: short.txt", f"manuscript: {said}")
+        if field == "manuscript"
+        else text + f"{field}: {said}\n"
+    )
     path.write_text(text.replace("voice: narrator\n", "") if field == "cast" else text)
-    with pytest.raises(BadManifest, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"):
+    with pytest.raises(
+        BadManifest, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"
+    ):
         desk_parts(path)
 
 

@@ -41,8 +41,9 @@ def desk_parts(path: Path, **options: Any) -> tuple[Job, Store, House]:
     return load(path, engine_of, out=folder / house.out, **options), store_of(house, folder), house
 
 
-def make(path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda studio: studio,
-         **options: Any) -> Produced:
+def make(
+    path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda studio: studio, **options: Any
+) -> Produced:
     job, store, house = desk_parts(path, **options)
     with studio_for(job, store, house) as studio:
         return produce(job, change(studio), upgrade)
@@ -121,7 +122,9 @@ def test_metadata_is_tags_and_no_audio(path: Path) -> None:
     stale = plan(path)
     assert not stale.takes
     assert not stale.masters
-    assert [(s.what, s.reason) for s in stale.deliverables] == [("m4b", "changed since it was made: tags: provenance (title), title")]
+    assert [(s.what, s.reason) for s in stale.deliverables] == [
+        ("m4b", "changed since it was made: tags: provenance (title), title")
+    ]
 
 
 def test_masters_and_deliverables_say_why_they_are_made_again(path: Path) -> None:
@@ -144,7 +147,10 @@ def test_the_lock_refuses_what_has_changed_says_which_and_accepts_it_when_told(p
     voice = path.parents[2] / "voices" / "narrator.yaml"
     rewrite(voice, "version: 1", "version: 2")
     rewrite(voice, "seed: 7", "seed: 8")
-    with pytest.raises(Locked, match=r"the voice 'narrator' has changed \(version 1 became version 2, seed 7 became seed 8\).*--upgrade"):
+    with pytest.raises(
+        Locked,
+        match=r"the voice 'narrator' has changed \(version 1 became version 2, seed 7 became seed 8\).*--upgrade",
+    ):
         make(path)
     assert all("voice 'narrator' has changed" in s.reason for s in plan(path).takes)
     with pytest.raises(Locked):
@@ -182,7 +188,9 @@ def test_what_a_plan_could_not_do_is_said_by_it(path: Path, field: str, error: t
 
 def test_a_line_that_fails_stops_the_delivery_loudly_and_loses_nothing_else(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
-    with pytest.raises(Failed, match=r"1 of \d+ lines of short have no take, so nothing is delivered: c002\.l000\d 'It was late\.'"):
+    with pytest.raises(
+        Failed, match=r"1 of \d+ lines of short have no take, so nothing is delivered: c002\.l000\d 'It was late\.'"
+    ):
         make(path)
     out = tmp_path / "out" / "short"
     assert not list(out.glob("*.m4b"))
@@ -233,7 +241,8 @@ def test_a_file_that_somebody_removed_is_to_be_made_and_is_put_there_again(path:
     delivered.path.unlink()
     stale = plan(path)
     assert [s.reason for s in stale.deliverables] == [
-        f"{delivered.path.name} is no longer in {delivered.path.parent}; it is put there again"]
+        f"{delivered.path.name} is no longer in {delivered.path.parent}; it is put there again"
+    ]
     assert stale.compute_ms == 0
     assert make(path).made == 0
     assert delivered.path.exists()
@@ -248,7 +257,9 @@ def test_two_productions_of_one_name_do_not_write_over_each_other(path: Path) ->
     for file in (path, manuscript(path)):
         (other / file.name).write_bytes(file.read_bytes())
     rewrite(other / "short.txt", "bright", "dark")
-    with pytest.raises(Refused, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"):
+    with pytest.raises(
+        Refused, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"
+    ):
         make(other / "production.yaml")
     make(path, rehearsal=True)
     with pytest.raises(Refused, match="rename the folder"):  # the other's lock lies there, and is not held against it
@@ -298,8 +309,9 @@ def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
 
 def test_pickups_make_a_line_again(path: Path) -> None:
     make(path)
-    (path.parent / "pickups.yaml").write_text(yaml.safe_dump(
-        {"pickups": [{"text": "It was late.", "attempt": 1, "reason": "swallowed the end"}]}))
+    (path.parent / "pickups.yaml").write_text(
+        yaml.safe_dump({"pickups": [{"text": "It was late.", "attempt": 1, "reason": "swallowed the end"}]})
+    )
     assert [s.reason for s in plan(path).takes] == ["pickup 1"]
     assert not [note for note in plan(path).notes if note.code == "q-002"]
     assert make(path).made == 1
@@ -312,7 +324,8 @@ def test_pickups_make_a_line_again(path: Path) -> None:
 def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
     (path.parent / "pickups.yaml").write_text("pickups: [{text: No such line., attempt: 1, reason: swallowed}]\n")
     assert [note.found for note in plan(path).notes if note.code == "q-002"] == [
-        "'No such line.' is no line of this book (swallowed)"]
+        "'No such line.' is no line of this book (swallowed)"
+    ]
     assert "q-002" in [note.code for note in make(path).notes]
 
 
@@ -336,7 +349,9 @@ def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
         explain(desk, slate="c009.l0001")
 
 
-@pytest.mark.parametrize(("text", "ms"), [("1:02:33", 3_753_000), ("62:33", 3_753_000), ("3.5", 3500), ("0:00:01.25", 1250)])
+@pytest.mark.parametrize(
+    ("text", "ms"), [("1:02:33", 3_753_000), ("62:33", 3_753_000), ("3.5", 3500), ("0:00:01.25", 1250)]
+)
 def test_times_as_people_write_them(text: str, ms: int) -> None:
     assert milliseconds(text) == ms
 

@@ -11,24 +11,36 @@ import pytest
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make
 
-TEXT = ("CHAPTER I\n\nIt was a bright cold day in April, and nobody came.\n\nCHAPTER II <late>\n\nShe waited for him.\n\n"
-        "Hush.\n\nShe went home.\n")
+TEXT = (
+    "CHAPTER I\n\nIt was a bright cold day in April, and nobody came.\n\nCHAPTER II <late>\n\nShe waited for him.\n\n"
+    "Hush.\n\nShe went home.\n"
+)
 
 
-@pytest.mark.parametrize(("deliver", "path", "in_file"), [
-    ("[m4b]", r"The%20Book%20of%20short\.m4b", True), ("[mp3, captions]", r"mp3/002[^\"]*\.mp3", False),
-    ("[captions]", "", False)])
+@pytest.mark.parametrize(
+    ("deliver", "path", "in_file"),
+    [
+        ("[m4b]", r"The%20Book%20of%20short\.m4b", True),
+        ("[mp3, captions]", r"mp3/002[^\"]*\.mp3", False),
+        ("[captions]", "", False),
+    ],
+)
 def test_a_finding_has_its_time_its_chapter_and_a_clip(tmp_path: Path, deliver: str, path: str, in_file: bool) -> None:
     production = write_production(tmp_path, "short", TEXT, deliver=deliver, extra="lexicons: [names.yaml]\n")
     (production.parent / "names.yaml").write_text("language: en\nentries: [{text: Hush, say: '—'}]\n")
     made = make(production)
     page = made.report.read_text()
-    (note,) = [one for one in json.loads(made.report.with_name("report.json").read_text())["notes"] if one["code"] == "s-002"]
+    (note,) = [
+        one for one in json.loads(made.report.with_name("report.json").read_text())["notes"] if one["code"] == "s-002"
+    ]
     assert note["slate"] == "c002.l0003"
     assert 3000 < note["at_ms"] < made.audio_ms
     minutes, seconds = divmod(round(note["at_ms"] / 1000), 60)
     (at,) = re.findall(r'<span class="at">(.*?)</span>', page)
-    assert at in (f"{minutes}:{seconds:02}, CHAPTER II &lt;late&gt;", f"0:{minutes:02}:{seconds:02}, CHAPTER II &lt;late&gt;")
+    assert at in (
+        f"{minutes}:{seconds:02}, CHAPTER II &lt;late&gt;",
+        f"0:{minutes:02}:{seconds:02}, CHAPTER II &lt;late&gt;",
+    )
     clips = re.findall(r'<audio [^>]*src="([^"]*)#t=([\d.]+),([\d.]+)"', page)
     if not path:
         assert not clips

@@ -32,16 +32,26 @@ def lock_of(path: Path) -> dict[str, object]:
     return said
 
 
-@pytest.mark.parametrize(("file", "old", "new", "names"), [
-    ("voice", "cloned: true", "cloned: false", {"consent", "disclosure"}),
-    ("voice", "cloned: true\n", "", {"consent", "disclosure"}),
-    ("voice", "of: the test", "of: somebody else", {"consent"}),
-    ("voice", "kind: own-voice", "kind: licence", {"consent"}),
-    ("voice", "uses: [audiobook]", "uses: [audiobook, dubbing]", {"consent"}),
-    ("voice", "uses: [audiobook]", "uses: [audiobook], until: '2999-12-31'", {"consent"}),
-    ("production", "deliver: [m4b]", "deliver: [m4b]\ndisclosure: {spoken: false, reason: the cover says it}", {"disclosure"}),
-])
-def test_a_change_of_rights_is_refused_until_it_is_accepted(path: Path, file: str, old: str, new: str, names: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "names"),
+    [
+        ("voice", "cloned: true", "cloned: false", {"consent", "disclosure"}),
+        ("voice", "cloned: true\n", "", {"consent", "disclosure"}),
+        ("voice", "of: the test", "of: somebody else", {"consent"}),
+        ("voice", "kind: own-voice", "kind: licence", {"consent"}),
+        ("voice", "uses: [audiobook]", "uses: [audiobook, dubbing]", {"consent"}),
+        ("voice", "uses: [audiobook]", "uses: [audiobook], until: '2999-12-31'", {"consent"}),
+        (
+            "production",
+            "deliver: [m4b]",
+            "deliver: [m4b]\ndisclosure: {spoken: false, reason: the cover says it}",
+            {"disclosure"},
+        ),
+    ],
+)
+def test_a_change_of_rights_is_refused_until_it_is_accepted(
+    path: Path, file: str, old: str, new: str, names: set[str]
+) -> None:
     make(path)
     first = lock_of(path)
     rewrite(path if file == "production" else voice_of(path), old, new)
@@ -63,9 +73,12 @@ def test_a_change_of_rights_is_refused_until_it_is_accepted(path: Path, file: st
 def test_the_sentence_says_what_was_and_what_is(path: Path) -> None:
     make(path)
     rewrite(voice_of(path), "cloned: true", "cloned: false")
-    with pytest.raises(Locked, match=r"""the rights in 'narrator' were "cloned, own-voice 'the test' for audiobook" and are """
-                                     r""""not cloned, own-voice 'the test' for audiobook"; the disclosure of cloned """
-                                     r"""voices was "spoken" and is "not spoken: no voice is cloned"""):
+    with pytest.raises(
+        Locked,
+        match=r"""the rights in 'narrator' were "cloned, own-voice 'the test' for audiobook" and are """
+        r""""not cloned, own-voice 'the test' for audiobook"; the disclosure of cloned """
+        r"""voices was "spoken" and is "not spoken: no voice is cloned""",
+    ):
         make(path)
 
 
@@ -79,7 +92,9 @@ def test_a_watermark_is_fixed(path: Path) -> None:
 
 def test_another_voice_of_other_rights_is_another_voice(path: Path) -> None:
     make(path)
-    voice_of(path).with_name("other.yaml").write_text(voice_of(path).read_text().replace("cloned: true", "cloned: false"))
+    voice_of(path).with_name("other.yaml").write_text(
+        voice_of(path).read_text().replace("cloned: true", "cloned: false")
+    )
     rewrite(path, "voice: narrator", "voice: other")
     assert set(desk_parts(path)[0].changed()) == {"voices", "disclosure"}
 
@@ -88,7 +103,11 @@ def test_locks_of_old_hold_what_they_fixed_and_learn_the_rest(path: Path) -> Non
     make(path)
     lock = path.parent / "production.lock.yaml"
     whole = lock_of(path)
-    lock.write_text(yaml.safe_dump({name: value for name, value in whole.items() if name not in ("consent", "disclosure", "watermark")}))
+    lock.write_text(
+        yaml.safe_dump(
+            {name: value for name, value in whole.items() if name not in ("consent", "disclosure", "watermark")}
+        )
+    )
     assert desk_parts(path)[0].changed() == {}
     make(path)
     assert lock_of(path) == whole
@@ -109,8 +128,10 @@ def test_a_voice_of_an_engine_that_clones_is_cloned_unless_it_says_no(path: Path
         return engine
 
     for said, cloned in (("", True), ("cloned: false\n", False), ("cloned: true\n", True)):
-        voice_of(path).write_text(f"engine: tone\n{said}version: 1\nlanguages: [en]\n"
-                                  "consent: {kind: own-voice, of: the test, uses: [audiobook]}\n")
+        voice_of(path).write_text(
+            f"engine: tone\n{said}version: 1\nlanguages: [en]\n"
+            "consent: {kind: own-voice, of: the test, uses: [audiobook]}\n"
+        )
         job = load(path, cloning)
         assert job.voices["narrator"].voice.cloned is cloned
         assert ("artificial intelligence" in str(job.manuscript.chapters[0])) is cloned
@@ -129,5 +150,6 @@ def test_the_command_line_accepts_what_locks_fix() -> None:
 def test_rights_are_told_whole() -> None:
     consent = Consent(kind="contract", of="2026/17", uses=("dubbing", "audiobook"), until="2027-01-31")
     assert rights_of(Voice(engine="tone", version=1, languages=("en",), cloned=True, consent=consent)) == (
-        "cloned, contract '2026/17' for audiobook and dubbing until 2027-01-31")
+        "cloned, contract '2026/17' for audiobook and dubbing until 2027-01-31"
+    )
     assert rights_of(Voice(engine="tone", version=1, languages=("en",))) == "not cloned, no consent"

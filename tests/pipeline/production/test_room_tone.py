@@ -18,14 +18,17 @@ TEXT = "CHAPTER I\n\nNobody came. It was late.\n"
 VOICE = "engine: tone\nroom_tone: manifests/voices/room.wav"
 
 
-def write_room(house: Path, seconds: float = 3.0, rate: int = 48_000, *, hum: float = 0.001, click: float = 0.0,
-               seed: int = 5) -> Path:
+def write_room(
+    house: Path, seconds: float = 3.0, rate: int = 48_000, *, hum: float = 0.001, click: float = 0.0, seed: int = 5
+) -> Path:
     """A room with mains hum at 100 Hz in two channels."""
     path = house / "manifests" / "voices" / "room.wav"
     path.parent.mkdir(parents=True, exist_ok=True)
     count = round(seconds * rate)
-    sound = hum * np.random.default_rng(seed).standard_normal((count, 2)) + 2 * hum * np.sin(
-        2 * np.pi * 100 * np.arange(count) / rate)[:, None]
+    sound = (
+        hum * np.random.default_rng(seed).standard_normal((count, 2))
+        + 2 * hum * np.sin(2 * np.pi * 100 * np.arange(count) / rate)[:, None]
+    )
     sound[count // 2] += click
     soundfile.write(path, sound, rate, "PCM_24")
     return path
@@ -79,8 +82,9 @@ def test_a_spec_that_wants_silence_has_it(tmp_path: Path) -> None:
     ({"seconds": 0.5}, "lasts 0.5 s; give 2 to 60 seconds"), ({"seconds": 61}, "lasts 61.0 s"),
     ({"hum": 0.0}, "is silent"), ({"click": 0.5}, "has more in it than a room's noise"), (None, "cannot be read"),
 ])  # fmt: skip
-def test_what_is_no_room_is_refused_before_a_word_is_spoken(tmp_path: Path, options: dict[str, float] | None,
-                                                           word: str) -> None:
+def test_what_is_no_room_is_refused_before_a_word_is_spoken(
+    tmp_path: Path, options: dict[str, float] | None, word: str
+) -> None:
     path = write(tmp_path)
     if options is not None:
         write_room(tmp_path, **options)  # type: ignore[arg-type]
@@ -104,9 +108,17 @@ def test_it_comes_round_without_a_seam(tmp_path: Path) -> None:
     assert abs(tone[0] - tone[-1]) <= np.abs(np.diff(tone)).max()
 
 
-@pytest.mark.parametrize("data", [
-    b"", b"RIFF", b"fLaC" + bytes(4000), b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\xff\xff\x80\xbb\0\0\0\0\0\0\1\0\x10\0data\xff\xff\xff\x7f",
-    b"OggS" + b"\xff" * 4000, b"FORM\x7f\xff\xff\xffAIFFCOMM" + b"\xff" * 400])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"RIFF",
+        b"fLaC" + bytes(4000),
+        b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\xff\xff\x80\xbb\0\0\0\0\0\0\1\0\x10\0data\xff\xff\xff\x7f",
+        b"OggS" + b"\xff" * 4000,
+        b"FORM\x7f\xff\xff\xffAIFFCOMM" + b"\xff" * 400,
+    ],
+)
 def test_a_recording_that_harms_its_decoder_is_a_sentence(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "room.wav"
     path.write_bytes(data)
@@ -119,5 +131,7 @@ def test_a_decoder_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("pipeline.audio.roomtone.trouble_of", segfaults)
     (tmp_path / "room.wav").write_bytes(b"RIFF")
-    with pytest.raises(BadVoice, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"):
+    with pytest.raises(
+        BadVoice, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"
+    ):
         Room(str(tmp_path / "room.wav"), "another").check()

@@ -101,7 +101,8 @@ def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Pa
 
 def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Path) -> None:
     (path.parents[2] / "voices" / "narrator.yaml").write_text(
-        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 0}\n")
+        (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 0}\n"
+    )
     with pytest.raises(NotDelivered) as refusal:
         make(path)
     assert "t-002" in str(refusal.value)
@@ -113,9 +114,11 @@ def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Pat
     assert not planned.fresh
     assert json.loads((job.out / "report.json").read_text("utf-8"))["verdict"]["state"] == FAILED
     silent = [line.text for line in lay_out(job, store).lines]
-    path.with_name("waivers.yaml").write_text("waivers:\n" + "".join(
-        f"- {{code: t-002, where: {json.dumps(text)}, reason: a silent book}}\n" for text in silent)
-        + "- {code: d-008, where: The Book of short.m4b, reason: as it is meant}\n")
+    path.with_name("waivers.yaml").write_text(
+        "waivers:\n"
+        + "".join(f"- {{code: t-002, where: {json.dumps(text)}, reason: a silent book}}\n" for text in silent)
+        + "- {code: d-008, where: The Book of short.m4b, reason: as it is meant}\n"
+    )
     assert make(path).verdict.state == WAIVED
     assert list(job.out.glob("*.m4b"))
 
@@ -140,13 +143,15 @@ LONG = Finding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", 
     ((LOUD,), (), ("m4b",), FAILED, "m-001"),
     ((replace(LOUD, waived="wanted so"), LOUD), ("no consent",), (), FAILED, "no consent"),
 ])  # fmt: skip
-def test_the_verdict(findings: tuple[Finding, ...], errors: tuple[str, ...], missing: tuple[str, ...], state: str,
-                     said: str) -> None:
+def test_the_verdict(
+    findings: tuple[Finding, ...], errors: tuple[str, ...], missing: tuple[str, ...], state: str, said: str
+) -> None:
     verdict = verdict_of(findings, errors=errors, missing=missing)
     assert verdict.state == state
     assert said in str(verdict)
 
 
 def test_of_several_specs_the_gravest_verdict_holds() -> None:
-    assert worst([Verdict(PASSED), Verdict(FAILED, ("a",)), Verdict(WAIVED, ("b",)), Verdict(FAILED, ("a", "c"))]) \
-        == Verdict(FAILED, ("a", "c"))
+    assert worst(
+        [Verdict(PASSED), Verdict(FAILED, ("a",)), Verdict(WAIVED, ("b",)), Verdict(FAILED, ("a", "c"))]
+    ) == Verdict(FAILED, ("a", "c"))

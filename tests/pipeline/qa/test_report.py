@@ -73,8 +73,12 @@ def test_before_anything_is_made_the_report_says_so(path: Path) -> None:
 
 
 def test_two_chapters_of_one_title_have_their_own_findings(tmp_path: Path) -> None:
-    path = write_production(tmp_path, "short", "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER I\n\nNobody came, not one.\n",
-                            voice="engine: tone\nsettings: {ms_per_character: 500}")
+    path = write_production(
+        tmp_path,
+        "short",
+        "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER I\n\nNobody came, not one.\n",
+        voice="engine: tone\nsettings: {ms_per_character: 500}",
+    )
     make(path)
     job, store, _ = desk_parts(path)
     desk = lay_out(job, store)
@@ -144,7 +148,9 @@ def test_the_verdict_stands_above_everything(change: dict, verdict: str, head: s
     assert made.look == verdict
     tree = html.fromstring(page(made))
     assert head in tree.xpath("string(//section[1]/h2)")
-    assert all(reason in tree.xpath("string(//section[1])") for reason in made.verdict.reasons if verdict != "unfinished")
+    assert all(
+        reason in tree.xpath("string(//section[1])") for reason in made.verdict.reasons if verdict != "unfinished"
+    )
     assert as_json(made)["chapters"][0]["verdict"] == ("fail" if verdict == "fail" and made.findings else "pass")
 
 
@@ -156,8 +162,10 @@ def test_a_peak_over_the_ceiling_fails_its_check() -> None:
 
 def test_a_huge_book_stays_a_page() -> None:
     """300 chapters, 12,000 lines with a note each."""
-    notes = tuple(Finding("t-003", f"take {n}", "4000 ms, 1500 ms expected", f"c001.l{n:04}", "Some words. " * 8, 1)
-                  for n in range(12_000))
+    notes = tuple(
+        Finding("t-003", f"take {n}", "4000 ms, 1500 ms expected", f"c001.l{n:04}", "Some words. " * 8, 1)
+        for n in range(12_000)
+    )
     began = time.process_time()
     drawn = page(report(300, notes))
     assert time.process_time() - began < 5  # 0.07 s measured; a page that took seconds would be quadratic somewhere

@@ -9,7 +9,9 @@ from pipeline.manifests import Pauses
 from pipeline.records import Block, Chapter, Manuscript, Span
 from pipeline.script import Speaker
 
-PAUSES = Pauses(clause=100, sentence=200, verse=300, paragraph=400, stanza=500, scene=600, heading=700, head=800, tail=900)
+PAUSES = Pauses(
+    clause=100, sentence=200, verse=300, paragraph=400, stanza=500, scene=600, heading=700, head=800, tail=900
+)
 
 
 class Picky(Tone):
@@ -28,7 +30,9 @@ class Picky(Tone):
         return "".join(dict.fromkeys(c for c in text if c in self._silent))
 
 
-def speaker(most: int = 400, least: int = 0, languages: Sequence[str] = ("*",), silent: str = "", phonemes: str = "") -> Speaker:
+def speaker(
+    most: int = 400, least: int = 0, languages: Sequence[str] = ("*",), silent: str = "", phonemes: str = ""
+) -> Speaker:
     engine = Picky(most, least, languages, silent)
     return Speaker(engine.languages, most, least, engine, phonemes)
 

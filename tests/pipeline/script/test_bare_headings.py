@@ -13,8 +13,13 @@ from tests.pipeline.script.desk import PAUSES, manuscript, speaker
 
 
 def said(book: Manuscript, template: str) -> list[tuple[str, str]]:
-    script = make_script(select(book, Read(headings=template)), cast=Cast(narrator="a"), lexicons=(), pauses=PAUSES,
-                         speakers={"a": speaker()})
+    script = make_script(
+        select(book, Read(headings=template)),
+        cast=Cast(narrator="a"),
+        lexicons=(),
+        pauses=PAUSES,
+        speakers={"a": speaker()},
+    )
     assert script.coverage.adds_up
     return [(line.text, line.spoken) for line in script.lines]
 
@@ -34,7 +39,9 @@ def test_a_bare_number_is_said_as_the_template_wants(text: str, language: str, t
     assert said(manuscript(heading(text), language=language), template) == [(text, spoken)]
 
 
-@pytest.mark.parametrize("text", ["The Beginning", "I Am Born", "Chapter I", "1984", "One Day", "1. The Sea", "?", "First", "Mix", "1.2"])
+@pytest.mark.parametrize(
+    "text", ["The Beginning", "I Am Born", "Chapter I", "1984", "One Day", "1. The Sea", "?", "First", "Mix", "1.2"]
+)
 def test_other_headings_are_read_as_they_stand(text: str) -> None:
     book = manuscript(heading(text))
     assert said(book, "Chapter {n}") == said(book, "read")
@@ -49,8 +56,13 @@ def test_sections_parts_and_paragraphs_are_no_chapters() -> None:
 
 def test_what_was_changed_is_explained_and_noted_marks_stay() -> None:
     block = replace(heading("IV"), spans=(Span("IV", style=("strong",)), Span("1", kind="noteref")))
-    script = make_script(select(manuscript(block), Read(headings="Chapter {n}")), cast=Cast(narrator="a"), lexicons=(), pauses=PAUSES,
-                         speakers={"a": speaker()})
+    script = make_script(
+        select(manuscript(block), Read(headings="Chapter {n}")),
+        cast=Cast(narrator="a"),
+        lexicons=(),
+        pauses=PAUSES,
+        speakers={"a": speaker()},
+    )
     assert [replacement.rule for replacement in script.lines[0].replacements] == [RULE]
 
 

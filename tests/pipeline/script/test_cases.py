@@ -68,13 +68,28 @@ def _script(case: Path, book: Path | None = None) -> list[Any]:
     if source.language == "und":  # too short to tell
         source = replace(source, language="en")
     manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
-    script = make_script(manuscript, cast=cast, lexicons=lexicons, pauses=PAUSES,
-                         speakers=dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)], engine))
-    lines: list[Any] = [[line.slate, line.text, line.spoken, line.voice, line.pause, line.pause_after_ms, line.character]
-                        for line in script.lines]
+    script = make_script(
+        manuscript,
+        cast=cast,
+        lexicons=lexicons,
+        pauses=PAUSES,
+        speakers=dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)], engine),
+    )
+    lines: list[Any] = [
+        [line.slate, line.text, line.spoken, line.voice, line.pause, line.pause_after_ms, line.character]
+        for line in script.lines
+    ]
     table = script.coverage
-    return [*lines, {"characters": table.characters, "spoken": table.spoken, "replaced": dict(table.replaced),
-                     "skipped": dict(table.skipped)}, [[n.code, n.where, n.found] for n in script.notes]]
+    return [
+        *lines,
+        {
+            "characters": table.characters,
+            "spoken": table.spoken,
+            "replaced": dict(table.replaced),
+            "skipped": dict(table.skipped),
+        },
+        [[n.code, n.where, n.found] for n in script.notes],
+    ]
 
 
 def _tuples(value: Any) -> Any:

@@ -27,8 +27,9 @@ def test_spaces_between_figures_and_words_close(text: str, shut: str) -> None:
 
 
 @given(text=TEXT, start=st.integers(0, 24), length=st.integers(1, 6), language=st.sampled_from(["zh", "ja", "yue"]))
-def test_ranges_are_in_order_inside_the_text_and_what_is_fixed_stays(text: str, start: int, length: int,
-                                                                     language: str) -> None:
+def test_ranges_are_in_order_inside_the_text_and_what_is_fixed_stays(
+    text: str, start: int, length: int, language: str
+) -> None:
     fixed = [Replacement(start, start + length, "甲", "lexicon")] if start + length <= len(text) else []
     form = spoken(text, language, fixed)
     assert all(0 <= r.start < r.end <= len(text) for r in form.replacements)

@@ -18,8 +18,58 @@ LANGUAGES = sorted(path.stem for path in HERE.glob("*.tsv"))
 AFTER = [",", ":", ";", "!", "?", "…", "—", ")", "]", "”", "’", '"', "'", "»", "“", ".”", ",”"]
 BEFORE = ["“", "‘", '"', "'", "(", "[", "«", "„", "‚", "—", "…", ": ", "; ", ", ", "»", "¿", "¡", "“‘"]
 OPENS = {")": "(", "]": "[", "”": "“", "’": "‘", '"': '"', "'": "'", "»": "«", "“": "„"}
-ASIAN_AFTER = ["，", "。", "：", "；", "！", "？", "、", "……", "——", "」", "』", "”", "’", "）", "》", "】", "〉", ",", ")", "), ", "!", "?", ";", "・", "…"]
-ASIAN_BEFORE = ["，", "。", "：", "；", "！", "？", "、", "……", "——", "「", "『", "“", "‘", "（", "《", "【", "〈", "(", ": ", "・", "…", "\"", "—"]
+ASIAN_AFTER = [
+    "，",
+    "。",
+    "：",
+    "；",
+    "！",
+    "？",
+    "、",
+    "……",
+    "——",
+    "」",
+    "』",
+    "”",
+    "’",
+    "）",
+    "》",
+    "】",
+    "〉",
+    ",",
+    ")",
+    "), ",
+    "!",
+    "?",
+    ";",
+    "・",
+    "…",
+]
+ASIAN_BEFORE = [
+    "，",
+    "。",
+    "：",
+    "；",
+    "！",
+    "？",
+    "、",
+    "……",
+    "——",
+    "「",
+    "『",
+    "“",
+    "‘",
+    "（",
+    "《",
+    "【",
+    "〈",
+    "(",
+    ": ",
+    "・",
+    "…",
+    '"',
+    "—",
+]
 # Characters that are part of no number, unit or date, before a form and after it.
 NEIGHBOURS = {"zh": ("他把", "吧她说"), "ja": ("彼女は", "だと言った")}
 WORDS = {"en": ("Then", "he left"), "de": ("Dann", "ging er"), "fr": ("Alors", "il sortit"), "es": ("Luego", "vino")}
@@ -38,19 +88,27 @@ def _frames(language: str) -> list[tuple[str, str, str]]:
     """What stands before, what stands after, and the sign in question."""
     if language in NEIGHBOURS:
         before, after = NEIGHBOURS[language]
-        return [(before, after, "Han"), ("", after, "Han"), (before, "", "Han"),
-                *((f"{before}", f"{sign}{after}", sign) for sign in ASIAN_AFTER),
-                *((f"{before}{sign}", after, sign) for sign in ASIAN_BEFORE)]
+        return [
+            (before, after, "Han"),
+            ("", after, "Han"),
+            (before, "", "Han"),
+            *((f"{before}", f"{sign}{after}", sign) for sign in ASIAN_AFTER),
+            *((f"{before}{sign}", after, sign) for sign in ASIAN_BEFORE),
+        ]
     before, after = WORDS[language]
     out = [("", "", ""), (f"{before} ", f" {after}", "")]
     for sign in AFTER:
         opened = OPENS.get(sign.strip(".,"), "")
-        out += [(f"{opened}{before} ", sign + (after if sign == "—" else f" {after}"), sign),
-                (f"{opened}{before} ", sign, sign)]
+        out += [
+            (f"{opened}{before} ", sign + (after if sign == "—" else f" {after}"), sign),
+            (f"{opened}{before} ", sign, sign),
+        ]
     for sign in BEFORE:
         closes = next((c for c, o in OPENS.items() if o == sign), "")
-        out += [(f"{before}, {sign}" if sign[-1] != " " else f"{before}{sign}", f" {after}{closes}", sign),
-                (sign.lstrip(",;: "), f" {after}{closes}", sign)]
+        out += [
+            (f"{before}, {sign}" if sign[-1] != " " else f"{before}{sign}", f" {after}{closes}", sign),
+            (sign.lstrip(",;: "), f" {after}{closes}", sign),
+        ]
     return out
 
 
@@ -64,8 +122,10 @@ def test_a_form_is_said_the_same_beside_every_sign(language: str) -> None:
                 continue
             asked += 1
             found = spoken(before + written + after, language).text
-            right = {" ".join(f"{before}{said}{stop}{after}".split())
-                     for stop in (("", ".") if written.endswith(".") else ("",))}  # p.m. may end a sentence
+            right = {
+                " ".join(f"{before}{said}{stop}{after}".split())
+                for stop in (("", ".") if written.endswith(".") else ("",))
+            }  # p.m. may end a sentence
             if found not in right:
                 wrong.setdefault(f"{written} ({said})", []).append(f"{before}{written}{after} → {found}")
     table = "\n".join(f"{form}: {len(lines)} places, such as {' | '.join(lines[:3])}" for form, lines in wrong.items())

@@ -65,16 +65,27 @@ def test_it_is_spoken_in_a_production_and_the_table_adds_up(tmp_path: object) ->
     prose = "<p>It was late, and nobody came to the house by the river. She waited, and the rain went on.</p>" * 4
     with ZipFile(path.parent / "b.epub", "w") as book:
         book.writestr("mimetype", "application/epub+zip")
-        book.writestr("META-INF/container.xml", '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
-                      '<rootfiles><rootfile full-path="p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>')
-        book.writestr("p.opf", '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata '
-                      'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">x</dc:identifier><dc:title>B</dc:title>'
-                      '<dc:language>en</dc:language></metadata><manifest><item id="n" href="n.xhtml" properties="nav" '
-                      'media-type="application/xhtml+xml"/><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
-                      '<item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/>'
-                      '<itemref idref="b"/></spine></package>')
-        book.writestr("n.xhtml", page.format('<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol><li><a href="a.xhtml">'
-                      'The Storm</a></li><li><a href="b.xhtml">The Calm</a></li></ol></nav>'))
+        book.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
+            '<rootfiles><rootfile full-path="p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+        )
+        book.writestr(
+            "p.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">x</dc:identifier><dc:title>B</dc:title>'
+            '<dc:language>en</dc:language></metadata><manifest><item id="n" href="n.xhtml" properties="nav" '
+            'media-type="application/xhtml+xml"/><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+            '<item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/>'
+            '<itemref idref="b"/></spine></package>',
+        )
+        book.writestr(
+            "n.xhtml",
+            page.format(
+                '<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol><li><a href="a.xhtml">'
+                'The Storm</a></li><li><a href="b.xhtml">The Calm</a></li></ol></nav>'
+            ),
+        )
         book.writestr("a.xhtml", page.format(prose))
         book.writestr("b.xhtml", page.format("<h1>The Calm</h1>" + prose))
     path.write_text(path.read_text().replace("short.txt", "b.epub"))

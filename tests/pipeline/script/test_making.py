@@ -10,8 +10,10 @@ from pipeline.records import Block, Chapter, Manuscript, Script, Span
 from pipeline.script import Memo, make_script, select
 from tests.pipeline.script.desk import PAUSES, speaker
 
-WORDS = "Mr. Bennet was among the earliest of those who waited on Mr. Bingley. He had always intended to visit him, though to " \
-        "the last he assured his wife that he should not go; and till the evening of March 10, 1811 she had no knowledge of it."
+WORDS = (
+    "Mr. Bennet was among the earliest of those who waited on Mr. Bingley. He had always intended to visit him, though to "
+    "the last he assured his wife that he should not go; and till the evening of March 10, 1811 she had no knowledge of it."
+)
 
 
 class Shelf:
@@ -31,15 +33,32 @@ class Shelf:
 
 
 def novel(chapters: int, paragraphs: int) -> Manuscript:
-    made = tuple(Chapter(f"Chapter {c}", "body", tuple(Block("paragraph", (Span(f"In {1800 + p} there were {c} of {p}. {WORDS}"),))
-                                                       for p in range(paragraphs))) for c in range(chapters))
+    made = tuple(
+        Chapter(
+            f"Chapter {c}",
+            "body",
+            tuple(
+                Block("paragraph", (Span(f"In {1800 + p} there were {c} of {p}. {WORDS}"),)) for p in range(paragraphs)
+            ),
+        )
+        for c in range(chapters)
+    )
     return select(Manuscript("A Novel", (), "en", "", made), Read())
 
 
-def script_of(source: Manuscript, memo: Memo | None = None, *entries: Entry, cast: Cast | None = None, most: int = 400) -> Script:
+def script_of(
+    source: Manuscript, memo: Memo | None = None, *entries: Entry, cast: Cast | None = None, most: int = 400
+) -> Script:
     cast = cast or Cast(narrator="n")
     voices = {name: speaker(most) for name in (cast.narrator, *(rule.voice for rule in cast.rules))}
-    return make_script(source, cast=cast, lexicons=[("house", Lexicon(language="en", entries=entries))], pauses=PAUSES, speakers=voices, memo=memo)
+    return make_script(
+        source,
+        cast=cast,
+        lexicons=[("house", Lexicon(language="en", entries=entries))],
+        pauses=PAUSES,
+        speakers=voices,
+        memo=memo,
+    )
 
 
 def test_a_remembered_script_is_the_same_script() -> None:

@@ -55,18 +55,40 @@ def test_clauses_lose_nothing(text: str, most: int) -> None:
     assert re.sub(r"\s", "", parts) == re.sub(r"\s", "", text)
 
 
-SPANS = st.lists(st.builds(Span, text=TEXTS, kind=st.sampled_from(SPAN_KINDS), language=st.sampled_from([None, "fr", "zh"]),
-                           say=st.sampled_from([None, None, "said"]), phonemes=st.sampled_from([None, None, "sɛd"])), max_size=4).map(tuple)
+SPANS = st.lists(
+    st.builds(
+        Span,
+        text=TEXTS,
+        kind=st.sampled_from(SPAN_KINDS),
+        language=st.sampled_from([None, "fr", "zh"]),
+        say=st.sampled_from([None, None, "said"]),
+        phonemes=st.sampled_from([None, None, "sɛd"]),
+    ),
+    max_size=4,
+).map(tuple)
 BLOCKS = st.lists(st.builds(Block, kind=st.sampled_from(BLOCK_KINDS), spans=SPANS), max_size=4)
-READS = st.builds(Read, notes=st.sampled_from(["skip", "inline", "chapter-end"]), images=st.sampled_from(["skip", "alt"]),
-                  speakers=st.sampled_from(["skip", "read"]), headings=st.sampled_from(["skip", "read"]))
+READS = st.builds(
+    Read,
+    notes=st.sampled_from(["skip", "inline", "chapter-end"]),
+    images=st.sampled_from(["skip", "alt"]),
+    speakers=st.sampled_from(["skip", "read"]),
+    headings=st.sampled_from(["skip", "read"]),
+)
 CAST = Cast(narrator="n", speech_tags=True, rules=(Rule(voice="v", character="Anna"), Rule(voice="v", language="zh")))
-LEXICON = ("l", Lexicon(language="en", entries=(Entry(text="abc", say="x"), Entry(pattern=r"\d+", say="some"), Entry(text="b", phonemes="biː"))))
+LEXICON = (
+    "l",
+    Lexicon(
+        language="en",
+        entries=(Entry(text="abc", say="x"), Entry(pattern=r"\d+", say="some"), Entry(text="b", phonemes="biː")),
+    ),
+)
 
 
 @given(BLOCKS, READS, LANGUAGES, st.integers(10, 80), st.integers(0, 5), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_any_manuscript_is_accounted_for(blocks: list[Block], read: Read, language: str, most: int, least: int, phonemes: bool) -> None:
+def test_any_manuscript_is_accounted_for(
+    blocks: list[Block], read: Read, language: str, most: int, least: int, phonemes: bool
+) -> None:
     source = select(manuscript(*blocks, language=language), read)
     table = coverage_of(source)
     assert table.adds_up
@@ -84,33 +106,52 @@ def test_any_manuscript_is_accounted_for(blocks: list[Block], read: Read, langua
 @settings(max_examples=50, deadline=None)
 def test_what_is_unspeakable_is_noted(text: str) -> None:
     voice = speaker(silent="~^")
-    script = make_script(select(manuscript(text), Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": voice})
+    script = make_script(
+        select(manuscript(text), Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": voice}
+    )
     lost = sum(n for reason, n in script.coverage.skipped.items() if reason.startswith("unspeakable"))
     assert lost <= text.count("~") + text.count("^")
     assert bool(lost) <= any(note.code == "s-001" for note in script.notes)
 
 
-@pytest.mark.parametrize(("text", "wanted"), [
-    ("Yes ^ no.", "'n' cannot say '^'; in 1 line: c001.l0001 'Yes ^ no.'"),
-    ("Yes ~~ ^ no.", "'n' cannot say '~' 2 times, '^'; in 1 line: c001.l0001 'Yes ~~ ^ no.'"),
-    ("One ~. Two ^. Three ~.", "'n' cannot say '~' 2 times, '^'; in 3 lines: c001.l0001 'One ~.', c001.l0002 'Two ^.', "
-     "c001.l0003 'Three ~.'"),
-    ("One ~. Two ~. Three ~. Four ~.", "'n' cannot say '~' 4 times; in 4 lines: c001.l0001 'One ~.', c001.l0002 'Two ~.', "
-     "c001.l0003 'Three ~.' and 1 more"),
-    ("All is well.", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Yes ^ no.", "'n' cannot say '^'; in 1 line: c001.l0001 'Yes ^ no.'"),
+        ("Yes ~~ ^ no.", "'n' cannot say '~' 2 times, '^'; in 1 line: c001.l0001 'Yes ~~ ^ no.'"),
+        (
+            "One ~. Two ^. Three ~.",
+            "'n' cannot say '~' 2 times, '^'; in 3 lines: c001.l0001 'One ~.', c001.l0002 'Two ^.', "
+            "c001.l0003 'Three ~.'",
+        ),
+        (
+            "One ~. Two ~. Three ~. Four ~.",
+            "'n' cannot say '~' 4 times; in 4 lines: c001.l0001 'One ~.', c001.l0002 'Two ~.', "
+            "c001.l0003 'Three ~.' and 1 more",
+        ),
+        ("All is well.", ""),
+    ],
+)
 def test_what_a_voice_cannot_say_is_one_finding(text: str, wanted: str) -> None:
-    script = make_script(select(manuscript(text), Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES,
-                         speakers={"n": speaker(silent="~^")})
-    assert [(note.where, note.found) for note in script.notes if note.code == "s-001"] == ([("n", wanted)] if wanted else [])
+    script = make_script(
+        select(manuscript(text), Read()),
+        cast=Cast(narrator="n"),
+        lexicons=[],
+        pauses=PAUSES,
+        speakers={"n": speaker(silent="~^")},
+    )
+    assert [(note.where, note.found) for note in script.notes if note.code == "s-001"] == (
+        [("n", wanted)] if wanted else []
+    )
 
 
 def test_many_kinds_of_characters_are_counted_and_each_voice_has_its_own_finding() -> None:
     silent = "一二三四五六七八九十百千万"
     text = f"He said {silent}. “And {silent[:2]},” she said. " * 200
     voice = speaker(most=500, silent=silent)
-    script = make_script(select(manuscript(text), Read()), cast=CAST, lexicons=[], pauses=PAUSES,
-                         speakers={"n": voice, "v": voice})
+    script = make_script(
+        select(manuscript(text), Read()), cast=CAST, lexicons=[], pauses=PAUSES, speakers={"n": voice, "v": voice}
+    )
     found = [note for note in script.notes if note.code == "s-001"]
     assert len(found) == len({note.where for note in found}) <= 2
     assert ", 1 other; in " in found[0].found
@@ -128,8 +169,15 @@ def test_a_line_that_is_missing_stops_the_production() -> None:
 
 
 def test_every_skip_has_a_name() -> None:
-    source = manuscript(Block("scene-break", (Span("* * *"),)), Block("paragraph", (Span("Text"), Span("1", kind="noteref"))),
-                        Block("note", (Span("Body."),)), Block("image", (Span("a cat", kind="alt"),)), "—")
-    script = make_script(select(source, Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": speaker()})
+    source = manuscript(
+        Block("scene-break", (Span("* * *"),)),
+        Block("paragraph", (Span("Text"), Span("1", kind="noteref"))),
+        Block("note", (Span("Body."),)),
+        Block("image", (Span("a cat", kind="alt"),)),
+        "—",
+    )
+    script = make_script(
+        select(source, Read()), cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": speaker()}
+    )
     assert dict(script.coverage.skipped) == {"scene break": 3, "note reference": 1, "note": 5, "no words": 1}
     assert script.coverage.spoken == visible_characters("Text")

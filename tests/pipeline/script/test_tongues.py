@@ -55,8 +55,11 @@ def test_only_a_line_that_is_plainly_anothers_is_of_another_language(book: str, 
 def lines(*spans: Span, language: str = "en", rules: tuple[Rule, ...] = (), kind: str = "paragraph") -> list[Line]:
     cast = Cast(narrator="heart", rules=rules)
     speakers = {name: speaker() for name in ("heart", *(rule.voice for rule in rules))}
-    return list(make_script(manuscript(Block(kind, spans), language=language), cast=cast, lexicons=(), pauses=PAUSES,
-                            speakers=speakers).lines)
+    return list(
+        make_script(
+            manuscript(Block(kind, spans), language=language), cast=cast, lexicons=(), pauses=PAUSES, speakers=speakers
+        ).lines
+    )
 
 
 def said(found: list[Line]) -> list[tuple[str, str]]:
@@ -92,7 +95,9 @@ def test_each_sentence_of_a_paragraph_is_for_itself() -> None:
 
 def test_a_phrase_is_said_by_the_casts_voice_for_its_language() -> None:
     rules = (Rule(voice="amelie", language="fr"),)
-    found = lines(Span("“You have "), FRENCH, Span("”, she said.")) + lines(Span("You "), FRENCH, Span(" have."), rules=rules)
+    found = lines(Span("“You have "), FRENCH, Span("”, she said.")) + lines(
+        Span("You "), FRENCH, Span(" have."), rules=rules
+    )
     assert [(line.text, line.voice, line.language) for line in found] == [
         ("“You have carte blanche”, she said.", "heart", "en"),
         ("You", "heart", "en"), ("carte blanche", "amelie", "fr"), ("have.", "heart", "en")]  # fmt: skip
@@ -123,9 +128,17 @@ class Monoglot(Picky):
 def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent() -> None:
     engine = Monoglot(400, 0, ["zh"], "")
     voice = Speaker.of(engine)
-    script = make_script(replace(manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard."), language="zh"),
-                         cast=Cast(narrator="a"), lexicons=(), pauses=PAUSES, speakers={"a": voice})
-    assert [(line.language, line.read_as, bool(line.spoken)) for line in script.lines] == [("zh", "", True), ("fr", "zh", True)]
+    script = make_script(
+        replace(manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard."), language="zh"),
+        cast=Cast(narrator="a"),
+        lexicons=(),
+        pauses=PAUSES,
+        speakers={"a": voice},
+    )
+    assert [(line.language, line.read_as, bool(line.spoken)) for line in script.lines] == [
+        ("zh", "", True),
+        ("fr", "zh", True),
+    ]
     assert [note.code for note in script.notes] == ["s-006"]
     used = VoiceInUse("a", Voice(engine="tone", version=1, languages=("zh",)), engine, "f")
     assert wish_for(script.lines[1], used).language == "zh"
@@ -133,5 +146,7 @@ def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent(
 
 def test_a_block_in_another_language_may_quote_the_books() -> None:
     block = Block("paragraph", (Span("Il disait : "), Span("You have nothing.", language="en")), language="fr")
-    script = make_script(manuscript(block), cast=Cast(narrator="heart"), lexicons=(), pauses=PAUSES, speakers={"heart": speaker()})
+    script = make_script(
+        manuscript(block), cast=Cast(narrator="heart"), lexicons=(), pauses=PAUSES, speakers={"heart": speaker()}
+    )
     assert script.lines[0].language == "fr"
