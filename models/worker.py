@@ -1,7 +1,7 @@
 """One warm engine process per device, fed with batches over a pipe.
 
     parent (a thread of the executor)              worker (this module as a program)
-    perform(wishes) -> a line of JSON ----stdin--> engine.perform -> objects and slips into the store
+    perform(requests) -> a line of JSON ----stdin--> engine.perform -> objects and slips into the store
                     <--- a line of JSON --stdout-- takes and failures
 
 Audio never crosses the pipe. Two batches are under way in a worker at a time: while the engine speaks the second,
@@ -40,7 +40,7 @@ from pipeline.errors import BadVoice, EngineRaised, StoreFailure, VoicepressErro
 from pipeline.manifests import Voice
 from pipeline.records import Take
 from pipeline.store import Store
-from pipeline.takes import Failure, Wish, find_takes, keep_performances, take_from, take_to
+from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances, take_from, take_to
 
 UNDER_WAY = 2  # batches: one with the engine, one with the disk
 ON_A_GPU = bool(visible())
@@ -99,30 +99,30 @@ class Workers:
         self._lock = threading.Lock()
         self._turns = Turns(UNDER_WAY * len(self._slots))
 
-    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
+    def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
         """One batch of one voice; several devices share it.
 
         Raises:
             WorkerDied: a process is gone or was killed for its silence; the batch can be tried again.
         """
-        pieces = dealt([len(wish.spoken) for wish in wishes], len(self._devices))
+        pieces = dealt([len(request.spoken) for request in requests], len(self._devices))
         if len(pieces) == 1:
-            return self._asked(wishes)
+            return self._asked(requests)
         with ThreadPoolExecutor(len(pieces)) as threads:
-            answers = list(threads.map(self._asked, [[wishes[i] for i in piece] for piece in pieces]))
+            answers = list(threads.map(self._asked, [[requests[i] for i in piece] for piece in pieces]))
         found = {
             i: item
             for piece, answer in zip(pieces, answers, strict=True)
             for i, item in zip(piece, answer, strict=True)
         }
-        return [found[i] for i in range(len(wishes))]
+        return [found[i] for i in range(len(requests))]
 
-    def _asked(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
-        size = sum(len(wish.spoken) for wish in wishes)
+    def _asked(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
+        size = sum(len(request.spoken) for request in requests)
         with self._turns.turn(size):
             worker = self._least_busy(size)
             try:
-                takes = worker.ask(wishes, self._patience_s)
+                takes = worker.ask(requests, self._patience_s)
                 self._stillborn = 0
                 return takes
             except WorkerDied as error:
@@ -202,7 +202,7 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, wishes: Sequence[Wish], patience_s: float) -> list[Take | Failure]:
+    def ask(self, requests: Sequence[TakeRequest], patience_s: float) -> list[Take | Failure]:
         answer: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         with self._lock:
             if self._ended:
@@ -210,12 +210,12 @@ class _Worker:
             self._number += 1
             number = self._number
             self._answers[number] = answer
-            self._life.asked(number, [len(wish.spoken) for wish in wishes])
-        self._write({"number": number, "wishes": [dataclasses.asdict(wish) for wish in wishes]})
+            self._life.asked(number, [len(request.spoken) for request in requests])
+        self._write({"number": number, "requests": [dataclasses.asdict(request) for request in requests]})
         try:
             said = self._answer(answer, patience_s)
             if said is None:
-                raise self._died(wishes, number)
+                raise self._died(requests, number)
         finally:
             self._answers.pop(number, None)
             self._life.answered(number)
@@ -235,11 +235,11 @@ class _Worker:
                     self._process.kill()
                     return None
 
-    def _died(self, wishes: Sequence[Wish], number: int) -> WorkerDied:
+    def _died(self, requests: Sequence[TakeRequest], number: int) -> WorkerDied:
         """What is known of its end: how, and which of these lines were under way."""
         code = self._process.wait()
         first, last = self._life.under_way(number)
-        suspects = tuple(wish.key for wish in wishes[first:last])
+        suspects = tuple(request.key for request in requests[first:last])
         if self.hung_s is None:
             return WorkerDied(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
         return WorkerDied(
@@ -314,13 +314,13 @@ class Crew:
         """How many batches can usefully be under way."""
         return UNDER_WAY * (len(self.devices) or self.count)
 
-    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]:
+    def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
         with _LOCK:
             if self not in _WORKERS:
                 voices = {name: Voice.model_validate_json(said) for name, said in self.voices}
                 devices = (own(self.devices),) if self.each_its_own and self.devices else self.devices
                 _WORKERS[self] = Workers(voices, self.store, Path(self.logs), count=self.count, devices=devices)
-        return _WORKERS[self].perform(wishes)
+        return _WORKERS[self].perform(requests)
 
     def dismiss(self) -> None:
         """Stops the workers that this process has started."""
@@ -340,39 +340,41 @@ _LOCK = threading.Lock()
 def main() -> None:
     replies = _Replies(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # whatever a library prints belongs into the log
-    requests: queue.Queue[dict[str, Any]] = queue.Queue()
+    messages: queue.Queue[dict[str, Any]] = queue.Queue()
     engines: dict[str, Engine] = {}
-    threading.Thread(target=_receive, args=(requests, engines), daemon=True).start()
-    opening = requests.get()
+    threading.Thread(target=_receive, args=(messages, engines), daemon=True).start()
+    opening = messages.get()
     _give_way(opening["niceness"])
     voices = {name: Voice.model_validate(fields) for name, fields in opening["voices"].items()}
     performed: queue.Queue[Any] = queue.Queue(maxsize=1)
     threading.Thread(target=_commit, args=(opening["store"], performed, replies), daemon=True).start()
     store = Store(opening["store"])
     while True:
-        request = requests.get()
-        wishes = [Wish(**wish) for wish in request["wishes"]]
+        message = messages.get()
+        requests = [TakeRequest(**request) for request in message["requests"]]
         try:
-            voice = wishes[0].voice
+            voice = requests[0].voice
             if voice not in engines:
                 engines[voice] = engine_of(voices[voice])
             engine = engines[voice]
             # A pass at a time goes to the disk: an hour of sound does not have to fit into memory.
             width = max(COMMIT_LINES, engine.width)
-            for at in range(0, len(wishes), width):
-                part = wishes[at : at + width]
-                replies.say({"number": request["number"], "begun": [at, at + len(part)]})
+            for at in range(0, len(requests), width):
+                part = requests[at : at + width]
+                replies.say({"number": message["number"], "begun": [at, at + len(part)]})
                 # What a worker before this one had kept of the batch when it died is not spoken again.
                 known = find_takes(store, part) if store.local else {}
-                wanted = [wish for wish in part if not isinstance(known.get(wish.key), Take)]
+                wanted = [request for request in part if not isinstance(known.get(request.key), Take)]
                 start = time.perf_counter()
-                performances = engine.perform([wish.prompt for wish in wanted]) if wanted else []
+                performances = engine.perform([request.prompt for request in wanted]) if wanted else []
                 spoken = iter(performances)
-                both = [known[wish.key] if isinstance(known.get(wish.key), Take) else next(spoken) for wish in part]
-                performed.put((request["number"], part, both, time.perf_counter() - start, engine))
-            performed.put((request["number"], None, None, 0.0, None))
+                both = [
+                    known[request.key] if isinstance(known.get(request.key), Take) else next(spoken) for request in part
+                ]
+                performed.put((message["number"], part, both, time.perf_counter() - start, engine))
+            performed.put((message["number"], None, None, 0.0, None))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the parent, which bisects)
-            performed.put((request["number"], None, error, 0.0, None))
+            performed.put((message["number"], None, error, 0.0, None))
 
 
 def _give_way(niceness: int) -> None:
@@ -383,15 +385,15 @@ def _give_way(niceness: int) -> None:
         Path("/proc/self/autogroup").write_text(str(niceness))
 
 
-def _receive(requests: queue.Queue[dict[str, Any]], engines: Mapping[str, Engine]) -> None:
+def _receive(messages: queue.Queue[dict[str, Any]], engines: Mapping[str, Engine]) -> None:
     for line in sys.stdin.buffer:
-        request = json.loads(line)
-        requests.put(request)
+        message = json.loads(line)
+        messages.put(message)
         # an engine that can gets to work on the next batch while it speaks this one
-        if (wishes := request.get("wishes")) and (engine := engines.get(wishes[0]["voice"])):
+        if (requests := message.get("requests")) and (engine := engines.get(requests[0]["voice"])):
             prepare = getattr(engine, "prepare", None)
             if prepare is not None:
-                prepare([Wish(**wish).prompt for wish in wishes])
+                prepare([TakeRequest(**request).prompt for request in requests])
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 
@@ -408,11 +410,11 @@ class _Replies:
 
 
 def _kept(
-    store: Store, wishes: Sequence[Wish], both: Sequence[Take | Performance], seconds: float, engine: Engine
+    store: Store, requests: Sequence[TakeRequest], both: Sequence[Take | Performance], seconds: float, engine: Engine
 ) -> list[Take | Failure]:
     """Commits what was performed now, in its places among the takes that were there."""
-    pairs = [(wish, one) for wish, one in zip(wishes, both, strict=True) if not isinstance(one, Take)]
-    made = iter(keep_performances(store, [wish for wish, _ in pairs], [one for _, one in pairs], seconds, engine))
+    pairs = [(request, one) for request, one in zip(requests, both, strict=True) if not isinstance(one, Take)]
+    made = iter(keep_performances(store, [request for request, _ in pairs], [one for _, one in pairs], seconds, engine))
     return [one if isinstance(one, Take) else next(made) for one in both]
 
 
@@ -423,10 +425,10 @@ def _commit(root: str, performed: queue.Queue[Any], replies: _Replies) -> None:
     kept: list[Take | Failure] = []
     trouble: Exception | None = None
     while True:
-        number, wishes, performances, seconds, engine = performed.get()
-        if wishes is not None:
+        number, requests, performances, seconds, engine = performed.get()
+        if requests is not None:
             try:
-                kept += _kept(store, wishes, performances, seconds, engine)
+                kept += _kept(store, requests, performances, seconds, engine)
             except Exception as error:  # noqa: BLE001  (told with the batch's end)
                 trouble = error
             continue

@@ -356,7 +356,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One performance of one spoken text by one voice; `digest` names the audio, `key` the wish for it."""
+    """One performance of one spoken text by one voice; `digest` names the audio, `key` the take request."""
 
     key: str
     digest: str

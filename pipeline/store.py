@@ -1,7 +1,7 @@
 """Slips and objects: made once, found again, never overwritten.
 
     <root>/objects/<sha256>               what was made, named by its own digest
-    <root>/slips/<recipe>/<key>.json      for the wish `key`: which object answers it, and what was found making it
+    <root>/slips/<recipe>/<key>.json      for the request `key`: which object answers it, and what was found making it
     <root>/aside/<sha256>.<when>          objects that no longer match their digest: damaged, or edited by hand
     <root>/making/                        what is being written; renamed into place when it is whole
 
@@ -346,7 +346,7 @@ class Store:
 
     # -- keeping
 
-    def keep(self, *wishes: Made) -> list[Slip]:
+    def keep(self, *requests: Made) -> list[Slip]:
         """Keeps objects, then their slips; many at a time share the waits for the disk.
 
         An answer that is already there and whole is not replaced: its slip is returned.
@@ -354,21 +354,23 @@ class Store:
         Raises:
             StoreFailure: the disk is full, read-only or gone; nothing is half-written.
         """
-        return self._keep(wishes, synced=True)
+        return self._keep(requests, synced=True)
 
-    def remember(self, *wishes: Made) -> list[Slip]:
+    def remember(self, *requests: Made) -> list[Slip]:
         """Like `keep`, without waiting for the disk, for what is cheaply worked out again.
 
         What a power cut leaves of it does not match its digest, or is no slip, and counts as not made.
         """
-        return self._keep(wishes, synced=False)
+        return self._keep(requests, synced=False)
 
-    def _keep(self, wishes: Sequence[Made], synced: bool) -> list[Slip]:
-        contents = {id(wish.data): wish.data for wish in wishes}  # several may share one object: it is written once
+    def _keep(self, wanted: Sequence[Made], synced: bool) -> list[Slip]:
+        contents = {
+            id(request.data): request.data for request in wanted
+        }  # several may share one object: it is written once
         digests = {which: digest_of(data) for which, data in contents.items()}
         self._write_all([(self.objects / digests[which], data) for which, data in contents.items()], synced)
         return self._keep_slips(
-            [Slip(w.recipe, w.key, digests[id(w.data)], len(w.data), w.facts, w.inputs) for w in wishes], synced
+            [Slip(w.recipe, w.key, digests[id(w.data)], len(w.data), w.facts, w.inputs) for w in wanted], synced
         )
 
     @contextmanager

@@ -1,8 +1,8 @@
 """Which lines need a take, batches of them, and what became of each; the take sheet.
 
-A *wish* is what decides a take's sound; equal wishes are one take, wherever their lines stand. Its seed follows from
-the voice's seed and the spoken text, never from a position, so that one line made alone equals the same line made
-with the whole book.
+A *take request* is what decides a take's sound; equal requests are one take, wherever their lines stand. Its seed
+follows from the voice's seed and the spoken text, never from a position, so that one line made alone equals the same
+line made with the whole book.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WINDOW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TakeRequest:
     key: str
     spoken: str
     language: str
@@ -71,48 +71,50 @@ class VoiceInUse:
 class Performer(Protocol):
     """What speaks a batch: engine processes (models/worker.py)."""
 
-    def perform(self, wishes: Sequence[Wish]) -> list[Take | Failure]: ...
+    def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]: ...
 
 
 # ---------------------------------------------------------------- planning
 
 
-def wish_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> Wish:
+def request_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> TakeRequest:
     said = f"{voice.voice.seed}\n{attempt}\n{line.spoken}".encode()
     seed = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") >> 1
     language = line.read_as or line.language
     key = take_key(line.spoken, language, voice.fingerprint, seed, attempt)
-    return Wish(key, line.spoken, language, line.voice, seed, attempt)
+    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt)
 
 
-def wishes_for(lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]) -> list[Wish | None]:
-    """A wish for each line, in order; None where there is nothing to speak."""
+def requests_for(
+    lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]
+) -> list[TakeRequest | None]:
+    """A take request for each line, in order; None where there is nothing to speak."""
     again, _ = picked_up(lines, pickups)
     return [
-        wish_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
+        request_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
         if line.spoken
         else None
         for line in lines
     ]
 
 
-def find_takes(store: Store, wishes: Iterable[Wish | None]) -> dict[str, Take | str]:
+def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str, Take | str]:
     """By key: the take that the store holds, or why there is none to use."""
     found: dict[str, Take | str] = {}
     with store.listed():
-        for wish in wishes:
-            if wish is not None and wish.key not in found:
-                found[wish.key] = store.understood(store.find("take", wish.key), take_of)
+        for request in requests:
+            if request is not None and request.key not in found:
+                found[request.key] = store.understood(store.find("take", request.key), take_of)
     return found
 
 
 def batches(
-    wishes: Sequence[Wish],
-    expected_ms: Callable[[Wish], int] | None = None,
+    requests: Sequence[TakeRequest],
+    expected_ms: Callable[[TakeRequest], int] | None = None,
     lines: int = BATCH_LINES,
     last: int | None = None,
-) -> list[list[Wish]]:
-    """Wishes, each once, in batches of one voice; longest first within a window, windows in book order.
+) -> list[list[TakeRequest]]:
+    """Requests, each once, in batches of one voice; longest first within a window, windows in book order.
 
     Longest first, because the shortest leave the least to wait for in the end.
 
@@ -121,13 +123,13 @@ def batches(
         last: the same for the last window, and for the first: it is soon seen that something is spoken, and a run
             that is stopped early has kept something.
     """
-    out: list[list[Wish]] = []
-    once = list({wish.key: wish for wish in wishes}.values())
+    out: list[list[TakeRequest]] = []
+    once = list({request.key: request for request in requests}.values())
     for start in range(0, len(once), lines * WINDOW):
         window = once[start : start + lines * WINDOW]
         size = last or lines if start == 0 or start + len(window) == len(once) else lines
         size = min(size, lines)
-        for voice in dict.fromkeys(wish.voice for wish in window):
+        for voice in dict.fromkeys(request.voice for request in window):
             mine = sorted(
                 (w for w in window if w.voice == voice),
                 key=lambda w: -(expected_ms(w) if expected_ms else len(w.spoken)),
@@ -139,7 +141,7 @@ def batches(
 # ---------------------------------------------------------------- performing
 
 
-def perform(performer: Performer, wishes: Sequence[Wish], tries: int = TRIES) -> list[Take | Failure]:
+def perform(performer: Performer, requests: Sequence[TakeRequest], tries: int = TRIES) -> list[Take | Failure]:
     """A batch, whatever happens to single lines: who cannot be spoken fails alone.
 
     A process that dies tells which lines it had begun. These are given out one by one, after all others; a line with
@@ -153,40 +155,42 @@ def perform(performer: Performer, wishes: Sequence[Wish], tries: int = TRIES) ->
         MachineFailure: the store cannot be written to, or engines end before they speak; trying again may help.
     """
     try:
-        return performer.perform(wishes)
+        return performer.perform(requests)
     except Failed as error:
-        if len(wishes) == 1:
+        if len(requests) == 1:
             return [Failure(str(error))]
-        parts = _halves(wishes)
+        parts = _halves(requests)
     except WorkerDied as error:
         if error.hopeless:
             raise
-        suspects = [wish for wish in wishes if wish.key in error.suspects]
-        if len(wishes) == 1 and ((error.hung and suspects) or tries <= 1):
+        suspects = [request for request in requests if request.key in error.suspects]
+        if len(requests) == 1 and ((error.hung and suspects) or tries <= 1):
             return [Failure(str(error))]
-        if len(wishes) == 1 or (not suspects and tries > 1):
-            return perform(performer, wishes, tries - 1)
-        others = [wish for wish in wishes if wish.key not in error.suspects] if suspects else []
-        alone = [[wish] for wish in suspects] if 0 < len(suspects) <= ONE_BY_ONE else _halves(suspects or wishes)
+        if len(requests) == 1 or (not suspects and tries > 1):
+            return perform(performer, requests, tries - 1)
+        others = [request for request in requests if request.key not in error.suspects] if suspects else []
+        alone = (
+            [[request] for request in suspects] if 0 < len(suspects) <= ONE_BY_ONE else _halves(suspects or requests)
+        )
         parts = [part for part in (others, *alone) if part]
-    found = {wish.key: said for part in parts for wish, said in zip(part, perform(performer, part), strict=True)}
-    return [found[wish.key] for wish in wishes]
+    found = {request.key: said for part in parts for request, said in zip(part, perform(performer, part), strict=True)}
+    return [found[request.key] for request in requests]
 
 
-def _halves(wishes: Sequence[Wish]) -> list[Sequence[Wish]]:
-    half = len(wishes) // 2
-    return [wishes[:half], wishes[half:]]
+def _halves(requests: Sequence[TakeRequest]) -> list[Sequence[TakeRequest]]:
+    half = len(requests) // 2
+    return [requests[:half], requests[half:]]
 
 
 def keep_performances(
-    store: Store, wishes: Sequence[Wish], performances: Sequence[Performance], seconds: float, engine: Engine
+    store: Store, requests: Sequence[TakeRequest], performances: Sequence[Performance], seconds: float, engine: Engine
 ) -> list[Take | Failure]:
     """Checks what an engine performed and commits it; in the worker's process."""
     total = sum(len(p.clip.samples) for p in performances if p.clip) or 1
     results: list[Take | Failure | None] = []
     made: list[Made] = []
     fingerprint = engine.fingerprint()
-    for wish, performance in zip(wishes, performances, strict=True):
+    for request, performance in zip(requests, performances, strict=True):
         clip = performance.clip
         if clip is None:
             results.append(Failure(performance.failure or "the engine gave neither a take nor a reason"))
@@ -201,31 +205,33 @@ def keep_performances(
             "samples": len(clip.samples),
             "heard_samples": len(heard.samples),
             "sample_rate_hz": clip.sample_rate_hz,
-            "seed": wish.seed,
+            "seed": request.seed,
             "compute_ms": round(1000 * seconds * len(clip.samples) / total),
             "peak": round(clip.peak, 4),
             "facts": dict(performance.facts),
-            "notes": [dataclasses.astuple(n) for n in _findings(wish, clip, heard.duration_ms, engine)],
+            "notes": [dataclasses.astuple(n) for n in _findings(request, clip, heard.duration_ms, engine)],
         }
         inputs = {
-            "spoken": wish.spoken,
-            "language": wish.language,
+            "spoken": request.spoken,
+            "language": request.language,
             "voice": fingerprint,
-            "seed": wish.seed,
-            "attempt": wish.attempt,
+            "seed": request.seed,
+            "attempt": request.attempt,
         }
-        made.append(Made("take", wish.key, data, facts, inputs))
+        made.append(Made("take", request.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))
     return [take_of(next(kept)) if result is None else result for result in results]
 
 
-def _findings(wish: Wish, clip: Clip, heard_ms: int, engine: Engine) -> list[Note]:
-    where = f"take {wish.key[:12]}"
+def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -> list[Note]:
+    where = f"take {request.key[:12]}"
     if not len(clip.samples) or clip.peak < 1e-4:
-        return [Note("t-002", where, f"no sound for {wish.spoken!r}")] if any(map(str.isalnum, wish.spoken)) else []
+        return (
+            [Note("t-002", where, f"no sound for {request.spoken!r}")] if any(map(str.isalnum, request.spoken)) else []
+        )
     notes = []
-    expected = engine.expected_ms(wish.spoken)
+    expected = engine.expected_ms(request.spoken)
     # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
     if expected > 1500 and not 0.5 < heard_ms / expected < 2.0:
         notes.append(Note("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))
@@ -270,23 +276,23 @@ COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds",
 
 
 def write_sheet(
-    path: Path, lines: Sequence[Line], wishes: Sequence[Wish | None], takes: Mapping[str, Take | Failure | str]
+    path: Path, lines: Sequence[Line], requests: Sequence[TakeRequest | None], takes: Mapping[str, Take | Failure | str]
 ) -> None:
     """A row a line: made, failed, wanted, or silent (nothing to speak). Rebuilt from the store whenever it is gone."""
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines as RFC 4180 does; with "\n" a carriage return in a text would end a row
     writer.writerow(COLUMNS)
-    for line, wish in zip(lines, wishes, strict=True):
-        take = takes.get(wish.key, "") if wish else None
-        if wish is None:
+    for line, request in zip(lines, requests, strict=True):
+        take = takes.get(request.key, "") if request else None
+        if request is None:
             row: tuple[Any, ...] = ("silent", "nothing to speak", "", 0, "", 0, "")
         elif isinstance(take, Take):
             notes = "; ".join(f"{note.code} {note.found}" for note in take.notes)
-            row = ("made", "", take.digest, take.duration_ms, take.seed, wish.attempt + 1, notes)
+            row = ("made", "", take.digest, take.duration_ms, take.seed, request.attempt + 1, notes)
         elif isinstance(take, Failure):
-            row = ("failed", take.why, "", "", wish.seed, wish.attempt + 1, f"t-001 {take.why}")
+            row = ("failed", take.why, "", "", request.seed, request.attempt + 1, f"t-001 {take.why}")
         else:
-            row = ("wanted", take, "", "", wish.seed, wish.attempt, "")
+            row = ("wanted", take, "", "", request.seed, request.attempt, "")
         writer.writerow(map(_cell, (line.slate, *row[:2], line.text, line.spoken, *row[2:])))
     write_atomically(path, out.getvalue().encode())
 

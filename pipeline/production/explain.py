@@ -99,9 +99,9 @@ def _index_at(desk: Desk, at_ms: int) -> int:
 
 
 def _story(desk: Desk, index: int) -> Story:
-    line, wish = desk.lines[index], desk.wishes[index]
+    line, request = desk.lines[index], desk.requests[index]
     chapter = next(c for c in desk.chapters if c.first <= index < c.last)
-    take = desk.takes[wish.key] if wish else None
+    take = desk.takes[request.key] if request else None
     voice = desk.job.voices[line.voice]
     at_ms, until_ms = _times(desk, chapter, index)
     done = take if isinstance(take, Take) else None
@@ -110,7 +110,8 @@ def _story(desk: Desk, index: int) -> Story:
     return Story(
         line.slate, chapter.title, at_ms, until_ms, line.text, _place(desk, line), line.spoken, line.replacements,
         line.pause, line.pause_after_ms, line.voice, voice.voice.model_dump(mode="json"), voice.engine.version,
-        voice.fingerprint, wish.seed if wish else None, wish.attempt if wish else 0, done.digest if done else "",
+        voice.fingerprint, request.seed if request else None, request.attempt if request else 0,
+        done.digest if done else "",
         done.duration_ms if done else None, done.facts if done else {}, master.digest if master else "",
         master.levels.gain_db if master else desk.gain_db,
         again[line.slate].reason if line.slate in again else "",

@@ -71,11 +71,11 @@ def _of_takes(desk: Desk) -> list[Finding]:
     seen = set()
     for chapter in desk.chapters:
         for index in range(chapter.first, chapter.last):
-            wish, line = desk.wishes[index], desk.lines[index]
-            if wish is None or wish.key in seen:
+            request, line = desk.requests[index], desk.lines[index]
+            if request is None or request.key in seen:
                 continue
-            seen.add(wish.key)
-            take = desk.takes[wish.key]
+            seen.add(request.key)
+            take = desk.takes[request.key]
             if isinstance(take, Take):
                 notes = list(take.notes)
             elif isinstance(take, str):

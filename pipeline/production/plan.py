@@ -32,7 +32,7 @@ from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
 from pipeline.script import Speaker, make_script, notes_of, select, unread
 from pipeline.store import NEVER, Store
-from pipeline.takes import Failure, Wish, find_takes, read_sheet, wishes_for
+from pipeline.takes import Failure, TakeRequest, find_takes, read_sheet, requests_for
 
 # CPU seconds for an hour of audio, on one core (make bench-delivery): a master, and each codec with its check.
 MASTER_S = 3.1
@@ -102,7 +102,7 @@ class Desk:
     store: Store
     selected: Manuscript
     script: Script
-    wishes: list[Wish | None]
+    requests: list[TakeRequest | None]
     takes: dict[str, Take | Failure | str]
     chapters: list[ChapterDesk]
     gain_db: float | None
@@ -114,22 +114,22 @@ class Desk:
     def lines(self) -> tuple[Line, ...]:
         return self.script.lines
 
-    def missing(self) -> list[Wish]:
-        """Wishes without a take, in book order."""
-        return [w for w in self.wishes if w is not None and not isinstance(self.takes[w.key], Take)]
+    def missing(self) -> list[TakeRequest]:
+        """Take requests without a take, in book order."""
+        return [w for w in self.requests if w is not None and not isinstance(self.takes[w.key], Take)]
 
     def failed(self) -> list[tuple[Line, Failure]]:
         return [
             (line, take)
-            for line, wish in zip(self.lines, self.wishes, strict=True)
-            if wish is not None and isinstance(take := self.takes[wish.key], Failure)
+            for line, request in zip(self.lines, self.requests, strict=True)
+            if request is not None and isinstance(take := self.takes[request.key], Failure)
         ]
 
     def takes_of(self, chapter: ChapterDesk) -> list[Take | None] | None:
         """In the order of its lines, None for a line with nothing to speak; None as a whole while one is missing."""
         out: list[Take | None] = []
-        for wish in self.wishes[chapter.first : chapter.last]:
-            take = self.takes[wish.key] if wish else None
+        for request in self.requests[chapter.first : chapter.last]:
+            take = self.takes[request.key] if request else None
             if isinstance(take, Failure | str):
                 return None
             out.append(take)
@@ -141,8 +141,8 @@ class Desk:
     def level_takes(self) -> list[Take] | None:
         """The takes that set the book's level: of its first lines, in its order; None while one is to be made."""
         first: list[Take] = []
-        for wish in self.wishes:
-            take = self.takes[wish.key] if wish else None
+        for request in self.requests:
+            take = self.takes[request.key] if request else None
             if isinstance(take, str):
                 return None
             if isinstance(take, Take):
@@ -158,7 +158,7 @@ class Desk:
             if takes is None:
                 absent = sum(
                     1
-                    for w in self.wishes[chapter.first : chapter.last]
+                    for w in self.requests[chapter.first : chapter.last]
                     if w is not None and not isinstance(self.takes[w.key], Take)
                 )
                 chapter.master = f"takes are to be made, {absent} of its {chapter.last - chapter.first}"
@@ -181,7 +181,7 @@ class Desk:
             pauses.head
             + pauses.tail
             + sum(self.pauses_of(chapter))
-            + sum(map(self.expected_ms, self.wishes[chapter.first : chapter.last]))
+            + sum(map(self.expected_ms, self.requests[chapter.first : chapter.last]))
         )
 
     def finishing_ms(self, formats: Iterable[str]) -> float:
@@ -199,21 +199,21 @@ class Desk:
             total += self.chapter_ms(chapter) * seconds / 3600
         return total
 
-    def compute_ms(self, wish: Wish) -> float:
+    def compute_ms(self, request: TakeRequest) -> float:
         """Expected, of one engine."""
-        return self.expected_ms(wish) * self.job.voices[wish.voice].engine.compute_ratio()
+        return self.expected_ms(request) * self.job.voices[request.voice].engine.compute_ratio()
 
     def speaking_ms(self) -> float:
         """Compute for the takes that are missing, each once, on one engine."""
         return sum(map(self.compute_ms, _once(self.missing())))
 
-    def expected_ms(self, wish: Wish | None) -> int:
-        if wish is None:
+    def expected_ms(self, request: TakeRequest | None) -> int:
+        if request is None:
             return 0
-        take = self.takes[wish.key]
+        take = self.takes[request.key]
         if isinstance(take, Take):
             return take.heard_ms
-        return self.job.voices[wish.voice].engine.expected_ms(wish.spoken)
+        return self.job.voices[request.voice].engine.expected_ms(request.spoken)
 
 
 def lay_out(job: Job, store: Store) -> Desk:
@@ -240,14 +240,14 @@ def lay_out(job: Job, store: Store) -> Desk:
             *picked_up(script.lines, job.pickups)[1],
         ),
     )
-    wishes = wishes_for(script.lines, job.voices, job.pickups)
-    takes: dict[str, Take | Failure | str] = dict(find_takes(store, wishes))
+    requests = requests_for(script.lines, job.voices, job.pickups)
+    takes: dict[str, Take | Failure | str] = dict(find_takes(store, requests))
     desk = Desk(
         job,
         store,
         selected,
         script,
-        wishes,
+        requests,
         takes,
         list(_chapters(selected, script.lines)),
         job.gain_db,
@@ -350,8 +350,8 @@ def _beside_deliverables(job: Job, strays: Iterable[str]) -> Iterator[Stale]:
             yield Stale(name, f"it is no longer in {job.out}; it is written again")
 
 
-def _once(wishes: list[Wish]) -> list[Wish]:
-    return list({wish.key: wish for wish in wishes}.values())
+def _once(requests: list[TakeRequest]) -> list[TakeRequest]:
+    return list({request.key: request for request in requests}.values())
 
 
 def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
@@ -359,13 +359,13 @@ def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
     before = read_sheet(job.out / "takesheet.csv")
     old = job.lock.voices if job.lock else {}
     out = []
-    for line, wish in zip(desk.lines, desk.wishes, strict=True):
-        if wish is None or isinstance(take := desk.takes[wish.key], Take):
+    for line, request in zip(desk.lines, desk.requests, strict=True):
+        if request is None or isinstance(take := desk.takes[request.key], Take):
             continue
         reason = take.why if isinstance(take, Failure) else take
         if reason == NEVER:
-            if wish.attempt:
-                reason = f"pickup {wish.attempt}"
+            if request.attempt:
+                reason = f"pickup {request.attempt}"
             elif line.voice in old and old[line.voice] != job.fixed.voices[line.voice]:
                 reason = f"the voice {line.voice!r} has changed"
             elif line.text in before and before[line.text] != line.spoken:

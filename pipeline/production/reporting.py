@@ -45,7 +45,7 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
     chapters = tuple(_chapter(c, curves.get(c.number), steps) for c in desk.chapters)
     delivered = _delivered(desk)
     held = in_words(holding_back(desk))
-    taken = [t for w in desk.wishes if w and isinstance(t := desk.takes[w.key], Take)]
+    taken = [t for w in desk.requests if w and isinstance(t := desk.takes[w.key], Take)]
     files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in desk.lines)
     findings = tuple(findings_of(desk, delivered, of_run))
@@ -57,7 +57,7 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
                      spec.level.tolerance_lu, spec.level.true_peak_dbtp, spec.master_lufs is not None),
         voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),
         audio_ms=desk.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in taken}.values()),
-        lines=len(desk.lines), silent=sum(1 for w in desk.wishes if w is None), taken=len(taken),
+        lines=len(desk.lines), silent=sum(1 for w in desk.requests if w is None), taken=len(taken),
         integrated_lufs=found, chapters=chapters,
         not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
         coverage=desk.script.coverage, findings=findings, files=files,

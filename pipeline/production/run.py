@@ -61,7 +61,7 @@ from pipeline.qa.findings import Finding, note_of
 from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Master, Note, Take
 from pipeline.store import Store, write_atomically
-from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, Wish, batches, perform, write_sheet
+from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, TakeRequest, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
 BATCH_MS = 20_000  # of compute; a batch is what a killed engine loses at most, and what progress moves by
@@ -289,15 +289,15 @@ def _takes_and_masters(run: _Run) -> None:
     )
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
-    to_speak_ms = sum(desk.expected_ms(wish) for batch in queued for wish in batch)
-    there_ms = sum(map(desk.expected_ms, desk.wishes)) - sum(map(desk.expected_ms, missing))
+    to_speak_ms = sum(desk.expected_ms(request) for batch in queued for request in batch)
+    there_ms = sum(map(desk.expected_ms, desk.requests)) - sum(map(desk.expected_ms, missing))
     spoken_ms = 0
     work_ms = desk.speaking_ms() + desk.finishing_ms(run.formats)
     pace = Pace(work_ms / 1000 / max(1, studio.capacity // 2))
     sheet_at = time.monotonic()
     begun: set[int] = set()
-    backwards = zip(reversed(desk.lines), reversed(desk.wishes), strict=True)
-    places = {wish.key: line.slate for line, wish in backwards if wish}  # the first line of several equal ones
+    backwards = zip(reversed(desk.lines), reversed(desk.requests), strict=True)
+    places = {request.key: line.slate for line, request in backwards if request}  # the first line of several equal ones
 
     def submit(kind: str, what: Any, stage: str, label: str, call: Callable[..., Any], *args: Any) -> None:
         under_way["takes" if kind == "takes" else "hands"] += 1
@@ -330,7 +330,7 @@ def _takes_and_masters(run: _Run) -> None:
                 )
 
     def tell() -> None:
-        absent = sum(1 for wish in desk.wishes if wish and not isinstance(desk.takes[wish.key], Take))
+        absent = sum(1 for request in desk.requests if request and not isinstance(desk.takes[request.key], Take))
         studio.progress(
             "takes",
             there_ms + spoken_ms,
@@ -375,15 +375,15 @@ def _takes_and_masters(run: _Run) -> None:
         )
 
 
-def _lines_of_a_batch(desk: Desk, missing: Sequence[Wish], width: int) -> int:
+def _lines_of_a_batch(desk: Desk, missing: Sequence[TakeRequest], width: int) -> int:
     """As many as are spoken in some 20 s, so that a slow voice is seen to get on; never fewer than one pass takes."""
-    compute_ms = sum(desk.compute_ms(wish) for wish in missing) / max(1, len(missing))
+    compute_ms = sum(desk.compute_ms(request) for request in missing) / max(1, len(missing))
     return max(width, LEAST_LINES, min(BATCH_LINES, round(BATCH_MS / max(1.0, compute_ms))))
 
 
-def _named(batch: Sequence[Wish], places: Mapping[str, str]) -> str:
+def _named(batch: Sequence[TakeRequest], places: Mapping[str, str]) -> str:
     """A batch by its first and last line in the book's order."""
-    slates = sorted(places[wish.key] for wish in batch)
+    slates = sorted(places[request.key] for request in batch)
     lines = f"{len(slates)} line{'' if len(slates) == 1 else 's'}"
     return f"{slates[0]} to {slates[-1]}, {lines}" if len(slates) > 1 else slates[0]
 
@@ -392,9 +392,9 @@ def _late(studio: Studio) -> bool:
     return studio.deadline is not None and time.time() > studio.deadline
 
 
-def _take_in(run: _Run, batch: list[Wish], results: list[Take | Failure]) -> None:
-    for wish, result in zip(batch, results, strict=True):
-        run.desk.takes[wish.key] = result
+def _take_in(run: _Run, batch: list[TakeRequest], results: list[Take | Failure]) -> None:
+    for request, result in zip(batch, results, strict=True):
+        run.desk.takes[request.key] = result
         if isinstance(result, Take):
             run.made += 1
             run.compute_ms += result.compute_ms
@@ -452,7 +452,7 @@ def _write_sheet(run: _Run, refused: str = "") -> None:
     takes = desk.takes
     if refused:
         takes = {key: take if isinstance(take, Take) else refused for key, take in takes.items()}
-    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.wishes, takes)
+    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.requests, takes)
 
 
 # ---------------------------------------------------------------- delivering

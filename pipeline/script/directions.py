@@ -79,8 +79,8 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
             continue
         at = 0
         for match in _SPAN.finditer(span.text):
-            wish = parse(match["attributes"])
-            if wish.unknown:
+            asked = parse(match["attributes"])
+            if asked.unknown:
                 continue
             if match.start() > at:
                 yield replace(span, text=span.text[at : match.start()])
@@ -89,11 +89,11 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
                 yield replace(
                     span,
                     text=match["text"],
-                    say=wish.say or span.say,
-                    rule="direction" if wish.say else span.rule,
-                    phonemes=wish.phonemes or span.phonemes,
-                    language=wish.language or span.language,
-                    style=(*span.style, *wish.styles),
+                    say=asked.say or span.say,
+                    rule="direction" if asked.say else span.rule,
+                    phonemes=asked.phonemes or span.phonemes,
+                    language=asked.language or span.language,
+                    style=(*span.style, *asked.styles),
                 )
             yield replace(span, text=f"]{match['attributes']}", reason=REASON)
             at = match.end()
@@ -120,11 +120,11 @@ def of_block(block: Block) -> Directed:
         elif span.reason == REASON and span.text == "[":
             opened = at
         elif span.reason == REASON:
-            wish = parse(span.text[1:])
-            if wish.pause_ms >= 0:
-                pauses.append((at, wish.pause_ms))
-            if wish.voice:
-                voices.append((opened, at, wish.voice))
+            asked = parse(span.text[1:])
+            if asked.pause_ms >= 0:
+                pauses.append((at, asked.pause_ms))
+            if asked.voice:
+                voices.append((opened, at, asked.voice))
     return Directed(tuple(pauses), tuple(voices))
 
 

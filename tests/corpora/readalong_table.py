@@ -118,7 +118,7 @@ def main() -> None:
         book = options.folder / f"{name}.epub"
         with tempfile.TemporaryDirectory() as house:
             path, desk, lost = made(production_of(book, Path(house), options.chapters))
-            spoken = sum(1 for wish in desk.wishes if wish)
+            spoken = sum(1 for request in desk.requests if request)
             placed = len(re.findall(rb"<par ", b"".join(_smil(path))))
             print(
                 f"{name}: {spoken} spoken lines, {placed} places, {len(changed_documents(book, path))} documents changed, "

@@ -14,7 +14,7 @@ from models.worker import NICENESS, Crew, Workers
 from pipeline.errors import EngineRaised, WorkerDied
 from pipeline.records import Take
 from pipeline.store import Store
-from pipeline.takes import Failure, VoiceInUse, Wish, perform, wishes_for
+from pipeline.takes import Failure, TakeRequest, VoiceInUse, perform, requests_for
 from tests.factories import line, tone_voice
 
 
@@ -25,13 +25,13 @@ def workers(tmp_path: Path) -> Iterator[Workers]:
         yield made
 
 
-def wishes(*texts: str, voice: VoiceInUse | None = None) -> list[Wish]:
+def requests(*texts: str, voice: VoiceInUse | None = None) -> list[TakeRequest]:
     voice = voice or tone_voice(fail_on="XXX")
-    return [wish for wish in wishes_for([line(text) for text in texts], {"tone": voice}, ()) if wish]
+    return [request for request in requests_for([line(text) for text in texts], {"tone": voice}, ()) if request]
 
 
 def test_a_batch_comes_back_in_order_and_lies_in_the_store(workers: Workers, tmp_path: Path) -> None:
-    takes = workers.perform(wishes("One.", "Two, two.", "Three, three, three."))
+    takes = workers.perform(requests("One.", "Two, two.", "Three, three, three."))
     assert all(isinstance(take, Take) for take in takes)
     store = Store(tmp_path / "store")
     lengths = [take.samples for take in takes if isinstance(take, Take) and store.read(take.digest)]
@@ -43,14 +43,14 @@ def test_several_devices_share_a_batch(tmp_path: Path) -> None:
     voice = tone_voice()
     texts = [f"Line {'x' * n}." for n in (9, 1, 30, 4, 17)]
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", devices=["0", "1"]) as workers:
-        takes = workers.perform(wishes(*texts, voice=voice))
+        takes = workers.perform(requests(*texts, voice=voice))
     lengths = [take.samples for take in takes if isinstance(take, Take)]
     assert [sorted(lengths).index(n) for n in lengths] == [2, 0, 4, 1, 3]  # in their places
     assert len(list((tmp_path / "logs").glob("worker-*.log"))) == 2
 
 
 def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
-    one, two, three = workers.perform(wishes("One.", "Two XXX.", "Three."))
+    one, two, three = workers.perform(requests("One.", "Two XXX.", "Three."))
     assert isinstance(one, Take)
     assert isinstance(three, Take)
     assert isinstance(two, Failure)
@@ -60,7 +60,7 @@ def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
 @pytest.mark.parametrize("trouble", ["raise_on", "die_on"])
 def test_a_line_that_breaks_its_batch_is_found_by_halving(tmp_path: Path, trouble: str) -> None:
     voice = tone_voice(**{trouble: "XXX"})
-    batch = wishes(*(f"Line {n}." for n in range(6)), "Line XXX.", voice=voice)
+    batch = requests(*(f"Line {n}." for n in range(6)), "Line XXX.", voice=voice)
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
         with pytest.raises(EngineRaised if trouble == "raise_on" else WorkerDied):
             workers.perform(batch)
@@ -70,23 +70,23 @@ def test_a_line_that_breaks_its_batch_is_found_by_halving(tmp_path: Path, troubl
 
 
 def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
-    workers.perform(wishes("One."))
+    workers.perform(requests("One."))
     for slot in workers._slots:
         if slot:
             slot._process.kill()
             slot._process.wait()
-    assert isinstance(perform(workers, wishes("Two."))[0], Take)
+    assert isinstance(perform(workers, requests("Two."))[0], Take)
 
 
 def test_a_worker_that_was_killed_before_it_was_written_to_can_be_stopped(tmp_path: Path) -> None:
     """What could not be sent stays in the pipe's buffer, and closing would send it again."""
     with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs") as workers:
-        workers.perform(wishes("One."))
+        workers.perform(requests("One."))
         (worker,) = workers._slots
         assert worker
         worker._process.kill()
         worker._process.wait()
-        worker._write({"number": 0, "wishes": []})
+        worker._write({"number": 0, "requests": []})
 
 
 def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
         Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
         pytest.raises(WorkerDied, match="said nothing for 0 s"),
     ):
-        workers.perform(wishes("One."))
+        workers.perform(requests("One."))
 
 
 def test_a_line_that_hangs_costs_two_silences_and_fails_alone(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_line_that_hangs_costs_two_silences_and_fails_alone(tmp_path: Path) ->
     texts = [*(f"Line {n}." for n in range(18)), "Line XXX.", *(f"Line {n}." for n in range(18, 24))]
     began = time.monotonic()
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=4.0) as workers:
-        said = perform(workers, wishes(*texts, voice=voice))
+        said = perform(workers, requests(*texts, voice=voice))
         assert isinstance(workers._slots[0], object)
     assert [isinstance(one, Take) for one in said] == [True] * 18 + [False] + [True] * 6
     assert isinstance(said[18], Failure)
@@ -121,7 +121,7 @@ def test_an_engine_that_is_slow_but_alive_is_not_killed(tmp_path: Path) -> None:
         Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=2.5) as workers,
         ThreadPoolExecutor(2) as threads,
     ):
-        batches = [wishes(*(f"Batch {b}, line {n}." for n in range(20)), voice=voice) for b in range(2)]
+        batches = [requests(*(f"Batch {b}, line {n}." for n in range(20)), voice=voice) for b in range(2)]
         said = list(threads.map(workers.perform, batches))
     assert all(isinstance(one, Take) for batch in said for one in batch)
 
@@ -133,12 +133,12 @@ def test_engines_that_end_before_they_speak_are_no_lines_fault(tmp_path: Path) -
         Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
         pytest.raises(WorkerDied),
     ):
-        perform(workers, wishes(*texts, voice=voice))
+        perform(workers, requests(*texts, voice=voice))
 
 
 def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None:
     voice = tone_voice(die_on="XXX")
-    batch = wishes(*(f"Line {n}, {'x' * n}." for n in range(24)), "Line XXX.", voice=voice)
+    batch = requests(*(f"Line {n}, {'x' * n}." for n in range(24)), "Line XXX.", voice=voice)
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
         with pytest.raises(WorkerDied) as died:
             workers.perform(batch)
@@ -161,9 +161,9 @@ def test_there_is_one_process_a_device(tmp_path: Path, count: int, devices: tupl
 
 def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path) -> None:
     with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", memory_limit_mb=1) as workers:
-        workers.perform(wishes("One."))
+        workers.perform(requests("One."))
         assert workers._slots == [None]
-        assert isinstance(workers.perform(wishes("Two."))[0], Take)
+        assert isinstance(workers.perform(requests("Two."))[0], Take)
 
 
 @pytest.mark.parametrize(("devices", "niceness"), [((), NICENESS), (("0",), 0)])
@@ -171,7 +171,7 @@ def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(
     tmp_path: Path, devices: tuple[str, ...], niceness: int
 ) -> None:
     with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", devices=devices) as workers:
-        workers.perform(wishes("One."))
+        workers.perform(requests("One."))
         (worker,) = workers._slots
         assert worker
         mine = os.getpriority(os.PRIO_PROCESS, 0)
@@ -185,12 +185,12 @@ def test_an_engine_that_hangs_in_native_code_leaves_with_its_parent(tmp_path: Pa
         import sys, threading, time
         from pathlib import Path
         from models.worker import Crew, _WORKERS
-        from tests.models.test_worker import wishes
+        from tests.models.test_worker import requests
         from tests.factories import tone_voice
         voice = tone_voice(hang_on="XXX")
         crew = Crew.of({"tone": voice.voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
-        crew.perform(wishes("One.", voice=voice))
-        threading.Thread(target=crew.perform, args=(wishes("Two XXX.", voice=voice),), daemon=True).start()
+        crew.perform(requests("One.", voice=voice))
+        threading.Thread(target=crew.perform, args=(requests("Two XXX.", voice=voice),), daemon=True).start()
         worker = _WORKERS[crew]._slots[0]
         while worker._life.under_way(2) == (0, 0):
             time.sleep(0.01)
@@ -205,10 +205,10 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
         import sys
         from pathlib import Path
         from models.worker import Crew, _WORKERS
-        from tests.models.test_worker import wishes
+        from tests.models.test_worker import requests
         from tests.factories import tone_voice
         crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
-        crew.perform(wishes("One."))
+        crew.perform(requests("One."))
         print(_WORKERS[crew]._slots[0]._process.pid, flush=True)
         sys.stdin.read()
     """
@@ -242,5 +242,5 @@ def test_a_crew_travels_as_a_description(tmp_path: Path) -> None:
     crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path, 1)
     there: Crew = pickle.loads(pickle.dumps(crew))
     assert there == crew
-    assert isinstance(there.perform(wishes("One."))[0], Take)
+    assert isinstance(there.perform(requests("One."))[0], Take)
     there.dismiss()

@@ -10,7 +10,7 @@ from pipeline.manifests import Pickup, Pickups, Read, Waiver, parse_yaml
 from pipeline.matching import picked_up, plain
 from pipeline.qa.findings import Finding, waive
 from pipeline.script import select
-from pipeline.takes import wishes_for
+from pipeline.takes import requests_for
 from tests.factories import line, tone_voice
 from tests.pipeline.script.desk import manuscript
 
@@ -41,10 +41,10 @@ def test_a_slate_picks_one_of_several_lines_of_the_same_words() -> None:
     both = [Pickup(text="Oh!", attempt=1, reason="late")]
     one = [Pickup(text="Oh!", slate="c001.l0002", attempt=1, reason="late")]
     voices = {"tone": tone_voice()}
-    assert [wish.attempt for wish in wishes_for(lines, voices, both) if wish] == [1, 1, 0]
-    assert [wish.attempt for wish in wishes_for(lines, voices, one) if wish] == [0, 1, 0]
+    assert [request.attempt for request in requests_for(lines, voices, both) if request] == [1, 1, 0]
+    assert [request.attempt for request in requests_for(lines, voices, one) if request] == [0, 1, 0]
     alone = [Pickup(slate="c001.l0003", attempt=3, reason="late")]
-    assert [wish.attempt for wish in wishes_for(lines, voices, alone) if wish] == [0, 0, 3]
+    assert [request.attempt for request in requests_for(lines, voices, alone) if request] == [0, 0, 3]
 
 
 @pytest.mark.parametrize(("pickup", "said"), [

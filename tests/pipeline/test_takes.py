@@ -1,4 +1,4 @@
-"""Wishes, batches and the take sheet."""
+"""Take requests, batches and the take sheet."""
 
 import csv
 import re
@@ -21,47 +21,49 @@ from pipeline.takes import (
     COLUMNS,
     WINDOW,
     Failure,
-    Wish,
+    TakeRequest,
     batches,
     keep_performances,
     read_sheet,
-    wish_for,
-    wishes_for,
+    request_for,
+    requests_for,
     write_sheet,
 )
 from tests.factories import line, tone_voice
 
 
-def wish(number: int, voice: str = "one", characters: int = 5) -> Wish:
-    return Wish(f"{number:064}", "x" * characters, "en", voice, number, 0)
+def request(number: int, voice: str = "one", characters: int = 5) -> TakeRequest:
+    return TakeRequest(f"{number:064}", "x" * characters, "en", voice, number, 0)
 
 
 def test_equal_text_is_one_take_wherever_it_stands() -> None:
     voice = tone_voice()
-    first, second = (wish_for(line("“Yes.”", number, chapter=chapter), voice) for number, chapter in ((1, 0), (9, 4)))
+    first, second = (
+        request_for(line("“Yes.”", number, chapter=chapter), voice) for number, chapter in ((1, 0), (9, 4))
+    )
     assert first == second
 
 
 def test_a_pickup_moves_the_lines_with_these_words_and_no_other() -> None:
     voices = {"tone": tone_voice()}
     lines = [line("Yes."), line("No.", 2)]
-    before = wishes_for(lines, voices, ())
-    after = wishes_for(lines, voices, [Pickup(text="No.", attempt=1, reason="swallowed")])
+    before = requests_for(lines, voices, ())
+    after = requests_for(lines, voices, [Pickup(text="No.", attempt=1, reason="swallowed")])
     assert after[0] == before[0]
     assert after[1] != before[1]
 
 
 def test_a_line_without_a_spoken_form_wants_nothing() -> None:
-    assert wishes_for([line("* * *").but(spoken="")], {"tone": tone_voice()}, ()) == [None]
+    assert requests_for([line("* * *").but(spoken="")], {"tone": tone_voice()}, ()) == [None]
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(["one", "two"]), st.integers(1, 300)), max_size=900))
-def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly(
+def test_batches_hold_every_request_once_one_voice_each_and_keep_book_order_roughly(
     items: list[tuple[int, str, int]],
 ) -> None:
-    wishes = [wish(number, voice, size) for number, voice, size in items]
-    made = batches(wishes)
-    once = list({w.key: w for w in wishes}.values())
+    requests = [request(number, voice, size) for number, voice, size in items]
+    made = batches(requests)
+    once = list({w.key: w for w in requests}.values())
     assert sorted(w.key for batch in made for w in batch) == sorted(w.key for w in once)
     place = {w.key: i for i, w in enumerate(once)}
     for batch in made:
@@ -73,24 +75,27 @@ def test_batches_hold_every_wish_once_one_voice_each_and_keep_book_order_roughly
 
 
 def test_the_first_and_the_last_window_can_be_cut_finer() -> None:
-    wishes = [wish(n, "one", 1 + n % 90) for n in range(2 * BATCH_LINES * WINDOW + 40)]
-    sizes = [len(batch) for batch in batches(wishes, last=16)]
+    requests = [request(n, "one", 1 + n % 90) for n in range(2 * BATCH_LINES * WINDOW + 40)]
+    sizes = [len(batch) for batch in batches(requests, last=16)]
     assert sizes == [16] * (4 * WINDOW) + [BATCH_LINES] * WINDOW + [16, 16, 8]
-    assert {len(batch) for batch in batches(wishes, lines=8, last=16)} == {8}
-    assert [len(batch) for batch in batches(wishes[:20], last=16)] == [16, 4]
+    assert {len(batch) for batch in batches(requests, lines=8, last=16)} == {8}
+    assert [len(batch) for batch in batches(requests[:20], last=16)] == [16, 4]
 
 
 def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "takesheet.csv"
     voices = {"tone": tone_voice()}
     lines = [line("One, “two”."), line("Two.", 2), line("Three.", 3), line("—", 4).but(spoken="")]
-    wishes = wishes_for(lines, voices, ())
-    assert wishes[0]
-    assert wishes[1]
-    assert wishes[2]
-    take = Take(wishes[0].key, "d" * 64, 24_000, 24_000, 5, 10, notes=(Note("t-003", "take", "short"),))
+    requests = requests_for(lines, voices, ())
+    assert requests[0]
+    assert requests[1]
+    assert requests[2]
+    take = Take(requests[0].key, "d" * 64, 24_000, 24_000, 5, 10, notes=(Note("t-003", "take", "short"),))
     write_sheet(
-        path, lines, wishes, {wishes[0].key: take, wishes[1].key: Failure("no voice"), wishes[2].key: "not made yet"}
+        path,
+        lines,
+        requests,
+        {requests[0].key: take, requests[1].key: Failure("no voice"), requests[2].key: "not made yet"},
     )
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -149,9 +154,9 @@ def test_a_sheet_that_is_none_says_nothing(tmp_path: Path, data: bytes) -> None:
 def test_why_a_line_failed_is_no_formula_either(tmp_path: Path) -> None:
     path = tmp_path / "takesheet.csv"
     lines = [line("One.")]
-    (wish,) = wishes_for(lines, {"tone": tone_voice()}, ())
-    assert wish
-    write_sheet(path, lines, [wish], {wish.key: Failure("=1+1")})
+    (request,) = requests_for(lines, {"tone": tone_voice()}, ())
+    assert request
+    write_sheet(path, lines, [request], {request.key: Failure("=1+1")})
     assert ",'=1+1," in path.read_text("utf-8")
 
 
@@ -161,7 +166,7 @@ def test_a_take_knows_how_much_of_it_is_heard(tmp_path: Path) -> None:
     (performance,) = tone.perform([prompt])
     assert performance.clip
     quiet = replace(performance, clip=Clip(np.concatenate([silence, performance.clip.samples, silence]), 24_000))
-    (take,) = keep_performances(Store(tmp_path), [wish(1)], [quiet], 0.1, tone)
+    (take,) = keep_performances(Store(tmp_path), [request(1)], [quiet], 0.1, tone)
     assert isinstance(take, Take)
     assert take.duration_ms == performance.clip.duration_ms + 1000
     assert abs(take.heard_ms - performance.clip.duration_ms) < 100

@@ -71,12 +71,12 @@ def test_looking_often_keeps_rows_busier_and_longer_passes_too() -> None:
 
 
 def test_passes_are_those_of_a_production() -> None:
-    from pipeline.takes import Wish, batches
+    from pipeline.takes import TakeRequest, batches
 
     chance = random.Random(3)
     lines = [Spoken(chance.randint(3, 200), 10, 20) for _ in range(700)]
-    wishes = [Wish(str(i), "x" * line.characters, "en", "v", 1, 1) for i, line in enumerate(lines)]
-    assert [[len(w.spoken) for w in batch] for batch in batches(wishes, lines=64)] == [
+    requests = [TakeRequest(str(i), "x" * line.characters, "en", "v", 1, 1) for i, line in enumerate(lines)]
+    assert [[len(w.spoken) for w in batch] for batch in batches(requests, lines=64)] == [
         [line.characters for line in batch] for batch in passes(lines, 64)
     ]
 

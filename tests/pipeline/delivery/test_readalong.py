@@ -204,8 +204,8 @@ def finished(house: Path) -> tuple[Path, Path, list[str], int]:
         lost,
         sum(
             1
-            for wish, line in zip(desk.wishes, desk.lines, strict=True)
-            if wish and line.source.chapter not in (0, len(desk.selected.chapters) - 1)
+            for request, line in zip(desk.requests, desk.lines, strict=True)
+            if request and line.source.chapter not in (0, len(desk.selected.chapters) - 1)
         ),
     )
 

@@ -56,7 +56,7 @@ def test_every_line_has_its_place_and_another_reader_finds_the_book(tmp_path: Pa
     text = " ".join("".join(etree.fromstring(item.content).find("{*}body").itertext()) for item in documents)
     assert "A & B <c> d." in text
     assert "not read" not in text
-    spoken = [line for wish, line in zip(desk.wishes, desk.lines, strict=True) if wish and line.source.chapter]
+    spoken = [line for request, line in zip(desk.requests, desk.lines, strict=True) if request and line.source.chapter]
     with zipfile.ZipFile(path) as file:
         assert file.testzip() is None
         overlays = [etree.fromstring(file.read(name)) for name in file.namelist() if name.endswith(".smil")]

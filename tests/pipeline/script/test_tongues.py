@@ -8,7 +8,7 @@ from pipeline.manifests import Cast, Rule, Voice
 from pipeline.records import Block, Line, Span
 from pipeline.script import Speaker, make_script
 from pipeline.script.tongues import Tongues
-from pipeline.takes import VoiceInUse, wish_for
+from pipeline.takes import VoiceInUse, request_for
 from tests.pipeline.script.desk import PAUSES, Picky, manuscript, speaker
 
 PLAIN = [
@@ -141,7 +141,7 @@ def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent(
     ]
     assert [note.code for note in script.notes] == ["s-006"]
     used = VoiceInUse("a", Voice(engine="tone", version=1, languages=("zh",)), engine, "f")
-    assert wish_for(script.lines[1], used).language == "zh"
+    assert request_for(script.lines[1], used).language == "zh"
 
 
 def test_a_block_in_another_language_may_quote_the_books() -> None:
