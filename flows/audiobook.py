@@ -32,7 +32,7 @@ from flows.progress import told
 from flows.runs import claim
 from models.worker import engine_of
 from pipeline.errors import Damaged, MachineFailure, MissingExtra, Stopped, VoicepressError
-from pipeline.production import LOCKED, Job, Produced, Studio, load_all, plan_all, produce_all
+from pipeline.production import LOCKED, Job, Produced, Runtime, load_all, plan_all, produce_all
 
 
 async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
@@ -160,8 +160,8 @@ def run_book(
     capacity = crew.capacity if house.runner == "threads" else 2 * (len(crew.devices) or cores())
     try:
         with runner_named(house.runner, capacity + cores(), len(crew.devices)) as runner:
-            studio = Studio(store, crew, Tasks(runner), capacity, _Log(say), deadline)
-            return produce_all(jobs, studio, LOCKED if "all" in upgrade else upgrade)
+            runtime = Runtime(store, crew, Tasks(runner), capacity, _Log(say), deadline)
+            return produce_all(jobs, runtime, LOCKED if "all" in upgrade else upgrade)
     finally:
         crew.dismiss()
 

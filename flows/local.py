@@ -14,7 +14,7 @@ from models.devices import visible
 from models.worker import Crew
 from pipeline.errors import Refused
 from pipeline.manifests import House, house_of, read_house
-from pipeline.production import Job, Progress, Studio, silent
+from pipeline.production import Job, Progress, Runtime, silent
 from pipeline.store import Store
 
 
@@ -70,11 +70,11 @@ class Threads:
 
 
 @contextmanager
-def studio_for(job: Job, store: Store, house: House, progress: Progress = silent) -> Iterator[Studio]:
+def runtime_for(job: Job, store: Store, house: House, progress: Progress = silent) -> Iterator[Runtime]:
     crew = crew_of(job, store, house)
     threads = Threads(crew.capacity, cores())
     try:
-        yield Studio(store, crew, threads, crew.capacity, progress)
+        yield Runtime(store, crew, threads, crew.capacity, progress)
     finally:
         threads.close()
         crew.dismiss()

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from flows import answers
 from flows.commands._common import count, print_json, upgrade_argument, upgrades
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from flows.progress import progress_bars
 from models.worker import engine_of
 from pipeline.delivery import distrust
@@ -99,8 +99,8 @@ def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     house, folder = settings_of(options.production, options.store, options.workers)
     jobs = load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)
     store = store_of(house, folder)
-    with progress_bars(quiet=options.json) as progress, studio_for(jobs[0], store, house, progress) as studio:
-        return answers.produced(produce_all(jobs, studio, upgrades(options)))
+    with progress_bars(quiet=options.json) as progress, runtime_for(jobs[0], store, house, progress) as runtime:
+        return answers.produced(produce_all(jobs, runtime, upgrades(options)))
 
 
 def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:

@@ -17,11 +17,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     house, folder = settings_of(options.production, options.store)
-    desk = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder))
+    state = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder))
     if options.json:
-        print_json(answers.script(desk.lines))
+        print_json(answers.script(state.lines))
         return 0
-    for line in desk.lines:
+    for line in state.lines:
         # A forced break, or a cell's end, stands inside a line: one line is one line here, too.
         print(f"{line.slate}  {' / '.join(line.text.split(chr(10)))}")
         if line.spoken != line.text:

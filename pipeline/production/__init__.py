@@ -3,9 +3,9 @@
 from pipeline.production.explain import Story, explain
 from pipeline.production.housekeeping import Sweep, sweep
 from pipeline.production.job import LOCKED, Job, load, load_all
-from pipeline.production.plan import Desk, Plan, Stale, lay_out, plan_of
+from pipeline.production.plan import Plan, ProductionState, Stale, lay_out, plan_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.run import Delivered, Executor, Produced, Progress, Promise, Studio, produce, silent
+from pipeline.production.run import Delivered, Executor, Produced, Progress, Promise, Runtime, produce, silent
 from pipeline.production.several import plan_all, produce_all
 from pipeline.production.starter import starter
 from pipeline.production.verdict import Verdict
@@ -13,16 +13,16 @@ from pipeline.production.verdict import Verdict
 __all__ = [
     "LOCKED",
     "Delivered",
-    "Desk",
     "Executor",
     "Job",
     "Plan",
     "Produced",
+    "ProductionState",
     "Progress",
     "Promise",
+    "Runtime",
     "Stale",
     "Story",
-    "Studio",
     "Sweep",
     "Verdict",
     "explain",

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.delivery import chapter_starts_ms
 from pipeline.errors import Refused
 from pipeline.matching import picked_up
-from pipeline.production.plan import ChapterDesk, Desk, audio_of
+from pipeline.production.plan import ChapterState, ProductionState, audio_of
 from pipeline.records import Line, Master, Note, Replacement, Take
 
 
@@ -56,18 +56,18 @@ def milliseconds(text: str) -> int:
     return round(1000 * total)
 
 
-def explain(desk: Desk, *, at_ms: int | None = None, slate: str | None = None) -> Story:
+def explain(state: ProductionState, *, at_ms: int | None = None, slate: str | None = None) -> Story:
     """The story of the line with this slate, or of the one that sounds (or has just sounded) at this time.
 
     Raises:
         Refused: there is no such line, or no master yet to find a time in.
     """
-    index = _index_at(desk, at_ms) if at_ms is not None else _index_of(desk, slate or "")
-    return _story(desk, index)
+    index = _index_at(state, at_ms) if at_ms is not None else _index_of(state, slate or "")
+    return _story(state, index)
 
 
-def _index_of(desk: Desk, slate: str) -> int:
-    slates = [line.slate for line in desk.lines]
+def _index_of(state: ProductionState, slate: str) -> int:
+    slates = [line.slate for line in state.lines]
     if slate in slates:
         return slates.index(slate)
     raise Refused(
@@ -77,57 +77,57 @@ def _index_of(desk: Desk, slate: str) -> int:
     )
 
 
-def _index_at(desk: Desk, at_ms: int) -> int:
-    if missing := [c.title for c in desk.chapters if isinstance(c.master, str)]:
+def _index_at(state: ProductionState, at_ms: int) -> int:
+    if missing := [c.title for c in state.chapters if isinstance(c.master, str)]:
         raise Refused(
             f"times are known when every chapter has its master; {len(missing)} are still to be made "
             f"({missing[0]!r} ...): use --slate, or produce first"
         )
-    chapters = audio_of(desk)
+    chapters = audio_of(state)
     starts = chapter_starts_ms(chapters)
-    length = desk.audio_ms()
+    length = state.audio_ms()
     if at_ms > length:
         raise Refused(
             f"--at lies behind the end: the book lasts {length // 3_600_000}:{length // 60_000 % 60:02}:"
             f"{length // 1000 % 60:02}"
         )
     n = bisect.bisect_right(starts, at_ms) - 1
-    chapter, master = desk.chapters[n], chapters[n].master
+    chapter, master = state.chapters[n], chapters[n].master
     sample = (at_ms - starts[n]) * master.sample_rate_hz // 1000
     firsts = [first for first, _ in master.timeline]
     return chapter.first + max(0, bisect.bisect_right(firsts, sample) - 1)
 
 
-def _story(desk: Desk, index: int) -> Story:
-    line, request = desk.lines[index], desk.requests[index]
-    chapter = next(c for c in desk.chapters if c.first <= index < c.last)
-    take = desk.takes[request.key] if request else None
-    voice = desk.job.voices[line.voice]
-    at_ms, until_ms = _times(desk, chapter, index)
+def _story(state: ProductionState, index: int) -> Story:
+    line, request = state.lines[index], state.requests[index]
+    chapter = next(c for c in state.chapters if c.first <= index < c.last)
+    take = state.takes[request.key] if request else None
+    voice = state.job.voices[line.voice]
+    at_ms, until_ms = _times(state, chapter, index)
     done = take if isinstance(take, Take) else None
     master = chapter.master if isinstance(chapter.master, Master) else None
-    again, _ = picked_up(desk.lines, desk.job.pickups)
+    again, _ = picked_up(state.lines, state.job.pickups)
     return Story(
-        line.slate, chapter.title, at_ms, until_ms, line.text, _place(desk, line), line.spoken, line.replacements,
+        line.slate, chapter.title, at_ms, until_ms, line.text, _place(state, line), line.spoken, line.replacements,
         line.pause, line.pause_after_ms, line.voice, voice.voice.model_dump(mode="json"), voice.engine.version,
         voice.fingerprint, request.seed if request else None, request.attempt if request else 0,
         done.digest if done else "",
         done.duration_ms if done else None, done.facts if done else {}, master.digest if master else "",
-        master.levels.gain_db if master else desk.gain_db,
+        master.levels.gain_db if master else state.gain_db,
         again[line.slate].reason if line.slate in again else "",
-        tuple(n for n in desk.script.notes if n.where == line.slate) + (done.notes if done else ()))  # fmt: skip
+        tuple(n for n in state.script.notes if n.where == line.slate) + (done.notes if done else ()))  # fmt: skip
 
 
-def _times(desk: Desk, chapter: ChapterDesk, index: int) -> tuple[int | None, int | None]:
-    if any(isinstance(c.master, str) for c in desk.chapters) or not isinstance(chapter.master, Master):
+def _times(state: ProductionState, chapter: ChapterState, index: int) -> tuple[int | None, int | None]:
+    if any(isinstance(c.master, str) for c in state.chapters) or not isinstance(chapter.master, Master):
         return None, None
-    start = chapter_starts_ms(audio_of(desk))[desk.chapters.index(chapter)]
+    start = chapter_starts_ms(audio_of(state))[state.chapters.index(chapter)]
     first, last = chapter.master.timeline[index - chapter.first]
     rate = chapter.master.sample_rate_hz
     return start + round(1000 * first / rate), start + round(1000 * last / rate)
 
 
-def _place(desk: Desk, line: Line) -> str:
+def _place(state: ProductionState, line: Line) -> str:
     source = line.source
-    anchor = source.anchor or desk.selected.chapters[source.chapter].anchor
-    return f"{desk.job.manuscript_path.name}: {anchor}, characters {source.start} to {source.end}"
+    anchor = source.anchor or state.selected.chapters[source.chapter].anchor
+    return f"{state.job.manuscript_path.name}: {anchor}, characters {source.start} to {source.end}"

@@ -10,7 +10,7 @@ from pipeline.delivery import keys_of, references
 from pipeline.errors import Refused
 from pipeline.production.job import EngineOf, load_all
 from pipeline.production.memo import key_of_manuscript
-from pipeline.production.plan import Desk, audio_of, book_of, lay_out
+from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out
 from pipeline.records import Master, Take
 from pipeline.store import Store
 
@@ -66,19 +66,19 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     return Sweep(len(paths), tuple(slips), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
 
 
-def _wanted(desk: Desk) -> set[tuple[str, str]]:
-    masters = [c.master for c in desk.chapters if isinstance(c.master, Master)]
-    out = {("take", take.key) for take in desk.takes.values() if isinstance(take, Take)}
+def _wanted(state: ProductionState) -> set[tuple[str, str]]:
+    masters = [c.master for c in state.chapters if isinstance(c.master, Master)]
+    out = {("take", take.key) for take in state.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
-    out |= {("script", key) for key in desk.remembered}
+    out |= {("script", key) for key in state.remembered}
     out.add(
         (
             "manuscript",
-            key_of_manuscript(desk.job.manuscript_path, desk.job.fixed.manuscript, desk.job.production.encoding),
+            key_of_manuscript(state.job.manuscript_path, state.job.fixed.manuscript, state.job.production.encoding),
         )
     )
-    if len(masters) == len(desk.chapters):
-        out |= set(keys_of(book_of(desk.job), audio_of(desk), desk.job.formats, desk.job.spec))
+    if len(masters) == len(state.chapters):
+        out |= set(keys_of(book_of(state.job), audio_of(state), state.job.formats, state.job.spec))
     return out
 
 

@@ -11,15 +11,15 @@ from pipeline.qa.verdict import failing
 from pipeline.records import REFUSES_BOOK, Deliverable, Master, Note, Take
 
 if TYPE_CHECKING:
-    from pipeline.production.plan import Desk
+    from pipeline.production.plan import ProductionState
 
 
-def holding_back(desk: Desk) -> list[Finding]:
+def holding_back(state: ProductionState) -> list[Finding]:
     """What was found in lines, takes and masters for which none of the files is published: errors, not waived.
 
     A book with a line that is silent must not take the place of last month's, in which it was spoken.
     """
-    found = failing(findings_of(desk, []), desk.job.rehearsal)
+    found = failing(findings_of(state, []), state.job.rehearsal)
     return [finding for finding in found if finding.code not in REFUSES_BOOK]  # those stop a run before it begins
 
 
@@ -29,53 +29,53 @@ def in_words(findings: Sequence[Finding]) -> str:
     return "; ".join([*said, *([f"and {len(findings) - 10} more"] if len(findings) > 10 else [])])
 
 
-def findings_of(desk: Desk, delivered: Sequence[Deliverable], of_run: Iterable[Note] = ()) -> list[Finding]:
+def findings_of(state: ProductionState, delivered: Sequence[Deliverable], of_run: Iterable[Note] = ()) -> list[Finding]:
     """All that was found, with its waivers.
 
     Args:
         delivered: deliverables that the store holds.
         of_run: notes of the run that is ending, which nothing else remembers.
     """
-    job = desk.job
-    notes = [*job.manuscript.notes, *desk.script.notes, *(note for one in delivered for note in one.notes), *of_run]
+    job = state.job
+    notes = [*job.manuscript.notes, *state.script.notes, *(note for one in delivered for note in one.notes), *of_run]
     # Not by their titles, which two chapters may share.
     levels = [
         Finding(n.code, n.where, n.found, chapter=c.number)
-        for c in desk.chapters
+        for c in state.chapters
         if isinstance(c.master, Master)
         for n in level_notes([(c.title, c.master)], job.spec)
     ]
-    found = [*_located(desk, dict.fromkeys(notes)), *levels, *_of_takes(desk)]
+    found = [*_located(state, dict.fromkeys(notes)), *levels, *_of_takes(state)]
     return waive(found, job.waivers, "waivers.yaml")
 
 
-def _located(desk: Desk, notes: Iterable[Note]) -> list[Finding]:
+def _located(state: ProductionState, notes: Iterable[Note]) -> list[Finding]:
     """Notes that name a slate or a chapter's title, with that line or chapter."""
-    at = {line.slate: index for index, line in enumerate(desk.lines)}
-    titles = {c.title: c.number for c in reversed(desk.chapters)}
-    chapter_at = [c.number for c in desk.chapters for _ in range(c.first, c.last)]
+    at = {line.slate: index for index, line in enumerate(state.lines)}
+    titles = {c.title: c.number for c in reversed(state.chapters)}
+    chapter_at = [c.number for c in state.chapters for _ in range(c.first, c.last)]
     out = []
     for note in notes:
         index = at.get(note.where)
         if index is None:
             out.append(Finding(note.code, note.where, note.found, chapter=titles.get(note.where, 0)))
         else:
-            text = desk.lines[index].text
+            text = state.lines[index].text
             out.append(Finding(note.code, note.where, note.found, note.where, text, chapter_at[index]))
     return out
 
 
-def _of_takes(desk: Desk) -> list[Finding]:
+def _of_takes(state: ProductionState) -> list[Finding]:
     """What was found when lines were spoken; a take's note stands at the first line that uses it."""
     out = []
     seen = set()
-    for chapter in desk.chapters:
+    for chapter in state.chapters:
         for index in range(chapter.first, chapter.last):
-            request, line = desk.requests[index], desk.lines[index]
+            request, line = state.requests[index], state.lines[index]
             if request is None or request.key in seen:
                 continue
             seen.add(request.key)
-            take = desk.takes[request.key]
+            take = state.takes[request.key]
             if isinstance(take, Take):
                 notes = list(take.notes)
             elif isinstance(take, str):

@@ -84,7 +84,7 @@ class Plan:
 
 
 @dataclass(slots=True)
-class ChapterDesk:
+class ChapterState:
     """A chapter that is read: its lines `first:last` of the script, and its master once there is one."""
 
     number: int  # from 1
@@ -95,7 +95,7 @@ class ChapterDesk:
 
 
 @dataclass(slots=True)
-class Desk:
+class ProductionState:
     """Where a production stands. `takes` by key: the take, a failure, or why there is none."""
 
     job: Job
@@ -104,7 +104,7 @@ class Desk:
     script: Script
     requests: list[TakeRequest | None]
     takes: dict[str, Take | Failure | str]
-    chapters: list[ChapterDesk]
+    chapters: list[ChapterState]
     gain_db: float | None
     notes: list[Note] = field(default_factory=list)
     remembered: frozenset[str] = frozenset()  # keys of what the store remembers of the script
@@ -125,7 +125,7 @@ class Desk:
             if request is not None and isinstance(take := self.takes[request.key], Failure)
         ]
 
-    def takes_of(self, chapter: ChapterDesk) -> list[Take | None] | None:
+    def takes_of(self, chapter: ChapterState) -> list[Take | None] | None:
         """In the order of its lines, None for a line with nothing to speak; None as a whole while one is missing."""
         out: list[Take | None] = []
         for request in self.requests[chapter.first : chapter.last]:
@@ -135,7 +135,7 @@ class Desk:
             out.append(take)
         return out
 
-    def pauses_of(self, chapter: ChapterDesk) -> list[int]:
+    def pauses_of(self, chapter: ChapterState) -> list[int]:
         return [line.pause_after_ms for line in self.lines[chapter.first : chapter.last]]
 
     def level_takes(self) -> list[Take] | None:
@@ -173,7 +173,7 @@ class Desk:
         """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""
         return sum(map(self.chapter_ms, self.chapters))
 
-    def chapter_ms(self, chapter: ChapterDesk) -> int:
+    def chapter_ms(self, chapter: ChapterState) -> int:
         if isinstance(chapter.master, Master):
             return chapter.master.duration_ms
         pauses = self.job.spec.pauses
@@ -216,7 +216,7 @@ class Desk:
         return self.job.voices[request.voice].engine.expected_ms(request.spoken)
 
 
-def lay_out(job: Job, store: Store) -> Desk:
+def lay_out(job: Job, store: Store) -> ProductionState:
     """Reads, scripts and looks up: the state of the production now.
 
     Raises:
@@ -242,7 +242,7 @@ def lay_out(job: Job, store: Store) -> Desk:
     )
     requests = requests_for(script.lines, job.voices, job.pickups)
     takes: dict[str, Take | Failure | str] = dict(find_takes(store, requests))
-    desk = Desk(
+    state = ProductionState(
         job,
         store,
         selected,
@@ -254,18 +254,18 @@ def lay_out(job: Job, store: Store) -> Desk:
         remembered=frozenset(memo.asked),
         body=seen.body,
     )
-    if desk.gain_db is None and (first := desk.level_takes()) is not None:
-        desk.gain_db = find_gain(store, first, job.spec)
-    desk.find_masters()
-    return desk
+    if state.gain_db is None and (first := state.level_takes()) is not None:
+        state.gain_db = find_gain(store, first, job.spec)
+    state.find_masters()
+    return state
 
 
-def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterDesk]:
+def _chapters(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterState]:
     first = 0
     for number, (chapter, group) in enumerate(itertools.groupby(lines, key=lambda line: line.source.chapter), start=1):
         last = first + len(list(group))
         title = manuscript.chapters[chapter].title.strip() or _untitled(manuscript, lines[first])
-        yield ChapterDesk(number, title, first, last)
+        yield ChapterState(number, title, first, last)
         first = last
 
 
@@ -276,22 +276,22 @@ def _untitled(manuscript: Manuscript, line: Line) -> str:
     return (manuscript.title if alone else "") or (words if len(words) > 1 else line.text[:UNTITLED])
 
 
-def plan_of(desk: Desk) -> Plan:
-    job = desk.job
-    takes = _stale_takes(desk)
-    before = last_made(desk.store, job.out)
-    masters = tuple(_stale_masters(desk, {title for old in before.values() for title, _ in old["chapters"]}))
-    book, chapters, roles = book_of(job), audio_of(desk), roles_of(desk)
+def plan_of(state: ProductionState) -> Plan:
+    job = state.job
+    takes = _stale_takes(state)
+    before = last_made(state.store, job.out)
+    masters = tuple(_stale_masters(state, {title for old in before.values() for title, _ in old["chapters"]}))
+    book, chapters, roles = book_of(job), audio_of(state), roles_of(state)
     deliverables = []
     delivered: list[Deliverable] = []
-    silent = unfit(desk)
-    held = in_words(holding_back(desk))
+    silent = unfit(state)
+    held = in_words(holding_back(state))
     never = job.without_consent() or taken(job) or silent
     against = [never, *(f"locked: {said}; accept it with --upgrade" for said in job.changed().values())]
     for form in job.formats:
-        reason = f"chapters are to be made, {len(masters)} of its {len(desk.chapters)}" if masters else None
+        reason = f"chapters are to be made, {len(masters)} of its {len(state.chapters)}" if masters else None
         if reason is None:
-            found = find_deliverable(desk.store, form, book, chapters, job.spec)
+            found = find_deliverable(state.store, form, book, chapters, job.spec)
             delivered += [found] if isinstance(found, Deliverable) else []
             # What was refused is not finished: a nightly batch would pass it by in silence.
             reason = (
@@ -303,14 +303,14 @@ def plan_of(desk: Desk) -> Plan:
         reason = cannot or reason
         if reason is not None:
             deliverables.append(Stale(form, reason))
-    audio_ms = desk.audio_ms()
-    speak = desk.speaking_ms()
-    finish = desk.finishing_ms(one.what for one in deliverables)
+    audio_ms = state.audio_ms()
+    speak = state.speaking_ms()
+    finish = state.finishing_ms(one.what for one in deliverables)
     if not (takes or masters or deliverables):
         strays = strays_of(job.formats, job.out, book, chapters, job.spec)
         deliverables.extend(_beside_deliverables(job, strays))
-    skipped = tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None)
-    notes = (*job.manuscript.notes, *desk.script.notes)
+    skipped = tuple((c.title, c.reason) for c in state.selected.chapters if c.reason is not None)
+    notes = (*job.manuscript.notes, *state.script.notes)
     missing = [
         f"{len(stale):,} {kind} to make"
         for kind, stale in (("takes", takes), ("masters", masters), ("deliverables", deliverables))
@@ -319,7 +319,7 @@ def plan_of(desk: Desk) -> Plan:
     if missing and not any(against):
         against.append(last_failure(job))
     verdict = verdict_of(
-        findings_of(desk, delivered), rehearsal=job.rehearsal, errors=filter(None, against), missing=missing
+        findings_of(state, delivered), rehearsal=job.rehearsal, errors=filter(None, against), missing=missing
     )
     return Plan(
         takes,
@@ -327,14 +327,14 @@ def plan_of(desk: Desk) -> Plan:
         tuple(deliverables),
         audio_ms,
         round(speak + finish),
-        len(desk.lines),
+        len(state.lines),
         skipped,
-        desk.script.coverage,
+        state.script.coverage,
         notes,
         tuple(job.changed().values()),
         verdict,
         never,
-        desk.body,
+        state.body,
         bool(silent) and never == silent,
     )
 
@@ -354,13 +354,13 @@ def _once(requests: list[TakeRequest]) -> list[TakeRequest]:
     return list({request.key: request for request in requests}.values())
 
 
-def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
-    job = desk.job
+def _stale_takes(state: ProductionState) -> tuple[Stale, ...]:
+    job = state.job
     before = read_sheet(job.out / "takesheet.csv")
     old = job.lock.voices if job.lock else {}
     out = []
-    for line, request in zip(desk.lines, desk.requests, strict=True):
-        if request is None or isinstance(take := desk.takes[request.key], Take):
+    for line, request in zip(state.lines, state.requests, strict=True):
+        if request is None or isinstance(take := state.takes[request.key], Take):
             continue
         reason = take.why if isinstance(take, Failure) else take
         if reason == NEVER:
@@ -376,10 +376,10 @@ def _stale_takes(desk: Desk) -> tuple[Stale, ...]:
     return tuple(out)
 
 
-def _stale_masters(desk: Desk, titles: Container[str]) -> Iterator[Stale]:
+def _stale_masters(state: ProductionState, titles: Container[str]) -> Iterator[Stale]:
     """`titles` are those of the chapters that were made before."""
-    another_spec = "spec" in desk.job.changed()
-    for chapter in desk.chapters:
+    another_spec = "spec" in state.job.changed()
+    for chapter in state.chapters:
         if isinstance(reason := chapter.master, str):
             if reason == NEVER and another_spec:
                 reason = "the spec has changed"
@@ -400,16 +400,16 @@ def book_of(job: Job) -> Book:
         marks=Marks(provenance_of(job), job.signer, job.watermark))  # fmt: skip
 
 
-def roles_of(desk: Desk) -> list[str]:
+def roles_of(state: ProductionState) -> list[str]:
     """Of the chapters that are read, in order."""
-    return [desk.selected.chapters[desk.lines[c.first].source.chapter].role for c in desk.chapters]
+    return [state.selected.chapters[state.lines[c.first].source.chapter].role for c in state.chapters]
 
 
-def audio_of(desk: Desk) -> list[ChapterAudio]:
+def audio_of(state: ProductionState) -> list[ChapterAudio]:
     """The chapters with their masters; every master must be there."""
-    read = desk.selected.chapters
+    read = state.selected.chapters
     return [
         ChapterAudio(c.title, c.master, read[lines[0].source.chapter].role, lines, read[lines[0].source.chapter].blocks)
-        for c in desk.chapters
-        if isinstance(c.master, Master) and (lines := desk.lines[c.first : c.last])
+        for c in state.chapters
+        if isinstance(c.master, Master) and (lines := state.lines[c.first : c.last])
     ]

@@ -14,7 +14,7 @@ from pipeline.masters import curve_in
 from pipeline.production.job import Job
 from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.origin import tool
-from pipeline.production.plan import REPORT, ChapterDesk, Desk, audio_of, book_of
+from pipeline.production.plan import REPORT, ChapterState, ProductionState, audio_of, book_of
 from pipeline.production.verdict import unfit
 from pipeline.qa.cover import small_cover
 from pipeline.qa.findings import Finding
@@ -30,25 +30,25 @@ A_FILE_A_CHAPTER = ("m4a", "mp3", "opus", "flac")
 DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
-def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = ()) -> Report:
+def report_of(state: ProductionState, of_run: Iterable[Note] = (), errors: Iterable[str] = ()) -> Report:
     """What the production came to, as far as it is made. Reads slips and no audio.
 
     Args:
         of_run: notes of the run that is ending, which nothing else remembers.
         errors: what stopped it.
     """
-    job = desk.job
+    job = state.job
     book, spec = book_of(job), job.spec
-    curves = {c.number: curve_in(desk.store, c.master) for c in desk.chapters if isinstance(c.master, Master)}
+    curves = {c.number: curve_in(state.store, c.master) for c in state.chapters if isinstance(c.master, Master)}
     found = round(integrated_lufs(curves.values()), 2)
     steps = max(1, sum(map(len, curves.values()))) / DRAWN
-    chapters = tuple(_chapter(c, curves.get(c.number), steps) for c in desk.chapters)
-    delivered = _delivered(desk)
-    held = in_words(holding_back(desk))
-    taken = [t for w in desk.requests if w and isinstance(t := desk.takes[w.key], Take)]
+    chapters = tuple(_chapter(c, curves.get(c.number), steps) for c in state.chapters)
+    delivered = _delivered(state)
+    held = in_words(holding_back(state))
+    taken = [t for w in state.requests if w and isinstance(t := state.takes[w.key], Take)]
     files = tuple(row for d in delivered for row in _files(job, d, held))
-    lines_of = Counter(line.voice for line in desk.lines)
-    findings = tuple(findings_of(desk, delivered, of_run))
+    lines_of = Counter(line.voice for line in state.lines)
+    findings = tuple(findings_of(state, delivered, of_run))
     return Report(
         slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
         series=" ".join(filter(None, (book.series, book.series_part))), narrator=book.narrator,
@@ -56,27 +56,27 @@ def report_of(desk: Desk, of_run: Iterable[Note] = (), errors: Iterable[str] = (
         spec=SpecRow(spec.name, spec.source, found if spec.master_lufs is None else spec.master_lufs,
                      spec.level.tolerance_lu, spec.level.true_peak_dbtp, spec.master_lufs is not None),
         voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),
-        audio_ms=desk.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in taken}.values()),
-        lines=len(desk.lines), silent=sum(1 for w in desk.requests if w is None), taken=len(taken),
+        audio_ms=state.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in taken}.values()),
+        lines=len(state.lines), silent=sum(1 for w in state.requests if w is None), taken=len(taken),
         integrated_lufs=found, chapters=chapters,
-        not_read=tuple((c.title, c.reason) for c in desk.selected.chapters if c.reason is not None),
-        coverage=desk.script.coverage, findings=findings, files=files,
-        made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, job.without_consent() or unfit(desk))))),
-        cover=small_cover(desk.store, book.cover), places=_places(desk, findings, files))  # fmt: skip
+        not_read=tuple((c.title, c.reason) for c in state.selected.chapters if c.reason is not None),
+        coverage=state.script.coverage, findings=findings, files=files,
+        made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, job.without_consent() or unfit(state))))),
+        cover=small_cover(state.store, book.cover), places=_places(state, findings, files))  # fmt: skip
 
 
-def _places(desk: Desk, findings: Iterable[Finding], files: Sequence[FileRow]) -> dict[str, Place]:
+def _places(state: ProductionState, findings: Iterable[Finding], files: Sequence[FileRow]) -> dict[str, Place]:
     """Where the lines of findings are heard, as far as all chapters are made."""
     slates = {finding.slate for finding in findings} - {""}
-    if not slates or any(isinstance(chapter.master, str) for chapter in desk.chapters):
+    if not slates or any(isinstance(chapter.master, str) for chapter in state.chapters):
         return {}
-    starts = chapter_starts_ms(audio_of(desk))
+    starts = chapter_starts_ms(audio_of(state))
     out = {}
-    for chapter, start in zip(desk.chapters, starts, strict=True):
+    for chapter, start in zip(state.chapters, starts, strict=True):
         assert isinstance(chapter.master, Master)
         rate = chapter.master.sample_rate_hz
-        path, offset = _file_of(chapter.number, start, len(desk.chapters), files)
-        for line, (first, last) in zip(desk.lines[chapter.first : chapter.last], chapter.master.timeline, strict=True):
+        path, offset = _file_of(chapter.number, start, len(state.chapters), files)
+        for line, (first, last) in zip(state.lines[chapter.first : chapter.last], chapter.master.timeline, strict=True):
             if line.slate in slates:
                 out[line.slate] = Place(start + 1000 * first // rate, start + 1000 * last // rate, path, offset)
     return out
@@ -101,7 +101,7 @@ def write_report(job: Job, report: Report) -> Path:
     return job.out / REPORT
 
 
-def _chapter(chapter: ChapterDesk, curve: Curve | None, steps: float) -> ChapterRow:
+def _chapter(chapter: ChapterState, curve: Curve | None, steps: float) -> ChapterRow:
     """`steps` of 100 ms are one stretch of the plot."""
     lines = chapter.last - chapter.first
     master = chapter.master
@@ -140,11 +140,11 @@ def _voice(job: Job, name: str, lines: int) -> VoiceRow:
 # ---------------------------------------------------------------- files
 
 
-def _delivered(desk: Desk) -> list[Deliverable]:
-    if any(isinstance(chapter.master, str) for chapter in desk.chapters):
+def _delivered(state: ProductionState) -> list[Deliverable]:
+    if any(isinstance(chapter.master, str) for chapter in state.chapters):
         return []
-    book, chapters, spec = book_of(desk.job), audio_of(desk), desk.job.spec
-    found = [find_deliverable(desk.store, form, book, chapters, spec) for form in desk.job.formats]
+    book, chapters, spec = book_of(state.job), audio_of(state), state.job.spec
+    found = [find_deliverable(state.store, form, book, chapters, spec) for form in state.job.formats]
     return [one for one in found if isinstance(one, Deliverable)]
 
 

@@ -54,7 +54,7 @@ from pipeline.production.noted import holding_back, in_words
 from pipeline.production.origin import write_provenance
 from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
-from pipeline.production.plan import Desk, audio_of, book_of, lay_out, roles_of
+from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waivers_for
 from pipeline.qa.findings import Finding, note_of
@@ -99,7 +99,7 @@ def silent(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), l
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
+class Runtime:
     """What a production is given to work with."""
 
     store: Store
@@ -134,8 +134,8 @@ class Produced:
 
 @dataclass(slots=True)
 class _Run:
-    desk: Desk
-    studio: Studio
+    state: ProductionState
+    runtime: Runtime
     made: int = 0
     compute_ms: int = 0
     notes: list[Note] = field(default_factory=list)
@@ -143,7 +143,7 @@ class _Run:
     delivered: int = 0  # formats
 
 
-def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
+def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced:
     """Makes everything that the manifest asks for and the store does not hold.
 
     Raises:
@@ -157,10 +157,10 @@ def produce(job: Job, studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
     check_own(job)  # another's lock says nothing of it
     job.check_lock(upgrade)
     with _alone(job):
-        studio.store.clear_temporaries()
+        runtime.store.clear_temporaries()
         with _remembered(job):
-            run, (delivered, report, page) = _rounds(job, studio)
-        studio.store.clear_temporaries()
+            run, (delivered, report, page) = _rounds(job, runtime)
+        runtime.store.clear_temporaries()
     noted = len({finding.slate for finding in report.open if finding.slate})
     return Produced(
         tuple(delivered),
@@ -190,12 +190,12 @@ def _remembered(job: Job) -> Iterator[None]:
     remember(job, Verdict(PASSED))
 
 
-def _rounds(job: Job, studio: Studio) -> tuple[_Run, _Published]:
+def _rounds(job: Job, runtime: Runtime) -> tuple[_Run, _Published]:
     """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
     notes: list[Note] = []
     made = compute_ms = 0
     for left in reversed(range(ROUNDS)):
-        run = _Run(lay_out(job, studio.store), studio, made, compute_ms, notes)
+        run = _Run(lay_out(job, runtime.store), runtime, made, compute_ms, notes)
         try:
             _make(run)
             return run, _publish(run)
@@ -236,112 +236,112 @@ def _alone(job: Job) -> Iterator[None]:
 
 
 def _make(run: _Run) -> None:
-    desk = run.desk
+    state = run.state
     _refuse_what_cannot_be(run)
-    run.formats = _formats_to_make(desk)
-    if run.formats or desk.missing():
-        desk.job.check_ready()
+    run.formats = _formats_to_make(state)
+    if run.formats or state.missing():
+        state.job.check_ready()
     try:
         _takes_and_masters(run)
         _level_check(run)
     finally:
         _write_sheet(run)
-    if failed := desk.failed():
-        write_report(desk.job, report_of(desk, run.notes))
+    if failed := state.failed():
+        write_report(state.job, report_of(state, run.notes))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
         raise Failed(
-            f"{len(failed)} of {len(desk.lines)} lines of {desk.job.slug} have no take, so nothing is "
+            f"{len(failed)} of {len(state.lines)} lines of {state.job.slug} have no take, so nothing is "
             f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
-            f"see {desk.job.out / 'takesheet.csv'}"
+            f"see {state.job.out / 'takesheet.csv'}"
         )
 
 
 def _refuse_what_cannot_be(run: _Run) -> None:
     """A book that would come out silent, a format that it cannot have: refused before anything is spoken for it."""
-    desk = run.desk
+    state = run.state
     try:
-        check_fit(desk)
+        check_fit(state)
     except Unfit as error:
         _write_sheet(run, f"the book is refused: {error}")
-        write_report(desk.job, report_of(desk, run.notes))
+        write_report(state.job, report_of(state, run.notes))
         raise
-    roles = roles_of(desk)
-    for form in desk.job.formats:
-        if why := unmakeable(form, book_of(desk.job), roles):
-            raise Refused(f"{desk.job.path}: deliver: {why}")
+    roles = roles_of(state)
+    for form in state.job.formats:
+        if why := unmakeable(form, book_of(state.job), roles):
+            raise Refused(f"{state.job.path}: deliver: {why}")
 
 
-def _formats_to_make(desk: Desk) -> tuple[str, ...]:
-    forms = desk.job.formats
-    if any(isinstance(chapter.master, str) for chapter in desk.chapters):
+def _formats_to_make(state: ProductionState) -> tuple[str, ...]:
+    forms = state.job.formats
+    if any(isinstance(chapter.master, str) for chapter in state.chapters):
         return forms
-    book, chapters = book_of(desk.job), audio_of(desk)
-    return tuple(f for f in forms if isinstance(find_deliverable(desk.store, f, book, chapters, desk.job.spec), str))
+    book, chapters = book_of(state.job), audio_of(state)
+    return tuple(f for f in forms if isinstance(find_deliverable(state.store, f, book, chapters, state.job.spec), str))
 
 
 def _takes_and_masters(run: _Run) -> None:
     """Batches as the window allows; masters and encodings as their inputs come in."""
-    desk, studio, spec = run.desk, run.studio, run.desk.job.spec
-    width = max(voice.engine.width for voice in desk.job.voices.values())
-    missing = desk.missing()
+    state, runtime, spec = run.state, run.runtime, run.state.job.spec
+    width = max(voice.engine.width for voice in state.job.voices.values())
+    missing = state.missing()
     queued = batches(
-        missing, desk.expected_ms, _lines_of_a_batch(desk, missing, width), LAST_LINES if width == 1 else None
+        missing, state.expected_ms, _lines_of_a_batch(state, missing, width), LAST_LINES if width == 1 else None
     )
     done: queue.SimpleQueue[tuple[str, Any, Promise]] = queue.SimpleQueue()
     under_way = {"takes": 0, "hands": 0}
-    to_speak_ms = sum(desk.expected_ms(request) for batch in queued for request in batch)
-    there_ms = sum(map(desk.expected_ms, desk.requests)) - sum(map(desk.expected_ms, missing))
+    to_speak_ms = sum(state.expected_ms(request) for batch in queued for request in batch)
+    there_ms = sum(map(state.expected_ms, state.requests)) - sum(map(state.expected_ms, missing))
     spoken_ms = 0
-    work_ms = desk.speaking_ms() + desk.finishing_ms(run.formats)
-    pace = Pace(work_ms / 1000 / max(1, studio.capacity // 2))
+    work_ms = state.speaking_ms() + state.finishing_ms(run.formats)
+    pace = Pace(work_ms / 1000 / max(1, runtime.capacity // 2))
     sheet_at = time.monotonic()
     begun: set[int] = set()
-    backwards = zip(reversed(desk.lines), reversed(desk.requests), strict=True)
+    backwards = zip(reversed(state.lines), reversed(state.requests), strict=True)
     places = {request.key: line.slate for line, request in backwards if request}  # the first line of several equal ones
 
     def submit(kind: str, what: Any, stage: str, label: str, call: Callable[..., Any], *args: Any) -> None:
         under_way["takes" if kind == "takes" else "hands"] += 1
-        promise = studio.executor.submit(stage, label, call, *args)
+        promise = runtime.executor.submit(stage, label, call, *args)
         promise.add_done_callback(lambda _: done.put((kind, what, promise)))
 
     def feed() -> None:
-        while queued and under_way["takes"] < studio.capacity and not _late(studio):
+        while queued and under_way["takes"] < runtime.capacity and not _late(runtime):
             batch = queued.pop(0)
-            submit("takes", batch, "takes", _named(batch, places), perform, studio.performer, batch)
-        _set_level(desk)
-        for chapter in desk.chapters:
-            if chapter.number in begun or desk.gain_db is None or (takes := desk.takes_of(chapter)) is None:
+            submit("takes", batch, "takes", _named(batch, places), perform, runtime.performer, batch)
+        _set_level(state)
+        for chapter in state.chapters:
+            if chapter.number in begun or state.gain_db is None or (takes := state.takes_of(chapter)) is None:
                 continue
             begun.add(chapter.number)
-            if isinstance(chapter.master, str) or encodings_missing(studio.store, chapter.master, run.formats, spec):
+            if isinstance(chapter.master, str) or encodings_missing(runtime.store, chapter.master, run.formats, spec):
                 submit(
                     "master",
                     chapter,
                     "master",
                     chapter.title,
                     make_chapter,
-                    studio.store,
+                    runtime.store,
                     takes,
-                    desk.pauses_of(chapter),
+                    state.pauses_of(chapter),
                     spec,
-                    desk.gain_db,
+                    state.gain_db,
                     run.formats,
-                    desk.job.room,
+                    state.job.room,
                 )
 
     def tell() -> None:
-        absent = sum(1 for request in desk.requests if request and not isinstance(desk.takes[request.key], Take))
-        studio.progress(
+        absent = sum(1 for request in state.requests if request and not isinstance(state.takes[request.key], Take))
+        runtime.progress(
             "takes",
             there_ms + spoken_ms,
             there_ms + to_speak_ms,
-            (len(desk.lines) - absent, len(desk.lines)),
+            (len(state.lines) - absent, len(state.lines)),
             pace.left_ms(spoken_ms / to_speak_ms) if to_speak_ms else None,
         )
 
     tell()
-    if run.formats and (cover := book_of(desk.job).cover) and to_draw(studio.store, cover):
-        submit("cover", None, "cover", "cover", player_cover, studio.store, cover)
+    if run.formats and (cover := book_of(state.job).cover) and to_draw(runtime.store, cover):
+        submit("cover", None, "cover", "cover", player_cover, runtime.store, cover)
     feed()
     trouble: BaseException | None = None
     while under_way["takes"] or under_way["hands"]:
@@ -354,7 +354,7 @@ def _takes_and_masters(run: _Run) -> None:
             queued.clear()
             continue
         if kind == "takes":
-            spoken_ms += sum(map(desk.expected_ms, what))
+            spoken_ms += sum(map(state.expected_ms, what))
             _take_in(run, what, result)
             tell()
             if time.monotonic() - sheet_at > SHEET_EVERY_S:
@@ -362,22 +362,22 @@ def _takes_and_masters(run: _Run) -> None:
                 sheet_at = time.monotonic()
         elif kind == "master":
             what.master = result
-            ready = sum(1 for chapter in desk.chapters if isinstance(chapter.master, Master))
-            studio.progress("chapters", ready, len(desk.chapters))
+            ready = sum(1 for chapter in state.chapters if isinstance(chapter.master, Master))
+            runtime.progress("chapters", ready, len(state.chapters))
         if trouble is None:
             feed()
     if trouble is not None:
         raise trouble
     if queued:
         raise Stopped(
-            f"the deadline has passed; {len(desk.missing())} lines of {desk.job.slug} are left, "
+            f"the deadline has passed; {len(state.missing())} lines of {state.job.slug} are left, "
             "everything finished is kept"
         )
 
 
-def _lines_of_a_batch(desk: Desk, missing: Sequence[TakeRequest], width: int) -> int:
+def _lines_of_a_batch(state: ProductionState, missing: Sequence[TakeRequest], width: int) -> int:
     """As many as are spoken in some 20 s, so that a slow voice is seen to get on; never fewer than one pass takes."""
-    compute_ms = sum(desk.compute_ms(request) for request in missing) / max(1, len(missing))
+    compute_ms = sum(state.compute_ms(request) for request in missing) / max(1, len(missing))
     return max(width, LEAST_LINES, min(BATCH_LINES, round(BATCH_MS / max(1.0, compute_ms))))
 
 
@@ -388,13 +388,13 @@ def _named(batch: Sequence[TakeRequest], places: Mapping[str, str]) -> str:
     return f"{slates[0]} to {slates[-1]}, {lines}" if len(slates) > 1 else slates[0]
 
 
-def _late(studio: Studio) -> bool:
-    return studio.deadline is not None and time.time() > studio.deadline
+def _late(runtime: Runtime) -> bool:
+    return runtime.deadline is not None and time.time() > runtime.deadline
 
 
 def _take_in(run: _Run, batch: list[TakeRequest], results: list[Take | Failure]) -> None:
     for request, result in zip(batch, results, strict=True):
-        run.desk.takes[request.key] = result
+        run.state.takes[request.key] = result
         if isinstance(result, Take):
             run.made += 1
             run.compute_ms += result.compute_ms
@@ -425,34 +425,34 @@ def make_chapter(
     return known
 
 
-def _set_level(desk: Desk) -> None:
+def _set_level(state: ProductionState) -> None:
     """The book's gain, once the takes that set it are in."""
-    if desk.gain_db is None and (first := desk.level_takes()) is not None:
-        desk.gain_db = book_gain(desk.store, first, desk.job.spec)
+    if state.gain_db is None and (first := state.level_takes()) is not None:
+        state.gain_db = book_gain(state.store, first, state.job.spec)
 
 
 def _level_check(run: _Run) -> None:
     """When the whole book turns out to need another level than its first lines did, all masters are made again."""
-    desk = run.desk
-    masters = [chapter.master for chapter in desk.chapters if isinstance(chapter.master, Master)]
-    if len(masters) < len(desk.chapters) or desk.gain_db is None:
+    state = run.state
+    masters = [chapter.master for chapter in state.chapters if isinstance(chapter.master, Master)]
+    if len(masters) < len(state.chapters) or state.gain_db is None:
         return
-    needed = book_needs(desk.store, masters, desk.job.spec, desk.gain_db)
+    needed = book_needs(state.store, masters, state.job.spec, state.gain_db)
     if needed is None:
         return
-    moved = f"the book's gain moved from {desk.gain_db:+.2f} to {needed:+.2f} dB"
-    run.notes.append(Note("m-004", desk.job.slug, moved))
-    desk.gain_db = needed
-    desk.find_masters()
+    moved = f"the book's gain moved from {state.gain_db:+.2f} to {needed:+.2f} dB"
+    run.notes.append(Note("m-004", state.job.slug, moved))
+    state.gain_db = needed
+    state.find_masters()
     _takes_and_masters(run)
 
 
 def _write_sheet(run: _Run, refused: str = "") -> None:
-    desk = run.desk
-    takes = desk.takes
+    state = run.state
+    takes = state.takes
     if refused:
         takes = {key: take if isinstance(take, Take) else refused for key, take in takes.items()}
-    write_sheet(desk.job.out / "takesheet.csv", desk.lines, desk.requests, takes)
+    write_sheet(state.job.out / "takesheet.csv", state.lines, state.requests, takes)
 
 
 # ---------------------------------------------------------------- delivering
@@ -469,13 +469,13 @@ def _publish(run: _Run) -> _Published:
         MachineFailure: a format could not be made or published now; trying again may help.
         NotDelivered: a format was refused, or could not be made.
     """
-    desk, job, studio = run.desk, run.desk.job, run.studio
-    book, chapters = book_of(job), audio_of(desk)
+    state, job, runtime = run.state, run.state.job, run.runtime
+    book, chapters = book_of(job), audio_of(state)
     promises = [
-        (form, studio.executor.submit("deliver", form, deliver, studio.store, form, book, chapters, job.spec))
+        (form, runtime.executor.submit("deliver", form, deliver, runtime.store, form, book, chapters, job.spec))
         for form in job.formats
     ]
-    held = holding_back(desk)
+    held = holding_back(state)
     outcomes = [_outcome(run, form, promise, in_words(held)) for form, promise in promises]
     made = [one.deliverable for one in outcomes if one.deliverable]
     good = [one for one in outcomes if one.published]
@@ -487,9 +487,9 @@ def _publish(run: _Run) -> _Published:
     for aside in (job.out / "refused").glob("*"):
         if aside.name not in job.formats:
             withdraw(aside)
-    job.write_lock(desk.gain_db)
+    job.write_lock(state.gain_db)
     write_provenance(job, [] if held else made, chapters)
-    report = report_of(desk, run.notes)
+    report = report_of(state, run.notes)
     page = write_report(job, report)
     _raise_what_went_wrong(job, outcomes, page, held)
     return [one.published for one in good if one.published], report, page
@@ -508,17 +508,17 @@ class _Outcome:
 
 def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
     """Publishes a format, or keeps it aside: for what was found in it, or for what `held` says of the whole book."""
-    job, studio = run.desk.job, run.studio
+    job, runtime = run.state.job, run.runtime
     aside = job.out / "refused" / form
     try:
         deliverable: Deliverable = promise.result()
         if why := held or job.refuses(deliverable):
-            publish(deliverable, studio.store, aside)
+            publish(deliverable, runtime.store, aside)
             clear_earlier([deliverable], aside)
             write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
             return _Outcome(form, deliverable, refused=f"{form} is not published: {why}. It is kept in {aside}")
         withdraw(aside)
-        paths, notes = publish(deliverable, studio.store, job.out)
+        paths, notes = publish(deliverable, runtime.store, job.out)
     except Exception as found:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
         error: Exception = no_memory(found) if short_of_memory(found) else found
         if not isinstance(error, Damaged):  # another round makes it again
@@ -526,7 +526,7 @@ def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
         return _Outcome(form, error=error)
     run.notes.extend(notes)
     run.delivered += 1
-    studio.progress("deliverables", run.delivered, len(job.formats))
+    runtime.progress("deliverables", run.delivered, len(job.formats))
     path = paths[0] if len(paths) == 1 else paths[0].parent
     return _Outcome(form, deliverable, Delivered(form, path, deliverable.duration_ms))
 

@@ -9,7 +9,7 @@ from pipeline.errors import NotDelivered
 from pipeline.production.job import Job
 from pipeline.production.owning import check_own
 from pipeline.production.plan import Plan, Stale, lay_out, plan_of
-from pipeline.production.run import Produced, Studio, produce
+from pipeline.production.run import Produced, Runtime, produce
 from pipeline.production.verdict import worst
 from pipeline.store import Store
 
@@ -41,7 +41,7 @@ def _named(jobs: Sequence[Job], stale: Iterable[tuple[Stale, ...]]) -> tuple[Sta
     )
 
 
-def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()) -> Produced:
+def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced:
     """`produce` for each spec, one after another. What one spec's checks refuse does not keep the others back.
 
     Raises:
@@ -56,7 +56,7 @@ def produce_all(jobs: Sequence[Job], studio: Studio, upgrade: Iterable[str] = ()
     refused: list[NotDelivered] = []
     for job in jobs:
         try:
-            made.append(produce(job, studio, upgrade))
+            made.append(produce(job, runtime, upgrade))
         except NotDelivered as error:
             refused.append(error)
     if refused:

@@ -21,7 +21,7 @@ SCHEMA = 1
 
 if TYPE_CHECKING:
     from pipeline.production.job import Job
-    from pipeline.production.plan import Desk
+    from pipeline.production.plan import ProductionState
 
 __all__ = [
     "FAILED",
@@ -51,10 +51,10 @@ def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
     return [one for one in waive(against, job.waivers, "") if one.code in REFUSES_BOOK and not one.waived]
 
 
-def unfit(desk: Desk) -> str:
+def unfit(state: ProductionState) -> str:
     """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
-    job = desk.job
-    found = refusing(job, (*job.manuscript.notes, *desk.script.notes))
+    job = state.job
+    found = refusing(job, (*job.manuscript.notes, *state.script.notes))
     if not found:
         return ""
     said = "; ".join(f"{one.code} {one.where}: {one.found}" for one in found)
@@ -64,9 +64,9 @@ def unfit(desk: Desk) -> str:
     )
 
 
-def check_fit(desk: Desk) -> None:
+def check_fit(state: ProductionState) -> None:
     """Raises Unfit where nothing of the book may be spoken."""
-    if said := unfit(desk):
+    if said := unfit(state):
         raise Unfit(said)
 
 

@@ -1,6 +1,6 @@
 """What a production came to: everything that its page shows, and the page's JSON twin.
 
-`production` fills a Report from a desk, `page` draws it. A report reads no audio: levels, loudness and compute times
+`production` fills a Report from a state, `page` draws it. A report reads no audio: levels, loudness and compute times
 were written down when takes and masters were made.
 """
 

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
 from pipeline.intake import read_manuscript
 from pipeline.manifests import DEFAULT_ROLES
 from pipeline.production import load, produce
-from pipeline.production.plan import Desk, lay_out
+from pipeline.production.plan import ProductionState, lay_out
 
 BOOKS = (
     "idpf_childrens-literature idpf_georgia_pls-ssml idpf_guide-hachette_fr_oeb-page idpf_internallinks_ja idpf_moby-dick "
@@ -53,13 +53,13 @@ def production_of(book: Path, house: Path, chapters: int) -> Path:
     return path
 
 
-def made(path: Path) -> tuple[Path, Desk, list[str]]:
+def made(path: Path) -> tuple[Path, ProductionState, list[str]]:
     """The finished EPUB, the production, and its notes on places."""
     house, folder = settings_of(path, workers=2)
     job = load(path, engine_of, out=folder / house.out)
     store = store_of(house, folder)
-    with studio_for(job, store, house) as studio:
-        done = produce(job, studio)
+    with runtime_for(job, store, house) as runtime:
+        done = produce(job, runtime)
     return (
         done.deliverables[0].path,
         lay_out(job, store),
@@ -117,8 +117,8 @@ def main() -> None:
     for name in options.books:
         book = options.folder / f"{name}.epub"
         with tempfile.TemporaryDirectory() as house:
-            path, desk, lost = made(production_of(book, Path(house), options.chapters))
-            spoken = sum(1 for request in desk.requests if request)
+            path, state, lost = made(production_of(book, Path(house), options.chapters))
+            spoken = sum(1 for request in state.requests if request)
             placed = len(re.findall(rb"<par ", b"".join(_smil(path))))
             print(
                 f"{name}: {spoken} spoken lines, {placed} places, {len(changed_documents(book, path))} documents changed, "

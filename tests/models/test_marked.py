@@ -22,7 +22,7 @@ from pipeline.manifests import Voice
 from pipeline.production import lay_out
 from pipeline.production.plan import audio_of, book_of
 from tests.factories import write_production
-from tests.pipeline.production.test_production import TEXT, desk_parts, make, plan, rewrite
+from tests.pipeline.production.test_production import TEXT, make, plan, production_parts, rewrite
 
 installed = importlib.util.find_spec("perth") is not None
 wants_perth = pytest.mark.skipif(not installed, reason="pip install 'voicepress[watermark]'")
@@ -81,7 +81,7 @@ def test_without_the_extra_it_is_refused_before_a_word_is_spoken(
         MissingExtra, match=r"wants perth, which is not installed: pip install 'voicepress\[watermark\]'"
     ):
         make(path)
-    _, store, _ = desk_parts(path)
+    _, store, _ = production_parts(path)
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
     assert main(["produce", str(path)]) == MissingExtra.exit_code
     assert capsys.readouterr().err == (
@@ -98,14 +98,14 @@ def test_another_word_than_perth_is_refused(tmp_path: Path, capsys: pytest.Captu
 
 def test_only_where_every_voice_leaves_it_is_it_listened_for(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nwatermark: perth")
-    assert desk_parts(path)[0].watermark is not None
+    assert production_parts(path)[0].watermark is not None
     (tmp_path / "manifests/voices/other.yaml").write_text("engine: tone\nversion: 1\nlanguages: [en]\n")
     (path.parent / "cast.yaml").write_text("narrator: narrator\nrules: [{voice: other, chapter: CHAPTER I}]\n")
     rewrite(path, "voice: narrator", "cast: cast.yaml")
-    assert desk_parts(path)[0].watermark is None
+    assert production_parts(path)[0].watermark is None
     with path.open("a") as file:
         file.write("watermark: perth\n")
-    assert desk_parts(path)[0].watermark is not None
+    assert production_parts(path)[0].watermark is not None
 
 
 def test_the_mark_gives_way_at_full_scale_and_where_nothing_would_hide_it() -> None:
@@ -165,18 +165,18 @@ def test_a_production_is_marked_listened_to_and_refused_where_it_is_lost(tmp_pat
         deliver="[opus]",
     )
     make(path)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     record = json.loads((job.out / "provenance.json").read_text())
     assert record["voices"][0]["engine"].endswith("+ resemble-perth 1.0.1")
     heard = {file["path"]: file.get("watermark") for file in record["files"]}
     assert heard["opus/001 CHAPTER I.opus"] > 0.9  # 32 kbit/s
     assert "Watermark: heard at " in (job.out / "report.html").read_text()
 
-    desk = lay_out(job, store)  # the same book, hummed: nothing is heard in it
+    state = lay_out(job, store)  # the same book, hummed: nothing is heard in it
     bare = write_production(tmp_path / "bare", "short", f"CHAPTER I\n\n{' '.join(SPOKEN)}\n", voice="engine: hibari")
     make(bare)
-    other, bare_store, _ = desk_parts(bare)
-    made = deliver(bare_store, "m4b", book_of(desk.job), audio_of(lay_out(other, bare_store)), job.spec)
+    other, bare_store, _ = production_parts(bare)
+    made = deliver(bare_store, "m4b", book_of(state.job), audio_of(lay_out(other, bare_store)), job.spec)
     assert [note.code for note in made.refusing] == ["d-009"]
 
 

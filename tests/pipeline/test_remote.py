@@ -202,7 +202,7 @@ def s3() -> Iterator[str]:
 
 
 def test_a_first_production_on_s3_is_whole_and_a_second_makes_nothing(s3: str, tmp_path: Path) -> None:
-    from flows.local import settings_of, store_of, studio_for
+    from flows.local import runtime_for, settings_of, store_of
     from models.worker import engine_of
     from pipeline.production import load, produce
     from tests.factories import write_production
@@ -213,8 +213,8 @@ def test_a_first_production_on_s3_is_whole_and_a_second_makes_nothing(s3: str, t
     for _ in range(2):
         job = load(path, engine_of, out=folder / house.out)
         store = store_of(house, folder)
-        with studio_for(job, store, house) as studio:
-            produced = produce(job, studio)
+        with runtime_for(job, store, house) as runtime:
+            produced = produce(job, runtime)
         made.append(produced.made)
         assert produced.deliverables[0].path.stat().st_size > 1000
     assert made[0] > 0

@@ -180,7 +180,7 @@ def test_every_input_of_a_take_moves_its_key() -> None:
         ("Oh.", "en", "voice", 17, 1),
     ]
     assert len({take_key(*inputs) for inputs in [base, *others]}) == 6
-    # Written down: a change of this number makes every take of every studio stale.
+    # Written down: a change of this number makes every take of every runtime stale.
     assert take_key(*base).startswith("c1082c73c6fa3440")
 
 

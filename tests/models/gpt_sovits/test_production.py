@@ -15,7 +15,7 @@ import yaml
 pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'voicepress[gpt-sovits]'")
 
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from models import ENGINES
 from models.worker import engine_of
 from pipeline.production import load, produce
@@ -59,8 +59,8 @@ def press(path: Path) -> Iterator[Callable[[], Any]]:
     """What makes the book, as often as it is called: one worker, for it takes seconds to start."""
     house, folder = settings_of(path, "store", 1)
     job = load(path, engine_of, out=folder / house.out)
-    with studio_for(job, store_of(house, folder), house) as studio:
-        yield lambda: produce(load(path, engine_of, out=folder / house.out), studio)
+    with runtime_for(job, store_of(house, folder), house) as runtime:
+        yield lambda: produce(load(path, engine_of, out=folder / house.out), runtime)
 
 
 def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from pipeline.delivery.marks import Mark, detect
 from pipeline.errors import Refused
 from pipeline.production import LOCKED
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts, make, rewrite
+from tests.pipeline.production.test_production import make, production_parts, rewrite
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
 FORMATS = "[m4b, m4a, mp3, mp3-book, opus, flac]"
@@ -181,7 +181,7 @@ def test_the_record_is_the_same_whenever_it_is_asked(tmp_path: Path) -> None:
     from pipeline.production.origin import provenance_of
 
     path = write_production(tmp_path, "short", TEXT)
-    assert provenance_of(desk_parts(path)[0]) == provenance_of(desk_parts(path)[0])
+    assert provenance_of(production_parts(path)[0]) == provenance_of(production_parts(path)[0])
 
 
 def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: Path) -> None:

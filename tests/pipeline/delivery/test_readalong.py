@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
 from pipeline.delivery import Book, unmakeable
 from pipeline.delivery.marks import detect
@@ -197,15 +197,15 @@ def house_in(house: Path) -> Path:
 @pytest.fixture(scope="module")
 def finished(house: Path) -> tuple[Path, Path, list[str], int]:
     source = house / "manifests/productions/book/book.epub"
-    path, desk, lost = made(source.parent / "production.yaml")
+    path, state, lost = made(source.parent / "production.yaml")
     return (
         source,
         path,
         lost,
         sum(
             1
-            for request, line in zip(desk.requests, desk.lines, strict=True)
-            if request and line.source.chapter not in (0, len(desk.selected.chapters) - 1)
+            for request, line in zip(state.requests, state.lines, strict=True)
+            if request and line.source.chapter not in (0, len(state.selected.chapters) - 1)
         ),
     )
 
@@ -303,9 +303,9 @@ def test_an_entry_that_nothing_names_and_unfolds_without_measure_is_left_out(tmp
         archive.writestr("EPUB/ten-megabytes.bin", random.Random(1).randbytes(10 << 20))
     house, folder = settings_of(production, workers=1)
     job = load(production, engine_of, out=folder / house.out)
-    with studio_for(job, store_of(house, folder), house) as studio:
+    with runtime_for(job, store_of(house, folder), house) as runtime:
         tracemalloc.start()
-        done = produce(job, studio)
+        done = produce(job, runtime)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 64 << 20

@@ -8,14 +8,14 @@ from pipeline.errors import BadManifest
 from pipeline.production import lay_out
 from pipeline.production.credits import WORDS
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts
+from tests.pipeline.production.test_production import production_parts
 
 TEXT = "CHAPTER I\n\nNobody came.\n"
 CLONED = "engine: tone\ncloned: true\nnarrator: Anna"
 
 
 def said(path: Path) -> list[str]:
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     return [line.text for line in lay_out(job, store).lines]
 
 
@@ -74,15 +74,15 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(
     tmp_path: Path, language: str, first: str, last: str
 ) -> None:
     path = write(tmp_path, "credits: {opening: true, closing: true}\n", language=language)
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    texts = [line.text for line in desk.lines]
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    texts = [line.text for line in state.lines]
     assert "".join(texts).startswith(first)
     assert texts[-1] == last
     words = WORDS.get(language.split("-")[0], WORDS["en"])
     assert words.disclosure in "".join(texts)
-    assert desk.chapters[0].title == words.opening
-    assert {line.language for line in desk.lines if line.source.chapter == 0} == {
+    assert state.chapters[0].title == words.opening
+    assert {line.language for line in state.lines if line.source.chapter == 0} == {
         language.split("-")[0] if language != "nl" else "en"
     }
 
@@ -126,7 +126,7 @@ def test_a_title_with_a_full_stop_has_one(tmp_path: Path) -> None:
 def test_no_lexicon_changes_a_word_that_the_house_adds(tmp_path: Path, entries: str) -> None:
     path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
     (path.parent / "words.yaml").write_text(f"language: en\nentries:\n  {entries}\n")
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     lines = {line.text: line.spoken for line in lay_out(job, store).lines}
     assert lines[WORDS["en"].disclosure].startswith(
         "The voice in this recording is not a person speaking: it was cloned by artificial intelligence"
@@ -140,7 +140,7 @@ def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
         "language: en\nentries:\n  - {text: Writer, say: Wrytter}\n  - {text: by, say: buy}\n"
         "  - {text: Book, say: Buke}\n  - {text: Anna, say: Peter}\n"
     )
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     assert [line.spoken for line in lay_out(job, store).lines][:2] == [
         "The Buke of short, by A Wrytter.",
         "Narrated by Anna, a synthetic voice.",

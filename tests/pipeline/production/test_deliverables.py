@@ -13,13 +13,13 @@ from mutagen.mp4 import MP4
 from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
 from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
-from pipeline.production import LOCKED, Studio, lay_out, plan_of
+from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.plan import _untitled, audio_of, book_of
 from pipeline.production.run import Executor, Promise
 from pipeline.records import Chapter, Manuscript
 from pipeline.store import Store
 from tests.factories import line, write_production
-from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
+from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
 
 CREDITS = "spec: acx\ncredits: {opening: true, closing: true}\nurl: https://example.org/short\n"
 # The podcast is judged by its own level, not by that of ACX.
@@ -35,7 +35,7 @@ def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> Non
     made = make(path)
     assert [d.format for d in made.deliverables] == SOUND
     assert all(d.path.exists() for d in made.deliverables)
-    _, store, _ = desk_parts(path)
+    _, store, _ = production_parts(path)
     before = encodings(store)
     # AAC, MP3 and Opus of four chapters, MP3 of the credits with a shorter tail; the sample is a whole chapter here.
     assert before == 3 * 4 + 2
@@ -64,7 +64,7 @@ def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> N
         extra=CREDITS.replace("acx", "archive"),
     )
     assert len(make(path).deliverables) == 3
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     assert [c.title for c in lay_out(job, store).chapters] == [
         "Opening Credits",
         "The Book of short",
@@ -91,8 +91,8 @@ def test_a_cover_is_drawn_while_lines_are_spoken_and_once(tmp_path: Path) -> Non
             stages.append(stage)
             return self._executor.submit(stage, label, call, *args)
 
-    def change(studio: Studio) -> Studio:
-        return replace(studio, executor=Noting(studio.executor))
+    def change(runtime: Runtime) -> Runtime:
+        return replace(runtime, executor=Noting(runtime.executor))
 
     made = make(path, change=change)
     assert stages[0] == "cover"
@@ -110,12 +110,12 @@ def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" fill="{}"/></svg>'
     cover.write_text(svg.format("#a00"))
     make(path)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     files = [job.out / "The Book of short.m4b", *sorted((job.out / "mp3").glob("*.mp3"))]
     before = encodings(store), [(file.read_bytes(), essence(file)) for file in files]
 
     cover.write_text(svg.format("#06c"))
-    said = plan_of(lay_out(desk_parts(path)[0], store))
+    said = plan_of(lay_out(production_parts(path)[0], store))
     assert not said.takes + said.masters
     assert [stale.what for stale in said.deliverables] == ["m4b", "mp3"]
     assert make(path).made == 0
@@ -191,8 +191,8 @@ def test_a_folder_in_a_deliverable_s_place_is_kept(tmp_path: Path) -> None:
 def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_published(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, deliver="[m4b, flac]")
     make(path)
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
     recipe_key = next(
         (r, k)
         for r, k in store.slips()
@@ -206,7 +206,7 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     for published in job.out.glob("*.m4b"):
         published.unlink()
     assert book_of(job).title
-    assert len(audio_of(desk)) == 2
+    assert len(audio_of(state)) == 2
     with pytest.raises(NotDelivered, match=r"m4b is not published: d-001 Book.m4b: it lasts 1.000 s"):
         make(path)
     assert not list(job.out.glob("*.m4b"))
@@ -229,10 +229,10 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
         NotDelivered, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for"
     ) as refused:
         make(path)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     assert str(job.out / "report.html") in str(refused.value)
     assert not (job.out / "mp3").exists()
-    (stale,) = plan_of(lay_out(job, desk_parts(path)[1])).deliverables
+    (stale,) = plan_of(lay_out(job, production_parts(path)[1])).deliverables
     assert "RMS" in stale.reason
     assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a note is enough
     said = str(refused.value)[str(refused.value).index("waivers: [") :]  # as the message writes it
@@ -264,7 +264,7 @@ def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp
     path = write_production(tmp_path, "short", TEXT, deliver="[acx]")
     with pytest.raises(Refused, match="acx wants spoken credits"):
         make(path)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
     (stale,) = plan_of(lay_out(job, store)).deliverables
     assert "credits" in stale.reason
@@ -273,7 +273,7 @@ def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp
 def test_files_of_earlier_versions_do_not_stay_beside_the_book(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, deliver="[mp3, m4b, captions]")
     make(path)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     before = {file.relative_to(job.out) for file in job.out.rglob("*") if file.is_file()}
     kept = next(file for file in job.out.rglob("*.srt"))
     kept.write_text("corrected by a person")

@@ -33,8 +33,8 @@ def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") ->
 
 
 def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
-    desk = lay_out(load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store"))
-    return [note for note in desk.script.notes if note.code in ("s-006", "s-011", "s-012")], unfit(desk)
+    state = lay_out(load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store"))
+    return [note for note in state.script.notes if note.code in ("s-006", "s-011", "s-012")], unfit(state)
 
 
 @pytest.mark.parametrize(("text", "language", "engine", "said"), [
@@ -153,11 +153,11 @@ def test_where_there_is_doubt_nothing_is_claimed(tmp_path: Path, text: str, decl
 def test_what_a_voice_cannot_say_is_not_held_against_the_manuscript(tmp_path: Path) -> None:
     """It is read, and not heard: one finding says so, not two."""
     path = book(tmp_path, JAPANESE * 3, "ja", "hibari")
-    desk = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
-    codes = {note.code for note in (*desk.job.manuscript.notes, *desk.script.notes, *desk.notes)}
+    state = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
+    codes = {note.code for note in (*state.job.manuscript.notes, *state.script.notes, *state.notes)}
     assert "s-011" in codes
     assert not codes & {"i-014", "i-016", "i-017"}
-    assert "i-017" not in unfit(desk)
+    assert "i-017" not in unfit(state)
 
 
 @pytest.mark.parametrize(("text", "refused"), [

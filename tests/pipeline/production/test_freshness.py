@@ -16,7 +16,7 @@ from pipeline.errors import NotDelivered, StoreFailure
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED
 from tests.factories import write_production
-from tests.pipeline.production.test_production import TEXT, desk_parts, make, plan, rewrite
+from tests.pipeline.production.test_production import TEXT, make, plan, production_parts, rewrite
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def out(path: Path) -> Path:
-    return desk_parts(path)[0].out
+    return production_parts(path)[0].out
 
 
 def m4b(path: Path) -> Path:

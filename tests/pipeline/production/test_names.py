@@ -12,7 +12,7 @@ from pipeline.errors import BadManifest, Damaged, StoreFailure
 from pipeline.records import Deliverable, Part
 from pipeline.store import Store, digest_of, is_digest
 from tests.factories import write_production
-from tests.pipeline.production.test_production import TEXT, desk_parts, make
+from tests.pipeline.production.test_production import TEXT, make, production_parts
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_digest_is_64_hexadecimal_digits_or_nothing_is_found_read_or_moved(
 def test_a_cache_entry_that_names_a_file_elsewhere_is_damaged_and_made_again(tmp_path: Path, victim: Path) -> None:
     path = write_production(tmp_path / "house", "short", TEXT)
     made = make(path)
-    _, store, _ = desk_parts(path)
+    _, store, _ = production_parts(path)
     up = "../" * (len(store.objects.parts) - len(tmp_path.parts))
     for recipe in ("take", "master", "encoded", "deliverable"):
         entry = next((Path(store.root) / "slips" / recipe).glob("*.json"))
@@ -126,7 +126,7 @@ def test_a_deliverable_s_entry_that_names_files_elsewhere_is_made_again(
 ) -> None:
     path = write_production(tmp_path / "house", "short", TEXT, deliver="[captions]")
     make(path)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     (entry,) = (Path(store.root) / "slips" / "deliverable").glob("*.json")
     said = json.loads(entry.read_bytes())
     said["facts"]["parts"][0][0] = name.replace("{victims}", str(victim.parent).strip("/"))
@@ -152,7 +152,7 @@ def entry_for(victim: Path, **more: Any) -> dict[str, Any]:
 def test_a_published_record_that_names_files_elsewhere_deletes_none(tmp_path: Path, victim: Path) -> None:
     path = write_production(tmp_path / "house", "short", TEXT)
     make(path)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     record = job.out / RECORD
     (job.out / "linked").symlink_to(victim.parent)
     up = "../" * (len(job.out.parts) - len(tmp_path.parts))
@@ -198,7 +198,7 @@ def test_what_is_published_is_written_through_no_link(tmp_path: Path, victim: Pa
 def test_state_files_that_are_none_stop_no_run(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT)
     make(path)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     book = "The Book of short.m4b"
     records = (
         b"[]",
@@ -240,11 +240,11 @@ def test_a_voice_lies_in_the_folder_of_voices(tmp_path: Path, name: str) -> None
     name = name.replace("/{house}", str(tmp_path))
     path.write_text(path.read_text().replace("voice: narrator", f'voice: "{name}"'))
     with pytest.raises(BadManifest, match="is no name of a voice: voices lie in .*manifests/voices"):
-        desk_parts(path)
+        production_parts(path)
     path.write_text(path.read_text().replace(f'voice: "{name}"', "cast: cast.yaml"))
     (path.parent / "cast.yaml").write_text(f'narrator: narrator\nrules: [{{voice: "{name}", text: x}}]\n')
     with pytest.raises(BadManifest, match="is no name of a voice"):
-        desk_parts(path)
+        production_parts(path)
 
 
 def test_a_voice_may_lie_in_a_folder_of_its_own_there(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_a_voice_may_lie_in_a_folder_of_its_own_there(tmp_path: Path) -> None:
     (voice.parent / "german").mkdir()
     voice.rename(voice.parent / "german" / "narrator.yaml")
     path.write_text(path.read_text().replace("voice: narrator", "voice: german/narrator"))
-    assert list(desk_parts(path)[0].voices) == ["german/narrator"]
+    assert list(production_parts(path)[0].voices) == ["german/narrator"]
 
 
 @pytest.mark.parametrize("spec", ["../../manifests/productions/short/evil", "/tmp/evil"])
@@ -261,7 +261,7 @@ def test_a_spec_lies_in_the_folder_of_specs(tmp_path: Path, spec: str) -> None:
     path = write_production(tmp_path, "short", TEXT, extra=f'spec: "{spec}"\n')
     (path.parent / "evil.yaml").write_text("name: x\n")
     with pytest.raises(BadManifest, match="there is no spec|spec"):
-        desk_parts(path)
+        production_parts(path)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: 
     with pytest.raises(
         BadManifest, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"
     ):
-        desk_parts(path)
+        production_parts(path)
 
 
 def test_a_manuscript_may_lie_wherever_else_its_user_reads(tmp_path: Path) -> None:
@@ -308,4 +308,4 @@ def test_a_manuscript_may_lie_wherever_else_its_user_reads(tmp_path: Path) -> No
     text = path.read_text()
     for named in (str(book), "../../../../books/short.txt"):
         path.write_text(text.replace("manuscript: short.txt", f"manuscript: {named}"))
-        assert desk_parts(path)[0].manuscript.title == "The Book of short"
+        assert production_parts(path)[0].manuscript.title == "The Book of short"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
 from pipeline.errors import BadManifest, BadManuscript, Failed, Locked, NoConsent, Refused, Stopped, StoreFailure
 from pipeline.manifests import House, Lock, read_yaml
@@ -36,21 +36,21 @@ def path(tmp_path: Path) -> Path:
     return write_production(tmp_path, "short", TEXT)
 
 
-def desk_parts(path: Path, **options: Any) -> tuple[Job, Store, House]:
+def production_parts(path: Path, **options: Any) -> tuple[Job, Store, House]:
     house, folder = settings_of(path, workers=1)
     return load(path, engine_of, out=folder / house.out, **options), store_of(house, folder), house
 
 
 def make(
-    path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda studio: studio, **options: Any
+    path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda runtime: runtime, **options: Any
 ) -> Produced:
-    job, store, house = desk_parts(path, **options)
-    with studio_for(job, store, house) as studio:
-        return produce(job, change(studio), upgrade)
+    job, store, house = production_parts(path, **options)
+    with runtime_for(job, store, house) as runtime:
+        return produce(job, change(runtime), upgrade)
 
 
 def plan(path: Path, **options: Any) -> Plan:
-    job, store, _ = desk_parts(path, **options)
+    job, store, _ = production_parts(path, **options)
     return plan_of(lay_out(job, store))
 
 
@@ -211,9 +211,9 @@ def test_the_take_sheet_is_rebuilt_from_the_store(path: Path) -> None:
 
 def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
     make(path)
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    take = next(t for t in desk.takes.values() if not isinstance(t, str))
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    take = next(t for t in state.takes.values() if not isinstance(t, str))
     damaged = store.objects / take.digest  # type: ignore[union-attr]
     damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
     rewrite(manuscript(path), "The clocks", "All the clocks")
@@ -288,7 +288,7 @@ def test_a_plan_counts_the_encodings_that_a_new_format_wants(path: Path) -> None
 
 def test_a_deadline_stops_between_batches_and_keeps_what_is_finished(path: Path) -> None:
     with pytest.raises(Stopped, match="the deadline has passed"):
-        make(path, change=lambda studio: dataclasses.replace(studio, deadline=1.0))
+        make(path, change=lambda runtime: dataclasses.replace(runtime, deadline=1.0))
     assert make(path).made > 0
 
 
@@ -299,12 +299,12 @@ def test_a_folder_that_cannot_be_written_is_named_before_anything_is_made(path: 
 
 
 def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
-    job, store, house = desk_parts(path)
-    with studio_for(job, store, house) as studio:
+    job, store, house = production_parts(path)
+    with runtime_for(job, store, house) as runtime:
         from pipeline.production.run import _alone
 
         with _alone(job), pytest.raises(Refused, match="another run is producing short"):
-            produce(job, studio)
+            produce(job, runtime)
 
 
 def test_pickups_make_a_line_again(path: Path) -> None:
@@ -315,10 +315,10 @@ def test_pickups_make_a_line_again(path: Path) -> None:
     assert [s.reason for s in plan(path).takes] == ["pickup 1"]
     assert not [note for note in plan(path).notes if note.code == "q-002"]
     assert make(path).made == 1
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    slate = next(line.slate for line in desk.lines if line.text == "It was late.")
-    assert explain(desk, slate=slate).pickup == "swallowed the end"
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    slate = next(line.slate for line in state.lines if line.text == "It was late.")
+    assert explain(state, slate=slate).pickup == "swallowed the end"
 
 
 def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
@@ -331,22 +331,22 @@ def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
 
 def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
     made = make(path)
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    told = [explain(desk, at_ms=at) for at in range(0, made.audio_ms, 200)]
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    told = [explain(state, at_ms=at) for at in range(0, made.audio_ms, 200)]
     slates = [story.slate for story in told]
     assert slates == sorted(slates)
-    assert set(slates) == {line.slate for line in desk.lines}
-    story = explain(desk, slate=slates[-1])
-    assert story.text == desk.lines[-1].text
+    assert set(slates) == {line.slate for line in state.lines}
+    story = explain(state, slate=slates[-1])
+    assert story.text == state.lines[-1].text
     assert story.take
     assert story.seed is not None
     assert story.at_ms is not None
-    assert explain(desk, at_ms=story.at_ms + 5).slate == story.slate
+    assert explain(state, at_ms=story.at_ms + 5).slate == story.slate
     with pytest.raises(Refused, match="lies behind the end"):
-        explain(desk, at_ms=made.audio_ms + 60_000)
+        explain(state, at_ms=made.audio_ms + 60_000)
     with pytest.raises(Refused, match="there is no line 'c009.l0001'; slates go from c001.l0001"):
-        explain(desk, slate="c009.l0001")
+        explain(state, slate="c009.l0001")
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_a_wrong_time_is_refused() -> None:
 def test_sweep_removes_what_no_production_refers_to_and_nothing_else(path: Path) -> None:
     make(path)
     make(path, rehearsal=True)
-    _, store, _ = desk_parts(path)
+    _, store, _ = production_parts(path)
     manifests = path.parents[2]
     assert not sweep(store, manifests, engine_of).objects
     rewrite(manuscript(path), "It was late.", "It was very late.")
@@ -379,8 +379,8 @@ def test_sweep_removes_what_no_production_refers_to_and_nothing_else(path: Path)
 
 def test_credits_are_spoken_before_and_after(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, extra="credits: {opening: true, closing: true}\n")
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    assert desk.lines[0].text == "The Book of short, by A. Writer."
-    assert "synthetic voice" in desk.lines[-1].text
-    assert [c.title for c in desk.chapters] == ["Opening Credits", "CHAPTER I", "CHAPTER II", "Closing Credits"]
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    assert state.lines[0].text == "The Book of short, by A. Writer."
+    assert "synthetic voice" in state.lines[-1].text
+    assert [c.title for c in state.chapters] == ["Opening Credits", "CHAPTER I", "CHAPTER II", "Closing Credits"]

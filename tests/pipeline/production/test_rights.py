@@ -13,7 +13,7 @@ from pipeline.manifests import Consent, Voice
 from pipeline.production import LOCKED, lay_out, load, plan_of
 from pipeline.production.locks import rights_of
 from tests.factories import write_production
-from tests.pipeline.production.test_production import TEXT, desk_parts, make, rewrite
+from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
 
 CLONED = "engine: tone\ncloned: true\nnarrator: Anna"
 
@@ -55,7 +55,7 @@ def test_a_change_of_rights_is_refused_until_it_is_accepted(
     make(path)
     first = lock_of(path)
     rewrite(path if file == "production" else voice_of(path), old, new)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     assert set(job.changed()) == names
     assert len(plan_of(lay_out(job, store)).changed) == len(names)
     with pytest.raises(Locked) as error:
@@ -96,7 +96,7 @@ def test_another_voice_of_other_rights_is_another_voice(path: Path) -> None:
         voice_of(path).read_text().replace("cloned: true", "cloned: false")
     )
     rewrite(path, "voice: narrator", "voice: other")
-    assert set(desk_parts(path)[0].changed()) == {"voices", "disclosure"}
+    assert set(production_parts(path)[0].changed()) == {"voices", "disclosure"}
 
 
 def test_locks_of_old_hold_what_they_fixed_and_learn_the_rest(path: Path) -> None:
@@ -108,7 +108,7 @@ def test_locks_of_old_hold_what_they_fixed_and_learn_the_rest(path: Path) -> Non
             {name: value for name, value in whole.items() if name not in ("consent", "disclosure", "watermark")}
         )
     )
-    assert desk_parts(path)[0].changed() == {}
+    assert production_parts(path)[0].changed() == {}
     make(path)
     assert lock_of(path) == whole
 

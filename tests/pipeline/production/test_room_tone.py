@@ -12,7 +12,7 @@ from pipeline.production import lay_out
 from pipeline.records import Master
 from pipeline.store import digest_of_file
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts, make
+from tests.pipeline.production.test_production import make, production_parts
 
 TEXT = "CHAPTER I\n\nNobody came. It was late.\n"
 VOICE = "engine: tone\nroom_tone: manifests/voices/room.wav"
@@ -39,7 +39,7 @@ def write(house: Path, spec: str = "acx") -> Path:
 
 
 def master_sound(path: Path) -> tuple[np.ndarray, int, Master]:
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     (chapter,) = lay_out(job, store).chapters
     assert isinstance(chapter.master, Master)
     sound, rate = soundfile.read(store.file(chapter.master.digest), dtype="float32")

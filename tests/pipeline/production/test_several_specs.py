@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.local import settings_of, store_of, studio_for
+from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
 from pipeline.audio import measure
 from pipeline.errors import BadManifest, Locked
@@ -28,8 +28,8 @@ def make(path: Path, upgrade: tuple[str, ...] = ()) -> Produced:
     house, folder = settings_of(path, workers=1)
     jobs = load_all(path, engine_of, out=folder / house.out)
     store = store_of(house, folder)
-    with studio_for(jobs[0], store, house) as studio:
-        return produce_all(jobs, studio, upgrade)
+    with runtime_for(jobs[0], store, house) as runtime:
+        return produce_all(jobs, runtime, upgrade)
 
 
 def plan(path: Path) -> Plan:

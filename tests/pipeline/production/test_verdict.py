@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.local import studio_for
+from flows.local import runtime_for
 from pipeline.errors import Failed, NotDelivered, Unfit
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit, waiver_for
@@ -14,7 +14,7 @@ from pipeline.qa.findings import Finding, severity
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
 from pipeline.records import CODES, REFUSES_BOOK, Note
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts, make
+from tests.pipeline.production.test_production import make, production_parts
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
 ALMOST_NOTHING = Note("i-017", "short.txt", "12 of 30,000 characters of the body would be read")
@@ -28,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 def job_with(path: Path, *notes: Note, rehearsal: bool = False) -> Job:
     """The production, as if its manuscript had been read with these notes."""
-    job, _, _ = desk_parts(path, rehearsal=rehearsal)
+    job, _, _ = production_parts(path, rehearsal=rehearsal)
     job.__dict__["_source"] = replace(job.manuscript, notes=(*job.manuscript.notes, *notes))
     job.__dict__.pop("manuscript")
     return job
@@ -41,10 +41,10 @@ def waive_it(path: Path, code: str, where: str) -> None:
 @pytest.mark.parametrize("note", [ALMOST_NOTHING, SILENT])
 def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(path: Path, note: Note) -> None:
     job = job_with(path, note)
-    _, store, house = desk_parts(path)
+    _, store, house = production_parts(path)
     planned = plan_of(lay_out(job, store))
-    with studio_for(job, store, house) as studio, pytest.raises(Unfit) as refusal:
-        produce(job, studio)
+    with runtime_for(job, store, house) as runtime, pytest.raises(Unfit) as refusal:
+        produce(job, runtime)
     assert refusal.value.exit_code == 9
     assert planned.refused == str(refusal.value)
     for part in (note.code, note.found, f'waivers: [{{"code": "{note.code}", "where": "book", "reason": "..."}}]'):
@@ -59,10 +59,10 @@ def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(pa
 def test_a_waiver_for_the_whole_book_lets_it_pass(path: Path, where: str) -> None:
     waive_it(path, "i-017", where)
     job = job_with(path, ALMOST_NOTHING)
-    _, store, house = desk_parts(path)
+    _, store, house = production_parts(path)
     assert not plan_of(lay_out(job, store)).refused
-    with studio_for(job, store, house) as studio:
-        assert produce(job, studio).deliverables
+    with runtime_for(job, store, house) as runtime:
+        assert produce(job, runtime).deliverables
 
 
 def test_a_waiver_for_one_refusal_does_not_cover_the_other(path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_waiver_for_one_refusal_does_not_cover_the_other(path: Path) -> None:
 
 
 def test_a_rehearsal_hums_what_no_voice_speaks_but_not_a_book_that_was_not_read(path: Path) -> None:
-    _, store, _ = desk_parts(path)
+    _, store, _ = production_parts(path)
     assert "i-017" in unfit(lay_out(job_with(path, ALMOST_NOTHING, rehearsal=True), store))
     assert not unfit(lay_out(job_with(path, SILENT, rehearsal=True), store))
 
@@ -82,7 +82,7 @@ def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Pa
     voice.write_text(spoken + "settings: {fail_on: late}\n")
     with pytest.raises(Failed):
         make(path)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     planned = plan_of(lay_out(job, store))
     assert planned.verdict.failed
     assert "the last run failed: 1 of " in str(planned.verdict)
@@ -92,10 +92,10 @@ def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Pa
     with pytest.raises(Failed):
         make(path)
     voice.write_text(spoken)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     assert plan_of(lay_out(job, store)).verdict.state == UNFINISHED
     assert make(path).verdict == Verdict(PASSED)
-    job, _, _ = desk_parts(path)
+    job, _, _ = production_parts(path)
     assert plan_of(lay_out(job, store)).verdict == Verdict(PASSED)
 
 
@@ -106,7 +106,7 @@ def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Pat
     with pytest.raises(NotDelivered) as refusal:
         make(path)
     assert "t-002" in str(refusal.value)
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     assert not list(job.out.glob("*.m4b"))
     assert list((job.out / "refused" / "m4b").glob("*.m4b"))
     planned = plan_of(lay_out(job, store))

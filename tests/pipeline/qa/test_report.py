@@ -19,7 +19,7 @@ from pipeline.qa.page import page
 from pipeline.qa.report import as_json
 from pipeline.records import Levels, Master
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts, make
+from tests.pipeline.production.test_production import make, production_parts
 from tests.reports import chapter, report
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
@@ -80,14 +80,14 @@ def test_two_chapters_of_one_title_have_their_own_findings(tmp_path: Path) -> No
         voice="engine: tone\nsettings: {ms_per_character: 500}",
     )
     make(path)
-    job, store, _ = desk_parts(path)
-    desk = lay_out(job, store)
-    for chapter_desk in desk.chapters:
-        master = chapter_desk.master
+    job, store, _ = production_parts(path)
+    state = lay_out(job, store)
+    for chapter_state in state.chapters:
+        master = chapter_state.master
         assert isinstance(master, Master)
-        chapter_desk.master = replace(master, levels=replace(master.levels, limited_samples=master.samples))
-    assert [chapter_desk.title for chapter_desk in desk.chapters] == ["CHAPTER I", "CHAPTER I"]
-    assert [f.chapter for f in report_of(desk).findings if f.code == "m-002"] == [1, 2]
+        chapter_state.master = replace(master, levels=replace(master.levels, limited_samples=master.samples))
+    assert [chapter_state.title for chapter_state in state.chapters] == ["CHAPTER I", "CHAPTER I"]
+    assert [f.chapter for f in report_of(state).findings if f.code == "m-002"] == [1, 2]
 
 
 def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Pat
     assert sorted(n.code for n in make(path).notes) == ["q-001", "s-003"]
     waivers.write_text("waivers: [{code: s-999, where: names.yaml, reason: old}]\n")
     with pytest.raises(BadManifest, match="there is no code 's-999'"):
-        desk_parts(path)
+        production_parts(path)
 
 
 # ---------------------------------------------------------------- the page alone

@@ -9,7 +9,7 @@ from pipeline.manifests import Cast, Read
 from pipeline.records import Block, Manuscript, Span
 from pipeline.script import make_script, select
 from pipeline.script.bare_headings import RULE
-from tests.pipeline.script.desk import PAUSES, manuscript, speaker
+from tests.pipeline.script.state import PAUSES, manuscript, speaker
 
 
 def said(book: Manuscript, template: str) -> list[tuple[str, str]]:

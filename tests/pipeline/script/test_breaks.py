@@ -7,7 +7,7 @@ import pytest
 from pipeline.manifests import Cast
 from pipeline.records import Block, Span
 from pipeline.script import make_script
-from tests.pipeline.script.desk import PAUSES, manuscript, speaker
+from tests.pipeline.script.state import PAUSES, manuscript, speaker
 
 
 def said(text: str, kind: str, language: str) -> list[str]:

@@ -25,7 +25,7 @@ from pipeline.script.spoken import LANGUAGES
 from pipeline.script.spoken.rules import folded, needed
 from tests.pipeline.intake.books import HERE as STOCK
 from tests.pipeline.intake.books import zipped
-from tests.pipeline.script.desk import PAUSES, speaker
+from tests.pipeline.script.state import PAUSES, speaker
 
 HERE = Path(__file__).parent
 CASES = sorted(path for kind in ("split", "spoken", "script") for path in (HERE / "cases" / kind).iterdir())

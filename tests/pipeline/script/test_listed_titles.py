@@ -57,7 +57,7 @@ def test_it_is_spoken_in_a_production_and_the_table_adds_up(tmp_path: object) ->
 
     from pipeline.production import lay_out
     from tests.factories import write_production
-    from tests.pipeline.production.test_production import desk_parts
+    from tests.pipeline.production.test_production import production_parts
 
     assert isinstance(tmp_path, Path)
     path = write_production(tmp_path, "short", "CHAPTER I\n\nIt was late.\n", extra="read: {listed_titles: read}\n")
@@ -89,7 +89,7 @@ def test_it_is_spoken_in_a_production_and_the_table_adds_up(tmp_path: object) ->
         book.writestr("a.xhtml", page.format(prose))
         book.writestr("b.xhtml", page.format("<h1>The Calm</h1>" + prose))
     path.write_text(path.read_text().replace("short.txt", "b.epub"))
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     lines = [line.text for line in lay_out(job, store).lines]
     assert lines[0] == "The Storm"
     assert lines.count("The Calm") == 1

@@ -16,7 +16,7 @@ from pipeline.records import BLOCK_KINDS, SPAN_KINDS, Block, Span, visible_chara
 from pipeline.script import coverage_of, make_script, select, split, spoken
 from pipeline.script.clauses import clause_ranges
 from pipeline.script.coverage import coverage_of_script
-from tests.pipeline.script.desk import PAUSES, manuscript, speaker
+from tests.pipeline.script.state import PAUSES, manuscript, speaker
 
 LANGUAGES = st.sampled_from(["en", "zh", "ja", "de", "fr", "es", "ru", "und"])
 WRITTEN = st.lists(st.sampled_from([

@@ -11,7 +11,7 @@ from pipeline.errors import BadManifest
 from pipeline.manifests import Cast, Lexicon, Pattern, read_yaml
 from pipeline.production import lay_out
 from tests.factories import write_production
-from tests.pipeline.production.test_production import desk_parts
+from tests.pipeline.production.test_production import production_parts
 
 WORD = "a" * 40 + "!"
 LONG = "a" * 4000 + "!"
@@ -55,7 +55,7 @@ def test_the_sentence_names_lexicon_pattern_and_line(tmp_path: Path) -> None:
         tmp_path, "short", f"CHAPTER I\n\nHe said {LONG} Then he went.\n", extra="lexicons: [words.yaml]\n"
     )
     (path.parent / "words.yaml").write_text("language: en\nentries:\n  - {pattern: '(.*a){20}b', say: x}\n")
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     with pytest.raises(
         BadManifest, match=r"the lexicon words.yaml: the pattern '\(\.\*a\)\{20\}b' takes more than 0 s over 'aaaa"
     ):
@@ -67,7 +67,7 @@ def test_a_cast_s_rule_is_given_up_too(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", f"CHAPTER I\n\nHe said {LONG} Then he went.\n")
     path.write_text(path.read_text().replace("voice: narrator", "cast: cast.yaml"))
     (path.parent / "cast.yaml").write_text("narrator: narrator\nrules:\n  - {voice: narrator, text: '(.*a){20}b'}\n")
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     with pytest.raises(
         BadManifest, match=r"the cast's rule for 'narrator': the pattern '\(\.\*a\)\{20\}b' takes more than"
     ):
@@ -203,8 +203,8 @@ def test_patterns_mean_what_they_mean_to_re(source: str) -> None:
 )
 def test_a_run_of_one_sign_holds_up_no_plan(tmp_path: Path, sign: str) -> None:
     path = write_production(tmp_path, "short", f"CHAPTER I\n\nIt was late. {sign * (30_000 // len(sign))} He went.\n")
-    job, store, _ = desk_parts(path)
+    job, store, _ = production_parts(path)
     began = time.process_time()
-    desk = lay_out(job, store)
+    state = lay_out(job, store)
     assert time.process_time() - began < 8
-    assert desk.script.coverage.adds_up
+    assert state.script.coverage.adds_up
