@@ -31,14 +31,14 @@ from flows.local import cores, crew_of, settings_of, store_of
 from flows.progress import told
 from flows.runs import claim
 from models.worker import engine_of
-from pipeline.errors import Damaged, MachineFailure, MissingExtra, Stopped, VoicepressError
+from pipeline.errors import DamagedError, MachineError, MissingExtraError, Stopped, VoicepressError
 from pipeline.production import LOCKED, Job, Produced, Runtime, load_all, plan_all, produce_all
 
 
 async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
     error = await state.aresult(raise_on_failure=False)
     # Damage is repaired by making the thing again, not by reading it again.
-    return isinstance(error, MachineFailure) and not isinstance(error, Damaged)
+    return isinstance(error, MachineError) and not isinstance(error, DamagedError)
 
 
 @task(name="call", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=[5, 30],
@@ -65,7 +65,7 @@ def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
     """Threads orchestrate well: the engines have processes of their own. Others spread a book over machines.
 
     Raises:
-        MissingExtra: the runner's package is not installed.
+        MissingExtraError: the runner's package is not installed.
     """
     if name == "threads":
         return ThreadPoolTaskRunner(max_workers=threads)
@@ -83,7 +83,9 @@ def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
         ray: TaskRunner[Any] = RayTaskRunner()
         return ray
     except ImportError:
-        raise MissingExtra(f"the runner {name!r} is installed separately: pip install 'voicepress[{name}]'") from None
+        raise MissingExtraError(
+            f"the runner {name!r} is installed separately: pip install 'voicepress[{name}]'"
+        ) from None
 
 
 def _run_name() -> str:

@@ -20,12 +20,12 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-from pipeline.errors import MachineFailure
+from pipeline.errors import MachineError
 
 ENDS_WITHIN_S = 30.0  # after its last book: what Prefect has still to say is said by then
 
 
-class BoothEnded(MachineFailure):
+class BoothEnded(MachineError):
     """The process that made the book has ended before it answered; the book is kept as far as it was made."""
 
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.errors import MachineFailure, VoicepressError, no_memory, short_of_memory
+from pipeline.errors import MachineError, VoicepressError, no_memory, short_of_memory
 
 # Name -> what it does. Modules are imported when their command is called: the edit-and-listen loop starts at once.
 COMMANDS = {
@@ -105,7 +105,7 @@ def _answer(arguments: list[str]) -> int:
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             raise
-        raise MachineFailure(
+        raise MachineError(
             f"{error.filename or 'standard output, or another file,'}: {error.strerror}; put that right and run again"
         ) from error
 

@@ -7,7 +7,7 @@ import difflib
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})(?::[0-5]\d)?)?\s*(?:h|uhr|o.?clock)?\s*(am|pm)?", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d{2})(\d{2})")
@@ -17,7 +17,7 @@ def clock_of(written: str | float) -> dt.time:
     """`06:30`, `6:30`, `06.30`, `0630`, `6h30`, `6:30 am`, and what YAML makes of them without quotation marks.
 
     Raises:
-        Refused: it is no clock time.
+        RefusedError: it is no clock time.
     """
     text = _unquoted(written)
     found = _DIGITS.fullmatch(text) or _CLOCK.fullmatch(text)
@@ -30,7 +30,7 @@ def clock_of(written: str | float) -> dt.time:
             hour = 0
         if hour < 24 and minute < 60:
             return dt.time(hour, minute)
-    raise Refused(
+    raise RefusedError(
         f'deadline: {written!r} is no clock time; write it with two digits each and in quotation marks: "06:30"'
     )
 
@@ -48,7 +48,7 @@ def zone_of(name: str) -> ZoneInfo:
     """The time zone of that name.
 
     Raises:
-        Refused: there is none.
+        RefusedError: there is none.
     """
     try:
         return ZoneInfo(name)
@@ -56,7 +56,7 @@ def zone_of(name: str) -> ZoneInfo:
         known = {zone.lower(): zone for zone in sorted(available_timezones())}
         near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), known, n=1, cutoff=0.7)
         meant = f"did you mean {known[near[0]]}? " if near else ""
-        raise Refused(
+        raise RefusedError(
             f"time_zone: there is no time zone {name!r}; {meant}Zones are named by continent and a city "
             "whose clock is the same: Europe/Berlin, America/New_York, UTC"
         ) from None
@@ -66,7 +66,7 @@ def until(now: float, deadline: str | float | None, time_zone: str, deadline_s: 
     """When no new work is begun any more, as time.time(): the clock's next `deadline`, or seconds from now.
 
     Raises:
-        Refused: no clock time, no time zone.
+        RefusedError: no clock time, no time zone.
     """
     zone = zone_of(time_zone)
     ends = [now + deadline_s] if deadline_s is not None else []

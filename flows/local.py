@@ -12,7 +12,7 @@ from typing import Any
 from models import GPU_ENGINES
 from models.devices import visible
 from models.worker import Crew
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import House, house_of, read_house
 from pipeline.production import Job, Progress, Runtime, silent
 from pipeline.store import Store
@@ -27,12 +27,12 @@ def settings_of(path: Path, store: str | None = None, workers: int | None = None
     """The house's settings (configs/house.yaml, if it has one) with what the command line says instead; its folder.
 
     Raises:
-        Refused: a store without a name, fewer than no workers.
+        RefusedError: a store without a name, fewer than no workers.
     """
     if store == "":
-        raise Refused("--store is empty; name a folder or a URL")
+        raise RefusedError("--store is empty; name a folder or a URL")
     if workers is not None and workers < 0:
-        raise Refused(f"--workers {workers}: say how many engine processes there shall be; 0 is one a core")
+        raise RefusedError(f"--workers {workers}: say how many engine processes there shall be; 0 is one a core")
     folder = house_of(path)
     house = read_house(folder)
     said = {"store": store, "workers": workers}

@@ -31,7 +31,7 @@ from flows.clocks import until
 from flows.local import cores, settings_of
 from flows.morning import FAILED, Night, markdown
 from flows.runs import claim, end, under_way
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import House
 from pipeline.production.housekeeping import productions_under
 from pipeline.store import write_atomically
@@ -62,9 +62,9 @@ def batch(
         ends = until(time.time(), deadline, time_zone, deadline_s)
         paths = productions_under(Path(folder))
         if not paths:
-            raise Refused(f"there is no production.yaml under {folder}")
+            raise RefusedError(f"there is no production.yaml under {folder}")
         house, home = settings_of(Path(folder))
-    except Refused as error:
+    except RefusedError as error:
         return Failed(message=str(error))
     with get_client(sync_client=True) as client:
         claim(client, UUID(str(flow_run.id)))

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.quiet import SETTINGS
-from pipeline.errors import MachineFailure, Refused
+from pipeline.errors import MachineError, RefusedError
 
 ROOT = Path(__file__).parent.parent
 STARTUP_S = 120  # 13 to 33 s were seen
@@ -93,7 +93,7 @@ def server(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[byte
     """Runs `prefect server start` until the end of the block.
 
     Raises:
-        MachineFailure: it was not healthy in time; its log says why.
+        MachineError: it was not healthy in time; its log says why.
     """
     process = _start(SERVER, env, logs / "server.log")
     try:
@@ -107,7 +107,7 @@ def _await_health(process: subprocess.Popen[bytes], env: Mapping[str, str], logs
     deadline = time.monotonic() + STARTUP_S
     while not _healthy(env["PREFECT_API_URL"]):
         if process.poll() is not None or time.monotonic() > deadline:
-            raise MachineFailure(f"the Prefect server did not come up; {logs / 'server.log'} says why")
+            raise MachineError(f"the Prefect server did not come up; {logs / 'server.log'} says why")
         time.sleep(0.25)
 
 
@@ -133,7 +133,7 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
     """The pool and the deployments, which are there already or not; runs find their productions from `folder`.
 
     Raises:
-        MachineFailure: Prefect refused one; with what it said.
+        MachineError: Prefect refused one; with what it said.
     """
     declared = folder / "prefect.yaml"
     for command in (
@@ -158,9 +158,7 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
             check=False,
         )
         if said.returncode:
-            raise MachineFailure(
-                f"'{' '.join(command)}' ended with code {said.returncode}: {said.stdout.strip()[-600:]}"
-            )
+            raise MachineError(f"'{' '.join(command)}' ended with code {said.returncode}: {said.stdout.strip()[-600:]}")
 
 
 def free(port: int) -> bool:
@@ -182,11 +180,11 @@ def serve(folder: Path, port: int, tell: Callable[[str], None] = print) -> None:
         folder: of the productions; the database is kept in `.prefect` there.
 
     Raises:
-        Refused: the port is taken.
-        MachineFailure: the server does not come up, or refuses the deployments.
+        RefusedError: the port is taken.
+        MachineError: the server does not come up, or refuses the deployments.
     """
     if not free(port):
-        raise Refused(
+        raise RefusedError(
             f"port {port} is taken, perhaps by a Prefect server that is up already; stop it, or name another "
             "with --port"
         )

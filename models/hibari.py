@@ -24,7 +24,7 @@ import numpy as np
 
 from pipeline.audio import Clip
 from pipeline.engine import PHONEMES, Performance, Prompt
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 VERSION = 1  # raise it when this file changes the sound
 # Its peaks reach 1.1 of full scale on loud words, at -26 LUFS. Takes are 16-bit and are never clipped, so everything
@@ -79,17 +79,17 @@ class Hibari:
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}
         if unknown:
-            raise BadVoice(f"the hibari engine has no setting {sorted(unknown)[0]!r}; there are: speed, voice")
+            raise VoiceError(f"the hibari engine has no setting {sorted(unknown)[0]!r}; there are: speed, voice")
         self.voice = settings.get("voice", "heart")
         speed = settings.get("speed", 1.0)
         if isinstance(speed, bool) or not isinstance(speed, int | float):
-            raise BadVoice(f"speed: a number from 0.5 to 2.0 is wanted, not {speed!r}")
+            raise VoiceError(f"speed: a number from 0.5 to 2.0 is wanted, not {speed!r}")
         self.speed = float(speed)
         if not 0.5 <= self.speed <= 2.0:
-            raise BadVoice(f"speed: hibari speaks at 0.5 to 2.0 of its own pace, not {self.speed:g}")
+            raise VoiceError(f"speed: hibari speaks at 0.5 to 2.0 of its own pace, not {self.speed:g}")
         if self.voice != "heart":
             # Another name would make the package fetch weights from a hub at run time.
-            raise BadVoice(f"voice: the hibari package carries the voice 'heart' alone, not {self.voice!r}")
+            raise VoiceError(f"voice: the hibari package carries the voice 'heart' alone, not {self.voice!r}")
 
     @property
     def version(self) -> str:
@@ -141,7 +141,7 @@ class Hibari:
 def _assets() -> Path:
     spec = importlib.util.find_spec("hibari")  # finds without importing, which would cost half a second
     if spec is None or spec.origin is None:
-        raise BadVoice("the package hibari-tts is not installed; pip install hibari-tts==0.2.1")
+        raise VoiceError("the package hibari-tts is not installed; pip install hibari-tts==0.2.1")
     return Path(spec.origin).parent / "assets"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.audio import Clip
 from pipeline.engine import Performance, Prompt
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 VERSION = 1  # raise it when the same settings should hum differently
 RATE_HZ = 24_000
@@ -44,7 +44,7 @@ class Tone:
             "slow_s": 0,
         }
         if unknown := sorted(set(settings) - set(known)):
-            raise BadVoice(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
+            raise VoiceError(f"the tone engine has no setting {unknown[0]!r}; there are: {', '.join(known)}")
         self.settings: dict[str, Any] = known | dict(settings)
 
     def fingerprint(self) -> str:

@@ -29,7 +29,7 @@ import numpy as np
 
 from pipeline.audio import Samples
 from pipeline.delivery.marks import Mark
-from pipeline.errors import MissingExtra, Refused, WorkerDied
+from pipeline.errors import MissingExtraError, RefusedError, WorkerDiedError
 
 PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark
 NEEDS = ("perth", "torch", "torchaudio", "librosa", "pkg_resources")
@@ -50,19 +50,19 @@ class Perth:
     marked: float = MARKED
 
     def ready(self) -> None:
-        """Raises MissingExtra where it can be neither left nor heard."""
+        """Raises MissingExtraError where it can be neither left nor heard."""
         missing = [name for name in NEEDS if not importlib.util.find_spec(name)]
         if missing:
-            raise MissingExtra(f"`watermark: perth` wants {missing[0]}, which is not installed: {INSTALL}")
+            raise MissingExtraError(f"`watermark: perth` wants {missing[0]}, which is not installed: {INSTALL}")
         found = importlib.metadata.version(PACKAGE)
         if found != VERSION:
-            raise MissingExtra(f"`watermark: perth` is {PACKAGE} {VERSION}, and {found} is installed: {INSTALL}")
+            raise MissingExtraError(f"`watermark: perth` is {PACKAGE} {VERSION}, and {found} is installed: {INSTALL}")
 
     def heard(self, paths: Sequence[Path]) -> list[float | None]:
         """The lowest score of some places of each sound file; None where it is too short or too quiet to carry a mark.
 
         Raises:
-            WorkerDied: the process that listens gave no answer.
+            WorkerDiedError: the process that listens gave no answer.
         """
         with _ONE_AT_A_TIME:
             done = subprocess.run(
@@ -78,7 +78,7 @@ class Perth:
             scores: list[float | None] = json.loads(done.stdout)
         except ValueError:
             last = (done.stderr.strip().splitlines() or [f"it ended with code {done.returncode}"])[-1]
-            raise WorkerDied(f"the watermark could not be listened for: {last}") from None
+            raise WorkerDiedError(f"the watermark could not be listened for: {last}") from None
         return scores
 
 
@@ -90,7 +90,7 @@ def watermark(path: Path) -> Mark:
         return Mark("watermark", "unknown", "not looked for in packages: unpack it, and ask for its sound files")
     try:
         score = max(_scores(path, PLACES), default=None)
-    except MissingExtra as error:
+    except MissingExtraError as error:
         return Mark("watermark", "unknown", f"not looked for: {error}")
     if score is None:
         return Mark("watermark", "unknown", "the sound is too short or too quiet to carry one")
@@ -134,7 +134,7 @@ def _excerpts(path: Path, places: Sequence[float]) -> Iterator[tuple[Samples, in
                         break
                 yield np.concatenate([np.zeros(0, np.float32), *frames]), rate
     except (av.FFmpegError, IndexError) as error:
-        raise Refused(f"{path} cannot be decoded: {error}") from None
+        raise RefusedError(f"{path} cannot be decoded: {error}") from None
 
 
 def score(sound: Samples, rate: int) -> float:
@@ -149,7 +149,7 @@ def with_mark(sound: Samples, rate: int) -> Samples:
     """The sound as Perth gives it back: marked, and up to 10 ms shorter. On a GPU where there is one.
 
     Raises:
-        MissingExtra: something that Perth imports is not installed.
+        MissingExtraError: something that Perth imports is not installed.
     """
     import torch
 
@@ -164,17 +164,17 @@ def _network(device: str) -> Any:
     """Perth's network with its weights: 40 MB of them, 5 CPU seconds and 490 MB with all that they import.
 
     Raises:
-        MissingExtra: something that it imports is not installed.
+        MissingExtraError: something that it imports is not installed.
     """
     from models.gpt_sovits.spectrum import torchaudio
 
     try:
         torchaudio("transforms")  # it stands beside a torch of another build only with a little help
         import perth
-    except (ImportError, MissingExtra):
-        raise MissingExtra(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}") from None
+    except (ImportError, MissingExtraError):
+        raise MissingExtraError(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}") from None
     if perth.PerthImplicitWatermarker is None:
-        raise MissingExtra(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}")
+        raise MissingExtraError(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}")
     with redirect_stdout(StringIO()):  # it tells its step count
         return perth.PerthImplicitWatermarker(device=device)
 

@@ -36,7 +36,7 @@ from models.leash import started
 from models.patience import Life
 from models.sharing import Turns, dealt, least_loaded
 from pipeline.engine import Engine, Performance
-from pipeline.errors import BadVoice, EngineRaised, StoreFailure, VoicepressError, WorkerDied
+from pipeline.errors import EngineError, StoreError, VoiceError, VoicepressError, WorkerDiedError
 from pipeline.manifests import Voice
 from pipeline.records import Take
 from pipeline.store import Store
@@ -60,10 +60,10 @@ def engine_of(voice: Voice) -> Engine:
     """The engine that a voice manifest names, with its settings and its watermark; loads no weights.
 
     Raises:
-        BadVoice: there is no such engine, or it refuses the settings.
+        VoiceError: there is no such engine, or it refuses the settings.
     """
     if voice.engine not in ENGINES:
-        raise BadVoice(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(ENGINES))}")
+        raise VoiceError(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(ENGINES))}")
     module, _, name = ENGINES[voice.engine].partition(":")
     engine: Engine = getattr(import_module(module), name)(voice.settings)
     if voice.watermark:
@@ -103,7 +103,7 @@ class Workers:
         """One batch of one voice; several devices share it.
 
         Raises:
-            WorkerDied: a process is gone or was killed for its silence; the batch can be tried again.
+            WorkerDiedError: a process is gone or was killed for its silence; the batch can be tried again.
         """
         pieces = dealt([len(request.spoken) for request in requests], len(self._devices))
         if len(pieces) == 1:
@@ -125,7 +125,7 @@ class Workers:
                 takes = worker.ask(requests, self._patience_s)
                 self._stillborn = 0
                 return takes
-            except WorkerDied as error:
+            except WorkerDiedError as error:
                 if not worker.spoke:
                     self._stillborn += HUNG if error.hung else 1
                 error.hopeless = self._stillborn >= HOPELESS
@@ -175,7 +175,7 @@ class _Worker:
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreFailure(f"{log.parent} cannot be written to: {error.strerror}") from None
+            raise StoreError(f"{log.parent} cannot be written to: {error.strerror}") from None
         environment = os.environ | {"OMP_NUM_THREADS": "1"}
         if device is not None:
             environment["CUDA_VISIBLE_DEVICES"] = device
@@ -235,14 +235,14 @@ class _Worker:
                     self._process.kill()
                     return None
 
-    def _died(self, requests: Sequence[TakeRequest], number: int) -> WorkerDied:
+    def _died(self, requests: Sequence[TakeRequest], number: int) -> WorkerDiedError:
         """What is known of its end: how, and which of these lines were under way."""
         code = self._process.wait()
         first, last = self._life.under_way(number)
         suspects = tuple(request.key for request in requests[first:last])
         if self.hung_s is None:
-            return WorkerDied(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
-        return WorkerDied(
+            return WorkerDiedError(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
+        return WorkerDiedError(
             f"an engine said nothing for {self.hung_s:.0f} s and was stopped; its log is {self.log}",
             suspects,
             hung=True,
@@ -285,7 +285,7 @@ class _Worker:
 
 def _error(name: str, message: str) -> VoicepressError:
     kinds = {kind.__name__: kind for kind in _kinds(VoicepressError)}
-    return kinds[name](message) if name in kinds else EngineRaised(f"{name}: {message}")
+    return kinds[name](message) if name in kinds else EngineError(f"{name}: {message}")
 
 
 def _kinds(kind: type[VoicepressError]) -> list[type[VoicepressError]]:

@@ -13,7 +13,7 @@ The contract, held against every engine by tests/models/test_engine_contract.py:
 
 An engine that takes IPA has `phonemes`, the signs that it has sounds for. Words whose phonemes are all of these then
 stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/). One that marks what it speaks has `watermark`, a
-Watermark, and `ready()`, which raises MissingExtra before anything is made.
+Watermark, and `ready()`, which raises MissingExtraError before anything is made.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ from pipeline.audio import (
     take_clip,
     trimmed,
 )
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import Spec
 from pipeline.records import Levels, Master, Note, Take
 from pipeline.store import Slip, Store, level_key, master_key
@@ -102,8 +102,8 @@ def make_master(
         room: whose tone is laid under the chapter, where the spec wants any; noise like a room's without one.
 
     Raises:
-        Damaged: a take's object is missing or does not match its digest.
-        Refused: the takes are of different sample rates.
+        DamagedError: a take's object is missing or does not match its digest.
+        RefusedError: the takes are of different sample rates.
     """
     known = find_master(store, takes, pauses_ms, spec, gain_db, room)
     if isinstance(known, Master):
@@ -381,7 +381,7 @@ def master_of(slip: Slip) -> Master:
 def _rate(takes: Sequence[Take | None]) -> int:
     rates = {take.sample_rate_hz for take in takes if take is not None}
     if len(rates) > 1:
-        raise Refused(
+        raise RefusedError(
             f"takes of one chapter have different sample rates ({', '.join(map(str, sorted(rates)))} Hz): "
             "cast voices of one engine for it"
         )

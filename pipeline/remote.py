@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.errors import MissingExtra, Refused, StoreFailure, VoicepressError
+from pipeline.errors import MissingExtraError, RefusedError, StoreError, VoicepressError
 
 SCRATCH_BYTES = 8 << 30  # of local copies; the oldest go beyond that, between productions
 SCRATCH_YOUNG_S = 3600  # a copy that a run may be reading
@@ -59,20 +59,20 @@ def opened(url: str) -> Any:
     """The root of a store: a Path where it lies on this machine, else a UPath.
 
     Raises:
-        Refused: engines, which are processes of their own, could not reach it; or it holds a secret.
-        MissingExtra: what speaks to such a store is not installed.
-        StoreFailure: it cannot be opened.
+        RefusedError: engines, which are processes of their own, could not reach it; or it holds a secret.
+        MissingExtraError: what speaks to such a store is not installed.
+        StoreError: it cannot be opened.
     """
     scheme = urlsplit(url).scheme.lower()
     if scheme in ("file", "local"):
         return Path(unquote(url.partition("://")[2])).resolve()
     if scheme in _NOT_SHARED or "::" in url:
-        raise Refused(
+        raise RefusedError(
             f"the store {shown(url)} is not one that engines, which are processes of their own, can read and "
             "write; name a folder, or a URL such as s3://bucket/voicepress"
         )
     if scheme in ("s3", "s3a", "gs", "gcs") and "@" in urlsplit(url).netloc:
-        raise Refused(
+        raise RefusedError(
             f"the store {shown(url)} has a key in its URL, where logs and lists of processes would show it; "
             "leave it out, and give it by the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or a "
             "profile"
@@ -83,9 +83,9 @@ def opened(url: str) -> Any:
         root = UPath(url, use_listings_cache=False)
         root.fs  # noqa: B018  (loads what speaks to such a store, which may not be installed)
     except ImportError as error:
-        raise MissingExtra(f"the store {shown(url)} wants a package that is not here: {error}") from None
+        raise MissingExtraError(f"the store {shown(url)} wants a package that is not here: {error}") from None
     except Exception as error:  # noqa: BLE001  (each file system has errors of its own)
-        raise StoreFailure(f"the store {shown(url)} cannot be opened: {shown(error)}") from None
+        raise StoreError(f"the store {shown(url)} cannot be opened: {shown(error)}") from None
     return root
 
 
@@ -96,7 +96,7 @@ def reaching(root: Any, verb: str) -> Iterator[None]:
     Libraries of object stores raise what is no OSError: botocore's EndpointConnectionError, aiohttp's, timeouts.
 
     Raises:
-        StoreFailure: trying again may help.
+        StoreError: trying again may help.
     """
     try:
         yield
@@ -104,7 +104,7 @@ def reaching(root: Any, verb: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001
         said = " ".join(shown(error).split()) or type(error).__name__
-        raise StoreFailure(
+        raise StoreError(
             f"the store {shown(root)} cannot be {verb}: {said[:300]}; see that it can be reached, and run again"
         ) from None
 
@@ -113,7 +113,7 @@ def scratch() -> Path:
     """A folder of this user alone on this machine, for local copies.
 
     Raises:
-        StoreFailure: another user made a folder of that name, or everybody may write to it.
+        StoreError: another user made a folder of that name, or everybody may write to it.
     """
     import tempfile
 
@@ -121,7 +121,7 @@ def scratch() -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
-        raise StoreFailure(
+        raise StoreError(
             f"{folder} is not a folder of this user alone, so what lies there cannot be trusted; remove "
             "it, or name another place for temporary files (TMPDIR)"
         )

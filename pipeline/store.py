@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.errors import Damaged, StoreFailure
+from pipeline.errors import DamagedError, StoreError
 from pipeline.remote import clear_scratch, opened, reaching, scratch, shown
 
 T = TypeVar("T")
@@ -259,7 +259,7 @@ class Store:
         """The object's bytes, checked against its digest.
 
         Raises:
-            Damaged: it is missing, or does not match; a mismatch has been set aside, so that it is made again.
+            DamagedError: it is missing, or does not match; a mismatch has been set aside, so that it is made again.
         """
         path = self._object(digest)
         try:
@@ -277,7 +277,7 @@ class Store:
         """A local file with the object, checked against its digest; not to be written to.
 
         Raises:
-            Damaged: as `read` does.
+            DamagedError: as `read` does.
         """
         named = self._object(digest)
         if not self.local:
@@ -305,7 +305,7 @@ class Store:
             _write(part, data)
             part.replace(path)
         except OSError as error:
-            raise StoreFailure(
+            raise StoreError(
                 f"{path.parent} cannot be written to: {error.strerror}; make room there and run again"
             ) from None
         finally:
@@ -319,16 +319,18 @@ class Store:
     def _object(self, digest: str) -> Any:
         """Where the object lies. Records of the store name objects, too, and a name that is no digest is damage."""
         if not is_digest(digest):
-            raise Damaged(
+            raise DamagedError(
                 f"a record of the store {shown(self.root)} names {str(digest)[:80]!r}, which is no digest; "
                 "run again and it is made again"
             )
         return self.objects / digest
 
-    def _gone(self, digest: str) -> Damaged:
-        return Damaged(f"the object {digest[:12]} is missing from {shown(self.root)}; run again and it is made again")
+    def _gone(self, digest: str) -> DamagedError:
+        return DamagedError(
+            f"the object {digest[:12]} is missing from {shown(self.root)}; run again and it is made again"
+        )
 
-    def _set_aside(self, digest: str) -> Damaged:
+    def _set_aside(self, digest: str) -> DamagedError:
         aside = self.root / "aside"
         to = aside / f"{digest}.{time.strftime('%Y%m%dT%H%M%S')}"
         try:
@@ -337,9 +339,9 @@ class Store:
                 (self.objects / digest).rename(to)
         except FileNotFoundError:
             pass  # another process was first
-        except (OSError, StoreFailure) as error:
-            return Damaged(f"the object {digest[:12]} does not match its digest and cannot be set aside: {error}")
-        return Damaged(
+        except (OSError, StoreError) as error:
+            return DamagedError(f"the object {digest[:12]} does not match its digest and cannot be set aside: {error}")
+        return DamagedError(
             f"the object {digest[:12]} does not match its digest (damaged, or edited by hand); "
             f"it is kept as {shown(to)}, and the next run makes it again"
         )
@@ -352,7 +354,7 @@ class Store:
         An answer that is already there and whole is not replaced: its slip is returned.
 
         Raises:
-            StoreFailure: the disk is full, read-only or gone; nothing is half-written.
+            StoreError: the disk is full, read-only or gone; nothing is half-written.
         """
         return self._keep(requests, synced=True)
 
@@ -492,18 +494,18 @@ class Store:
         with self._reached("written to"):
             (self.objects / digest).unlink(missing_ok=True)
 
-    def _failure(self, error: OSError, verb: str) -> StoreFailure:
+    def _failure(self, error: OSError, verb: str) -> StoreError:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return StoreFailure(
+            return StoreError(
                 f"the disk of the store {self} is full; make room and run again, everything finished is kept"
             )
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            return StoreFailure(
+            return StoreError(
                 f"the store {self} is read-only for this user; give write permission, or name another with --store"
             )
         if isinstance(error, NotADirectoryError):
-            return StoreFailure(f"the store {self} cannot be {verb}: it is no folder; name another with --store")
-        return StoreFailure(f"the store {self} cannot be {verb}: {shown(error)}")
+            return StoreError(f"the store {self} cannot be {verb}: it is no folder; name another with --store")
+        return StoreError(f"the store {self} cannot be {verb}: {shown(error)}")
 
 
 def _root(root: str | os.PathLike[str]) -> Any:
@@ -558,7 +560,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         _write(temporary, data)
         temporary.replace(path)
     except OSError as error:
-        raise StoreFailure(
+        raise StoreError(
             f"{path} cannot be written: {error.strerror}; what is made is kept in the store, "
             "make room for it and run again"
         ) from None

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from pipeline.audio import Clip, Overload, take_bytes, trimmed
 from pipeline.engine import Engine, Performance, Prompt
-from pipeline.errors import Failed, WorkerDied
+from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
 from pipeline.records import Line, Note, Take
@@ -152,15 +152,15 @@ def perform(performer: Performer, requests: Sequence[TakeRequest], tries: int = 
         tries: how often a batch may be given out of which nothing had begun when its process ended.
 
     Raises:
-        MachineFailure: the store cannot be written to, or engines end before they speak; trying again may help.
+        MachineError: the store cannot be written to, or engines end before they speak; trying again may help.
     """
     try:
         return performer.perform(requests)
-    except Failed as error:
+    except LinesFailedError as error:
         if len(requests) == 1:
             return [Failure(str(error))]
         parts = _halves(requests)
-    except WorkerDied as error:
+    except WorkerDiedError as error:
         if error.hopeless:
             raise
         suspects = [request for request in requests if request.key in error.suspects]

@@ -13,7 +13,7 @@ from flows.commands._common import print_json, production_argument
 from flows.commands.reference import refuses
 from flows.local import settings_of, store_of
 from models.worker import engine_of
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import did_you_mean
 from pipeline.production import Story, explain, lay_out, load
 from pipeline.production.explain import milliseconds
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     if re.fullmatch(r"[a-z]-\d{3}", code := str(options.production)):
         return _explain_code(code, options.json)
     if not (options.at or options.slate):
-        raise Refused("say which sound: --at 1:02:33 or --slate c003.l0042; or a code instead of the production: m-002")
+        raise RefusedError(
+            "say which sound: --at 1:02:33 or --slate c003.l0042; or a code instead of the production: m-002"
+        )
     at_ms = milliseconds(options.at) if options.at else None
     house, folder = settings_of(options.production, options.store)
     job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out, spec=options.spec)
@@ -49,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _explain_code(code: str, as_json: bool) -> int:
     if code not in CODES:
-        raise Refused(f"there is no code {code}; {did_you_mean(code, CODES)}; all of them: voicepress reference")
+        raise RefusedError(f"there is no code {code}; {did_you_mean(code, CODES)}; all of them: voicepress reference")
     grave, held = severity(code), refuses(code)
     waiver = waiver_for(code, WHOLE_BOOK if held == "book" else "WHERE")
     if as_json:

@@ -17,10 +17,10 @@ from flows.commands._common import count, print_json
 from flows.local import cores
 from pipeline.audio import Measured, measure
 from pipeline.delivery.verdict import ANTIPHASE, Clause, judge
-from pipeline.errors import NotDelivered, VoicepressError
+from pipeline.errors import DeliveryError, VoicepressError
 from pipeline.manifests import Spec, find_spec, house_of, read_yaml
 
-FAILED = NotDelivered.exit_code
+FAILED = DeliveryError.exit_code
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

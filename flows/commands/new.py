@@ -12,7 +12,7 @@ from typing import Any
 
 from flows import answers
 from flows.commands._common import print_json
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import house_of
 from pipeline.production.beginning import Begun, begin
 
@@ -30,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.to and len(options.books) > 1:
-        raise Refused("--to is the folder of one book; leave it out, and each gets one under manifests/productions")
+        raise RefusedError(
+            "--to is the folder of one book; leave it out, and each gets one under manifests/productions"
+        )
     house = house_of(Path.cwd())
     made: list[dict[str, Any]] = []
     for book in options.books:

@@ -9,7 +9,7 @@ from flows import answers
 from flows.commands._common import count, print_json, production_argument
 from flows.local import settings_of, store_of
 from models.worker import engine_of
-from pipeline.errors import Unfit
+from pipeline.errors import UnfitError
 from pipeline.production import Plan, load_all, plan_all
 from pipeline.production.verdict import UNFINISHED
 from pipeline.qa.findings import severity
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         print_json(answers.plan(plan))
     else:
         _tell(plan, options.all)
-    return Unfit.exit_code if plan.unfit else 0
+    return UnfitError.exit_code if plan.unfit else 0
 
 
 def _tell(plan: Plan, everything: bool) -> None:

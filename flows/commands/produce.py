@@ -17,7 +17,7 @@ from flows.local import runtime_for, settings_of, store_of
 from flows.progress import progress_bars
 from models.worker import engine_of
 from pipeline.delivery import distrust
-from pipeline.errors import Refused, Stopped, VoicepressError
+from pipeline.errors import RefusedError, Stopped, VoicepressError
 from pipeline.production import load_all, produce_all
 from pipeline.production.beginning import is_book, production_beside
 from pipeline.production.housekeeping import productions_under
@@ -77,7 +77,7 @@ def _named(argument: Path) -> list[Path]:
         return [own]
     if not (found := productions_under(argument)):
         books = sorted(path.suffix for path in argument.iterdir() if path.suffix in (".epub", ".md", ".html", ".txt"))
-        raise Refused(
+        raise RefusedError(
             f"there is no production.yaml under {argument}; "
             + (f"name its books: voicepress produce {argument}/*{books[0]}" if books else "name a manifest or a book")
         )

@@ -10,7 +10,7 @@ from flows import answers
 from flows.commands._common import print_json
 from flows.local import settings_of, store_of
 from models.worker import engine_of
-from pipeline.errors import Refused, VoicepressError
+from pipeline.errors import RefusedError, VoicepressError
 from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.verdict import FAILED, UNFINISHED
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     paths = productions_under(options.folder)
     if not paths:
-        raise Refused(f"there is no production.yaml under {options.folder}; 'voicepress new BOOK.epub' writes one")
+        raise RefusedError(f"there is no production.yaml under {options.folder}; 'voicepress new BOOK.epub' writes one")
     rows = []
     for path in paths:  # each is told as it is found: many books take their time
         rows.append(row := _row(path, options.store))

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.commands._common import count, print_json
 from flows.local import settings_of, store_of
 from models.worker import engine_of
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.production.housekeeping import remove, sweep
 
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     gone = bool(found.objects or found.slips)
     if gone and not options.yes:
         if options.json or not sys.stdin.isatty():
-            raise Refused(f"{said}; nothing was removed: say --yes to remove them")
+            raise RefusedError(f"{said}; nothing was removed: say --yes to remove them")
         try:
             answer = input("Remove them? [y/N] ")
         except EOFError:  # Ctrl-D

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.commands._common import print_json
 from pipeline.bounds import stays_inside
-from pipeline.errors import BadVoice, Refused
+from pipeline.errors import RefusedError, VoiceError
 from pipeline.manifests import Voice, find_voice, house_of, read_yaml
 from pipeline.production.job import with_paths
 from pipeline.store import write_atomically
@@ -58,7 +58,7 @@ def _check(options: argparse.Namespace) -> int:
     path = find_voice(options.name, house)
     voice = read_yaml(path, Voice)
     if voice.engine != "gpt-sovits":
-        raise Refused(f"{options.name} speaks with {voice.engine}, whose files come with its package")
+        raise RefusedError(f"{options.name} speaks with {voice.engine}, whose files come with its package")
     settings = Settings.read(with_paths(voice, house).settings)
     found = [*check(settings), *check_languages(voice.languages, settings, path)]
     said = check_deeply(settings) if options.load else []
@@ -69,7 +69,7 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{f.state:8s} {f.role:22s} {f.path}  {f.remark}")
         for line in said:
             print(line)
-    return 0 if all(f.state == "whole" for f in found) else BadVoice.exit_code
+    return 0 if all(f.state == "whole" for f in found) else VoiceError.exit_code
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -77,16 +77,18 @@ def _import(options: argparse.Namespace) -> int:
 
     house = house_of(Path.cwd())
     if not stays_inside(options.name) or "/" in options.name:
-        raise Refused(
+        raise RefusedError(
             f"{options.name!r} is no name of a voice: give one word, such as ann; its manifest becomes "
             "manifests/voices/ann.yaml"
         )
     path = house / "manifests" / "voices" / f"{options.name}.yaml"
     if path.exists():
-        raise Refused(f"{path} exists; a voice is versioned, not overwritten: import under another name")
+        raise RefusedError(f"{path} exists; a voice is versioned, not overwritten: import under another name")
     language, *more = languages_of(options.language)
     if more:
-        raise Refused(f"--language {options.language}: a reference is in one language; --languages are those to speak")
+        raise RefusedError(
+            f"--language {options.language}: a reference is in one language; --languages are those to speak"
+        )
     settings = import_voice(
         options.gpt,
         options.sovits,

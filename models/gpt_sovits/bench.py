@@ -31,7 +31,7 @@ from models.gpt_sovits.rendering import Spoken, render
 from models.gpt_sovits.sampler import Sampling
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.text_to_semantic import TextToSemantic
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 PROMPT_TOKENS, PROMPT_PHONES, LINE_PHONES = 125, 40, 80  # five seconds of reference, a line of some eight
 SAMPLING = Sampling(top_k=15)
@@ -163,7 +163,7 @@ def bench_front_end(files: list[tuple[str, Path]]) -> None:
     for language, name, texts in books:
         try:
             phrase(texts[0], language)  # dictionaries are loaded
-        except MissingExtra as error:
+        except MissingExtraError as error:
             print(f"  {language}, {name}: left out: {error}")
             continue
         start = time.process_time()

@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 # Official full-size files have 90 to 800 MB; what is far beyond was not made to be loaded.
 MOST_BYTES = 4 << 30
@@ -50,15 +50,15 @@ def read(path: Path) -> Checkpoint:
     """Reads a weights file of any kind.
 
     Raises:
-        BadVoice: it is missing, truncated, no weights file, wants to run code, or would not stay in its size.
+        VoiceError: it is missing, truncated, no weights file, wants to run code, or would not stay in its size.
     """
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise BadVoice(f"{path}: has {size:,} bytes; no GPT-SoVITS file is larger than {MOST_BYTES:,}")
+            raise VoiceError(f"{path}: has {size:,} bytes; no GPT-SoVITS file is larger than {MOST_BYTES:,}")
         data = path.read_bytes()
     except OSError as error:
-        raise BadVoice(f"{path}: cannot be read ({error.strerror}); name a weights file that is there") from None
+        raise VoiceError(f"{path}: cannot be read ({error.strerror}); name a weights file that is there") from None
     digest = hashlib.sha256(data).hexdigest()
     if path.suffix == ".safetensors":
         return _read_safetensors(path, data, digest)
@@ -68,22 +68,24 @@ def read(path: Path) -> Checkpoint:
     if data[:2] == b"PK":
         _check_zip(path, data)
     elif data[:1] != b"\x80":  # what pickles of old savers start with
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: starts with {data[:2]!r}, which is neither a torch file nor a known version tag "
             f"({', '.join(t.decode() for t in TAGS)})"
         )
     content = _unpickled(path, data)
     if not isinstance(content, Mapping):
-        raise BadVoice(f"{path}: holds a {type(content).__name__}, not a dict of weights")
+        raise VoiceError(f"{path}: holds a {type(content).__name__}, not a dict of weights")
     weight = content.get("weight", content)
     config = content.get("config")
     if isinstance(config, HParams):
         try:
             config = config.plain()
         except RecursionError:
-            raise BadVoice(f"{path}: its config contains itself; no saver writes that, and it was not built") from None
+            raise VoiceError(
+                f"{path}: its config contains itself; no saver writes that, and it was not built"
+            ) from None
     if "weight" in content and not isinstance(config, Mapping):
-        raise BadVoice(f"{path}: has weights but no config (found {type(config).__name__}); it cannot be built")
+        raise VoiceError(f"{path}: has weights but no config (found {type(config).__name__}); it cannot be built")
     return Checkpoint(path, digest, _tensors(path, weight), config, str(content.get("info", "")), tag)
 
 
@@ -93,15 +95,15 @@ def _check_zip(path: Path, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BadVoice(f"{path}: is truncated or damaged ({error}); fetch or copy it again") from None
+        raise VoiceError(f"{path}: is truncated or damaged ({error}); fetch or copy it again") from None
     for entry in entries:
         if entry.compress_type != zipfile.ZIP_STORED and entry.file_size > entry.compress_size:
-            raise BadVoice(
+            raise VoiceError(
                 f"{path}: entry {entry.filename} unpacks {entry.compress_size:,} to {entry.file_size:,} "
                 "bytes; torch never compresses, so the file is not what it seems and was not opened"
             )
     if (total := sum(entry.file_size for entry in entries)) > len(data):
-        raise BadVoice(f"{path}: claims {total:,} bytes of content in a file of {len(data):,}; it was not opened")
+        raise VoiceError(f"{path}: claims {total:,} bytes of content in a file of {len(data):,}; it was not opened")
 
 
 def _unpickled(path: Path, data: bytes) -> Any:
@@ -110,12 +112,12 @@ def _unpickled(path: Path, data: bytes) -> Any:
             return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         reason = str(error).split("WeightsUnpickler error: ")[-1].split("\n")[0].strip() or type(error).__name__
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: wants more than tensors and settings ({reason[:160]}); nothing in it was run. "
             "Ask its maker for a safetensors file"
         ) from None
     except (RuntimeError, EOFError, ValueError, KeyError, IndexError, AttributeError, TypeError, OSError) as error:
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: is truncated or damaged ({str(error).splitlines()[0][:160] if str(error) else error!r}"
             "); fetch or copy it again"
         ) from None
@@ -130,9 +132,9 @@ def _read_safetensors(path: Path, data: bytes, digest: str) -> Checkpoint:
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         metadata = json.loads(header.get("__metadata__", {}).get(METADATA_KEY, "{}"))
     except (SafetensorError, ValueError, RecursionError) as error:
-        raise BadVoice(f"{path}: is no safetensors file or is truncated ({error})") from None
+        raise VoiceError(f"{path}: is no safetensors file or is truncated ({error})") from None
     if not isinstance(metadata, dict):
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: its metadata is a {type(metadata).__name__}, not what `voicepress voice import` "
             "writes; import the original file again"
         )
@@ -162,10 +164,10 @@ def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
 
 def _tensors(path: Path, weight: Any) -> dict[str, Tensor]:
     if not isinstance(weight, Mapping) or not weight:
-        raise BadVoice(f"{path}: its weights are {type(weight).__name__}, not a dict of tensors")
+        raise VoiceError(f"{path}: its weights are {type(weight).__name__}, not a dict of tensors")
     for key, value in weight.items():
         if not isinstance(key, str) or not isinstance(value, Tensor):
-            raise BadVoice(f"{path}: key {key!r} holds a {type(value).__name__}, not a tensor")
+            raise VoiceError(f"{path}: key {key!r} holds a {type(value).__name__}, not a tensor")
     if all(key.startswith("model.") for key in weight):  # the GPT's prefix in official files
         return {key.removeprefix("model."): value for key, value in weight.items()}
     return dict(weight)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 CODES = 1024  # rows of the one codebook; id 1024 is the end of speech
 BERT_DIM = 1024
@@ -42,7 +42,7 @@ class GptConfig:
 
     @classmethod
     def read(cls, config: Mapping[str, Any], where: str) -> GptConfig:
-        """Raises BadVoice: a field is missing, not a number, or does not fit the others."""
+        """Raises VoiceError: a field is missing, not a number, or does not fit the others."""
         model = _section(config, "model", where)
         inference = config.get("inference")
         top_k = inference.get("top_k", 15) if isinstance(inference, Mapping) else 15
@@ -56,12 +56,12 @@ class GptConfig:
             top_k=top_k if isinstance(top_k, int) and top_k >= 0 else 15,
         )
         if found.hidden_dim % (2 * found.heads):
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
                 f"{found.heads} heads of even width"
             )
         if found.eos != found.vocab_size - 1:
-            raise BadVoice(f"{where}: config.model.EOS is {found.eos}, not the last of {found.vocab_size} ids")
+            raise VoiceError(f"{where}: config.model.EOS is {found.eos}, not the last of {found.vocab_size} ids")
         return found
 
 
@@ -109,35 +109,35 @@ class SovitsConfig:
         return "v1" if self.version == "v1" else "v2"
 
     def check_stages(self, where: str) -> None:
-        """Raises BadVoice: lists that go together have other lengths, or a stage would not keep its rate."""
+        """Raises VoiceError: lists that go together have other lengths, or a stage would not keep its rate."""
         if len(self.upsample_rates) != len(self.upsample_kernel_sizes) or any(
             kernel < rate or (kernel - rate) % 2
             for rate, kernel in zip(self.upsample_rates, self.upsample_kernel_sizes, strict=True)
         ):
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model.upsample_kernel_sizes {list(self.upsample_kernel_sizes)} do not fit "
                 f"its upsample_rates {list(self.upsample_rates)}"
             )
         if len(self.resblock_kernel_sizes) != len(self.resblock_dilation_sizes):
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model has {len(self.resblock_kernel_sizes)} resblock_kernel_sizes and "
                 f"{len(self.resblock_dilation_sizes)} resblock_dilation_sizes; each kernel has its row"
             )
         if self.upsample_initial_channel % 2 ** len(self.upsample_rates):
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model.upsample_initial_channel {self.upsample_initial_channel} cannot be "
                 f"halved {len(self.upsample_rates)} times"
             )
 
     @classmethod
     def read(cls, config: Mapping[str, Any], version: str, symbols: int, spec_bins: int, where: str) -> SovitsConfig:
-        """Raises BadVoice: a field is missing, of the wrong kind, or names a network that is not this one."""
+        """Raises VoiceError: a field is missing, of the wrong kind, or names a network that is not this one."""
         model = _section(config, "model", where)
         data = _section(config, "data", where)
         if str(model.get("resblock", "1")) != "1":
-            raise BadVoice(f'{where}: config.model.resblock is {model.get("resblock")!r}; only "1" is known')
+            raise VoiceError(f'{where}: config.model.resblock is {model.get("resblock")!r}; only "1" is known')
         if (rate := _number(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
-            raise BadVoice(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
+            raise VoiceError(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
         found = cls(
             version=version, symbols=symbols, spec_bins=spec_bins,
             inter_channels=_number(model, "inter_channels", where),
@@ -158,12 +158,12 @@ class SovitsConfig:
         found.check_stages(where)
         hop = _number(data, "hop_length", where)
         if hop != found.hop:
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
                 f"config.data.hop_length is {hop}"
             )
         if found.hidden_channels % found.heads or found.inter_channels % 2:
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: config.model.hidden_channels {found.hidden_channels} does not divide into "
                 f"{found.heads} heads, or inter_channels {found.inter_channels} is odd"
             )
@@ -177,11 +177,11 @@ def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
         least: numbers that a network of this config holds at least.
 
     Raises:
-        BadVoice: it is out of all proportion to what is in the file; nothing has been built.
+        VoiceError: it is out of all proportion to what is in the file; nothing has been built.
     """
     held = sum(tensor.numel() for tensor in tensors.values())
     if least > MOST_BEYOND * held:
-        raise BadVoice(
+        raise VoiceError(
             f"{where}: its config asks for a network of {least:,} numbers or more, the file holds {held:,}; "
             "it was not built"
         )
@@ -190,7 +190,7 @@ def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
 def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
     found = config.get(name)
     if not isinstance(found, Mapping):
-        raise BadVoice(f"{where}: its config has no section {name!r}; it has {sorted(map(str, config)) or 'nothing'}")
+        raise VoiceError(f"{where}: its config has no section {name!r}; it has {sorted(map(str, config)) or 'nothing'}")
     return found
 
 
@@ -201,18 +201,20 @@ def _number(section: Mapping[str, Any], name: str, where: str, most: int = MOST)
 def _whole(values: Any, name: str, where: str, most: int = MOST) -> tuple[int, ...]:
     for value in values if isinstance(values, list | tuple) else [values]:
         if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-            raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
+            raise VoiceError(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
         if value > most:
-            raise BadVoice(f"{where}: config field {name!r} is {value:,}; no GPT-SoVITS network has more than {most:,}")
+            raise VoiceError(
+                f"{where}: config field {name!r} is {value:,}; no GPT-SoVITS network has more than {most:,}"
+            )
     return tuple(values)
 
 
 def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     value = section.get(name)
     if not isinstance(value, list | tuple) or not value:
-        raise BadVoice(f"{where}: config field {name!r} is {value!r}, not a list")
+        raise VoiceError(f"{where}: config field {name!r} is {value!r}, not a list")
     if len(value) > MOST_LISTED:
-        raise BadVoice(
+        raise VoiceError(
             f"{where}: config field {name!r} lists {len(value):,} values; no GPT-SoVITS network has "
             f"more than {MOST_LISTED}"
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 _EXTRA = ("torch", "transformers", "safetensors", "torchaudio")
 
 
 @contextmanager
 def with_pytorch() -> Iterator[None]:
-    """Raises MissingExtra where what is done within finds that the extra is not installed."""
+    """Raises MissingExtraError where what is done within finds that the extra is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
-        raise MissingExtra("GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'") from None
+        raise MissingExtraError("GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'") from None

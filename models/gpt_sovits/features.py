@@ -22,7 +22,7 @@ from models.gpt_sovits.sound_files import samples_of
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.spectrum import resampled, speaker_features, spectrogram, torchaudio
 from pipeline.audio import Samples
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 BERT_CHARACTERS = {"cpu": 2048, "cuda": 32768}  # in one pass, padding included
 PROMPT_RATE_HZ = 16000
@@ -40,11 +40,11 @@ class Bert:
     """Chinese RoBERTa; a feature is the output of the third layer from the end, one vector a character."""
 
     def __init__(self, folder: Path, device: torch.device) -> None:
-        """Raises BadVoice: the folder is not a BERT of width 1024. MissingExtra: transformers is not installed."""
+        """Raises VoiceError: the folder is no BERT of width 1024. MissingExtraError: transformers is not installed."""
         self.tokenizer = _pretrained("AutoTokenizer", folder, "chinese-roberta-wwm-ext-large")
         config = _pretrained("BertConfig", folder, "chinese-roberta-wwm-ext-large")
         if config.hidden_size != BERT_DIM or config.num_hidden_layers < 3:
-            raise BadVoice(
+            raise VoiceError(
                 f"{folder}: a BERT of {config.num_hidden_layers} layers and width {config.hidden_size}; "
                 f"the voices were trained with chinese-roberta-wwm-ext-large (width {BERT_DIM})"
             )
@@ -105,37 +105,37 @@ def bert_features(phrases: Sequence[Phrase], bert: Bert | None) -> list[Tensor |
 def read_clip(path: Path) -> tuple[Samples, int]:
     """Samples (n) and rate; channels are averaged.
 
-    Raises BadVoice: missing, no sound file, silent, or sampled below 16 kHz.
+    Raises VoiceError: missing, no sound file, silent, or sampled below 16 kHz.
     """
     samples, rate = samples_of(path)
     if rate < LEAST_RATE_HZ:
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: is sampled at {rate} Hz; a reference needs {LEAST_RATE_HZ} Hz or more, "
             "for what lies above is the voice's timbre"
         )
     mono: Samples = samples.mean(1)
     if not len(mono) or not np.isfinite(mono).all() or np.abs(mono).max() < 1e-4:
-        raise BadVoice(f"{path}: is silent or empty; record the reference again")
+        raise VoiceError(f"{path}: is silent or empty; record the reference again")
     return mono, rate
 
 
 def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
-    """Raises BadVoice: shorter than 3 s or longer than 10 s."""
+    """Raises VoiceError: shorter than 3 s or longer than 10 s."""
     seconds = len(samples) / rate
     least, most = PROMPT_SECONDS
     if not least <= seconds <= most:
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: the reference lasts {seconds:.2f} s; GPT-SoVITS continues from {least:g} to "
             f"{most:g} s of speech: {'record a longer one' if seconds < least else 'cut it at a pause'}"
         )
 
 
 def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> None:
-    """Raises BadVoice: nobody can say `text` in so short a clip, or would take so long."""
+    """Raises VoiceError: nobody can say `text` in so short a clip, or would take so long."""
     least, most = PROMPT_PHONES_PER_SECOND
     if text and not least <= phones / seconds <= most:
         pace = f"{phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} a second"
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: {text[:30]!r}… has {pace}; speech has {least:g} to {most:g}. Write down exactly what "
             "is said in the clip"
         )
@@ -168,10 +168,10 @@ def style_of(clips: Sequence[tuple[Samples, int]], sovits: Sovits, speaker_net: 
 
 
 def hubert(folder: Path) -> Any:
-    """Chinese HuBERT. Raises BadVoice: the folder is not one of width 768."""
+    """Chinese HuBERT. Raises VoiceError: the folder is not one of width 768."""
     config = _pretrained("HubertConfig", folder, "chinese-hubert-base")
     if config.hidden_size != SSL_DIM:
-        raise BadVoice(
+        raise VoiceError(
             f"{folder}: a HuBERT of width {config.hidden_size}; the voices were trained with "
             f"chinese-hubert-base (width {SSL_DIM})"
         )
@@ -179,7 +179,7 @@ def hubert(folder: Path) -> Any:
 
 
 def transformers() -> Any:
-    """The library, quiet. Raises MissingExtra: it is not installed."""
+    """The library, quiet. Raises MissingExtraError: it is not installed."""
     torchaudio("functional")  # transformers imports it, and fails with it where its extension does not load
     try:
         import transformers as library
@@ -193,9 +193,9 @@ def transformers() -> Any:
 def _pretrained(kind: str, folder: Path, name: str, **more: Any) -> Any:
     library = transformers()
     if not (folder / "config.json").is_file():
-        raise BadVoice(f"{folder}: {name} is not there (no config.json); `voicepress voice fetch` brings it")
+        raise VoiceError(f"{folder}: {name} is not there (no config.json); `voicepress voice fetch` brings it")
     try:
         found = getattr(library, kind).from_pretrained(str(folder), local_files_only=True, **more)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise BadVoice(f"{folder}: {name} cannot be loaded ({str(error).splitlines()[0][:160]})") from None
+        raise VoiceError(f"{folder}: {name} cannot be loaded ({str(error).splitlines()[0][:160]})") from None
     return found.eval().float() if hasattr(found, "eval") else found

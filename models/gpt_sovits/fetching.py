@@ -11,7 +11,7 @@ from pathlib import Path
 from models.gpt_sovits import official
 from models.gpt_sovits.front_end.records import missing
 from models.gpt_sovits.voice_folder import digest_of
-from pipeline.errors import BadVoice, MachineFailure
+from pipeline.errors import MachineError, VoiceError
 
 FETCHED = "fetched.json"  # in the pretrained folder: digests of what was fetched, written last
 
@@ -28,12 +28,12 @@ def fetch(
     `mirror`: another endpoint that serves the same repository. `download` (name, folder) -> path stands in for the hub.
 
     Raises:
-        BadVoice: no such version, or a file is not what its digest says (it is set aside as *.wrong).
-        MissingExtra: huggingface_hub is not installed.
-        MachineFailure: the hub cannot be reached.
+        VoiceError: no such version, or a file is not what its digest says (it is set aside as *.wrong).
+        MissingExtraError: huggingface_hub is not installed.
+        MachineError: the hub cannot be reached.
     """
     if version not in official.FILES:
-        raise BadVoice(f"there are no official files of {version!r}; there are: {', '.join(official.FILES)}")
+        raise VoiceError(f"there are no official files of {version!r}; there are: {', '.join(official.FILES)}")
     download = download or _from_hub(mirror)
     folder.mkdir(parents=True, exist_ok=True)
     known = _fetched(folder)
@@ -63,7 +63,7 @@ def _verify(path: Path, file: official.Official, wanted: str) -> None:
         aside = path.with_name(path.name + ".wrong")
         path.replace(aside)
         official_one = f"{wanted[:12]}…" if wanted else "another head"
-        raise BadVoice(
+        raise VoiceError(
             f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
             f"it was set aside as {aside.name}. Fetch again, or try another mirror"
         )
@@ -84,7 +84,7 @@ def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
                 )
             )
         except (OSError, huggingface_hub.errors.HfHubHTTPError) as error:
-            raise MachineFailure(
+            raise MachineError(
                 f"{name}: cannot be fetched from {mirror or 'the model hub'} "
                 f"({type(error).__name__}: {str(error).splitlines()[0][:120]}); run it again, it "
                 "resumes, or name a mirror"

@@ -18,7 +18,7 @@ from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.front_end.mixed import phrase
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.voice_folder import Files, digests
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 from pipeline.languages import understood
 
 
@@ -26,16 +26,16 @@ def languages_of(written: str) -> tuple[str, ...]:
     """What `zh, English,ja` names, each once and as BCP 47.
 
     Raises:
-        BadVoice: nothing is named, or something that is no language; what the engine speaks, `Settings` knows.
+        VoiceError: nothing is named, or something that is no language; what the engine speaks, `Settings` knows.
     """
     named = []
     for one in filter(None, (part.strip() for part in written.split(","))):
         try:
             named.append(understood(one))
         except ValueError as error:
-            raise BadVoice(f"languages: {error}") from None
+            raise VoiceError(f"languages: {error}") from None
     if not named:
-        raise BadVoice("languages: none is named; say which the voice is to speak: zh,en,ja")
+        raise VoiceError("languages: none is named; say which the voice is to speak: zh,en,ja")
     return tuple(dict.fromkeys(named))
 
 
@@ -53,9 +53,9 @@ def import_voice(
     """Copies a voice into `folder` as safetensors and gives the `settings:` for its manifest, digests included.
 
     Raises:
-        BadVoice: the weights cannot be read, do not belong together, a pretrained file is missing, or the reference is
-            unfit; nothing was written.
-        MissingExtra: PyTorch, or what a language's front end wants, is not installed.
+        VoiceError: the weights cannot be read, do not belong together, a pretrained file is missing, or the reference
+            is unfit; nothing was written.
+        MissingExtraError: PyTorch, or what a language's front end wants, is not installed.
     """
     targets = {role: folder / f"{role}.safetensors" for role in ("gpt", "sovits")}
     clip = folder / f"reference{reference.suffix.lower()}"
@@ -73,7 +73,7 @@ def import_voice(
     sources = {targets["gpt"]: gpt, targets["sovits"]: sovits, clip: reference}
     for target, source in sources.items():
         if target.exists() and not (source.exists() and target.samefile(source)):
-            raise BadVoice(
+            raise VoiceError(
                 f"{target} is there already, of another voice or of an earlier try; import under another "
                 f"name, or move {folder} away"
             )
@@ -110,13 +110,13 @@ def import_voice(
 
 
 def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
-    """Raises BadVoice: the voice could not speak without a file that is not there."""
+    """Raises VoiceError: the voice could not speak without a file that is not there."""
     files = Files.of(settings)
     wanted = [path / "config.json" for path in (files.bert, files.hubert) if path]
     if speaker:
         wanted.append(settings.pretrained_folder / official.SPEAKER_NET)
     if missing := [path for path in wanted if not path.is_file()]:
-        raise BadVoice(
+        raise VoiceError(
             f"{missing[0]} is not there, without which a {version} voice does not speak; 'voicepress voice "
             f"fetch {version} {settings.pretrained_folder}' brings it"
         )

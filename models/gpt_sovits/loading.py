@@ -21,7 +21,7 @@ from models.gpt_sovits.front_end.mixed import NEWER, primary
 from models.gpt_sovits.sovits import Sovits
 from models.gpt_sovits.speaker import SpeakerNet
 from models.gpt_sovits.text_to_semantic import TextToSemantic
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 Shape = tuple[int, ...]
 M = TypeVar("M", bound=nn.Module)
@@ -55,12 +55,12 @@ def fill_speaker_net(tensors: Mapping[str, Tensor], where: str) -> SpeakerNet:
 
 
 def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
-    """Raises BadVoice: it is no GPT, or keys, shapes or config do not fit."""
+    """Raises VoiceError: it is no GPT, or keys, shapes or config do not fit."""
     where = str(checkpoint.path)
     if any(key.startswith(("enc_p.", "dec.", "cfm.")) for key in checkpoint.tensors):
-        raise BadVoice(f"{where}: is a SoVITS file; the GPT goes here (its official name ends in .ckpt)")
+        raise VoiceError(f"{where}: is a SoVITS file; the GPT goes here (its official name ends in .ckpt)")
     if checkpoint.config is None:
-        raise BadVoice(f"{where}: has no config, so it is no official GPT file")
+        raise VoiceError(f"{where}: has no config, so it is no official GPT file")
     config = GptConfig.read(checkpoint.config, where)
     check_claim(config.least, checkpoint.tensors, where)
     with torch.device("meta"), Bare():
@@ -71,14 +71,14 @@ def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
 def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
     """`posterior`: keep the training part, where the file has it.
 
-    Raises BadVoice: it is no SoVITS file, of a version not spoken yet, or keys, shapes or config do not fit.
+    Raises VoiceError: it is no SoVITS file, of a version not spoken yet, or keys, shapes or config do not fit.
     """
     where = str(checkpoint.path)
     version = sovits_version(checkpoint)
     config = sovits_config(checkpoint, version)
     in_file = any(key.startswith("enc_q.") for key in checkpoint.tensors)
     if posterior and not in_file:
-        raise BadVoice(f"{where}: has no enc_q.* keys; training starts from a base file, which has them")
+        raise VoiceError(f"{where}: has no enc_q.* keys; training starts from a base file, which has them")
     with torch.device("meta"), Bare():
         whole = Sovits(config, posterior=in_file)
     check_keys(file_keys(whole), checkpoint.tensors, where)
@@ -91,7 +91,7 @@ def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
 def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
     where = str(checkpoint.path)
     if checkpoint.config is None:
-        raise BadVoice(f"{where}: has no config, so it is no official SoVITS file")
+        raise VoiceError(f"{where}: has no config, so it is no official SoVITS file")
     tensors = checkpoint.tensors
     bins = _shape(tensors, "ref_enc.spectral.0.fc.weight", 2, where)[1]
     config = SovitsConfig.read(
@@ -104,34 +104,34 @@ def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
 def sovits_version(checkpoint: Checkpoint) -> str:
     """v1, v2, v2Pro or v2ProPlus, from the tensors.
 
-    Raises BadVoice: v3 and v4 (named), LoRA files, other networks; header or config claims another version.
+    Raises VoiceError: v3 and v4 (named), LoRA files, other networks; header or config claims another version.
     """
     where, tensors = str(checkpoint.path), checkpoint.tensors
     if any(key.startswith(("h.layers.", "ar_")) for key in tensors):
-        raise BadVoice(f"{where}: is a GPT file; the SoVITS goes here (its official name ends in .pth)")
+        raise VoiceError(f"{where}: is a GPT file; the SoVITS goes here (its official name ends in .pth)")
     claimed = _claimed(checkpoint).removesuffix(" LoRA")
     if any(key.startswith("cfm.") for key in tensors):
         lora = " (LoRA)" if any("lora_" in key for key in tensors) else ""
         named = claimed if claimed in ("v3", "v4") else "v3 or v4"
-        raise BadVoice(
+        raise VoiceError(
             f"{where}: is a {named}{lora} file; v3 and v4 are not spoken yet. v1, v2, v2Pro and v2ProPlus are"
         )
     rows = _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0]
     tables = {count: table for table, count in SYMBOLS.items()}
     if rows not in tables:
-        raise BadVoice(f"{where}: enc_p.text_embedding.weight has {rows} rows; v1 has 322 and v2 has 732")
+        raise VoiceError(f"{where}: enc_p.text_embedding.weight has {rows} rows; v1 has 322 and v2 has 732")
     found = tables[rows]
     if "sv_emb.weight" in tensors:
         kernel = _shape(tensors, "dec.ups.0.weight_v", 3, where)[2]
         if found == "v1" or kernel not in (16, 20):
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: sv_emb.weight is there, but dec.ups.0.weight_v has kernel {kernel} and the text "
                 f"embedding {rows} rows: neither v2Pro (16, 732) nor v2ProPlus (20, 732)"
             )
         found = "v2Pro" if kernel == 16 else "v2ProPlus"
     # the reference itself tags v1-shaped files as v2, and old configs know no Pro: only a clear contradiction counts
     if checkpoint.tag and checkpoint.tag != found and not {checkpoint.tag, found} <= {"v1", "v2"}:
-        raise BadVoice(
+        raise VoiceError(
             f"{where}: its header says {checkpoint.tag}, its tensors are those of {found}; "
             "the file was put together from two"
         )
@@ -139,22 +139,22 @@ def sovits_version(checkpoint: Checkpoint) -> str:
 
 
 def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path: Path) -> None:
-    """Raises BadVoice: the two files speak different symbol tables."""
+    """Raises VoiceError: the two files speak different symbol tables."""
     wanted = PHONEME_ROWS[sovits.symbol_table]
     if gpt.phoneme_vocab_size != wanted:
-        raise BadVoice(
+        raise VoiceError(
             f"{gpt_path} and {sovits_path} do not belong together: ar_text_embedding.word_embeddings.weight has "
             f"{gpt.phoneme_vocab_size} rows, a {sovits.version} voice needs {wanted}"
         )
     if gpt.vocab_size != 1025:
-        raise BadVoice(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
+        raise VoiceError(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
 
 
 def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) -> None:
-    """Raises BadVoice: the voice is to speak a language that its symbol table has no phones for."""
+    """Raises VoiceError: the voice is to speak a language that its symbol table has no phones for."""
     for language in languages:
         if sovits.symbol_table == "v1" and primary(language) in NEWER:
-            raise BadVoice(
+            raise VoiceError(
                 f"languages: {path} is a v1 file, which has no sounds for {language}: v1 speaks zh, en and "
                 "ja; take it from `languages`, or take a v2 voice"
             )
@@ -175,15 +175,15 @@ def file_keys(module: nn.Module) -> dict[str, Shape]:
 
 
 def check_keys(wanted: Mapping[str, Shape], tensors: Mapping[str, Tensor], where: str) -> None:
-    """Raises BadVoice naming file, key and shape."""
+    """Raises VoiceError naming file, key and shape."""
     if missing := [key for key in wanted if key not in tensors]:
-        raise BadVoice(f"{where}: key {missing[0]} {list(wanted[missing[0]])} is missing{_more(missing)}")
+        raise VoiceError(f"{where}: key {missing[0]} {list(wanted[missing[0]])} is missing{_more(missing)}")
     if surplus := [key for key in tensors if key not in wanted]:
         shape = tuple(tensors[surplus[0]].shape)
-        raise BadVoice(f"{where}: key {surplus[0]} {list(shape)} belongs to nothing{_more(surplus)}")
+        raise VoiceError(f"{where}: key {surplus[0]} {list(shape)} belongs to nothing{_more(surplus)}")
     for key, shape in wanted.items():
         if tuple(tensors[key].shape) != shape:
-            raise BadVoice(f"{where}: key {key} has shape {list(tensors[key].shape)}, not {list(shape)}")
+            raise VoiceError(f"{where}: key {key} has shape {list(tensors[key].shape)}, not {list(shape)}")
 
 
 def _more(keys: list[str]) -> str:
@@ -203,7 +203,7 @@ def _filled(module: M, tensors: Mapping[str, Tensor], where: str) -> M:
     check_keys(file_keys(module), tensors, where)
     for key, tensor in tensors.items():
         if tensor.is_floating_point() and not tensor.isfinite().all():
-            raise BadVoice(f"{where}: key {key} holds values that are not numbers; the file is damaged")
+            raise VoiceError(f"{where}: key {key} holds values that are not numbers; the file is damaged")
     module.load_state_dict(fold(tensors), strict=True, assign=True)
     module.requires_grad_(False)
     module.eval()
@@ -212,10 +212,10 @@ def _filled(module: M, tensors: Mapping[str, Tensor], where: str) -> M:
 
 def _shape(tensors: Mapping[str, Tensor], key: str, dimensions: int, where: str) -> Shape:
     if key not in tensors:
-        raise BadVoice(f"{where}: key {key} is missing; this is no SoVITS file of a version that is known")
+        raise VoiceError(f"{where}: key {key} is missing; this is no SoVITS file of a version that is known")
     shape = tuple(tensors[key].shape)
     if len(shape) != dimensions:
-        raise BadVoice(f"{where}: key {key} has shape {list(shape)}, not {dimensions} dimensions")
+        raise VoiceError(f"{where}: key {key} has shape {list(shape)}, not {dimensions} dimensions")
     return shape
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import torch
 
 from models.gpt_sovits.bench import Plan
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Device:
 
 def reason(error: Exception) -> str:
     """In one line: what is missing, or what went wrong and where."""
-    if isinstance(error, MissingExtra):
+    if isinstance(error, MissingExtraError):
         return f"left out: {error}"
     where = traceback.extract_tb(error.__traceback__)[-1]
     said = (str(error).splitlines() or [""])[0][:200]

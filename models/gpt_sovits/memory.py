@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from models.gpt_sovits.configs import BERT_DIM, GptConfig, SovitsConfig
 from models.gpt_sovits.seating import rounded
-from pipeline.errors import MachineFailure
+from pipeline.errors import MachineError
 
 GIB = 2**30
 SPARE = 0.08  # of a device's free memory: contexts, handles, what fragments
@@ -89,13 +89,13 @@ def fitting(
 
     Batches of sound are halved first: they cost little speed until they are small.
 
-    Raises MachineFailure: not even one row fits.
+    Raises MachineError: not even one row fits.
     """
     batches = wanted
     while (found := need(batches, gpt, sovits, weights, value_bytes)).peak > budget:
         smaller = halved(batches)
         if smaller is None:
-            raise MachineFailure(
+            raise MachineError(
                 f"one line at a time takes {found}, and {budget / GIB:.2f} GiB are free on the device: stop what else "
                 "runs there, or set `precision: fp16`, or `device: cpu`"
             )

@@ -26,7 +26,7 @@ from models.gpt_sovits.settings import MOST_PHONES, Settings
 from models.gpt_sovits.steps import CudaRecorder
 from models.gpt_sovits.voice_folder import Files, hold_to_digests
 from pipeline.audio import Samples
-from pipeline.errors import BadVoice, MachineFailure
+from pipeline.errors import MachineError, VoiceError
 
 log = logging.getLogger(__name__)
 # A narrator says 6 to 15 phones a second, that is 2 to 4 tokens a phone: twice that, and a breath, is running away.
@@ -44,7 +44,7 @@ class Sound:
 
 
 class LoadedVoice:
-    """Raises BadVoice where a file is missing, damaged, or does not belong to the others."""
+    """Raises VoiceError where a file is missing, damaged, or does not belong to the others."""
 
     def __init__(self, settings: Settings) -> None:
         files = Files.of(settings)
@@ -83,7 +83,7 @@ class LoadedVoice:
         self._set_up()
 
     def _batches(self) -> tuple[Batches, str]:
-        """As large as the device's memory allows. Raises MachineFailure: nothing does."""
+        """As large as the device's memory allows. Raises MachineError: nothing does."""
         rows = self.settings.rows or (ROWS_OF_A_CPU if self.device.type == "cpu" else ROWS_OF_A_GPU)
         entering = len(self.prompt_phrase) + MOST_PHONES + len(self.prompt)
         wanted = Batches(rows, entering + TYPICAL_TOKENS, entering, MOST_SOUND[self.device.type], MOST_TOKENS)
@@ -130,7 +130,7 @@ class LoadedVoice:
 
         Where the device runs out of memory all the same, smaller batches are tried, and noted.
 
-        Raises MachineFailure: it does with the smallest, too.
+        Raises MachineError: it does with the smallest, too.
         """
         while True:
             try:
@@ -140,7 +140,7 @@ class LoadedVoice:
                 said = str(error).splitlines()[0][:200]
             smaller = memory.halved(self.batches)
             if smaller is None:
-                raise MachineFailure(f"{self.device} is out of memory for one line ({said}): stop what else runs there")
+                raise MachineError(f"{self.device} is out of memory for one line ({said}): stop what else runs there")
             self.batches, self.note = (
                 smaller,
                 (
@@ -201,14 +201,16 @@ def longest_run(tokens: Tensor) -> int:
 
 
 def device_of(name: str) -> torch.device:
-    """Raises BadVoice: a CUDA device is asked for that is not there."""
+    """Raises VoiceError: a CUDA device is asked for that is not there."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name.startswith("cuda") and not torch.cuda.is_available():
-        raise BadVoice(f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU")
+        raise VoiceError(
+            f"device: {name} is asked for, but torch sees no CUDA device here; `device: auto` takes the CPU"
+        )
     device = torch.device("cuda", torch.cuda.current_device()) if name == "cuda" else torch.device(name)
     if device.type == "cuda" and device.index >= torch.cuda.device_count():
-        raise BadVoice(
+        raise VoiceError(
             f"device: {name} is asked for, but torch sees {torch.cuda.device_count()} CUDA devices here, "
             f"cuda:0 to cuda:{torch.cuda.device_count() - 1}"
         )
@@ -224,7 +226,7 @@ def dtype_of(precision: str, device: torch.device) -> torch.dtype:
 
 def _needed(path: Path | None, version: str) -> Path:
     if path is None:
-        raise BadVoice(
+        raise VoiceError(
             f"a {version} voice needs the speaker network (sv/pretrained_eres2netv2w24s4ep4.ckpt); "
             "`voicepress voice fetch` brings it"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.gpt_sovits.front_end.mixed import LANGUAGES, primary
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 if TYPE_CHECKING:
     from models.gpt_sovits.sampler import Sampling
@@ -46,29 +46,29 @@ class Settings(BaseModel):
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Settings:
-        """Raises BadVoice naming the field."""
+        """Raises VoiceError naming the field."""
         try:
             found = cls.model_validate(dict(settings))
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             if first["type"] == "extra_forbidden":
-                raise BadVoice(
+                raise VoiceError(
                     f"the gpt-sovits engine has no setting {field!r}; there are: {', '.join(sorted(cls.model_fields))}"
                 ) from None
             if first["type"] == "missing":
                 what = _WHAT_FOR.get(field, "it has no default")
-                raise BadVoice(f"the voice's settings lack {field!r}: {what}") from None
+                raise VoiceError(f"the voice's settings lack {field!r}: {what}") from None
             if field == "device":
-                raise BadVoice(
+                raise VoiceError(
                     f"device: {first['input']!r} is none; there are: auto, cpu, cuda, cuda:0, cuda:1 ..."
                 ) from None
-            raise BadVoice(f"{field}: {first['msg']}, not {first['input']!r}") from None
+            raise VoiceError(f"{field}: {first['msg']}, not {first['input']!r}") from None
         for field, named in (("languages", found.languages), ("reference_language", [found.reference_language])):
             if unknown := [language for language in named if primary(language) not in LANGUAGES]:
-                raise BadVoice(f"{field}: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {unknown[0]!r}")
+                raise VoiceError(f"{field}: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {unknown[0]!r}")
         if surplus := sorted(set(found.digests) - set(ROLES)):
-            raise BadVoice(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
+            raise VoiceError(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
         return found
 
     def sampling(self, own_top_k: int) -> Sampling:

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from pipeline.audio import Samples
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 from pipeline.sandbox import confined
 
 MOST_S = 120  # of a file that FFmpeg is to read; a reference has 3 to 10
@@ -23,12 +23,12 @@ def samples_of(path: Path) -> tuple[Samples, int]:
     """Samples (n, channels) float32 and their rate.
 
     Raises:
-        BadVoice: there is no such file, or it is no sound.
+        VoiceError: there is no such file, or it is no sound.
     """
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except OSError as error:
-        raise BadVoice(f"{path}: cannot be read as sound ({error}); {_CURE}") from None
+        raise VoiceError(f"{path}: cannot be read as sound ({error}); {_CURE}") from None
     except soundfile.LibsndfileError as error:
         return _by_ffmpeg(path, error.error_string)
     return samples, rate
@@ -38,9 +38,9 @@ def _by_ffmpeg(path: Path, first: str) -> tuple[Samples, int]:
     try:
         out = confined(decoded, path.read_bytes())
     except OSError as error:
-        raise BadVoice(f"{path}: cannot be read ({error.strerror}); {_CURE}") from None
+        raise VoiceError(f"{path}: cannot be read ({error.strerror}); {_CURE}") from None
     except ValueError as error:
-        raise BadVoice(f"{path}: cannot be read as sound ({str(error) or first}); {_CURE}") from None
+        raise VoiceError(f"{path}: cannot be read as sound ({str(error) or first}); {_CURE}") from None
     return np.frombuffer(out[4:], np.float32)[:, None], int.from_bytes(out[:4], "little")
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 FFT = 2048
 HOP = 640
@@ -80,7 +80,7 @@ def torchaudio(part: str) -> ModuleType:
     The last torchaudio's wheel carries extensions for CUDA; beside another torch they do not load, and the import
     fails as a whole. Then a stand-in takes the extension's place: resampling and filterbanks do not use it.
 
-    Raises MissingExtra: torchaudio is not installed.
+    Raises MissingExtraError: torchaudio is not installed.
     """
     try:
         try:
@@ -93,7 +93,7 @@ def torchaudio(part: str) -> ModuleType:
             sys.modules["torchaudio._extension"] = _stand_in()
             return importlib.import_module(f"torchaudio.{part}")
     except ModuleNotFoundError:
-        raise MissingExtra("GPT-SoVITS needs torchaudio: pip install 'voicepress[gpt-sovits]'") from None
+        raise MissingExtraError("GPT-SoVITS needs torchaudio: pip install 'voicepress[gpt-sovits]'") from None
 
 
 def _stand_in() -> ModuleType:

@@ -18,7 +18,7 @@ from pathlib import Path
 from models.gpt_sovits import official
 from models.gpt_sovits.front_end.mixed import primary
 from models.gpt_sovits.settings import Settings
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".m4a")
 MOST_HEADER = 64 << 20  # bytes
@@ -39,7 +39,7 @@ class Files:
 
     @classmethod
     def of(cls, settings: Settings) -> Files:
-        """Raises BadVoice: `styles_folder` has no clips."""
+        """Raises VoiceError: `styles_folder` has no clips."""
         pretrained = settings.pretrained_folder
         chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
         bert = pretrained / official.BERT
@@ -97,7 +97,7 @@ def _styles(folder: Path | None) -> tuple[Path, ...]:
         return ()
     clips = sorted(p for p in folder.iterdir() if p.suffix.lower() in SOUNDS) if folder.is_dir() else []
     if not clips:
-        raise BadVoice(
+        raise VoiceError(
             f"styles_folder: {folder} {'has no' if folder.is_dir() else 'is no folder with'} clips "
             f"({', '.join(SOUNDS)}); put some there, or leave the setting out"
         )
@@ -109,7 +109,7 @@ def digests(settings: Settings) -> dict[str, str]:
 
     Recorded digests are believed here, where planning must be quick, and held against the files when they are loaded.
 
-    Raises BadVoice: a file is missing.
+    Raises VoiceError: a file is missing.
     """
     return {role: settings.digests.get(role) or digest_of(path) for role, path in Files.of(settings).by_role().items()}
 
@@ -117,13 +117,13 @@ def digests(settings: Settings) -> dict[str, str]:
 def digest_of(path: Path | tuple[Path, ...]) -> str:
     """sha256 of a file; of a folder or several files: over their names and digests, in order.
 
-    Raises BadVoice: there is no such file.
+    Raises VoiceError: there is no such file.
     """
     if isinstance(path, Path) and not path.is_dir():
         try:
             return _file_digest(path, path.stat().st_size, path.stat().st_mtime_ns)
         except OSError as error:
-            raise BadVoice(
+            raise VoiceError(
                 f"{path}: cannot be read ({error.strerror}); `voicepress voice check` lists what is missing"
             ) from None
     files = path if isinstance(path, tuple) else sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
@@ -139,12 +139,12 @@ def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001
 
 
 def hold_to_digests(settings: Settings, files: Files) -> None:
-    """Raises BadVoice: a file is not the one that the manifest recorded."""
+    """Raises VoiceError: a file is not the one that the manifest recorded."""
     for role, path in files.by_role().items():
         recorded = settings.digests.get(role)
         if recorded and (found := digest_of(path)) != recorded:
             where = path if isinstance(path, Path) else settings.styles_folder
-            raise BadVoice(
+            raise VoiceError(
                 f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
                 f"{role}; the file was changed. Raise the voice's version and record the new digest"
             )
@@ -196,7 +196,7 @@ def check_languages(languages: Iterable[str], settings: Settings, manifest: Path
 def check_deeply(settings: Settings) -> list[str]:
     """Loads the voice as a production would. -> what was found, for people.
 
-    Raises BadVoice, MissingExtra: what a production would stop at.
+    Raises VoiceError, MissingExtraError: what a production would stop at.
     """
     from models.gpt_sovits.extra import with_pytorch
 

@@ -30,7 +30,7 @@ from models.gpt_sovits.roofs import synchronised
 from models.gpt_sovits.schedule import SPREAD, TOKENS_PER_PHONE, Times
 from models.gpt_sovits.seating import HELPERS_OF_A_GPU, LINES_A_ROW, ROWS_OF_A_GPU
 from models.gpt_sovits.steps import CudaRecorder
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 BOOK = Path(__file__).parents[2] / "manifests/productions/pride-and-prejudice-opening/pride-and-prejudice-opening.epub"
 
@@ -46,7 +46,7 @@ class Voice:
 
     @classmethod
     def of(cls, on: Device, version: str) -> Voice:
-        """Raises MissingExtra, before anything is built: the English front end lacks a package."""
+        """Raises MissingExtraError, before anything is built: the English front end lacks a package."""
         phrase("One.", "en")
         gpt, sovits = bench.gpt_of(on.plan), bench.sovits_of(on.plan, version)
         style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1).to(on.device, on.dtype)
@@ -102,7 +102,7 @@ def passes(texts: Sequence[str], width: int, seed: int = 1) -> Iterator[list[str
 def hour(on: Device, version: str, times: Times, sound_ms: float) -> None:
     """As much of an hour as fits into what is left, at the rates measured before.
 
-    Raises MissingExtra: the English front end lacks a package.
+    Raises MissingExtraError: the English front end lacks a package.
     """
     with Voice.of(on, version) as voice:
         _hour(on, voice, times, sound_ms)
@@ -153,7 +153,7 @@ def _as_written(sounds: Sequence[np.ndarray[Any, Any]]) -> int:
 def share_busy(on: Device, version: str, trace: Path | None = None) -> None:
     """Of a pass of its own, by torch.profiler: the union of all kernels' times, beside the wall clock.
 
-    Raises MissingExtra: the English front end lacks a package.
+    Raises MissingExtraError: the English front end lacks a package.
     """
     with Voice.of(on, version) as voice:
         _share_busy(on, voice, trace)
@@ -212,7 +212,7 @@ def main() -> int:
     dtype = torch.float16 if options.device == "cuda" else torch.float32
     try:
         share_busy(Device(device_named(options.device), dtype, options.tiny, 300), options.version, options.trace)
-    except MissingExtra as error:
+    except MissingExtraError as error:
         print(error)
         return 1
     return 0

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from pipeline.errors import Damaged, VoicepressError
+from pipeline.errors import DamagedError, VoicepressError
 
 Samples = NDArray[np.float32]
 FULL_SCALE = 32767
@@ -59,14 +59,14 @@ def take_clip(data: bytes) -> Clip:
     """The clip that `take_bytes` wrote.
 
     Raises:
-        Damaged: it is not such a file.
+        DamagedError: it is not such a file.
     """
     try:
         # Ten times as fast as libsndfile from memory, which asks back for every few bytes.
         with wave.open(io.BytesIO(data)) as file:
             rate, pcm = file.getframerate(), file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
-        raise Damaged(f"a take cannot be read: {error}") from None
+        raise DamagedError(f"a take cannot be read: {error}") from None
     return Clip(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(FULL_SCALE), rate)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.audio.clips import Samples
 from pipeline.audio.levels import Tally, decibels
 from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, Meter, highest_lufs, integrated_lufs, loudness_range_lu
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 
 BLOCK_S = 5.0  # of sound that is looked at together: a call of numpy costs as much as 1,000 samples
 CUT_S, CUT_SHARE = 1.0, 0.01  # a file that misses more of what its header says is cut off
@@ -53,7 +53,7 @@ def measure(path: Path) -> Measured:
     """Decodes all of a file and measures it.
 
     Raises:
-        Refused: it is not there, has no sound that FFmpeg can read, or ends before its own header says.
+        RefusedError: it is not there, has no sound that FFmpeg can read, or ends before its own header says.
     """
     with opened(path) as file:
         stream = file.streams.audio[0]
@@ -61,7 +61,7 @@ def measure(path: Path) -> Measured:
         told_s = _told_s(file, path)
     there_s = found.samples / found.sample_rate_hz
     if there_s < told_s - max(CUT_S, CUT_SHARE * told_s):
-        raise Refused(f"{path} is cut off: {there_s:,.1f} s of its {told_s:,.1f} s are there; get it again, whole")
+        raise RefusedError(f"{path} is cut off: {there_s:,.1f} s of its {told_s:,.1f} s are there; get it again, whole")
     return found
 
 
@@ -104,12 +104,12 @@ def opened(path: Path) -> Any:
     try:
         file = av.open(str(path))
     except FileNotFoundError:
-        raise Refused(f"{path} does not exist") from None
+        raise RefusedError(f"{path} does not exist") from None
     except (av.FFmpegError, OSError) as error:
-        raise Refused(f"{path} is not a sound file that can be read: {error.strerror or error}") from None
+        raise RefusedError(f"{path} is not a sound file that can be read: {error.strerror or error}") from None
     if not file.streams.audio:
         file.close()
-        raise Refused(f"{path} has no sound in it")
+        raise RefusedError(f"{path} has no sound in it")
     return file
 
 
@@ -117,7 +117,7 @@ def decoded(file: Any) -> Iterator[Samples]:
     """All sound of a file as float32 [n, channels], in blocks of BLOCK_S; full scale 1.0.
 
     Raises:
-        Refused: the file breaks off, is damaged, or holds samples that are no numbers.
+        RefusedError: the file breaks off, is damaged, or holds samples that are no numbers.
     """
     import av
 
@@ -130,7 +130,7 @@ def decoded(file: Any) -> Iterator[Samples]:
     try:
         for frame in file.decode(stream):
             if frame.rate != rate or frame.layout.nb_channels != channels:
-                raise Refused(
+                raise RefusedError(
                     f"{file.name} changes its sample rate or its channels on the way; make one file of each part"
                 )
             frame.pts = None  # a gap between frames is no sound
@@ -138,7 +138,7 @@ def decoded(file: Any) -> Iterator[Samples]:
             if gathered.samples >= wanted:
                 yield _numbers(gathered.read(), file)
     except av.FFmpegError as error:
-        raise Refused(f"{file.name} cannot be decoded to its end: {error}") from None
+        raise RefusedError(f"{file.name} cannot be decoded to its end: {error}") from None
     if gathered.samples:
         yield _numbers(gathered.read(), file)
 
@@ -146,7 +146,7 @@ def decoded(file: Any) -> Iterator[Samples]:
 def _numbers(frame: Any, file: Any) -> Samples:
     sound = _floats(frame)
     if not np.isfinite(sound.sum()):
-        raise Refused(
+        raise RefusedError(
             f"{file.name} holds samples that are not numbers (NaN or infinite), as a failed effect leaves "
             "them; export the sound again"
         )

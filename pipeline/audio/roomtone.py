@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from pipeline.audio.clips import Samples
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 from pipeline.sandbox import confined
 
 LOOP_S = 16.0  # longer than any pause, so that nobody hears it come round
@@ -29,9 +29,9 @@ class Room:
     digest: str
 
     def check(self) -> None:
-        """Raises BadVoice where it cannot be laid under a book. It is decoded where a decoder may die."""
+        """Raises VoiceError where it cannot be laid under a book. It is decoded where a decoder may die."""
         if why := _trouble(self):
-            raise BadVoice(why)
+            raise VoiceError(why)
 
 
 @functools.lru_cache(maxsize=64)
@@ -46,7 +46,7 @@ def trouble_of(path: bytes) -> bytes:
     """Why a recording cannot be laid under a book, as text; b"" where it can. For `confined`."""
     try:
         recorded_tone(Room(path.decode("utf-8", "surrogateescape"), ""), 24_000, -72.0)
-    except BadVoice as error:
+    except VoiceError as error:
         return str(error).encode()
     return b""
 
@@ -56,26 +56,26 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
     """The recording as a loop: its end crossfaded into its beginning; RMS `level_db` below full scale.
 
     Raises:
-        BadVoice: it cannot be read, is too short or too long, silent, or has more in it than a room's noise.
+        VoiceError: it cannot be read, is too short or too long, silent, or has more in it than a room's noise.
     """
     name = Path(room.path).name
     try:
         with soundfile.SoundFile(room.path) as file:
             length_s = file.frames / file.samplerate
             if not LEAST_S <= length_s <= MOST_S:
-                raise BadVoice(
+                raise VoiceError(
                     f"room_tone: {name} lasts {length_s:.1f} s; give {LEAST_S:.0f} to {MOST_S:.0f} seconds "
                     "of the room with nobody speaking"
                 )
             rate, sound = file.samplerate, file.read(dtype="float32", always_2d=True).mean(axis=1)
     except soundfile.LibsndfileError as error:
-        raise BadVoice(f"room_tone: {room.path} cannot be read ({error.error_string}); give a WAV or FLAC") from None
+        raise VoiceError(f"room_tone: {room.path} cannot be read ({error.error_string}); give a WAV or FLAC") from None
     sound = _loop(_resampled(sound - sound.mean(), rate, sample_rate_hz), round(JOIN_S * sample_rate_hz))
     rms = float(np.sqrt(np.square(sound, dtype=np.float64).mean()))
     if rms < 1e-6:
-        raise BadVoice(f"room_tone: {name} is silent; record the room, or leave the field out")
+        raise VoiceError(f"room_tone: {name} is silent; record the room, or leave the field out")
     if 20 * np.log10(float(np.abs(sound).max()) / rms) > MOST_CREST_DB:
-        raise BadVoice(
+        raise VoiceError(
             f"room_tone: {name} has more in it than a room's noise (its peak stands "
             f"{20 * np.log10(float(np.abs(sound).max()) / rms):.0f} dB above its RMS); cut that out"
         )

@@ -28,7 +28,7 @@ from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.differences import differences
 from pipeline.delivery.encoding import Encodings, encode, find_encoded, of_one_codec
 from pipeline.delivery.publishing import WHY, clear_earlier, distrust, out_of_date, publish, published, strays, withdraw
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Master, Note, Part
 from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
@@ -51,7 +51,7 @@ FORMATS = {
 
 def _format(form: str) -> Any:
     if form not in FORMATS:
-        raise Refused(f"deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
+        raise RefusedError(f"deliver: there is no format {form!r}; there are: {', '.join(FORMATS)}")
     return importlib.import_module(FORMATS[form])
 
 
@@ -107,8 +107,8 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     """Makes the deliverable, or finds it. One that is not what the timeline says is `refused`, and says why.
 
     Raises:
-        NotDelivered: an encoder's sound is not its master's.
-        Damaged: a chapter's audio is missing from the store or does not match its digest.
+        DeliveryError: an encoder's sound is not its master's.
+        DamagedError: a chapter's audio is missing from the store or does not match its digest.
     """
     known = find_deliverable(store, form, book, chapters, spec)
     if isinstance(known, Deliverable):

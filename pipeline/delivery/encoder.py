@@ -18,7 +18,7 @@ from pipeline.delivery.as_delivered import Listener, listening
 from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, whole_frames
 from pipeline.delivery.listening import Ear, missed
 from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 
 
 class Encoder:
@@ -126,9 +126,9 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> di
         bit_rate = round(8 * path.stat().st_size * rate / max(1, samples))
     expected = round(samples * heard.sample_rate_hz / rate)
     if abs(found - expected) > 1:
-        raise NotDelivered(
+        raise DeliveryError(
             f"a chapter encoded as {codec.name} decodes to {found:,} samples, {expected:,} were expected"
         )
     if trouble := missed(source, heard):
-        raise NotDelivered(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
+        raise DeliveryError(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
     return listener.facts(name, bit_rate, constant)

@@ -19,7 +19,7 @@ from pipeline.audio import Measured, Samples
 from pipeline.delivery.as_delivered import measured_of
 from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, Runs, length_of
 from pipeline.delivery.encoder import Encoder
-from pipeline.errors import Damaged, MachineFailure
+from pipeline.errors import DamagedError, MachineError
 from pipeline.records import Master
 from pipeline.store import Slip, Store
 
@@ -34,8 +34,8 @@ def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip:
     """Encodes a chapter or stretches of it, or finds them; what was encoded is decoded again and compared.
 
     Raises:
-        NotDelivered: the encoded file decodes to another length, or to something else than the master.
-        Damaged: the master is missing or does not match its digest.
+        DeliveryError: the encoded file decodes to another length, or to something else than the master.
+        DamagedError: the master is missing or does not match its digest.
     """
     known = find_encoded(store, master, codec, runs)
     if isinstance(known, Slip):
@@ -61,7 +61,7 @@ def of_one_codec() -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, MachineFailure):
+    except (OSError, MachineError):
         raise
     except Exception:  # noqa: BLE001  (PyAV's errors share no other class; nothing is lost, see above)
         pass
@@ -71,7 +71,7 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], codec: Codec)
     """What was measured of these encodings when they were made, taken together.
 
     Raises:
-        Damaged: the record of one says no measures; it is forgotten, so that another round encodes again.
+        DamagedError: the record of one says no measures; it is forgotten, so that another round encodes again.
     """
     slips = [encode(store, master, codec, runs) for master, runs in cuts]
     try:
@@ -79,7 +79,7 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], codec: Codec)
     except (LookupError, TypeError, ValueError, AttributeError):
         for slip in slips:
             store.forget(slip.recipe, slip.key)
-        raise Damaged(
+        raise DamagedError(
             f"records of what was encoded as {codec.name} are damaged; run again and it is made again"
         ) from None
 

@@ -25,7 +25,7 @@ from pipeline.delivery.readalong.package import STYLE, Overlay, beside, referenc
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
 from pipeline.delivery.tags import Track, tag_mp4
 from pipeline.delivery.zips import put_blocks, put_bytes, put_file
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Package, read_package
 from pipeline.intake.xml import parse
@@ -115,7 +115,7 @@ def _read_along(
         pars = [one for number, chapter in enumerate(chapters) for one in heard(number, chapter, work.places)]
         audio = {n: beside(work.package.name, f"{n + 1:03}.m4a") for n in dict.fromkeys(one.audio for one in pars)}
         if not pars:
-            raise NotDelivered("epub: no line of the script was found in the EPUB's documents")
+            raise DeliveryError("epub: no line of the script was found in the EPUB's documents")
         overlays = list(_overlays(work, pars, audio))
         names = {item.id: item.name or resolve(work.package.name, item.href)[0] for item in work.package.items.values()}
         gone = _old_overlays(work)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 
 BLOCK = 1 << 20
 
@@ -23,7 +23,7 @@ def essence(path: Path) -> tuple[str, str]:
     """(container, sha256 of the encoded sound).
 
     Raises:
-        Refused: the file is none of those above, or is cut off.
+        RefusedError: the file is none of those above, or is cut off.
     """
     try:
         with path.open("rb") as file:
@@ -32,11 +32,11 @@ def essence(path: Path) -> tuple[str, str]:
             for piece in {"mp4": _mp4, "mp3": _mp3, "flac": _flac, "opus": _opus}[container](file):
                 digest.update(piece)
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}") from None
+        raise RefusedError(f"{path} cannot be read: {error.strerror}") from None
     except KeyError:
-        raise Refused(f"{path} is none of the containers that carry marks: MP4, MP3, FLAC, Ogg Opus") from None
+        raise RefusedError(f"{path} is none of the containers that carry marks: MP4, MP3, FLAC, Ogg Opus") from None
     except EOFError:
-        raise Refused(f"{path} is cut off: its {container} structure ends before it should") from None
+        raise RefusedError(f"{path} is cut off: its {container} structure ends before it should") from None
     return container, digest.hexdigest()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.delivery.essence import essence
 from pipeline.delivery.provenance import BESIDE, SCHEMA, TAG
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.intake.archive import Archive
 from pipeline.store import digest_of_file
 
@@ -45,7 +45,7 @@ def detect(path: Path) -> list[Mark]:
     """Every kind of mark that stands in the file beside its sound; in every sound file of a package (EPUB, LPF).
 
     Raises:
-        Refused: the file cannot be read, or is of no kind that carries marks.
+        RefusedError: the file cannot be read, or is of no kind that carries marks.
     """
     if zipfile.is_zipfile(path):
         return [*_packed(path), _beside(path), signature(path)]
@@ -69,7 +69,7 @@ def _packed(path: Path) -> list[Mark]:
             found.append((name, _inside(out)))
             out.unlink()
     if not found:
-        raise Refused(f"{path} is a package without sound: it carries no marks")
+        raise RefusedError(f"{path} is a package without sound: it carries no marks")
     return [_worst([(name, marks[n]) for name, marks in found]) for n in range(2)]
 
 
@@ -87,7 +87,7 @@ def _tags(path: Path) -> Mapping[str, str]:
     try:
         file: Any = mutagen.File(str(path))
     except mutagen.MutagenError as error:
-        raise Refused(f"{path} cannot be read: {error}") from None
+        raise RefusedError(f"{path} cannot be read: {error}") from None
     found = {}
     for name in (STATEMENT_TAG, TAG):
         for key in (name, f"TXXX:{name}", f"----:com.apple.iTunes:{name}"):

@@ -19,7 +19,7 @@ from pipeline.delivery.covers import player_cover
 from pipeline.delivery.encoding import encode, measured_as
 from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame, is_info
 from pipeline.delivery.tags import Mark, tag_mp3
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store
@@ -65,7 +65,7 @@ def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Any)
             file.write(model)  # its place; written again below, when all is counted
         wanted = places[n + 1] - places[n] + (chapter is chapters[-1])
         if len(sound) < wanted:
-            raise NotDelivered(f"the chapter {chapter.title!r} has {len(sound)} MP3 frames, {wanted} were expected")
+            raise DeliveryError(f"the chapter {chapter.title!r} has {len(sound)} MP3 frames, {wanted} were expected")
         data = b"".join(sound[:wanted])
         file.write(data)
         written += len(data)

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.delivery.codec import AAC_FRAME, Codec, Runs, padded_samples
 from pipeline.delivery.encoding import encode
 from pipeline.delivery.tags import Mark
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 from pipeline.records import Master
 from pipeline.store import Store
 
@@ -66,7 +66,7 @@ def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path, tit
 def _packets(store: Store, master: Master, runs: Runs, codec: Codec, wanted: int) -> list[bytes]:
     packets = list(aac_packets(store.read(encode(store, master, codec, runs).digest)))
     if len(packets) < wanted:
-        raise NotDelivered(f"a chapter has {len(packets)} AAC packets, {wanted} were expected")
+        raise DeliveryError(f"a chapter has {len(packets)} AAC packets, {wanted} were expected")
     return packets[:wanted]
 
 

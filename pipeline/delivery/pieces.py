@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.delivery.book import ChapterAudio
 from pipeline.delivery.codec import Runs, length_of
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
 from pipeline.records import Master
 
@@ -85,7 +85,7 @@ def _cuts(chapter: ChapterAudio, limit: int) -> list[tuple[int, int]]:
         wanted = left / -(-left // room)
         out.append((first, last_line(times, first, min(room, round(1.15 * wanted)), round(0.7 * wanted))))
         if out[-1][1] == first:
-            raise NotDelivered(f"a line of the chapter {chapter.title!r} alone is longer than a file may be")
+            raise DeliveryError(f"a line of the chapter {chapter.title!r} alone is longer than a file may be")
         first = out[-1][1]
     return out
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.bounds import inside
-from pipeline.errors import StoreFailure
+from pipeline.errors import StoreError
 from pipeline.records import Deliverable, Note
 from pipeline.store import Store, digest_of_file, is_digest, write_atomically
 
@@ -31,7 +31,7 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
     for part in deliverable.parts:
         path = inside(folder, part.name)
         if path is None:
-            raise StoreFailure(
+            raise StoreError(
                 f"{part.name!r} of {deliverable.format} does not lie inside {folder}; look for a "
                 "symbolic link there that leads elsewhere, and remove it"
             )
@@ -195,7 +195,7 @@ def _copy(source: Path, path: Path) -> None:
         shutil.copyfile(source, part)
         part.replace(path)
     except OSError as error:
-        raise StoreFailure(
+        raise StoreError(
             f"{path} cannot be written: {error.strerror}; it is kept in the store, "
             "make room or name another folder and run again"
         ) from None

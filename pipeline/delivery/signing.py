@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.delivery.essence import container_of, essence
 from pipeline.delivery.provenance import SCHEMA, SOURCE_TYPES, Provenance
-from pipeline.errors import BadManifest, MissingExtra, NotDelivered
+from pipeline.errors import DeliveryError, ManifestError, MissingExtraError
 from pipeline.manifests import Signing
 from pipeline.records import Part
 from pipeline.store import Store, digest_of_file
@@ -37,11 +37,11 @@ class Signer:
 
     @classmethod
     def of(cls, signing: Signing, house: Path) -> Signer:
-        """Raises BadManifest where a file is missing, MissingExtra without the library."""
+        """Raises ManifestError where a file is missing, MissingExtraError without the library."""
         paths = {name: house / getattr(signing, name) for name in ("certificates", "key")}
         for name, path in paths.items():
             if not path.is_file():
-                raise BadManifest(f"configs/house.yaml: signing: {name}: there is no file {path}")
+                raise ManifestError(f"configs/house.yaml: signing: {name}: there is no file {path}")
         _library()
         return cls(str(paths["certificates"]), str(paths["key"]), signing.algorithm, signing.timestamps)
 
@@ -67,7 +67,7 @@ def _library() -> Any:
     try:
         import c2pa
     except ImportError:
-        raise MissingExtra("signing is installed separately: pip install 'voicepress[c2pa]'") from None
+        raise MissingExtraError("signing is installed separately: pip install 'voicepress[c2pa]'") from None
     return c2pa
 
 
@@ -75,7 +75,7 @@ def sign_parts(store: Store, parts: list[Part], signer: Signer, provenance: Prov
     """The parts, those signed that can be.
 
     Raises:
-        NotDelivered: a file was signed and does not verify, or is not the same sound.
+        DeliveryError: a file was signed and does not verify, or is not the same sound.
     """
     return [
         Part(part.name, _signed(store, part, signer, provenance), part.duration_ms)
@@ -102,12 +102,12 @@ def _signed(store: Store, part: Part, signer: Signer, provenance: Provenance | N
                 builder = c2pa.Builder(json.dumps(_manifest(title, TYPES[kind], provenance)))
                 builder.sign(c2pa.Signer.from_info(info), TYPES[kind], given, taken)
         except c2pa.C2paError as error:
-            raise NotDelivered(
+            raise DeliveryError(
                 f"{part.name} cannot be signed: {error}; look at `signing:` in configs/house.yaml"
             ) from None
         found = read_signature(path)
         if found is None or not found.valid or essence(path) != (kind, sound):
-            raise NotDelivered(
+            raise DeliveryError(
                 f"{part.name} was signed, and the signature does not fit: {found.said if found else 'there is none'}"
             )
         return store.keep_object(path)

@@ -9,7 +9,7 @@ import importlib
 import re
 from pathlib import Path
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake.encodings import codec_of
 from pipeline.records import Manuscript
 
@@ -62,7 +62,7 @@ _MARKUP = re.compile(
 
 
 def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
-    """The manuscript at `path`. Raises BadManuscript where it cannot be read, or must not be.
+    """The manuscript at `path`. Raises ManuscriptError where it cannot be read, or must not be.
 
     Args:
         encoding: what a text or a page is encoded in, where a person says so; else it is found out.
@@ -71,41 +71,41 @@ def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
     try:
         kind = kind_of(path)
         if encoding and kind == "epub":
-            raise BadManuscript(f"{path} is an EPUB, whose documents name their encodings: leave out `encoding:`")
+            raise ManuscriptError(f"{path} is an EPUB, whose documents name their encodings: leave out `encoding:`")
         if encoding and not codec_of(encoding):
-            raise BadManuscript(f"`encoding: {encoding}` names none: write it as in windows-1250, gb18030, shift_jis")
+            raise ManuscriptError(f"`encoding: {encoding}` names none: write it as in windows-1250, gb18030, shift_jis")
         module, _, function = READERS[kind].partition(":")
         read = getattr(importlib.import_module(module), function)
         manuscript: Manuscript = read(path, encoding) if encoding else read(path)
     except OSError as error:
-        raise BadManuscript(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ManuscriptError(f"{path} cannot be read: {error.strerror or error}") from error
     except RecursionError as error:
-        raise BadManuscript(f"{path} is nested deeper than any book; it is not read") from error
+        raise ManuscriptError(f"{path} is nested deeper than any book; it is not read") from error
     return manuscript
 
 
 def check_source(path: Path) -> None:
-    """Raises BadManuscript for what can be no manuscript: nothing, a device, a folder of anything, what is not ours."""
+    """Raises ManuscriptError for what can be no manuscript: nothing, a device, a folder of anything, another's."""
     try:
         if not path.exists():
-            raise BadManuscript(f"{path} does not exist")
+            raise ManuscriptError(f"{path} does not exist")
         if path.is_dir():
             if not (path / "SUMMARY.md").is_file():
-                raise BadManuscript(
+                raise ManuscriptError(
                     f"{path} is a folder without SUMMARY.md: write one that lists the chapters in order"
                 )
         elif not path.is_file():
-            raise BadManuscript(f"{path} is neither a file nor a folder")
+            raise ManuscriptError(f"{path} is neither a file nor a folder")
         else:
             path.open("rb").close()
     except OSError as error:
-        raise BadManuscript(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ManuscriptError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def kind_of(path: Path) -> str:
     """The kind of source, a key of READERS: by its content first, then by its suffix.
 
-    Raises BadManuscript for what is not there, or of a kind that no reader knows.
+    Raises ManuscriptError for what is not there, or of a kind that no reader knows.
     """
     check_source(path)
     if path.is_dir():
@@ -114,23 +114,23 @@ def kind_of(path: Path) -> str:
         head = file.read(2048)
     suffix = path.suffix.lower()
     if not head:
-        raise BadManuscript(f"{path} is empty (0 bytes): copy or download it again")
+        raise ManuscriptError(f"{path} is empty (0 bytes): copy or download it again")
     if head.startswith(b"PK"):
         if suffix in (".docx", ".odt", ".pages"):
-            raise BadManuscript(f"{path} is a word processor's document: save it as HTML, EPUB or plain text")
+            raise ManuscriptError(f"{path} is a word processor's document: save it as HTML, EPUB or plain text")
         return "epub"
     if head[60:68] in (b"BOOKMOBI", b"TEXtREAd") or head.startswith(b"TPZ"):
-        raise BadManuscript(f"{path} is a Kindle book: ask the publisher for the EPUB")
+        raise ManuscriptError(f"{path} is a Kindle book: ask the publisher for the EPUB")
     for sign, what in FOREIGN:
         if head.startswith(sign):
-            raise BadManuscript(f"{path} is {what}")
+            raise ManuscriptError(f"{path} is {what}")
     if suffix == ".epub" or suffix == ".kepub":
         return "epub"  # which says what is wrong with it
     if suffix not in (".md", ".markdown", ".mkd") and _MARKUP.match(head.lstrip(b"\xef\xbb\xbf")):
         return "html"
     kind = SUFFIXES.get(suffix)
     if kind is None:
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{path} is of no kind that can be read ({suffix}); known are "
             f"{', '.join(sorted(filter(None, SUFFIXES)))} and folders with SUMMARY.md"
         )

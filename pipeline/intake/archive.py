@@ -22,7 +22,7 @@ from pipeline.bounds import (
     ZIP_RATIO_FREE_BYTES,
     ZIP_TOTAL_BYTES,
 )
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.records import Note
 
 _BROKEN = (
@@ -42,7 +42,7 @@ _BROKEN = (
 class Archive:
     """Entries of a zip by name, in the forms in which books misspell them.
 
-    Raises BadManuscript where the file is no zip, is damaged, or unfolds to more than a book can be.
+    Raises ManuscriptError where the file is no zip, is damaged, or unfolds to more than a book can be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,12 +50,12 @@ class Archive:
         self.notes: list[Note] = []
         self._read = self._copied = 0
         if path.stat().st_size == 0:
-            raise BadManuscript(f"{path} is empty (0 bytes): copy or download it again")
+            raise ManuscriptError(f"{path} is empty (0 bytes): copy or download it again")
         _bounded_directory(path)
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN as error:
-            raise BadManuscript(
+            raise ManuscriptError(
                 f"{path} is not a whole zip archive ({error}): it was cut short or is no EPUB; fetch it again"
             ) from error
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -98,15 +98,15 @@ class Archive:
         """The bytes of an entry that `find` gave."""
         entry = self._entries[name]
         if entry.file_size > ZIP_ENTRY_BYTES and not entry.flag_bits & 1:
-            raise BadManuscript(
+            raise ManuscriptError(
                 f"{self.path}: {name} unfolds to {entry.file_size >> 20} MB, a document may have "
                 f"{ZIP_ENTRY_BYTES >> 20} MB; split it"
             )
         if why := self.beyond(name):
-            raise BadManuscript(f"{self.path}: {name} {why}")
+            raise ManuscriptError(f"{self.path}: {name} {why}")
         self._read += entry.file_size
         if self._read > ZIP_TOTAL_BYTES:
-            raise BadManuscript(
+            raise ManuscriptError(
                 f"{self.path}: its documents unfold to more than {ZIP_TOTAL_BYTES >> 20} MB, which no "
                 "book does; it is not read"
             )
@@ -114,7 +114,9 @@ class Archive:
             # zipfile never gives more than the declared size, and compares length and checksum.
             return self._zip.read(entry)
         except _BROKEN as error:
-            raise BadManuscript(f"{self.path}: the entry {name} is damaged ({error}); fetch the file again") from error
+            raise ManuscriptError(
+                f"{self.path}: the entry {name} is damaged ({error}); fetch the file again"
+            ) from error
 
     def beyond(self, name: str) -> str:
         """Why an entry can not or must not be unfolded, however large entries may be; "" where it may."""
@@ -138,20 +140,22 @@ class Archive:
         """The bytes of an entry a megabyte at a time: for what is copied, and may be larger than a document.
 
         Raises:
-            BadManuscript: it is damaged, or all that was copied so far is more than any book holds.
+            ManuscriptError: it is damaged, or all that was copied so far is more than any book holds.
         """
         if why := self.beyond(name):
-            raise BadManuscript(f"{self.path}: {name} {why}")
+            raise ManuscriptError(f"{self.path}: {name} {why}")
         self._copied += self._entries[name].file_size
         most = max(ZIP_TOTAL_BYTES, ZIP_COPIED_RATIO * self.path.stat().st_size)
         if self._copied > most:
-            raise BadManuscript(f"{self.path}: its entries unfold to more than {most >> 20} MB; it is not read")
+            raise ManuscriptError(f"{self.path}: its entries unfold to more than {most >> 20} MB; it is not read")
         try:
             with self._zip.open(self._entries[name]) as file:
                 while block := file.read(1 << 20):
                     yield block
         except _BROKEN as error:
-            raise BadManuscript(f"{self.path}: the entry {name} is damaged ({error}); fetch the file again") from error
+            raise ManuscriptError(
+                f"{self.path}: the entry {name} is damaged ({error}); fetch the file again"
+            ) from error
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
@@ -183,6 +187,6 @@ def _bounded_directory(path: Path) -> None:
     if at >= 0 and len(tail) >= at + 22:
         directory = struct.unpack_from("<L", tail, at + 12)[0]
         if (directory != 0xFFFFFFFF and directory > ZIP_ENTRIES * 400) or directory == 0xFFFFFFFF:
-            raise BadManuscript(f"{path} declares a directory of {directory >> 20} MB, which no book has")
+            raise ManuscriptError(f"{path} declares a directory of {directory >> 20} MB, which no book has")
         if struct.unpack_from("<H", tail, at + 10)[0] > ZIP_ENTRIES:
-            raise BadManuscript(f"{path} declares more than {ZIP_ENTRIES:,} entries, which no book has")
+            raise ManuscriptError(f"{path} declares more than {ZIP_ENTRIES:,} entries, which no book has")

@@ -28,7 +28,7 @@ UNREAD = "document setting"
 
 
 def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
-    """Raises BadManuscript for what is empty, too large or no text."""
+    """Raises ManuscriptError for what is empty, too large or no text."""
     lines, notes = lines_of(path, encoding)
     tops = (match for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1)
     title = next((match[2].strip() for match in tops), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive
 from pipeline.intake.xml import local, parse
 from pipeline.records import Note
@@ -19,14 +19,14 @@ SCHEMES = (
 
 
 def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
-    """Notes encrypted entries that are not needed. Raises BadManuscript where one of `needed` is encrypted."""
+    """Notes encrypted entries that are not needed. Raises ManuscriptError where one of `needed` is encrypted."""
     name = archive.find("META-INF/encryption.xml")
     if name is None:
         return
     try:
         root, _ = parse(archive.read(name))
     except ValueError as error:
-        raise BadManuscript(f"{archive.path}: {name} {error}; it cannot be told what is encrypted") from error
+        raise ManuscriptError(f"{archive.path}: {name} {error}; it cannot be told what is encrypted") from error
     for data in (e for e in root.iter() if local(e) == "encrypteddata"):
         algorithm = next((e.get("Algorithm", "") for e in data.iter() if local(e) == "encryptionmethod"), "")
         uri = next((e.get("URI", "") for e in data.iter() if local(e) == "cipherreference"), "")
@@ -34,7 +34,7 @@ def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
             continue
         entry = archive.find(uri)
         if entry is not None and entry in needed and not _is_plain(archive.read(entry)):
-            raise BadManuscript(
+            raise ManuscriptError(
                 f"{archive.path} is locked by DRM ({_scheme(archive, root)}): {uri} is encrypted. "
                 "Ask the publisher for an edition without DRM"
             )

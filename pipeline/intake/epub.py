@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.chapters import cut
 from pipeline.intake.document import Document, read_document
@@ -28,11 +28,11 @@ ROOTS = ("html", "body", "dtbook", "book", "svg", "div", "section")
 
 
 def read_epub(path: Path) -> Manuscript:
-    """Raises BadManuscript for what is damaged, encrypted, of fixed layout, or without text."""
+    """Raises ManuscriptError for what is damaged, encrypted, of fixed layout, or without text."""
     with Archive(path) as archive:
         package = read_package(archive)
         if package.fixed:
-            raise BadManuscript(
+            raise ManuscriptError(
                 f"{path} has a fixed layout: its text lies in the order of its pages' drawing, which "
                 "is not an order to read in. Ask the publisher for the reflowable edition"
             )
@@ -96,7 +96,7 @@ def _documents(
         if documents[-1].plainly:
             notes.append(Note("i-012", name, "its text was taken without its markup"))
     if not documents:
-        raise BadManuscript(f"{archive.path}: none of the documents in its spine can be read; export the book again")
+        raise ManuscriptError(f"{archive.path}: none of the documents in its spine can be read; export the book again")
     return documents
 
 
@@ -138,7 +138,7 @@ def _cover(archive: Archive, package: Package) -> Cover | None:
     if item is not None:
         try:
             data = archive.read(item.name)
-        except BadManuscript as error:
+        except ManuscriptError as error:
             package.notes.append(Note("i-009", item.name, f"the cover cannot be read: {error}"))
             return None
         return Cover(data, item.media_type) if 0 < len(data) <= COVER_LIMIT else None
@@ -170,7 +170,7 @@ def _refuse_pictures(path: Path, documents: list[Document]) -> None:
     images = sum(document.images for document in documents)
     bare = [document.images for document in documents if document.images and _few_words(document)]
     if not sum(sizes) or (sum(bare) >= 5 and len(bare) >= 0.8 * len(documents) and sum(sizes) < 3000):
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{path} holds {images or 'no'} images and no text to read ({sum(sizes)} characters in "
             f"{len(documents)} documents). Ask for an edition with text"
         )

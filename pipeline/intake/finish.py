@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import aozora, language, mojibake, roles
 from pipeline.intake.blocks import Piece
 from pipeline.intake.boilerplate import set_apart
@@ -49,12 +49,12 @@ _GENERIC = re.compile(
 def finished(
     manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (), path: Path = Path()
 ) -> Manuscript:
-    """The manuscript with its chapters. Raises BadManuscript where there is not a character in them."""
+    """The manuscript with its chapters. Raises ManuscriptError where there is not a character in them."""
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
     manuscript = replace(manuscript, title=title, creators=creators, notes=(*manuscript.notes, *improbable))
     drafts = with_speakers(set_apart(drafts))
     if not any(piece.size for draft in drafts for piece in draft.pieces):
-        raise BadManuscript(f"{path} has no text to read")
+        raise ManuscriptError(f"{path} has no text to read")
     notes = list(manuscript.notes)
     for draft in drafts:
         draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.pieces)))))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.chapters import cut
 from pipeline.intake.document import read_document
@@ -26,18 +26,18 @@ _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 
 
 def read_html(path: Path, encoding: str = "") -> Manuscript:
-    """Raises BadManuscript for what is empty, too large or has no text."""
+    """Raises ManuscriptError for what is empty, too large or has no text."""
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
         )
     try:
         data = path.read_bytes()
         root, trouble = parse(decode_text(data, encoding)[0] if encoding else data)
     except Unclear as error:
-        raise BadManuscript(f"{path} {error}; {CURE}") from error
+        raise ManuscriptError(f"{path} {error}; {CURE}") from error
     except ValueError as error:
-        raise BadManuscript(f"{path} {error}; it is no HTML") from error
+        raise ManuscriptError(f"{path} {error}; it is no HTML") from error
     # Files of the web are rarely well formed XML and need not be: that alone is not worth a note.
     notes = [Note("i-005", path.name, trouble)] if "declares" in trouble else []
     return manuscript_of(root, path, notes)

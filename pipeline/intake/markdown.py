@@ -15,7 +15,7 @@ import yaml
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.archive import resolve
 from pipeline.intake.chapters import cut
@@ -38,7 +38,7 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def read_markdown(path: Path, encoding: str = "") -> Manuscript:
-    """Raises BadManuscript for what has no text, or a folder without SUMMARY.md."""
+    """Raises ManuscriptError for what has no text, or a folder without SUMMARY.md."""
     if path.is_dir() or path.name == SUMMARY:
         return _read_folder(path if path.is_dir() else path.parent, encoding)
     notes: list[Note] = []
@@ -158,7 +158,7 @@ def _targets(pages: dict[str, etree._Element]) -> frozenset[str]:
 def _read_folder(folder: Path, encoding: str) -> Manuscript:
     summary = folder / SUMMARY
     if not summary.is_file():
-        raise BadManuscript(f"{folder} is a folder without {SUMMARY}: write one that lists the chapters in order")
+        raise ManuscriptError(f"{folder} is a folder without {SUMMARY}: write one that lists the chapters in order")
     notes: list[Note] = []
     text, _ = _source(summary, notes, encoding)
     entries = list(_entries(page(text)))
@@ -173,7 +173,7 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
         source, metas[name] = _source(file, notes, encoding)
         pages[name] = page(source)
     if not pages:
-        raise BadManuscript(f"{summary} lists no file that exists: write the chapters into it as links")
+        raise ManuscriptError(f"{summary} lists no file that exists: write the chapters into it as links")
     told = _told(folder)
     sample = " ".join(text_of(root) for root in list(pages.values())[:5])
     tongue = language.tag(str(told.get("language") or "")) or language.guess(sample)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.drm import refuse_encrypted
 from pipeline.intake.language import tag
@@ -72,7 +72,7 @@ class Package:
 
 
 def read_package(archive: Archive) -> Package:
-    """Raises BadManuscript for what is no EPUB, has no reading order, or is encrypted."""
+    """Raises ManuscriptError for what is no EPUB, has no reading order, or is encrypted."""
     candidates = [_package(archive, name) for name in _rootfiles(archive)]
     # Several renditions of one book: the first that flows.
     package = next((candidate for candidate in candidates if not candidate.fixed), candidates[0])
@@ -83,7 +83,7 @@ def read_package(archive: Archive) -> Package:
 def _rootfiles(archive: Archive) -> list[str]:
     container = archive.find("META-INF/container.xml")
     if container is None:
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{archive.path} is a zip archive but no EPUB: it has no META-INF/container.xml; export the book again"
         )
     names = []
@@ -92,7 +92,7 @@ def _rootfiles(archive: Archive) -> list[str]:
             names.append(element.get("full-path", ""))
     found = [name for name in map(archive.find, names) if name]
     if not found:
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{archive.path}: the package document {', '.join(names) or 'is not named and'} is not in "
             "the archive; export the book again"
         )
@@ -103,7 +103,7 @@ def _xml(archive: Archive, name: str) -> etree._Element:
     try:
         root, trouble = parse(archive.read(name))
     except ValueError as error:
-        raise BadManuscript(f"{archive.path}: {name} {error}; export the book again") from error
+        raise ManuscriptError(f"{archive.path}: {name} {error}; export the book again") from error
     if trouble:
         archive.notes.append(Note("i-001", name, trouble))
     return root
@@ -130,7 +130,7 @@ def _package(archive: Archive, name: str) -> Package:
         target, fragment = resolve(name, reference.get("href", ""))
         package.guide.append((reference.get("type", "").lower(), archive.find(target) or target, fragment))
     if not package.spine:
-        raise BadManuscript(f"{archive.path}: {name} has no spine, so the book has no reading order; export it again")
+        raise ManuscriptError(f"{archive.path}: {name} has no spine, so the book has no reading order; export it again")
     if all(entry.fixed for entry in package.spine):
         package.fixed = True
     return package

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.archive import Archive
 from pipeline.intake.package import Package
@@ -22,7 +22,7 @@ def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciati
             continue
         try:
             root, _ = parse(archive.read(item.name))
-        except (ValueError, BadManuscript) as error:
+        except (ValueError, ManuscriptError) as error:
             notes.append(Note("i-003", item.name, f"the lexicon cannot be read: {error}"))
             continue
         tongue = language.tag(root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import aozora, language
 from pipeline.intake.blocks import SCENE_BREAK, Piece
 from pipeline.intake.chapters import cut
@@ -38,7 +38,7 @@ _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60
 
 
 def read_text(path: Path, encoding: str = "") -> Manuscript:
-    """Raises BadManuscript for what is empty, too large or no text."""
+    """Raises ManuscriptError for what is empty, too large or no text."""
     lines, notes = lines_of(path, encoding)
     known = _header(lines)
     text = "\n".join(lines)
@@ -60,16 +60,18 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
 def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
     """The lines of a text file, in the encoding that was named or in whatever it is.
 
-    Raises BadManuscript for what is no text, too large, or in an encoding that nothing tells.
+    Raises ManuscriptError for what is no text, too large, or in an encoding that nothing tells.
     """
     if path.stat().st_size > LIMIT:
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
         )
     try:
         text, guessed, lost = decode_text(path.read_bytes(), encoding)
     except ValueError as error:
-        raise BadManuscript(f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}") from error
+        raise ManuscriptError(
+            f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}"
+        ) from error
     notes = [Note("i-005", path.name, f"read as {guessed}")] if guessed else []
     if lost:
         notes.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Item, Package
 from pipeline.intake.xml import EPUB_NS, attribute, local, parse, text_of
@@ -77,7 +77,7 @@ def _tree(archive: Archive, item: Item | None, notes: list[Note]) -> etree._Elem
         return None
     try:
         root, trouble = parse(archive.read(item.name))
-    except (ValueError, BadManuscript) as error:
+    except (ValueError, ManuscriptError) as error:
         notes.append(Note("i-001", item.name, f"the table of contents cannot be read: {error}"))
         return None
     if trouble:

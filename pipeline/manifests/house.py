@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.bounds import stays_inside
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.manifests.strict import did_you_mean, read_yaml
 from pipeline.manifests.written import House
 
@@ -36,7 +36,7 @@ def find_spec(name: str, house: Path) -> Path:
         if stays_inside(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
-    raise BadManifest(
+    raise ManifestError(
         f"there is no spec {name!r} in {folders[0]} or among those that ship; {did_you_mean(name, known)}"
     )
 
@@ -46,10 +46,10 @@ def find_voice(name: str, house: Path) -> Path:
     folder = house / "manifests" / "voices"
     path = folder / f"{name}.yaml"
     if not stays_inside(name):
-        raise BadManifest(
+        raise ManifestError(
             f"{name!r} is no name of a voice: voices lie in {folder}, each under its own name; put it there"
         )
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.yaml")]
-        raise BadManifest(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")
+        raise ManifestError(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")
     return path

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.bounds import PATTERN_LINE_S, PATTERN_LONGEST, PATTERN_PRODUCTION_S, PATTERN_REPEATED
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 
 if TYPE_CHECKING:
     from re import Match
@@ -35,7 +35,7 @@ class Pattern:
         return int(self._compiled.groups)
 
     def finditer(self, text: str) -> list[Match[str]]:
-        """Raises BadManifest when it takes too long over a line, or over all lines so far."""
+        """Raises ManifestError when it takes too long over a line, or over all lines so far."""
         return self._timed(text, lambda **limits: list(self._compiled.finditer(text, **limits)))
 
     def found_in(self, text: str) -> bool:
@@ -47,14 +47,14 @@ class Pattern:
         try:
             found = ask(timeout=PATTERN_LINE_S)
         except TimeoutError:
-            raise BadManifest(
+            raise ManifestError(
                 f"{self._where}: the pattern {self.source[:200]!r} takes more than "
                 f"{PATTERN_LINE_S:.0f} s over {text[:60]!r}; write it without a repetition "
                 "inside a repetition"
             ) from None
         self._spent_s += time.thread_time() - began
         if self._spent_s > PATTERN_PRODUCTION_S:
-            raise BadManifest(
+            raise ManifestError(
                 f"{self._where}: the pattern {self.source[:200]!r} takes more than "
                 f"{PATTERN_PRODUCTION_S:.0f} s over this book; write a simpler one"
             )

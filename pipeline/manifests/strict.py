@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.manifests.building import Wrong, built
 
 _SAID = 20  # wrong fields that are told at a time
@@ -37,20 +37,20 @@ def read_yaml(path: Path, model: type[M]) -> M:
     """Reads `path` as a `model`.
 
     Raises:
-        BadManifest: the file is missing, is not YAML, or says something that the model forbids.
+        ManifestError: the file is missing, is not YAML, or says something that the model forbids.
     """
     try:
         if path.exists() and not path.is_file():
-            raise BadManifest(f"{path} cannot be read: it is no file; name the YAML file itself")
+            raise ManifestError(f"{path} cannot be read: it is no file; name the YAML file itself")
         if (size := path.stat().st_size) > model.LARGEST:
-            raise BadManifest(
+            raise ManifestError(
                 f"{path} has {size >> 20} MB, a {model.__name__.lower()} may have {model.LARGEST >> 20} MB"
             )
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise BadManifest(_missing(path)) from None
+        raise ManifestError(_missing(path)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadManifest(f"{path} cannot be read: {error}") from None
+        raise ManifestError(f"{path} cannot be read: {error}") from None
     return parse_yaml(text, path, model)
 
 
@@ -64,33 +64,33 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
     except Wrong as wrong:
         name = ".".join(map(str, wrong.place))
         named = f"{name}: " if name and not wrong.said.startswith("not YAML") else ""
-        raise BadManifest(f"{path}:{wrong.node.start_mark.line + 1}: {named}{wrong.said}") from None
+        raise ManifestError(f"{path}:{wrong.node.start_mark.line + 1}: {named}{wrong.said}") from None
     except yaml.YAMLError as error:
-        raise BadManifest(_not_yaml(error, path, text)) from None
+        raise ManifestError(_not_yaml(error, path, text)) from None
     except (RecursionError, ValueError) as error:  # "[[[[ ...", and days such as !!timestamp 2020-13-45
-        raise BadManifest(f"{path}: not YAML that can be read: {error}") from None
+        raise ManifestError(f"{path}: not YAML that can be read: {error}") from None
     finally:
         loader.dispose()
     if "\\" in text:  # only an escape can write such a character
         for scalar in _scalars(node):
             if found := _NO_TEXT.search(scalar.value):
-                raise BadManifest(
+                raise ManifestError(
                     f"{path}:{scalar.start_mark.line + 1}: U+{ord(found[0]):04X} is no character of a "
                     "text; leave it out, and write signs such as emoji as themselves"
                 )
     if data is None:
-        raise BadManifest(f"{path} is empty; a {model.__name__.lower()} is written there")
+        raise ManifestError(f"{path} is empty; a {model.__name__.lower()} is written there")
     if isinstance(data, tuple) and len(model.model_fields) == 1:
-        raise BadManifest(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
+        raise ManifestError(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
     if not isinstance(data, dict):
-        raise BadManifest(
+        raise ManifestError(
             f"{path}: a {model.__name__.lower()} is a mapping of fields, not a "
             f"{'list' if isinstance(data, tuple) else type(data).__name__}"
         )
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise BadManifest(_explain(error, path, node, model)) from None
+        raise ManifestError(_explain(error, path, node, model)) from None
 
 
 class _Bounded(yaml.SafeLoader):
@@ -144,7 +144,7 @@ def _check_aliases(node: yaml.Node | None, path: Path) -> None:
         nonlocal written
         if (known := sizes.get(id(node))) is not None:
             if not known:
-                raise BadManifest(
+                raise ManifestError(
                     f"{path}:{node.start_mark.line + 1}: something in it holds itself, by an alias such "
                     "as *a; write it out"
                 )
@@ -160,7 +160,7 @@ def _check_aliases(node: yaml.Node | None, path: Path) -> None:
         return size
 
     if node is not None and (size := unfolded(node)) > written + YAML_REPEATED:
-        raise BadManifest(
+        raise ManifestError(
             f"{path}: its aliases (such as *a) repeat {size - written:,} values, {YAML_REPEATED:,} are "
             "allowed; write out what is meant"
         )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import BadManifest, Refused, Unfit
+from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages import primary
@@ -45,8 +45,8 @@ def production_beside(book: Path, must_speak: bool = True) -> Path:
     is written is made again when the book changes.
 
     Raises:
-        Unfit: no voice at hand speaks the book, and one must.
-        Refused: folders of that name hold something else.
+        UnfitError: no voice at hand speaks the book, and one must.
+        RefusedError: folders of that name hold something else.
     """
     folders = [book.resolve().parent / name for name in (book.stem, f"{book.stem}-audiobook")]
     for folder in folders:
@@ -55,14 +55,14 @@ def production_beside(book: Path, must_speak: bool = True) -> Path:
             return path
         if not folder.exists():
             return begin(book, folder, copy=False, must_speak=must_speak).path
-    raise Refused(
+    raise RefusedError(
         f"{' and '.join(map(str, folders))} hold something else; begin the book with "
         f"'voicepress new {book} --to FOLDER'"
     )
 
 
 def _manuscript_of(path: Path) -> Path | None:
-    with suppress(BadManifest):
+    with suppress(ManifestError):
         return (path.parent / read_yaml(path, Production).manuscript).resolve()
     return None
 
@@ -87,8 +87,8 @@ def begin(
         must_speak: refuse where no voice speaks the book, and write nothing.
 
     Raises:
-        Refused: there is no such voice, or a manifest already.
-        Unfit: as asked by `must_speak`.
+        RefusedError: there is no such voice, or a manifest already.
+        UnfitError: as asked by `must_speak`.
     """
     manuscript = read_manuscript(book, encoding)
     if folder is None:
@@ -100,22 +100,22 @@ def begin(
     language, why = _language(manuscript, selected, house)
     speaking, voices = _voices(house, language)
     if voice and voice not in voices:
-        raise Refused(
+        raise RefusedError(
             f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: {', '.join(voices) or 'none'}"
         )
     if path.exists():
-        raise Refused(f"{path} exists; a person's manifest is not written over: name another folder with --to")
+        raise RefusedError(f"{path} exists; a person's manifest is not written over: name another folder with --to")
     # An empty house gets the embedded voice.
     speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
     if must_speak and not speaks:
         none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
         place = house if voices else book.resolve().parent
         if language == UNKNOWN:
-            raise Unfit(
+            raise UnfitError(
                 f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
                 "`language:` in its production.yaml"
             )
-        raise Unfit(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
+        raise UnfitError(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = replace(manuscript, language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())

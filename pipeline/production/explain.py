@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.delivery import chapter_starts_ms
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.matching import picked_up
 from pipeline.production.plan import ChapterState, ProductionState, audio_of
 from pipeline.records import Line, Master, Note, Replacement, Take
@@ -46,10 +46,10 @@ def milliseconds(text: str) -> int:
     """Of a time as people write it: 62:33, 1:02:33, 1:02:33.5, 75.2 (seconds).
 
     Raises:
-        Refused: it is not a time.
+        RefusedError: it is not a time.
     """
     if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text):
-        raise Refused(f"--at {text!r} is not a time; write it as 1:02:33 or 62:33.5")
+        raise RefusedError(f"--at {text!r} is not a time; write it as 1:02:33 or 62:33.5")
     total = 0.0
     for part in text.split(":"):
         total = total * 60 + float(part)
@@ -60,7 +60,7 @@ def explain(state: ProductionState, *, at_ms: int | None = None, slate: str | No
     """The story of the line with this slate, or of the one that sounds (or has just sounded) at this time.
 
     Raises:
-        Refused: there is no such line, or no master yet to find a time in.
+        RefusedError: there is no such line, or no master yet to find a time in.
     """
     index = _index_at(state, at_ms) if at_ms is not None else _index_of(state, slate or "")
     return _story(state, index)
@@ -70,7 +70,7 @@ def _index_of(state: ProductionState, slate: str) -> int:
     slates = [line.slate for line in state.lines]
     if slate in slates:
         return slates.index(slate)
-    raise Refused(
+    raise RefusedError(
         f"there is no line {slate!r}; slates go from {slates[0]} to {slates[-1]}"
         if slates
         else "the script has no lines"
@@ -79,7 +79,7 @@ def _index_of(state: ProductionState, slate: str) -> int:
 
 def _index_at(state: ProductionState, at_ms: int) -> int:
     if missing := [c.title for c in state.chapters if isinstance(c.master, str)]:
-        raise Refused(
+        raise RefusedError(
             f"times are known when every chapter has its master; {len(missing)} are still to be made "
             f"({missing[0]!r} ...): use --slate, or produce first"
         )
@@ -87,7 +87,7 @@ def _index_at(state: ProductionState, at_ms: int) -> int:
     starts = chapter_starts_ms(chapters)
     length = state.audio_ms()
     if at_ms > length:
-        raise Refused(
+        raise RefusedError(
             f"--at lies behind the end: the book lasts {length // 3_600_000}:{length // 60_000 % 60:02}:"
             f"{length // 1000 % 60:02}"
         )

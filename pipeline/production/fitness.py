@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
 from pipeline.languages import primary
 from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
@@ -75,7 +75,7 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
     voices = {name: used.voice for name, used in job.voices.items()}
     if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
         for name in voices:
-            with suppress(BadManifest):
+            with suppress(ManifestError):
                 voices[name] = read_yaml(find_voice(name, job.house), Voice)
     found = spoken_share(lines, manuscript, coverage, {name: voice.languages for name, voice in voices.items()})
     if not found.total:
@@ -159,7 +159,7 @@ def voices_that_speak(job: Job, language: str) -> list[str]:
     """Names of the house's voices whose manifests say so; one that speaks anything hums."""
     out = []
     for path in sorted((job.house / "manifests" / "voices").glob("*.yaml")):
-        with suppress(BadManifest):
+        with suppress(ManifestError):
             if primary(language) in map(primary, read_yaml(path, Voice).languages):
                 out.append(path.stem)
     return out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.delivery import keys_of, references
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.production.job import EngineOf, load_all
 from pipeline.production.memo import key_of_manuscript
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out
@@ -38,12 +38,12 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
         out: the house's folder of deliverables, where rehearsals have their locks.
 
     Raises:
-        Refused: there is no production.
+        RefusedError: there is no production.
         as `load`: a production cannot be read; nothing may be removed while its needs are not known.
     """
     paths = productions_under(folder)
     if not paths:
-        raise Refused(
+        raise RefusedError(
             f"there is no production.yaml under {folder}: everything would go; name the folder "
             "that holds the productions"
         )

@@ -16,7 +16,7 @@ from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.signing import Signer
 from pipeline.engine import Engine, Watermark
-from pipeline.errors import BadManifest, BadManuscript, BadVoice, Locked, NoConsent
+from pipeline.errors import ConsentError, LockError, ManifestError, ManuscriptError, VoiceError
 from pipeline.intake import SUFFIXES, check_source, read_manuscript
 from pipeline.languages import primary
 from pipeline.manifests import (
@@ -105,7 +105,7 @@ class Job:
         said = self.production
         titles = {chapter.title for chapter in read.chapters}
         if unknown := [title for title in said.read.skip_chapters if plain(title) not in map(plain, titles)]:
-            raise BadManifest(
+            raise ManifestError(
                 f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
                 f"{self.manuscript_path.name}; there are: " + ", ".join(sorted(filter(None, titles)))[:600]
             )
@@ -129,13 +129,13 @@ class Job:
     def _cover(self, name: str) -> Cover:
         path = self.path.parent / name
         if path.suffix.lower() not in COVER_TYPES:
-            raise BadManifest(f"{self.path}: cover: {name} is not one of {', '.join(COVER_TYPES)}")
+            raise ManifestError(f"{self.path}: cover: {name} is not one of {', '.join(COVER_TYPES)}")
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise BadManifest(f"{self.path}: cover: {path} cannot be read: {error.strerror}") from None
+            raise ManifestError(f"{self.path}: cover: {path} cannot be read: {error.strerror}") from None
         if not (kind := media_type_of(data)):
-            raise BadManifest(f"{self.path}: cover: {name} is neither JPEG nor PNG nor SVG, whatever its name says")
+            raise ManifestError(f"{self.path}: cover: {name} is neither JPEG nor PNG nor SVG, whatever its name says")
         return Cover(data, kind)
 
     @property
@@ -150,36 +150,36 @@ class Job:
         return marks[0] if all(marks) else None
 
     def check_ready(self) -> None:
-        """Raises MissingExtra where an engine wants something that is not installed."""
+        """Raises MissingExtraError where an engine wants something that is not installed."""
         for used in self.voices.values():
             if ready := getattr(used.engine, "ready", None):
                 ready()
 
     def check_consent(self) -> None:
-        """Raises NoConsent unless every voice's owner has agreed to this kind of production, today."""
+        """Raises ConsentError unless every voice's owner has agreed to this kind of production, today."""
         if self.rehearsal:
             return
         for name, voice in self.voices.items():
             where = find_voice(name, self.house)
             consent = voice.voice.consent
             if consent is None:
-                raise NoConsent(
+                raise ConsentError(
                     f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
                     "agreed to which uses"
                 )
             if self.production.kind not in consent.uses:
-                raise NoConsent(
+                raise ConsentError(
                     f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
                     f"{self.production.kind}; ask its owner, then add the use"
                 )
             if consent.until and dt.date.today().isoformat() > consent.until:
-                raise NoConsent(f"{where}: the consent of {name!r} ended on {consent.until}")
+                raise ConsentError(f"{where}: the consent of {name!r} ended on {consent.until}")
 
     def without_consent(self) -> str:
         """Why its voices may not speak; "" where they may."""
         try:
             self.check_consent()
-        except NoConsent as error:
+        except ConsentError as error:
             return str(error)
         return ""
 
@@ -220,12 +220,12 @@ class Job:
         return self.lock.gain_db if same else None
 
     def check_lock(self, upgrade: Iterable[str]) -> None:
-        """Raises Locked when something has changed that `upgrade` does not name."""
+        """Raises LockError when something has changed that `upgrade` does not name."""
         accepted = set(upgrade)
         refused = {field: said for field, said in self.changed().items() if field not in accepted}
         if refused:
             accept = " ".join(f"--accept {field}" for field in refused)
-            raise Locked(
+            raise LockError(
                 f"{self.lock_path.name}: {'; '.join(refused.values())}. Accept it with --upgrade "
                 f"(or {accept}), or put back what was locked"
             )
@@ -253,7 +253,7 @@ def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: P
     jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
     if idle := next((job for job in jobs if not job.formats), None):
         forms = ", ".join(idle.production.formats)
-        raise BadManifest(
+        raise ManifestError(
             f"{path}: spec: nothing is delivered at {idle.spec_name}, for each of {forms} is made at its "
             f"own shop's; leave it out, or deliver another format: {{m4b: {idle.spec_name}}}"
         )
@@ -268,11 +268,11 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
             folder and a lock of its own.
 
     Raises:
-        BadManifest, BadManuscript, BadVoice: with file, line, field and cure.
+        ManifestError, ManuscriptError, VoiceError: with file, line, field and cure.
     """
     production = _read(path)
     if unknown := [form for form in production.formats if form not in FORMATS]:
-        raise BadManifest(f"{path}: deliver: there is no format {unknown[0]!r}; {did_you_mean(unknown[0], FORMATS)}")
+        raise ManifestError(f"{path}: deliver: there is no format {unknown[0]!r}; {did_you_mean(unknown[0], FORMATS)}")
     house = house_of(path)
     settings = read_house(house)
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
@@ -301,12 +301,12 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
     spec = spec or production.specs[0]
     if spec not in production.specs:
-        raise BadManifest(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
+        raise ManifestError(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
     rules = read_yaml(find_spec(spec, house), Spec)
     manuscript = path.parent / production.manuscript
     if not manuscript.exists():
         near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
-        raise BadManuscript(
+        raise ManuscriptError(
             f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
             f"{'are: ' + near if near else 'is no such file'}"
         )
@@ -331,14 +331,14 @@ def _check_named(path: Path, field: str, named: str) -> None:
     if field == "manuscript" and not (path.parent / named).is_file():
         return  # a device, a folder, nothing at all: `check_source` has a sentence for each
     if named and (why := off_limits(path.parent / named)):
-        raise BadManifest(
+        raise ManifestError(
             f"{path}: {field}: {named} {why}, which no production may name; put a copy beside the manifest"
         )
 
 
 def _read(path: Path) -> Production:
     if path.is_file() and SUFFIXES.get(path.suffix.lower() or "-"):
-        raise BadManifest(
+        raise ManifestError(
             f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
             f"{path}' writes one beside it and makes it at once"
         )
@@ -346,12 +346,12 @@ def _read(path: Path) -> Production:
 
 
 def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
-    """Raises BadVoice where a manifest claims languages that its engine has no sounds for."""
+    """Raises VoiceError where a manifest claims languages that its engine has no sounds for."""
     if "*" in engine.languages:
         return
     if foreign := [tag for tag in voice.languages if primary(tag) not in engine.languages]:
         knows = ", ".join(sorted(engine.languages))
-        raise BadVoice(
+        raise VoiceError(
             f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
             f"only what it speaks, or an engine that speaks {foreign[0]}"
         )
@@ -359,14 +359,14 @@ def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
 
 def _room(voice: str, path: str) -> Room:
     if why := off_limits(Path(path)):
-        raise BadVoice(f"the voice {voice!r}: room_tone: {path} {why}, which no voice may name")
+        raise VoiceError(f"the voice {voice!r}: room_tone: {path} {why}, which no voice may name")
     try:
         room = Room(path, digest_of_file(Path(path)))
         room.check()
     except OSError as error:
-        raise BadVoice(f"the voice {voice!r}: room_tone: {path} cannot be read: {error.strerror}") from None
-    except BadVoice as error:
-        raise BadVoice(f"the voice {voice!r}: {error}") from None
+        raise VoiceError(f"the voice {voice!r}: room_tone: {path} cannot be read: {error.strerror}") from None
+    except VoiceError as error:
+        raise VoiceError(f"the voice {voice!r}: {error}") from None
     return room
 
 
@@ -375,7 +375,9 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
     waivers = read_yaml(path, Waivers).waivers if path.exists() else ()
     for waiver in waivers:
         if waiver.code not in CODES:
-            raise BadManifest(f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003")
+            raise ManifestError(
+                f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003"
+            )
     return waivers
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline.intake
-from pipeline.errors import BadManuscript, StoreFailure
+from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
 from pipeline.records import Block, Chapter, Cover, Manuscript, Note, Pronunciation, Span
 from pipeline.store import Made, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
@@ -56,7 +56,7 @@ def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str =
     """The manuscript at `path`, whose content has `digest`: from the store, or read and kept there.
 
     Raises:
-        BadManuscript: as `read_manuscript`.
+        ManuscriptError: as `read_manuscript`.
     """
     key = key_of_manuscript(path, digest, encoding)
     slip = store.find("manuscript", key)
@@ -64,7 +64,7 @@ def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str =
         return unpacked(known)
     manuscript = read_manuscript(path, encoding)
     if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
-        raise BadManuscript(f"{path} was changed while it was read; run again when it is whole")
+        raise ManuscriptError(f"{path} was changed while it was read; run again when it is whole")
     _remember(store, [Made("manuscript", key, _json(packed(manuscript)), {}, {})])
     return manuscript
 
@@ -77,13 +77,13 @@ def key_of_manuscript(path: Path, digest: str, encoding: str = "") -> str:
 def _read(store: Store, digest: str) -> list[Any] | None:
     try:
         found: list[Any] = json.loads(store.read(digest))
-    except StoreFailure:
+    except StoreError:
         return None  # damaged: it is worked out again
     return found
 
 
 def _remember(store: Store, made: list[Made]) -> None:
-    with suppress(StoreFailure):  # a plan may be asked of a store that cannot be written to
+    with suppress(StoreError):  # a plan may be asked of a store that cannot be written to
         store.remember(*made)
 
 

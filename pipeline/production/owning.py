@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.production.job import Job
 
 OWNER = ".lock"  # locked while a run goes on; what it says is the owner's manifest, relative to the folder
@@ -22,17 +22,17 @@ def taken(job: Job) -> str:
 
 
 def check_own(job: Job) -> None:
-    """Raises Refused where another production's files lie in the job's folder."""
+    """Raises RefusedError where another production's files lie in the job's folder."""
     if said := taken(job):
-        raise Refused(said)
+        raise RefusedError(said)
 
 
 def claim(job: Job, file: TextIO) -> None:
-    """Writes the job's name into its locked folder. Raises Refused where it is another's."""
+    """Writes the job's name into its locked folder. Raises RefusedError where it is another's."""
     file.seek(0)
     owner = file.read().strip()
     if said := _of_another(job, owner):
-        raise Refused(said)
+        raise RefusedError(said)
     if owner != _name(job):
         file.truncate(0)
         file.write(_name(job))

@@ -220,7 +220,7 @@ def lay_out(job: Job, store: Store) -> ProductionState:
     """Reads, scripts and looks up: the state of the production now.
 
     Raises:
-        Lost: the coverage does not add up.
+        TextLossError: the coverage does not add up.
     """
     job.recall(store)
     selected = select(job.manuscript, job.production.read)

@@ -35,14 +35,14 @@ from pipeline.delivery import (
 )
 from pipeline.delivery.covers import player_cover, to_draw
 from pipeline.errors import (
-    Damaged,
-    Failed,
-    MachineFailure,
-    NotDelivered,
-    Refused,
+    DamagedError,
+    DeliveryError,
+    LinesFailedError,
+    MachineError,
+    RefusedError,
     Stopped,
-    StoreFailure,
-    Unfit,
+    StoreError,
+    UnfitError,
     VoicepressError,
     no_memory,
     short_of_memory,
@@ -147,10 +147,10 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
     """Makes everything that the manifest asks for and the store does not hold.
 
     Raises:
-        Locked, NoConsent, Unfit, Lost: before anything is made.
-        Failed: lines could not be spoken; everything else is made, nothing is delivered.
+        LockError, ConsentError, UnfitError, TextLossError: before anything is made.
+        LinesFailedError: lines could not be spoken; everything else is made, nothing is delivered.
         Stopped: the deadline passed; everything finished is kept.
-        MachineFailure: trying again may help.
+        MachineError: trying again may help.
     """
     started = time.monotonic()
     job.check_consent()
@@ -184,7 +184,7 @@ def _remembered(job: Job) -> Iterator[None]:
         yield
     except VoicepressError as error:
         stopped = isinstance(error, Stopped)
-        with suppress(StoreFailure):  # a full disk is told, and not that it could not be written down
+        with suppress(StoreError):  # a full disk is told, and not that it could not be written down
             remember(job, Verdict(UNFINISHED if stopped else FAILED, (str(error),)))
         raise
     remember(job, Verdict(PASSED))
@@ -199,7 +199,7 @@ def _rounds(job: Job, runtime: Runtime) -> tuple[_Run, _Published]:
         try:
             _make(run)
             return run, _publish(run)
-        except Damaged as damage:
+        except DamagedError as damage:
             if not left:
                 raise
             notes.append(Note("t-005", job.slug, str(damage)))
@@ -214,16 +214,16 @@ def _alone(job: Job) -> Iterator[None]:
         job.out.mkdir(parents=True, exist_ok=True)
         lock = (job.out / OWNER).open("a+", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
-        raise StoreFailure(
+        raise StoreError(
             f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in configs/house.yaml)"
         ) from None
     with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
+            raise RefusedError(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
         except OSError as error:
-            raise StoreFailure(
+            raise StoreError(
                 f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
                 "two runs would write over each other; name a folder of another (`out:` in "
                 "configs/house.yaml)"
@@ -249,7 +249,7 @@ def _make(run: _Run) -> None:
     if failed := state.failed():
         write_report(state.job, report_of(state, run.notes))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
-        raise Failed(
+        raise LinesFailedError(
             f"{len(failed)} of {len(state.lines)} lines of {state.job.slug} have no take, so nothing is "
             f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
             f"see {state.job.out / 'takesheet.csv'}"
@@ -261,14 +261,14 @@ def _refuse_what_cannot_be(run: _Run) -> None:
     state = run.state
     try:
         check_fit(state)
-    except Unfit as error:
+    except UnfitError as error:
         _write_sheet(run, f"the book is refused: {error}")
         write_report(state.job, report_of(state, run.notes))
         raise
     roles = roles_of(state)
     for form in state.job.formats:
         if why := unmakeable(form, book_of(state.job), roles):
-            raise Refused(f"{state.job.path}: deliver: {why}")
+            raise RefusedError(f"{state.job.path}: deliver: {why}")
 
 
 def _formats_to_make(state: ProductionState) -> tuple[str, ...]:
@@ -465,9 +465,9 @@ def _publish(run: _Run) -> _Published:
     """Makes and publishes each format, whatever becomes of the others; then report, lock and provenance; then fails.
 
     Raises:
-        Damaged: an object that a format is made from was set aside; another round makes it again.
-        MachineFailure: a format could not be made or published now; trying again may help.
-        NotDelivered: a format was refused, or could not be made.
+        DamagedError: an object that a format is made from was set aside; another round makes it again.
+        MachineError: a format could not be made or published now; trying again may help.
+        DeliveryError: a format was refused, or could not be made.
     """
     state, job, runtime = run.state, run.state.job, run.runtime
     book, chapters = book_of(job), audio_of(state)
@@ -521,7 +521,7 @@ def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
         paths, notes = publish(deliverable, runtime.store, job.out)
     except Exception as found:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
         error: Exception = no_memory(found) if short_of_memory(found) else found
-        if not isinstance(error, Damaged):  # another round makes it again
+        if not isinstance(error, DamagedError):  # another round makes it again
             run.notes.append(Note("d-017", form, _said(error)))
         return _Outcome(form, error=error)
     run.notes.extend(notes)
@@ -538,7 +538,7 @@ def _said(error: Exception) -> str:
 def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, held: Sequence[Finding]) -> None:
     outcomes = list(outcomes)
     errors = [(one.form, one.error) for one in outcomes if one.error]
-    for kind in (Damaged, MachineFailure):
+    for kind in (DamagedError, MachineError):
         if error := next((error for _, error in errors if isinstance(error, kind)), None):
             raise error
     said = [one.refused for one in outcomes if one.refused]
@@ -557,4 +557,4 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
         said[-1] += (
             f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: {waivers_for(places)}"
         )
-    raise NotDelivered("\n".join(said)) from next((error for _, error in errors), None)
+    raise DeliveryError("\n".join(said)) from next((error for _, error in errors), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.errors import NotDelivered
+from pipeline.errors import DeliveryError
 from pipeline.production.job import Job
 from pipeline.production.owning import check_own
 from pipeline.production.plan import Plan, Stale, lay_out, plan_of
@@ -45,7 +45,7 @@ def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = 
     """`produce` for each spec, one after another. What one spec's checks refuse does not keep the others back.
 
     Raises:
-        as `produce`; Locked and NoConsent before anything is made for any spec.
+        as `produce`; LockError and ConsentError before anything is made for any spec.
     """
     upgrade = tuple(upgrade)
     for job in jobs:
@@ -53,14 +53,14 @@ def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = 
         check_own(job)
         job.check_lock(upgrade)
     made: list[Produced] = []
-    refused: list[NotDelivered] = []
+    refused: list[DeliveryError] = []
     for job in jobs:
         try:
             made.append(produce(job, runtime, upgrade))
-        except NotDelivered as error:
+        except DeliveryError as error:
             refused.append(error)
     if refused:
-        raise NotDelivered("\n".join(map(str, refused)))
+        raise DeliveryError("\n".join(map(str, refused)))
     first = made[0]
     if len(made) == 1:
         return first

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.errors import Unfit
+from pipeline.errors import UnfitError
 from pipeline.qa.findings import WHOLE_BOOK, Finding, waive
 from pipeline.qa.verdict import FAILED, OF_THE_VOICE, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
 from pipeline.records import REFUSES_BOOK, Note
@@ -65,9 +65,9 @@ def unfit(state: ProductionState) -> str:
 
 
 def check_fit(state: ProductionState) -> None:
-    """Raises Unfit where nothing of the book may be spoken."""
+    """Raises UnfitError where nothing of the book may be spoken."""
     if said := unfit(state):
-        raise Unfit(said)
+        raise UnfitError(said)
 
 
 # ---------------------------------------------------------------- what the last run came to

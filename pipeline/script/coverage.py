@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipeline.errors import Lost
+from pipeline.errors import TextLossError
 from pipeline.records import Block, Chapter, Coverage, Line, Manuscript, Span, visible_characters
 
 
@@ -48,7 +48,7 @@ def coverage_of_script(
         dropped: by slate, characters of the line that are not spoken, by reason.
 
     Raises:
-        Lost: a chapter does not add up.
+        TextLossError: a chapter does not add up.
     """
     skipped: Counter[str] = Counter()
     replaced: Counter[str] = Counter()
@@ -60,7 +60,7 @@ def coverage_of_script(
         table = _chapter(chapter, by_chapter.get(number, []), dropped)
         if not table.adds_up:
             found = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
-            raise Lost(
+            raise TextLossError(
                 f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
                 "accounted for; nothing is produced. The first place to look is "
                 f"{_suspect(chapter, by_chapter, number)}"

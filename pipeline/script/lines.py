@@ -36,7 +36,7 @@ def make_script(
         memo: what an earlier run has worked out, a chapter at a time.
 
     Raises:
-        Lost: the coverage table does not add up.
+        TextLossError: the coverage table does not add up.
     """
     lexicons = [*lexicons, *lexicons_of(manuscript)]
     words = Lexicons(lexicons)

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.script import split, spoken
 from tests.corpora.gold import plain
@@ -111,7 +111,7 @@ def _paragraphs(roots: list[Path], languages: list[str]) -> dict[str, list[str]]
     for path in paths:
         try:
             book = read_manuscript(path)
-        except BadManuscript:
+        except ManuscriptError:
             continue
         for chapter in book.chapters:
             for block in chapter.blocks:

@@ -19,7 +19,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.records import Manuscript, visible, visible_characters
 from tests.corpora.success_table import books_of
@@ -71,7 +71,7 @@ def _row(path: Path, fact: dict[str, Any]) -> list[str]:
     began = time.perf_counter()
     try:
         manuscript = read_manuscript(path)
-    except BadManuscript as error:
+    except ManuscriptError as error:
         lawful = fact.get("opens") != "ok" or not fact.get("text_chars") or not _linear_text(fact)
         said = str(error).replace(str(path), "it")
         return [path.name[:44], "refused" if lawful else "refused!", said[:70], *[""] * 9]

@@ -106,7 +106,7 @@ def test_new_writes_a_manifest_that_plans(path: Path, capsys: pytest.CaptureFixt
     assert main(["plan", str(made.parent)]) == 0
     assert "not read" in capsys.readouterr().out
     code, error = refusal(capsys, "new", str(book))
-    assert code == 2
+    assert code == 15
     assert "is not written over" in error
 
 
@@ -142,17 +142,17 @@ def test_new_in_an_empty_folder_brings_the_embedded_voice(
 WRONG = {
     "no such production": (["plan", "nowhere/production.yaml"], 3, "does not exist"),
     "a folder": (["plan", "manifests"], 3, "cannot be read"),
-    "a folder of nothing": (["produce", "empty"], 2, "no production.yaml under empty"),
+    "a folder of nothing": (["produce", "empty"], 15, "no production.yaml under empty"),
     "a book to plan": (["plan", "fake.epub"], 3, "is a book and no manifest: 'voicepress new fake.epub'"),
     "no such book": (["read", "nowhere.epub"], 4, "nowhere.epub"),
     "not an epub": (["read", "fake.epub"], 4, "fake.epub"),
     "a zip that is no epub": (["read", "zip.epub"], 4, "zip.epub"),
     "empty book": (["read", "empty.epub"], 4, "empty.epub"),
-    "wrong time": (["explain", "PRODUCTION", "--at", "noon"], 2, "is not a time"),
-    "no such slate": (["explain", "PRODUCTION", "--slate", "c9"], 2, "there is no line 'c9'"),
-    "nothing made yet": (["explain", "PRODUCTION", "--at", "1:00"], 2, "use --slate, or produce first"),
-    "sweep without yes": (["sweep", "manifests", "--json"], 2, "say --yes"),
-    "nothing to status": (["status", "empty"], 2, "no production.yaml under empty"),
+    "wrong time": (["explain", "PRODUCTION", "--at", "noon"], 15, "is not a time"),
+    "no such slate": (["explain", "PRODUCTION", "--slate", "c9"], 15, "there is no line 'c9'"),
+    "nothing made yet": (["explain", "PRODUCTION", "--at", "1:00"], 15, "use --slate, or produce first"),
+    "sweep without yes": (["sweep", "manifests", "--json"], 15, "say --yes"),
+    "nothing to status": (["status", "empty"], 15, "no production.yaml under empty"),
     "store in the way": (["produce", "PRODUCTION", "--store", "fake.epub/store"], 22, "the store"),
     "store of no kind": (["produce", "PRODUCTION", "--store", "nosuch://store"], 22, "cannot be opened"),
 }
@@ -212,7 +212,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("arguments", "code", "said"), [
-    ("--workers -1", 2, "--workers -1: say how many"), ("--store ''", 2, "--store is empty"),
+    ("--workers -1", 15, "--workers -1: say how many"), ("--store ''", 15, "--store is empty"),
     ("--store abfs://nobody/x", 7, "wants a package that is not here: Install adlfs"),
     ("--json > /dev/full", 20, "No space left on device"),
 ])  # fmt: skip
@@ -263,11 +263,11 @@ def test_one_file_that_cannot_be_read_does_not_hide_the_others(path: Path, capsy
     assert main(["rehearse", str(path)]) == 0
     (book,) = (path.parents[3] / "out" / "short" / "rehearsal").glob("*.m4b")
     capsys.readouterr()
-    assert main(["detect", str(book), str(path)]) == 2
+    assert main(["detect", str(book), str(path)]) == 15
     said = capsys.readouterr()
     assert str(book) in said.out
     assert "none of the containers" in said.err
-    assert main(["detect", str(book), str(path), "--json"]) == 2
+    assert main(["detect", str(book), str(path), "--json"]) == 15
     good, bad = json.loads(capsys.readouterr().out)
     assert good["marks"]
     assert "none of the containers" in bad["error"]

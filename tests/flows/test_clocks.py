@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from flows.clocks import clock_of, until, zone_of
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 
 
 @pytest.mark.parametrize(("written", "clock"), [
@@ -29,7 +29,7 @@ def test_so_is_what_yaml_makes_of_it_without_quotation_marks(line: str, clock: s
 
 @pytest.mark.parametrize("written", ["25:00", "6:75", "half past six", "", "06:30+02:00", "tomorrow", 6.75, -5, 30])
 def test_what_is_no_clock_time_gets_its_cure(written: str | float) -> None:
-    with pytest.raises(Refused, match='"06:30"'):
+    with pytest.raises(RefusedError, match='"06:30"'):
         clock_of(written)
 
 
@@ -38,7 +38,7 @@ def test_what_is_no_clock_time_gets_its_cure(written: str | float) -> None:
     ("", ""), ("../etc/passwd", ""), ("Europe", ""), ("Mars/Olympus", ""),
 ])  # fmt: skip
 def test_an_unknown_zone_is_one_sentence(name: str, meant: str) -> None:
-    with pytest.raises(Refused, match="there is no time zone") as refusal:
+    with pytest.raises(RefusedError, match="there is no time zone") as refusal:
         zone_of(name)
     assert f"did you mean {meant}?" in str(refusal.value) or not meant
     assert len(str(refusal.value)) < 250

@@ -7,7 +7,7 @@ from models.hibari import Hibari
 from models.tone import Tone
 from pipeline.audio import trimmed
 from pipeline.engine import Engine, Prompt
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 
 TEXTS = ["It is a truth universally acknowledged.", "Yes.", "What is his name?", "I had not heard of it before today."]
 
@@ -78,7 +78,7 @@ def test_the_fingerprint_is_of_the_settings_and_stays(engine: Engine) -> None:
 
 
 def test_unknown_settings_are_refused_with_those_that_exist(engine: Engine) -> None:
-    with pytest.raises(BadVoice, match="there are: "):
+    with pytest.raises(VoiceError, match="there are: "):
         type(engine)({"sped": 1.0})  # type: ignore[call-arg]
 
 

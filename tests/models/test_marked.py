@@ -17,7 +17,7 @@ from models.worker import engine_of
 from pipeline.audio import Clip
 from pipeline.delivery import deliver
 from pipeline.engine import Prompt
-from pipeline.errors import Locked, MissingExtra
+from pipeline.errors import LockError, MissingExtraError
 from pipeline.manifests import Voice
 from pipeline.production import lay_out
 from pipeline.production.plan import audio_of, book_of
@@ -67,7 +67,7 @@ def test_who_asks_for_it_asks_for_other_takes_and_the_lock_tells(tmp_path: Path,
     found = plan(path)
     assert len(found.takes) == found.lines
     assert {stale.reason for stale in found.takes} == {"the voice 'narrator' has changed"}
-    with pytest.raises(Locked, match=r"tone 1 became tone 1 \+ resemble-perth 1\.0\.1"):
+    with pytest.raises(LockError, match=r"tone 1 became tone 1 \+ resemble-perth 1\.0\.1"):
         make(path)
     assert not plan(path, rehearsal=True).changed  # rehearsals hum, unmarked
 
@@ -78,12 +78,12 @@ def test_without_the_extra_it_is_refused_before_a_word_is_spoken(
 ) -> None:
     path = write_production(tmp_path, "short", TEXT, extra="watermark: perth\n")
     with pytest.raises(
-        MissingExtra, match=r"wants perth, which is not installed: pip install 'voicepress\[watermark\]'"
+        MissingExtraError, match=r"wants perth, which is not installed: pip install 'voicepress\[watermark\]'"
     ):
         make(path)
     _, store, _ = production_parts(path)
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
-    assert main(["produce", str(path)]) == MissingExtra.exit_code
+    assert main(["produce", str(path)]) == MissingExtraError.exit_code
     assert capsys.readouterr().err == (
         "voicepress: `watermark: perth` wants perth, which is not installed: pip install 'voicepress[watermark]'\n"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.worker import NICENESS, Crew, Workers
-from pipeline.errors import EngineRaised, WorkerDied
+from pipeline.errors import EngineError, WorkerDiedError
 from pipeline.records import Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, perform, requests_for
@@ -62,7 +62,7 @@ def test_a_line_that_breaks_its_batch_is_found_by_halving(tmp_path: Path, troubl
     voice = tone_voice(**{trouble: "XXX"})
     batch = requests(*(f"Line {n}." for n in range(6)), "Line XXX.", voice=voice)
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
-        with pytest.raises(EngineRaised if trouble == "raise_on" else WorkerDied):
+        with pytest.raises(EngineError if trouble == "raise_on" else WorkerDiedError):
             workers.perform(batch)
         said = perform(workers, batch)
     assert [isinstance(item, Take) for item in said] == [True] * 6 + [False]
@@ -93,7 +93,7 @@ def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
     voices = {"tone": tone_voice().voice}
     with (
         Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
-        pytest.raises(WorkerDied, match="said nothing for 0 s"),
+        pytest.raises(WorkerDiedError, match="said nothing for 0 s"),
     ):
         workers.perform(requests("One."))
 
@@ -131,7 +131,7 @@ def test_engines_that_end_before_they_speak_are_no_lines_fault(tmp_path: Path) -
     texts = [f"Line {n}." for n in range(40)]
     with (
         Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
-        pytest.raises(WorkerDied),
+        pytest.raises(WorkerDiedError),
     ):
         perform(workers, requests(*texts, voice=voice))
 
@@ -140,7 +140,7 @@ def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None
     voice = tone_voice(die_on="XXX")
     batch = requests(*(f"Line {n}, {'x' * n}." for n in range(24)), "Line XXX.", voice=voice)
     with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
-        with pytest.raises(WorkerDied) as died:
+        with pytest.raises(WorkerDiedError) as died:
             workers.perform(batch)
         assert died.value.suspects == (batch[24].key,)
         before = {path: path.stat().st_ino for path in (tmp_path / "store" / "objects").iterdir()}

@@ -24,7 +24,7 @@ from pipeline.audio import (
     true_peak,
 )
 from pipeline.audio.limiter import BLOCK, CHUNK, _blocks, _filters, _peaks_at
-from pipeline.errors import Damaged
+from pipeline.errors import DamagedError
 
 RATE = 24_000
 
@@ -53,7 +53,7 @@ def test_nothing_clips() -> None:
         take_bytes(Clip(np.array([1.1], np.float32), RATE))
     with pytest.raises(Overload, match="reaches nan of full scale"):
         take_bytes(Clip(np.array([0.1, np.nan], np.float32), RATE))
-    with pytest.raises(Damaged, match="cannot be read"):
+    with pytest.raises(DamagedError, match="cannot be read"):
         take_clip(b"RIFF nothing")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.intake import read_manuscript
 from pipeline.languages import primary, tag
 from pipeline.manifests import Cast, Lexicon, Production, Voice, read_yaml
@@ -61,5 +61,5 @@ def test_manifests_understand_it_too_or_say_how_it_is_written(
     path.write_text(text.format("en_US"))
     assert "en-US" in str(read_yaml(path, model))
     path.write_text(text.format("klingon"))
-    with pytest.raises(BadManifest, match=f"{field}.*'klingon' names no language; write its BCP 47 code, such as en"):
+    with pytest.raises(ManifestError, match=f"{field}.*'klingon' names no language; write its BCP 47 code, such as en"):
         read_yaml(path, model)

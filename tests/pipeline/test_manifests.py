@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.manifests import (
     Cast,
     Lexicon,
@@ -62,7 +62,7 @@ def test_a_wrong_production_is_told_where_and_what_to_do(tmp_path: Path, name: s
     text, said = WRONG[name]
     path = tmp_path / "production.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(BadManifest) as error:
+    with pytest.raises(ManifestError) as error:
         read_yaml(path, Production)
     assert said in str(error.value)
     assert str(path) in str(error.value)
@@ -98,7 +98,7 @@ def test_aliases_that_repeat_more_than_any_manifest_are_refused_at_once(
     path.write_text(BOMBS[name])
     started = time.process_time()
     with pytest.raises(
-        BadManifest, match="its aliases .* repeat .* values, 100,000 are allowed; write out what is meant"
+        ManifestError, match="its aliases .* repeat .* values, 100,000 are allowed; write out what is meant"
     ):
         read_yaml(path, model)
     assert time.process_time() - started < 2
@@ -113,7 +113,7 @@ def test_an_alias_that_holds_itself_is_told_where(tmp_path: Path) -> None:
         "a: 1\nb: &b {<<: *b}\n",
     ):
         path.write_text(text)
-        with pytest.raises(BadManifest, match=":2: (something in it holds itself|not YAML)"):
+        with pytest.raises(ManifestError, match=":2: (something in it holds itself|not YAML)"):
             read_yaml(path, Voice)
 
 
@@ -145,7 +145,7 @@ def test_what_would_fail_later_is_refused_when_it_is_read(tmp_path: Path, name: 
     model, text, said = WRONG_ELSEWHERE[name]
     path = tmp_path / "it.yaml"
     path.write_text(text)
-    with pytest.raises(BadManifest) as error:
+    with pytest.raises(ManifestError) as error:
         read_yaml(path, model)
     assert said in str(error.value)
 
@@ -157,22 +157,22 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(tmp_path: Path) 
 
 
 def test_a_folder_is_no_manifest(tmp_path: Path) -> None:
-    with pytest.raises(BadManifest, match="it is no file"):
+    with pytest.raises(ManifestError, match="it is no file"):
         read_yaml(tmp_path, Production)
 
 
 def test_a_missing_file_lists_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "prodution.yaml").write_text("")
-    with pytest.raises(BadManifest, match=r"production.yaml does not exist; .* holds prodution.yaml"):
+    with pytest.raises(ManifestError, match=r"production.yaml does not exist; .* holds prodution.yaml"):
         read_yaml(tmp_path / "production.yaml", Production)
-    with pytest.raises(BadManifest, match="nor does its folder"):
+    with pytest.raises(ManifestError, match="nor does its folder"):
         read_yaml(tmp_path / "no" / "production.yaml", Production)
 
 
 def test_missing_voices_and_specs_list_those_that_exist() -> None:
-    with pytest.raises(BadManifest, match="there is no voice 'hart'.*did you mean 'heart'"):
+    with pytest.raises(ManifestError, match="there is no voice 'hart'.*did you mean 'heart'"):
         find_voice("hart", ROOT)
-    with pytest.raises(BadManifest, match="there is no spec 'axc'.*did you mean 'acx'"):
+    with pytest.raises(ManifestError, match="there is no spec 'axc'.*did you mean 'acx'"):
         find_spec("axc", ROOT)
 
 

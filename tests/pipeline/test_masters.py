@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from pipeline.errors import Damaged, Refused
+from pipeline.errors import DamagedError, RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain, book_needs, find_gain, find_master, make_master
 from pipeline.records import Take
@@ -100,14 +100,14 @@ def test_a_damaged_take_is_said_and_set_aside(store: Store, acx: Spec) -> None:
     made = takes(store, 2)
     path = store.objects / made[1].digest
     path.write_bytes(path.read_bytes()[:-10])
-    with pytest.raises(Damaged, match="does not match its digest"):
+    with pytest.raises(DamagedError, match="does not match its digest"):
         make_master(store, made, [1, 1], acx, 0.0)
     assert not list((store.root / "making").iterdir())
 
 
 def test_takes_of_different_rates_are_refused(store: Store, acx: Spec) -> None:
     other = keep_take(store, speech(), "other", rate=32_000)
-    with pytest.raises(Refused, match="24000, 32000 Hz"):
+    with pytest.raises(RefusedError, match="24000, 32000 Hz"):
         make_master(store, [*takes(store, 1), other], [1, 1], acx, 0.0)
 
 

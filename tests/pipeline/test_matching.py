@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.manifests import Pickup, Pickups, Read, Waiver, parse_yaml
 from pipeline.matching import picked_up, plain
 from pipeline.qa.findings import Finding, waive
@@ -63,7 +63,7 @@ def test_a_pickup_of_no_line_is_noted(pickup: Pickup, said: str) -> None:
     "{slate: l0042, attempt: 1, reason: a}", "{slate: c1.l1, attempt: 1, reason: a}", "{text: a, slate: here, attempt: 1, reason: a}",
 ])  # fmt: skip
 def test_a_pickup_names_a_line(pickup: str) -> None:
-    with pytest.raises(BadManifest, match="by its words|should match pattern"):
+    with pytest.raises(ManifestError, match="by its words|should match pattern"):
         parse_yaml(f"pickups: [{pickup}]\n", Path("pickups.yaml"), Pickups)
 
 

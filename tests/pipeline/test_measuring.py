@@ -18,7 +18,7 @@ from pydub import AudioSegment
 from pipeline.audio import Measured, Tally, measure, measured
 from pipeline.audio.loudness import Meter, momentary, short_term
 from pipeline.audio.measuring import mp3_bit_rates
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from tests.pipeline import ebu
 from tests.pipeline.test_audio import RATE, reference_true_peak, speech
 
@@ -218,7 +218,7 @@ def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("no sound")
     for path, said in ((text, "cannot? be read|not a sound file"), (tmp_path / "b.wav", "does not exist")):
-        with pytest.raises(Refused, match=said):
+        with pytest.raises(RefusedError, match=said):
             measure(path)
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_becomes_another_on_the_way_is_refused(tmp_path: Path, rate:
     """Two streams of AAC put one behind the other, as `cat` would."""
     path = tmp_path / "both.aac"
     path.write_bytes(_adts(tmp_path / "a.aac", 24_000, "mono") + _adts(tmp_path / "b.aac", rate, layout))
-    with pytest.raises(Refused, match="changes its sample rate or its channels on the way"):
+    with pytest.raises(RefusedError, match="changes its sample rate or its channels on the way"):
         measure(path)
 
 
@@ -290,7 +290,7 @@ def test_a_file_that_is_cut_off_is_refused_and_a_whole_one_is_not(tmp_path: Path
     assert abs(measure(path).duration_ms - 20_000) < 150
     cut = tmp_path / f"cut.{form}"
     cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(Refused, match=r"cut off: .* s of its 20.\d s are there|cannot be (decoded|read)"):
+    with pytest.raises(RefusedError, match=r"cut off: .* s of its 20.\d s are there|cannot be (decoded|read)"):
         measure(cut)
 
 
@@ -302,7 +302,7 @@ def test_samples_that_are_no_numbers_are_named(tmp_path: Path, value: float, at:
     sound[at] = value
     path = tmp_path / "effect.wav"
     soundfile.write(path, sound, RATE, subtype)
-    with pytest.raises(Refused, match=r"effect\.wav holds samples that are not numbers"):
+    with pytest.raises(RefusedError, match=r"effect\.wav holds samples that are not numbers"):
         measure(path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Damaged, MissingExtra, Refused, StoreFailure
+from pipeline.errors import DamagedError, MissingExtraError, RefusedError, StoreError
 from pipeline.remote import clear_scratch, opened, scratch, shown
 from pipeline.store import Made, Slip, Store, digest_of
 from pipeline.takes import find_takes, take_of
@@ -48,13 +48,13 @@ def test_secrets_of_urls_are_not_shown(url: str) -> None:
     ],
 )
 def test_stores_that_engines_cannot_share_are_refused(url: str) -> None:
-    with pytest.raises(Refused, match="processes of their own"):
+    with pytest.raises(RefusedError, match="processes of their own"):
         opened(url)
 
 
 @pytest.mark.parametrize("url", ["nosuch://x", "s3x://bucket"])
 def test_an_unknown_kind_of_store_is_one_sentence(url: str) -> None:
-    with pytest.raises((StoreFailure, MissingExtra), match="the store"):
+    with pytest.raises((StoreError, MissingExtraError), match="the store"):
         opened(url)
 
 
@@ -87,7 +87,7 @@ def test_a_spoilt_local_copy_is_fetched_again(store: Store, poison: bytes) -> No
 def test_a_spoilt_remote_object_is_no_copy(store: Store, tmp_path: Path) -> None:
     slip = kept(store)
     (tmp_path / "store" / "objects" / slip.digest).write_bytes(b"other")
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedError):
         store.file(slip.digest)
     assert not (scratch() / slip.digest).exists()
 
@@ -96,11 +96,11 @@ def test_a_folder_of_copies_that_is_not_ours_alone_is_refused(store: Store) -> N
     slip = kept(store)
     folder = scratch()
     folder.chmod(0o777)
-    with pytest.raises(StoreFailure, match="not a folder of this user alone"):
+    with pytest.raises(StoreError, match="not a folder of this user alone"):
         store.file(slip.digest)
     folder.rmdir()
     folder.symlink_to(folder.parent)
-    with pytest.raises(StoreFailure, match="not a folder of this user alone"):
+    with pytest.raises(StoreError, match="not a folder of this user alone"):
         store.file(slip.digest)
 
 
@@ -229,16 +229,16 @@ def test_an_s3_that_cannot_be_reached_is_one_sentence_to_try_again(s3: str, monk
     fsspec.get_filesystem_class("s3").clear_instance_cache()
     fsspec.config.set_conf_env(fsspec.config.conf)
     store = Store("s3://nowhere/x")
-    with pytest.raises(StoreFailure, match="see that it can be reached") as said:
+    with pytest.raises(StoreError, match="see that it can be reached") as said:
         store.find("take", "k" * 64)
     assert said.value.exit_code == 22
-    with pytest.raises(StoreFailure, match="see that it can be reached"):
+    with pytest.raises(StoreError, match="see that it can be reached"):
         store.keep(Made("take", "k" * 64, b"sound", FACTS, {}))
 
 
 @pytest.mark.parametrize("url", ["s3://AKIAKEY:verysecret@bucket/x", "gs://AKIAKEY:verysecret@bucket"])
 def test_a_key_in_a_url_is_refused_and_not_told(url: str) -> None:
-    with pytest.raises(Refused, match="by the environment") as said:
+    with pytest.raises(RefusedError, match="by the environment") as said:
         Store(url)
     assert "verysecret" not in str(said.value)
     assert "AKIAKEY" not in str(said.value)

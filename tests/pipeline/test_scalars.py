@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.manifests import (
     House,
     Lexicon,
@@ -97,7 +97,7 @@ def test_every_field_that_holds_a_text_gets_it_as_it_is_written(model: type[Stri
         text = f"{name}: [{scalar}]\n" if several else f"{name}: {scalar}\n"
         loader = yaml.SafeLoader(text)
         if scalar.endswith(": "):  # no text, but a mapping: the parser or the model refuses it
-            with pytest.raises(BadManifest, match="quotes|wanted"):
+            with pytest.raises(ManifestError, match="quotes|wanted"):
                 parse_yaml(text, Path("it.yaml"), model)
             continue
         found = built(loader.get_single_node(), model, loader)[name]
@@ -138,7 +138,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "said"), REFUSED)
 def test_what_is_no_text_gets_its_cure(text: str, said: str) -> None:
-    with pytest.raises(BadManifest, match=said):
+    with pytest.raises(ManifestError, match=said):
         parse_yaml(BOOK + text, Path("it.yaml"), Production)
 
 
@@ -160,7 +160,7 @@ VOICE = "engine: tone\nversion: 1\nlanguages: [no]\n"
     (Voice, VOICE + "seed: 0o7\n", "seed"),
 ])  # fmt: skip
 def test_a_number_is_a_decimal_number(model: type[Strict], text: str, said: str) -> None:
-    with pytest.raises(BadManifest, match=said):
+    with pytest.raises(ManifestError, match=said):
         parse_yaml(text, Path("it.yaml"), model)
 
 
@@ -196,7 +196,7 @@ def test_aliases_and_merged_mappings_still_hold() -> None:
 def test_a_blank_reason_is_none(tmp_path: Path, model: type[Strict], text: str, blank: str) -> None:
     path = tmp_path / "it.yaml"
     path.write_text(text % blank)
-    with pytest.raises(BadManifest, match=r"a blank is none|needs a `reason:`"):
+    with pytest.raises(ManifestError, match=r"a blank is none|needs a `reason:`"):
         read_yaml(path, model)
     path.write_text(text % "heard; 聞いた")
     read_yaml(path, model)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import Damaged, StoreFailure
+from pipeline.errors import DamagedError, StoreError
 from pipeline.store import Made, Slip, Store, digest_of, key_of, take_key, write_atomically
 from tests.shelf import elsewhere
 
@@ -39,13 +39,13 @@ def test_what_is_kept_is_found(store: Store) -> None:
 
 def test_what_cannot_be_written_is_one_sentence_and_what_stood_there_stays(tmp_path: Path) -> None:
     (tmp_path / "report.html").mkdir()
-    with pytest.raises(StoreFailure, match=r"report.html cannot be written: .*; what is made is kept in the store"):
+    with pytest.raises(StoreError, match=r"report.html cannot be written: .*; what is made is kept in the store"):
         write_atomically(tmp_path / "report.html", b"new")
     (tmp_path / "file").write_bytes(b"old")
-    with pytest.raises(StoreFailure, match="cannot be written"):
+    with pytest.raises(StoreError, match="cannot be written"):
         write_atomically(tmp_path / "file" / "below.txt", b"new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "report.html"]
-    with pytest.raises(StoreFailure, match="the store"), Store(tmp_path / "file").making():
+    with pytest.raises(StoreError, match="the store"), Store(tmp_path / "file").making():
         pass
 
 
@@ -71,7 +71,7 @@ def test_damage_is_set_aside_reported_and_made_again(tmp_path: Path, damage: byt
     (tmp_path / "objects" / slip.digest).write_bytes(damage)
     if len(damage) < 5:
         assert store.find("take", slip.key) == "its object in the store is damaged"
-    with pytest.raises(Damaged, match="does not match its digest"):
+    with pytest.raises(DamagedError, match="does not match its digest"):
         store.read(slip.digest)
     assert [p.read_bytes() for p in (tmp_path / "aside").iterdir()] == [damage]
     assert store.find("take", slip.key) == "its object is missing from the store"
@@ -91,7 +91,7 @@ def test_a_damaged_slip_is_replaced(tmp_path: Path) -> None:
 def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> None:
     code = """if True:
         import resource, signal, sys
-        from pipeline.errors import StoreFailure
+        from pipeline.errors import StoreError
         from pipeline.store import Made, Store
         store = Store(sys.argv[1])
         store.keep(Made("take", "a" * 64, b"small", {}, {}))
@@ -99,7 +99,7 @@ def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> Non
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
         try:
             store.keep(Made("take", "b" * 64, bytes(100_000), {}, {}))
-        except StoreFailure as error:
+        except StoreError as error:
             print(error)
     """
     child = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
@@ -113,7 +113,7 @@ def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> Non
 
 def test_a_store_that_cannot_be_written_to_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreFailure, match="cannot be written to"):
+    with pytest.raises(StoreError, match="cannot be written to"):
         Store(tmp_path / "file" / "store").keep(made())
 
 
@@ -123,7 +123,7 @@ def test_a_read_only_store_can_be_read(tmp_path: Path) -> None:
     for folder in ("objects", "making", "slips/take"):
         (tmp_path / folder).chmod(0o555)
     assert Store(tmp_path).read(slip.digest) == b"sound"
-    with pytest.raises(StoreFailure, match="read-only"):
+    with pytest.raises(StoreError, match="read-only"):
         Store(tmp_path).keep(made(b"other", "o" * 64))
 
 

@@ -114,5 +114,5 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
             text=True,
             check=False,
         )
-    assert said.returncode == 2
+    assert said.returncode == 15
     assert "is taken" in said.stderr

@@ -18,7 +18,7 @@ def can_say(character: str) -> bool:
 
 
 def phonemised(text: str) -> Run:
-    """Raises MissingExtra: ToJyutping or opencc is not installed."""
+    """Raises MissingExtraError: ToJyutping or opencc is not installed."""
     norm = chinese.normalised(text)
     phones: list[str] = []
     counts: list[int] = []

@@ -53,7 +53,7 @@ def can_say(character: str) -> bool:
 
 
 def phonemised(text: str) -> Run:
-    """Raises MissingExtra: jieba, pypinyin or opencc is not installed."""
+    """Raises MissingExtraError: jieba, pypinyin or opencc is not installed."""
     norm = normalised(text)
     phones: list[str] = []
     counts: list[int] = []

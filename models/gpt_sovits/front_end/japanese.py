@@ -62,7 +62,7 @@ def normalised(text: str) -> str:
 
 
 def phonemised(text: str) -> Run:
-    """Raises MissingExtra: pyopenjtalk is not installed."""
+    """Raises MissingExtraError: pyopenjtalk is not installed."""
     norm = normalised(text)
     phones: list[str] = []
     marks = re.escape("".join(_MARKS))

@@ -66,7 +66,7 @@ def can_say(character: str) -> bool:
 def normalised(text: str) -> str:
     """Figures and signs as words, Chinese characters as Korean ones, marks of the table, one space between words.
 
-    Raises MissingExtra: python-mecab-ko is not installed.
+    Raises MissingExtraError: python-mecab-ko is not installed.
     """
     before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))  # of a stretch within a line
     text = before + korean_numbers.expanded(folded(text)) + after
@@ -79,7 +79,7 @@ def normalised(text: str) -> str:
 
 
 def phonemised(text: str) -> Run:
-    """Raises MissingExtra: python-mecab-ko or g2pk2 is not installed."""
+    """Raises MissingExtraError: python-mecab-ko or g2pk2 is not installed."""
     norm = normalised(text)
     said = exceptions(norm)
     phones: list[str] = []

@@ -69,7 +69,7 @@ _LINK = re.compile(f"([{''.join(_LINKED)}])ᄋ")
 def exceptions(text: str) -> str:
     """갈등 -> 갈뜽: words whose sound no rule tells.
 
-    Raises MissingExtra: g2pk2 is not installed.
+    Raises MissingExtraError: g2pk2 is not installed.
     """
     for pattern, replacement in _idioms():
         text = pattern.sub(replacement, text)
@@ -79,7 +79,7 @@ def exceptions(text: str) -> str:
 def sounded(text: str, words: Iterable[Word]) -> str:
     """Syllables, spaces and marks, with their parts of speech -> jamo as they sound (decomposed, U+1100 to U+11C2).
 
-    Raises MissingExtra: g2pk2 is not installed.
+    Raises MissingExtraError: g2pk2 is not installed.
     """
     jamo = _marked(text, words)
     for pattern, replacement in (*_BY_GRAMMAR, *_table()):

@@ -87,7 +87,7 @@ def primary(language: str) -> str:
 def phrase(text: str, language: str, guard: bool = True) -> Phrase:
     """`guard`: with a final mark, and a mark before short lines and openings, as production wants them.
 
-    Raises MissingExtra: a language's package is not installed. KeyError: not one of LANGUAGES.
+    Raises MissingExtraError: a language's package is not installed. KeyError: not one of LANGUAGES.
     """
     language = primary(language)
     text = text.strip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.gpt_sovits.front_end import symbols
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 
 INSTALL = "pip install 'voicepress[gpt-sovits]'"
 
@@ -36,5 +36,5 @@ class Run:
         return [known.get(phone, known[symbols.UNKNOWN]) for phone in self.phones]
 
 
-def missing(package: str, what: str, install: str = INSTALL) -> MissingExtra:
-    return MissingExtra(f"{what} needs the package {package}: {install}")
+def missing(package: str, what: str, install: str = INSTALL) -> MissingExtraError:
+    return MissingExtraError(f"{what} needs the package {package}: {install}")

@@ -179,10 +179,10 @@ class Absent:
 sys.meta_path.insert(0, Absent())
 from models.gpt_sovits.engine import GptSovits
 from pipeline.engine import Prompt
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 try:
     GptSovits({paths!r}).perform([Prompt("It is a truth.", "en", 1)])
-except MissingExtra as error:
+except MissingExtraError as error:
     print(error)
 """
     done = subprocess.run(

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.gpt_sovits.front_end import korean, korean_hanja, korean_numbers, korean_sounds, mixed, symbols
-from pipeline.errors import MissingExtra
+from pipeline.errors import MissingExtraError
 from tests.models.gpt_sovits.test_front_end import EN, JA, ZH, needs, phones
 
 KO = needs("mecab", "g2pk2")
@@ -260,6 +260,7 @@ def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "mecab", None)
     korean._mecab.cache_clear()
     with pytest.raises(
-        MissingExtra, match=r"^Korean needs the package (python-mecab-ko|g2pk2): pip install 'voicepress\[korean\]'$"
+        MissingExtraError,
+        match=r"^Korean needs the package (python-mecab-ko|g2pk2): pip install 'voicepress\[korean\]'$",
     ):
         korean.phonemised("안녕")

@@ -36,7 +36,7 @@ from models.gpt_sovits.random_voice import (  # noqa: E402
 from models.gpt_sovits.sovits import Sovits  # noqa: E402
 from models.gpt_sovits.speaker import SpeakerNet  # noqa: E402
 from models.gpt_sovits.text_to_semantic import TextToSemantic  # noqa: E402
-from pipeline.errors import BadVoice  # noqa: E402
+from pipeline.errors import VoiceError  # noqa: E402
 from tests.models.gpt_sovits.small import checkpoint  # noqa: E402
 
 # sha256 over sorted [key, shape] of the original's files, full size, posterior encoder included.
@@ -128,10 +128,10 @@ def test_base_files_keep_a_posterior_encoder_and_only_training_loads_it() -> Non
     assert not hasattr(build_sovits(checkpoint(state, settings)), "enc_q")
     assert hasattr(build_sovits(checkpoint(state, settings), posterior=True), "enc_q")
     del state["enc_q.pre.bias"]
-    with pytest.raises(BadVoice, match=r"small.pth: key enc_q.pre.bias \[48\] is missing"):
+    with pytest.raises(VoiceError, match=r"small.pth: key enc_q.pre.bias \[48\] is missing"):
         build_sovits(checkpoint(state, settings))
     fine_tuned = {key: value for key, value in state.items() if not key.startswith("enc_q")}
-    with pytest.raises(BadVoice, match="training starts from a base file"):
+    with pytest.raises(VoiceError, match="training starts from a base file"):
         build_sovits(checkpoint(fine_tuned, settings), posterior=True)
 
 
@@ -166,7 +166,7 @@ def test_v3_and_v4_are_named_and_not_yet_spoken() -> None:
         ({}, "v3 LoRA", "v3 file"),
         ({}, None, "v3 or v4 file"),
     ):
-        with pytest.raises(BadVoice, match=f"is a {named}; v3 and v4 are not spoken yet"):
+        with pytest.raises(VoiceError, match=f"is a {named}; v3 and v4 are not spoken yet"):
             sovits_version(checkpoint(weights, config, tag=tag))
 
 
@@ -185,5 +185,5 @@ def test_pairs_speak_the_same_symbols() -> None:
         sovits = SovitsConfig.read(sovits_settings(version), version, 322 if version == "v1" else 732, 704, "x")
         right, wrong = ("v1", "v2") if version == "v1" else ("v2", "v1")
         check_pair(gpts[right], sovits, Path("a.ckpt"), Path("b.pth"))
-        with pytest.raises(BadVoice, match=r"a.ckpt and b.pth do not belong together: .* rows, a .* voice needs"):
+        with pytest.raises(VoiceError, match=r"a.ckpt and b.pth do not belong together: .* rows, a .* voice needs"):
             check_pair(gpts[wrong], sovits, Path("a.ckpt"), Path("b.pth"))

@@ -16,7 +16,7 @@ from torch.utils._pytree import tree_leaves  # noqa: E402
 from models.gpt_sovits.batching import BatchedDecoder  # noqa: E402
 from models.gpt_sovits.memory import GIB, Batches, fitting, halved, need  # noqa: E402
 from models.gpt_sovits.rendering import Renderer  # noqa: E402
-from pipeline.errors import MachineFailure  # noqa: E402
+from pipeline.errors import MachineError  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 from tests.models.gpt_sovits.test_batching import SAMPLED, line  # noqa: E402
 from tests.models.gpt_sovits.test_rendering import spoken, style  # noqa: E402
@@ -86,7 +86,7 @@ def test_smaller_devices_take_less_and_say_so(gib: int) -> None:
 
 
 def test_too_small_a_device_is_refused_in_a_sentence() -> None:
-    with pytest.raises(MachineFailure, match=r"one line at a time takes .* GiB .* 0\.50 GiB are free"):
+    with pytest.raises(MachineError, match=r"one line at a time takes .* GiB .* 0\.50 GiB are free"):
         fitting(WANTED, GIB // 2, FULL, V2, GIB // 4, 2)
 
 
@@ -115,7 +115,7 @@ def test_a_voice_takes_smaller_batches_where_memory_is_short(
         assert one.clip is not None
         assert two.clip is not None
         assert len(one.clip.samples) == len(two.clip.samples)
-    with pytest.raises(MachineFailure, match="one line at a time takes"):
+    with pytest.raises(MachineError, match="one line at a time takes"):
         GptSovits({**random_voice, "languages": ["en"], "memory_gib": 0.001}).perform(prompts)
 
 
@@ -141,5 +141,5 @@ def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
     assert voice.batches.rows == voice.decoder.rows == 2
     assert "out of memory" in caplog.text
     least = 0
-    with pytest.raises(MachineFailure, match="out of memory for one line"):
+    with pytest.raises(MachineError, match="out of memory for one line"):
         voice.speak(phrases, [1, 2, 3])

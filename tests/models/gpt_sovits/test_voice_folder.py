@@ -17,7 +17,7 @@ from models.gpt_sovits import fetching, importing, official, voice_folder
 from models.gpt_sovits.engine import GptSovits
 from models.gpt_sovits.settings import Settings
 from pipeline.engine import Prompt
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 from pipeline.manifests import Voice as Manifest
 
 Voice = dict[str, Any]
@@ -53,7 +53,7 @@ def test_an_imported_voice_sounds_as_before_and_records_every_digest(imported: V
 
 
 def test_an_import_of_what_does_not_belong_together_writes_nothing(random_voice: Voice, tmp_path: Path) -> None:
-    with pytest.raises(BadVoice, match="is a SoVITS file; the GPT goes here"):
+    with pytest.raises(VoiceError, match="is a SoVITS file; the GPT goes here"):
         importing.import_voice(
             Path(random_voice["sovits_path"]),
             Path(random_voice["sovits_path"]),
@@ -97,7 +97,7 @@ def test_planning_believes_recorded_digests_and_loading_holds_files_to_them(impo
     Path(imported["sovits_path"]).write_bytes(Path(imported["sovits_path"]).read_bytes() + b" ")
     engine = GptSovits(imported)
     assert engine.fingerprint() == fingerprint
-    with pytest.raises(BadVoice, match="the file was changed"):
+    with pytest.raises(VoiceError, match="the file was changed"):
         engine.perform([Prompt("Yes.", "en", 1)])
 
 
@@ -153,7 +153,7 @@ def test_a_file_without_a_known_digest_is_held_to_its_first(hub: Hub, tmp_path: 
     assert set(json.loads((tmp_path / "fetched.json").read_text())) == set(hub.files)
     (tmp_path / "first-use.ckpt").unlink()
     hub.files["first-use.ckpt"] = b"another"
-    with pytest.raises(BadVoice, match=r"first-use.ckpt: what came has sha256"):
+    with pytest.raises(VoiceError, match=r"first-use.ckpt: what came has sha256"):
         fetching.fetch("v2", tmp_path, download=hub, tell=quiet)
     assert (tmp_path / "first-use.ckpt.wrong").exists()
 

@@ -26,7 +26,7 @@ from models.gpt_sovits.performing import LoadedVoice  # noqa: E402
 from models.gpt_sovits.random_voice import gpt_settings, make, random_gpt  # noqa: E402
 from models.gpt_sovits.settings import Settings  # noqa: E402
 from pipeline.engine import Prompt  # noqa: E402
-from pipeline.errors import BadVoice  # noqa: E402
+from pipeline.errors import VoiceError  # noqa: E402
 
 Voice = dict[str, Any]
 Break = Callable[[Voice, Path], Voice | None]
@@ -198,7 +198,7 @@ WRONG: dict[str, tuple[Break, str]] = {
 def test_each_has_its_sentence(name: str, copied_voice: Voice, tmp_path: Path) -> None:
     break_it, sentence = WRONG[name]
     voice = break_it(copied_voice, tmp_path) or copied_voice
-    with pytest.raises(BadVoice, match=sentence) as caught:
+    with pytest.raises(VoiceError, match=sentence) as caught:
         LoadedVoice(Settings.read(voice))
     assert "\n" not in str(caught.value)
     assert not Path("/tmp/voicepress-was-here").exists()
@@ -206,19 +206,19 @@ def test_each_has_its_sentence(name: str, copied_voice: Voice, tmp_path: Path) -
 
 def test_a_missing_setting_says_what_belongs_there(copied_voice: Voice) -> None:
     del copied_voice["reference_path"]
-    with pytest.raises(BadVoice, match="lack 'reference_path': 3 to 10 s of the voice, as WAV or FLAC"):
+    with pytest.raises(VoiceError, match="lack 'reference_path': 3 to 10 s of the voice, as WAV or FLAC"):
         GptSovits(copied_voice)
 
 
 def test_a_file_that_is_far_too_large(copied_voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint_file, "MOST_BYTES", 1000)
-    with pytest.raises(BadVoice, match=r"has [\d,]+ bytes; no GPT-SoVITS file is larger than 1,000"):
+    with pytest.raises(VoiceError, match=r"has [\d,]+ bytes; no GPT-SoVITS file is larger than 1,000"):
         LoadedVoice(Settings.read(copied_voice))
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
 def test_a_device_that_is_not_there(copied_voice: Voice) -> None:
-    with pytest.raises(BadVoice, match="cuda is asked for, but torch sees no CUDA device here"):
+    with pytest.raises(VoiceError, match="cuda is asked for, but torch sees no CUDA device here"):
         LoadedVoice(Settings.read({**copied_voice, "device": "cuda"}))
 
 
@@ -229,7 +229,7 @@ def test_a_config_that_contains_itself(copied_voice: Voice, monkeypatch: pytest.
     config = checkpoint_file.HParams()
     config.model = config  # type: ignore[attr-defined]
     rewritten(lambda content: {**content, "config": config})(copied_voice, Path())
-    with pytest.raises(BadVoice, match=r"_s200.pth: its config contains itself; no saver writes that"):
+    with pytest.raises(VoiceError, match=r"_s200.pth: its config contains itself; no saver writes that"):
         LoadedVoice(Settings.read(copied_voice))
 
 
@@ -241,13 +241,13 @@ def test_a_zip_that_claims_more_than_it_holds(copied_voice: Voice) -> None:
     directory = data.index(b"PK\x01\x02")
     data[directory + 20 : directory + 28] = (1 << 30).to_bytes(4, "little") * 2
     path.write_bytes(data)
-    with pytest.raises(BadVoice, match=r"claims 1,073,741,824 bytes of content in a file of \d+; it was not opened"):
+    with pytest.raises(VoiceError, match=r"claims 1,073,741,824 bytes of content in a file of \d+; it was not opened"):
         LoadedVoice(Settings.read(copied_voice))
 
 
 def test_damaged_safetensors(copied_voice: Voice, tmp_path: Path) -> None:
     (tmp_path / "a.safetensors").write_bytes(b"\xff" * 64)
-    with pytest.raises(BadVoice, match=r"a.safetensors: is no safetensors file or is truncated"):
+    with pytest.raises(VoiceError, match=r"a.safetensors: is no safetensors file or is truncated"):
         LoadedVoice(Settings.read({**copied_voice, "gpt_path": str(tmp_path / "a.safetensors")}))
 
 
@@ -290,7 +290,7 @@ def test_a_line_that_never_stops_is_a_failure_and_no_take(copied_voice: Voice) -
 
 
 def test_fetching_an_unknown_version(tmp_path: Path) -> None:
-    with pytest.raises(BadVoice, match="no official files of 'v5'; there are: v1, v2, v2Pro, v2ProPlus"):
+    with pytest.raises(VoiceError, match="no official files of 'v5'; there are: v1, v2, v2Pro, v2ProPlus"):
         fetch("v5", tmp_path, download=lambda name, folder: folder / name)
 
 
@@ -302,7 +302,7 @@ def test_what_came_is_not_the_official_file(tmp_path: Path) -> None:
         return path
 
     with pytest.raises(
-        BadVoice,
+        VoiceError,
         match=r"config.json: what came has sha256 \w+…, the official file c3e5060a1277…; it was set "
         r"aside as config.json.wrong",
     ):

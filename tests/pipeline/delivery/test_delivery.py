@@ -21,7 +21,7 @@ from pipeline.delivery.codec import AAC_FRAME, padded_samples
 from pipeline.delivery.essence import essence
 from pipeline.delivery.listening import Ear, missed
 from pipeline.delivery.mp4 import aac_packets
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Cover, Deliverable
@@ -434,7 +434,9 @@ def test_a_deleted_file_is_put_there_again(shelf: tuple[Store, list[ChapterAudio
 
 
 def test_an_unknown_format_lists_those_that_exist(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
-    with pytest.raises(Refused, match="there is no format 'wma'; there are: m4b, m4a, mp3, mp3-book, opus, flac, "):
+    with pytest.raises(
+        RefusedError, match="there is no format 'wma'; there are: m4b, m4a, mp3, mp3-book, opus, flac, "
+    ):
         deliver(shelf[0], "wma", BOOK, shelf[1], acx)
 
 

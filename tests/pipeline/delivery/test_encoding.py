@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import Codec, Encodings, encode, find_encoded
-from pipeline.errors import Damaged, StoreFailure
+from pipeline.errors import DamagedError, StoreError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Take
@@ -39,14 +39,14 @@ def test_nothing_is_left_of_a_chapter_that_fails(tmp_path: Path) -> None:
     store = Store(tmp_path)
     made = takes(store)
     (store.objects / made[2].digest).unlink()
-    with pytest.raises(Damaged), Encodings(store, CODECS) as encodings:
+    with pytest.raises(DamagedError), Encodings(store, CODECS) as encodings:
         make_master(store, made, [0] * 4, ACX, 6.0, encodings)
     assert not list((tmp_path / "making").iterdir())
     assert not (tmp_path / "slips" / "encoded").exists()
 
 
 def test_a_full_disk_is_told_as_the_store_tells_it(tmp_path: Path) -> None:
-    with pytest.raises(StoreFailure, match="is full"):
+    with pytest.raises(StoreError, match="is full"):
         _fill(Store(tmp_path))
 
 

@@ -14,7 +14,7 @@ from mutagen.id3 import ID3
 from flows.cli import main
 from pipeline.delivery.essence import essence
 from pipeline.delivery.marks import Mark, detect
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from pipeline.production import LOCKED
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, production_parts, rewrite
@@ -165,9 +165,9 @@ def test_detect_says_what_it_found_and_what_it_could_not_look_for(
 def test_what_is_no_sound_or_half_of_one_is_refused_in_a_sentence(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "file.bin"
     path.write_bytes(data)
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(RefusedError, match=said):
         detect(path)
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(RefusedError, match="cannot be read"):
         detect(tmp_path / "absent.m4b")
 
 
@@ -203,7 +203,7 @@ def test_a_package_is_as_good_as_the_worst_of_its_sounds(made: Path, tmp_path: P
     assert main(["detect", str(path)]) == 0
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("text.txt", "words")
-    with pytest.raises(Refused, match="a package without sound"):
+    with pytest.raises(RefusedError, match="a package without sound"):
         detect(path)
 
 
@@ -215,7 +215,7 @@ def test_sound_that_unfolds_without_measure_is_not_unpacked(tmp_path: Path, name
     path = tmp_path / "bomb.lpf"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(name, data)
-    with pytest.raises(Refused, match=f"{name} unfolds to [0-9]+ times its size"):
+    with pytest.raises(RefusedError, match=f"{name} unfolds to [0-9]+ times its size"):
         detect(path)
 
 
@@ -225,10 +225,10 @@ def test_a_package_that_is_damaged_or_locked_is_a_sentence(made: Path, tmp_path:
         package.writestr("a.mp3", random.Random(1).randbytes(10_000))
     whole = path.read_bytes()
     path.write_bytes(whole.replace(whole[5000:5004], b"????"))
-    with pytest.raises(Refused, match=r"the entry a.mp3 is damaged"):
+    with pytest.raises(RefusedError, match=r"the entry a.mp3 is damaged"):
         detect(path)
     path.write_bytes(whole[:6] + b"\1" + whole[7:].replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1"))
-    with pytest.raises(Refused, match=r"a.mp3 is locked with a zip password"):
+    with pytest.raises(RefusedError, match=r"a.mp3 is locked with a zip password"):
         detect(path)
 
 

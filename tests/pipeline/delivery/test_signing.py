@@ -13,7 +13,7 @@ from mutagen.mp4 import MP4
 from flows.cli import main
 from pipeline.delivery.essence import essence
 from pipeline.delivery.marks import Mark, detect
-from pipeline.errors import BadManifest, NotDelivered
+from pipeline.errors import DeliveryError, ManifestError
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, plan
 
@@ -138,10 +138,10 @@ def test_what_is_wrong_with_certificates_is_one_sentence(tmp_path: Path) -> None
     give_certificates(tmp_path)
     key = tmp_path / "keys" / "key.pem"
     key.write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
-    with pytest.raises(NotDelivered, match="cannot be signed"):
+    with pytest.raises(DeliveryError, match="cannot be signed"):
         make(path)
     key.unlink()
-    with pytest.raises(BadManifest, match="signing: key: there is no file"):
+    with pytest.raises(ManifestError, match="signing: key: there is no file"):
         make(path)
 
 

@@ -12,7 +12,7 @@ from ebooklib import ITEM_COVER, ITEM_DOCUMENT, epub
 from lxml import etree
 
 from pipeline.delivery.readalong import written
-from pipeline.errors import Refused
+from pipeline.errors import RefusedError
 from tests.corpora.readalong_table import made
 from tests.factories import write_production
 from tests.pipeline.delivery.test_covers import png
@@ -78,7 +78,7 @@ def test_without_its_writer_it_is_refused_by_name_before_a_word_is_spoken(
 ) -> None:
     monkeypatch.setattr(written, "installed", lambda: False)
     with pytest.raises(
-        Refused, match=r"short.txt is none; one is written of it with EbookLib: pip install 'voicepress\[epub\]'"
+        RefusedError, match=r"short.txt is none; one is written of it with EbookLib: pip install 'voicepress\[epub\]'"
     ):
         made(production(tmp_path, "txt"))
 

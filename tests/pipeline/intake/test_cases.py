@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from tests.pipeline.intake.books import HERE, told, zipped
 
@@ -27,7 +27,7 @@ def test_case(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Non
     )
     try:
         found = told(read_manuscript(source))
-    except BadManuscript as error:
+    except ManuscriptError as error:
         found = {"refused": str(error).replace(str(source), "it")}
     golden = case / "expected.json"
     if request.config.getoption("--save-golden", False):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.intake.encodings import decode_text
 from pipeline.intake.evidence import Unclear
@@ -114,12 +114,12 @@ def test_what_tells_no_language_is_not_guessed(data: bytes) -> None:
 def test_the_sentence_names_the_cure_and_the_cure_works(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_bytes("Zażółć gęślą jaźń".encode("cp1250"))
-    with pytest.raises(BadManuscript, match="nothing names.*encoding: windows-1250"):
+    with pytest.raises(ManuscriptError, match="nothing names.*encoding: windows-1250"):
         read_manuscript(path)
     assert read_manuscript(path, "windows-1250").chapters[0].blocks[0].text == "Zażółć gęślą jaźń"
-    with pytest.raises(BadManuscript, match="names none"):
+    with pytest.raises(ManuscriptError, match="names none"):
         read_manuscript(path, "windows-12500")
-    with pytest.raises(BadManuscript, match="leave out"):
+    with pytest.raises(ManuscriptError, match="leave out"):
         read_manuscript(book(tmp_path / "book.epub", one__xhtml=page("<p>Words.</p>")), "utf-8")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bounds import ZIP_ENTRY_BYTES
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.records import Manuscript
 from tests.pipeline.intake.books import book, page
@@ -41,7 +41,7 @@ def little_memory() -> Iterator[None]:
 
 
 def refused(path: Path, *words: str) -> None:
-    with pytest.raises(BadManuscript) as caught:
+    with pytest.raises(ManuscriptError) as caught:
         read_manuscript(path)
     assert str(path) in str(caught.value)
     for word in words:
@@ -52,7 +52,7 @@ def read_or_refused(path: Path) -> Manuscript | None:
     """A manuscript or a refusal that names the file; any other exception is a bug."""
     try:
         return read_manuscript(path)
-    except BadManuscript as error:
+    except ManuscriptError as error:
         if str(path) not in str(error):
             raise
         return None
@@ -247,7 +247,7 @@ def test_words_of_60_000_letters_are_read_at_once(tmp_path: Path, sign: str) -> 
     ],
 )
 def test_pictures_of_pages_under_headings_are_no_book(tmp_path: Path, body: str) -> None:
-    with pytest.raises(BadManuscript, match=r"holds \d+ images and no text to read"):
+    with pytest.raises(ManuscriptError, match=r"holds \d+ images and no text to read"):
         read_manuscript(book(tmp_path / "b.epub", one__xhtml=page(body)))
 
 

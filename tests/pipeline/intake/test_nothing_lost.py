@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.intake.xml import parse
 from pipeline.records import BLOCK_KINDS, ROLES, SPAN_KINDS, Manuscript, visible
@@ -158,7 +158,7 @@ def test_text(lines: list[str], tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     try:
         found = spans_of(read_manuscript(path))
-    except BadManuscript:
+    except ManuscriptError:
         assert not counted(text)
     else:
         assert counted(found) == counted(text)
@@ -172,7 +172,7 @@ def test_asciidoc(lines: list[str], tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     try:
         found = spans_of(read_manuscript(path))
-    except BadManuscript:
+    except ManuscriptError:
         assert not counted(text)
     else:
         assert counted(found) == counted(text)
@@ -187,7 +187,7 @@ def test_markup(body: str, tmp_path: Path) -> None:
     expected = counted("".join(root[1].itertext()))
     try:
         manuscript = read_manuscript(book(tmp_path / "any.epub", one__xhtml=source))
-    except BadManuscript:
+    except ManuscriptError:
         assert not expected
     else:
         assert counted(spans_of(manuscript)) == expected
@@ -203,7 +203,7 @@ def test_encodings(lines: list[str], tmp_path: Path) -> None:
         path.write_bytes(text.encode(encoding))
         try:
             found = spans_of(read_manuscript(path))
-        except BadManuscript:
+        except ManuscriptError:
             assert not counted(text)
         else:
             assert counted(found) == counted(text)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.production import lay_out
 from pipeline.production.credits import WORDS
 from tests.factories import write_production
@@ -54,7 +54,7 @@ def test_it_is_switched_off_with_a_reason_and_not_without(tmp_path: Path) -> Non
         "CHAPTER I",
         "Nobody came.",
     ]
-    with pytest.raises(BadManifest, match=r"`spoken: false` needs a `reason:`"):
+    with pytest.raises(ManifestError, match=r"`spoken: false` needs a `reason:`"):
         said(write(tmp_path, "disclosure: {spoken: false}\n"))
 
 
@@ -149,7 +149,7 @@ def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("reason", ["", " ", "\\t", "\\n ", "\\u00a0", "\\u200b", "\\u3000"])
 def test_a_blank_reason_is_none(tmp_path: Path, reason: str) -> None:
-    with pytest.raises(BadManifest, match="`spoken: false` needs a `reason:`"):
+    with pytest.raises(ManifestError, match="`spoken: false` needs a `reason:`"):
         said(write(tmp_path, f'disclosure: {{spoken: false, reason: "{reason}"}}\n'))
 
 

@@ -12,7 +12,7 @@ from mutagen.mp4 import MP4
 
 from pipeline.delivery import FORMATS
 from pipeline.delivery.essence import essence
-from pipeline.errors import BadManifest, NotDelivered, Refused, StoreFailure
+from pipeline.errors import DeliveryError, ManifestError, RefusedError, StoreError
 from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.plan import _untitled, audio_of, book_of
 from pipeline.production.run import Executor, Promise
@@ -128,14 +128,14 @@ def test_another_cover_alone_encodes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "word", "error"),
     [
-        ("deliver: [m4c]\n", "there is no format 'm4c'; did you mean 'm4b'", BadManifest),
-        ("deliver: []\n", "deliver names one format, or several", BadManifest),
-        ("deliver: [m4b, m4b]\n", "each once", BadManifest),
-        ("spec: acks\n", "there is no spec 'acks'", BadManifest),
-        ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", BadManifest),
-        ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", BadManifest),
-        ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", BadManifest),
-        ("deliver: [podcast]\n", "podcast wants the address", Refused),
+        ("deliver: [m4c]\n", "there is no format 'm4c'; did you mean 'm4b'", ManifestError),
+        ("deliver: []\n", "deliver names one format, or several", ManifestError),
+        ("deliver: [m4b, m4b]\n", "each once", ManifestError),
+        ("spec: acks\n", "there is no spec 'acks'", ManifestError),
+        ("cover: nowhere.jpg\n", "nowhere.jpg cannot be read: No such file", ManifestError),
+        ("cover: short.txt\n", "short.txt is not one of .jpg, .jpeg, .png, .svg", ManifestError),
+        ("cover: words.jpg\n", "words.jpg is neither JPEG nor PNG nor SVG", ManifestError),
+        ("deliver: [podcast]\n", "podcast wants the address", RefusedError),
     ],
 )
 def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(
@@ -164,7 +164,7 @@ def test_a_file_where_a_folder_must_be_is_one_sentence(tmp_path: Path, name: str
     path = write_production(tmp_path, "short", TEXT, deliver="[flac]", extra="spec: archive\n")
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("mine")
-    with pytest.raises(StoreFailure, match=re.escape(str(tmp_path / name))):
+    with pytest.raises(StoreError, match=re.escape(str(tmp_path / name))):
         make(path)
     assert (tmp_path / name).read_text() == "mine"
 
@@ -173,7 +173,7 @@ def test_a_file_where_a_folder_must_be_is_one_sentence(tmp_path: Path, name: str
 def test_a_folder_where_a_file_must_be_is_one_sentence(tmp_path: Path, name: str) -> None:
     path = write_production(tmp_path, "short", TEXT)
     (tmp_path / "out" / "short" / name).mkdir(parents=True)
-    with pytest.raises(StoreFailure, match=f"{name} cannot be written: Is a directory"):
+    with pytest.raises(StoreError, match=f"{name} cannot be written: Is a directory"):
         make(path)
 
 
@@ -207,7 +207,7 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
         published.unlink()
     assert book_of(job).title
     assert len(audio_of(state)) == 2
-    with pytest.raises(NotDelivered, match=r"m4b is not published: d-001 Book.m4b: it lasts 1.000 s"):
+    with pytest.raises(DeliveryError, match=r"m4b is not published: d-001 Book.m4b: it lasts 1.000 s"):
         make(path)
     assert not list(job.out.glob("*.m4b"))
     assert list((job.out / "flac").glob("*.flac"))
@@ -226,7 +226,7 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
         extra="spec: acx\n",
     )
     with pytest.raises(
-        NotDelivered, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for"
+        DeliveryError, match=r"mp3 is not published: d-008 mp3/001 CHAPTER I.mp3: RMS: .* dB, ACX / Audible asks for"
     ) as refused:
         make(path)
     job, _, _ = production_parts(path)
@@ -252,7 +252,7 @@ def test_the_waivers_in_the_message_let_all_refused_files_of_all_formats_pass(tm
         deliver="[acx, mp3]",
         extra="spec: acx\ncredits: {opening: true, closing: true}\n",
     )
-    with pytest.raises(NotDelivered) as refused:
+    with pytest.raises(DeliveryError) as refused:
         make(path)
     said = str(refused.value)[str(refused.value).index("waivers: [") :]
     assert set(re.findall(r'"where": "(acx|mp3)/', said)) == {"acx", "mp3"}
@@ -262,7 +262,7 @@ def test_the_waivers_in_the_message_let_all_refused_files_of_all_formats_pass(tm
 
 def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, deliver="[acx]")
-    with pytest.raises(Refused, match="acx wants spoken credits"):
+    with pytest.raises(RefusedError, match="acx wants spoken credits"):
         make(path)
     job, store, _ = production_parts(path)
     assert not any(recipe in ("take", "master") for recipe, _ in store.slips())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.worker import engine_of
-from pipeline.errors import BadVoice
+from pipeline.errors import VoiceError
 from pipeline.production import lay_out, load
 from pipeline.production.verdict import unfit
 from pipeline.records import Note
@@ -109,7 +109,7 @@ def test_a_rehearsal_hums_and_warns_of_what_its_voices_could_not(tmp_path: Path)
 @pytest.mark.parametrize("speaks", ["[de]", "[en, de]", '["*"]', "[ja, zh]", "[German]", "[en_US, fr_FR]"])
 def test_a_voice_claims_no_language_that_its_engine_does_not_speak(tmp_path: Path, speaks: str) -> None:
     path = book(tmp_path, ENGLISH, "en", "hibari", speaks)
-    with pytest.raises(BadVoice, match="languages: the engine 'hibari' speaks en, not"):
+    with pytest.raises(VoiceError, match="languages: the engine 'hibari' speaks en, not"):
         load(path, engine_of)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.worker import engine_of
-from pipeline.errors import BadManifest
+from pipeline.errors import ManifestError
 from pipeline.production import Job, load_all
 from tests.factories import write_production
 from tests.pipeline.production.test_several_specs import make, plan
@@ -79,7 +79,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_makes_no_sense_is_refused_with_its_cure(tmp_path: Path, case: str) -> None:
     said, message = REFUSED[case]
-    with pytest.raises(BadManifest, match=message):
+    with pytest.raises(ManifestError, match=message):
         jobs(production(tmp_path, said))
 
 
@@ -107,10 +107,10 @@ def test_a_shops_own_set_is_judged_by_its_shop_whatever_its_level(tmp_path: Path
 
 
 def test_acx_at_a_podcasts_level_is_refused_and_its_rule_about_humans_is_told(tmp_path: Path) -> None:
-    from pipeline.errors import NotDelivered
+    from pipeline.errors import DeliveryError
 
     path = production(tmp_path, "deliver: {acx: podcast, m4b: podcast}\n")
-    with pytest.raises(NotDelivered, match="acx is not published"):
+    with pytest.raises(DeliveryError, match="acx is not published"):
         make(path)
     (job,) = load_all(path, engine_of)
     assert isinstance(job, Job)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.delivery import FORMATS, captions, distrust
-from pipeline.errors import NotDelivered, StoreFailure
+from pipeline.errors import DeliveryError, StoreError
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED
 from tests.factories import write_production
@@ -157,7 +157,7 @@ def test_a_file_system_without_locks_is_told_apart_from_another_run(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    with pytest.raises(StoreFailure, match="keeps no locks"):
+    with pytest.raises(StoreError, match="keeps no locks"):
         make(path)
 
 
@@ -188,9 +188,9 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Exception], None]
 
 
 ERRORS = {
-    "of ours": (NotDelivered("no line was found"), NotDelivered, "no line was found"),
-    "of a library": (ZeroDivisionError("float division"), NotDelivered, "ZeroDivisionError: float division"),
-    "of the machine": (StoreFailure("the disk is full"), StoreFailure, "the disk is full"),
+    "of ours": (DeliveryError("no line was found"), DeliveryError, "no line was found"),
+    "of a library": (ZeroDivisionError("float division"), DeliveryError, "ZeroDivisionError: float division"),
+    "of the machine": (StoreError("the disk is full"), StoreError, "the disk is full"),
 }
 
 
@@ -215,10 +215,10 @@ def test_a_format_that_raises_keeps_no_other_back(
 
 def test_two_formats_that_raise_are_both_told(path: Path, raising: Callable[[str, Exception], None]) -> None:
     raising("bad", KeyError("x"))
-    raising("worse", NotDelivered("no sound"))
+    raising("worse", DeliveryError("no sound"))
     rewrite(path, "[m4b, captions]", "[bad, m4b, worse]")
     with pytest.raises(
-        NotDelivered, match=r"(?s)bad could not be made: KeyError: 'x'.*worse could not be made: no sound"
+        DeliveryError, match=r"(?s)bad could not be made: KeyError: 'x'.*worse could not be made: no sound"
     ):
         make(path)
     assert m4b(path).exists()
@@ -232,7 +232,7 @@ def test_a_codec_that_its_encoder_refuses_costs_its_own_format_alone(path: Path)
     source = Path(__file__).parents[3] / "configs" / "specs" / "apple-books.yaml"
     (specs / "odd.yaml").write_text(source.read_text().replace("rates:\n", "rates:\n  mp3_sample_rate_hz: 1000000\n"))
     rewrite(path, "spec: apple-books", "spec: odd")
-    with pytest.raises(NotDelivered, match="mp3 could not be made"):
+    with pytest.raises(DeliveryError, match="mp3 could not be made"):
         make(path)
     assert m4b(path).exists()
     assert (out(path) / "report.json").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadManuscript
+from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.production.memo import StoreMemo, key_of_manuscript, packed, remembered_manuscript, unpacked
 from pipeline.records import Cover, Manuscript, visible, visible_characters
@@ -23,7 +23,7 @@ SOURCES = sorted(path for path in (HERE / "cases").glob("*/input*") if path.is_f
 def test_a_manuscript_comes_back_as_it_was_read(source: Path) -> None:
     try:
         manuscript = read_manuscript(source)
-    except BadManuscript:
+    except ManuscriptError:
         pytest.skip("refused")
     assert unpacked(json.loads(json.dumps(packed(manuscript)))) == manuscript
 
@@ -56,7 +56,7 @@ def test_a_source_that_is_replaced_while_it_is_read_is_not_remembered_as_the_old
     source.write_text("One line.\n", "utf-8")
     before = digest_of_file(source)
     source.write_text("Another line.\n", "utf-8")
-    with pytest.raises(BadManuscript, match="was changed while it was read"):
+    with pytest.raises(ManuscriptError, match="was changed while it was read"):
         remembered_manuscript(store, source, before)
     assert not list(store.slips())
 

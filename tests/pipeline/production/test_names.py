@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.bounds import inside
 from pipeline.delivery.publishing import RECORD, clear_earlier, publish, withdraw
-from pipeline.errors import BadManifest, Damaged, StoreFailure
+from pipeline.errors import DamagedError, ManifestError, StoreError
 from pipeline.records import Deliverable, Part
 from pipeline.store import Store, digest_of, is_digest
 from tests.factories import write_production
@@ -98,7 +98,7 @@ def test_a_digest_is_64_hexadecimal_digits_or_nothing_is_found_read_or_moved(
     store.objects.mkdir(parents=True)
     assert not store.has(digest)
     for ask in (store.read, store.file):
-        with pytest.raises(Damaged, match="which is no digest"):
+        with pytest.raises(DamagedError, match="which is no digest"):
             ask(digest)
     assert there(victim)
 
@@ -190,7 +190,7 @@ def test_what_is_published_is_written_through_no_link(tmp_path: Path, victim: Pa
     assert there(victim)
     (folder / "mp3").symlink_to(victim.parent)
     for name in ("mp3/v.txt", "../victims/v.txt"):
-        with pytest.raises(StoreFailure, match="does not lie inside"):
+        with pytest.raises(StoreError, match="does not lie inside"):
             publish(Deliverable("mp3", "k", (Part(name, digest, 1),), 1), store, folder)
     assert there(victim)
 
@@ -239,11 +239,11 @@ def test_a_voice_lies_in_the_folder_of_voices(tmp_path: Path, name: str) -> None
     (path.parent / "evil.yaml").write_text(voice.read_text())
     name = name.replace("/{house}", str(tmp_path))
     path.write_text(path.read_text().replace("voice: narrator", f'voice: "{name}"'))
-    with pytest.raises(BadManifest, match="is no name of a voice: voices lie in .*manifests/voices"):
+    with pytest.raises(ManifestError, match="is no name of a voice: voices lie in .*manifests/voices"):
         production_parts(path)
     path.write_text(path.read_text().replace(f'voice: "{name}"', "cast: cast.yaml"))
     (path.parent / "cast.yaml").write_text(f'narrator: narrator\nrules: [{{voice: "{name}", text: x}}]\n')
-    with pytest.raises(BadManifest, match="is no name of a voice"):
+    with pytest.raises(ManifestError, match="is no name of a voice"):
         production_parts(path)
 
 
@@ -260,7 +260,7 @@ def test_a_voice_may_lie_in_a_folder_of_its_own_there(tmp_path: Path) -> None:
 def test_a_spec_lies_in_the_folder_of_specs(tmp_path: Path, spec: str) -> None:
     path = write_production(tmp_path, "short", TEXT, extra=f'spec: "{spec}"\n')
     (path.parent / "evil.yaml").write_text("name: x\n")
-    with pytest.raises(BadManifest, match="there is no spec|spec"):
+    with pytest.raises(ManifestError, match="there is no spec|spec"):
         production_parts(path)
 
 
@@ -295,7 +295,7 @@ def test_a_production_reads_no_file_of_the_machine_aloud(tmp_path: Path, field: 
     )
     path.write_text(text.replace("voice: narrator\n", "") if field == "cast" else text)
     with pytest.raises(
-        BadManifest, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"
+        ManifestError, match=rf"{field}: .* is (a file of the system|where credentials are kept), which no production"
     ):
         production_parts(path)
 

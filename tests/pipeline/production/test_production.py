@@ -11,7 +11,16 @@ import yaml
 
 from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
-from pipeline.errors import BadManifest, BadManuscript, Failed, Locked, NoConsent, Refused, Stopped, StoreFailure
+from pipeline.errors import (
+    ConsentError,
+    LinesFailedError,
+    LockError,
+    ManifestError,
+    ManuscriptError,
+    RefusedError,
+    Stopped,
+    StoreError,
+)
 from pipeline.manifests import House, Lock, read_yaml
 from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, load, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
@@ -148,12 +157,12 @@ def test_the_lock_refuses_what_has_changed_says_which_and_accepts_it_when_told(p
     rewrite(voice, "version: 1", "version: 2")
     rewrite(voice, "seed: 7", "seed: 8")
     with pytest.raises(
-        Locked,
+        LockError,
         match=r"the voice 'narrator' has changed \(version 1 became version 2, seed 7 became seed 8\).*--upgrade",
     ):
         make(path)
     assert all("voice 'narrator' has changed" in s.reason for s in plan(path).takes)
-    with pytest.raises(Locked):
+    with pytest.raises(LockError):
         make(path, ("manuscript",))
     assert make(path, ("voices",)).made > 0
     assert "version 2" in read_yaml(lock, Lock).voices["narrator"]
@@ -162,22 +171,22 @@ def test_the_lock_refuses_what_has_changed_says_which_and_accepts_it_when_told(p
 def test_a_voice_without_consent_for_the_use_does_not_speak(path: Path) -> None:
     voice = path.parents[2] / "voices" / "narrator.yaml"
     rewrite(voice, "uses: [audiobook]", "uses: [dubbing]")
-    with pytest.raises(NoConsent, match="covers dubbing, not audiobook"):
+    with pytest.raises(ConsentError, match="covers dubbing, not audiobook"):
         make(path)
     assert "covers dubbing, not audiobook" in plan(path).refused
     rewrite(voice, "consent: {kind: own-voice, of: the test, uses: [dubbing]}", "")
-    with pytest.raises(NoConsent, match="has no `consent:`"):
+    with pytest.raises(ConsentError, match="has no `consent:`"):
         make(path)
     assert make(path, rehearsal=True).made > 0
 
 
 @pytest.mark.parametrize(("field", "error", "said"), [
-    ("deliver: [m4b, mp4]", BadManifest, "production.yaml: deliver: there is no format 'mp4'; did you mean 'mp3'?"),
-    ("read: {skip_chapters: [CHAPTER III]}", BadManifest, "there is no chapter 'CHAPTER III' in short.txt; there are: CHAPTER I,"),
-    ("manuscript: ..", BadManuscript, "is a folder without SUMMARY.md"),
-    ("manuscript: /dev/zero", BadManuscript, "neither a file nor a folder"),
+    ("deliver: [m4b, mp4]", ManifestError, "production.yaml: deliver: there is no format 'mp4'; did you mean 'mp3'?"),
+    ("read: {skip_chapters: [CHAPTER III]}", ManifestError, "there is no chapter 'CHAPTER III' in short.txt; there are: CHAPTER I,"),
+    ("manuscript: ..", ManuscriptError, "is a folder without SUMMARY.md"),
+    ("manuscript: /dev/zero", ManuscriptError, "neither a file nor a folder"),
 ])  # fmt: skip
-def test_what_a_plan_could_not_do_is_said_by_it(path: Path, field: str, error: type[Refused], said: str) -> None:
+def test_what_a_plan_could_not_do_is_said_by_it(path: Path, field: str, error: type[RefusedError], said: str) -> None:
     name = field.partition(":")[0]
     kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(f"{name}:")]
     path.write_text("\n".join([*kept, field]), "utf-8")
@@ -189,7 +198,8 @@ def test_what_a_plan_could_not_do_is_said_by_it(path: Path, field: str, error: t
 def test_a_line_that_fails_stops_the_delivery_loudly_and_loses_nothing_else(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
     with pytest.raises(
-        Failed, match=r"1 of \d+ lines of short have no take, so nothing is delivered: c002\.l000\d 'It was late\.'"
+        LinesFailedError,
+        match=r"1 of \d+ lines of short have no take, so nothing is delivered: c002\.l000\d 'It was late\.'",
     ):
         make(path)
     out = tmp_path / "out" / "short"
@@ -258,11 +268,13 @@ def test_two_productions_of_one_name_do_not_write_over_each_other(path: Path) ->
         (other / file.name).write_bytes(file.read_bytes())
     rewrite(other / "short.txt", "bright", "dark")
     with pytest.raises(
-        Refused, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"
+        RefusedError, match=r"out/short holds the files of .*productions/short/production.yaml; rename the folder"
     ):
         make(other / "production.yaml")
     make(path, rehearsal=True)
-    with pytest.raises(Refused, match="rename the folder"):  # the other's lock lies there, and is not held against it
+    with pytest.raises(
+        RefusedError, match="rename the folder"
+    ):  # the other's lock lies there, and is not held against it
         make(other / "production.yaml", rehearsal=True)
     for rehearsal in (False, True):
         refused = plan(other / "production.yaml", rehearsal=rehearsal)
@@ -294,7 +306,7 @@ def test_a_deadline_stops_between_batches_and_keeps_what_is_finished(path: Path)
 
 def test_a_folder_that_cannot_be_written_is_named_before_anything_is_made(path: Path) -> None:
     (path.parents[3] / "out").write_text("in the way")
-    with pytest.raises(StoreFailure, match=r"out/short cannot be written to: .*`out:` in configs/house.yaml"):
+    with pytest.raises(StoreError, match=r"out/short cannot be written to: .*`out:` in configs/house.yaml"):
         make(path)
 
 
@@ -303,7 +315,7 @@ def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
     with runtime_for(job, store, house) as runtime:
         from pipeline.production.run import _alone
 
-        with _alone(job), pytest.raises(Refused, match="another run is producing short"):
+        with _alone(job), pytest.raises(RefusedError, match="another run is producing short"):
             produce(job, runtime)
 
 
@@ -343,9 +355,9 @@ def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
     assert story.seed is not None
     assert story.at_ms is not None
     assert explain(state, at_ms=story.at_ms + 5).slate == story.slate
-    with pytest.raises(Refused, match="lies behind the end"):
+    with pytest.raises(RefusedError, match="lies behind the end"):
         explain(state, at_ms=made.audio_ms + 60_000)
-    with pytest.raises(Refused, match="there is no line 'c009.l0001'; slates go from c001.l0001"):
+    with pytest.raises(RefusedError, match="there is no line 'c009.l0001'; slates go from c001.l0001"):
         explain(state, slate="c009.l0001")
 
 
@@ -357,7 +369,7 @@ def test_times_as_people_write_them(text: str, ms: int) -> None:
 
 
 def test_a_wrong_time_is_refused() -> None:
-    with pytest.raises(Refused, match="is not a time"):
+    with pytest.raises(RefusedError, match="is not a time"):
         milliseconds("1h")
 
 

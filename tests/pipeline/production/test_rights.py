@@ -8,7 +8,7 @@ import yaml
 from flows.commands._common import ACCEPTED
 from models.worker import engine_of
 from pipeline.engine import Engine
-from pipeline.errors import Locked
+from pipeline.errors import LockError
 from pipeline.manifests import Consent, Voice
 from pipeline.production import LOCKED, lay_out, load, plan_of
 from pipeline.production.locks import rights_of
@@ -58,11 +58,11 @@ def test_a_change_of_rights_is_refused_until_it_is_accepted(
     job, store, _ = production_parts(path)
     assert set(job.changed()) == names
     assert len(plan_of(lay_out(job, store)).changed) == len(names)
-    with pytest.raises(Locked) as error:
+    with pytest.raises(LockError) as error:
         make(path)
     for name in names:
         assert f"--accept {name}" in str(error.value)
-        with pytest.raises(Locked):
+        with pytest.raises(LockError):
             make(path, tuple(names - {name} or {"voices", "manuscript", "lexicons", "spec"}))
     assert lock_of(path) == first
     make(path, tuple(names))
@@ -74,7 +74,7 @@ def test_the_sentence_says_what_was_and_what_is(path: Path) -> None:
     make(path)
     rewrite(voice_of(path), "cloned: true", "cloned: false")
     with pytest.raises(
-        Locked,
+        LockError,
         match=r"""the rights in 'narrator' were "cloned, own-voice 'the test' for audiobook" and are """
         r""""not cloned, own-voice 'the test' for audiobook"; the disclosure of cloned """
         r"""voices was "spoken" and is "not spoken: no voice is cloned""",
@@ -86,7 +86,7 @@ def test_a_watermark_is_fixed(path: Path) -> None:
     make(path)
     lock = path.parent / "production.lock.yaml"
     rewrite(lock, "watermark: {}", "watermark: {narrator: perth}")
-    with pytest.raises(Locked, match=r"the watermark was perth in 'narrator' and is none.*--accept watermark"):
+    with pytest.raises(LockError, match=r"the watermark was perth in 'narrator' and is none.*--accept watermark"):
         make(path)
 
 

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from pipeline.audio import Room, recorded_tone
-from pipeline.errors import BadVoice, Locked
+from pipeline.errors import LockError, VoiceError
 from pipeline.production import lay_out
 from pipeline.records import Master
 from pipeline.store import digest_of_file
@@ -63,7 +63,7 @@ def test_another_room_is_refused_by_the_lock_and_makes_masters_again_when_accept
     make(path)
     _, _, before = master_sound(path)
     write_room(tmp_path, seed=6)
-    with pytest.raises(Locked, match="the voice 'narrator' has changed"):
+    with pytest.raises(LockError, match="the voice 'narrator' has changed"):
         make(path)
     again = make(path, upgrade=("voices",))
     assert again.made == 0
@@ -88,10 +88,10 @@ def test_what_is_no_room_is_refused_before_a_word_is_spoken(
     path = write(tmp_path)
     if options is not None:
         write_room(tmp_path, **options)  # type: ignore[arg-type]
-    with pytest.raises(BadVoice, match=f"the voice 'narrator'.*{word}"):
+    with pytest.raises(VoiceError, match=f"the voice 'narrator'.*{word}"):
         make(path)
     (tmp_path / "manifests" / "voices" / "room.wav").write_text("no sound")
-    with pytest.raises(BadVoice, match="cannot be read.*give a WAV or FLAC"):
+    with pytest.raises(VoiceError, match="cannot be read.*give a WAV or FLAC"):
         make(path)
 
 
@@ -122,7 +122,7 @@ def test_it_comes_round_without_a_seam(tmp_path: Path) -> None:
 def test_a_recording_that_harms_its_decoder_is_a_sentence(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "room.wav"
     path.write_bytes(data)
-    with pytest.raises(BadVoice, match=r"room_tone: .*room\.wav "):
+    with pytest.raises(VoiceError, match=r"room_tone: .*room\.wav "):
         Room(str(path), digest_of_file(path)).check()
 
 
@@ -132,6 +132,6 @@ def test_a_decoder_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("pipeline.audio.roomtone.trouble_of", segfaults)
     (tmp_path / "room.wav").write_bytes(b"RIFF")
     with pytest.raises(
-        BadVoice, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"
+        VoiceError, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"
     ):
         Room(str(tmp_path / "room.wav"), "another").check()

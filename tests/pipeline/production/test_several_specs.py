@@ -9,7 +9,7 @@ import pytest
 from flows.local import runtime_for, settings_of, store_of
 from models.worker import engine_of
 from pipeline.audio import measure
-from pipeline.errors import BadManifest, Locked
+from pipeline.errors import LockError, ManifestError
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import Plan, Produced, load, load_all, plan_all, produce_all, sweep
 from tests.factories import write_production
@@ -66,7 +66,7 @@ def test_a_changed_spec_is_refused_before_anything_is_made_for_another(path: Pat
     own.mkdir(parents=True)
     shipped = Path(__file__).parents[3] / "configs" / "specs" / "podcast.yaml"
     (own / "podcast.yaml").write_text(shipped.read_text().replace("sentence: 350", "sentence: 300"))
-    with pytest.raises(Locked, match="podcast"):
+    with pytest.raises(LockError, match="podcast"):
         make(path)
     assert make(path, ("spec",)).made == 0
 
@@ -80,7 +80,7 @@ def test_another_spec_does_not_open_what_is_locked(path: Path) -> None:
     voice.write_text(voice.read_text().replace("seed: 7", "seed: 8"))
     path.write_text(both)
     assert plan(path).changed == ("the voice 'narrator' has changed (seed 7 became seed 8)",)
-    with pytest.raises(Locked, match="seed 7 became seed 8"):
+    with pytest.raises(LockError, match="seed 7 became seed 8"):
         make(path)
     voice.write_text(voice.read_text().replace("seed: 8", "seed: 7"))
     assert make(path).made == 0
@@ -99,8 +99,8 @@ def test_each_manifest_of_a_folder_has_a_lock_of_its_own(path: Path) -> None:
 
 
 def test_a_spec_that_is_not_named_is_said(path: Path) -> None:
-    with pytest.raises(BadManifest, match="acx, podcast"):
+    with pytest.raises(ManifestError, match="acx, podcast"):
         load(path, engine_of, spec="kobo")
     path.write_text(path.read_text().replace("[acx, podcast]", "[acx, acx]"))
-    with pytest.raises(BadManifest, match="once"):
+    with pytest.raises(ManifestError, match="once"):
         load_all(path, engine_of)

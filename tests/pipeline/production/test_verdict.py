@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.local import runtime_for
-from pipeline.errors import Failed, NotDelivered, Unfit
+from pipeline.errors import DeliveryError, LinesFailedError, UnfitError
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit, waiver_for
 from pipeline.qa.findings import Finding, severity
@@ -43,7 +43,7 @@ def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(pa
     job = job_with(path, note)
     _, store, house = production_parts(path)
     planned = plan_of(lay_out(job, store))
-    with runtime_for(job, store, house) as runtime, pytest.raises(Unfit) as refusal:
+    with runtime_for(job, store, house) as runtime, pytest.raises(UnfitError) as refusal:
         produce(job, runtime)
     assert refusal.value.exit_code == 9
     assert planned.refused == str(refusal.value)
@@ -80,7 +80,7 @@ def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Pa
     voice = path.parents[2] / "voices" / "narrator.yaml"
     spoken = voice.read_text()
     voice.write_text(spoken + "settings: {fail_on: late}\n")
-    with pytest.raises(Failed):
+    with pytest.raises(LinesFailedError):
         make(path)
     job, store, _ = production_parts(path)
     planned = plan_of(lay_out(job, store))
@@ -89,7 +89,7 @@ def test_what_failed_is_failed_in_plan_until_somebody_changes_something(path: Pa
     for damage in ("[]", "{", '{"state": "failed"}', "\x00"):
         (job.out / "verdict.json").write_text(damage)
         assert plan_of(lay_out(job, store)).verdict.state == UNFINISHED
-    with pytest.raises(Failed):
+    with pytest.raises(LinesFailedError):
         make(path)
     voice.write_text(spoken)
     job, _, _ = production_parts(path)
@@ -103,7 +103,7 @@ def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Pat
     (path.parents[2] / "voices" / "narrator.yaml").write_text(
         (path.parents[2] / "voices" / "narrator.yaml").read_text() + "settings: {ms_per_character: 0}\n"
     )
-    with pytest.raises(NotDelivered) as refusal:
+    with pytest.raises(DeliveryError) as refusal:
         make(path)
     assert "t-002" in str(refusal.value)
     job, store, _ = production_parts(path)

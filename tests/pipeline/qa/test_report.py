@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from flows.cli import main
-from pipeline.errors import BadManifest, Failed
+from pipeline.errors import LinesFailedError, ManifestError
 from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
 from pipeline.qa.checks import checks
@@ -92,7 +92,7 @@ def test_two_chapters_of_one_title_have_their_own_findings(tmp_path: Path) -> No
 
 def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice="engine: tone\nsettings: {fail_on: late}")
-    with pytest.raises(Failed):
+    with pytest.raises(LinesFailedError):
         make(path)
     assert twin(path)["verdict"]["state"] == "failed"
     (note,) = [n for n in twin(path)["notes"] if n["code"] == "t-001"]
@@ -112,7 +112,7 @@ def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Pat
     waivers.write_text("waivers: [{code: s-003, where: other.yaml, reason: old}]\n")
     assert sorted(n.code for n in make(path).notes) == ["q-001", "s-003"]
     waivers.write_text("waivers: [{code: s-999, where: names.yaml, reason: old}]\n")
-    with pytest.raises(BadManifest, match="there is no code 's-999'"):
+    with pytest.raises(ManifestError, match="there is no code 's-999'"):
         production_parts(path)
 
 

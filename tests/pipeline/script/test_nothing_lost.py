@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import Lost
+from pipeline.errors import TextLossError
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import BLOCK_KINDS, SPAN_KINDS, Block, Span, visible_characters
 from pipeline.script import coverage_of, make_script, select, split, spoken
@@ -161,10 +161,12 @@ def test_many_kinds_of_characters_are_counted_and_each_voice_has_its_own_finding
 def test_a_line_that_is_missing_stops_the_production() -> None:
     source = select(manuscript("One sentence. Another sentence."), Read())
     lines = make_script(source, cast=Cast(narrator="n"), lexicons=[], pauses=PAUSES, speakers={"n": speaker()}).lines
-    with pytest.raises(Lost, match=r"'One' has 28 characters, but 12 are accounted for.*'One sentence\. Another"):
+    with pytest.raises(
+        TextLossError, match=r"'One' has 28 characters, but 12 are accounted for.*'One sentence\. Another"
+    ):
         coverage_of_script(source, lines[:1], {})
     shorter = [replace(lines[0], text="One"), lines[1]]
-    with pytest.raises(Lost):
+    with pytest.raises(TextLossError):
         coverage_of_script(source, shorter, {})
 
 
