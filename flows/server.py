@@ -30,7 +30,7 @@ REAPS_EVERY_S = 60.0  # runs whose process is gone
 
 
 SERVER = ["prefect", "server", "start"]
-WORKER = ["prefect", "worker", "start", "--pool", "runtime", "--limit", "1"]
+WORKER = ["prefect", "worker", "start", "--pool", "studio", "--limit", "1"]
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
@@ -137,7 +137,7 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
     """
     declared = folder / "prefect.yaml"
     for command in (
-        ["prefect", "work-pool", "create", "runtime", "--type", "process", "--overwrite"],
+        ["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"],
         [
             "prefect",
             "--no-prompt",
