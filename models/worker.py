@@ -7,7 +7,7 @@
 Audio never crosses the pipe. Two batches are under way in a worker at a time: while the engine speaks the second,
 a thread commits the first to the disk. A worker has a log file of its own and holds none of its parent's handles:
 when the parent dies, however it dies, the worker reads the end of its stdin and leaves, or the kernel ends it
-(models/leash.py). It is replaced between batches when it has grown beyond its memory limit.
+(models/watchdog.py). It is replaced between batches when it has grown beyond its memory limit.
 
 A worker says which lines of a batch it begins, a few at a time. It is killed when it says nothing for longer than
 these should take, by what it has needed for others; whoever asked learns which lines were under way.
@@ -32,9 +32,9 @@ from typing import IO, Any, cast
 
 from models import ENGINES
 from models.devices import own, visible
-from models.leash import started
-from models.patience import Life
-from models.sharing import Turns, dealt, least_loaded
+from models.scheduling import Turns, dealt, least_loaded
+from models.timeouts import Life
+from models.watchdog import started
 from pipeline.engine import Engine, Performance
 from pipeline.errors import EngineError, StoreError, VoiceError, VoicepressError, WorkerDiedError
 from pipeline.manifests import Voice
@@ -67,7 +67,7 @@ def engine_of(voice: Voice) -> Engine:
     module, _, name = ENGINES[voice.engine].partition(":")
     engine: Engine = getattr(import_module(module), name)(voice.settings)
     if voice.watermark:
-        from models.marked import Marked
+        from models.watermarked import Marked
 
         return cast(Engine, Marked(engine))  # it has what the engine has
     return engine

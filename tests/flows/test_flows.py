@@ -159,10 +159,10 @@ def test_a_killed_flow_is_seen_as_crashed_and_leaves_no_engine_behind(
             stdin=subprocess.DEVNULL,
         )
         marker = str(tmp_path)
-        engine = wait_for("an engine", lambda: _processes("models.leash", marker))
+        engine = wait_for("an engine", lambda: _processes("models.watchdog", marker))
         flow_run = _parent(engine[0])
         os.kill(flow_run, signal.SIGKILL)
-        wait_for("the engine's end", lambda: not _processes("models.leash", marker), 20)
+        wait_for("the engine's end", lambda: not _processes("models.watchdog", marker), 20)
         run = wait_for(
             "the crash",
             lambda: [

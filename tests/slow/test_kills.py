@@ -54,7 +54,7 @@ def test_twenty_kills(tmp_path: Path) -> None:
     assert abs(made["audio_ms"] - expected["audio_ms"]) <= 1
     assert run(path)["made"] == 0
     check_store(tmp_path)
-    assert not _processes("models.leash", str(tmp_path))
+    assert not _processes("models.watchdog", str(tmp_path))
 
 
 def takes(house: Path) -> set[str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.gpt_sovits.schedule import Spoken, book, passes, simulate
-from models.sharing import MOST_PIECES, Turns, dealt, least_loaded
+from models.scheduling import MOST_PIECES, Turns, dealt, least_loaded
 from models.worker import UNDER_WAY
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from flows.cli import main
 from models.hibari import Hibari
-from models.marked import Marked, _gain, marked
 from models.tone import Tone
 from models.watermark import score
+from models.watermarked import Marked, _gain, marked
 from models.worker import engine_of
 from pipeline.audio import Clip
 from pipeline.delivery import deliver

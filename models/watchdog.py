@@ -1,6 +1,6 @@
 """The first breath of an engine's process: it ends when its parent does, even in native code that never returns.
 
-    python -m models.leash PARENT
+    python -m models.watchdog PARENT
 
 A thread that waits for the end of stdin hears nothing while native code holds the interpreter, or while the worker's
 own imports hang. The kernel does: PR_SET_PDEATHSIG (Linux) kills this process when the *thread* that started it ends,
@@ -27,7 +27,7 @@ def started(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[
     starter = _STARTERS.setdefault(os.getpid(), ThreadPoolExecutor(1, thread_name_prefix="engines"))
     return starter.submit(
         subprocess.Popen,
-        [sys.executable, "-m", "models.leash", str(os.getpid())],
+        [sys.executable, "-m", "models.watchdog", str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.patience import LEAST, SLACK, Life
+from models.timeouts import LEAST, SLACK, Life
 
 
 class Clock:
