@@ -30,7 +30,7 @@ from flows.artifact import show_report
 from flows.local import cores, crew_of, settings_of, store_of
 from flows.progress import told
 from flows.runs import claim
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import DamagedError, MachineError, MissingExtraError, Stopped, VoicepressError
 from pipeline.production import LOCKED, Job, Produced, Runtime, load_all, plan_all, produce_all
 

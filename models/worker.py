@@ -26,17 +26,16 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from models import ENGINES
 from models.devices import own, visible
+from models.registry import engine_of
 from models.scheduling import Turns, dealt, least_loaded
 from models.timeouts import Life
 from models.watchdog import started
 from pipeline.engine import Engine, Performance
-from pipeline.errors import EngineError, StoreError, VoiceError, VoicepressError, WorkerDiedError
+from pipeline.errors import EngineError, StoreError, VoicepressError, WorkerDiedError
 from pipeline.manifests import Voice
 from pipeline.records import Take
 from pipeline.store import Store
@@ -54,23 +53,6 @@ PATIENCE_S = 900  # without a word, for the first lines of an engine, loading in
 # An engine that speaks on the CPU gives way to masters and encoders, so that little is left to do when the last line
 # is spoken: by then one process is alone, whose threads wait for each other. One that feeds a GPU gives way to nobody.
 NICENESS = 0 if ON_A_GPU else 10
-
-
-def engine_of(voice: Voice) -> Engine:
-    """The engine that a voice manifest names, with its settings and its watermark; loads no weights.
-
-    Raises:
-        VoiceError: there is no such engine, or it refuses the settings.
-    """
-    if voice.engine not in ENGINES:
-        raise VoiceError(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(ENGINES))}")
-    module, _, name = ENGINES[voice.engine].partition(":")
-    engine: Engine = getattr(import_module(module), name)(voice.settings)
-    if voice.watermark:
-        from models.watermarked import Marked
-
-        return cast(Engine, Marked(engine))  # it has what the engine has
-    return engine
 
 
 # ---------------------------------------------------------------- the parent's side

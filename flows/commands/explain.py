@@ -12,7 +12,7 @@ from flows import answers
 from flows.commands._common import print_json, production_argument
 from flows.commands.reference import refuses
 from flows.local import settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import RefusedError
 from pipeline.manifests import did_you_mean
 from pipeline.production import Story, explain, lay_out, load

@@ -8,7 +8,7 @@ from collections import Counter
 from flows import answers
 from flows.commands._common import count, print_json, production_argument
 from flows.local import settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import UnfitError
 from pipeline.production import Plan, load_all, plan_all
 from pipeline.production.verdict import UNFINISHED

@@ -15,7 +15,7 @@ from flows import answers
 from flows.commands._common import count, print_json, upgrade_argument, upgrades
 from flows.local import runtime_for, settings_of, store_of
 from flows.progress import progress_bars
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.delivery import distrust
 from pipeline.errors import RefusedError, Stopped, VoicepressError
 from pipeline.production import load_all, produce_all

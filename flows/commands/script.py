@@ -7,7 +7,7 @@ import argparse
 from flows import answers
 from flows.commands._common import print_json, production_argument
 from flows.local import settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.production import lay_out, load
 
 

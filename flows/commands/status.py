@@ -9,7 +9,7 @@ from typing import Any
 from flows import answers
 from flows.commands._common import print_json
 from flows.local import settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import RefusedError, VoicepressError
 from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under

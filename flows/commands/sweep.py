@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.commands._common import count, print_json
 from flows.local import settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import RefusedError
 from pipeline.production.housekeeping import remove, sweep
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml import etree
 
 from flows.local import runtime_for, settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.intake import read_manuscript
 from pipeline.manifests import DEFAULT_ROLES
 from pipeline.production import load, produce

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import VoicepressError
 from pipeline.intake import SUFFIXES, language, read_manuscript
 from pipeline.manifests import Read

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import COMMANDS, main
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.production import load
 from tests.factories import write_production
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 def test_the_embedded_voice_leaves_no_identifier_of_this_machine(tmp_path: Path) -> None:
     code = (
-        "from models.worker import engine_of; from pipeline.engine import Prompt; from pipeline.manifests import Voice; "
+        "from models.registry import engine_of; from pipeline.engine import Prompt; from pipeline.manifests import Voice; "
         "voice = Voice(engine='hibari', version=1, languages=('en',)); "
         "print(len(engine_of(voice).perform([Prompt('Good morning.', 'en', 1)])[0].clip.samples) > 1000)"
     )

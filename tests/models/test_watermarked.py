@@ -10,10 +10,10 @@ import pytest
 
 from flows.cli import main
 from models.hibari import Hibari
+from models.registry import engine_of
 from models.tone import Tone
 from models.watermark import score
 from models.watermarked import Marked, _gain, marked
-from models.worker import engine_of
 from pipeline.audio import Clip
 from pipeline.delivery import deliver
 from pipeline.engine import Prompt

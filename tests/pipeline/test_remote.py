@@ -203,7 +203,7 @@ def s3() -> Iterator[str]:
 
 def test_a_first_production_on_s3_is_whole_and_a_second_makes_nothing(s3: str, tmp_path: Path) -> None:
     from flows.local import runtime_for, settings_of, store_of
-    from models.worker import engine_of
+    from models.registry import engine_of
     from pipeline.production import load, produce
     from tests.factories import write_production
 

@@ -17,7 +17,7 @@ pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'vo
 
 from flows.local import runtime_for, settings_of, store_of
 from models import ENGINES
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.production import load, produce
 from tests.factories import write_production
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from flows.local import runtime_for, settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.delivery import Book, unmakeable
 from pipeline.delivery.marks import detect
 from pipeline.delivery.readalong.markup import read_markup, visible_text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import VoiceError
 from pipeline.production import lay_out, load
 from pipeline.production.verdict import unfit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import ManifestError
 from pipeline.production import Job, load_all
 from tests.factories import write_production

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from flows.local import runtime_for, settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.errors import (
     ConsentError,
     LinesFailedError,

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from flows.commands._common import ACCEPTED
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.engine import Engine
 from pipeline.errors import LockError
 from pipeline.manifests import Consent, Voice

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.local import runtime_for, settings_of, store_of
-from models.worker import engine_of
+from models.registry import engine_of
 from pipeline.audio import measure
 from pipeline.errors import LockError, ManifestError
 from pipeline.manifests import Lock, read_yaml
