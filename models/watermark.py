@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Samples
-from pipeline.delivery.marks import Mark
+from pipeline.delivery.provenance.detect import Mark
 from pipeline.errors import MissingExtraError, RefusedError, WorkerDiedError
 
 PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark

@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
-from pipeline.delivery.codec import ENCODERS
-from pipeline.delivery.encoder import resampler
-from pipeline.delivery.encoding import _blocks
+from pipeline.delivery.encoding.chapters import _blocks
+from pipeline.delivery.encoding.codec import ENCODERS
+from pipeline.delivery.encoding.encoder import resampler
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain
 from pipeline.production.run import make_chapter

@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.commands._common import print_json
 from models.watermark import watermark
-from pipeline.delivery.marks import detect
+from pipeline.delivery.provenance.detect import detect
 from pipeline.errors import VoicepressError
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from flows.commands._common import count, print_json
 from flows.local import cores
 from pipeline.audio import Measured, measure
-from pipeline.delivery.verdict import ANTIPHASE, Clause, judge
+from pipeline.delivery.verify.clauses import ANTIPHASE, Clause, judge
 from pipeline.errors import DeliveryError, VoicepressError
 from pipeline.manifests import Spec, find_spec, house_of, read_yaml
 

@@ -24,28 +24,28 @@ from typing import Any
 
 from pipeline.bounds import inside
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.codec import AAC_FRAME, Codec, Cut, starts_of
-from pipeline.delivery.differences import differences
-from pipeline.delivery.encoding import Encodings, encode, find_encoded, of_one_codec
+from pipeline.delivery.encoding.chapters import Encodings, encode, find_encoded, of_one_codec
+from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.publishing import WHY, clear_earlier, distrust, out_of_date, publish, published, strays, withdraw
+from pipeline.delivery.verify.differences import differences
 from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Master, Note, Part
 from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
 
 FORMATS = {
-    "m4b": "pipeline.delivery.m4b",
-    "m4a": "pipeline.delivery.m4a",
-    "mp3": "pipeline.delivery.mp3",
-    "mp3-book": "pipeline.delivery.mp3_book",
-    "opus": "pipeline.delivery.opus",
-    "flac": "pipeline.delivery.flac",
-    "acx": "pipeline.delivery.acx",
-    "captions": "pipeline.delivery.captions",
-    "epub": "pipeline.delivery.epub",
-    "lpf": "pipeline.delivery.lpf",
-    "audiobookshelf": "pipeline.delivery.audiobookshelf",
-    "podcast": "pipeline.delivery.podcast",
+    "m4b": "pipeline.delivery.formats.m4b",
+    "m4a": "pipeline.delivery.formats.m4a",
+    "mp3": "pipeline.delivery.formats.mp3",
+    "mp3-book": "pipeline.delivery.formats.mp3_book",
+    "opus": "pipeline.delivery.formats.opus",
+    "flac": "pipeline.delivery.formats.flac",
+    "acx": "pipeline.delivery.formats.acx",
+    "captions": "pipeline.delivery.formats.captions",
+    "epub": "pipeline.delivery.formats.epub",
+    "lpf": "pipeline.delivery.formats.lpf",
+    "audiobookshelf": "pipeline.delivery.formats.audiobookshelf",
+    "podcast": "pipeline.delivery.formats.podcast",
 }
 
 
@@ -117,11 +117,11 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     notes: list[Note]
     parts, notes = _format(form).build(store, book, chapters, _judged(form, spec))
     if book.marks.signer:
-        from pipeline.delivery.signing import sign_parts
+        from pipeline.delivery.provenance.signing import sign_parts
 
         parts = sign_parts(store, parts, book.marks.signer, book.marks.provenance)
     if book.marks.watermark:
-        from pipeline.delivery.watermarks import listened
+        from pipeline.delivery.provenance.watermarks import listened
 
         parts, unmarked = listened(store, parts, book.marks.watermark)
         notes = [*notes, *unmarked]

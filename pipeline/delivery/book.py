@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from pipeline.delivery.provenance import STATEMENT, Marks
+from pipeline.delivery.provenance.record import STATEMENT, Marks
 from pipeline.records import Block, Cover, Line, Master
 
 # What XML forbids: a book's own metadata may hold it all the same, by references such as &#7; in HTML.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.delivery.book import ChapterAudio
-from pipeline.delivery.codec import Runs, length_of
+from pipeline.delivery.encoding.codec import Runs, length_of
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
 from pipeline.records import Master

@@ -14,7 +14,7 @@ from pipeline.audio import Room
 from pipeline.bounds import off_limits
 from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
-from pipeline.delivery.signing import Signer
+from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import ConsentError, LockError, ManifestError, ManuscriptError, VoiceError
 from pipeline.intake import SUFFIXES, check_source, read_manuscript

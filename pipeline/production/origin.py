@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.delivery import ChapterAudio
-from pipeline.delivery.provenance import BESIDE, FileMade, Provenance, VoiceUsed
+from pipeline.delivery.provenance.record import BESIDE, FileMade, Provenance, VoiceUsed
 from pipeline.production.job import Job
 from pipeline.records import Deliverable
 from pipeline.store import write_atomically

@@ -19,7 +19,7 @@ from pipeline.delivery import (
     unmakeable,
     why_again,
 )
-from pipeline.delivery.provenance import BESIDE, Marks
+from pipeline.delivery.provenance.record import BESIDE, Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.matching import picked_up
 from pipeline.production.fitness import fitness_notes

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from pipeline.delivery.provenance import STATEMENT
+from pipeline.delivery.provenance.record import STATEMENT
 from pipeline.delivery.readalong.overlay import clock
 
 OPF = "http://www.idpf.org/2007/opf"

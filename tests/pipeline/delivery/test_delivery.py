@@ -17,10 +17,10 @@ from pydub import AudioSegment
 from pipeline.audio import Samples, measure
 from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
 from pipeline.delivery.book import file_name
-from pipeline.delivery.codec import AAC_FRAME, padded_samples
-from pipeline.delivery.essence import essence
-from pipeline.delivery.listening import Ear, missed
-from pipeline.delivery.mp4 import aac_packets
+from pipeline.delivery.containers.essence import essence
+from pipeline.delivery.containers.mp4 import aac_packets
+from pipeline.delivery.encoding.codec import AAC_FRAME, padded_samples
+from pipeline.delivery.encoding.listening import Ear, missed
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.delivery.differences import differences
+from pipeline.delivery.verify.differences import differences
 
 OLD = {
     "chapters": [["I", "a"], ["II", "b"]],

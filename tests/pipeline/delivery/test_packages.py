@@ -11,9 +11,10 @@ import mutagen
 import pytest
 from lxml import etree
 
-from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, lpf, publish, unmakeable
-from pipeline.delivery.audiobookshelf import folder_of, metadata
-from pipeline.delivery.podcast import GUIDS, feed, guid_of
+from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, publish, unmakeable
+from pipeline.delivery.formats import lpf
+from pipeline.delivery.formats.audiobookshelf import folder_of, metadata
+from pipeline.delivery.formats.podcast import GUIDS, feed, guid_of
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Cover

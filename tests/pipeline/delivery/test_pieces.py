@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.delivery import Book, ChapterAudio, deliver, publish, unmakeable
-from pipeline.delivery.acx import sample_of
-from pipeline.delivery.checks import check_file, check_one_file
+from pipeline.delivery.containers.tags import Mark, Track, tag_flac
+from pipeline.delivery.formats.acx import sample_of
 from pipeline.delivery.pieces import pieces_of
-from pipeline.delivery.tags import Mark, Track, tag_flac
+from pipeline.delivery.verify.opened import check_file, check_one_file
 from pipeline.manifests import Limits, Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Levels, Master

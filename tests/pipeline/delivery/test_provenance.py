@@ -12,8 +12,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from flows.cli import main
-from pipeline.delivery.essence import essence
-from pipeline.delivery.marks import Mark, detect
+from pipeline.delivery.containers.essence import essence
+from pipeline.delivery.provenance.detect import Mark, detect
 from pipeline.errors import RefusedError
 from pipeline.production import LOCKED
 from tests.factories import write_production

@@ -19,7 +19,7 @@ from lxml import etree
 from flows.local import runtime_for, settings_of, store_of
 from models.registry import engine_of
 from pipeline.delivery import Book, unmakeable
-from pipeline.delivery.marks import detect
+from pipeline.delivery.provenance.detect import detect
 from pipeline.delivery.readalong.markup import read_markup, visible_text
 from pipeline.delivery.readalong.places import mark_lines
 from pipeline.production import load, produce

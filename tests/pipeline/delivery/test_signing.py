@@ -11,8 +11,8 @@ import pytest
 from mutagen.mp4 import MP4
 
 from flows.cli import main
-from pipeline.delivery.essence import essence
-from pipeline.delivery.marks import Mark, detect
+from pipeline.delivery.containers.essence import essence
+from pipeline.delivery.provenance.detect import Mark, detect
 from pipeline.errors import DeliveryError, ManifestError
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, plan

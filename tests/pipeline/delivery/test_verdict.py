@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.audio import Measured
-from pipeline.delivery.verdict import judge
+from pipeline.delivery.verify.clauses import judge
 from pipeline.manifests import Spec, read_yaml
 
 SPECS = Path(__file__).parents[3] / "configs/specs"

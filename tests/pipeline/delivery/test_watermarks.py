@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.audio import Samples
 from pipeline.delivery import Book, ChapterAudio, deliver, find_deliverable
-from pipeline.delivery.provenance import FileMade, Marks, Provenance
+from pipeline.delivery.provenance.record import FileMade, Marks, Provenance
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.store import Store

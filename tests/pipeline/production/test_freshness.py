@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.delivery import FORMATS, captions, distrust
+from pipeline.delivery import FORMATS, distrust
+from pipeline.delivery.formats import captions
 from pipeline.errors import DeliveryError, StoreError
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import STATEMENT, Book
-from pipeline.delivery.provenance import TAG
+from pipeline.delivery.provenance.record import TAG
 from pipeline.records import Cover
 
 AUDIOBOOK = 2  # iTunes' kind of medium (stik)

@@ -14,13 +14,13 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.delivery import captions, mp3
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
-from pipeline.delivery.codec import Codec, Cut
+from pipeline.delivery.containers.tags import Track, tag_mp3
 from pipeline.delivery.covers import picture_size, player_cover
-from pipeline.delivery.per_chapter import build_file, cuts_of
+from pipeline.delivery.encoding.codec import Codec, Cut
+from pipeline.delivery.formats import captions, mp3
+from pipeline.delivery.formats.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import pieces_of
-from pipeline.delivery.tags import Track, tag_mp3
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.delivery import mp3
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.codec import Codec, Cut
+from pipeline.delivery.containers.tags import Track, tag_mp3
 from pipeline.delivery.covers import picture_size, player_cover
-from pipeline.delivery.per_chapter import build_file, cuts_of
+from pipeline.delivery.encoding.codec import Codec, Cut
+from pipeline.delivery.formats import mp3
+from pipeline.delivery.formats.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
-from pipeline.delivery.tags import Track, tag_mp3
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store

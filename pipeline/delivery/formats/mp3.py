@@ -1,4 +1,4 @@
-"""Opus: a tagged file per chapter with a playlist; the smallest at equal quality, for players that know it."""
+"""MP3: a tagged file per chapter, constant bit rate, with a playlist; what ACX and most shops take."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.codec import Codec, Cut
-from pipeline.delivery.per_chapter import build_files, cuts_of
-from pipeline.delivery.tags import tag_opus
+from pipeline.delivery.containers.tags import tag_mp3
+from pipeline.delivery.encoding.codec import Codec, Cut
+from pipeline.delivery.formats.per_chapter import build_files, cuts_of
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store
 
 VERSION = 2
-FRAME_MS = 20.0
+FRAME_MS = 1000 * 1152 / 44_100
 
 
 def codec(spec: Spec) -> Codec:
-    return Codec("opus", spec.rates.opus_bit_rate, 0, spec.rates.channels)
+    return Codec("mp3", spec.rates.mp3_bit_rate, spec.rates.mp3_sample_rate_hz, spec.rates.channels)
 
 
 def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
@@ -30,4 +30,4 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
 
 
 def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    return build_files(store, book, chapters, spec, folder="opus", codec=codec(spec), tag=tag_opus, frame_ms=FRAME_MS)
+    return build_files(store, book, chapters, spec, folder="mp3", codec=codec(spec), tag=tag_mp3, frame_ms=FRAME_MS)

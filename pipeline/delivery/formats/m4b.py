@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.checks import check_one_file
-from pipeline.delivery.codec import AAC_FRAME, Codec
+from pipeline.delivery.containers.mp4 import mux_aac
+from pipeline.delivery.containers.tags import tag_mp4
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import measured_as
-from pipeline.delivery.mp4 import mux_aac
-from pipeline.delivery.tags import tag_mp4
+from pipeline.delivery.encoding.chapters import measured_as
+from pipeline.delivery.encoding.codec import AAC_FRAME, Codec
+from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.opened import check_one_file
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

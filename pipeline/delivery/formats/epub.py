@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery import m4b
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.codec import Codec
+from pipeline.delivery.containers.mp4 import mux_aac
+from pipeline.delivery.containers.tags import Track, tag_mp4
+from pipeline.delivery.containers.zips import put_blocks, put_bytes, put_file
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.mp4 import mux_aac
+from pipeline.delivery.encoding.codec import Codec
+from pipeline.delivery.formats import m4b
 from pipeline.delivery.readalong import written
 from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
-from pipeline.delivery.tags import Track, tag_mp4
-from pipeline.delivery.zips import put_blocks, put_bytes, put_file
 from pipeline.errors import DeliveryError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Package, read_package

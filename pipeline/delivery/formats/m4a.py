@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery import m4b
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.codec import AAC_FRAME, Codec, Cut
-from pipeline.delivery.mp4 import mux_aac
-from pipeline.delivery.per_chapter import build_files, cuts_of
+from pipeline.delivery.containers.mp4 import mux_aac
+from pipeline.delivery.containers.tags import tag_mp4
+from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Cut
+from pipeline.delivery.formats import m4b
+from pipeline.delivery.formats.per_chapter import build_files, cuts_of
 from pipeline.delivery.pieces import Piece
-from pipeline.delivery.tags import tag_mp4
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

@@ -14,10 +14,10 @@ import numpy as np
 
 from pipeline.audio import Samples, decoded
 from pipeline.audio.measuring import bit_rate_of, codec_of, opened
-from pipeline.delivery.as_delivered import Listener, listening
-from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, whole_frames
-from pipeline.delivery.listening import Ear, missed
-from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame
+from pipeline.delivery.containers.mpeg import DELAY, frame_samples, frames, info_frame
+from pipeline.delivery.encoding.codec import AAC_FRAME, ENCODERS, Codec, whole_frames
+from pipeline.delivery.encoding.listening import Ear, missed
+from pipeline.delivery.verify.as_delivered import Listener, listening
 from pipeline.errors import DeliveryError
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.delivery.essence import essence
-from pipeline.delivery.provenance import BESIDE, SCHEMA, TAG
+from pipeline.delivery.containers.essence import essence
+from pipeline.delivery.provenance.record import BESIDE, SCHEMA, TAG
 from pipeline.errors import RefusedError
 from pipeline.intake.archive import Archive
 from pipeline.store import digest_of_file
@@ -159,7 +159,7 @@ def signature(path: Path) -> Mark:
     """A C2PA manifest, and whether it still fits the file."""
     if not importlib.util.find_spec("c2pa"):
         return Mark("signature", "unknown", "not looked for: pip install 'voicepress[c2pa]'")
-    from pipeline.delivery.signing import read_signature
+    from pipeline.delivery.provenance.signing import read_signature
 
     found = read_signature(path)
     if found is None:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.delivery import m4b
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
-from pipeline.delivery.codec import Codec, starts_of
 from pipeline.delivery.covers import player_cover
+from pipeline.delivery.encoding.codec import Codec, starts_of
+from pipeline.delivery.formats import m4b
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.delivery.essence import container_of, essence
-from pipeline.delivery.provenance import SCHEMA, SOURCE_TYPES, Provenance
+from pipeline.delivery.containers.essence import container_of, essence
+from pipeline.delivery.provenance.record import SCHEMA, SOURCE_TYPES, Provenance
 from pipeline.errors import DeliveryError, ManifestError, MissingExtraError
 from pipeline.manifests import Signing
 from pipeline.records import Part

@@ -16,9 +16,9 @@ import numpy as np
 import soundfile
 
 from pipeline.audio import Measured, Samples
-from pipeline.delivery.as_delivered import measured_of
-from pipeline.delivery.codec import AAC_FRAME, ENCODERS, Codec, Runs, length_of
-from pipeline.delivery.encoder import Encoder
+from pipeline.delivery.encoding.codec import AAC_FRAME, ENCODERS, Codec, Runs, length_of
+from pipeline.delivery.encoding.encoder import Encoder
+from pipeline.delivery.verify.as_delivered import measured_of
 from pipeline.errors import DamagedError, MachineError
 from pipeline.records import Master
 from pipeline.store import Slip, Store

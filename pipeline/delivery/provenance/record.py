@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.essence import essence
+from pipeline.delivery.containers.essence import essence
 from pipeline.engine import Watermark
 
 SCHEMA = "voicepress-provenance/1"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.tags import Mark, Track
+from pipeline.delivery.containers.tags import Mark, Track
 from pipeline.records import Note
 
 TAIL_S = 2.0  # decoded at a file's end

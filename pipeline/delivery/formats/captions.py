@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.codec import Runs, starts_of
+from pipeline.delivery.encoding.codec import Runs, starts_of
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

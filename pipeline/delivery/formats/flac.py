@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio
-from pipeline.delivery.codec import Codec, Cut
-from pipeline.delivery.per_chapter import build_files, cuts_of, write_encoded
+from pipeline.delivery.containers.tags import tag_flac
+from pipeline.delivery.encoding.codec import Codec, Cut
+from pipeline.delivery.formats.per_chapter import build_files, cuts_of, write_encoded
 from pipeline.delivery.pieces import Piece
-from pipeline.delivery.tags import tag_flac
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part
 from pipeline.store import Store

@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.codec import AAC_FRAME, Codec, Runs, padded_samples
-from pipeline.delivery.encoding import encode
-from pipeline.delivery.tags import Mark
+from pipeline.delivery.containers.tags import Mark
+from pipeline.delivery.encoding.chapters import encode
+from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Runs, padded_samples
 from pipeline.errors import DeliveryError
 from pipeline.records import Master
 from pipeline.store import Store

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.audio import measure
-from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.checks import check_file
-from pipeline.delivery.codec import Codec, Cut
+from pipeline.delivery.containers.tags import Track
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import encode, measured_as
+from pipeline.delivery.encoding.chapters import encode, measured_as
+from pipeline.delivery.encoding.codec import Codec, Cut
+from pipeline.delivery.formats.playlist import playlist
 from pipeline.delivery.pieces import Piece, pieces_of
-from pipeline.delivery.playlist import playlist
-from pipeline.delivery.tags import Track
+from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.opened import check_file
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Note, Part
 from pipeline.store import Store

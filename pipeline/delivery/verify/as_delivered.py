@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.audio import Measured, Meter, Samples, Tally, curve_of, curve_text, decibels, integrated_lufs
 from pipeline.audio.levels import power_db
 from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, STEP_MS, highest_lufs, loudness_range_lu
-from pipeline.delivery.verdict import Clause, judge
+from pipeline.delivery.verify.clauses import Clause, judge
 from pipeline.manifests import Spec
 from pipeline.records import Note
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.delivery import mp3
-from pipeline.delivery.as_delivered import verdicts
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.checks import check_one_file
-from pipeline.delivery.codec import Codec, starts_of
+from pipeline.delivery.containers.mpeg import DELAY, frame_samples, frames, info_frame, is_info
+from pipeline.delivery.containers.tags import Mark, tag_mp3
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding import encode, measured_as
-from pipeline.delivery.mpeg import DELAY, frame_samples, frames, info_frame, is_info
-from pipeline.delivery.tags import Mark, tag_mp3
+from pipeline.delivery.encoding.chapters import encode, measured_as
+from pipeline.delivery.encoding.codec import Codec, starts_of
+from pipeline.delivery.formats import mp3
+from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.opened import check_one_file
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
 from pipeline.records import Note, Part

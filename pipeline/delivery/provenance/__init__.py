@@ -1,0 +1,1 @@
+"""Where a file comes from, and how it says so: the record, signatures, watermarks, and reading them again."""
