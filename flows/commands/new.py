@@ -14,7 +14,7 @@ from flows import answers
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError
 from pipeline.manifests import house_of
-from pipeline.production.beginning import Begun, begin
+from pipeline.production.starting.beginning import Begun, begin
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

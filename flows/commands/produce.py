@@ -19,8 +19,8 @@ from models.registry import engine_of
 from pipeline.delivery import distrust
 from pipeline.errors import RefusedError, Stopped, VoicepressError
 from pipeline.production import load_all, produce_all
-from pipeline.production.beginning import is_book, production_beside
 from pipeline.production.housekeeping import productions_under
+from pipeline.production.starting.beginning import is_book, production_beside
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pipeline.production.plan import Plan, ProductionState, Stale, lay_out, plan
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.run import Delivered, Executor, Produced, Progress, Promise, Runtime, produce, silent
 from pipeline.production.several import plan_all, produce_all
-from pipeline.production.starter import starter
+from pipeline.production.starting.starter import starter
 from pipeline.production.verdict import Verdict
 
 __all__ = [

@@ -38,7 +38,7 @@ from pipeline.manifests import (
     read_yaml,
 )
 from pipeline.matching import plain
-from pipeline.production.credits import with_credits
+from pipeline.production.audiobook.credits import with_credits
 from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
 from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Manuscript, Note

@@ -22,11 +22,11 @@ from pipeline.delivery import (
 from pipeline.delivery.provenance.record import BESIDE, Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.matching import picked_up
-from pipeline.production.fitness import fitness_notes
+from pipeline.production.audiobook.fitness import fitness_notes
+from pipeline.production.audiobook.origin import provenance_of
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.noted import findings_of, holding_back, in_words
-from pipeline.production.origin import provenance_of
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take

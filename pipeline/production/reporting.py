@@ -11,9 +11,9 @@ from pathlib import Path
 from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import chapter_starts_ms, find_deliverable
 from pipeline.masters import curve_in
+from pipeline.production.audiobook.origin import tool
 from pipeline.production.job import Job
 from pipeline.production.noted import findings_of, holding_back, in_words
-from pipeline.production.origin import tool
 from pipeline.production.plan import REPORT, ChapterState, ProductionState, audio_of, book_of
 from pipeline.production.verdict import unfit
 from pipeline.qa.cover import small_cover

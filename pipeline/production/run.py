@@ -49,9 +49,9 @@ from pipeline.errors import (
 )
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
+from pipeline.production.audiobook.origin import write_provenance
 from pipeline.production.job import Job
 from pipeline.production.noted import holding_back, in_words
-from pipeline.production.origin import write_provenance
 from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out, roles_of

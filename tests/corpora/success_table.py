@@ -28,7 +28,7 @@ from pipeline.errors import VoicepressError
 from pipeline.intake import SUFFIXES, language, read_manuscript
 from pipeline.manifests import Read
 from pipeline.production import load_all, plan_all
-from pipeline.production.starter import EMBEDDED_VOICE, starter
+from pipeline.production.starting.starter import EMBEDDED_VOICE, starter
 from pipeline.records import REFUSES_BOOK, Manuscript
 from pipeline.script import coverage_of, select, unread
 from pipeline.store import Store

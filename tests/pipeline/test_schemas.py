@@ -14,7 +14,7 @@ import yaml
 
 from flows.commands.reference import reference
 from pipeline.manifests.schemas import KINDS, described, modeline, schema_of, write_schemas
-from pipeline.production.beginning import begin
+from pipeline.production.starting.beginning import begin
 from pipeline.records import CODES
 
 ROOT = Path(__file__).parents[2]

@@ -15,8 +15,8 @@ from pipeline.languages import primary
 from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
-from pipeline.production.fitness import UNKNOWN, text_of
-from pipeline.production.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
+from pipeline.production.audiobook.fitness import UNKNOWN, text_of
+from pipeline.production.starting.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
 from pipeline.records import Manuscript, Note
 from pipeline.script import coverage_of, notes_on_unread, select
 

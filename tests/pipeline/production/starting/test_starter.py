@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.manifests import Production, parse_yaml
-from pipeline.production.starter import slug_of, starter
+from pipeline.production.starting.starter import slug_of, starter
 from pipeline.records import Manuscript
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ManifestError
 from pipeline.production import lay_out
-from pipeline.production.credits import WORDS
+from pipeline.production.audiobook.credits import WORDS
 from tests.factories import write_production
 from tests.pipeline.production.test_production import production_parts
 
