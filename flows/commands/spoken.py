@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from flows.commands._common import print_json
-from pipeline.script import spoken
+from pipeline.languages.spoken import spoken
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from models.gpt_sovits.front_end.mixed import phrase
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.voice_folder import Files, digests
 from pipeline.errors import VoiceError
-from pipeline.languages import understood
+from pipeline.languages.tags import understood
 
 
 def languages_of(written: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.languages import primary, tag
+from pipeline.languages.tags import primary, tag
 
 __all__ = ["guess", "primary", "tag"]
 

@@ -18,7 +18,7 @@ from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Engine, Watermark
 from pipeline.errors import ConsentError, LockError, ManifestError, ManuscriptError, VoiceError
 from pipeline.intake import SUFFIXES, check_source, read_manuscript
-from pipeline.languages import primary
+from pipeline.languages.tags import primary
 from pipeline.manifests import (
     Cast,
     Lexicon,

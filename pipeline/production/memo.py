@@ -15,7 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-import pipeline.intake
+from pipeline import intake, languages
 from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
 from pipeline.records import Block, Chapter, Cover, Manuscript, Note, Pronunciation, Span
@@ -71,7 +71,8 @@ def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str =
 
 def key_of_manuscript(path: Path, digest: str, encoding: str = "") -> str:
     name = f"{path.name} as {encoding}" if encoding else path.name
-    return manuscript_key(digest, name, digest_of_code(Path(pipeline.intake.__file__).parent))
+    code = " ".join(digest_of_code(Path(str(package.__file__)).parent) for package in (intake, languages))
+    return manuscript_key(digest, name, code)
 
 
 def _read(store: Store, digest: str) -> list[Any] | None:

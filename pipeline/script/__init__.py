@@ -1,12 +1,12 @@
 """Manuscript -> lines: what is read, sentences, spoken forms, who speaks, and the proof that no word is lost."""
 
+from pipeline.languages.spoken import Spoken, spoken
 from pipeline.script.coverage import coverage_of
 from pipeline.script.lines import make_script
 from pipeline.script.memo import Memo
 from pipeline.script.selecting import select
 from pipeline.script.speakers import Speaker
 from pipeline.script.splitting import split
-from pipeline.script.spoken import Spoken, spoken
 from pipeline.script.unread import notes_of, notes_on_unread, unread
 
 __all__ = [

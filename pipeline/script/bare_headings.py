@@ -6,9 +6,9 @@ import functools
 import re
 from dataclasses import replace
 
+from pipeline.languages.spoken import spoken
+from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.records import Block, Span
-from pipeline.script.spoken import spoken
-from pipeline.script.spoken.numerals import is_roman, roman
 
 RULE = "heading template"
 MOST = 200  # chapters that are told by words

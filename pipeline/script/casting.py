@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.languages import primary
+from pipeline.languages.tags import primary
 from pipeline.manifests import Cast, Pattern, Rule
 from pipeline.matching import plain
 from pipeline.records import Block, Chapter

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.languages.spoken import spoken
+from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.manifests import Entry, Lexicon, Pattern
 from pipeline.records import Manuscript, Note, Replacement
 from pipeline.script.speakers import with_phonemes
-from pipeline.script.spoken import spoken
-from pipeline.script.spoken.numerals import is_roman, roman
 
 _VERB_AFTER = frozenset(
     "to will would can could may might must shall should do does did don’t don't didn’t didn't "

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline import languages
 from pipeline.manifests import Cast, Lexicon
 from pipeline.records import Chapter
 from pipeline.script.speakers import Speaker
@@ -34,6 +35,7 @@ def common_key(
     ]
     parts = (
         digest_of_code(Path(__file__).parent),
+        digest_of_code(Path(languages.__file__).parent),
         language,
         cast.model_dump_json(),
         voices,

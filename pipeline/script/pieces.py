@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.languages import primary
+from pipeline.languages.spoken import Spoken, numeral_heading, spoken
+from pipeline.languages.tags import primary
 from pipeline.records import Block, Chapter, Replacement
 from pipeline.script import directions
 from pipeline.script.breaks import RULE, breaks
@@ -15,7 +16,6 @@ from pipeline.script.clauses import clause_ranges
 from pipeline.script.lexicon import Lexicons
 from pipeline.script.speakers import Speaker, phonemes_of, with_phonemes
 from pipeline.script.splitting import sentence_ranges
-from pipeline.script.spoken import Spoken, numeral_heading, spoken
 from pipeline.script.tongues import Tongues
 
 # Blocks whose text is one line, however many stops it has.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.engine import PHONEMES, Engine
-from pipeline.languages import primary
+from pipeline.languages.tags import primary
 from pipeline.records import Line, Note, visible_characters
 
 

@@ -12,8 +12,8 @@ import functools
 import re
 from collections.abc import Iterable
 
-from pipeline.languages import primary
-from pipeline.script.small_words import SMALL_WORDS
+from pipeline.languages.small_words import SMALL_WORDS
+from pipeline.languages.tags import primary
 
 _WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
 # Those that a line is ever taken for: a guess at Portuguese helps nobody whose voice has no figures for it.

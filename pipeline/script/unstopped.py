@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.script.spoken.rules import ended
+from pipeline.languages.spoken.rules import ended
 
 _STAMP = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M\b)?"
 # At its head alone, and no longer than any: 60 KB of http:// in a row were looked through from each of them.

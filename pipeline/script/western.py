@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.script import abbreviations, unstopped
-from pipeline.script.spoken.numerals import is_roman, roman
+from pipeline.languages import abbreviations
+from pipeline.languages.spoken.numerals import is_roman, roman
+from pipeline.script import unstopped
 
 OPENERS = "\"'“‘«„‚‹([{¿¡*_"
 CLOSERS = "\"'”’“»›)]}*_"

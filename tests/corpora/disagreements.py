@@ -26,7 +26,8 @@ from typing import Any
 
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
-from pipeline.script import split, spoken
+from pipeline.languages.spoken import spoken
+from pipeline.script import split
 from tests.corpora.gold import plain
 from tests.corpora.libraries import SAYERS, SPLITTERS
 

@@ -19,7 +19,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from pipeline.script import split, spoken
+from pipeline.languages.spoken import spoken
+from pipeline.script import split
 from tests.corpora import gold
 from tests.corpora.libraries import SAYERS, SPLITTERS, Sayer, Splitter, library, sayers, splitters
 

@@ -133,7 +133,7 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
     if language in ("zh", "yue", "ja") and _FIGURED.search(text):
         # What a script has said already passes; the text of a reference has been through none. Figures inside a run of
         # Latin words are English. Imported here: English is measured on machines that have torch and NumPy alone.
-        from pipeline.script.spoken import spoken
+        from pipeline.languages.spoken import spoken
 
         latin = [
             Replacement(m.start(), m.end(), m.group(), "latin")

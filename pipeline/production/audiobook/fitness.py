@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
-from pipeline.languages import primary
+from pipeline.languages.tags import primary
 from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
 from pipeline.production.job import Job
 from pipeline.records import Coverage, Line, Manuscript, Note

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
-from pipeline.languages import primary
+from pipeline.languages.tags import primary
 from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas

@@ -19,10 +19,10 @@ import pytest
 import yaml
 
 from pipeline.intake import read_manuscript
+from pipeline.languages.spoken import LANGUAGES, spoken
+from pipeline.languages.spoken.rules import folded, needed
 from pipeline.manifests import Cast, Lexicon, Read
-from pipeline.script import make_script, select, split, spoken
-from pipeline.script.spoken import LANGUAGES
-from pipeline.script.spoken.rules import folded, needed
+from pipeline.script import make_script, select, split
 from tests.pipeline.intake.books import HERE as STOCK
 from tests.pipeline.intake.books import zipped
 from tests.pipeline.script.state import PAUSES, speaker
@@ -101,7 +101,7 @@ def _tuples(value: Any) -> Any:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_rule_needs_is_there_wherever_it_changes_something(language: str) -> None:
     """A need is a quicker question than its rule: it may be true too often, never too seldom."""
-    rules = importlib.import_module(f"pipeline.script.spoken.{language}").RULES
+    rules = importlib.import_module(f"pipeline.languages.spoken.{LANGUAGES[language]}.rules").RULES
     asked = 0
     for source in HERE.glob("cases/spoken/*/*.txt"):
         for line in map(folded, source.read_text("utf-8").splitlines()):

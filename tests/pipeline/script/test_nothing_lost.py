@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import TextLossError
+from pipeline.languages.spoken import spoken
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import BLOCK_KINDS, SPAN_KINDS, Block, Span, visible_characters
-from pipeline.script import coverage_of, make_script, select, split, spoken
+from pipeline.script import coverage_of, make_script, select, split
 from pipeline.script.clauses import clause_ranges
 from pipeline.script.coverage import coverage_of_script
 from tests.pipeline.script.state import PAUSES, manuscript, speaker

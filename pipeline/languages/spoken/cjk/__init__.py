@@ -1,0 +1,1 @@
+"""What the spoken forms of Chinese and Japanese share."""

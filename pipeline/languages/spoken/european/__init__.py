@@ -1,0 +1,1 @@
+"""Rules of spoken forms that languages with decimal commas share."""
