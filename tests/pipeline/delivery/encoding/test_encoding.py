@@ -14,7 +14,7 @@ from tests.factories import keep_take
 from tests.pipeline.test_audio import speech
 
 CODECS = (Codec("aac", 64_000, 0), Codec("mp3", 192_000, 44_100), Codec("opus", 48_000, 0, 2))
-ACX = read_yaml(Path(__file__).parents[3] / "configs/specs/acx.yaml", Spec)
+ACX = read_yaml(Path(__file__).parents[4] / "configs/specs/acx.yaml", Spec)
 
 
 def takes(store: Store) -> list[Take]:

@@ -22,7 +22,7 @@ from pipeline.store import Store
 from tests.factories import keep_take, line
 from tests.pipeline.test_audio import speech
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parents[4]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" fill="#a00"/></svg>'
 BOOK = Book(title="A Book: & more", creators=("A. Writer", "B. Other"), narrator="Heart", language="en", slug="book", date="2021-05-03",
             publisher="A House", description="What <it> is about.", series="The Series", series_part="2", copyright="© 2021 A House",

@@ -21,7 +21,7 @@ from pipeline.store import Store
 from tests.factories import keep_take, line
 from tests.pipeline.test_audio import RATE, speech
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parents[4]
 PILOT_HZ, AMPLITUDE = 3000, 0.01
 
 

@@ -19,7 +19,7 @@ from pipeline.store import Store
 from tests.factories import keep_take, line
 from tests.pipeline.test_audio import speech
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parents[4]
 BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
 TEXTS = [
     ["CHAPTER I", "“Yes,” he said --> & <then> went.", "No."],

@@ -9,7 +9,7 @@ from pipeline.audio import Measured
 from pipeline.delivery.verify.clauses import judge
 from pipeline.manifests import Spec, read_yaml
 
-SPECS = Path(__file__).parents[3] / "configs/specs"
+SPECS = Path(__file__).parents[4] / "configs/specs"
 RIGHT = Measured(
     "mp3", 44_100, 1, 192_000, True, 44_100 * 600, -20.0, 3.0, -12.0, -15.0, -3.0, -3.0, -20.0, -70.0, 0.0, 0, 800, 3000
 )
