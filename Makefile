@@ -52,8 +52,8 @@ lint: $(VENV)/ready
 types: $(VENV)/ready
 	$(RUN)/mypy
 
-bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its engine and its encoder
-	$(RUN)/python -m tests.bench
+bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its engine and its encoder; make bench BOOK=FILE.epub
+	$(RUN)/python -m tests.bench $(if $(filter command%,$(origin BOOK)),$(BOOK))
 
 # constraints.txt names PyTorch's version: pip then takes its CPU build (200 MB) where a folder or an index that it
 # knows has one, for 2.13.0+cpu counts as newer; else the index's own build, with gigabytes for CUDA.
