@@ -39,7 +39,7 @@ oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of fi
 
 stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests]'
-	$(RUN)/python -m pytest -rs tests/pipeline/test_remote.py
+	$(RUN)/python -m pytest -rs tests/pipeline/store/test_remote.py
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from pipeline.remote import scratch
+from pipeline.store.scratch import scratch
 
 _HELD: dict[str, IO[str]] = {}  # device -> its lock, until this process ends
 

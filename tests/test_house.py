@@ -14,7 +14,6 @@ ROOMS = [
     "bounds",
     "sandbox",
     "pictures",
-    "remote",
     "store",
     "audio",
     "manifests",

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DamagedError, MissingExtraError, RefusedError, StoreError
-from pipeline.remote import clear_scratch, opened, scratch, shown
 from pipeline.store import Made, Slip, Store, digest_of
+from pipeline.store.housekeeping import clear_scratch
+from pipeline.store.scratch import scratch
+from pipeline.store.urls import opened, shown
 from pipeline.takes import find_takes, take_of
 from tests.shelf import elsewhere
 

@@ -1,0 +1,100 @@
+"""Keys and digests: sha256 of canonical JSON `[recipe, version, inputs]`, and sha256 of what is made.
+
+Inputs are text, settings and digests, never paths, positions, times or slates. What an object makes possible downstream
+is keyed on the object's *digest*, because a GPU's second performance need not equal its first.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+# Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
+RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2, "deliverable": 2}
+
+
+# Made once: `json.dumps` makes another for every key.
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
+    """sha256 over the canonical JSON of recipe, version and inputs."""
+    return hashlib.sha256(_CANONICAL.encode([recipe, RECIPES[recipe], inputs]).encode()).hexdigest()
+
+
+def manuscript_key(source: str, name: str, readers: str) -> str:
+    """A manuscript as read: the source's digest and file name (a title where it says none), and the readers' code."""
+    return key_of("manuscript", {"source": source, "name": name, "readers": readers})
+
+
+def script_key(depends_on: str) -> str:
+    """Split and spoken forms of a chapter; `depends_on` is the script room's own account of what decides them."""
+    return key_of("script", {"depends_on": depends_on})
+
+
+def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int) -> str:
+    """`voice` is the engine's fingerprint. The take's own seed follows from these, so it is the same for equal text."""
+    return key_of("take", {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt})
+
+
+def level_key(takes: Iterable[str], settings: Mapping[str, Any]) -> str:
+    """The gain that brings these takes to a level."""
+    return key_of("level", {"takes": list(takes), "settings": settings})
+
+
+def master_key(takes: Iterable[tuple[str, int]], settings: Mapping[str, Any]) -> str:
+    """`takes` are digests with the milliseconds of pause after each, in order ("" where a line has no audio)."""
+    return key_of("master", {"takes": [list(take) for take in takes], "settings": settings})
+
+
+def encoded_key(master: str, settings: Mapping[str, Any]) -> str:
+    """One master's audio in a codec, without tags."""
+    return key_of("encoded", {"master": master, "settings": settings})
+
+
+def cover_key(digest: str, width: int) -> str:
+    """A cover drawn as SVG, as players take it."""
+    return key_of("cover", {"cover": digest, "width": width})
+
+
+def deliverable_key(form: str, chapters: Iterable[tuple[str, str]], settings: Mapping[str, Any]) -> str:
+    """`chapters` are titles with the digests of their audio; `settings` hold the tags and the cover's digest."""
+    return key_of("deliverable", {"form": form, "chapters": [list(c) for c in chapters], "settings": settings})
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def is_digest(value: object) -> bool:
+    """Whether a digest that was read from a file can name an object: what else it says would be a path."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_tree(path: Path) -> str:
+    """Of a file, or of a folder's files with their names."""
+    if path.is_file():
+        return digest_of_file(path)
+    files = sorted(p for p in path.rglob("*") if p.is_file())
+    return digest_of("\n".join(f"{p.relative_to(path).as_posix()} {digest_of_file(p)}" for p in files).encode())
+
+
+@functools.cache
+def digest_of_code(package: Path) -> str:
+    """Of a package's Python files: what pure code has worked out is worked out again when the code has changed."""
+    files = sorted(package.rglob("*.py"))
+    named = (f"{file.relative_to(package).as_posix()} {digest_of_file(file)}" for file in files)
+    return digest_of("\n".join(named).encode())

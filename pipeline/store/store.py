@@ -1,0 +1,184 @@
+"""The store as productions use it: finds and keeps slips with the objects that they name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.store import entries
+from pipeline.store.entries import DAMAGED, NEVER, Made, Slip
+from pipeline.store.failures import disk_failure
+from pipeline.store.files import Files
+from pipeline.store.local import LocalFiles
+from pipeline.store.objects import Objects
+from pipeline.store.remote import RemoteFiles
+from pipeline.store.urls import opened, shown
+
+T = TypeVar("T")
+
+
+class Store:
+    def __init__(self, root: str | os.PathLike[str]):
+        text = os.fspath(root)
+        where = opened(text) if "://" in text else Path(text).resolve()
+        self.root: Any = where
+        self.local = not hasattr(where, "fs")
+        self._files: Files = LocalFiles(where) if self.local else RemoteFiles(where)
+        self._objects = Objects(self._files)
+
+    def __str__(self) -> str:
+        return shown(self.root)
+
+    @property
+    def objects(self) -> Any:
+        """The folder of the objects."""
+        return self.root / "objects"
+
+    # -- finding
+
+    def find(self, recipe: str, key: str) -> Slip | str:
+        """The slip for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
+        try:
+            slip = entries.read(recipe, key, self._files.read(_name(recipe, key)))
+        except FileNotFoundError:
+            return NEVER
+        except (ValueError, KeyError, TypeError):
+            return DAMAGED
+        size = self._objects.size(slip.digest)
+        if size is None:
+            return "its object is missing from the store"
+        if size != slip.size:
+            return "its object in the store is damaged"
+        return slip
+
+    def understood(self, found: Slip | str, of: Callable[[Slip], T]) -> T | str:
+        """What a slip's own room makes of it, or why there is nothing to use.
+
+        A slip that was damaged before slips had checksums is forgotten, so that what it stood for is made again.
+        """
+        if isinstance(found, str):
+            return found
+        try:
+            return of(found)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            self.forget(found.recipe, found.key)
+            return DAMAGED
+
+    @contextmanager
+    def listed(self) -> Iterator[None]:
+        """Within, a remote store is asked for its objects once, not once a take. (A local one answers in 2 us.)"""
+        with nullcontext() if self.local else self._objects.listed():
+            yield
+
+    def has(self, digest: str) -> bool:
+        return self._objects.size(digest) is not None
+
+    # -- reading
+
+    def read(self, digest: str) -> bytes:
+        """The object's bytes, checked against its digest.
+
+        Raises:
+            DamagedError: it is missing, or does not match; a mismatch is in quarantine, so that it is made again.
+        """
+        return self._objects.read(digest)
+
+    def file(self, digest: str) -> Path:
+        """A local file with the object, checked against its digest; not to be written to.
+
+        Raises:
+            DamagedError: as `read` does.
+        """
+        return self._objects.file(digest)
+
+    # -- keeping
+
+    def keep(self, *requests: Made) -> list[Slip]:
+        """Keeps objects, then their slips; many at a time share the waits for the disk.
+
+        An answer that is already there and whole is not replaced: its slip is returned.
+
+        Raises:
+            StoreError: the disk is full, read-only or gone; nothing is half-written.
+        """
+        return self._keep(requests, synced=True)
+
+    def remember(self, *requests: Made) -> list[Slip]:
+        """Like `keep`, without waiting for the disk, for what is cheaply worked out again.
+
+        What a power cut leaves of it does not match its digest, or is no slip, and counts as not made.
+        """
+        return self._keep(requests, synced=False)
+
+    def _keep(self, requests: Sequence[Made], *, synced: bool) -> list[Slip]:
+        digests = self._objects.keep([request.data for request in requests], synced=synced)
+        return self._keep_slips(
+            [
+                Slip(made.recipe, made.key, digest, len(made.data), made.facts, made.inputs)
+                for made, digest in zip(requests, digests, strict=True)
+            ],
+            synced=synced,
+        )
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """A temporary local file to write something large to; give it to `keep_file`. Removed in the end."""
+        path = self._files.temporary()
+        try:
+            yield path
+        except OSError as error:
+            raise disk_failure(self.root, error, "written to") from None
+        finally:
+            with suppress(OSError):  # of a read-only store there is nothing to remove
+                path.unlink(missing_ok=True)
+
+    def keep_file(self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]) -> Slip:
+        """Keeps the file that `making` gave, and its slip."""
+        size = path.stat().st_size
+        return self._keep_slips([Slip(recipe, key, self.keep_object(path), size, facts, inputs)], synced=True)[0]
+
+    def keep_record(
+        self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any], inputs: Mapping[str, Any]
+    ) -> Slip:
+        """Keeps a slip whose object only lists other objects (kept before it by `keep_object`)."""
+        return self.keep(Made(recipe, key, data, facts, inputs))[0]
+
+    def keep_object(self, path: Path) -> str:
+        """Keeps the file that `making` gave as an object that some slip will refer to; its digest."""
+        return self._objects.adopt(path)
+
+    def _keep_slips(self, slips: list[Slip], *, synced: bool) -> list[Slip]:
+        found = [self.find(slip.recipe, slip.key) for slip in slips]
+        new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
+        self._files.write([(_name(slip.recipe, slip.key), entries.written(slip)) for slip in new], synced=synced)
+        return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
+
+    # -- housekeeping
+
+    def clear_temporaries(self) -> int:
+        """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
+        return self._files.clear_temporaries()
+
+    def slips(self) -> Iterator[tuple[str, str]]:
+        """(recipe, key) of every slip."""
+        for name in self._files.names("slips", "*/*.json"):
+            recipe, _, key = name.removesuffix(".json").partition("/")
+            yield recipe, key
+
+    def sizes(self) -> dict[str, int]:
+        """Every object's digest and bytes."""
+        return self._objects.sizes()
+
+    def forget(self, recipe: str, key: str) -> None:
+        with suppress(FileNotFoundError):
+            self._files.remove(_name(recipe, key))
+
+    def remove(self, digest: str) -> None:
+        self._objects.remove(digest)
+
+
+def _name(recipe: str, key: str) -> str:
+    return f"slips/{recipe}/{key}.json"
