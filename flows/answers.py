@@ -8,14 +8,15 @@ from typing import Any
 
 from pipeline.production import Plan, Produced, Story, Verdict
 from pipeline.qa.findings import severity
-from pipeline.records import Coverage, Line, Manuscript, Note
+from pipeline.records import Coverage, Finding, Line, Manuscript
 
 SCHEMA = 2  # of these answers: raised when a field goes or means something else, not when one comes
 
 
-def notes(found: Iterable[Note]) -> list[dict[str, Any]]:
+def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
     return [
-        {"code": note.code, "severity": severity(note.code), "where": note.where, "found": note.found} for note in found
+        {"code": finding.code, "severity": severity(finding.code), "where": finding.where, "found": finding.found}
+        for finding in found
     ]
 
 
@@ -45,7 +46,7 @@ def manuscript(read: Manuscript, table: Coverage) -> dict[str, Any]:
         "identifier": read.identifier,
         "chapters": chapters,
         "coverage": coverage(table),
-        "notes": notes(read.notes),
+        "notes": findings(read.findings),
     }
 
 
@@ -71,7 +72,7 @@ def plan(plan: Plan) -> dict[str, Any]:
         "deliverables": [{"format": s.what, "reason": s.reason} for s in plan.deliverables],
         "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "lines": plan.lines,
         "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
-        "coverage": coverage(plan.coverage), "notes": notes(plan.notes), "changed": list(plan.changed),
+        "coverage": coverage(plan.coverage), "notes": findings(plan.findings), "changed": list(plan.changed),
         "refused": plan.refused, "share": share(plan),
     }  # fmt: skip
 
@@ -91,14 +92,15 @@ def produced(made: Produced) -> dict[str, Any]:
         "schema": SCHEMA, "verdict": verdict(made.verdict),
         "deliverables": [{"format": d.format, "path": str(d.path), "duration_ms": d.duration_ms}
                          for d in made.deliverables],
-        "lines": made.lines, "made": made.made, "notes": notes(made.notes),
-        "lines_with_notes": made.lines_with_notes, "audio_ms": made.audio_ms, "compute_ms": made.compute_ms,
+        "lines": made.lines, "made": made.made, "notes": findings(made.findings),
+        "lines_with_notes": made.lines_with_findings, "audio_ms": made.audio_ms, "compute_ms": made.compute_ms,
         "wall_ms": made.wall_ms, "waived": made.waived, "report": str(made.report),
     }  # fmt: skip
 
 
 def story(told: Story) -> dict[str, Any]:
-    return dataclasses.asdict(told)
+    answer = dataclasses.asdict(told)
+    return {**{name: value for name, value in answer.items() if name != "findings"}, "notes": answer["findings"]}
 
 
 def clock(ms: int) -> str:

@@ -26,7 +26,7 @@ class Night:
     audio_ms: int = 0
     compute_ms: int = 0
     wall_ms: int = 0
-    notes: tuple[tuple[str, str, str], ...] = ()  # code, where, found
+    findings: tuple[tuple[str, str, str], ...] = ()  # code, where, found
 
     @property
     def unfinished(self) -> bool:
@@ -50,7 +50,7 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
         "takes made": [f"{n.made:,}" for n in nights],
         "audio": [clock(n.audio_ms) if n.audio_ms else "" for n in nights],
         "compute s": [f"{n.compute_ms / 1000:,.1f}" for n in nights],
-        "notes": [str(len(n.notes)) for n in nights],
+        "notes": [str(len(n.findings)) for n in nights],
     })  # fmt: skip
     states = Counter(n.state for n in nights)
     audio_h = sum(n.audio_ms for n in nights if n.state == "made") / 3_600_000
@@ -72,13 +72,13 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
     ):
         if said := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
             lines += ["", f"## {title}", "", *said]
-    if any(n.notes for n in nights):
+    if any(n.findings for n in nights):
         lines += ["", "## Notes", ""]
-        for night in (n for n in nights if n.notes):
+        for night in (n for n in nights if n.findings):
             lines.append(f"- **{night.slug}**")
-            lines += [f"  - {code} ({CODES[code]}) {where}: {found}" for code, where, found in night.notes[:20]]
-            if len(night.notes) > 20:
-                lines.append(f"  - and {len(night.notes) - 20} more")
+            lines += [f"  - {code} ({CODES[code]}) {where}: {found}" for code, where, found in night.findings[:20]]
+            if len(night.findings) > 20:
+                lines.append(f"  - and {len(night.findings) - 20} more")
     return "\n".join(lines) + "\n"
 
 

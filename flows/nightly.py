@@ -184,7 +184,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
         reason,
         made=answer["made"],
         audio_ms=answer["audio_ms"],
-        notes=found,
+        findings=found,
         compute_ms=answer["compute_ms"],
         wall_ms=answer["wall_ms"],
     )

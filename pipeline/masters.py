@@ -40,7 +40,7 @@ from pipeline.audio import (
 )
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec
-from pipeline.records import Levels, Master, Note, Take
+from pipeline.records import Finding, Levels, Master, Take
 from pipeline.store import Slip, Store, level_key, master_key
 
 VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same takes should sound different
@@ -310,15 +310,15 @@ def curve_in(store: Store, master: Master) -> Curve:
     return np.zeros(0, np.float32) if isinstance(curve, str) else curve
 
 
-def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]:
+def level_findings(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Finding]:
     """What a person should know of the chapters' levels."""
     wanted = spec.master_lufs
-    notes = []
+    findings = []
     for title, master in masters:
         levels = master.levels
         if levels.true_peak_dbtp > spec.level.true_peak_dbtp + PEAK_SLACK_DB:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "m-001",
                     title,
                     f"a true peak of {levels.true_peak_dbtp:.2f} dBTP, the spec asks for "
@@ -328,8 +328,8 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
         if wanted is None or master.duration_ms < JUDGED_MS or levels.integrated_lufs < -100:
             continue
         if levels.corrected_db:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "m-003",
                     title,
                     f"{levels.corrected_db:+.1f} dB beside the book's gain, or it would miss "
@@ -337,21 +337,21 @@ def level_notes(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Note]
                 )
             )
         if abs(levels.integrated_lufs - wanted) > spec.level.tolerance_lu:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "m-001", title, f"{levels.integrated_lufs:.1f} LUFS in one channel, the spec asks for {wanted:.1f}"
                 )
             )
         if levels.limited_samples > LIMITED_SHARE * master.samples:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "m-002",
                     title,
                     f"{100 * levels.limited_samples / master.samples:.1f} % of the samples, "
                     f"by up to {levels.limited_db:.1f} dB",
                 )
             )
-    return notes
+    return findings
 
 
 # ---------------------------------------------------------------- keys and slips

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.manifests import Pickup
-from pipeline.records import Line, Note
+from pipeline.records import Finding, Line
 
 _SIGNS = str.maketrans(
     {
@@ -31,13 +31,13 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _DASHES.sub("-", text)).strip().replace("''", '"')
 
 
-def picked_up(lines: Sequence[Line], pickups: Iterable[Pickup]) -> tuple[Mapping[str, Pickup], list[Note]]:
-    """The pickups by the slates of their lines, later ones over earlier ones; and a note for each that has none."""
+def picked_up(lines: Sequence[Line], pickups: Iterable[Pickup]) -> tuple[Mapping[str, Pickup], list[Finding]]:
+    """The pickups by the slates of their lines, later ones over earlier ones; and a finding for each that has none."""
     found: dict[str, Pickup] = {}
-    notes: list[Note] = []
+    findings: list[Finding] = []
     pickups = tuple(pickups)
     if not pickups:
-        return found, notes
+        return found, findings
     by_slate = {line.slate: line for line in lines}
     by_text: dict[str, list[str]] = {}
     for line in lines:
@@ -45,14 +45,16 @@ def picked_up(lines: Sequence[Line], pickups: Iterable[Pickup]) -> tuple[Mapping
     for pickup in pickups:
         there = by_text.get(plain(pickup.text), [])
         if pickup.slate and (why := _not_there(pickup, by_slate)):
-            notes.append(Note("q-002", "pickups.yaml", f"{why} ({pickup.reason})"))
+            findings.append(Finding("q-002", "pickups.yaml", f"{why} ({pickup.reason})"))
         elif pickup.slate:
             found[pickup.slate] = pickup
         elif there:
             found.update(dict.fromkeys(there, pickup))
         else:
-            notes.append(Note("q-002", "pickups.yaml", f"{pickup.text!r} is no line of this book ({pickup.reason})"))
-    return found, notes
+            findings.append(
+                Finding("q-002", "pickups.yaml", f"{pickup.text!r} is no line of this book ({pickup.reason})")
+            )
+    return found, findings
 
 
 def _not_there(pickup: Pickup, by_slate: Mapping[str, Line]) -> str:

@@ -3,7 +3,7 @@
 Manuscript > Chapter > Block > Span    the source as read
 Line > Replacement                     what will be spoken, one sentence-sized unit
 Take, Master, Deliverable              what was made; each names an object of the store by its digest
-Note                                   a finding, with a permanent code out of `CODES`
+Finding                                what a check found, with a permanent code out of `CODES`
 
 Character counts everywhere are of *visible* characters: everything but white space and the zero-width
 and control characters of `INVISIBLE` (they have no look and no sound).
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-# ---------------------------------------------------------------- notes
+# ---------------------------------------------------------------- findings
 
 CODES: dict[str, str] = {
     # Permanent: a code is never reused, a retired one stays here marked "(retired)".
@@ -90,7 +90,7 @@ REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009", "d-017")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Finding:
     """A finding: `code` out of CODES, `where` a person can look, what was `found` there."""
 
     code: str
@@ -99,7 +99,7 @@ class Note:
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
-            raise ValueError(f"note code {self.code!r} is not in records.CODES")
+            raise ValueError(f"finding code {self.code!r} is not in records.CODES")
 
 
 # ---------------------------------------------------------------- the source as read
@@ -278,7 +278,7 @@ class Manuscript:
     rights: str = ""
     series: str = ""
     series_part: str = ""
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
 
 
@@ -348,7 +348,7 @@ class Line:
 class Script:
     lines: tuple[Line, ...]
     coverage: Coverage
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 # ---------------------------------------------------------------- what was made
@@ -366,7 +366,7 @@ class Take:
     compute_ms: int
     peak: float = 0.0  # of the samples, 1.0 is full scale
     facts: Mapping[str, float | int | str] = field(default_factory=dict)  # the engine's own: why it stopped ...
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
     heard_samples: int | None = None  # without the silence around, which masters cut off; None of takes of old
 
     @property
@@ -404,7 +404,7 @@ class Master:
     sample_rate_hz: int
     timeline: tuple[tuple[int, int], ...]
     levels: Levels
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -427,9 +427,9 @@ class Deliverable:
     key: str
     parts: tuple[Part, ...]
     duration_ms: int
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
-    def refusing(self) -> tuple[Note, ...]:
+    def refusing(self) -> tuple[Finding, ...]:
         """What speaks against publishing it."""
-        return tuple(note for note in self.notes if note.code in REFUSING)
+        return tuple(finding for finding in self.findings if finding.code in REFUSING)

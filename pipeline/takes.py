@@ -22,7 +22,7 @@ from pipeline.engine import Engine, Performance, Prompt
 from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
-from pipeline.records import Line, Note, Take
+from pipeline.records import Finding, Line, Take
 from pipeline.store import Made, Slip, Store, take_key, write_atomically
 
 # Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
@@ -224,25 +224,27 @@ def keep_performances(
     return [take_of(next(kept)) if result is None else result for result in results]
 
 
-def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -> list[Note]:
+def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -> list[Finding]:
     where = f"take {request.key[:12]}"
     if not len(clip.samples) or clip.peak < 1e-4:
         return (
-            [Note("t-002", where, f"no sound for {request.spoken!r}")] if any(map(str.isalnum, request.spoken)) else []
+            [Finding("t-002", where, f"no sound for {request.spoken!r}")]
+            if any(map(str.isalnum, request.spoken))
+            else []
         )
-    notes = []
+    findings = []
     expected = engine.expected_ms(request.spoken)
     # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
     if expected > 1500 and not 0.5 < heard_ms / expected < 2.0:
-        notes.append(Note("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))
+        findings.append(Finding("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))
     if clip.peak >= 0.999:
-        notes.append(Note("t-004", where, f"peak {clip.peak:.3f}"))
-    return notes
+        findings.append(Finding("t-004", where, f"peak {clip.peak:.3f}"))
+    return findings
 
 
 def take_of(slip: Slip) -> Take:
     facts = slip.facts
-    notes = tuple(Note(*note) for note in facts["notes"])
+    findings = tuple(Finding(*finding) for finding in facts["notes"])
     return Take(
         slip.key,
         slip.digest,
@@ -252,7 +254,7 @@ def take_of(slip: Slip) -> Take:
         facts["compute_ms"],
         facts["peak"],
         facts["facts"],
-        notes,
+        findings,
         facts.get("heard_samples"),
     )
 
@@ -263,7 +265,7 @@ def take_to(take: Take) -> dict[str, Any]:
 
 
 def take_from(item: Mapping[str, Any]) -> Take:
-    return Take(**{**item, "notes": tuple(Note(**note) for note in item["notes"])})
+    return Take(**{**item, "findings": tuple(Finding(**finding) for finding in item["findings"])})
 
 
 # ---------------------------------------------------------------- the take sheet
@@ -287,8 +289,8 @@ def write_sheet(
         if request is None:
             row: tuple[Any, ...] = ("silent", "nothing to speak", "", 0, "", 0, "")
         elif isinstance(take, Take):
-            notes = "; ".join(f"{note.code} {note.found}" for note in take.notes)
-            row = ("made", "", take.digest, take.duration_ms, take.seed, request.attempt + 1, notes)
+            findings = "; ".join(f"{finding.code} {finding.found}" for finding in take.findings)
+            row = ("made", "", take.digest, take.duration_ms, take.seed, request.attempt + 1, findings)
         elif isinstance(take, Failure):
             row = ("failed", take.why, "", "", request.seed, request.attempt + 1, f"t-001 {take.why}")
         else:

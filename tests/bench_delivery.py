@@ -147,7 +147,11 @@ def child(form: str, root: str) -> None:
 
     chapters = []
     for title, master, texts in json.loads(sys.stdin.read()):
-        master |= {"timeline": tuple(map(tuple, master["timeline"])), "levels": Levels(**master["levels"]), "notes": ()}
+        master |= {
+            "timeline": tuple(map(tuple, master["timeline"])),
+            "levels": Levels(**master["levels"]),
+            "findings": (),
+        }
         chapters.append(ChapterAudio(title, Master(**master), lines=tuple(line(t, n + 1) for n, t in enumerate(texts))))
     deliver(Store(root), form, BOOK, chapters, _spec())
     # Not ru_maxrss: that begins with what the parent had when it forked.

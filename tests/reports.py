@@ -1,11 +1,11 @@
-"""Reports made up for tests: any number of chapters, lines and notes, without a production."""
+"""Reports made up for tests: any number of chapters, lines and findings, without a production."""
 
 from __future__ import annotations
 
 import random
 from typing import Any
 
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow
 from pipeline.records import Coverage, Levels
 
@@ -31,7 +31,9 @@ def chapter(number: int, title: str, *, minutes: float = 12.0, lufs: float = -20
     return ChapterRow(number, title, 80, round(minutes * 60_000), levels, samples, "", counts, course)
 
 
-def report(chapters: int | tuple[ChapterRow, ...] = 3, findings: tuple[Finding, ...] = (), **other: Any) -> Report:
+def report(
+    chapters: int | tuple[ChapterRow, ...] = 3, findings: tuple[PlacedFinding, ...] = (), **other: Any
+) -> Report:
     rows = (
         chapters
         if isinstance(chapters, tuple)

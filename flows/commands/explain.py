@@ -97,8 +97,8 @@ def _tell(told: Story) -> None:
         print(f"pickup    {told.attempt}: {told.pickup}")
     if told.master:
         print(f"master    {told.master}  gain {told.gain_db:+.2f} dB")
-    for note in told.notes:
-        print(f"note      {note.code} {note.found}")
+    for finding in told.findings:
+        print(f"note      {finding.code} {finding.found}")
 
 
 def _clock(ms: int) -> str:

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
                 "production": str(begun.path),
                 "manuscript": str(begun.book),
                 "title": begun.manuscript.title,
-                "notes": answers.notes(begun.notes),
+                "notes": answers.findings(begun.findings),
             }
         )
         if not options.json:
@@ -54,6 +54,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell(begun: Begun) -> None:
     print(f"{begun.path}\n\n{begun.text}")
-    for note in begun.notes:
-        print(f"note {note.code} {note.where}: {note.found}")
+    for finding in begun.findings:
+        print(f"note {finding.code} {finding.where}: {finding.found}")
     print(f"next: voicepress plan {shlex.quote(str(begun.path))}")

@@ -15,7 +15,7 @@ from pipeline.production.verdict import UNFINISHED
 from pipeline.qa.findings import severity
 from pipeline.records import CODES
 
-NOTES_SHOWN = 5  # of a code
+FINDINGS_SHOWN = 5  # of a code
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,13 +69,13 @@ def _tell(plan: Plan, everything: bool) -> None:
 
 def _notes(plan: Plan, everything: bool) -> None:
     """By code, the first of each; how many there are is always said."""
-    for code, number in sorted(Counter(note.code for note in plan.notes).items()):
-        mine = [note for note in plan.notes if note.code == code]
+    for code, number in sorted(Counter(finding.code for finding in plan.findings).items()):
+        mine = [finding for finding in plan.findings if finding.code == code]
         print(f"{severity(code)} {code}: {CODES[code]} ({number:,})")
-        for note in mine if everything else mine[:NOTES_SHOWN]:
-            print(f"  {note.where}: {note.found}")
-        if not everything and number > NOTES_SHOWN:
-            print(f"  and {number - NOTES_SHOWN:,} more (--all shows them)")
+        for finding in mine if everything else mine[:FINDINGS_SHOWN]:
+            print(f"  {finding.where}: {finding.found}")
+        if not everything and number > FINDINGS_SHOWN:
+            print(f"  and {number - FINDINGS_SHOWN:,} more (--all shows them)")
 
 
 def _coverage(plan: Plan) -> None:

@@ -135,13 +135,13 @@ def tell(made: dict[str, Any]) -> None:
         f"{count(made['lines'], 'line')}, {made['made']:,} takes made now; "
         f"{answers.clock(made['audio_ms'])} of audio in {made['wall_ms'] / 1000:.1f} s{ratio}"
     )
-    notes = made["notes"]
+    findings = made["notes"]
     waived = f", {made['waived']:,} waived" if made["waived"] else ""
-    print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(notes), 'note')} in all{waived}")
-    for note in notes[:8]:
-        print(f"  {note['code']} {note['where']}: {note['found']}")
-    if len(notes) > 8:
-        print(f"  ... and {len(notes) - 8} more (all of them in the report)")
+    print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(findings), 'note')} in all{waived}")
+    for finding in findings[:8]:
+        print(f"  {finding['code']} {finding['where']}: {finding['found']}")
+    if len(findings) > 8:
+        print(f"  ... and {len(findings) - 8} more (all of them in the report)")
     verdict = made["verdict"]
     print(": ".join(filter(None, [verdict["state"], "; ".join(verdict["reasons"])])))
     print(f"report {made['report']}")

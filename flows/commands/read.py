@@ -11,7 +11,7 @@ from flows.commands._common import print_json
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Read
 from pipeline.script import coverage_of, select, unread
-from pipeline.script.unread import notes_of
+from pipeline.script.unread import unread_findings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     manuscript = select(read_manuscript(options.file, options.encoding), Read())
     coverage = coverage_of(manuscript)
     seen = unread(manuscript, Read(), coverage)
-    manuscript = replace(manuscript, notes=(*notes_of(seen), *manuscript.notes))
+    manuscript = replace(manuscript, findings=(*unread_findings(seen), *manuscript.findings))
     if options.json:
         print_json(answers.manuscript(manuscript, coverage))
         return 0
@@ -42,6 +42,6 @@ def run(options: argparse.Namespace) -> int:
     )
     for name, number in coverage.skipped.items():
         print(f"  {number:8,}  {name}")
-    for note in manuscript.notes:
-        print(f"note {note.code} {note.where}: {note.found}")
+    for finding in manuscript.findings:
+        print(f"note {finding.code} {finding.where}: {finding.found}")
     return 0

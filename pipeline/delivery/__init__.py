@@ -30,7 +30,7 @@ from pipeline.delivery.publishing import WHY, clear_earlier, distrust, out_of_da
 from pipeline.delivery.verify.differences import differences
 from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
-from pipeline.records import Deliverable, Master, Note, Part
+from pipeline.records import Deliverable, Finding, Master, Part
 from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
 
 FORMATS = {
@@ -114,8 +114,8 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     if isinstance(known, Deliverable):
         return known
     parts: list[Part]
-    notes: list[Note]
-    parts, notes = _format(form).build(store, book, chapters, _judged(form, spec))
+    findings: list[Finding]
+    parts, findings = _format(form).build(store, book, chapters, _judged(form, spec))
     if book.marks.signer:
         from pipeline.delivery.provenance.signing import sign_parts
 
@@ -124,11 +124,11 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
         from pipeline.delivery.provenance.watermarks import listened
 
         parts, unmarked = listened(store, parts, book.marks.watermark)
-        notes = [*notes, *unmarked]
+        findings = [*findings, *unmarked]
     facts = {
         "form": form,
         "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
-        "notes": [[note.code, note.where, note.found] for note in notes],
+        "notes": [[finding.code, finding.where, finding.found] for finding in findings],
     }
     inputs = _inputs(form, book, chapters, spec)
     if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
@@ -189,8 +189,8 @@ def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[
 
 def _of(form: str, slip: Slip) -> Deliverable:
     parts = tuple(Part(*part) for part in slip.facts["parts"])
-    notes = tuple(Note(*note) for note in slip.facts["notes"])
-    return Deliverable(form, slip.key, parts, sum(part.duration_ms for part in parts), notes)
+    findings = tuple(Finding(*finding) for finding in slip.facts["notes"])
+    return Deliverable(form, slip.key, parts, sum(part.duration_ms for part in parts), findings)
 
 
 def references(slip: Slip) -> list[str]:

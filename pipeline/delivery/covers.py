@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pipeline import pictures
 from pipeline.pictures import DRAWN_WIDTH as WIDTH
-from pipeline.records import Cover, Note
+from pipeline.records import Cover, Finding
 from pipeline.sandbox import confined
 from pipeline.store import Made, Store, cover_key, digest_of
 
@@ -23,8 +23,8 @@ def media_type_of(data: bytes) -> str:
     return "image/svg+xml" if b"<svg" in data else ""
 
 
-def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[Note]]:
-    """The cover as JPEG or PNG; a note where it cannot be had."""
+def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[Finding]]:
+    """The cover as JPEG or PNG; a finding where it cannot be had."""
     if cover is None:
         return None, []
     kind = media_type_of(cover.data)
@@ -32,18 +32,18 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
         try:
             picture_size(cover)
         except ValueError as error:
-            return None, [Note("d-005", "cover", f"it is damaged: {error}")]
+            return None, [Finding("d-005", "cover", f"it is damaged: {error}")]
         return Cover(cover.data, kind), []
     if cover.media_type != "image/svg+xml":
         found_type = f"{cover.media_type} is not an image that players take; give a JPEG or PNG"
-        return None, [Note("d-005", "cover", found_type)]
+        return None, [Finding("d-005", "cover", found_type)]
     key = cover_key(digest_of(cover.data), WIDTH)
     found = store.find("cover", key)
     if isinstance(found, str):
         try:
             drawn = looked_at(pictures.drawn, cover.data)
         except ValueError as error:
-            return None, [Note("d-005", "cover", f"the SVG cannot be drawn: {error}")]
+            return None, [Finding("d-005", "cover", f"the SVG cannot be drawn: {error}")]
         found = store.keep(Made("cover", key, drawn, {}, {}))[0]
     return Cover(store.read(found.digest), "image/jpeg"), []
 

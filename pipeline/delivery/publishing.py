@@ -12,20 +12,20 @@ from typing import Any
 
 from pipeline.bounds import inside
 from pipeline.errors import StoreError
-from pipeline.records import Deliverable, Note
+from pipeline.records import Deliverable, Finding
 from pipeline.store import Store, digest_of_file, is_digest, write_atomically
 
 WHY = "WHY.txt"  # beside what is kept aside
 RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under
 
 
-def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[Path], list[Note]]:
+def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[Path], list[Finding]]:
     """Copies the deliverable's files into `folder`; nothing is copied that is there already.
 
-    A file that is not as it was put there was changed by a person: it is kept under another name, with a note.
+    A file that is not as it was put there was changed by a person: it is kept under another name, with a finding.
     """
     record = _read(folder / RECORD)
-    notes: list[Note] = []
+    findings: list[Finding] = []
     paths = []
     changed = False
     for part in deliverable.parts:
@@ -48,7 +48,7 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
         ):
             kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
             path.rename(kept)
-            notes.append(Note("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
+            findings.append(Finding("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
         _copy(store.file(part.digest), path)
         status = path.stat()
         record[part.name] = {
@@ -61,7 +61,7 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
         changed = True
     if changed:
         _keep_record(folder, record)
-    return paths, notes
+    return paths, findings
 
 
 def distrust(folder: Path) -> list[str]:

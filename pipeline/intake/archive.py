@@ -23,7 +23,7 @@ from pipeline.bounds import (
     ZIP_TOTAL_BYTES,
 )
 from pipeline.errors import ManuscriptError
-from pipeline.records import Note
+from pipeline.records import Finding
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -47,7 +47,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.notes: list[Note] = []
+        self.findings: list[Finding] = []
         self._read = self._copied = 0
         if path.stat().st_size == 0:
             raise ManuscriptError(f"{path} is empty (0 bytes): copy or download it again")
@@ -75,10 +75,12 @@ class Archive:
             return
         clean = posixpath.normpath(name)
         if clean.startswith(("../", "/")) or clean == ".." or ":" in clean.split("/")[0]:
-            self.notes.append(Note("i-009", name[:200], "the entry points outside the book and was ignored"))
+            self.findings.append(Finding("i-009", name[:200], "the entry points outside the book and was ignored"))
             return
         if clean in self._entries:
-            self.notes.append(Note("i-009", name[:200], "the archive holds this name twice; the last entry counts"))
+            self.findings.append(
+                Finding("i-009", name[:200], "the archive holds this name twice; the last entry counts")
+            )
         self._entries[clean] = entry
 
     def names(self) -> list[str]:

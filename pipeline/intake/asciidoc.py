@@ -29,7 +29,7 @@ UNREAD = "document setting"
 
 def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     """Raises ManuscriptError for what is empty, too large or no text."""
-    lines, notes = lines_of(path, encoding)
+    lines, findings = lines_of(path, encoding)
     tops = (match for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1)
     title = next((match[2].strip() for match in tops), "")
     settings = dict(re.findall(r"^:(author|lang|revdate):\s*(\S.*)$", "\n".join(lines[:40]), re.MULTILINE))
@@ -38,10 +38,16 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     document = Document(path.name, tuple(pieces), {})
     drafts, found = cut([document], [], title)
     tongue = language.tag(settings.get("lang", "")) or language.guess(" ".join(lines))
-    notes += [note for note in found if note.code != "i-007"]
+    findings += [finding for finding in found if finding.code != "i-007"]
     return finished(
         Manuscript(
-            title, (author,) if author else (), tongue, "", (), date=settings.get("revdate", ""), notes=tuple(notes)
+            title,
+            (author,) if author else (),
+            tongue,
+            "",
+            (),
+            date=settings.get("revdate", ""),
+            findings=tuple(findings),
         ),
         drafts,
         (),

@@ -14,7 +14,7 @@ from pipeline.intake.document import Document
 from pipeline.intake.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.headlines import with_headlines
 from pipeline.intake.toc import Entry
-from pipeline.records import Note
+from pipeline.records import Finding
 
 FURNITURE = ("page-number", "scene-break", "image")
 _BY = re.compile(r"(?:by|von|par|di|por)\s+\S.{0,60}", re.IGNORECASE)  # the author under the title heads no chapter
@@ -79,15 +79,17 @@ def cut(
     entries: Iterable[Entry],
     book_title: str,
     exists: Callable[[str], bool] = lambda _: False,
-) -> tuple[list[Draft], list[Note]]:
+) -> tuple[list[Draft], list[Finding]]:
     """Chapters in the order of the documents, whatever the order of the contents."""
     known = list(entries)
-    placed, notes = _placed(documents, known, exists)
+    placed, findings = _placed(documents, known, exists)
     if len(placed) <= 1 and len(_heading_entries(documents)) < 3:
         documents = with_headlines(documents)
     if len(placed) <= 1 and len(by_headings := _heading_entries(documents)) >= (3 if known else 1):
         if not known:
-            notes.append(Note("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings"))
+            findings.append(
+                Finding("i-007", documents[0].name, f"{len(by_headings)} chapters were found by their headings")
+            )
         placed = sorted(
             [*by_headings, *(p for p in placed if not any(p[0] == q[0] for q in by_headings))], key=lambda one: one[0]
         )
@@ -113,7 +115,7 @@ def cut(
             drafts.append(draft)
     for draft, following in itertools.pairwise(drafts):
         draft.parent = following.depth > draft.depth
-    return _without_doubles(drafts), notes
+    return _without_doubles(drafts), findings
 
 
 def _anchor(document: Document, entry: Entry) -> str:
@@ -122,22 +124,24 @@ def _anchor(document: Document, entry: Entry) -> str:
 
 def _placed(
     documents: Sequence[Document], entries: Sequence[Entry], exists: Callable[[str], bool]
-) -> tuple[list[tuple[tuple[int, int], Entry]], list[Note]]:
+) -> tuple[list[tuple[tuple[int, int], Entry]], list[Finding]]:
     """Entries with the place (document, piece) that they name, in the order of the book."""
     index = {document.name: n for n, document in enumerate(documents)}
     placed: list[tuple[tuple[int, int], Entry]] = []
-    notes = []
+    findings = []
     for entry in entries:
         if not entry.name:
             continue
         if entry.name not in index:
             if not exists(entry.name):
-                notes.append(Note("i-004", entry.name[:200], f"the contents' entry {entry.title[:80]!r} leads nowhere"))
+                findings.append(
+                    Finding("i-004", entry.name[:200], f"the contents' entry {entry.title[:80]!r} leads nowhere")
+                )
             continue
         document = documents[index[entry.name]]
         if entry.fragment and entry.fragment not in document.marks:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "i-004",
                     f"{entry.name}#{entry.fragment}"[:200],
                     f"the contents' entry {entry.title[:80]!r} names a place that is not there",
@@ -147,7 +151,7 @@ def _placed(
                 continue
         placed.append(((index[entry.name], document.marks.get(entry.fragment, 0)), entry))
     placed.sort(key=lambda one: one[0])
-    return [_with_number_above(documents, placed, n) for n in range(len(placed))], notes
+    return [_with_number_above(documents, placed, n) for n in range(len(placed))], findings
 
 
 def _with_number_above(

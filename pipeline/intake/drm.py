@@ -7,7 +7,7 @@ from lxml import etree
 from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive
 from pipeline.intake.xml import local, parse
-from pipeline.records import Note
+from pipeline.records import Finding
 
 # Not encryption: both are undone with the book's own identifier, and only fonts use them.
 OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -38,7 +38,7 @@ def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
                 f"{archive.path} is locked by DRM ({_scheme(archive, root)}): {uri} is encrypted. "
                 "Ask the publisher for an edition without DRM"
             )
-        archive.notes.append(Note("i-011", uri[:200], f"encrypted with {algorithm or 'an unnamed method'}"))
+        archive.findings.append(Finding("i-011", uri[:200], f"encrypted with {algorithm or 'an unnamed method'}"))
 
 
 def _is_plain(data: bytes) -> bool:

@@ -21,7 +21,7 @@ from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Contents, read_contents
 from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import local, parse, text_of
-from pipeline.records import Cover, Manuscript, Note
+from pipeline.records import Cover, Finding, Manuscript
 
 COVER_LIMIT = 20 << 20
 ROOTS = ("html", "body", "dtbook", "book", "svg", "div", "section")
@@ -38,14 +38,14 @@ def read_epub(path: Path) -> Manuscript:
             )
         contents = read_contents(archive, package)
         order = order_of(archive, package, contents)
-        notes = list(order.notes)
-        documents = _documents(archive, package, contents, order.names, notes)
+        findings = list(order.findings)
+        documents = _documents(archive, package, contents, order.names, findings)
         _refuse_pictures(path, documents)
         own, apart = parted(documents, order.apart)
         drafts, missing = cut(own, contents.entries, package.title, lambda name: archive.find(name) is not None)
         drafts = with_apart(drafts, documents, apart)
         pronunciations, unusable = read_lexicons(archive, package)
-        notes += [*contents.notes, *missing, *unusable]
+        findings += [*contents.findings, *missing, *unusable]
         told = Manuscript(
             title=package.title,
             creators=package.creators,
@@ -61,11 +61,13 @@ def read_epub(path: Path) -> Manuscript:
             series_part=package.series_part,
             pronunciations=pronunciations,
         )
-        return finished(replace(told, notes=(*archive.notes, *package.notes, *notes)), drafts, contents.landmarks, path)
+        return finished(
+            replace(told, findings=(*archive.findings, *package.findings, *findings)), drafts, contents.landmarks, path
+        )
 
 
 def _documents(
-    archive: Archive, package: Package, contents: Contents, names: Sequence[str], notes: list[Note]
+    archive: Archive, package: Package, contents: Contents, names: Sequence[str], findings: list[Finding]
 ) -> list[Document]:
     """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
     finder = NoteFinder()
@@ -82,7 +84,7 @@ def _documents(
     order, sheets = set(names), dict[str, str]()
     documents = []
     for name in names:
-        root = _parsed(archive, name, notes)
+        root = _parsed(archive, name, findings)
         if root is None:
             continue
         reading = Reading(
@@ -94,24 +96,24 @@ def _documents(
         )
         documents.append(read_document(name, root, reading))
         if documents[-1].plainly:
-            notes.append(Note("i-012", name, "its text was taken without its markup"))
+            findings.append(Finding("i-012", name, "its text was taken without its markup"))
     if not documents:
         raise ManuscriptError(f"{archive.path}: none of the documents in its spine can be read; export the book again")
     return documents
 
 
-def _parsed(archive: Archive, name: str, notes: list[Note] | None) -> etree._Element | None:
+def _parsed(archive: Archive, name: str, findings: list[Finding] | None) -> etree._Element | None:
     try:
         root, trouble = parse(archive.read(name))
     except ValueError as error:
-        if notes is not None:
-            notes.append(Note("i-003", name, f"the document {error}"))
+        if findings is not None:
+            findings.append(Finding("i-003", name, f"the document {error}"))
         return None
-    if trouble and notes is not None:
-        notes.append(Note("i-001", name, trouble))
+    if trouble and findings is not None:
+        findings.append(Finding("i-001", name, trouble))
     if local(root) not in ROOTS and not any(local(e) in ("body", "book") for e in root.iter()):
-        if notes is not None:
-            notes.append(Note("i-003", name, f"<{local(root)}> is no kind of document that can be read"))
+        if findings is not None:
+            findings.append(Finding("i-003", name, f"<{local(root)}> is no kind of document that can be read"))
         return None
     return root
 
@@ -139,7 +141,7 @@ def _cover(archive: Archive, package: Package) -> Cover | None:
         try:
             data = archive.read(item.name)
         except ManuscriptError as error:
-            package.notes.append(Note("i-009", item.name, f"the cover cannot be read: {error}"))
+            package.findings.append(Finding("i-009", item.name, f"the cover cannot be read: {error}"))
             return None
         return Cover(data, item.media_type) if 0 < len(data) <= COVER_LIMIT else None
     for kind, name, _ in package.guide:

@@ -25,7 +25,7 @@ from pipeline.intake.plays import with_speakers
 from pipeline.intake.raised import with_powers, with_verse_numbers
 from pipeline.intake.readings import carried, kana_of, with_readings
 from pipeline.intake.unlinked import with_references
-from pipeline.records import Block, Chapter, Manuscript, Note, Pronunciation
+from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation
 
 # Where the book itself names no title: what a contents page would call the page.
 _TITLES = {
@@ -51,11 +51,11 @@ def finished(
 ) -> Manuscript:
     """The manuscript with its chapters. Raises ManuscriptError where there is not a character in them."""
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
-    manuscript = replace(manuscript, title=title, creators=creators, notes=(*manuscript.notes, *improbable))
+    manuscript = replace(manuscript, title=title, creators=creators, findings=(*manuscript.findings, *improbable))
     drafts = with_speakers(set_apart(drafts))
     if not any(piece.size for draft in drafts for piece in draft.pieces):
         raise ManuscriptError(f"{path} has no text to read")
-    notes = list(manuscript.notes)
+    findings = list(manuscript.findings)
     for draft in drafts:
         draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.pieces)))))
     confirm_blocks(drafts)
@@ -71,31 +71,31 @@ def finished(
     bodies = [draft for draft in drafts if draft.role == "body" and draft.reason is None]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
         bodies[0].title = manuscript.title
-    known, notes_of_metadata = _known(manuscript, drafts, path)
+    known, findings_of_metadata = _known(manuscript, drafts, path)
     if language.primary(known.language) == "ja":
         known = replace(known, pronunciations=(*known.pronunciations, *_read_japanese(drafts)))
     chapters = tuple(_chapter(draft) for draft in drafts)
-    notes += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
-    notes += [*notes_of_metadata, *_wordless(chapters, path.name)]
-    notes += [
-        Note("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
+    findings += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
+    findings += [*findings_of_metadata, *_wordless(chapters, path.name)]
+    findings += [
+        Finding("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
         for chapter in chapters
         if chapter.role == "body"
         and chapter.read
         and not any(span.text for block in chapter.blocks for span in block.spans)
     ]
-    notes += long_chapters(chapters)
-    return replace(known, chapters=chapters, notes=tuple(notes))
+    findings += long_chapters(chapters)
+    return replace(known, chapters=chapters, findings=tuple(findings))
 
 
-def _wordless(chapters: Sequence[Chapter], where: str) -> list[Note]:
+def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
     """How many formulas have no words, and the first of them."""
     found = [
         span.text for chapter in chapters for block in chapter.blocks for span in block.spans if span.reason == WORDLESS
     ]
     return (
         [
-            Note(
+            Finding(
                 "i-022",
                 where,
                 f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say them",
@@ -138,23 +138,27 @@ def _title(draft: Draft) -> str:
     return own or (first if len(first) < 80 else "") or _TITLES.get(draft.role, "")
 
 
-def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Note]]:
+def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Finding]]:
     """Title and language where the source names none."""
-    notes = []
+    findings = []
     if not manuscript.title:
         manuscript = replace(manuscript, title=path.stem)
-        notes.append(Note("i-010", path.name, f"the book names no title; its file's name stands for it: {path.stem!r}"))
+        findings.append(
+            Finding("i-010", path.name, f"the book names no title; its file's name stands for it: {path.stem!r}")
+        )
     if not manuscript.language:
         body = [draft for draft in drafts if draft.role == "body"] or drafts
         sample: list[str] = []
         for draft in body[:8]:
             sample += map(plain, draft.pieces[:200])
         guessed = language.guess(" ".join(sample))
-        notes.append(Note("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}"))
+        findings.append(
+            Finding("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}")
+        )
         manuscript = replace(manuscript, language=guessed or "und")
     if not manuscript.identifier:
         manuscript = replace(manuscript, identifier=path.stem)
-    return manuscript, notes
+    return manuscript, findings
 
 
 def _with_contents(pieces: list[Piece]) -> list[Piece]:

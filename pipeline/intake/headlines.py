@@ -15,7 +15,7 @@ from pipeline.intake.blocks import SCENE_BREAK, Piece
 from pipeline.intake.document import Document
 from pipeline.intake.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.intake.matter import CJK
-from pipeline.records import Block, Chapter, Note, visible_characters
+from pipeline.records import Block, Chapter, Finding, visible_characters
 
 _LEAST = 600  # characters between two headings that nothing but their look shows: lists have fewer
 _LONG = 150_000  # characters of a chapter that no book has: some 30,000 words
@@ -104,7 +104,7 @@ def _apart(documents: Sequence[Document], found: Sequence[tuple[int, int, str, b
     return statistics.median(sizes) >= _LEAST
 
 
-def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Note]:
+def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Finding]:
     """Chapters that no book has, with the lines in them that look like headings."""
     for chapter in chapters:
         if chapter.role != "body" or not chapter.read or sum(block.kind == "heading" for block in chapter.blocks) > 2:
@@ -122,7 +122,7 @@ def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Note]:
         if len(lines) >= 3:
             words = sum(len(block.text.split()) for block in chapter.blocks)
             named = ", ".join(f"“{line}”" for line in lines[:5])
-            yield Note(
+            yield Finding(
                 "i-019",
                 chapter.title or chapter.anchor,
                 f"one chapter of {words:,} words ({size:,} characters), and {len(lines)} lines in it look like "

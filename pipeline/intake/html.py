@@ -19,7 +19,7 @@ from pipeline.intake.styles import Styles
 from pipeline.intake.toc import Entry
 from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import XML_NS, local, parse, text_of
-from pipeline.records import Manuscript, Note
+from pipeline.records import Finding, Manuscript
 
 LIMIT = 64 << 20
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
@@ -38,12 +38,12 @@ def read_html(path: Path, encoding: str = "") -> Manuscript:
         raise ManuscriptError(f"{path} {error}; {CURE}") from error
     except ValueError as error:
         raise ManuscriptError(f"{path} {error}; it is no HTML") from error
-    # Files of the web are rarely well formed XML and need not be: that alone is not worth a note.
-    notes = [Note("i-005", path.name, trouble)] if "declares" in trouble else []
-    return manuscript_of(root, path, notes)
+    # Files of the web are rarely well formed XML and need not be: that alone is not worth a finding.
+    findings = [Finding("i-005", path.name, trouble)] if "declares" in trouble else []
+    return manuscript_of(root, path, findings)
 
 
-def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manuscript:
+def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> Manuscript:
     """The manuscript of a parsed page."""
     meta: dict[str, list[str]] = {}
     for e in root.iter():
@@ -75,4 +75,4 @@ def manuscript_of(root: etree._Element, path: Path, notes: list[Note]) -> Manusc
     first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
-    return finished(Manuscript(title, creators, tongue, "", (), notes=tuple(notes)), drafts, (), path)
+    return finished(Manuscript(title, creators, tongue, "", (), findings=tuple(findings)), drafts, (), path)

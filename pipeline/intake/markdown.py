@@ -27,7 +27,7 @@ from pipeline.intake.text import lines_of
 from pipeline.intake.toc import Entry
 from pipeline.intake.xhtml import Reading
 from pipeline.intake.xml import local, parse, text_of
-from pipeline.records import Manuscript, Note
+from pipeline.records import Finding, Manuscript
 
 FILES = 20_000
 SUMMARY = "SUMMARY.md"
@@ -41,8 +41,8 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     """Raises ManuscriptError for what has no text, or a folder without SUMMARY.md."""
     if path.is_dir() or path.name == SUMMARY:
         return _read_folder(path if path.is_dir() else path.parent, encoding)
-    notes: list[Note] = []
-    text, meta = _source(path, notes, encoding)
+    findings: list[Finding] = []
+    text, meta = _source(path, findings, encoding)
     root = page(text)
     tongue = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
     document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
@@ -56,7 +56,7 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
             str(meta.get("identifier") or ""),
             (),
             date=str(meta.get("date") or ""),
-            notes=tuple(notes),
+            findings=tuple(findings),
         ),
         drafts,
         (),
@@ -111,9 +111,9 @@ def _dedented(text: str) -> str:
     return "\n".join(line.removeprefix("    ").removeprefix("\t") for line in text.splitlines())
 
 
-def _source(path: Path, notes: list[Note], encoding: str) -> tuple[str, dict[str, object]]:
+def _source(path: Path, findings: list[Finding], encoding: str) -> tuple[str, dict[str, object]]:
     lines, found = lines_of(path, encoding)
-    notes += found
+    findings += found
     text = "\n".join(lines)
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -159,8 +159,8 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
     summary = folder / SUMMARY
     if not summary.is_file():
         raise ManuscriptError(f"{folder} is a folder without {SUMMARY}: write one that lists the chapters in order")
-    notes: list[Note] = []
-    text, _ = _source(summary, notes, encoding)
+    findings: list[Finding] = []
+    text, _ = _source(summary, findings, encoding)
     entries = list(_entries(page(text)))
     names = list(dict.fromkeys(entry.name for entry in entries if entry.name))[:FILES]
     pages: dict[str, etree._Element] = {}
@@ -168,9 +168,9 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
     for name in names:
         file = folder / name
         if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
-            notes.append(Note("i-004", f"{SUMMARY}: {name}"[:200], "the summary names a file that is not there"))
+            findings.append(Finding("i-004", f"{SUMMARY}: {name}"[:200], "the summary names a file that is not there"))
             continue
-        source, metas[name] = _source(file, notes, encoding)
+        source, metas[name] = _source(file, findings, encoding)
         pages[name] = page(source)
     if not pages:
         raise ManuscriptError(f"{summary} lists no file that exists: write the chapters into it as links")
@@ -187,7 +187,9 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
         title = ""
     title = title or folder.resolve().name
     drafts, missing = cut(documents, [entry for entry in entries if entry.name in pages], title)
-    return finished(Manuscript(title, _authors(told), tongue, "", (), notes=(*notes, *missing)), drafts, (), folder)
+    return finished(
+        Manuscript(title, _authors(told), tongue, "", (), findings=(*findings, *missing)), drafts, (), folder
+    )
 
 
 def _headings(root: etree._Element) -> list[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.intake import evidence
-from pipeline.records import Block, Note
+from pipeline.records import Block, Finding
 
 # The 64 bytes that go on in UTF-8, as Windows-1252 and Latin-1 show them.
 _ON = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -65,7 +65,7 @@ _CODE = ("code", "math")
 _MUCH, _FEW = 0.2, 5
 
 
-def found(blocks: Iterable[Block], where: str) -> list[Note]:
+def found(blocks: Iterable[Block], where: str) -> list[Finding]:
     """A finding where a text looks so, and another, which refuses the book, where much of it does."""
     blocks = list(blocks)
     hits, touched, total, example = 0, 0, 0, ""
@@ -83,19 +83,21 @@ def found(blocks: Iterable[Block], where: str) -> list[Note]:
     if not hits:
         return []
     share = touched / max(1, total)
-    notes = [
-        Note("i-020", where, f"{hits} places look wrongly decoded, as {example!r}: export the source again, in UTF-8")
+    findings = [
+        Finding(
+            "i-020", where, f"{hits} places look wrongly decoded, as {example!r}: export the source again, in UTF-8"
+        )
     ]
     if share >= _MUCH and hits >= _FEW:
-        notes.append(
-            Note(
+        findings.append(
+            Finding(
                 "i-021",
                 where,
                 f"{round(100 * share)} % of the text stands in paragraphs that look wrongly "
                 f"decoded, as {example!r}: export the source again, in UTF-8",
             )
         )
-    return notes
+    return findings
 
 
 def _odd(text: str, holes: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.names import natural, nobody
-from pipeline.records import Note
+from pipeline.records import Finding
 
 _PLACEHOLDER = re.compile(
     r"(?:unknown|untitled|no[- ]?title|none|null|nil|undefined|n/?a|title|book[- ]?title|my[- ]?book|e-?book|book|"
@@ -83,22 +83,22 @@ def parted(title: str, beginning: str = "") -> tuple[str, str]:
 
 def of_book(
     title: str, creators: Sequence[str], stem: str, heading: str = ""
-) -> tuple[str, tuple[str, ...], list[Note]]:
+) -> tuple[str, tuple[str, ...], list[Finding]]:
     """The title and the authors as they are said, with a finding for each that is a placeholder.
 
     Args:
         stem: the file's name, which stands for a title that is none.
         heading: the book's own first heading, where there is one that is no chapter's.
     """
-    notes = []
+    findings = []
     if title and improbable(title):
         instead = within(title) or (heading if heading and not improbable(heading) else stem.replace("_", " "))
-        notes.append(Note("i-018", "title", f"the title {title[:80]!r} is no title; {instead!r} stands for it"))
+        findings.append(Finding("i-018", "title", f"the title {title[:80]!r} is no title; {instead!r} stands for it"))
         title = instead
     known = []
     for name in creators:
         if nobody(name) or improbable(name):
-            notes.append(Note("i-018", "creators", f"the author {name[:80]!r} is nobody's name; nobody is named"))
+            findings.append(Finding("i-018", "creators", f"the author {name[:80]!r} is nobody's name; nobody is named"))
         else:
             known.append(natural(_TAIL.sub("", name)))
-    return title, tuple(dict.fromkeys(known)), notes
+    return title, tuple(dict.fromkeys(known)), findings

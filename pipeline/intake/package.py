@@ -17,7 +17,7 @@ from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.drm import refuse_encrypted
 from pipeline.intake.language import tag
 from pipeline.intake.xml import local, parse, text_of
-from pipeline.records import Note
+from pipeline.records import Finding
 
 OPF = "application/oebps-package+xml"
 MARKUP = (
@@ -68,7 +68,7 @@ class Package:
     ncx: Item | None = None
     guide: list[tuple[str, str, str]] = field(default_factory=list)  # (type, name, fragment)
     fixed: bool = False
-    notes: list[Note] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def read_package(archive: Archive) -> Package:
@@ -105,7 +105,7 @@ def _xml(archive: Archive, name: str) -> etree._Element:
     except ValueError as error:
         raise ManuscriptError(f"{archive.path}: {name} {error}; export the book again") from error
     if trouble:
-        archive.notes.append(Note("i-001", name, trouble))
+        archive.findings.append(Finding("i-001", name, trouble))
     return root
 
 
@@ -232,8 +232,8 @@ def _spine(package: Package, spine: etree._Element | None) -> None:
             package.fixed and "rendition:layout-reflowable" not in properties
         )
         if item is None:
-            package.notes.append(
-                Note("i-003", package.name, f"the spine names {e.get('idref')!r}, which the manifest does not have")
+            package.findings.append(
+                Finding("i-003", package.name, f"the spine names {e.get('idref')!r}, which the manifest does not have")
             )
         else:
             package.spine.append(SpineItem(item, e.get("linear", "yes").strip().lower() != "no", fixed))

@@ -7,23 +7,23 @@ from pipeline.intake import language
 from pipeline.intake.archive import Archive
 from pipeline.intake.package import Package
 from pipeline.intake.xml import XML_NS, local, parse, text_of
-from pipeline.records import Note, Pronunciation
+from pipeline.records import Finding, Pronunciation
 
 PLS = "application/pls+xml"
 LIMIT = 20_000  # entries; a dictionary of a whole language is no part of a book
 
 
-def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciation, ...], list[Note]]:
+def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciation, ...], list[Finding]]:
     """All entries of the book's lexicons in their order; other alphabets than IPA cannot be used and are noted."""
     found: list[Pronunciation] = []
-    notes = []
+    findings = []
     for item in package.items.values():
         if not item.name or not (item.media_type == PLS or item.name.lower().endswith(".pls")):
             continue
         try:
             root, _ = parse(archive.read(item.name))
         except (ValueError, ManuscriptError) as error:
-            notes.append(Note("i-003", item.name, f"the lexicon cannot be read: {error}"))
+            findings.append(Finding("i-003", item.name, f"the lexicon cannot be read: {error}"))
             continue
         tongue = language.tag(root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
         foreign = 0
@@ -37,5 +37,5 @@ def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciati
             if says or phonemes:
                 found += [Pronunciation(text, says, phonemes, tongue) for text in graphemes]
         if foreign:
-            notes.append(Note("i-003", item.name, f"{foreign} entries are not in IPA and cannot be used"))
-    return tuple(found[:LIMIT]), notes
+            findings.append(Finding("i-003", item.name, f"{foreign} entries are not in IPA and cannot be used"))
+    return tuple(found[:LIMIT]), findings

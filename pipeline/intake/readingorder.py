@@ -15,7 +15,7 @@ from pipeline.intake.document import Document
 from pipeline.intake.headings import is_chapter, is_part
 from pipeline.intake.package import MARKUP, Item, Package
 from pipeline.intake.toc import Contents
-from pipeline.records import Note
+from pipeline.records import Finding
 
 APART = "not in the reading order"
 _TEXT = ("text", "bodymatter", "start")
@@ -25,18 +25,18 @@ _TEXT = ("text", "bodymatter", "start")
 class Order:
     names: tuple[str, ...]  # of all documents, each once
     apart: frozenset[str]  # those of them that the spine says are out of the flow, and the contents do not list
-    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
 
 
 def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
     names: list[str] = []
-    notes: list[Note] = []
+    findings: list[Finding] = []
     repeated: dict[str, int] = {}
     linear: set[str] = set()
     for entry in package.spine:
         item = _readable(archive, package, entry.item)
         if item is None:
-            notes.append(Note("i-003", entry.item.href[:200], _why_not(entry.item)))
+            findings.append(Finding("i-003", entry.item.href[:200], _why_not(entry.item)))
             continue
         if item.name in names:
             repeated[item.name] = repeated.get(item.name, 1) + 1
@@ -44,14 +44,14 @@ def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
             names.append(item.name)
         if entry.linear:
             linear.add(item.name)
-    notes += [Note("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
+    findings += [Finding("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
     listed = {entry.name for entry in contents.entries}
     listed |= {name for kind, name, _ in contents.landmarks if kind in _TEXT}
     if not linear:  # every item is linear="no": then that means nothing
         linear = set(names)
     names = _with_listed(archive, package, contents, names)
     return Order(
-        tuple(names), frozenset(name for name in names if name not in linear and name not in listed), tuple(notes)
+        tuple(names), frozenset(name for name in names if name not in linear and name not in listed), tuple(findings)
     )
 
 

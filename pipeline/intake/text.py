@@ -21,7 +21,7 @@ from pipeline.intake.paragraphs import Paragraph, look_of, paragraphs
 from pipeline.intake.textnotes import with_notes
 from pipeline.intake.texttitles import by_look, counted, listed, unpaged
 from pipeline.intake.underlined import with_underlined
-from pipeline.records import Block, Manuscript, Note, Span
+from pipeline.records import Block, Finding, Manuscript, Span
 
 LIMIT = 64 << 20
 _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]$")
@@ -39,7 +39,7 @@ _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60
 
 def read_text(path: Path, encoding: str = "") -> Manuscript:
     """Raises ManuscriptError for what is empty, too large or no text."""
-    lines, notes = lines_of(path, encoding)
+    lines, findings = lines_of(path, encoding)
     known = _header(lines)
     text = "\n".join(lines)
     japanese = aozora.is_aozora(text)
@@ -53,11 +53,14 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
         documents = [Document(path.name, tuple(with_notes(pieces)), {})]
     drafts, _ = cut(documents, [], known.title)
     return finished(
-        Manuscript(known.title, known.creators, guessed, "", (), date=known.date, notes=tuple(notes)), drafts, (), path
+        Manuscript(known.title, known.creators, guessed, "", (), date=known.date, findings=tuple(findings)),
+        drafts,
+        (),
+        path,
     )
 
 
-def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
+def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Finding]]:
     """The lines of a text file, in the encoding that was named or in whatever it is.
 
     Raises ManuscriptError for what is no text, too large, or in an encoding that nothing tells.
@@ -72,12 +75,12 @@ def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Note]]:
         raise ManuscriptError(
             f"{path} {error}; {CURE if isinstance(error, Unclear) else 'save it as UTF-8'}"
         ) from error
-    notes = [Note("i-005", path.name, f"read as {guessed}")] if guessed else []
+    findings = [Finding("i-005", path.name, f"read as {guessed}")] if guessed else []
     if lost:
-        notes.append(
-            Note("i-006", path.name, f"{lost} characters could not be decoded as {guessed or encoding or 'UTF-8'}")
+        findings.append(
+            Finding("i-006", path.name, f"{lost} characters could not be decoded as {guessed or encoding or 'UTF-8'}")
         )
-    return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), notes
+    return re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text), findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pipeline.errors import ManuscriptError
 from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Item, Package
 from pipeline.intake.xml import EPUB_NS, attribute, local, parse, text_of
-from pipeline.records import Note
+from pipeline.records import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,15 @@ class Entry:
 class Contents:
     entries: tuple[Entry, ...] = ()
     landmarks: tuple[tuple[str, str, str], ...] = ()  # (type, document, fragment)
-    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def read_contents(archive: Archive, package: Package) -> Contents:
     """Nav first, NCX where there is none or it is empty."""
-    notes: list[Note] = []
+    findings: list[Finding] = []
     entries: list[Entry] = []
     landmarks = list(package.guide)
-    nav = _tree(archive, package.nav, notes)
+    nav = _tree(archive, package.nav, findings)
     if nav is not None and package.nav is not None:
         for element in (e for e in nav.iter() if local(e) == "nav"):
             types = attribute(element, EPUB_NS, "epub:type").split()
@@ -48,14 +48,14 @@ def read_contents(archive: Archive, package: Package) -> Contents:
                     for kind in entry.types
                 ]
     if not entries:
-        ncx = _tree(archive, package.ncx, notes)
+        ncx = _tree(archive, package.ncx, findings)
         top = next((e for e in ncx.iter() if local(e) == "navmap"), None) if ncx is not None else None
         if top is not None and package.ncx is not None:
             entries = list(_ncx_entries(top, package.ncx.name, 1))
     return Contents(
         tuple(_known(archive, entry) for entry in entries),
         tuple((kind, archive.find(name) or name, fragment) for kind, name, fragment in landmarks),
-        tuple(notes),
+        tuple(findings),
     )
 
 
@@ -69,19 +69,19 @@ def _known(archive: Archive, entry: Entry) -> Entry:
     return Entry(entry.title, name, entry.fragment, entry.depth, entry.types)
 
 
-def _tree(archive: Archive, item: Item | None, notes: list[Note]) -> etree._Element | None:
+def _tree(archive: Archive, item: Item | None, findings: list[Finding]) -> etree._Element | None:
     if item is None:
         return None
     if not item.name:
-        notes.append(Note("i-004", item.href[:200], "the table of contents itself is missing"))
+        findings.append(Finding("i-004", item.href[:200], "the table of contents itself is missing"))
         return None
     try:
         root, trouble = parse(archive.read(item.name))
     except (ValueError, ManuscriptError) as error:
-        notes.append(Note("i-001", item.name, f"the table of contents cannot be read: {error}"))
+        findings.append(Finding("i-001", item.name, f"the table of contents cannot be read: {error}"))
         return None
     if trouble:
-        notes.append(Note("i-001", item.name, trouble))
+        findings.append(Finding("i-001", item.name, trouble))
     return root
 
 

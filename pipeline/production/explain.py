@@ -12,7 +12,7 @@ from pipeline.delivery import chapter_starts_ms
 from pipeline.errors import RefusedError
 from pipeline.matching import picked_up
 from pipeline.production.plan import ChapterState, ProductionState, audio_of
-from pipeline.records import Line, Master, Note, Replacement, Take
+from pipeline.records import Finding, Line, Master, Replacement, Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Story:
     master: str
     gain_db: float | None
     pickup: str  # its reason
-    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
 
 
 def milliseconds(text: str) -> int:
@@ -115,7 +115,7 @@ def _story(state: ProductionState, index: int) -> Story:
         done.duration_ms if done else None, done.facts if done else {}, master.digest if master else "",
         master.levels.gain_db if master else state.gain_db,
         again[line.slate].reason if line.slate in again else "",
-        tuple(n for n in state.script.notes if n.where == line.slate) + (done.notes if done else ()))  # fmt: skip
+        tuple(n for n in state.script.findings if n.where == line.slate) + (done.findings if done else ()))  # fmt: skip
 
 
 def _times(state: ProductionState, chapter: ChapterState, index: int) -> tuple[int | None, int | None]:

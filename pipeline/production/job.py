@@ -41,7 +41,7 @@ from pipeline.matching import plain
 from pipeline.production.audiobook.credits import with_credits
 from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
 from pipeline.production.memo import remembered_manuscript
-from pipeline.records import CODES, Cover, Deliverable, Manuscript, Note
+from pipeline.records import CODES, Cover, Deliverable, Finding, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
 
@@ -117,12 +117,12 @@ class Job:
         if said.cover:
             mine["cover"] = self._cover(said.cover)
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
-        notes = tuple(
-            note
-            for note in read.notes
-            if note.code not in answered and not (note.code == "i-018" and note.where in mine)
+        findings = tuple(
+            finding
+            for finding in read.findings
+            if finding.code not in answered and not (finding.code == "i-018" and finding.where in mine)
         )
-        manuscript = replace(read, **mine, notes=notes)
+        manuscript = replace(read, **mine, findings=findings)
         cloned = any(used.voice.cloned for used in self.voices.values())
         return with_credits(manuscript, said, self.narrator, cloned=cloned)
 
@@ -183,19 +183,19 @@ class Job:
             return str(error)
         return ""
 
-    def refusing(self, deliverable: Deliverable) -> list[Note]:
+    def refusing(self, deliverable: Deliverable) -> list[Finding]:
         """Why a deliverable is not published; nothing where it is. A person may waive what a shop would not accept."""
         waived = {(waiver.code, waiver.where) for waiver in self.waivers}
         # A rehearsal hums: its levels say nothing.
         return [
-            note
-            for note in deliverable.refusing
-            if (note.code, note.where) not in waived and not (self.rehearsal and note.code == "d-008")
+            finding
+            for finding in deliverable.refusing
+            if (finding.code, finding.where) not in waived and not (self.rehearsal and finding.code == "d-008")
         ]
 
     def refuses(self, deliverable: Deliverable) -> str:
         """The same in words; "" where it is published."""
-        return "; ".join(f"{note.code} {note.where}: {note.found}" for note in self.refusing(deliverable))
+        return "; ".join(f"{finding.code} {finding.where}: {finding.found}" for finding in self.refusing(deliverable))
 
     def changed(self) -> dict[str, str]:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""

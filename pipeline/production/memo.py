@@ -18,7 +18,7 @@ from typing import Any
 from pipeline import intake, languages
 from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
-from pipeline.records import Block, Chapter, Cover, Manuscript, Note, Pronunciation, Span
+from pipeline.records import Block, Chapter, Cover, Finding, Manuscript, Pronunciation, Span
 from pipeline.store import Made, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
 
 
@@ -101,7 +101,7 @@ def _row_of(record: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _MANUSCRIPT, _CHAPTER, _BLOCK, _SPAN = map(_row_of, (Manuscript, Chapter, Block, Span))
-_NOTE, _PRONUNCIATION = map(_row_of, (Note, Pronunciation))
+_FINDING, _PRONUNCIATION = map(_row_of, (Finding, Pronunciation))
 
 
 def packed(manuscript: Manuscript) -> list[Any]:
@@ -110,7 +110,7 @@ def packed(manuscript: Manuscript) -> list[Any]:
     said["chapters"] = [_chapter_row(chapter) for chapter in manuscript.chapters]
     if manuscript.cover:
         said["cover"] = [base64.b64encode(manuscript.cover.data).decode(), manuscript.cover.media_type]
-    said["notes"] = [_NOTE(note) for note in manuscript.notes]
+    said["findings"] = [_FINDING(finding) for finding in manuscript.findings]
     said["pronunciations"] = [_PRONUNCIATION(p) for p in manuscript.pronunciations]
     return list(said.values())
 
@@ -129,7 +129,7 @@ def unpacked(row: list[Any]) -> Manuscript:
     said["creators"] = tuple(said["creators"])
     said["chapters"] = tuple(map(_chapter, said["chapters"]))
     said["cover"] = Cover(base64.b64decode(said["cover"][0]), said["cover"][1]) if said["cover"] else None
-    said["notes"] = tuple(Note(*note) for note in said["notes"])
+    said["findings"] = tuple(Finding(*finding) for finding in said["findings"])
     said["pronunciations"] = tuple(Pronunciation(*p) for p in said["pronunciations"])
     return Manuscript(**said)
 

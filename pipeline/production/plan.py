@@ -22,15 +22,15 @@ from pipeline.delivery import (
 from pipeline.delivery.provenance.record import BESIDE, Marks
 from pipeline.masters import find_gain, find_master
 from pipeline.matching import picked_up
-from pipeline.production.audiobook.fitness import fitness_notes
+from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.origin import provenance_of
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
 from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
-from pipeline.records import Coverage, Deliverable, Line, Manuscript, Master, Note, Script, Take
-from pipeline.script import Speaker, make_script, notes_of, select, unread
+from pipeline.records import Coverage, Deliverable, Finding, Line, Manuscript, Master, Script, Take
+from pipeline.script import Speaker, make_script, select, unread, unread_findings
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, TakeRequest, find_takes, read_sheet, requests_for
 
@@ -61,7 +61,7 @@ class Plan:
     lines: int
     skipped: tuple[tuple[str, str], ...]  # chapters that are not read, with the reason
     coverage: Coverage
-    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
     changed: tuple[str, ...]  # what the lock fixes and is no longer so
     verdict: Verdict
     refused: str = ""  # why nothing may be made: consent, another's folder, a book that would come out silent
@@ -106,7 +106,7 @@ class ProductionState:
     takes: dict[str, Take | Failure | str]
     chapters: list[ChapterState]
     gain_db: float | None
-    notes: list[Note] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     remembered: frozenset[str] = frozenset()  # keys of what the store remembers of the script
     body: int = 0  # characters of the book that are not lawfully left out: licences, notes, lists of contents
 
@@ -233,10 +233,10 @@ def lay_out(job: Job, store: Store) -> ProductionState:
     seen = unread(selected, job.production.read, script.coverage)
     script = replace(
         script,
-        notes=(
-            *notes_of(seen),
-            *script.notes,
-            *fitness_notes(job, script.lines, selected, script.coverage),
+        findings=(
+            *unread_findings(seen),
+            *script.findings,
+            *fitness_findings(job, script.lines, selected, script.coverage),
             *picked_up(script.lines, job.pickups)[1],
         ),
     )
@@ -310,7 +310,7 @@ def plan_of(state: ProductionState) -> Plan:
         strays = strays_of(job.formats, job.out, book, chapters, job.spec)
         deliverables.extend(_beside_deliverables(job, strays))
     skipped = tuple((c.title, c.reason) for c in state.selected.chapters if c.reason is not None)
-    notes = (*job.manuscript.notes, *state.script.notes)
+    findings = (*job.manuscript.findings, *state.script.findings)
     missing = [
         f"{len(stale):,} {kind} to make"
         for kind, stale in (("takes", takes), ("masters", masters), ("deliverables", deliverables))
@@ -330,7 +330,7 @@ def plan_of(state: ProductionState) -> Plan:
         len(state.lines),
         skipped,
         state.script.coverage,
-        notes,
+        findings,
         tuple(job.changed().values()),
         verdict,
         never,

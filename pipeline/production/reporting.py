@@ -17,11 +17,11 @@ from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.plan import REPORT, ChapterState, ProductionState, audio_of, book_of
 from pipeline.production.verdict import unfit
 from pipeline.qa.cover import small_cover
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.page import page
 from pipeline.qa.report import ChapterRow, FileRow, Place, Report, SpecRow, VoiceRow, as_json
 from pipeline.qa.shapes import counts_of, course_of
-from pipeline.records import Deliverable, Master, Note, Take
+from pipeline.records import Deliverable, Finding, Master, Take
 from pipeline.store import write_atomically
 
 TWIN = "report.json"
@@ -30,11 +30,11 @@ A_FILE_A_CHAPTER = ("m4a", "mp3", "opus", "flac")
 DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
-def report_of(state: ProductionState, of_run: Iterable[Note] = (), errors: Iterable[str] = ()) -> Report:
+def report_of(state: ProductionState, of_run: Iterable[Finding] = (), errors: Iterable[str] = ()) -> Report:
     """What the production came to, as far as it is made. Reads slips and no audio.
 
     Args:
-        of_run: notes of the run that is ending, which nothing else remembers.
+        of_run: findings of the run that is ending, which nothing else remembers.
         errors: what stopped it.
     """
     job = state.job
@@ -65,7 +65,7 @@ def report_of(state: ProductionState, of_run: Iterable[Note] = (), errors: Itera
         cover=small_cover(state.store, book.cover), places=_places(state, findings, files))  # fmt: skip
 
 
-def _places(state: ProductionState, findings: Iterable[Finding], files: Sequence[FileRow]) -> dict[str, Place]:
+def _places(state: ProductionState, findings: Iterable[PlacedFinding], files: Sequence[FileRow]) -> dict[str, Place]:
     """Where the lines of findings are heard, as far as all chapters are made."""
     slates = {finding.slate for finding in findings} - {""}
     if not slates or any(isinstance(chapter.master, str) for chapter in state.chapters):

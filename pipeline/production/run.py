@@ -57,9 +57,9 @@ from pipeline.production.pace import Pace
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waivers_for
-from pipeline.qa.findings import Finding, note_of
+from pipeline.qa.findings import PlacedFinding, finding_of
 from pipeline.qa.report import Report
-from pipeline.records import Deliverable, Master, Note, Take
+from pipeline.records import Deliverable, Finding, Master, Take
 from pipeline.store import Store, write_atomically
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, TakeRequest, batches, perform, write_sheet
 
@@ -122,9 +122,9 @@ class Produced:
     deliverables: tuple[Delivered, ...]
     lines: int
     made: int  # takes
-    notes: tuple[Note, ...]  # those that nobody has waived
+    findings: tuple[Finding, ...]  # those that nobody has waived
     waived: int
-    lines_with_notes: int
+    lines_with_findings: int
     audio_ms: int
     compute_ms: int  # of the takes made in this run
     wall_ms: int
@@ -138,7 +138,7 @@ class _Run:
     runtime: Runtime
     made: int = 0
     compute_ms: int = 0
-    notes: list[Note] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     formats: tuple[str, ...] = ()  # those that are to be made
     delivered: int = 0  # formats
 
@@ -161,14 +161,14 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
         with _remembered(job):
             run, (delivered, report, page) = _rounds(job, runtime)
         runtime.store.clear_temporaries()
-    noted = len({finding.slate for finding in report.open if finding.slate})
+    lines_with_findings = len({finding.slate for finding in report.open if finding.slate})
     return Produced(
         tuple(delivered),
         report.lines,
         run.made,
-        tuple(map(note_of, report.open)),
+        tuple(map(finding_of, report.open)),
         len(report.findings) - len(report.open),
-        noted,
+        lines_with_findings,
         report.audio_ms,
         run.compute_ms,
         round(1000 * (time.monotonic() - started)),
@@ -192,17 +192,17 @@ def _remembered(job: Job) -> Iterator[None]:
 
 def _rounds(job: Job, runtime: Runtime) -> tuple[_Run, _Published]:
     """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
-    notes: list[Note] = []
+    findings: list[Finding] = []
     made = compute_ms = 0
     for left in reversed(range(ROUNDS)):
-        run = _Run(lay_out(job, runtime.store), runtime, made, compute_ms, notes)
+        run = _Run(lay_out(job, runtime.store), runtime, made, compute_ms, findings)
         try:
             _make(run)
             return run, _publish(run)
         except DamagedError as damage:
             if not left:
                 raise
-            notes.append(Note("t-005", job.slug, str(damage)))
+            findings.append(Finding("t-005", job.slug, str(damage)))
             made, compute_ms = run.made, run.compute_ms
     raise AssertionError
 
@@ -247,7 +247,7 @@ def _make(run: _Run) -> None:
     finally:
         _write_sheet(run)
     if failed := state.failed():
-        write_report(state.job, report_of(state, run.notes))
+        write_report(state.job, report_of(state, run.findings))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
         raise LinesFailedError(
             f"{len(failed)} of {len(state.lines)} lines of {state.job.slug} have no take, so nothing is "
@@ -263,7 +263,7 @@ def _refuse_what_cannot_be(run: _Run) -> None:
         check_fit(state)
     except UnfitError as error:
         _write_sheet(run, f"the book is refused: {error}")
-        write_report(state.job, report_of(state, run.notes))
+        write_report(state.job, report_of(state, run.findings))
         raise
     roles = roles_of(state)
     for form in state.job.formats:
@@ -441,7 +441,7 @@ def _level_check(run: _Run) -> None:
     if needed is None:
         return
     moved = f"the book's gain moved from {state.gain_db:+.2f} to {needed:+.2f} dB"
-    run.notes.append(Note("m-004", state.job.slug, moved))
+    run.findings.append(Finding("m-004", state.job.slug, moved))
     state.gain_db = needed
     state.find_masters()
     _takes_and_masters(run)
@@ -489,7 +489,7 @@ def _publish(run: _Run) -> _Published:
             withdraw(aside)
     job.write_lock(state.gain_db)
     write_provenance(job, [] if held else made, chapters)
-    report = report_of(state, run.notes)
+    report = report_of(state, run.findings)
     page = write_report(job, report)
     _raise_what_went_wrong(job, outcomes, page, held)
     return [one.published for one in good if one.published], report, page
@@ -518,13 +518,13 @@ def _outcome(run: _Run, form: str, promise: Promise, held: str) -> _Outcome:
             write_atomically(aside / WHY, (why.replace("; ", "\n") + "\n").encode())
             return _Outcome(form, deliverable, refused=f"{form} is not published: {why}. It is kept in {aside}")
         withdraw(aside)
-        paths, notes = publish(deliverable, runtime.store, job.out)
+        paths, findings = publish(deliverable, runtime.store, job.out)
     except Exception as found:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
         error: Exception = no_memory(found) if short_of_memory(found) else found
         if not isinstance(error, DamagedError):  # another round makes it again
-            run.notes.append(Note("d-017", form, _said(error)))
+            run.findings.append(Finding("d-017", form, _said(error)))
         return _Outcome(form, error=error)
-    run.notes.extend(notes)
+    run.findings.extend(findings)
     run.delivered += 1
     runtime.progress("deliverables", run.delivered, len(job.formats))
     path = paths[0] if len(paths) == 1 else paths[0].parent
@@ -535,7 +535,7 @@ def _said(error: Exception) -> str:
     return str(error) if isinstance(error, VoicepressError) else f"{type(error).__name__}: {error}"
 
 
-def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, held: Sequence[Finding]) -> None:
+def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, held: Sequence[PlacedFinding]) -> None:
     outcomes = list(outcomes)
     errors = [(one.form, one.error) for one in outcomes if one.error]
     for kind in (DamagedError, MachineError):

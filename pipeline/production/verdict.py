@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnfitError
-from pipeline.qa.findings import WHOLE_BOOK, Finding, waive
+from pipeline.qa.findings import WHOLE_BOOK, PlacedFinding, waive
 from pipeline.qa.verdict import FAILED, OF_THE_VOICE, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
-from pipeline.records import REFUSES_BOOK, Note
+from pipeline.records import REFUSES_BOOK, Finding
 from pipeline.store import digest_of, write_atomically
 
 LAST = "verdict.json"
@@ -40,13 +40,13 @@ __all__ = [
 ]
 
 
-def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
-    """Those of `notes` for which nothing of the book may be spoken."""
+def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
+    """Those of `findings` for which nothing of the book may be spoken."""
     hummed = OF_THE_VOICE if job.rehearsal else ()
     against = [
-        Finding(note.code, note.where, note.found)
-        for note in dict.fromkeys(notes)
-        if note.code in REFUSES_BOOK and note.code not in hummed
+        PlacedFinding(finding.code, finding.where, finding.found)
+        for finding in dict.fromkeys(findings)
+        if finding.code in REFUSES_BOOK and finding.code not in hummed
     ]
     return [one for one in waive(against, job.waivers, "") if one.code in REFUSES_BOOK and not one.waived]
 
@@ -54,7 +54,7 @@ def refusing(job: Job, notes: Iterable[Note]) -> list[Finding]:
 def unfit(state: ProductionState) -> str:
     """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
     job = state.job
-    found = refusing(job, (*job.manuscript.notes, *state.script.notes))
+    found = refusing(job, (*job.manuscript.findings, *state.script.findings))
     if not found:
         return ""
     said = "; ".join(f"{one.code} {one.where}: {one.found}" for one in found)

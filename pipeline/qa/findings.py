@@ -1,14 +1,15 @@
-"""Notes as people meet them: how grave each is, where it stands, and which of them somebody has waived.
+"""Findings as people meet them: how grave each is, where it stands, and which of them somebody has waived.
 
-A waiver silences one note, by its code and its place, and says why:
+A waiver silences one finding, by its code and its place, and says why:
 
     # waivers.yaml beside a production
     waivers:
       - {code: t-003, where: "Oh!", reason: "she draws it out; heard and liked"}
 
-`where` is what the note names: a slate, a chapter's title, a file; or the words of the line, which outlive new slates.
+`where` is what the finding names: a slate, a chapter's title, a file; or the words of the line, which outlive new
+slates.
 `where: book` is everything of this code that stands at no single line or chapter.
-A waived note is shown as waived; a waiver that silences nothing is itself a note.
+A waived finding is shown as waived; a waiver that silences nothing is itself a finding.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 
 from pipeline.manifests import Waiver
 from pipeline.matching import plain
-from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Note
+from pipeline.records import CODES, REFUSES_BOOK, REFUSING, Finding
 
 # What a listener or a shop would send back: a production with one of these, not waived, has failed. Every other code is
 # worth a look, or (INFORMS) only worth knowing.
@@ -42,8 +43,8 @@ def severity(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A note, in the words of the book: `slate` and `text` of the line that it is about; `chapter`'s number, or 0."""
+class PlacedFinding:
+    """A finding with its place in the book: `slate` and `text` of its line, number of its chapter (0: of none)."""
 
     code: str
     where: str
@@ -58,11 +59,11 @@ class Finding:
         return "waived" if self.waived else gravity(self.code)
 
 
-def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) -> list[Finding]:
+def waive(findings: Iterable[PlacedFinding], waivers: Sequence[Waiver], where: str) -> list[PlacedFinding]:
     """The findings with their waivers, and a finding for each waiver that is not needed.
 
     Args:
-        where: the waivers stand, for the note about one that silences nothing.
+        where: the waivers stand, for the finding about one that silences nothing.
     """
     by_place: Mapping[tuple[str, str], Waiver] = {(w.code, plain(w.where)): w for w in waivers}
     used = set()
@@ -78,7 +79,7 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) ->
         if key:
             used.add(key)
             out.append(
-                Finding(
+                PlacedFinding(
                     finding.code,
                     finding.where,
                     finding.found,
@@ -91,20 +92,20 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], where: str) ->
         else:
             out.append(finding)
     out += [
-        Finding("q-001", where, f"{w.code} at {w.where!r} ({w.reason})")
+        PlacedFinding("q-001", where, f"{w.code} at {w.where!r} ({w.reason})")
         for key, w in by_place.items()
         if key not in used
     ]
     return out
 
 
-def note_of(finding: Finding) -> Note:
-    return Note(finding.code, finding.slate or finding.where, finding.found)
+def finding_of(finding: PlacedFinding) -> Finding:
+    return Finding(finding.code, finding.slate or finding.where, finding.found)
 
 
-def by_code(findings: Iterable[Finding]) -> list[tuple[str, str, list[Finding]]]:
+def by_code(findings: Iterable[PlacedFinding]) -> list[tuple[str, str, list[PlacedFinding]]]:
     """(code, what it means, the findings), the gravest codes first."""
-    grouped: dict[str, list[Finding]] = {}
+    grouped: dict[str, list[PlacedFinding]] = {}
     for finding in findings:
         grouped.setdefault(finding.code, []).append(finding)
     order = {"fail": 0, "look": 1, "know": 2}

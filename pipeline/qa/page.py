@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.qa.checks import Check, checks
-from pipeline.qa.findings import Finding, by_code, gravity
+from pipeline.qa.findings import PlacedFinding, by_code, gravity
 from pipeline.qa.markup import clock, count, decibels, duration, row, sentence, size, table
 from pipeline.qa.plots import histogram, merged, over_time
 from pipeline.qa.report import ChapterRow, FileRow, Report, VoiceRow
@@ -202,14 +202,14 @@ def _chapters(report: Report) -> str:
     )
     rows = [_chapter(c, verdicts[c.number]) for c in report.chapters]
     spec = report.spec
-    note = (
+    caption = (
         f"Loudness in LUFS ({spec.asked} asked), true peak in dBTP (at most {decibels(spec.true_peak_dbtp)} "
         "asked), noise floor: the quietest half second, in dB RMS; limiter: the share of samples that it lowered, "
         "and by how much at most."
     )
     return (
         f'<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>'
-        f"{table('chapters', note, heads, rows)}</section>"
+        f"{table('chapters', caption, heads, rows)}</section>"
     )
 
 
@@ -292,7 +292,7 @@ def _notes(report: Report) -> str:
     )
 
 
-def _group(code: str, means: str, findings: Sequence[Finding], report: Report) -> str:
+def _group(code: str, means: str, findings: Sequence[PlacedFinding], report: Report) -> str:
     grave = gravity(code)
     items = "".join(
         f'<li><span class="where">{escape(f.slate or f.where)}</span> {_heard(f, report)}{escape(f.found)}'
@@ -309,7 +309,7 @@ def _group(code: str, means: str, findings: Sequence[Finding], report: Report) -
     )
 
 
-def _heard(finding: Finding, report: Report) -> str:
+def _heard(finding: PlacedFinding, report: Report) -> str:
     """The time at which the finding's line is heard, and its chapter's title."""
     place = report.places.get(finding.slate)
     title = next((c.title for c in report.chapters if c.number == finding.chapter), "")
@@ -317,7 +317,7 @@ def _heard(finding: Finding, report: Report) -> str:
     return f'<span class="at">{escape(said)}</span> ' if said else ""
 
 
-def _clip(finding: Finding, report: Report) -> str:
+def _clip(finding: PlacedFinding, report: Report) -> str:
     """Five seconds around the line, played from the finished file: nothing is copied, nothing loaded before a click."""
     place = report.places.get(finding.slate)
     if place is None or not place.path:

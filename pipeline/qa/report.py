@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.qa.findings import Finding, severity
+from pipeline.qa.findings import PlacedFinding, severity
 from pipeline.qa.markup import decibels
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels
@@ -107,7 +107,7 @@ class Report:
     chapters: tuple[ChapterRow, ...]
     not_read: tuple[tuple[str, str], ...]  # titles of chapters, with the reason
     coverage: Coverage
-    findings: tuple[Finding, ...]
+    findings: tuple[PlacedFinding, ...]
     files: tuple[FileRow, ...]
     made_by: str  # "voicepress 0.1.0"
     cover: bytes = b""  # JPEG, small
@@ -119,7 +119,7 @@ class Report:
         return bool(self.files) and all(chapter.levels for chapter in self.chapters)
 
     @property
-    def open(self) -> tuple[Finding, ...]:
+    def open(self) -> tuple[PlacedFinding, ...]:
         """Findings that nobody has waived."""
         return tuple(finding for finding in self.findings if not finding.waived)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.records import CODES
 
 PASSED = "passed"
@@ -35,14 +35,18 @@ class Verdict:
         return f"{self.state}: {'; '.join(self.reasons)}" if self.reasons else self.state
 
 
-def failing(findings: Iterable[Finding], rehearsal: bool = False) -> list[Finding]:
+def failing(findings: Iterable[PlacedFinding], rehearsal: bool = False) -> list[PlacedFinding]:
     """Those by which the production fails: errors that nobody has waived."""
     hummed = OF_THE_VOICE if rehearsal else ()
     return [finding for finding in findings if finding.gravity == "fail" and finding.code not in hummed]
 
 
 def verdict_of(
-    findings: Sequence[Finding], *, rehearsal: bool = False, errors: Iterable[str] = (), missing: Iterable[str] = ()
+    findings: Sequence[PlacedFinding],
+    *,
+    rehearsal: bool = False,
+    errors: Iterable[str] = (),
+    missing: Iterable[str] = (),
 ) -> Verdict:
     """The verdict on a production.
 
@@ -70,11 +74,11 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(state, tuple(dict.fromkeys(reasons)))
 
 
-def _counted(findings: Iterable[Finding]) -> list[str]:
+def _counted(findings: Iterable[PlacedFinding]) -> list[str]:
     """One sentence a code: the first of its findings, and how many more there are."""
     found = list(findings)
     number = Counter(f.code for f in found)
-    first: dict[str, Finding] = {}
+    first: dict[str, PlacedFinding] = {}
     for finding in found:
         first.setdefault(finding.code, finding)
     return [

@@ -7,18 +7,18 @@ from pipeline.script.memo import Memo
 from pipeline.script.selecting import select
 from pipeline.script.speakers import Speaker
 from pipeline.script.splitting import split
-from pipeline.script.unread import notes_of, notes_on_unread, unread
+from pipeline.script.unread import findings_on_unread, unread, unread_findings
 
 __all__ = [
     "Memo",
     "Speaker",
     "Spoken",
     "coverage_of",
+    "findings_on_unread",
     "make_script",
-    "notes_of",
-    "notes_on_unread",
     "select",
     "split",
     "spoken",
     "unread",
+    "unread_findings",
 ]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.languages.spoken import spoken
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.manifests import Entry, Lexicon, Pattern
-from pipeline.records import Manuscript, Note, Replacement
+from pipeline.records import Finding, Manuscript, Replacement
 from pipeline.script.speakers import with_phonemes
 
 _VERB_AFTER = frozenset(
@@ -121,7 +121,7 @@ class Lexicons:
         """Entries that are said as IPA, with the names of their lexicons."""
         return [(use.name, use.entry) for use in self._uses if use.entry.phonemes]
 
-    def notes(self) -> list[Note]:
+    def findings(self) -> list[Finding]:
         """Entries that changed nothing in the whole book."""
         by_number = {use.number: use for use in self._uses}
         out = []
@@ -133,16 +133,16 @@ class Lexicons:
             over = by_number.get(self._shadowed.get(number, -1))
             if over is not None:
                 out.append(
-                    Note(
+                    Finding(
                         "s-004",
                         use.name,
                         f"{what} is shadowed by {over.entry.text or over.entry.pattern!r} of {over.name}",
                     )
                 )
             elif number in self._shadowed:
-                out.append(Note("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
+                out.append(Finding("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
             else:
-                out.append(Note("s-003", use.name, f"{what} is never used"))
+                out.append(Finding("s-003", use.name, f"{what} is never used"))
         return out
 
 

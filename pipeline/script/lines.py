@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
-from pipeline.records import Block, Chapter, Line, Manuscript, Note, Replacement, Script, Source
+from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Replacement, Script, Source
 from pipeline.script import directions
 from pipeline.script.casting import Casting
 from pipeline.script.coverage import coverage_of_script
@@ -43,7 +43,7 @@ def make_script(
     cutter = Cutter(manuscript.language, Casting(cast), words, speakers)
     common = common_key(manuscript.language, cast, lexicons, speakers) if memo else ""
     lines: list[Line] = []
-    notes: list[Note] = []
+    findings: list[Finding] = []
     dropped: dict[str, Mapping[str, int]] = {}
     unsaid: list[tuple[Line, str]] = []
     number = 0
@@ -60,7 +60,7 @@ def make_script(
                 dropped[line.slate] = lost
             if silent:
                 unsaid.append((line, silent))
-            notes += found
+            findings += found
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
     seen = (
@@ -68,10 +68,10 @@ def make_script(
         _foreign(lines, speakers),
         _lengths(lines, speakers),
         _directions(manuscript),
-        words.notes(),
+        words.findings(),
         _phonemes(manuscript, words, speakers),
     )
-    return Script(tuple(lines), coverage, (*notes, *chain(*seen)))
+    return Script(tuple(lines), coverage, (*findings, *chain(*seen)))
 
 
 def _pieces(chapter: Chapter, cutter: Cutter, memo: Memo | None, common: str) -> tuple[list[Piece], set[int]]:
@@ -133,11 +133,11 @@ def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) 
     )
 
 
-# ---------------------------------------------------------------- notes
+# ---------------------------------------------------------------- findings
 
 
-def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Note]:
-    """One note a voice for all characters that it cannot say: how often each stands there, and where the first do."""
+def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
+    """One finding per voice for all characters that it cannot say: how often each occurs, and where the first do."""
     by_voice: dict[str, list[tuple[Line, str]]] = {}
     for line, silent in found:
         by_voice.setdefault(line.voice, []).append((line, silent))
@@ -149,7 +149,7 @@ def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Note]:
             each.append(f"{more:,} other{'' if more == 1 else 's'}")
         lines = [f"{line.slate} {line.text[:60]!r}" for line, _ in there[:EXAMPLES]]
         rest = f" and {len(there) - EXAMPLES:,} more" if len(there) > EXAMPLES else ""
-        yield Note(
+        yield Finding(
             "s-001",
             voice,
             f"{voice!r} cannot say {', '.join(each)}; in {len(there):,} "
@@ -157,8 +157,8 @@ def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Note]:
         )
 
 
-def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:
-    """One note a voice for all lines in languages that it does not speak."""
+def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
+    """One finding per voice for all lines in languages that it does not speak."""
     found: dict[str, dict[str, list[Line]]] = {}
     speaks: dict[tuple[str, str], bool] = {}  # asked once for each pair, and not for 12,000 lines
     for line in lines:
@@ -172,17 +172,19 @@ def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
             f"{there[0].text[:60]!r}{' ...' if len(there) > 1 else ''})"
             for language, there in languages.items()
         ]
-        yield Note("s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(said)}")
+        yield Finding(
+            "s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(said)}"
+        )
 
 
-def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Note]:
-    """Lines that an engine does not take well: each that is too long, and one note a voice for those too short."""
+def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
+    """Lines that an engine does not take well: each that is too long, and one finding per voice for those too short."""
     short: dict[str, list[str]] = {}
     for line in lines:
         speaker = speakers[line.voice]
         size = len(without_phonemes(line.spoken))
         if 0 < speaker.max_characters < size:
-            yield Note(
+            yield Finding(
                 "s-005",
                 line.slate,
                 f"{size} characters, {line.voice!r} takes {speaker.max_characters}: {line.text[:60]!r}",
@@ -191,23 +193,23 @@ def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
             short.setdefault(line.voice, []).append(line.slate)
     for voice, slates in short.items():
         more = f" and {len(slates) - 8} more" if len(slates) > 8 else ""
-        yield Note(
+        yield Finding(
             "s-008",
             slates[0],
             f"{voice!r} wants {speakers[voice].min_characters} characters: {', '.join(slates[:8])}{more}",
         )
 
 
-def _directions(manuscript: Manuscript) -> Iterable[Note]:
+def _directions(manuscript: Manuscript) -> Iterable[Finding]:
     for chapter in manuscript.chapters:
         for block in chapter.blocks if chapter.read else ():
             if block.read and any("]{" in span.text for span in block.spans):
                 for text in directions.misunderstood(block.text):
-                    yield Note("s-009", block.anchor or chapter.title, f"{text!r} is read as text")
+                    yield Finding("s-009", block.anchor or chapter.title, f"{text!r} is read as text")
 
 
-def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Note]:
-    """Words whose IPA is not said: a note a voice that takes none, else one a word."""
+def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
+    """Words whose IPA is not said: one finding per voice that takes none, else one per word."""
     spans = [
         ("the manuscript", span.text, span.phonemes)
         for chapter in manuscript.chapters
@@ -219,7 +221,7 @@ def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Sp
     wanted = [*((name, entry.text or entry.pattern, entry.phonemes) for name, entry in words.with_phonemes()), *spans]
     for name, speaker in speakers.items():
         if wanted and not speaker.phonemes:
-            yield Note(
+            yield Finding(
                 "s-010",
                 name,
                 f"{name!r} does not take phonemes; words that have only these are said as they are written",
@@ -227,7 +229,7 @@ def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Sp
         for where, text, ipa in dict.fromkeys(wanted) if speaker.phonemes else ():
             if not speaker.takes(ipa):
                 missing = speaker.without_sound(ipa)
-                yield Note(
+                yield Finding(
                     "s-010",
                     where,
                     f"{name!r} has no sound for {missing!r} of /{ipa}/; {text!r} is said as it is written",

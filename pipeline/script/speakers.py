@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.engine import PHONEMES, Engine
 from pipeline.languages.tags import primary
-from pipeline.records import Line, Note, visible_characters
+from pipeline.records import Finding, Line, visible_characters
 
 
 def with_phonemes(text: str, phonemes: str) -> str:
@@ -67,14 +67,14 @@ class Speaker:
         return "*" in self.languages or primary(language) in self.languages
 
 
-def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], str, list[Note]]:
+def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], str, list[Finding]]:
     """The line with what its engine can say; what it cannot is counted and named, never dropped in silence.
 
     Args:
         book: the language in which a voice reads what it does not speak, where it would say none of it otherwise.
     """
     lost: dict[str, int] = {}
-    notes: list[Note] = []
+    findings: list[Finding] = []
     unsaid = ""  # each as often as it stands there
     bare = without_phonemes(line.spoken)
     silent = speaker.unspeakable(bare, line.language)
@@ -101,6 +101,6 @@ def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mappi
         if number > 0:
             lost["no words"] = number
         if any(map(str.isalnum, line.text)):
-            notes.append(Note("s-002", line.slate, f"nothing of {line.text[:60]!r} is left to speak"))
+            findings.append(Finding("s-002", line.slate, f"nothing of {line.text[:60]!r} is left to speak"))
         line = line.but(spoken="")
-    return line, lost, unsaid, notes
+    return line, lost, unsaid, findings

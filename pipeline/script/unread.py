@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.intake.listings import is_code
 from pipeline.intake.matter import LEAST, Passage, confirms, prose, reads_like_code
 from pipeline.manifests import DEFAULT_ROLES, Read
-from pipeline.records import Block, Chapter, Coverage, Manuscript, Note, visible_characters
+from pipeline.records import Block, Chapter, Coverage, Finding, Manuscript, visible_characters
 
 CLEAR_SHARE = 0.9  # of the body's characters: below it, the book says so where nobody can miss it
 LEAST_SHARE = 0.5  # below it, nothing is spoken unless somebody waives it
@@ -109,12 +109,12 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
     return Unread(max(coverage.characters - lawful - apart, spoken), spoken, found, tuple(headings))
 
 
-def notes_of(seen: Unread) -> Iterator[Note]:
+def unread_findings(seen: Unread) -> Iterator[Finding]:
     """One finding for each reason, one for chapters without text, one for the share."""
     for reason, one in sorted(seen.prose.items(), key=lambda item: -item[1].characters):
         where = next(iter(one.chapters))
         more = f" and {len(one.chapters) - 1} more chapters" if len(one.chapters) > 1 else ""
-        yield Note(
+        yield Finding(
             "i-014",
             where,
             f"{one.characters:,} characters that read like prose are not read ({reason}){more}: "
@@ -122,7 +122,7 @@ def notes_of(seen: Unread) -> Iterator[Note]:
         )
     if seen.headings:
         listed = ", ".join(map(repr, seen.headings[:3])) + (" ..." if len(seen.headings) > 3 else "")
-        yield Note(
+        yield Finding(
             "i-015",
             seen.headings[0],
             f"only the headings of {len(seen.headings)} chapters are read: {listed}"
@@ -133,7 +133,7 @@ def notes_of(seen: Unread) -> Iterator[Note]:
         refused = seen.share < LEAST_SHARE
         bar = LEAST_SHARE if refused else CLEAR_SHARE
         advice = "see what is left out, and say `read:` in the production" if refused else "something may be missing"
-        yield Note(
+        yield Finding(
             "i-017" if refused else "i-016",
             "book",
             f"{int(100 * seen.share)} % of the body is read, {seen.spoken:,} of {seen.body:,} characters, and "
@@ -227,6 +227,6 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _EXAMPLE else text[:_EXAMPLE].rsplit(" ", 1)[0] + " …"
 
 
-def notes_on_unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Iterable[Note]:
+def findings_on_unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Iterable[Finding]:
     """The findings about what of a selected manuscript is not read."""
-    return notes_of(unread(manuscript, read, coverage))
+    return unread_findings(unread(manuscript, read, coverage))

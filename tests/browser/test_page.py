@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.page import page
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make
@@ -22,11 +22,13 @@ CHROMIUM = next(
 )
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 NOTES = (
-    Finding("t-003", "take 1", "4100 ms, 1900 ms expected", "c002.l0014", "“Oh! Single, my dear, to be sure!”", 2),
-    Finding("t-003", "take 2", "600 ms, 1700 ms expected", "c004.l0002", "How so? How can it affect them?", 4),
-    Finding("s-001", "c005.l0031", "'☙' is not spoken", "c005.l0031", "☙ The end of the first volume.", 5),
-    Finding("s-003", "austen.yaml", "'Bennets' is never used"),
-    Finding("t-004", "take 3", "peak 1.000", "c003.l0101", "“Never!”", 3, "heard; no click"),
+    PlacedFinding(
+        "t-003", "take 1", "4100 ms, 1900 ms expected", "c002.l0014", "“Oh! Single, my dear, to be sure!”", 2
+    ),
+    PlacedFinding("t-003", "take 2", "600 ms, 1700 ms expected", "c004.l0002", "How so? How can it affect them?", 4),
+    PlacedFinding("s-001", "c005.l0031", "'☙' is not spoken", "c005.l0031", "☙ The end of the first volume.", 5),
+    PlacedFinding("s-003", "austen.yaml", "'Bennets' is never used"),
+    PlacedFinding("t-004", "take 3", "peak 1.000", "c003.l0101", "“Never!”", 3, "heard; no click"),
 )
 
 
@@ -92,9 +94,11 @@ def test_a_book_with_notes_and_long_words(browser: Any, tmp_path: Path, width: i
 
 
 def test_a_huge_book_loads(browser: Any, tmp_path: Path) -> None:
-    notes = tuple(Finding("t-003", f"take {n}", "4000 ms", f"c001.l{n:04}", "Some words.", 1) for n in range(12_000))
+    findings = tuple(
+        PlacedFinding("t-003", f"take {n}", "4000 ms", f"c001.l{n:04}", "Some words.", 1) for n in range(12_000)
+    )
     path = tmp_path / "report.html"
-    path.write_text(page(report(300, notes)), "utf-8")
+    path.write_text(page(report(300, findings)), "utf-8")
     window = look(browser, path, 1400, "huge")
     assert window.locator("table.chapters tbody tr").count() == 300
     assert window.evaluate("document.querySelectorAll('*').length") < 15_000

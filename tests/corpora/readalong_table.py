@@ -54,7 +54,7 @@ def production_of(book: Path, house: Path, chapters: int) -> Path:
 
 
 def made(path: Path) -> tuple[Path, ProductionState, list[str]]:
-    """The finished EPUB, the production, and its notes on places."""
+    """The finished EPUB, the production, and its findings about places."""
     house, folder = settings_of(path, workers=2)
     job = load(path, engine_of, out=folder / house.out)
     store = store_of(house, folder)
@@ -63,7 +63,7 @@ def made(path: Path) -> tuple[Path, ProductionState, list[str]]:
     return (
         done.deliverables[0].path,
         lay_out(job, store),
-        [f"{n.where}: {n.found}" for n in done.notes if n.code == "d-007"],
+        [f"{n.where}: {n.found}" for n in done.findings if n.code == "d-007"],
     )
 
 

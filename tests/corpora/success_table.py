@@ -74,7 +74,7 @@ def main() -> int:
         print(
             "  ".join(cells).rstrip()
             + "".join(f"\n      ! {fault}" for fault in told.faults)
-            + "".join(f"\n      {note}" for note in told.notes),
+            + "".join(f"\n      {finding}" for finding in told.findings),
             flush=True,
         )
     print(
@@ -103,7 +103,7 @@ class Told:
     cells: tuple[str, ...] = ()
     why: str = ""
     faults: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
 
 def told_of(path: Path, everything: bool) -> Told:
@@ -134,7 +134,7 @@ def told_of(path: Path, everything: bool) -> Told:
     )
     try:
         with tempfile.TemporaryDirectory(prefix="voicepress-corpora-") as folder:
-            refused, codes, notes = _planned(path, manuscript, Path(folder))
+            refused, codes, findings = _planned(path, manuscript, Path(folder))
     except VoicepressError as error:
         return Told(cells=("refused", *cells), why=str(error).replace(str(path), "it"))
     faults = []
@@ -145,7 +145,7 @@ def told_of(path: Path, everything: bool) -> Told:
             faults.append(f"it says {manuscript.language}, and its words are {words}")
         if 3000 * odd > len(text) or "i-021" in codes:  # a few holes are the source's own
             faults.append(f"{odd} places look like mojibake")
-    shown = [note for note in notes if everything or note.startswith(SILENT)]
+    shown = [finding for finding in findings if everything or finding.startswith(SILENT)]
     return Told(
         "refused" if refused else "success",
         ("refused" if refused else "success", *cells),
@@ -171,9 +171,13 @@ def _planned(path: Path, manuscript: Manuscript, folder: Path) -> tuple[str, set
     production = home / "production.yaml"
     production.write_text(starter(manuscript, path.name, voice), "utf-8")
     plan = plan_all(load_all(production, engine_of, out=folder / "out"), Store(folder / "store"))
-    refusing = [note for note in plan.notes if note.code in REFUSES_BOOK]
-    why = plan.refused or "; ".join(f"{note.code} {note.found}" for note in refusing)
-    return why, {note.code for note in plan.notes}, [f"{note.code} {note.where}: {note.found}" for note in plan.notes]
+    refusing = [finding for finding in plan.findings if finding.code in REFUSES_BOOK]
+    why = plan.refused or "; ".join(f"{finding.code} {finding.found}" for finding in refusing)
+    return (
+        why,
+        {finding.code for finding in plan.findings},
+        [f"{finding.code} {finding.where}: {finding.found}" for finding in plan.findings],
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from flows.morning import FAILED, Night, markdown
 from flows.nightly import Report, Share, shares
 from flows.runs import started
 from pipeline.manifests import House
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.report import as_json
 from tests.reports import report
 
@@ -56,7 +56,10 @@ def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None
             as_json(
                 report(
                     2,
-                    tuple(Finding("t-003", f"take {n}", "4000 | 1500 ms", f"c001.l{n:04}", "Oh", 1) for n in range(9)),
+                    tuple(
+                        PlacedFinding("t-003", f"take {n}", "4000 | 1500 ms", f"c001.l{n:04}", "Oh", 1)
+                        for n in range(9)
+                    ),
                     errors=("no consent",),
                 )
             )

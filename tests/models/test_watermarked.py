@@ -177,7 +177,7 @@ def test_a_production_is_marked_listened_to_and_refused_where_it_is_lost(tmp_pat
     make(bare)
     other, bare_store, _ = production_parts(bare)
     made = deliver(bare_store, "m4b", book_of(state.job), audio_of(lay_out(other, bare_store)), job.spec)
-    assert [note.code for note in made.refusing] == ["d-009"]
+    assert [finding.code for finding in made.refusing] == ["d-009"]
 
 
 def test_tone_is_not_marked_by_itself() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import ManifestError
 from pipeline.manifests import Pickup, Pickups, Read, Waiver, parse_yaml
 from pipeline.matching import picked_up, plain
-from pipeline.qa.findings import Finding, waive
+from pipeline.qa.findings import PlacedFinding, waive
 from pipeline.script import select
 from pipeline.takes import requests_for
 from tests.factories import line, tone_voice
@@ -24,10 +24,10 @@ from tests.pipeline.script.state import manuscript
 ])  # fmt: skip
 def test_signs_that_no_keyboard_has_need_not_be_typed(book: str, typed: str) -> None:
     assert plain(book) == plain(typed)
-    found, notes = picked_up([line("Other."), line(book, 2)], [Pickup(text=typed, attempt=2, reason="a cough")])
+    found, findings = picked_up([line("Other."), line(book, 2)], [Pickup(text=typed, attempt=2, reason="a cough")])
     assert [*found] == ["c001.l0002"]
-    assert not notes
-    finding = Finding("t-003", "c001.l0002", "long", "c001.l0002", book)
+    assert not findings
+    finding = PlacedFinding("t-003", "c001.l0002", "long", "c001.l0002", book)
     assert waive([finding], [Waiver(code="t-003", where=typed, reason="heard")], "")[0].waived == "heard"
 
 
@@ -53,9 +53,9 @@ def test_a_slate_picks_one_of_several_lines_of_the_same_words() -> None:
     (Pickup(text="Ah!", attempt=1, reason="late"), "'Ah!' is no line of this book (late)"),
 ])  # fmt: skip
 def test_a_pickup_of_no_line_is_noted(pickup: Pickup, said: str) -> None:
-    found, notes = picked_up([line("Oh!"), line("No.", 2)], [pickup])
+    found, findings = picked_up([line("Oh!"), line("No.", 2)], [pickup])
     assert not found
-    assert [(note.code, note.found) for note in notes] == [("q-002", said)]
+    assert [(finding.code, finding.found) for finding in findings] == [("q-002", said)]
 
 
 @pytest.mark.parametrize("pickup", [

@@ -14,7 +14,7 @@ from models.tone import Tone
 from pipeline.audio import Clip
 from pipeline.engine import Prompt
 from pipeline.manifests import Pickup
-from pipeline.records import Note, Take
+from pipeline.records import Finding, Take
 from pipeline.store import Store
 from pipeline.takes import (
     BATCH_LINES,
@@ -90,7 +90,7 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert requests[0]
     assert requests[1]
     assert requests[2]
-    take = Take(requests[0].key, "d" * 64, 24_000, 24_000, 5, 10, notes=(Note("t-003", "take", "short"),))
+    take = Take(requests[0].key, "d" * 64, 24_000, 24_000, 5, 10, findings=(Finding("t-003", "take", "short"),))
     write_sheet(
         path,
         lines,

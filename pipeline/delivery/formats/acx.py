@@ -18,7 +18,7 @@ from pipeline.delivery.formats import mp3
 from pipeline.delivery.formats.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
 from pipeline.manifests import Spec
-from pipeline.records import Cover, Note, Part
+from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
 SHOP = "acx"
@@ -51,8 +51,8 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, codec(spec)) + ([(codec(spec), sample.master, sample.runs)] if sample.runs else [])
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    cover, notes = player_cover(store, book.cover)
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+    cover, findings = player_cover(store, book.cover)
     pieces = pieces_of(chapters, spec, codec(spec).name)
     parts = []
     for number, piece in enumerate(pieces):
@@ -60,7 +60,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         name = f"acx/{number:03} {file_name(piece.title, '.mp3')}"
         part, found = build_file(store, book, spec, cover, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
         parts.append(part)
-        notes += found
+        findings += found
     sample = sample_of(chapters)
     part, found = build_file(
         store,
@@ -75,10 +75,10 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         mp3.FRAME_MS,
     )
     parts.append(part)
-    notes += found
+    findings += found
     if sample.duration_ms < 1000 * SAMPLE_S[0]:
-        notes.append(
-            Note(
+        findings.append(
+            Finding(
                 "d-004",
                 part.name,
                 f"it lasts {sample.duration_ms / 1000:.0f} s, a retail sample has "
@@ -90,7 +90,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             path.write_bytes(cover.data)
             suffix = ".jpg" if cover.media_type == "image/jpeg" else ".png"
             parts.append(Part(f"acx/Cover{suffix}", store.keep_object(path), 0))
-    return parts, [*notes, *_cover_notes(cover), Note("d-018", "acx", HUMANS)]
+    return parts, [*findings, *_cover_findings(cover), Finding("d-018", "acx", HUMANS)]
 
 
 def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
@@ -110,10 +110,10 @@ def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
     return Piece("Retail Sample", master, stretch(master, 0, max(1, last)))
 
 
-def _cover_notes(cover: Cover | None) -> list[Note]:
+def _cover_findings(cover: Cover | None) -> list[Finding]:
     if cover is None:
-        return [Note("d-005", "acx/Cover", f"there is no cover; ACX asks for a square one of {COVER_PIXELS} pixels")]
+        return [Finding("d-005", "acx/Cover", f"there is no cover; ACX asks for a square one of {COVER_PIXELS} pixels")]
     width, height = picture_size(cover)
     if width == height >= COVER_PIXELS:
         return []
-    return [Note("d-005", "acx/Cover", f"it has {width} x {height} pixels; ACX asks for a square of {COVER_PIXELS}")]
+    return [Finding("d-005", "acx/Cover", f"it has {width} x {height} pixels; ACX asks for a square of {COVER_PIXELS}")]

@@ -17,7 +17,7 @@ from pipeline.delivery.covers import player_cover
 from pipeline.delivery.encoding.codec import Codec, starts_of
 from pipeline.delivery.formats import m4b
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: parts of a series as its reader takes them
@@ -32,9 +32,9 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
     return {"version": VERSION, "m4b": m4b.VERSION, "identifier": book.identifier}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
     folder = folder_of(book)
-    (file,), notes = m4b.build(store, book, chapters, spec)
+    (file,), findings = m4b.build(store, book, chapters, spec)
     parts = [Part(f"{folder}/{file.name}", file.digest, file.duration_ms)]
     said = json.dumps(metadata(book, chapters), ensure_ascii=False, indent=2) + "\n"
     cover, _ = player_cover(store, book.cover)
@@ -45,7 +45,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         with store.making() as path:
             path.write_bytes(data)
             parts.append(Part(f"{folder}/{name}", store.keep_object(path), 0))
-    return parts, notes
+    return parts, findings
 
 
 def folder_of(book: Book) -> PurePosixPath:

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.encoding.codec import Runs, starts_of
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: nothing in the text is taken for a tag
@@ -44,7 +44,7 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
     return {"version": VERSION, "lines": lines, "times": [list(map(list, c.master.timeline)) for c in chapters]}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:  # noqa: ARG001
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:  # noqa: ARG001
     starts = starts_of(chapters)
     rate = chapters[0].master.sample_rate_hz
     captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]

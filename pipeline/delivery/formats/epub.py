@@ -30,7 +30,7 @@ from pipeline.intake.archive import Archive, resolve
 from pipeline.intake.package import Package, read_package
 from pipeline.intake.xml import parse
 from pipeline.manifests import Spec
-from pipeline.records import Block, Line, Note, Part
+from pipeline.records import Block, Finding, Line, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: its sound and its package say that the voice is synthetic
@@ -45,7 +45,7 @@ class _Work:
     chapters: Sequence[ChapterAudio]
     edited: dict[str, bytes] = field(default_factory=dict)  # entry -> what stands there instead
     places: dict[str, tuple[str, list[tuple[str, int]]]] = field(default_factory=dict)  # slate -> document, ids
-    notes: list[Note] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def codec(spec: Spec) -> Codec:
@@ -90,15 +90,15 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     )
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
     source = Path(book.manuscript_path)
     if _is_epub(source):
         return _read_along(store, book, chapters, spec, source)
-    cover, notes = player_cover(store, book.cover)
+    cover, findings = player_cover(store, book.cover)
     with store.making() as source:
         chapters = written.write_epub(source, book, chapters, cover)
         parts, found = _read_along(store, book, chapters, spec, source)
-    return parts, [*notes, *found]
+    return parts, [*findings, *found]
 
 
 def _is_epub(path: Path) -> bool:
@@ -107,7 +107,7 @@ def _is_epub(path: Path) -> bool:
 
 def _read_along(
     store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec, source: Path
-) -> tuple[list[Part], list[Note]]:
+) -> tuple[list[Part], list[Finding]]:
     with Archive(source) as archive, store.making() as path:
         work = _Work(archive, read_package(archive), chapters)
         style = beside(work.package.name, "read-along.css")
@@ -139,7 +139,7 @@ def _read_along(
                     tag_mp4(sound, book, None, Track(chapters[number].title, number + 1, len(chapters)))
                     put_file(out, name, sound)
         duration_ms = sum(overlay.duration_ms for overlay, _ in overlays)
-        return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.notes
+        return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.findings
 
 
 # ---------------------------------------------------------------- marking
@@ -154,7 +154,7 @@ def _mark(work: _Work, style: str) -> None:
             document = read_markup(work.archive.read(name))
         except ValueError as error:
             lost += [line.slate for _, lines in blocks for line in lines]
-            work.notes.append(Note("d-007", name, f"{error}, so it stays as it is"))
+            work.findings.append(Finding("d-007", name, f"{error}, so it stays as it is"))
             continue
         marked = mark_lines(document, find_lines(document, blocks))
         _link(marked, reference(name, style))
@@ -163,8 +163,8 @@ def _mark(work: _Work, style: str) -> None:
         lost += [line.slate for _, lines in blocks for line in lines if line.slate not in marked.ids]
     if lost:
         more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
-        work.notes.append(
-            Note(
+        work.findings.append(
+            Finding(
                 "d-007",
                 lost[0],
                 f"{len(lost)} lines are heard with what stands before them: {', '.join(lost[:8])}{more}",
@@ -243,7 +243,7 @@ def _copy(work: _Work, out: zipfile.ZipFile, gone: set[str]) -> None:
         if (data := work.edited.get(name)) is not None:
             put_bytes(out, name, data, _how(archive, name))
         elif why := archive.beyond(name):  # one that the package does not name: `wants` refuses the others
-            work.notes.append(Note("d-013", name[:200], f"it {why}, and is left out of the read-along EPUB"))
+            work.findings.append(Finding("d-013", name[:200], f"it {why}, and is left out of the read-along EPUB"))
         else:
             put_blocks(out, name, archive.blocks(name), archive.size(name), _how(archive, name))
 

@@ -13,7 +13,7 @@ from pipeline.delivery.encoding.codec import Codec, Cut
 from pipeline.delivery.formats.per_chapter import build_files, cuts_of, write_encoded
 from pipeline.delivery.pieces import Piece
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2
@@ -37,7 +37,7 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, _codec(spec))
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
     return build_files(
         store, book, chapters, spec, folder="flac", codec=_codec(spec), tag=tag_flac, frame_ms=FRAME_MS, write=_write
     )

@@ -23,7 +23,7 @@ from pipeline.delivery.formats import mp3
 from pipeline.delivery.formats.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import pieces_of
 from pipeline.manifests import Spec
-from pipeline.records import Cover, Note, Part
+from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: an identifier always, dates that are dates
@@ -47,8 +47,8 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, codec(spec))
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    cover, notes = player_cover(store, book.cover)
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+    cover, findings = player_cover(store, book.cover)
     pieces = pieces_of(chapters, spec, codec(spec).name)
     files: list[Part] = []
     with store.making() as path:
@@ -60,7 +60,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
                     store, book, spec, None, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS
                 )
                 files.append(Part(piece.title, file.digest, piece.duration_ms))
-                notes += found
+                findings += found
             said = manifest(book, [(f.name, f.duration_ms) for f in files], cover)
             put_bytes(out, "publication.json", (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
             put_bytes(out, "toc.html", contents(book, [f.name for f in files]).encode())
@@ -69,7 +69,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             for number, file in enumerate(files, start=1):
                 put_file(out, f"audio/{number:03}.mp3", store.file(file.digest))
         duration_ms = sum(file.duration_ms for file in files)
-        return [Part(file_name(book.title, ".lpf"), store.keep_object(path), duration_ms)], notes
+        return [Part(file_name(book.title, ".lpf"), store.keep_object(path), duration_ms)], findings
 
 
 def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) -> dict[str, Any]:

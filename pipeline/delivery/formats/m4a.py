@@ -14,7 +14,7 @@ from pipeline.delivery.formats import m4b
 from pipeline.delivery.formats.per_chapter import build_files, cuts_of
 from pipeline.delivery.pieces import Piece
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2
@@ -33,7 +33,7 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, codec(spec))
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
     return build_files(
         store, book, chapters, spec, folder="m4a", codec=codec(spec), tag=tag_mp4, frame_ms=FRAME_MS, write=_write
     )

@@ -14,7 +14,7 @@ from pipeline.delivery.encoding.codec import AAC_FRAME, Codec
 from pipeline.delivery.verify.as_delivered import verdicts
 from pipeline.delivery.verify.opened import check_one_file
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2
@@ -28,13 +28,13 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
     return {"version": VERSION}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    cover, notes = player_cover(store, book.cover)
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+    cover, findings = player_cover(store, book.cover)
     with store.making() as path:
         marks = mux_aac(store, [(c.master, ()) for c in chapters], codec(spec), path, [c.title for c in chapters])
         tag_mp4(path, book, cover)
         name = file_name(book.title, ".m4b")
-        notes += check_one_file(path, name, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
+        findings += check_one_file(path, name, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
         measured = measured_as(store, [(c.master, ()) for c in chapters], codec(spec))
-        notes += verdicts(name, measured, spec, whole_book=True)
-        return [Part(name, store.keep_object(path), marks[-1].end_ms)], notes
+        findings += verdicts(name, measured, spec, whole_book=True)
+        return [Part(name, store.keep_object(path), marks[-1].end_ms)], findings

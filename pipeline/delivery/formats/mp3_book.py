@@ -21,7 +21,7 @@ from pipeline.delivery.verify.as_delivered import verdicts
 from pipeline.delivery.verify.opened import check_one_file
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2  # 2: chapters lie in the tag by time
@@ -35,8 +35,8 @@ def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[s
     return {"version": VERSION}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    cover, notes = player_cover(store, book.cover)
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+    cover, findings = player_cover(store, book.cover)
     rate = spec.rates.mp3_sample_rate_hz
     starts_ms = [round(1000 * at / chapters[0].master.sample_rate_hz) for at in starts_of(chapters)]
     marks = [Mark(c.title, starts_ms[n], starts_ms[n + 1]) for n, c in enumerate(chapters)]
@@ -45,10 +45,10 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             _join(store, chapters, spec, file)
         tag_mp3(path, book, cover, marks=marks)
         name = file_name(book.title, ".mp3")
-        notes += check_one_file(path, name, marks, rate, frame_samples(rate))
+        findings += check_one_file(path, name, marks, rate, frame_samples(rate))
         measured = measured_as(store, [(c.master, ()) for c in chapters], codec(spec))
-        notes += verdicts(name, measured, spec, whole_book=True)
-        return [Part(name, store.keep_object(path), starts_ms[-1])], notes
+        findings += verdicts(name, measured, spec, whole_book=True)
+        return [Part(name, store.keep_object(path), starts_ms[-1])], findings
 
 
 def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Any) -> None:

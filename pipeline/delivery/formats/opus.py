@@ -10,7 +10,7 @@ from pipeline.delivery.containers.tags import tag_opus
 from pipeline.delivery.encoding.codec import Codec, Cut
 from pipeline.delivery.formats.per_chapter import build_files, cuts_of
 from pipeline.manifests import Spec
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 VERSION = 2
@@ -29,5 +29,5 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, codec(spec))
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
     return build_files(store, book, chapters, spec, folder="opus", codec=codec(spec), tag=tag_opus, frame_ms=FRAME_MS)

@@ -17,7 +17,7 @@ from pipeline.delivery.pieces import Piece, pieces_of
 from pipeline.delivery.verify.as_delivered import verdicts
 from pipeline.delivery.verify.opened import check_file
 from pipeline.manifests import Spec
-from pipeline.records import Cover, Note, Part
+from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
 Write = Callable[[Store, Piece, Codec, Path], None]  # puts a piece's audio, without tags, at a path
@@ -35,9 +35,9 @@ def build_files(
     tag: Tag,
     frame_ms: float,
     write: Write | None = None,
-) -> tuple[list[Part], list[Note]]:
+) -> tuple[list[Part], list[Finding]]:
     """Files `NNN Title.<folder>` in `folder`, and their playlist; `frame_ms`: the least that the codec can cut."""
-    cover, notes = player_cover(store, book.cover)
+    cover, findings = player_cover(store, book.cover)
     pieces = pieces_of(chapters, spec, codec.name)
     parts = []
     for number, piece in enumerate(pieces, start=1):
@@ -45,8 +45,8 @@ def build_files(
         track = Track(piece.title, number, len(pieces))
         part, found = build_file(store, book, spec, cover, piece, track, name, codec, tag, frame_ms, write)
         parts.append(part)
-        notes += found
-    return [*parts, playlist(store, folder, book, parts)], notes
+        findings += found
+    return [*parts, playlist(store, folder, book, parts)], findings
 
 
 def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[Cut]:
@@ -66,18 +66,18 @@ def build_file(
     tag: Tag,
     frame_ms: float,
     write: Write | None = None,
-) -> tuple[Part, list[Note]]:
+) -> tuple[Part, list[Finding]]:
     """One file, written, tagged and looked at again."""
     with store.making() as path:
         (write or write_encoded)(store, piece, codec, path)
         tag(path, book, cover, track)
-        notes = check_file(path, name, track, piece.duration_ms, frame_ms)
+        findings = check_file(path, name, track, piece.duration_ms, frame_ms)
         if codec.name == "flac":
             measured = measure(path)
         else:
             measured = measured_as(store, [(piece.master, piece.runs)], codec)
-        notes += verdicts(name, measured, spec)
-        return Part(name, store.keep_object(path), piece.duration_ms), notes
+        findings += verdicts(name, measured, spec)
+        return Part(name, store.keep_object(path), piece.duration_ms), findings
 
 
 def write_encoded(store: Store, piece: Piece, codec: Codec, path: Path) -> None:

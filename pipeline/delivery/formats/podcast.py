@@ -22,7 +22,7 @@ from pipeline.delivery.formats import captions, mp3
 from pipeline.delivery.formats.per_chapter import build_file, cuts_of
 from pipeline.delivery.pieces import pieces_of
 from pipeline.manifests import Spec
-from pipeline.records import Cover, Note, Part
+from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
 SHOP = "podcast"
@@ -66,8 +66,8 @@ def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     return cuts_of(chapters, spec, codec(spec))
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Note]]:
-    cover, notes = player_cover(store, book.cover)
+def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+    cover, findings = player_cover(store, book.cover)
     pieces = pieces_of(chapters, spec, codec(spec).name)
     whole = {chapter.master.key: chapter for chapter in chapters}
     parts: list[Part] = []
@@ -79,7 +79,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
             store, book, spec, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3, mp3.FRAME_MS
         )
         parts.append(part)
-        notes += found
+        findings += found
         said = {
             "title": piece.title,
             "file": f"{stem}.mp3",
@@ -96,17 +96,17 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
         image = "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
         parts.append(_kept(store, image, cover.data))
     parts.insert(0, _kept(store, "feed.xml", feed(book, episodes, image)))
-    return parts, [*notes, *_cover_notes(cover)]
+    return parts, [*findings, *_cover_findings(cover)]
 
 
-def _cover_notes(cover: Cover | None) -> list[Note]:
+def _cover_findings(cover: Cover | None) -> list[Finding]:
     asked = f"Apple Podcasts asks for a square of {COVER_PIXELS[0]} to {COVER_PIXELS[1]} pixels"
     if cover is None:
-        return [Note("d-005", f"{FOLDER}/cover", f"there is no cover; {asked}")]
+        return [Finding("d-005", f"{FOLDER}/cover", f"there is no cover; {asked}")]
     width, height = picture_size(cover)
     if width == height and COVER_PIXELS[0] <= width <= COVER_PIXELS[1]:
         return []
-    return [Note("d-005", f"{FOLDER}/cover", f"it has {width} x {height} pixels; {asked}")]
+    return [Finding("d-005", f"{FOLDER}/cover", f"it has {width} x {height} pixels; {asked}")]
 
 
 def _kept(store: Store, name: str, data: bytes) -> Part:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.engine import Watermark
-from pipeline.records import Note, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
 SOUND = (".m4a", ".m4b", ".mp3", ".opus", ".flac")
@@ -19,24 +19,24 @@ PACKED = (".epub", ".lpf")
 HEARD_OF_A_PACKAGE = 3  # of its sound files, spread over it: all come from one encoder
 
 
-def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple[list[Part], list[Note]]:
-    """The parts with how clearly the mark is heard in each, and a note for each in which it is not."""
+def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple[list[Part], list[Finding]]:
+    """The parts with how clearly the mark is heard in each, and a finding for each in which it is not."""
     with _sound_of(store, parts) as files:
         scores = iter(watermark.heard([path for paths in files for path in paths]))
-    out, notes = [], []
+    out, findings = [], []
     for part, paths in zip(parts, files, strict=True):
         score = min((s for s in [next(scores) for _ in paths] if s is not None), default=None)
         out.append(part if score is None else replace(part, watermark=round(score, 2)))
         if score is not None and score < watermark.marked:
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "d-009",
                     part.name,
                     f"{watermark.name} is not heard in it (score {score:.2f} of 1, "
                     f"{watermark.marked:g} at least): its bit rate may be too low",
                 )
             )
-    return out, notes
+    return out, findings
 
 
 @contextmanager

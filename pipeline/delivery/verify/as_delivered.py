@@ -15,7 +15,7 @@ from pipeline.audio.levels import power_db
 from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, STEP_MS, highest_lufs, loudness_range_lu
 from pipeline.delivery.verify.clauses import Clause, judge
 from pipeline.manifests import Spec
-from pipeline.records import Note
+from pipeline.records import Finding
 
 # What a file sounds like, whichever codec it is in; the other clauses are about files for that shop alone.
 LEVELS = ("integrated loudness", "RMS", "sample peak", "true peak", "noise floor", "room tone", "clipping")
@@ -71,8 +71,8 @@ def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:
         facts[0]["silence_ms"][0], facts[-1]["silence_ms"][1])  # fmt: skip
 
 
-def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Note]:
-    """A note for each clause that a file misses.
+def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Finding]:
+    """A finding for each clause that a file misses.
 
     A file in one of the shop's own codecs is for the shop, and is held to all that it asks (d-008); any other is held
     to its levels, if it is long enough to have any (d-004). A book in one file is of no length that a shop of chapter
@@ -83,7 +83,7 @@ def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = Fa
     for clause in judge(measured, spec.limits):
         if not clause.passed and (meant or (clause.name in LEVELS and measured.duration_ms >= LEVEL_MS)):
             grave = meant and not (whole_book and clause.name == "length")
-            out.append(Note("d-008" if grave else "d-004", name, _said(clause, spec)))
+            out.append(Finding("d-008" if grave else "d-004", name, _said(clause, spec)))
     return out
 
 

@@ -1,7 +1,7 @@
 """Finished files opened as a player opens them: how long they are, where chapters begin, what tags say, how they end.
 
 The sound of each chapter was held against its master when it was encoded; here it is made sure that the container
-presents it whole, to its end, which is decoded once more. What is found is notes; `deliver` decides what they mean.
+presents it whole, to its end, which is decoded once more. The result is findings; `deliver` decides what they mean.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.containers.tags import Mark, Track
-from pipeline.records import Note
+from pipeline.records import Finding
 
 TAIL_S = 2.0  # decoded at a file's end
 CHAPTER_MS = 50  # players and muxers round chapter starts
 
 
-def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, frame: int) -> list[Note]:
+def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, frame: int) -> list[Finding]:
     """Of a book in one file, `frame` samples a packet: length, chapters, tags, end."""
     import av
 
@@ -26,17 +26,17 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
         length_ms = (file.duration or 0) / 1000
         # As they lie in the file: players that read with FFmpeg show them so.
         found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", "")) for c in file.chapters()]
-    notes = [
+    findings = [
         *_length(name, length_ms, end_ms, 1000 * frame / rate),
         *_tags(path, name, ""),
         *_end(path, name, end_ms, 1000 * frame / rate),
     ]
     if len(found) != len(marks):
-        notes.append(Note("d-002", name, f"the file shows {len(found)} chapters, the book has {len(marks)}"))
+        findings.append(Finding("d-002", name, f"the file shows {len(found)} chapters, the book has {len(marks)}"))
     for (start_ms, title), mark in zip(found, marks, strict=False):
         if abs(start_ms - mark.start_ms) > CHAPTER_MS or not mark.title.startswith(title):
-            notes.append(
-                Note(
+            findings.append(
+                Finding(
                     "d-002",
                     name,
                     f"the file's chapter {title!r} begins at {start_ms} ms, the book's "
@@ -44,10 +44,10 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
                 )
             )
             break
-    return notes
+    return findings
 
 
-def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: float) -> list[Note]:
+def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: float) -> list[Finding]:
     """Of one file of several."""
     import av
 
@@ -60,33 +60,35 @@ def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: 
     ]
 
 
-def _length(name: str, length_ms: float, wanted_ms: int, frame_ms: float) -> list[Note]:
+def _length(name: str, length_ms: float, wanted_ms: int, frame_ms: float) -> list[Finding]:
     if abs(length_ms - wanted_ms) <= frame_ms + 1:
         return []
-    return [Note("d-001", name, f"it lasts {length_ms / 1000:.3f} s, the timeline {wanted_ms / 1000:.3f} s")]
+    return [Finding("d-001", name, f"it lasts {length_ms / 1000:.3f} s, the timeline {wanted_ms / 1000:.3f} s")]
 
 
-def _tags(path: Path, name: str, wanted: str) -> list[Note]:
+def _tags(path: Path, name: str, wanted: str) -> list[Finding]:
     """A second reader opens the file, and finds the title that was written."""
     import mutagen
 
     try:
         tags: Any = mutagen.File(str(path), easy=True)
     except mutagen.MutagenError as error:
-        return [Note("d-006", name, f"its tags cannot be read again: {error}")]
+        return [Finding("d-006", name, f"its tags cannot be read again: {error}")]
     title = (tags.get("title") or [""])[0] if tags else ""
     if title and wanted in ("", title):
         return []
-    return [Note("d-006", name, f"its title is {title!r}" + (f", not {wanted!r}" if wanted else ""))]
+    return [Finding("d-006", name, f"its title is {title!r}" + (f", not {wanted!r}" if wanted else ""))]
 
 
-def _end(path: Path, name: str, duration_ms: int, frame_ms: float) -> list[Note]:
+def _end(path: Path, name: str, duration_ms: int, frame_ms: float) -> list[Finding]:
     """Decodes the last seconds: nothing may be cut away, and nothing may be added, beyond a frame."""
     times = _decoded_times(path, max(0.0, duration_ms / 1000 - TAIL_S))
     end_ms = 1000 * (times[0][0] + sum(length_s for _, length_s in times)) if times else 0.0
     if abs(end_ms - duration_ms) <= frame_ms + 1:
         return []
-    return [Note("d-001", name, f"its sound ends at {end_ms / 1000:.3f} s, the timeline at {duration_ms / 1000:.3f} s")]
+    return [
+        Finding("d-001", name, f"its sound ends at {end_ms / 1000:.3f} s, the timeline at {duration_ms / 1000:.3f} s")
+    ]
 
 
 def _decoded_times(path: Path, start_s: float) -> list[tuple[float, float]]:

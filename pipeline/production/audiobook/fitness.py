@@ -17,7 +17,7 @@ from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
 from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
 from pipeline.production.job import Job
-from pipeline.records import Coverage, Line, Manuscript, Note
+from pipeline.records import Coverage, Finding, Line, Manuscript
 
 UNKNOWN = "und"
 # A story of a page may have a sentence in another language, or an emoji: as long as they are few, and less than half.
@@ -68,7 +68,7 @@ def spoken_share(
     return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
 
 
-def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Note]:
+def fitness_findings(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Finding]:
     """One finding where the voices speak too little of the book, and one where it is not in the language it names."""
     yield from _misnamed(job, manuscript)
     house = read_house(job.house)
@@ -82,7 +82,7 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
         return
     foreign = sum(size for _, size in found.foreign.values())
     if found.share < house.least_spoken and (foreign >= FEW_FOREIGN or found.share < HALF):
-        yield Note(
+        yield Finding(
             "s-011",
             "book",
             f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
@@ -90,7 +90,7 @@ def fitness_notes(job: Job, lines: Iterable[Line], manuscript: Manuscript, cover
             + _cure(job, [language for _, language in found.foreign], set(voices)),
         )
     elif found.said < house.least_said and (found.unsaid >= FEW_UNSAID or found.said < HALF):
-        yield Note("s-011", "book", _unsaid(found, house, voices, job, lines))
+        yield Finding("s-011", "book", _unsaid(found, house, voices, job, lines))
 
 
 def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
@@ -113,12 +113,14 @@ def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
     return " ".join(said)
 
 
-def _misnamed(job: Job, manuscript: Manuscript) -> Iterator[Note]:
+def _misnamed(job: Job, manuscript: Manuscript) -> Iterator[Finding]:
     declared = manuscript.language
     if found := contradicted(text_of(manuscript), declared):
         who = job.path.name if job.production.language else f"{job.manuscript_path.name} declares {declared} and"
         who = f"{who} says {declared}, but the text" if job.production.language else f"{who} its text"
-        yield Note("s-012", "book", f"{who} is {found}, by its words; say so in {job.path.name}: `language: {found}`")
+        yield Finding(
+            "s-012", "book", f"{who} is {found}, by its words; say so in {job.path.name}: `language: {found}`"
+        )
 
 
 def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:

@@ -17,8 +17,8 @@ from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
 from pipeline.production.starting.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
-from pipeline.records import Manuscript, Note
-from pipeline.script import coverage_of, notes_on_unread, select
+from pipeline.records import Finding, Manuscript
+from pipeline.script import coverage_of, findings_on_unread, select
 
 MANIFESTS = (".yaml", ".yml")
 SHORT = 400  # letters in which no language may show
@@ -30,7 +30,7 @@ class Begun:
     book: Path  # its manuscript
     text: str  # of the manifest
     manuscript: Manuscript
-    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
 
 
 def is_book(path: Path) -> bool:
@@ -135,8 +135,8 @@ def begin(
         write_starter(house / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
         if not (house / ".gitignore").exists():
             write_starter(house / ".gitignore", GITIGNORE)
-    notes = (*notes_on_unread(selected, Read(), coverage_of(selected)), *manuscript.notes)
-    return Begun(path, folder / named if copy else book, text, manuscript, notes)
+    findings = (*findings_on_unread(selected, Read(), coverage_of(selected)), *manuscript.findings)
+    return Begun(path, folder / named if copy else book, text, manuscript, findings)
 
 
 def _free(folder: Path, book: Path) -> Path:

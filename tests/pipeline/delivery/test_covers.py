@@ -34,12 +34,12 @@ def png(width: int, height: int, rows: bytes | None = None) -> bytes:
 
 def noted(tmp_path: Path, data: bytes | str) -> str:
     data = data.encode() if isinstance(data, str) else data
-    cover, notes = player_cover(Store(tmp_path), Cover(data, media_type_of(data)))
+    cover, findings = player_cover(Store(tmp_path), Cover(data, media_type_of(data)))
     assert cover is None
     assert small_cover(Store(tmp_path), Cover(data, media_type_of(data))) == b""
-    (note,) = notes
-    assert (note.code, note.where) == ("d-005", "cover")
-    return note.found
+    (finding,) = findings
+    assert (finding.code, finding.where) == ("d-005", "cover")
+    return finding.found
 
 
 @pytest.mark.parametrize(

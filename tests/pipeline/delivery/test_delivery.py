@@ -57,8 +57,8 @@ def made(shelf: tuple[Store, list[ChapterAudio]], form: str, acx: Spec, folder: 
     store, chapters = shelf
     deliverable = deliver(store, form, BOOK, chapters, acx)
     assert find_deliverable(store, form, BOOK, chapters, acx) == deliverable
-    paths, notes = publish(deliverable, store, folder)
-    assert not notes
+    paths, findings = publish(deliverable, store, folder)
+    assert not findings
     return deliverable, paths
 
 
@@ -193,7 +193,7 @@ def test_a_chapter_of_no_sound_at_all(form: str, acx: Spec, tmp_path: Path) -> N
     store = Store(tmp_path)
     masters = [make_master(store, takes, [0], spec, 0.0) for takes in ([None], [keep_take(store, speech(2.0), "one")])]
     made = deliver(store, form, BOOK, [ChapterAudio(str(n), master) for n, master in enumerate(masters)], spec)
-    assert not [note for note in made.notes if note.code in ("d-001", "d-002", "d-006")]
+    assert not [finding for finding in made.findings if finding.code in ("d-001", "d-002", "d-006")]
 
 
 @pytest.mark.parametrize("form", ["flac", pytest.param("opus", marks=pytest.mark.slow)])
@@ -340,7 +340,7 @@ def test_two_channels_are_the_master_twice_and_3_db_louder(form: str, tmp_path: 
     store = Store(tmp_path / "store")
     master = make_master(store, [keep_take(store, speech(4.0, seed=3), "one")] * 3, [100, 100, 0], podcast, 4.0)
     deliverable = deliver(store, form, BOOK, [ChapterAudio("One", master), ChapterAudio("Two", master)], podcast)
-    assert not deliverable.notes
+    assert not deliverable.findings
     paths, _ = publish(deliverable, store, tmp_path)
     found = measure(next(path for path in paths if path.suffix != ".m3u8"))
     assert found.channels == 2
@@ -419,8 +419,8 @@ def test_what_a_person_changed_is_kept_and_said(
     deliverable, (path,) = made(shelf, "m4b", acx, tmp_path)
     path.write_bytes(path.read_bytes() + b"edited")
     edited = path.read_bytes()
-    _, notes = publish(deliverable, shelf[0], tmp_path)
-    assert [note.code for note in notes] == ["d-003"]
+    _, findings = publish(deliverable, shelf[0], tmp_path)
+    assert [finding.code for finding in findings] == ["d-003"]
     (kept,) = tmp_path.glob("*.changed-*.m4b")
     assert kept.read_bytes() == edited
     assert path.read_bytes() != edited

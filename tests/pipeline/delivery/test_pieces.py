@@ -71,7 +71,7 @@ def test_parts_sound_as_the_master_does(form: str, acx: Spec, tmp_path: Path) ->
     master = make_master(store, takes, [400, 400, 2200, 400, 400, 0], acx, 4.0)
     spec = acx.model_copy(update={"limits": Limits(minutes=14 / 60)})
     deliverable = deliver(store, form, BOOK, [ChapterAudio("I", master)], spec)
-    assert not [note for note in deliverable.refusing if note.code != "d-008"]
+    assert not [finding for finding in deliverable.refusing if finding.code != "d-008"]
     assert [Path(part.name).stem for part in deliverable.parts[:-1]] == ["001 I (1 of 2)", "002 I (2 of 2)"]
     (first, second, _), _ = publish(deliverable, store, tmp_path)
     if form == "flac":
@@ -105,7 +105,10 @@ def test_the_acx_set(acx: Spec, tmp_path: Path) -> None:
         "acx/003 Closing Credits.mp3",
         "acx/Retail Sample.mp3",
     ]
-    assert [note.code for note in deliverable.notes] == ["d-005", "d-018"]  # no cover; ACX's rule about narrators
+    assert [finding.code for finding in deliverable.findings] == [
+        "d-005",
+        "d-018",
+    ]  # no cover; ACX's rule about narrators
     credits_ms, body_ms = deliverable.parts[0].duration_ms, deliverable.parts[2].duration_ms
     assert (
         credits_ms == short.duration_ms - acx.pauses.tail + 1300

@@ -58,7 +58,9 @@ def told(manuscript: Manuscript) -> dict[str, Any]:
             if manuscript.pronunciations
             else {}
         ),
-        "notes": [f"{note.code} {note.where.rpartition('/')[2]}: {note.found}" for note in manuscript.notes],
+        "notes": [
+            f"{finding.code} {finding.where.rpartition('/')[2]}: {finding.found}" for finding in manuscript.findings
+        ],
         "chapters": [
             {
                 "title": chapter.title,

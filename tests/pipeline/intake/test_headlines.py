@@ -86,7 +86,7 @@ def test_a_chapter_of_ninety_thousand_words_names_the_lines_that_look_like_headi
     path = tmp_path / "book.html"
     lines = "".join(f"<p>{word} and Rain</p>{STORY * 60}" for word in ("Lamps", "Boats", "Fords", "Hills"))
     path.write_text(page(lines), "utf-8")
-    found = [note for note in read_manuscript(path).notes if note.code == "i-019"]
+    found = [finding for finding in read_manuscript(path).findings if finding.code == "i-019"]
     assert len(found) == 1
     assert "“Lamps and Rain”" in found[0].found
 

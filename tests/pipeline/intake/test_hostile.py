@@ -107,7 +107,7 @@ def test_paths_out_of_the_book_and_doubled_entries(tmp_path: Path) -> None:
         archive.writestr("/absolute.txt", "x")
         archive.writestr("one.xhtml", page("<h1>One</h1><p>The later entry.</p>"))
     manuscript = read_manuscript(path)
-    assert [note.code for note in manuscript.notes] == ["i-009"] * 3
+    assert [finding.code for finding in manuscript.findings] == ["i-009"] * 3
     assert manuscript.chapters[0].blocks[-1].text == "The later entry."
     assert not (tmp_path.parent.parent / "outside.txt").exists()
 

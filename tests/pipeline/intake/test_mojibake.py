@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake import mojibake, read_manuscript
-from pipeline.records import Block, Note, Span
+from pipeline.records import Block, Finding, Span
 from tests.pipeline.intake.books import book, page
 from tests.pipeline.intake.texts import TEXTS
 
@@ -46,14 +46,14 @@ WRONGLY = [
 ]
 
 
-def notes_of(text: str) -> list[Note]:
+def findings_of(text: str) -> list[Finding]:
     return mojibake.found([Block("paragraph", (Span(part + " "),)) for part in text.split("\n")], "book.txt")
 
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_no_language_is_taken_for_it(language: str) -> None:
-    assert notes_of(TEXTS[language]) == []
-    assert notes_of(TEXTS[language].upper()) == []
+    assert findings_of(TEXTS[language]) == []
+    assert findings_of(TEXTS[language].upper()) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_no_language_is_taken_for_it(language: str) -> None:
     ],
 )
 def test_what_looks_odd_and_is_right(text: str) -> None:
-    assert notes_of(text) == []
+    assert findings_of(text) == []
 
 
 @pytest.mark.parametrize(("language", "right", "seen"), WRONGLY)
@@ -90,18 +90,18 @@ def test_a_text_that_was_decoded_wrongly(language: str, right: str, seen: str) -
             chr(byte) if shown == "\ufffd" else shown
             for byte, shown in ((byte, bytes([byte]).decode(seen, "replace")) for byte in data)
         )
-    assert [note.code for note in notes_of("\n".join([text] * 5))][:1] == ["i-020"], text[:80]
+    assert [finding.code for finding in findings_of("\n".join([text] * 5))][:1] == ["i-020"], text[:80]
 
 
 @pytest.mark.parametrize(
     "text", ["cafÃ© Ã©tait", "â€œYesâ€\x9d", "ÄãºÃ£¬ÊÀ½ç", "caf\ufffd", "l&amp;rsquo;été".replace("&amp;", "&")]
 )
 def test_a_word_is_a_finding(text: str) -> None:
-    assert [note.code for note in notes_of(text)] == ["i-020"]
+    assert [finding.code for finding in findings_of(text)] == ["i-020"]
 
 
 def test_much_of_it_refuses_the_book_and_a_little_does_not(tmp_path: Path) -> None:
     good, bad = f"<p>{TEXTS['fr']}</p>", f"<p>{TEXTS['fr'].encode().decode('latin-1')}</p>"
     for n, (body, codes) in enumerate(((good * 30 + bad, {"i-020"}), (good * 3 + bad * 3, {"i-020", "i-021"}))):
         manuscript = read_manuscript(book(tmp_path / f"{n}.epub", one__xhtml=page(f"<h1>Un</h1>{body}")))
-        assert {note.code for note in manuscript.notes if note.code in ("i-020", "i-021")} == codes
+        assert {finding.code for finding in manuscript.findings if finding.code in ("i-020", "i-021")} == codes

@@ -113,7 +113,10 @@ def test_a_placeholder_is_a_finding_and_the_file_is_the_title(tmp_path: Path) ->
     manuscript = read_manuscript(book(tmp_path / "the_late_ferry.epub", book__opf=package))
     assert manuscript.title == "the late ferry"
     assert manuscript.creators == ()
-    assert [(note.code, note.where) for note in manuscript.notes] == [("i-018", "title"), ("i-018", "creators")]
+    assert [(finding.code, finding.where) for finding in manuscript.findings] == [
+        ("i-018", "title"),
+        ("i-018", "creators"),
+    ]
 
 
 STORY = "<p>The ferry was late that evening, and nobody on the landing had brought a lamp with him.</p>"

@@ -155,7 +155,7 @@ def test_what_the_manifest_says_wrong_is_refused_before_a_word_is_spoken(
 def test_a_damaged_cover_is_a_note_and_no_cover(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, extra="cover: cover.jpg\n")
     (path.parent / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9)
-    assert [note.code for note in make(path).notes] == ["d-005"]
+    assert [finding.code for finding in make(path).findings] == ["d-005"]
     assert "covr" not in MP4(str(tmp_path / "out" / "short" / "The Book of short.m4b"))
 
 
@@ -182,7 +182,7 @@ def test_a_folder_in_a_deliverable_s_place_is_kept(tmp_path: Path) -> None:
     taken = tmp_path / "out" / "short" / "The Book of short.m4b"
     taken.mkdir(parents=True)
     (taken / "mine").write_text("mine")
-    assert [note.code for note in make(path).notes] == ["d-003"]
+    assert [finding.code for finding in make(path).findings] == ["d-003"]
     assert taken.is_file()
     (kept,) = taken.parent.glob("*.changed-*")
     assert (kept / "mine").read_text() == "mine"
@@ -234,7 +234,7 @@ def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_pat
     assert not (job.out / "mp3").exists()
     (stale,) = plan_of(lay_out(job, production_parts(path)[1])).deliverables
     assert "RMS" in stale.reason
-    assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a note is enough
+    assert list(job.out.glob("*.m4b"))  # AAC is not for that shop: a finding is enough
     said = str(refused.value)[str(refused.value).index("waivers: [") :]  # as the message writes it
     (path.parent / "waivers.yaml").write_text(said.replace('"..."', "the shop agreed"))
     made = make(path)

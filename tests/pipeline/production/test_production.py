@@ -74,9 +74,9 @@ def manuscript(path: Path) -> Path:
 
 
 def test_what_the_production_says_is_no_longer_missing(path: Path) -> None:
-    assert not [note for note in plan(path).notes if note.code in ("i-010", "i-013")]
+    assert not [finding for finding in plan(path).findings if finding.code in ("i-010", "i-013")]
     rewrite(path, "title: The Book of short\n", "")
-    assert [note.where for note in plan(path).notes if note.code == "i-010"] == ["short.txt"]
+    assert [finding.where for finding in plan(path).findings if finding.code == "i-010"] == ["short.txt"]
 
 
 def test_a_book_is_made_once_and_the_second_run_makes_nothing(path: Path) -> None:
@@ -228,7 +228,7 @@ def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
     damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
     rewrite(manuscript(path), "The clocks", "All the clocks")
     made = make(path, LOCKED)
-    assert [n.code for n in made.notes if n.code == "t-005"] == ["t-005"]
+    assert [n.code for n in made.findings if n.code == "t-005"] == ["t-005"]
     assert made.made == 2
     assert plan(path).fresh
 
@@ -241,7 +241,7 @@ def test_a_damaged_deliverable_is_made_again_by_the_run_that_finds_it(path: Path
     damaged.write_bytes(whole[:-2] + b"xx")
     delivered.path.unlink()
     again = make(path)
-    assert [note.code for note in again.notes] == ["t-005"]
+    assert [finding.code for finding in again.findings] == ["t-005"]
     assert delivered.path.stat().st_size == len(whole)
     assert plan(path).fresh
 
@@ -325,7 +325,7 @@ def test_pickups_make_a_line_again(path: Path) -> None:
         yaml.safe_dump({"pickups": [{"text": "It was late.", "attempt": 1, "reason": "swallowed the end"}]})
     )
     assert [s.reason for s in plan(path).takes] == ["pickup 1"]
-    assert not [note for note in plan(path).notes if note.code == "q-002"]
+    assert not [finding for finding in plan(path).findings if finding.code == "q-002"]
     assert make(path).made == 1
     job, store, _ = production_parts(path)
     state = lay_out(job, store)
@@ -335,10 +335,10 @@ def test_pickups_make_a_line_again(path: Path) -> None:
 
 def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
     (path.parent / "pickups.yaml").write_text("pickups: [{text: No such line., attempt: 1, reason: swallowed}]\n")
-    assert [note.found for note in plan(path).notes if note.code == "q-002"] == [
+    assert [finding.found for finding in plan(path).findings if finding.code == "q-002"] == [
         "'No such line.' is no line of this book (swallowed)"
     ]
-    assert "q-002" in [note.code for note in make(path).notes]
+    assert "q-002" in [finding.code for finding in make(path).findings]
 
 
 def test_every_second_of_the_book_can_be_explained(path: Path) -> None:

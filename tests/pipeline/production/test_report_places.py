@@ -30,12 +30,12 @@ def test_a_finding_has_its_time_its_chapter_and_a_clip(tmp_path: Path, deliver: 
     (production.parent / "names.yaml").write_text("language: en\nentries: [{text: Hush, say: '—'}]\n")
     made = make(production)
     page = made.report.read_text()
-    (note,) = [
+    (finding,) = [
         one for one in json.loads(made.report.with_name("report.json").read_text())["notes"] if one["code"] == "s-002"
     ]
-    assert note["slate"] == "c002.l0003"
-    assert 3000 < note["at_ms"] < made.audio_ms
-    minutes, seconds = divmod(round(note["at_ms"] / 1000), 60)
+    assert finding["slate"] == "c002.l0003"
+    assert 3000 < finding["at_ms"] < made.audio_ms
+    minutes, seconds = divmod(round(finding["at_ms"] / 1000), 60)
     (at,) = re.findall(r'<span class="at">(.*?)</span>', page)
     assert at in (
         f"{minutes}:{seconds:02}, CHAPTER II &lt;late&gt;",
@@ -48,6 +48,6 @@ def test_a_finding_has_its_time_its_chapter_and_a_clip(tmp_path: Path, deliver: 
     ((source, start, end),) = clips
     assert re.fullmatch(path, source)
     assert 5 <= float(end) - float(start) < 6
-    first = note["at_ms"] / 1000 - 0.5
+    first = finding["at_ms"] / 1000 - 0.5
     assert (abs(float(start) - first) < 0.11) == in_file  # a chapter's own file begins later in the book
     assert (made.report.parent / Path(source.replace("%20", " "))).is_file()

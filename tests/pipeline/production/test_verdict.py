@@ -10,15 +10,15 @@ from flows.local import runtime_for
 from pipeline.errors import DeliveryError, LinesFailedError, UnfitError
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit, waiver_for
-from pipeline.qa.findings import Finding, severity
+from pipeline.qa.findings import PlacedFinding, severity
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
-from pipeline.records import CODES, REFUSES_BOOK, Note
+from pipeline.records import CODES, REFUSES_BOOK, Finding
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, production_parts
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
-ALMOST_NOTHING = Note("i-017", "short.txt", "12 of 30,000 characters of the body would be read")
-SILENT = Note("s-011", "short.txt", "13 of 3,154 lines are in a language that narrator speaks")
+ALMOST_NOTHING = Finding("i-017", "short.txt", "12 of 30,000 characters of the body would be read")
+SILENT = Finding("s-011", "short.txt", "13 of 3,154 lines are in a language that narrator speaks")
 
 
 @pytest.fixture
@@ -26,10 +26,10 @@ def path(tmp_path: Path) -> Path:
     return write_production(tmp_path, "short", TEXT)
 
 
-def job_with(path: Path, *notes: Note, rehearsal: bool = False) -> Job:
-    """The production, as if its manuscript had been read with these notes."""
+def job_with(path: Path, *findings: Finding, rehearsal: bool = False) -> Job:
+    """The production, as if its manuscript had been read with these findings."""
     job, _, _ = production_parts(path, rehearsal=rehearsal)
-    job.__dict__["_source"] = replace(job.manuscript, notes=(*job.manuscript.notes, *notes))
+    job.__dict__["_source"] = replace(job.manuscript, findings=(*job.manuscript.findings, *findings))
     job.__dict__.pop("manuscript")
     return job
 
@@ -38,21 +38,25 @@ def waive_it(path: Path, code: str, where: str) -> None:
     path.with_name("waivers.yaml").write_text(waiver_for(code, where).replace("...", "a test of typography"))
 
 
-@pytest.mark.parametrize("note", [ALMOST_NOTHING, SILENT])
-def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(path: Path, note: Note) -> None:
-    job = job_with(path, note)
+@pytest.mark.parametrize("finding", [ALMOST_NOTHING, SILENT])
+def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(path: Path, finding: Finding) -> None:
+    job = job_with(path, finding)
     _, store, house = production_parts(path)
     planned = plan_of(lay_out(job, store))
     with runtime_for(job, store, house) as runtime, pytest.raises(UnfitError) as refusal:
         produce(job, runtime)
     assert refusal.value.exit_code == 9
     assert planned.refused == str(refusal.value)
-    for part in (note.code, note.found, f'waivers: [{{"code": "{note.code}", "where": "book", "reason": "..."}}]'):
+    for part in (
+        finding.code,
+        finding.found,
+        f'waivers: [{{"code": "{finding.code}", "where": "book", "reason": "..."}}]',
+    ):
         assert part in planned.refused
     assert not list((path.parents[3] / "store").glob("slips/take/*"))
     twin = json.loads((job.out / "report.json").read_text("utf-8"))
     assert twin["verdict"] == {"state": "failed", "reasons": [planned.refused]}
-    assert note.code in (job.out / "takesheet.csv").read_text("utf-8")
+    assert finding.code in (job.out / "takesheet.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize("where", ["book", "short.txt"])
@@ -128,8 +132,8 @@ def test_every_code_that_refuses_a_book_is_an_error() -> None:
     assert {severity(code) for code in CODES} == {"error", "warning", "info"}
 
 
-LOUD = Finding("m-001", "Chapter 1", "3 LU too loud", chapter=1)
-LONG = Finding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", "Oh!", 1)
+LOUD = PlacedFinding("m-001", "Chapter 1", "3 LU too loud", chapter=1)
+LONG = PlacedFinding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", "Oh!", 1)
 
 
 @pytest.mark.parametrize(("findings", "errors", "missing", "state", "said"), [
@@ -144,7 +148,7 @@ LONG = Finding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", 
     ((replace(LOUD, waived="wanted so"), LOUD), ("no consent",), (), FAILED, "no consent"),
 ])  # fmt: skip
 def test_the_verdict(
-    findings: tuple[Finding, ...], errors: tuple[str, ...], missing: tuple[str, ...], state: str, said: str
+    findings: tuple[PlacedFinding, ...], errors: tuple[str, ...], missing: tuple[str, ...], state: str, said: str
 ) -> None:
     verdict = verdict_of(findings, errors=errors, missing=missing)
     assert verdict.state == state

@@ -1,11 +1,11 @@
 """Notes, how grave they are, and waivers."""
 
 from pipeline.manifests import Waiver
-from pipeline.qa.findings import FAILS, INFORMS, Finding, by_code, gravity, note_of, waive
-from pipeline.records import CODES, Note
+from pipeline.qa.findings import FAILS, INFORMS, PlacedFinding, by_code, finding_of, gravity, waive
+from pipeline.records import CODES, Finding
 
-LONG = Finding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", "Oh!", 1)
-UNUSED = Finding("s-003", "austen.yaml", "'Bennets' is never used")
+LONG = PlacedFinding("t-003", "take 12ab", "4000 ms, 1500 ms expected", "c001.l0002", "Oh!", 1)
+UNUSED = PlacedFinding("s-003", "austen.yaml", "'Bennets' is never used")
 
 
 def test_every_code_that_is_judged_exists() -> None:
@@ -29,6 +29,6 @@ def test_a_waiver_for_another_code_or_place_silences_nothing_and_is_itself_a_not
 
 
 def test_notes_are_grouped_gravest_first() -> None:
-    groups = by_code([UNUSED, LONG, Finding("m-001", "I", "loud"), LONG])
+    groups = by_code([UNUSED, LONG, PlacedFinding("m-001", "I", "loud"), LONG])
     assert [(code, len(found)) for code, _, found in groups] == [("m-001", 1), ("t-003", 2), ("s-003", 1)]
-    assert note_of(LONG) == Note("t-003", "c001.l0002", LONG.found)
+    assert finding_of(LONG) == Finding("t-003", "c001.l0002", LONG.found)

@@ -14,7 +14,7 @@ from pipeline.errors import LinesFailedError, ManifestError
 from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
 from pipeline.qa.checks import checks
-from pipeline.qa.findings import Finding
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.page import page
 from pipeline.qa.report import as_json
 from pipeline.records import Levels, Master
@@ -95,8 +95,8 @@ def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tm
     with pytest.raises(LinesFailedError):
         make(path)
     assert twin(path)["verdict"]["state"] == "failed"
-    (note,) = [n for n in twin(path)["notes"] if n["code"] == "t-001"]
-    assert note["text"] == "It was late."
+    (finding,) = [n for n in twin(path)["notes"] if n["code"] == "t-001"]
+    assert finding["text"] == "It was late."
 
 
 def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Path) -> None:
@@ -106,11 +106,11 @@ def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Pat
     waivers = path.parent / "waivers.yaml"
     waivers.write_text("waivers: [{code: s-003, where: names.yaml, reason: used in volume two}]\n")
     made = make(path)
-    assert not made.notes
+    assert not made.findings
     assert made.waived == 1
     assert "used in volume two" in made.report.read_text("utf-8")
     waivers.write_text("waivers: [{code: s-003, where: other.yaml, reason: old}]\n")
-    assert sorted(n.code for n in make(path).notes) == ["q-001", "s-003"]
+    assert sorted(n.code for n in make(path).findings) == ["q-001", "s-003"]
     waivers.write_text("waivers: [{code: s-999, where: names.yaml, reason: old}]\n")
     with pytest.raises(ManifestError, match="there is no code 's-999'"):
         production_parts(path)
@@ -121,7 +121,7 @@ def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Pat
 
 def test_what_people_wrote_is_text_and_never_markup() -> None:
     nasty = '<script>alert("x")</script> & "quotes"'
-    found = tuple(Finding("t-003", nasty, nasty, "c001.l0001", nasty, 1, waived) for waived in ("", nasty))
+    found = tuple(PlacedFinding("t-003", nasty, nasty, "c001.l0001", nasty, 1, waived) for waived in ("", nasty))
     tree = html.fromstring(page(report((chapter(1, nasty),), found, title=nasty, authors=nasty)))
     assert not tree.xpath("//script")
     assert tree.xpath("string(//h1)") == nasty
@@ -135,10 +135,10 @@ def test_the_page_asks_nobody_for_anything() -> None:
 
 @pytest.mark.parametrize(("change", "verdict", "head"), [
     ({}, "pass", "Every check passed"),
-    ({"findings": (Finding("t-003", "x", "long"),)}, "look", "Passed, with 1 thing to look at"),
-    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1),)}, "fail", "1 check failed"),
-    ({"findings": (Finding("m-001", "Chapter 1", "loud", chapter=1, waived="wanted so"),)}, "pass", "Passed with waivers"),
-    ({"findings": (Finding("t-003", "x", "long"), Finding("t-003", "y", "long", waived="so be it"))}, "look",
+    ({"findings": (PlacedFinding("t-003", "x", "long"),)}, "look", "Passed, with 1 thing to look at"),
+    ({"findings": (PlacedFinding("m-001", "Chapter 1", "loud", chapter=1),)}, "fail", "1 check failed"),
+    ({"findings": (PlacedFinding("m-001", "Chapter 1", "loud", chapter=1, waived="wanted so"),)}, "pass", "Passed with waivers"),
+    ({"findings": (PlacedFinding("t-003", "x", "long"), PlacedFinding("t-003", "y", "long", waived="so be it"))}, "look",
      "Passed with waivers, and 1 thing to look at"),
     ({"errors": ("no consent",)}, "fail", "Failed"),
     ({"files": ()}, "unfinished", "Not finished"),
@@ -161,13 +161,13 @@ def test_a_peak_over_the_ceiling_fails_its_check() -> None:
 
 
 def test_a_huge_book_stays_a_page() -> None:
-    """300 chapters, 12,000 lines with a note each."""
-    notes = tuple(
-        Finding("t-003", f"take {n}", "4000 ms, 1500 ms expected", f"c001.l{n:04}", "Some words. " * 8, 1)
+    """300 chapters, 12,000 lines with a finding each."""
+    findings = tuple(
+        PlacedFinding("t-003", f"take {n}", "4000 ms, 1500 ms expected", f"c001.l{n:04}", "Some words. " * 8, 1)
         for n in range(12_000)
     )
     began = time.process_time()
-    drawn = page(report(300, notes))
+    drawn = page(report(300, findings))
     assert time.process_time() - began < 5  # 0.07 s measured; a page that took seconds would be quadratic somewhere
     assert len(drawn) < 1_000_000
     tree = html.fromstring(drawn)

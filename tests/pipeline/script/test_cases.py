@@ -88,7 +88,7 @@ def _script(case: Path, book: Path | None = None) -> list[Any]:
             "replaced": dict(table.replaced),
             "skipped": dict(table.skipped),
         },
-        [[n.code, n.where, n.found] for n in script.notes],
+        [[n.code, n.where, n.found] for n in script.findings],
     ]
 
 

@@ -68,7 +68,7 @@ def test_a_remembered_script_is_the_same_script() -> None:
     assert (len(shelf.kept), shelf.hits) == (3, 0)
     assert script_of(source, shelf, entry) == first == script_of(source, None, entry)
     assert shelf.hits == 3
-    assert not [note for note in first.notes if note.code == "s-003"]
+    assert not [finding for finding in first.findings if finding.code == "s-003"]
 
 
 def test_a_changed_chapter_is_worked_out_again_and_the_others_are_not() -> None:

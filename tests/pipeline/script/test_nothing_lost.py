@@ -112,7 +112,7 @@ def test_what_is_unspeakable_is_noted(text: str) -> None:
     )
     lost = sum(n for reason, n in script.coverage.skipped.items() if reason.startswith("unspeakable"))
     assert lost <= text.count("~") + text.count("^")
-    assert bool(lost) <= any(note.code == "s-001" for note in script.notes)
+    assert bool(lost) <= any(finding.code == "s-001" for finding in script.findings)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_a_voice_cannot_say_is_one_finding(text: str, wanted: str) -> None:
         pauses=PAUSES,
         speakers={"n": speaker(silent="~^")},
     )
-    assert [(note.where, note.found) for note in script.notes if note.code == "s-001"] == (
+    assert [(finding.where, finding.found) for finding in script.findings if finding.code == "s-001"] == (
         [("n", wanted)] if wanted else []
     )
 
@@ -153,8 +153,8 @@ def test_many_kinds_of_characters_are_counted_and_each_voice_has_its_own_finding
     script = make_script(
         select(manuscript(text), Read()), cast=CAST, lexicons=[], pauses=PAUSES, speakers={"n": voice, "v": voice}
     )
-    found = [note for note in script.notes if note.code == "s-001"]
-    assert len(found) == len({note.where for note in found}) <= 2
+    found = [finding for finding in script.findings if finding.code == "s-001"]
+    assert len(found) == len({finding.where for finding in found}) <= 2
     assert ", 1 other; in " in found[0].found
     assert len(found[0].found) < 600
 

@@ -139,7 +139,7 @@ def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent(
         ("zh", "", True),
         ("fr", "zh", True),
     ]
-    assert [note.code for note in script.notes] == ["s-006"]
+    assert [finding.code for finding in script.findings] == ["s-006"]
     used = VoiceInUse("a", Voice(engine="tone", version=1, languages=("zh",)), engine, "f")
     assert request_for(script.lines[1], used).language == "zh"
 

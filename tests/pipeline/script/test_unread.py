@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.manifests import DEFAULT_ROLES, Read
 from pipeline.records import Block, Chapter, Manuscript, Span
-from pipeline.script import coverage_of, notes_on_unread, select, unread
+from pipeline.script import coverage_of, findings_on_unread, select, unread
 
 STORY = (
     "The ferry was late that evening, and nobody on the landing had brought a lamp. They waited until the rain "
@@ -45,7 +45,7 @@ def chapter(*texts: str, role: str = "body", kind: str = "paragraph", title: str
 def codes(manuscript: Manuscript, read: Read | None = None) -> list[str]:
     wanted = read or Read()
     selected = select(manuscript, wanted)
-    return [note.code for note in notes_on_unread(selected, wanted, coverage_of(selected))]
+    return [finding.code for finding in findings_on_unread(selected, wanted, coverage_of(selected))]
 
 
 @pytest.mark.parametrize("language", STORIES)
@@ -191,7 +191,9 @@ def test_one_finding_for_each_reason_with_counts_and_an_example() -> None:
         *(chapter(STORY, STORY, kind="boilerplate", title=f"Number {n}") for n in range(9)), chapter(*[STORY] * 99)
     )
     selected = select(manuscript, Read())
-    said = [note for note in notes_on_unread(selected, Read(), coverage_of(selected)) if note.code == "i-014"]
+    said = [
+        finding for finding in findings_on_unread(selected, Read(), coverage_of(selected)) if finding.code == "i-014"
+    ]
     assert len(said) == 1
     assert "and 8 more chapters" in said[0].found
     assert STORY[:40] in said[0].found

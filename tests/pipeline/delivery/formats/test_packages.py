@@ -140,7 +140,7 @@ def test_a_feed_holds_what_directories_ask_for(shelf: tuple[Store, list[ChapterA
     )
     assert (book.title, book.publisher) == ("A Book", "a\u202eb")
     made = deliver(store, "podcast", book, chapters, acx)
-    assert [note.code for note in made.notes if note.where == "podcast/cover"] == ["d-005"]
+    assert [finding.code for finding in made.findings if finding.where == "podcast/cover"] == ["d-005"]
     (part,) = [part for part in made.parts if part.name.endswith("feed.xml")]
     channel = etree.fromstring(store.read(part.digest)).find("channel")
     said = channel.findtext("description")

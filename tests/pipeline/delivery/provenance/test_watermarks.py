@@ -94,7 +94,7 @@ def test_every_file_with_sound_is_listened_to(tmp_path: Path, acx: Spec, form: s
     scores = [part.watermark for part in made.parts if part.watermark is not None]
     assert len(scores) == files
     assert all(score > 0.5 for score in scores)
-    assert not [note for note in made.notes if note.code == "d-009"]
+    assert not [finding for finding in made.findings if finding.code == "d-009"]
     assert find_deliverable(store, form, ASKED, chapters, acx) == made  # scores and all
 
 
@@ -112,11 +112,11 @@ def test_a_file_without_the_mark_is_refused_with_its_score(
     store = Store(tmp_path)
     chapters = book(store, acx, marked=False)
     made = deliver(store, form, ASKED, chapters, acx)
-    unmarked = [note for note in made.refusing if note.code == "d-009"]
-    assert [note.where for note in unmarked] == where
+    unmarked = [finding for finding in made.refusing if finding.code == "d-009"]
+    assert [finding.where for finding in unmarked] == where
     assert unmarked[0].found.startswith("pilot 1 is not heard in it (score 0.0")
     plain = dataclasses.replace(ASKED, marks=Marks())
-    assert not [note for note in deliver(store, form, plain, chapters, acx).notes if note.code == "d-009"]
+    assert not [finding for finding in deliver(store, form, plain, chapters, acx).findings if finding.code == "d-009"]
 
 
 def test_what_is_too_short_to_carry_it_is_not_refused_for_it(tmp_path: Path, acx: Spec) -> None:
@@ -124,7 +124,7 @@ def test_what_is_too_short_to_carry_it_is_not_refused_for_it(tmp_path: Path, acx
     short = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 0, "tail": 0})})
     made = deliver(store, "flac", ASKED, book(store, short, marked=False, seconds=0.5), short)
     assert [part.watermark for part in made.parts] == [None] * 3
-    assert not [note for note in made.notes if note.code == "d-009"]
+    assert not [finding for finding in made.findings if finding.code == "d-009"]
 
 
 def test_the_record_beside_the_files_has_the_score() -> None:

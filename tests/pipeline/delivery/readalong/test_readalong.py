@@ -312,7 +312,7 @@ def test_an_entry_that_nothing_names_and_unfolds_without_measure_is_left_out(tmp
     with zipfile.ZipFile(done.deliverables[0].path) as book:
         assert not {"EPUB/zeros.bin", "../../../escaped.txt", "/absolute.txt"} & set(book.namelist())
         assert book.getinfo("EPUB/ten-megabytes.bin").file_size == 10 << 20
-    assert [(note.where, note.found[:17]) for note in done.notes if note.code == "d-013"] == [
+    assert [(finding.where, finding.found[:17]) for finding in done.findings if finding.code == "d-013"] == [
         ("EPUB/zeros.bin", "it unfolds to 102")
     ]
 

@@ -8,7 +8,7 @@ from models.registry import engine_of
 from pipeline.errors import VoiceError
 from pipeline.production import lay_out, load
 from pipeline.production.verdict import unfit
-from pipeline.records import Note
+from pipeline.records import Finding
 from pipeline.store import Store
 from tests.factories import write_production
 
@@ -32,9 +32,9 @@ def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") ->
     )
 
 
-def found(path: Path, rehearsal: bool = False) -> tuple[list[Note], str]:
+def found(path: Path, rehearsal: bool = False) -> tuple[list[Finding], str]:
     state = lay_out(load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store"))
-    return [note for note in state.script.notes if note.code in ("s-006", "s-011", "s-012")], unfit(state)
+    return [finding for finding in state.script.findings if finding.code in ("s-006", "s-011", "s-012")], unfit(state)
 
 
 @pytest.mark.parametrize(("text", "language", "engine", "said"), [
@@ -53,9 +53,9 @@ def test_a_book_that_no_voice_speaks_is_refused_by_one_finding(
     if language == "und":  # where the words do not tell it, either
         path.write_text(path.read_text().replace("language: und\n", ""))
         path.with_name("book.txt").write_text("Xxyzz qwrtz plmk. Vbnm hjkl.\n\n" * 20)
-    notes, refused = found(path)
-    assert [note.code for note in notes].count("s-011") == 1
-    assert [note.code for note in notes].count("s-006") <= 1
+    findings, refused = found(path)
+    assert [finding.code for finding in findings].count("s-011") == 1
+    assert [finding.code for finding in findings].count("s-006") <= 1
     assert said in refused
     assert "waivers" in refused
 
@@ -66,9 +66,9 @@ def test_a_book_that_no_voice_speaks_is_refused_by_one_finding(
     ("Det var en mørk natt. Jeg vet ikke hva som skjedde, men det var ikke bra.\n\n" * 5, "nb", '["no"]'),
 ])  # fmt: skip
 def test_a_book_that_its_voice_speaks_is_not(tmp_path: Path, text: str, language: str, speaks: str) -> None:
-    notes, refused = found(book(tmp_path, text, language, speaks=speaks))
+    findings, refused = found(book(tmp_path, text, language, speaks=speaks))
     assert not refused
-    assert "s-011" not in [note.code for note in notes]
+    assert "s-011" not in [finding.code for finding in findings]
 
 
 def test_the_sentence_names_voices_that_could(tmp_path: Path) -> None:
@@ -95,14 +95,14 @@ def test_the_house_decides_how_much_is_enough(tmp_path: Path) -> None:
     assert "s-011" in found(path)[1]
     (tmp_path / "configs").mkdir()
     (tmp_path / "configs" / "house.yaml").write_text("least_spoken: 0.5\n")
-    notes, refused = found(path)
+    findings, refused = found(path)
     assert not refused
-    assert [note.code for note in notes] == ["s-006"]
+    assert [finding.code for finding in findings] == ["s-006"]
 
 
 def test_a_rehearsal_hums_and_warns_of_what_its_voices_could_not(tmp_path: Path) -> None:
-    notes, refused = found(book(tmp_path, JAPANESE, "ja", "hibari"), rehearsal=True)
-    assert "s-011" in [note.code for note in notes]
+    findings, refused = found(book(tmp_path, JAPANESE, "ja", "hibari"), rehearsal=True)
+    assert "s-011" in [finding.code for finding in findings]
     assert not refused
 
 
@@ -133,8 +133,8 @@ def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(
             f'<html lang="{declared}"><meta name="dc.language" content="{declared}"/><body><p>{text}</p></body></html>'
         )
         path.write_text(path.read_text().replace("book.txt", "book.html").replace(f"language: {declared}\n", ""))
-    notes, refused = found(path)
-    assert [note.code for note in notes if note.code != "s-006"] == ["s-012"]
+    findings, refused = found(path)
+    assert [finding.code for finding in findings if finding.code != "s-006"] == ["s-012"]
     assert f"`language: {really}`" in refused
     assert ("book.html declares" if who == "the book" else "production.yaml says") in refused
     path.write_text(path.read_text().replace(f"language: {declared}\n", "") + f"language: {really}\n")
@@ -147,14 +147,14 @@ def test_a_text_in_another_language_than_it_is_said_to_be_is_refused(
     (GERMAN * 2 + ENGLISH, "de"), ("Zwei Wörter.", "en"), (ENGLISH, "enm"),
 ])  # fmt: skip
 def test_where_there_is_doubt_nothing_is_claimed(tmp_path: Path, text: str, declared: str) -> None:
-    assert "s-012" not in [note.code for note in found(book(tmp_path, text, declared, speaks='["*"]'))[0]]
+    assert "s-012" not in [finding.code for finding in found(book(tmp_path, text, declared, speaks='["*"]'))[0]]
 
 
 def test_what_a_voice_cannot_say_is_not_held_against_the_manuscript(tmp_path: Path) -> None:
     """It is read, and not heard: one finding says so, not two."""
     path = book(tmp_path, JAPANESE * 3, "ja", "hibari")
     state = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
-    codes = {note.code for note in (*state.job.manuscript.notes, *state.script.notes, *state.notes)}
+    codes = {finding.code for finding in (*state.job.manuscript.findings, *state.script.findings, *state.findings)}
     assert "s-011" in codes
     assert not codes & {"i-014", "i-016", "i-017"}
     assert "i-017" not in unfit(state)
