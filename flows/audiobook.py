@@ -27,7 +27,7 @@ from prefect.utilities.annotations import quote
 
 from flows import answers
 from flows.artifact import show_report
-from flows.local import cores, crew_of, settings_of, store_of
+from flows.local import cores, pool_of, settings_of, store_of
 from flows.progress import told
 from flows.runs import claim
 from models.registry import engine_of
@@ -154,18 +154,18 @@ def run_book(
 ) -> Produced:
     """`produce_all` with an executor that submits tasks; inside a flow."""
     store = store_of(house, folder)
-    crew = crew_of(jobs[0], store, house)
+    pool = pool_of(jobs[0], store, house)
     if house.runner != "threads":
         # Each process of a distributed runner keeps a worker of its own.
-        crew = replace(crew, count=1, each_its_own=True)
+        pool = replace(pool, count=1, device_per_process=True)
     deadline = time.time() + deadline_s if deadline_s else None
-    capacity = crew.capacity if house.runner == "threads" else 2 * (len(crew.devices) or cores())
+    capacity = pool.capacity if house.runner == "threads" else 2 * (len(pool.devices) or cores())
     try:
-        with runner_named(house.runner, capacity + cores(), len(crew.devices)) as runner:
-            runtime = Runtime(store, crew, Tasks(runner), capacity, _Log(say), deadline)
+        with runner_named(house.runner, capacity + cores(), len(pool.devices)) as runner:
+            runtime = Runtime(store, pool, Tasks(runner), capacity, _Log(say), deadline)
             return produce_all(jobs, runtime, LOCKED if "all" in upgrade else upgrade)
     finally:
-        crew.dismiss()
+        pool.close()
 
 
 class _Log:

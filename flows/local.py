@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from models import GPU_ENGINES
-from models.devices import visible
-from models.worker import Crew
+from models.devices import visible_devices
+from models.pool import PoolSpec
 from pipeline.errors import RefusedError
 from pipeline.manifests import House, house_of, read_house
 from pipeline.production import Job, Progress, Runtime, silent
@@ -44,37 +44,37 @@ def store_of(house: House, folder: Path) -> Store:
     return Store(house.store if "://" in house.store else folder / house.store)
 
 
-def crew_of(job: Job, store: Store, house: House) -> Crew:
+def pool_of(job: Job, store: Store, house: House) -> PoolSpec:
     """One worker a device where there are devices, else one a core (of CPU engines; at most 8)."""
     count = house.workers or min(8, cores())
     voices = {name: voice.voice for name, voice in job.voices.items()}
     devices = house.devices
     if not devices and any(voice.engine in GPU_ENGINES for voice in voices.values()):
-        devices = visible()[: house.workers or None]
-    return Crew.of(voices, str(store.root), job.out / "logs", count, devices)
+        devices = visible_devices()[: house.workers or None]
+    return PoolSpec.of(voices, str(store.root), job.out / "logs", count, devices)
 
 
 class Threads:
     """Batches wait for engines, so they get threads of their own; what computes here gets one a core."""
 
-    def __init__(self, capacity: int, hands: int):
+    def __init__(self, capacity: int, compute_threads: int):
         self._takes = ThreadPoolExecutor(capacity, thread_name_prefix="takes")
-        self._hands = ThreadPoolExecutor(hands, thread_name_prefix="hands")
+        self._compute = ThreadPoolExecutor(compute_threads, thread_name_prefix="compute")
 
     def submit(self, stage: str, label: str, call: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ARG002
-        return (self._takes if stage == "takes" else self._hands).submit(call, *args)
+        return (self._takes if stage == "takes" else self._compute).submit(call, *args)
 
     def close(self) -> None:
-        for pool in (self._takes, self._hands):
-            pool.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._takes, self._compute):
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
 def runtime_for(job: Job, store: Store, house: House, progress: Progress = silent) -> Iterator[Runtime]:
-    crew = crew_of(job, store, house)
-    threads = Threads(crew.capacity, cores())
+    pool = pool_of(job, store, house)
+    threads = Threads(pool.capacity, cores())
     try:
-        yield Runtime(store, crew, threads, crew.capacity, progress)
+        yield Runtime(store, pool, threads, pool.capacity, progress)
     finally:
         threads.close()
-        crew.dismiss()
+        pool.close()

@@ -22,7 +22,7 @@ def engine_of(voice: Voice) -> Engine:
     module, _, name = ENGINES[voice.engine].partition(":")
     engine: Engine = getattr(import_module(module), name)(voice.settings)
     if voice.watermark:
-        from models.watermarked import Marked
+        from models.watermarked import WatermarkedEngine
 
-        return cast(Engine, Marked(engine))  # it has what the engine has
+        return cast(Engine, WatermarkedEngine(engine))  # it has what the engine has
     return engine

@@ -1,10 +1,10 @@
-"""The first breath of an engine's process: it ends when its parent does, even in native code that never returns.
+"""The parent-death watchdog, and the program that a worker process begins as: it ends when its parent does.
 
     python -m models.watchdog PARENT
 
-A thread that waits for the end of stdin hears nothing while native code holds the interpreter, or while the worker's
+A thread that waits for the end of stdin notices nothing while native code holds the interpreter, or while the worker's
 own imports hang. The kernel does: PR_SET_PDEATHSIG (Linux) kills this process when the *thread* that started it ends,
-so engines are started from one thread that lives as long as its process (`started`).
+so workers are started from one thread that lives as long as its process (`start_worker`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import IO
 
 from pipeline.sandbox import die_with_parent
 
-_STARTERS: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has none of its parent's threads
+_LAUNCHERS: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has none of its parent's threads
 
 
-def started(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+def start_worker(environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     """A worker's process, in a session of its own: an interrupt at the terminal is the parent's to handle."""
-    starter = _STARTERS.setdefault(os.getpid(), ThreadPoolExecutor(1, thread_name_prefix="engines"))
-    return starter.submit(
+    launcher = _LAUNCHERS.setdefault(os.getpid(), ThreadPoolExecutor(1, thread_name_prefix="engines"))
+    return launcher.submit(
         subprocess.Popen,
         [sys.executable, "-m", "models.watchdog", str(os.getpid())],
         stdin=subprocess.PIPE,
@@ -41,9 +41,9 @@ def main() -> None:
     die_with_parent()
     if sys.platform == "linux" and os.getppid() != int(sys.argv[1]):
         sys.exit(0)  # the parent went before the kernel was told
-    from models.worker import main as work
+    from models.worker import main as run_worker  # only now: these imports may hang, too
 
-    work()
+    run_worker()
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ NEAR_S, UNDER = 0.010, 0.5
 DIP_S = 0.010  # around a sample that the mark would lift beyond full scale it gives way
 
 
-class Marked:
+class WatermarkedEngine:
     """`engine`, marking what it speaks. What is not said here is the engine's own."""
 
     def __init__(self, engine: Engine):
@@ -57,10 +57,10 @@ class Marked:
         return self._engine.compute_ratio() + MARKING_RATIO
 
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
-        return [replace(one, clip=marked(one.clip)) if one.clip else one for one in self._engine.perform(prompts)]
+        return [replace(one, clip=watermarked(one.clip)) if one.clip else one for one in self._engine.perform(prompts)]
 
 
-def marked(clip: Clip) -> Clip:
+def watermarked(clip: Clip) -> Clip:
     """The clip with the mark in it: as long as before, and never beyond full scale where it was not."""
     rate = clip.sample_rate_hz
     out = clip.samples.copy()

@@ -69,7 +69,7 @@ class VoiceInUse:
 
 
 class Performer(Protocol):
-    """What speaks a batch: engine processes (models/worker.py)."""
+    """What speaks a batch: engine processes (models/pool.py)."""
 
     def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]: ...
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import devices
-from models.devices import own, visible
+from models.devices import claim_device, visible_devices
 
 
 @pytest.mark.parametrize(
@@ -33,19 +33,19 @@ def test_devices_are_those_that_cuda_would_name(
         monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     else:
         monkeypatch.setenv("CUDA_VISIBLE_DEVICES", said)
-    assert visible(tmp_path) == wanted
+    assert visible_devices(tmp_path) == wanted
 
 
 def test_each_process_has_a_device_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "_HELD", {})
-    assert own(("0", "1"), tmp_path) == "0"
-    assert own(("0", "1"), tmp_path) == "0"  # the same, as often as it asks
-    code = f"from pathlib import Path; from models.devices import own; print(own(('0', '1'), Path({str(tmp_path)!r})))"
+    monkeypatch.setattr(devices, "_LOCKS", {})
+    assert claim_device(("0", "1"), tmp_path) == "0"
+    assert claim_device(("0", "1"), tmp_path) == "0"  # the same, as often as it asks
+    code = f"from pathlib import Path; from models.devices import claim_device; print(claim_device(('0', '1'), Path({str(tmp_path)!r})))"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "1\n"
     code = code.replace("('0', '1')", "('0',)")
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "0\n"
     )  # shared
-    for lock in devices._HELD.values():
+    for lock in devices._LOCKS.values():
         lock.close()

@@ -13,7 +13,7 @@ from models.hibari import Hibari
 from models.registry import engine_of
 from models.tone import Tone
 from models.watermark import score
-from models.watermarked import Marked, _gain, marked
+from models.watermarked import WatermarkedEngine, _gain, watermarked
 from pipeline.audio import Clip
 from pipeline.delivery import deliver
 from pipeline.engine import Prompt
@@ -124,7 +124,7 @@ def test_the_mark_gives_way_at_full_scale_and_where_nothing_would_hide_it() -> N
 
 @wants_perth
 def test_clips_keep_their_length_and_carry_the_mark() -> None:
-    engine, plain = Marked(Hibari({})), Hibari({})
+    engine, plain = WatermarkedEngine(Hibari({})), Hibari({})
     prompts = [Prompt(text, "en", n) for n, text in enumerate(SPOKEN)]
     for one, two, again in zip(
         engine.perform(prompts), plain.perform(prompts), engine.perform(prompts[::-1])[::-1], strict=True
@@ -142,7 +142,7 @@ def test_clips_keep_their_length_and_carry_the_mark() -> None:
 @wants_perth
 @pytest.mark.parametrize("samples", [0, 1, 500, 959, 960, 1000, 24_000])
 def test_the_shortest_clips_and_silence_stay_as_they_are(samples: int) -> None:
-    clip = marked(Clip(np.zeros(samples, np.float32), 24_000))
+    clip = watermarked(Clip(np.zeros(samples, np.float32), 24_000))
     assert len(clip.samples) == samples
     assert not clip.samples.any()
 
@@ -152,7 +152,7 @@ def test_a_clip_at_full_scale_stays_within_it() -> None:
     (said,) = Hibari({}).perform([Prompt(SPOKEN[0], "en", 1)])
     assert said.clip is not None
     loud = Clip(said.clip.samples / said.clip.peak, 24_000)
-    assert 0.9 < marked(loud).peak <= 1.0
+    assert 0.9 < watermarked(loud).peak <= 1.0
 
 
 @wants_perth

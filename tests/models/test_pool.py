@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from models.worker import NICENESS, Crew, Workers
+from models.messages import Batch
+from models.pool import PoolSpec, WorkerPool
+from models.worker_process import NICENESS
 from pipeline.errors import EngineError, WorkerDiedError
 from pipeline.records import Take
 from pipeline.store import Store
@@ -19,9 +21,9 @@ from tests.factories import line, tone_voice
 
 
 @pytest.fixture
-def workers(tmp_path: Path) -> Iterator[Workers]:
+def pool(tmp_path: Path) -> Iterator[WorkerPool]:
     voice = tone_voice(fail_on="XXX").voice
-    with Workers({"tone": voice}, str(tmp_path / "store"), tmp_path / "logs", count=2) as made:
+    with WorkerPool({"tone": voice}, str(tmp_path / "store"), tmp_path / "logs", count=2) as made:
         yield made
 
 
@@ -30,8 +32,8 @@ def requests(*texts: str, voice: VoiceInUse | None = None) -> list[TakeRequest]:
     return [request for request in requests_for([line(text) for text in texts], {"tone": voice}, ()) if request]
 
 
-def test_a_batch_comes_back_in_order_and_lies_in_the_store(workers: Workers, tmp_path: Path) -> None:
-    takes = workers.perform(requests("One.", "Two, two.", "Three, three, three."))
+def test_a_batch_comes_back_in_order_and_lies_in_the_store(pool: WorkerPool, tmp_path: Path) -> None:
+    takes = pool.perform(requests("One.", "Two, two.", "Three, three, three."))
     assert all(isinstance(take, Take) for take in takes)
     store = Store(tmp_path / "store")
     lengths = [take.samples for take in takes if isinstance(take, Take) and store.read(take.digest)]
@@ -42,15 +44,15 @@ def test_a_batch_comes_back_in_order_and_lies_in_the_store(workers: Workers, tmp
 def test_several_devices_share_a_batch(tmp_path: Path) -> None:
     voice = tone_voice()
     texts = [f"Line {'x' * n}." for n in (9, 1, 30, 4, 17)]
-    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", devices=["0", "1"]) as workers:
-        takes = workers.perform(requests(*texts, voice=voice))
+    with WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", devices=["0", "1"]) as pool:
+        takes = pool.perform(requests(*texts, voice=voice))
     lengths = [take.samples for take in takes if isinstance(take, Take)]
     assert [sorted(lengths).index(n) for n in lengths] == [2, 0, 4, 1, 3]  # in their places
     assert len(list((tmp_path / "logs").glob("worker-*.log"))) == 2
 
 
-def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
-    one, two, three = workers.perform(requests("One.", "Two XXX.", "Three."))
+def test_a_line_that_fails_fails_alone(pool: WorkerPool) -> None:
+    one, two, three = pool.perform(requests("One.", "Two XXX.", "Three."))
     assert isinstance(one, Take)
     assert isinstance(three, Take)
     assert isinstance(two, Failure)
@@ -61,41 +63,41 @@ def test_a_line_that_fails_fails_alone(workers: Workers) -> None:
 def test_a_line_that_breaks_its_batch_is_found_by_halving(tmp_path: Path, trouble: str) -> None:
     voice = tone_voice(**{trouble: "XXX"})
     batch = requests(*(f"Line {n}." for n in range(6)), "Line XXX.", voice=voice)
-    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
+    with WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as pool:
         with pytest.raises(EngineError if trouble == "raise_on" else WorkerDiedError):
-            workers.perform(batch)
-        said = perform(workers, batch)
+            pool.perform(batch)
+        said = perform(pool, batch)
     assert [isinstance(item, Take) for item in said] == [True] * 6 + [False]
     assert isinstance(said[6], Failure)
 
 
-def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
-    workers.perform(requests("One."))
-    for slot in workers._slots:
+def test_a_worker_that_was_killed_is_replaced(pool: WorkerPool) -> None:
+    pool.perform(requests("One."))
+    for slot in pool._slots:
         if slot:
             slot._process.kill()
             slot._process.wait()
-    assert isinstance(perform(workers, requests("Two."))[0], Take)
+    assert isinstance(perform(pool, requests("Two."))[0], Take)
 
 
 def test_a_worker_that_was_killed_before_it_was_written_to_can_be_stopped(tmp_path: Path) -> None:
     """What could not be sent stays in the pipe's buffer, and closing would send it again."""
-    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs") as workers:
-        workers.perform(requests("One."))
-        (worker,) = workers._slots
+    with WorkerPool({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs") as pool:
+        pool.perform(requests("One."))
+        (worker,) = pool._slots
         assert worker
         worker._process.kill()
         worker._process.wait()
-        worker._write({"number": 0, "requests": []})
+        worker._send(Batch(0, ()))
 
 
 def test_a_silent_worker_is_stopped_and_said_to_be(tmp_path: Path) -> None:
     voices = {"tone": tone_voice().voice}
     with (
-        Workers(voices, str(tmp_path / "s"), tmp_path / "logs", patience_s=0.0) as workers,
+        WorkerPool(voices, str(tmp_path / "s"), tmp_path / "logs", first_timeout_s=0.0) as pool,
         pytest.raises(WorkerDiedError, match="said nothing for 0 s"),
     ):
-        workers.perform(requests("One."))
+        pool.perform(requests("One."))
 
 
 def test_a_line_that_hangs_costs_two_silences_and_fails_alone(tmp_path: Path) -> None:
@@ -103,9 +105,9 @@ def test_a_line_that_hangs_costs_two_silences_and_fails_alone(tmp_path: Path) ->
     voice = tone_voice(hang_on="XXX")
     texts = [*(f"Line {n}." for n in range(18)), "Line XXX.", *(f"Line {n}." for n in range(18, 24))]
     began = time.monotonic()
-    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=4.0) as workers:
-        said = perform(workers, requests(*texts, voice=voice))
-        assert isinstance(workers._slots[0], object)
+    with WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", first_timeout_s=4.0) as pool:
+        said = perform(pool, requests(*texts, voice=voice))
+        assert isinstance(pool._slots[0], object)
     assert [isinstance(one, Take) for one in said] == [True] * 18 + [False] + [True] * 6
     assert isinstance(said[18], Failure)
     assert "said nothing for" in said[18].why
@@ -118,11 +120,11 @@ def test_an_engine_that_is_slow_but_alive_is_not_killed(tmp_path: Path) -> None:
 
     voice = tone_voice(slow_s=0.12)
     with (
-        Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", patience_s=2.5) as workers,
+        WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs", first_timeout_s=2.5) as pool,
         ThreadPoolExecutor(2) as threads,
     ):
         batches = [requests(*(f"Batch {b}, line {n}." for n in range(20)), voice=voice) for b in range(2)]
-        said = list(threads.map(workers.perform, batches))
+        said = list(threads.map(pool.perform, batches))
     assert all(isinstance(one, Take) for batch in said for one in batch)
 
 
@@ -130,22 +132,22 @@ def test_engines_that_end_before_they_speak_are_no_lines_fault(tmp_path: Path) -
     voice = tone_voice(die_on="e")  # in every line
     texts = [f"Line {n}." for n in range(40)]
     with (
-        Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers,
+        WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as pool,
         pytest.raises(WorkerDiedError),
     ):
-        perform(workers, requests(*texts, voice=voice))
+        perform(pool, requests(*texts, voice=voice))
 
 
 def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None:
     voice = tone_voice(die_on="XXX")
     batch = requests(*(f"Line {n}, {'x' * n}." for n in range(24)), "Line XXX.", voice=voice)
-    with Workers({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as workers:
+    with WorkerPool({"tone": voice.voice}, str(tmp_path / "store"), tmp_path / "logs") as pool:
         with pytest.raises(WorkerDiedError) as died:
-            workers.perform(batch)
+            pool.perform(batch)
         assert died.value.suspects == (batch[24].key,)
         before = {path: path.stat().st_ino for path in (tmp_path / "store" / "objects").iterdir()}
         assert 8 <= len(before) <= 24  # those of the first lines at least, whichever the disk was at
-        assert sum(isinstance(one, Take) for one in perform(workers, batch)) == 24
+        assert sum(isinstance(one, Take) for one in perform(pool, batch)) == 24
         assert all(path.stat().st_ino == inode for path, inode in before.items())
 
 
@@ -153,26 +155,26 @@ def test_what_a_dead_worker_had_kept_is_not_spoken_again(tmp_path: Path) -> None
     ("count", "devices", "processes"), [(8, ("0",), 1), (8, ("0", "1"), 2), (2, (), 2), (1, ("3",), 1)]
 )
 def test_there_is_one_process_a_device(tmp_path: Path, count: int, devices: tuple[str, ...], processes: int) -> None:
-    crew = Crew.of({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count, devices)
-    assert crew.capacity == 2 * processes
-    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count=count, devices=devices) as workers:
-        assert len(workers._slots) == processes
+    spec = PoolSpec.of({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count, devices)
+    assert spec.capacity == 2 * processes
+    with WorkerPool({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path, count=count, devices=devices) as pool:
+        assert len(pool._slots) == processes
 
 
 def test_a_worker_that_grew_too_large_is_recycled_between_batches(tmp_path: Path) -> None:
-    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", memory_limit_mb=1) as workers:
-        workers.perform(requests("One."))
-        assert workers._slots == [None]
-        assert isinstance(workers.perform(requests("Two."))[0], Take)
+    with WorkerPool({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", memory_limit_mb=1) as pool:
+        pool.perform(requests("One."))
+        assert pool._slots == [None]
+        assert isinstance(pool.perform(requests("Two."))[0], Take)
 
 
 @pytest.mark.parametrize(("devices", "niceness"), [((), NICENESS), (("0",), 0)])
 def test_engines_on_the_cpu_give_way_and_those_that_feed_a_device_do_not(
     tmp_path: Path, devices: tuple[str, ...], niceness: int
 ) -> None:
-    with Workers({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", devices=devices) as workers:
-        workers.perform(requests("One."))
-        (worker,) = workers._slots
+    with WorkerPool({"tone": tone_voice().voice}, str(tmp_path / "s"), tmp_path / "logs", devices=devices) as pool:
+        pool.perform(requests("One."))
+        (worker,) = pool._slots
         assert worker
         mine = os.getpriority(os.PRIO_PROCESS, 0)
         assert os.getpriority(os.PRIO_PROCESS, worker._process.pid) == min(19, mine + niceness)
@@ -184,15 +186,15 @@ def test_an_engine_that_hangs_in_native_code_leaves_with_its_parent(tmp_path: Pa
     code = """if True:
         import sys, threading, time
         from pathlib import Path
-        from models.worker import Crew, _WORKERS
-        from tests.models.test_worker import requests
+        from models.pool import PoolSpec, _POOLS
+        from tests.models.test_pool import requests
         from tests.factories import tone_voice
         voice = tone_voice(hang_on="XXX")
-        crew = Crew.of({"tone": voice.voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
-        crew.perform(requests("One.", voice=voice))
-        threading.Thread(target=crew.perform, args=(requests("Two XXX.", voice=voice),), daemon=True).start()
-        worker = _WORKERS[crew]._slots[0]
-        while worker._life.under_way(2) == (0, 0):
+        spec = PoolSpec.of({"tone": voice.voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
+        spec.perform(requests("One.", voice=voice))
+        threading.Thread(target=spec.perform, args=(requests("Two XXX.", voice=voice),), daemon=True).start()
+        worker = _POOLS[spec]._slots[0]
+        while worker._timer.in_progress(2) == (0, 0):
             time.sleep(0.01)
         print(worker._process.pid, flush=True)
         sys.stdin.read()
@@ -204,12 +206,12 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = """if True:
         import sys
         from pathlib import Path
-        from models.worker import Crew, _WORKERS
-        from tests.models.test_worker import requests
+        from models.pool import PoolSpec, _POOLS
+        from tests.models.test_pool import requests
         from tests.factories import tone_voice
-        crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
-        crew.perform(requests("One."))
-        print(_WORKERS[crew]._slots[0]._process.pid, flush=True)
+        spec = PoolSpec.of({"tone": tone_voice(fail_on="XXX").voice}, sys.argv[1] + "/store", Path(sys.argv[1]), 1)
+        spec.perform(requests("One."))
+        print(_POOLS[spec]._slots[0]._process.pid, flush=True)
         sys.stdin.read()
     """
     _gone_with_its_parent(code, tmp_path)
@@ -236,11 +238,11 @@ def _alive(pid: int) -> bool:
         return False
 
 
-def test_a_crew_travels_as_a_description(tmp_path: Path) -> None:
+def test_a_pool_travels_as_a_description(tmp_path: Path) -> None:
     import pickle
 
-    crew = Crew.of({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path, 1)
-    there: Crew = pickle.loads(pickle.dumps(crew))
-    assert there == crew
+    spec = PoolSpec.of({"tone": tone_voice(fail_on="XXX").voice}, str(tmp_path / "store"), tmp_path, 1)
+    there: PoolSpec = pickle.loads(pickle.dumps(spec))
+    assert there == spec
     assert isinstance(there.perform(requests("One."))[0], Take)
-    there.dismiss()
+    there.close()

@@ -1,0 +1,176 @@
+"""The pool of worker processes: one warm engine process per device, fed with batches over a pipe.
+
+    pool (a thread of the executor)                worker process (worker.py)
+    perform(requests) -> a message ---------stdin--> engine.perform -> objects and cache entries into the store
+                     <-- a message --------stdout--- takes and failures
+
+Two batches are in flight per worker: while the engine speaks the second, a thread of the worker commits the first to
+the disk. Each worker has a log file and inherits none of the parent's handles: when the parent dies, the worker reads
+the end of its stdin and leaves, or the kernel kills it (watchdog.py). A worker whose memory has grown beyond the limit
+is replaced between batches; one that sends nothing for too long is killed (timeouts.py).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.devices import claim_device
+from models.scheduling import PrioritySemaphore, least_loaded, split_batch
+from models.worker_process import ON_A_GPU, WorkerProcess
+from pipeline.errors import WorkerDiedError
+from pipeline.manifests import Voice
+from pipeline.records import Take
+from pipeline.takes import Failure, TakeRequest
+
+IN_FLIGHT = 2  # batches per worker: one with the engine, one with the disk
+# CUDA's libraries and the sound of a GPU's passes fill 6 GB without any leak.
+MEMORY_LIMIT_MB = 24_000 if ON_A_GPU else 6_000
+# After so many processes in a row that ended before they had spoken a line, no line is to blame: the engine is broken.
+# One that hung counts twice, since each costs FIRST_TIMEOUT_S.
+MAX_EARLY_DEATHS, DEATHS_PER_HANG = 6, 2
+FIRST_TIMEOUT_S = 900  # without a message, for the first lines of an engine, loading included
+
+
+class WorkerPool:
+    """Worker processes for the voices of a production. Thread-safe; `perform` blocks."""
+
+    def __init__(
+        self,
+        voices: Mapping[str, Voice],
+        store: str,
+        logs: Path,
+        *,
+        count: int = 1,
+        devices: Sequence[str] = (),
+        memory_limit_mb: int = MEMORY_LIMIT_MB,
+        first_timeout_s: float = FIRST_TIMEOUT_S,
+    ):
+        self._voices = dict(voices)
+        self._store, self._logs = store, logs
+        self._memory_limit_mb, self._first_timeout_s = memory_limit_mb, first_timeout_s
+        self._slots: list[WorkerProcess | None] = [None] * (len(devices) or count)
+        self._devices = list(devices)
+        self._early_deaths = 0  # in a row
+        self._lock = threading.Lock()
+        self._semaphore = PrioritySemaphore(IN_FLIGHT * len(self._slots))
+
+    def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
+        """Takes of one batch of one voice, in order; several devices share it.
+
+        Raises:
+            WorkerDiedError: a process has ended or was killed because it hung; the batch can be tried again.
+        """
+        parts = split_batch([len(request.spoken) for request in requests], len(self._devices))
+        if len(parts) == 1:
+            return self._perform_part(requests)
+        with ThreadPoolExecutor(len(parts)) as threads:
+            answers = list(threads.map(self._perform_part, [[requests[i] for i in part] for part in parts]))
+        takes = {
+            i: take for part, answer in zip(parts, answers, strict=True) for i, take in zip(part, answer, strict=True)
+        }
+        return [takes[i] for i in range(len(requests))]
+
+    def close(self) -> None:
+        with self._lock:
+            workers, self._slots = [w for w in self._slots if w], [None] * len(self._slots)
+        for worker in workers:
+            worker.stop()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _perform_part(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
+        size = sum(len(request.spoken) for request in requests)
+        with self._semaphore.place(size):
+            worker = self._acquire(size)
+            try:
+                takes = worker.perform(requests, self._first_timeout_s)
+                self._early_deaths = 0
+                return takes
+            except WorkerDiedError as error:
+                if not worker.has_spoken:
+                    self._early_deaths += DEATHS_PER_HANG if error.hung else 1
+                error.hopeless = self._early_deaths >= MAX_EARLY_DEATHS
+                raise
+            finally:
+                self._release(worker, size)
+
+    def _acquire(self, size: int) -> WorkerProcess:
+        """The least loaded worker, started where its slot is empty or its process is dead."""
+        with self._lock:
+            for i, worker in enumerate(self._slots):
+                if worker is not None and not worker.alive and not worker.in_flight:
+                    self._slots[i] = None
+            i = least_loaded(
+                [w.load if w else 0 for w in self._slots], [w.in_flight if w else 0 for w in self._slots], IN_FLIGHT
+            )
+            worker = self._slots[i]
+            if worker is None or not worker.alive:
+                device = self._devices[i] if i < len(self._devices) else None
+                log = self._logs / f"worker-{i}.log"
+                worker = self._slots[i] = WorkerProcess(self._voices, self._store, log, device)
+            worker.in_flight += 1
+            worker.load += size
+            return worker
+
+    def _release(self, worker: WorkerProcess, size: int) -> None:
+        """Takes the batch off the worker's load; a worker without one that has outgrown its memory is stopped."""
+        with self._lock:
+            worker.in_flight -= 1
+            worker.load -= size
+            if worker.in_flight == 0 and worker.memory_mb > self._memory_limit_mb and worker in self._slots:
+                self._slots[self._slots.index(worker)] = None
+                worker.stop()
+
+
+@dataclass(frozen=True)
+class PoolSpec:
+    """A production's pool as a description that can be pickled: each process that performs a batch with it starts and
+    keeps a pool of its own. Threads share one pool; each process of a distributed runner has one for itself."""
+
+    voices: tuple[tuple[str, str], ...]  # name, Voice as JSON
+    store: str
+    logs: str
+    count: int = 1
+    devices: tuple[str, ...] = ()
+    device_per_process: bool = False  # each process that performs claims one of the devices: distributed runners
+
+    @classmethod
+    def of(
+        cls, voices: Mapping[str, Voice], store: str, logs: Path, count: int, devices: Sequence[str] = ()
+    ) -> PoolSpec:
+        named = tuple(sorted((name, voice.model_dump_json()) for name, voice in voices.items()))
+        return cls(named, store, str(logs), count, tuple(devices))
+
+    @property
+    def capacity(self) -> int:
+        """How many batches can usefully be in flight."""
+        return IN_FLIGHT * (len(self.devices) or self.count)
+
+    def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
+        """As `WorkerPool.perform`, with this process's pool, which is started where there is none yet."""
+        with _LOCK:
+            if self not in _POOLS:
+                voices = {name: Voice.model_validate_json(written) for name, written in self.voices}
+                claims = self.device_per_process and self.devices
+                devices = (claim_device(self.devices),) if claims else self.devices
+                _POOLS[self] = WorkerPool(voices, self.store, Path(self.logs), count=self.count, devices=devices)
+        return _POOLS[self].perform(requests)
+
+    def close(self) -> None:
+        """Stops the workers that this process has started."""
+        with _LOCK:
+            pool = _POOLS.pop(self, None)
+        if pool:
+            pool.close()
+
+
+_POOLS: dict[PoolSpec, WorkerPool] = {}  # of this process
+_LOCK = threading.Lock()

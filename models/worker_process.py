@@ -1,0 +1,151 @@
+"""A worker process as its pool sees it: starts it, sends batches, waits for their answers, kills it when it hangs."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from models.devices import visible_devices
+from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Request, Start, encode, replies_from
+from models.timeouts import IdleTimer
+from models.watchdog import start_worker
+from pipeline.errors import StoreError, WorkerDiedError
+from pipeline.manifests import Voice
+from pipeline.records import Take
+from pipeline.takes import Failure, TakeRequest
+
+ON_A_GPU = bool(visible_devices())
+# CPU engines run at nice 10 so that mastering and encoding keep up; otherwise the parent does them alone at the end,
+# its threads serialised by the GIL. GPU feeders keep normal priority: a starved feeder idles the device.
+NICENESS = 0 if ON_A_GPU else 10
+
+Answer = BatchDone | BatchFailed | None  # None: the process has ended
+
+
+class WorkerProcess:
+    """One worker process; several threads may each wait for a batch of theirs.
+
+    The worker says which lines of a batch it begins, a few at a time. It is killed when no message comes for longer
+    than these should take; the WorkerDiedError then names the lines that were in progress.
+    """
+
+    def __init__(self, voices: Mapping[str, Voice], store: str, log: Path, device: str | None):
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{log.parent} cannot be written to: {error.strerror}") from None
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        if device is not None:
+            environment["CUDA_VISIBLE_DEVICES"] = device
+        with log.open("ab") as file:
+            self._process = start_worker(environment, file)
+        self.log = log
+        self.in_flight = 0  # batches, or parts of them
+        self.load = 0  # their characters
+        self.memory_mb = 0
+        self._hung_s: float | None = None  # how long it had sent nothing when it was killed
+        self._answers: dict[int, queue.SimpleQueue[Answer]] = {}
+        self._timer = IdleTimer()
+        self._lock = threading.Lock()
+        self._number = 0
+        self._ended = False
+        self._send(Start(voices, store, 0 if device is not None else NICENESS))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def has_spoken(self) -> bool:
+        return self._timer.has_spoken
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def perform(self, requests: Sequence[TakeRequest], first_timeout_s: float) -> list[Take | Failure]:
+        """Takes of a batch of one voice, in order; blocks.
+
+        Raises:
+            WorkerDiedError: the process has ended, or was killed because it sent nothing for too long.
+        """
+        waiting: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        with self._lock:
+            if self._ended:
+                waiting.put(None)
+            self._number += 1
+            number = self._number
+            self._answers[number] = waiting
+            self._timer.batch_sent(number, [len(request.spoken) for request in requests])
+        self._send(Batch(number, tuple(requests)))
+        try:
+            answer = self._wait(waiting, first_timeout_s)
+            if answer is None:
+                raise self._death(requests, number)
+        finally:
+            self._answers.pop(number, None)
+            self._timer.forget(number)
+        self.memory_mb = answer.memory_mb
+        if isinstance(answer, BatchFailed):
+            raise answer.exception()
+        return list(answer.results)
+
+    def stop(self) -> None:
+        """Ends the process between batches; kills it where it does not leave within 10 s."""
+        if self._process.stdin:
+            with suppress(BrokenPipeError):  # it was dead when it was written to
+                self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _wait(self, waiting: queue.SimpleQueue[Answer], first_timeout_s: float) -> Answer:
+        """The answer; None where the process is dead, or has sent nothing for so long that it was killed."""
+        while True:
+            try:
+                return waiting.get(timeout=max(0.0, self._timer.remaining_s(first_timeout_s)))
+            except queue.Empty:
+                if self._timer.remaining_s(first_timeout_s) <= 0:
+                    self._hung_s = self._hung_s or self._timer.timeout_s(first_timeout_s)
+                    self._process.kill()
+                    return None
+
+    def _death(self, requests: Sequence[TakeRequest], number: int) -> WorkerDiedError:
+        """The error that says how the process ended, and which of these lines were in progress."""
+        code = self._process.wait()
+        first, last = self._timer.in_progress(number)
+        suspects = tuple(request.key for request in requests[first:last])
+        if self._hung_s is None:
+            return WorkerDiedError(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
+        return WorkerDiedError(
+            f"an engine said nothing for {self._hung_s:.0f} s and was stopped; its log is {self.log}",
+            suspects,
+            hung=True,
+        )
+
+    def _send(self, message: Request) -> None:
+        assert self._process.stdin
+        try:
+            with self._lock:
+                self._process.stdin.write(encode(message))
+                self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            pass  # _listen sees the end of the process and answers everyone who waits
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for reply in replies_from(self._process.stdout):
+            if isinstance(reply, PartBegun):
+                self._timer.part_begun(reply.number, reply.first, reply.last)
+            elif waiting := self._answers.get(reply.number):
+                self._timer.batch_answered()
+                waiting.put(reply)
+        self._process.wait()
+        with self._lock:
+            self._ended = True
+            for waiting in self._answers.values():
+                waiting.put(None)
