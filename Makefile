@@ -78,11 +78,11 @@ TRACE ?= build/gpt-sovits-trace.json.gz
 gpu: $(GPU_NEEDS)        ## what only a CUDA device can show: equal tokens and sound, tables beside rooflines, an hour
 	failed=0; \
 	$(GPU_PYTHON) -m pytest -m gpu -p no:cacheprovider tests/models/gpt_sovits/test_gpu.py || failed=1; \
-	$(GPU_PYTHON) -m models.gpt_sovits.gpu || failed=1; \
+	$(GPU_PYTHON) -m models.gpt_sovits.bench.gpu || failed=1; \
 	exit $$failed
 
 profile: $(GPU_NEEDS)    ## a trace of one pass on a CUDA device, for Perfetto or chrome://tracing
-	$(GPU_PYTHON) -m models.gpt_sovits.whole --trace $(TRACE)
+	$(GPU_PYTHON) -m models.gpt_sovits.bench.hour --trace $(TRACE)
 
 corpora: $(VENV)/ready   ## tables over a folder of real books, any folder: make corpora CORPORA=folder
 	$(RUN)/python -m tests.corpora.success_table $(CORPORA)

@@ -166,7 +166,7 @@ def _network(device: str) -> Any:
     Raises:
         MissingExtraError: something that it imports is not installed.
     """
-    from models.gpt_sovits.spectrum import torchaudio
+    from models.gpt_sovits.sovits.spectrum import torchaudio
 
     try:
         torchaudio("transforms")  # it stands beside a torch of another build only with a little help

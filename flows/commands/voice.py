@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from models.gpt_sovits.fetching import fetch
+    from models.gpt_sovits.weights.fetching import fetch
 
     paths = fetch(options.version, options.folder, options.mirror, tell=(lambda _: None) if options.json else print)
     if options.json:
@@ -52,7 +52,7 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from models.gpt_sovits.settings import Settings
-    from models.gpt_sovits.voice_folder import check, check_deeply, check_languages
+    from models.gpt_sovits.weights.voice_folder import check, check_deeply, check_languages
 
     house = house_of(Path.cwd())
     path = find_voice(options.name, house)
@@ -73,7 +73,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from models.gpt_sovits.importing import import_voice, languages_of, manifest_of
+    from models.gpt_sovits.weights.importing import import_voice, languages_of, manifest_of
 
     house = house_of(Path.cwd())
     if not stays_inside(options.name) or "/" in options.name:

@@ -15,16 +15,22 @@ import numpy as np
 
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.extra import with_pytorch
-from models.gpt_sovits.front_end import mixed
-from models.gpt_sovits.front_end.ahead import Ahead
-from models.gpt_sovits.seating import HELPERS_OF_A_GPU, LINES_A_ROW, LINES_A_ROW_OF_A_CPU, ROWS_OF_A_CPU, ROWS_OF_A_GPU
+from models.gpt_sovits.frontend import mixed
+from models.gpt_sovits.frontend.prefetch import Ahead
+from models.gpt_sovits.serving.scheduler import (
+    HELPERS_OF_A_GPU,
+    LINES_A_ROW,
+    LINES_A_ROW_OF_A_CPU,
+    ROWS_OF_A_CPU,
+    ROWS_OF_A_GPU,
+)
 from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
-from models.gpt_sovits.voice_folder import digests
+from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Engine, Performance, Prompt
 
 if TYPE_CHECKING:
-    from models.gpt_sovits.performing import LoadedVoice, Sound
+    from models.gpt_sovits.serving.voice import LoadedVoice, Sound
 
 SAMPLE_RATE_HZ = 32000
 # A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters a second (SPEC 8.3; measured on books); of hangul 6,
@@ -126,7 +132,7 @@ class GptSovits:
     @cached_property
     def _voice(self) -> LoadedVoice:
         with with_pytorch():
-            from models.gpt_sovits.performing import LoadedVoice
+            from models.gpt_sovits.serving.voice import LoadedVoice
         return LoadedVoice(self.settings)
 
 

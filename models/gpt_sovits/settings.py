@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.gpt_sovits.front_end.mixed import LANGUAGES, primary
+from models.gpt_sovits.frontend.mixed import LANGUAGES, primary
 from pipeline.errors import VoiceError
 
 if TYPE_CHECKING:
-    from models.gpt_sovits.sampler import Sampling
+    from models.gpt_sovits.t2s.sampler import Sampling
 
 
 class Settings(BaseModel):
@@ -72,7 +72,7 @@ class Settings(BaseModel):
         return found
 
     def sampling(self, own_top_k: int) -> Sampling:
-        from models.gpt_sovits.sampler import Sampling
+        from models.gpt_sovits.t2s.sampler import Sampling
 
         return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.gpt_sovits.schedule import Spoken, book, passes, simulate
+from models.gpt_sovits.bench.schedule import Spoken, book, passes, simulate
 from models.pool import IN_FLIGHT
 from models.scheduling import MAX_PARTS, PrioritySemaphore, least_loaded, split_batch
 

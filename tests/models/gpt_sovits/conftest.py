@@ -16,7 +16,7 @@ def random_voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'voicepress[gpt-sovits]'")
     import torch
 
-    from models.gpt_sovits.random_voice import make
+    from models.gpt_sovits.bench.random_voice import make
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

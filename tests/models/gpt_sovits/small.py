@@ -8,11 +8,11 @@ from typing import Any
 
 import torch
 
-from models.gpt_sovits.checkpoint import Checkpoint
-from models.gpt_sovits.loading import build_gpt, build_sovits
-from models.gpt_sovits.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
-from models.gpt_sovits.sovits import Sovits
-from models.gpt_sovits.text_to_semantic import TextToSemantic
+from models.gpt_sovits.bench.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
+from models.gpt_sovits.sovits.model import Sovits
+from models.gpt_sovits.t2s.model import TextToSemantic
+from models.gpt_sovits.weights.checkpoint import Checkpoint
+from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 
 torch.set_num_threads(1)
 

@@ -91,9 +91,9 @@ def test_it_speaks_its_languages(engine: Engine, text: str, language: str) -> No
 
 def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice: Voice) -> None:
     pytest.importorskip("jieba", reason="pip install 'voicepress[gpt-sovits]'")
-    from models.gpt_sovits.features import bert_features
-    from models.gpt_sovits.front_end.mixed import phrase
-    from models.gpt_sovits.performing import LoadedVoice
+    from models.gpt_sovits.conditioning.features import bert_features
+    from models.gpt_sovits.frontend.mixed import phrase
+    from models.gpt_sovits.serving.voice import LoadedVoice
     from models.gpt_sovits.settings import Settings
 
     voice = LoadedVoice(Settings.read(random_voice))
@@ -146,7 +146,7 @@ def test_half_precision_runs_and_stops(random_voice: Voice, precision: str) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["v1", "v2Pro", "v2ProPlus"])
 def test_every_version_speaks(version: str, tmp_path: Path) -> None:
-    from models.gpt_sovits.random_voice import make
+    from models.gpt_sovits.bench.random_voice import make
 
     performances = GptSovits(make(tmp_path, version)).perform(prompts())
     assert [p.failure for p in performances] == [""] * len(TEXTS)
@@ -232,7 +232,7 @@ def test_korean_is_planned_without_its_packages(random_voice: Voice) -> None:
 
 
 def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.gpt_sovits import features
+    from models.gpt_sovits.conditioning import features
 
     engine.perform(prompts()[:1])
     monkeypatch.setattr(features, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
@@ -245,9 +245,9 @@ def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(
 ) -> None:
     import torch
 
-    from models.gpt_sovits import features
+    from models.gpt_sovits.conditioning import features
     from models.gpt_sovits.settings import Settings
-    from models.gpt_sovits.voice_folder import Files
+    from models.gpt_sovits.weights.voice_folder import Files
 
     bert = features.Bert(Files.of(Settings.read(random_voice)).bert, torch.device("cpu"))  # type: ignore[arg-type]
     texts = ["一二三四五六七" * n for n in (1, 9, 2, 20, 1, 3)]
@@ -269,9 +269,9 @@ def test_korean_is_spoken(random_voice: Voice) -> None:
 
 def test_sound_that_overflowed_is_no_take() -> None:
     torch = pytest.importorskip("torch", reason="pip install 'voicepress[gpt-sovits]'")
-    from models.gpt_sovits.batching import Answer
     from models.gpt_sovits.engine import _performance
-    from models.gpt_sovits.performing import Sound
+    from models.gpt_sovits.serving.batching import Answer
+    from models.gpt_sovits.serving.voice import Sound
 
     said = _performance(Sound(np.array([0.1, np.nan], np.float32), Answer(torch.zeros(12), "eos", 0.1), 1, 1), 9, 0.1)
     assert said.clip is None

@@ -10,15 +10,16 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits import memory, plain  # noqa: E402
-from models.gpt_sovits.batching import BatchedDecoder  # noqa: E402
+from models.gpt_sovits.bench import plain  # noqa: E402
 from models.gpt_sovits.noise import normal_noise  # noqa: E402
-from models.gpt_sovits.rendering import Renderer, quicker_layout, render  # noqa: E402
-from models.gpt_sovits.sampler import Sampling, exponential_noise  # noqa: E402
-from models.gpt_sovits.steps import CudaRecorder  # noqa: E402
+from models.gpt_sovits.serving import memory  # noqa: E402
+from models.gpt_sovits.serving.batching import BatchedDecoder  # noqa: E402
+from models.gpt_sovits.serving.cuda_graphs import CudaRecorder  # noqa: E402
+from models.gpt_sovits.serving.rendering import Renderer, quicker_layout, render  # noqa: E402
+from models.gpt_sovits.t2s.sampler import Sampling, exponential_noise  # noqa: E402
+from tests.models.gpt_sovits.serving.test_batching import GREEDY, SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_rendering import spoken, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
-from tests.models.gpt_sovits.test_batching import GREEDY, SAMPLED, line  # noqa: E402
-from tests.models.gpt_sovits.test_rendering import spoken, style  # noqa: E402
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device here")]
 
@@ -91,7 +92,7 @@ def test_tokens_and_sound_run_beside_each_other() -> None:
 
 
 def spoken_of(tokens: torch.Tensor, seed: int):  # type: ignore[no-untyped-def]
-    from models.gpt_sovits.rendering import Spoken
+    from models.gpt_sovits.serving.rendering import Spoken
 
     return Spoken(tokens, spoken(3, 8, seed).phones, seed)
 

@@ -1,0 +1,55 @@
+"""Cantonese: text -> jyutping -> initial and toned final, each with a "Y" before it (SPEC 4.3). Table v2 only."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from models.gpt_sovits.frontend.chinese import g2p as chinese
+from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.symbols import PUNCTUATION
+
+_INITIALS = ("gw", "kw", "ng", *"bpmfdtnlgkhwzcsj")
+
+
+def can_say(character: str) -> bool:
+    return chinese.can_say(character)
+
+
+def phonemised(text: str) -> Run:
+    """Raises MissingExtraError: ToJyutping or opencc is not installed."""
+    norm = chinese.normalised(text)
+    phones: list[str] = []
+    counts: list[int] = []
+    for character, said in _jyutping().get_jyutping_list(norm):
+        found: tuple[str, ...]
+        if character in PUNCTUATION or character == "-":
+            found = (character,)
+        else:
+            # two characters can be read as one word: "zi2 mun4"; one character has one syllable here
+            found = split_syllable(said.split()[0]) if said else ("UNK", "UNK")
+        phones += found
+        counts.append(len(found))
+    return Run("yue", norm, tuple(phones), tuple(counts))
+
+
+@functools.cache
+def split_syllable(syllable: str) -> tuple[str, str]:
+    """keoi5 -> (Yk, Yeoi5); a syllable without an initial repeats its vowel: aa3 -> (Yaa, Yaa3)."""
+    found = re.fullmatch(r"([a-z]+)([1-6])", syllable)
+    if not found:
+        return ("UNK", "UNK")
+    base, tone = found[1], found[2]
+    initial = next((i for i in _INITIALS if base.startswith(i) and len(base) > len(i)), "")
+    final = base[len(initial) :]
+    return (f"Y{initial or final}", f"Y{final}{tone}")
+
+
+@functools.cache
+def _jyutping() -> Any:
+    try:
+        import ToJyutping
+    except ImportError:
+        raise missing("ToJyutping", "Cantonese", "pip install 'voicepress[cantonese]'") from None
+    return ToJyutping

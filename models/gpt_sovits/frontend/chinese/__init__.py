@@ -1,0 +1,1 @@
+"""Chinese front end: number reading, tone sandhi, grapheme to phoneme."""

@@ -1,0 +1,1 @@
+"""English front end: number reading, grapheme to phoneme."""

@@ -1,0 +1,1 @@
+"""Korean front end: number reading, hanja, pronunciation rules, grapheme to phoneme."""

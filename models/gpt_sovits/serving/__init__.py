@@ -1,0 +1,1 @@
+"""Serving: scheduler, continuous batching, CUDA graphs, streams, memory planning, rendering of sound."""

@@ -1,0 +1,1 @@
+"""SoVITS: prior encoder, normalising flow, vocoder, style and speaker encoders, spectra."""

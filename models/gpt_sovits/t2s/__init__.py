@@ -1,0 +1,1 @@
+"""Text to semantic (t2s), the GPT: model, KV cache, sampler."""

@@ -1,0 +1,1 @@
+"""Weights files: reading, loading into networks, fetching official ones, importing a voice's."""

