@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Clip
-from pipeline.engine import PHONEMES, Performance, Prompt
+from pipeline.engine import PHONEMES, Capabilities, EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
 
 VERSION = 1  # raise it when this file changes the sound
@@ -66,15 +66,13 @@ SOUNDS = (
 )
 
 
-class Hibari:
+class Hibari(EngineDefaults):
     """Settings: `voice` ("heart", the one in the package), `speed` (0.5 to 2.0)."""
 
     sample_rate_hz = 24_000
     languages = frozenset({"en"})
     max_characters = 350  # its own limit is 400 phonemes; beyond it splits at clauses, without our pauses
-    min_characters = 0
-    width = 1
-    phonemes = SOUNDS
+    capabilities = Capabilities(phonemes=SOUNDS)
 
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
 
 from models import ENGINES
 from pipeline.engine import Engine
@@ -24,5 +23,5 @@ def engine_of(voice: Voice) -> Engine:
     if voice.watermark:
         from models.watermarked import WatermarkedEngine
 
-        return cast(Engine, WatermarkedEngine(engine))  # it has what the engine has
+        return WatermarkedEngine(engine)
     return engine

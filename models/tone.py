@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Clip
-from pipeline.engine import Performance, Prompt
+from pipeline.engine import EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
 
 VERSION = 1  # raise it when the same settings should hum differently
@@ -22,7 +22,7 @@ MS_PER_CHARACTER = 60  # 1,000 characters a minute: an unhurried narrator
 LEVEL = 0.1  # -20 dBFS
 
 
-class Tone:
+class Tone(EngineDefaults):
     """Settings: `ms_per_character` (60); and words to rehearse trouble with: a line that holds `fail_on` is refused,
     one with `raise_on` breaks its batch, one with `die_on` takes the process down, one with `hang_on` never returns
     from native code that holds the interpreter; `slow_s` are seconds that each line takes."""
@@ -31,8 +31,6 @@ class Tone:
     sample_rate_hz = RATE_HZ
     languages = frozenset({"*"})  # hums them all
     max_characters = 400
-    min_characters = 0
-    width = 1
 
     def __init__(self, settings: Mapping[str, Any]):
         known = {

@@ -49,7 +49,7 @@ class Perth:
     name: str = f"{PACKAGE} {VERSION}"
     marked: float = MARKED
 
-    def ready(self) -> None:
+    def check_ready(self) -> None:
         """Raises MissingExtraError where it can be neither left nor heard."""
         missing = [name for name in NEEDS if not importlib.util.find_spec(name)]
         if missing:

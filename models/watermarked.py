@@ -10,13 +10,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from models.watermark import Perth, with_mark
 from pipeline.audio import Clip, Samples
-from pipeline.engine import Engine, Performance, Prompt
+from pipeline.engine import Capabilities, Engine, Performance, Prompt
 
 VERSION = 1  # raise it when this file changes the sound
 MARKING_RATIO = 1 / 60  # of the sound's length, on one core
@@ -31,30 +30,59 @@ DIP_S = 0.010  # around a sample that the mark would lift beyond full scale it g
 
 
 class WatermarkedEngine:
-    """`engine`, marking what it speaks. What is not said here is the engine's own."""
+    """Wraps an engine and marks every clip that it speaks; everything else is the wrapped engine's own."""
 
     def __init__(self, engine: Engine):
         self._engine = engine
-        self.watermark = Perth()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # while it is unpickled there is no engine yet
-            raise AttributeError(name)
-        return getattr(self._engine, name)
+        self._watermark = Perth()
 
     @property
     def version(self) -> str:
-        return f"{self._engine.version} + {self.watermark.name}"
+        return f"{self._engine.version} + {self._watermark.name}"
 
-    def ready(self) -> None:
-        self.watermark.ready()
+    @property
+    def sample_rate_hz(self) -> int:
+        return self._engine.sample_rate_hz
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return replace(self._engine.capabilities, watermark=self._watermark)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return self._engine.languages
+
+    @property
+    def max_characters(self) -> int:
+        return self._engine.max_characters
+
+    @property
+    def min_characters(self) -> int:
+        return self._engine.min_characters
+
+    @property
+    def width(self) -> int:
+        return self._engine.width
 
     def fingerprint(self) -> str:
-        says = ["marked", VERSION, self._engine.fingerprint(), self.watermark.name]
+        says = ["marked", VERSION, self._engine.fingerprint(), self._watermark.name]
         return hashlib.sha256(json.dumps(says).encode()).hexdigest()
+
+    def expected_ms(self, text: str) -> int:
+        return self._engine.expected_ms(text)
 
     def compute_ratio(self) -> float:
         return self._engine.compute_ratio() + MARKING_RATIO
+
+    def unspeakable(self, text: str, language: str) -> str:
+        return self._engine.unspeakable(text, language)
+
+    def check_ready(self) -> None:
+        self._engine.check_ready()
+        self._watermark.check_ready()
+
+    def prepare(self, prompts: Sequence[Prompt]) -> None:
+        self._engine.prepare(prompts)
 
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         return [replace(one, clip=watermarked(one.clip)) if one.clip else one for one in self._engine.perform(prompts)]

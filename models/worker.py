@@ -107,9 +107,7 @@ def _receive(batches: queue.Queue[Batch], engines: Mapping[str, Engine]) -> None
         batches.put(batch)
         # An engine that can prepares the next batch while it speaks this one.
         if engine := engines.get(batch.requests[0].voice):
-            prepare = getattr(engine, "prepare", None)
-            if prepare is not None:
-                prepare([request.prompt for request in batch.requests])
+            engine.prepare([request.prompt for request in batch.requests])
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 

@@ -1,19 +1,18 @@
-"""The socket that a voice engine plugs into, and its contract.
+"""The interface that a voice engine implements, and its contract.
 
-An engine is made from a voice's settings without loading weights: planning asks it for its fingerprint,
-its languages and what it cannot say, and must stay quick. Weights are loaded by the first `perform`, which runs
-in a process of its own (models/worker.py).
+An engine is made from a voice's settings without loading weights: planning asks it for its fingerprint, its languages
+and what it cannot say, and must stay quick. Weights are loaded by the first `perform`, which runs in a process of its
+own (models/worker.py).
 
-The contract, held against every engine by tests/models/test_engine_contract.py:
-- `perform` answers each prompt in its place; a line's sound does not depend on who shares its batch;
+The contract, checked for every registered engine by tests/models/test_engine_contract.py:
+- `perform` answers each prompt in its place; a line's sound does not depend on which lines share its batch;
 - the same prompt and seed give the same sound;
 - audio is mono float32 within [-1, 1], at `sample_rate_hz`; an empty clip is legal where there is nothing to say;
 - a prompt that cannot be performed gets a Performance with `failure` set; the others of the batch are performed;
 - nothing is truncated, and what `unspeakable` does not name is spoken.
 
-An engine that takes IPA has `phonemes`, the signs that it has sounds for. Words whose phonemes are all of these then
-stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/). One that marks what it speaks has `watermark`, a
-Watermark, and `ready()`, which raises MissingExtraError before anything is made.
+An engine need not inherit from anything here: `Engine` is a Protocol, and `Capabilities` say what it can do beyond it.
+One that inherits from `EngineDefaults` writes only what differs from an engine that can do no more than speak.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ PHONEMES = re.compile(r"\[(?P<text>[^\[\]]*)\]\(/(?P<ipa>[^()]*)/\)")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a line asks of an engine."""
+    """One line for an engine to speak."""
 
     text: str  # the spoken form
     language: str  # BCP 47
@@ -40,7 +39,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """What became of a prompt: a clip, or one sentence in `failure` saying why there is none.
+    """What an engine answers to a prompt: a clip, or one sentence in `failure` saying why there is none.
 
     `facts` are the engine's own measurements for checks and reports (why it stopped, tokens per second ...).
     """
@@ -68,6 +67,18 @@ class Watermark(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do beyond speaking text; by default nothing."""
+
+    # The IPA signs that it has sounds for; "*" for all, "" where it takes none. Words whose phonemes are all of these
+    # stand in a prompt as misaki and Kokoro write them: [Lydia](/ˈlɪdiə/).
+    phonemes: str = ""
+    # It speaks like a reference recording: a manifest that does not say whose voice that is has cloned somebody.
+    clones: bool = False
+    watermark: Watermark | None = None  # the mark that is in every clip
+
+
 class Engine(Protocol):
     @property
     def version(self) -> str:
@@ -76,6 +87,9 @@ class Engine(Protocol):
 
     @property
     def sample_rate_hz(self) -> int: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
 
     @property
     def languages(self) -> frozenset[str]:
@@ -113,4 +127,34 @@ class Engine(Protocol):
         """The characters of `text` that it would drop in silence, each once, in order of appearance."""
         ...
 
+    def check_ready(self) -> None:
+        """Raises MissingExtraError where something that it needs is not installed, before anything is made."""
+        ...
+
+    def prepare(self, prompts: Sequence[Prompt]) -> None:
+        """These prompts come next; called from another thread while `perform` speaks others. Never needed, may help."""
+        ...
+
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]: ...
+
+
+class EngineDefaults:
+    """What an engine may inherit: that of one which can do no more than speak, line by line."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities()
+
+    @property
+    def min_characters(self) -> int:
+        return 0
+
+    @property
+    def width(self) -> int:
+        return 1
+
+    def check_ready(self) -> None:
+        """Nothing is missing."""
+
+    def prepare(self, prompts: Sequence[Prompt]) -> None:
+        """There is nothing to prepare."""

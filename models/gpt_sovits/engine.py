@@ -27,7 +27,7 @@ from models.gpt_sovits.serving.scheduler import (
 from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
-from pipeline.engine import Engine, Performance, Prompt
+from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, Prompt
 
 if TYPE_CHECKING:
     from models.gpt_sovits.serving.voice import LoadedVoice, Sound
@@ -40,14 +40,14 @@ MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
 CPU_RATIO, GPU_RATIO = 1.2, 0.014
 
 
-class GptSovits:
+class GptSovits(EngineDefaults):
     """Settings: see models/gpt_sovits/settings.py."""
 
     version = f"gpt-sovits {CODE_VERSION}"
     sample_rate_hz = SAMPLE_RATE_HZ
     max_characters = 200  # two or three clauses; whole paragraphs lose words (SPEC 7)
     min_characters = 5  # shorter ones come out garbled (SPEC 4.5)
-    clones = True  # it speaks like its reference: a manifest that does not say whose voice that is has cloned somebody
+    capabilities = Capabilities(clones=True)  # it speaks like its reference
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)

@@ -146,14 +146,13 @@ class Job:
     @property
     def watermark(self) -> Watermark | None:
         """The mark that all of its sound carries; None where one of its voices leaves none."""
-        marks = [getattr(used.engine, "watermark", None) for used in self.voices.values()]
+        marks = [used.engine.capabilities.watermark for used in self.voices.values()]
         return marks[0] if all(marks) else None
 
     def check_ready(self) -> None:
         """Raises MissingExtraError where an engine wants something that is not installed."""
         for used in self.voices.values():
-            if ready := getattr(used.engine, "ready", None):
-                ready()
+            used.engine.check_ready()
 
     def check_consent(self) -> None:
         """Raises ConsentError unless every voice's owner has agreed to this kind of production, today."""
@@ -294,7 +293,7 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         engine = engine_of(voice)
         if not rehearsal:
             _check_languages(find_voice(name, house), voice, engine)
-            if getattr(engine, "clones", False) and "cloned" not in voice.model_fields_set:
+            if engine.capabilities.clones and "cloned" not in voice.model_fields_set:
                 voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
     rooms = {name: _room(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}

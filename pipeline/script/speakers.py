@@ -42,7 +42,7 @@ class Speaker:
     def of(cls, engine: Engine, languages: Iterable[str] = ("*",)) -> Speaker:
         """`languages` are those of the voice's manifest, of which its engine may know more."""
         spoken = engine.languages if "*" in languages else frozenset(map(primary, languages))
-        return cls(spoken, engine.max_characters, engine.min_characters, engine, str(getattr(engine, "phonemes", "")))
+        return cls(spoken, engine.max_characters, engine.min_characters, engine, engine.capabilities.phonemes)
 
     def without_sound(self, ipa: str) -> str:
         """The signs of `ipa` that the engine has no sound for, each once, in order."""

@@ -132,4 +132,4 @@ def test_hibari_says_phonemes_in_the_ways_of_ipa(hibari: Hibari) -> None:
 def test_hibari_has_a_sound_for_every_sign_that_it_names(hibari: Hibari) -> None:
     from models.hibari import _as_misaki
 
-    assert set(_as_misaki("a".join(Hibari.phonemes))) <= set(hibari._tts.vocab)
+    assert set(_as_misaki("a".join(Hibari.capabilities.phonemes))) <= set(hibari._tts.vocab)

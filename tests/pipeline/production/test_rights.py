@@ -7,7 +7,8 @@ import yaml
 
 from flows.commands._common import ACCEPTED
 from models.registry import engine_of
-from pipeline.engine import Engine
+from models.tone import Tone
+from pipeline.engine import Capabilities, Engine
 from pipeline.errors import LockError
 from pipeline.manifests import Consent, Voice
 from pipeline.production import LOCKED, lay_out, load, plan_of
@@ -122,10 +123,12 @@ def test_a_second_spec_does_not_open_the_rights(path: Path) -> None:
 
 
 def test_a_voice_of_an_engine_that_clones_is_cloned_unless_it_says_no(path: Path) -> None:
+    class Cloning(Tone):
+        capabilities = Capabilities(clones=True)
+
     def cloning(voice: Voice) -> Engine:
-        engine = engine_of(voice)
-        engine.clones = True  # type: ignore[attr-defined]
-        return engine
+        assert voice.engine == "tone"
+        return Cloning(voice.settings)
 
     for said, cloned in (("", True), ("cloned: false\n", False), ("cloned: true\n", True)):
         voice_of(path).write_text(
@@ -140,7 +143,7 @@ def test_a_voice_of_an_engine_that_clones_is_cloned_unless_it_says_no(path: Path
 def test_gpt_sovits_is_an_engine_that_clones() -> None:
     from models.gpt_sovits.engine import GptSovits
 
-    assert GptSovits.clones
+    assert GptSovits.capabilities.clones
 
 
 def test_the_command_line_accepts_what_locks_fix() -> None:
