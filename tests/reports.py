@@ -6,8 +6,8 @@ import random
 from typing import Any
 
 from pipeline.qa.findings import PlacedFinding
-from pipeline.qa.report import ChapterRow, FileRow, Report, SpecRow, VoiceRow
 from pipeline.records import Coverage, Levels
+from pipeline.report.record import ChapterRow, FileRow, Report, SpecRow, VoiceRow
 
 ACX = SpecRow("ACX / Audible", "help.acx.com, read 2026-11", -20.0, 1.0, -3.5)
 

@@ -26,6 +26,7 @@ ROOMS = [
     "dub",
     "delivery",
     "qa",
+    "report",
     "production",
 ]
 FLOORS = ["pipeline", "models", "flows"]

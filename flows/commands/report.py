@@ -9,7 +9,7 @@ from flows.commands._common import print_json, production_argument
 from flows.local import settings_of, store_of
 from models.registry import engine_of
 from pipeline.production import lay_out, load, report_of, write_report
-from pipeline.qa.report import as_json
+from pipeline.report.record import as_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -24,9 +24,9 @@ from pipeline.masters import find_gain, find_master
 from pipeline.matching import picked_up
 from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.origin import provenance_of
+from pipeline.production.findings import findings_of, holding_back, in_words
 from pipeline.production.job import Job
 from pipeline.production.memo import StoreMemo
-from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Finding, Line, Manuscript, Master, Script, Take

@@ -12,16 +12,16 @@ from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import chapter_starts_ms, find_deliverable
 from pipeline.masters import curve_in
 from pipeline.production.audiobook.origin import tool
+from pipeline.production.findings import findings_of, holding_back, in_words
 from pipeline.production.job import Job
-from pipeline.production.noted import findings_of, holding_back, in_words
 from pipeline.production.plan import REPORT, ChapterState, ProductionState, audio_of, book_of
 from pipeline.production.verdict import unfit
-from pipeline.qa.cover import small_cover
 from pipeline.qa.findings import PlacedFinding
-from pipeline.qa.page import page
-from pipeline.qa.report import ChapterRow, FileRow, Place, Report, SpecRow, VoiceRow, as_json
-from pipeline.qa.shapes import counts_of, course_of
 from pipeline.records import Deliverable, Finding, Master, Take
+from pipeline.report.cover import small_cover
+from pipeline.report.page import page
+from pipeline.report.record import ChapterRow, FileRow, Place, Report, SpecRow, VoiceRow, as_json
+from pipeline.report.shapes import counts_of, course_of
 from pipeline.store import write_atomically
 
 TWIN = "report.json"

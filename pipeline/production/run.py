@@ -50,16 +50,16 @@ from pipeline.errors import (
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.audiobook.origin import write_provenance
+from pipeline.production.findings import holding_back, in_words
 from pipeline.production.job import Job
-from pipeline.production.noted import holding_back, in_words
 from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waivers_for
 from pipeline.qa.findings import PlacedFinding, finding_of
-from pipeline.qa.report import Report
 from pipeline.records import Deliverable, Finding, Master, Take
+from pipeline.report.record import Report
 from pipeline.store import Store, write_atomically
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, Performer, TakeRequest, batches, perform, write_sheet
 

@@ -1,0 +1,1 @@
+"""Findings in their place in the book, waivers, and the verdict on a production."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.qa.findings import PlacedFinding
-from pipeline.qa.page import page
+from pipeline.report.page import page
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make
 from tests.reports import chapter, report

@@ -15,7 +15,7 @@ from flows.nightly import Report, Share, shares
 from flows.runs import started
 from pipeline.manifests import House
 from pipeline.qa.findings import PlacedFinding
-from pipeline.qa.report import as_json
+from pipeline.report.record import as_json
 from tests.reports import report
 
 GOOD = Night(

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline import pictures
 from pipeline.delivery.covers import looked_at, media_type_of, picture_size, player_cover
-from pipeline.qa.cover import small_cover
 from pipeline.records import Cover
+from pipeline.report.cover import small_cover
 from pipeline.sandbox import confined
 from pipeline.store import Store
 

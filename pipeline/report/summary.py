@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.masters import PEAK_SLACK_DB
-from pipeline.qa.markup import decibels
-from pipeline.qa.report import Report
+from pipeline.report.markup import decibels
+from pipeline.report.record import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from pipeline.qa.report import ChapterRow, SpecRow
+from pipeline.report.record import ChapterRow, SpecRow
 
 WIDTH, HEIGHT = 1000, 300  # of the viewBox; the page stretches it
 HOUR_MS = 3_600_000

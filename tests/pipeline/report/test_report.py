@@ -13,11 +13,11 @@ from flows.cli import main
 from pipeline.errors import LinesFailedError, ManifestError
 from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
-from pipeline.qa.checks import checks
 from pipeline.qa.findings import PlacedFinding
-from pipeline.qa.page import page
-from pipeline.qa.report import as_json
 from pipeline.records import Levels, Master
+from pipeline.report.page import page
+from pipeline.report.record import as_json
+from pipeline.report.summary import checks
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, production_parts
 from tests.reports import chapter, report

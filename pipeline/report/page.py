@@ -11,12 +11,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.qa.checks import Check, checks
 from pipeline.qa.findings import PlacedFinding, by_code, gravity
-from pipeline.qa.markup import clock, count, decibels, duration, row, sentence, size, table
-from pipeline.qa.plots import histogram, merged, over_time
-from pipeline.qa.report import ChapterRow, FileRow, Report, VoiceRow
 from pipeline.qa.verdict import WAIVED
+from pipeline.report.markup import clock, count, decibels, duration, row, sentence, size, table
+from pipeline.report.plots import histogram, merged, over_time
+from pipeline.report.record import ChapterRow, FileRow, Report, VoiceRow
+from pipeline.report.summary import Check, checks
 
 CLIP_MS, CLIP_BEFORE_MS = 5_000, 500
 SHOWN = 100  # lines of one code; the JSON twin has them all

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.qa.findings import PlacedFinding, severity
-from pipeline.qa.markup import decibels
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels
+from pipeline.report.markup import decibels
 
 SCHEMA = 2
 
