@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
-from pipeline.sandbox import die_with_parent
+from pipeline.untrusted.sandbox import die_with_parent
 
 _LAUNCHERS: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has none of its parent's threads
 

@@ -11,7 +11,7 @@ from flows.commands._common import print_json
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Read
 from pipeline.script import coverage_of, select, unread
-from pipeline.script.unread import unread_findings
+from pipeline.script.selection.unread import unread_findings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,11 +10,11 @@ import argparse
 from pathlib import Path
 
 from flows.commands._common import print_json
-from pipeline.bounds import stays_inside
 from pipeline.errors import RefusedError, VoiceError
 from pipeline.manifests import Voice, find_voice, house_of, read_yaml
 from pipeline.production.job import with_paths
 from pipeline.store import write_atomically
+from pipeline.untrusted.bounds import stays_inside
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ import soundfile
 
 from pipeline.audio.clips import Samples
 from pipeline.errors import VoiceError
-from pipeline.sandbox import confined
+from pipeline.untrusted.sandbox import confined
 
 LOOP_S = 16.0  # longer than any pause, so that nobody hears it come round
 SEED = 1770

@@ -22,7 +22,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.bounds import inside
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.encoding.chapters import Encodings, encode, find_encoded, of_one_codec
 from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Cut, starts_of
@@ -32,6 +31,7 @@ from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Finding, Master, Part
 from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
+from pipeline.untrusted.bounds import inside
 
 FORMATS = {
     "m4b": "pipeline.delivery.formats.m4b",

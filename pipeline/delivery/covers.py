@@ -7,11 +7,11 @@ import json
 import threading
 from collections.abc import Callable
 
-from pipeline import pictures
-from pipeline.pictures import DRAWN_WIDTH as WIDTH
 from pipeline.records import Cover, Finding
-from pipeline.sandbox import confined
 from pipeline.store import Made, Store, cover_key, digest_of
+from pipeline.untrusted import pictures
+from pipeline.untrusted.pictures import DRAWN_WIDTH as WIDTH
+from pipeline.untrusted.sandbox import confined
 
 
 def media_type_of(data: bytes) -> str:
@@ -66,7 +66,7 @@ def picture_size(cover: Cover) -> tuple[int, int]:
 
 
 def looked_at(call: Callable[[bytes], bytes], data: bytes) -> bytes:
-    """What a function of pipeline/pictures.py says of a picture, in a process that may die; asked once for all formats.
+    """What a function of pipeline.untrusted.pictures says of a picture, in a process that may die; asked once per book.
 
     Raises:
         ValueError: as `confined` does.

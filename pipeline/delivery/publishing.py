@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.bounds import inside
 from pipeline.errors import StoreError
 from pipeline.records import Deliverable, Finding
 from pipeline.store import Store, digest_of_file, is_digest, write_atomically
+from pipeline.untrusted.bounds import inside
 
 WHY = "WHY.txt"  # beside what is kept aside
 RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under

@@ -10,16 +10,16 @@ import re
 from pathlib import Path
 
 from pipeline.errors import ManuscriptError
-from pipeline.intake.encodings import codec_of
+from pipeline.intake.encoding.detection import codec_of
 from pipeline.records import Manuscript
 
 # kind -> "module:function", imported when a file of the kind is read.
 READERS: dict[str, str] = {
-    "asciidoc": "pipeline.intake.asciidoc:read_asciidoc",
-    "epub": "pipeline.intake.epub:read_epub",
-    "html": "pipeline.intake.html:read_html",
-    "markdown": "pipeline.intake.markdown:read_markdown",
-    "text": "pipeline.intake.text:read_text",
+    "asciidoc": "pipeline.intake.readers.asciidoc:read_asciidoc",
+    "epub": "pipeline.intake.readers.epub:read_epub",
+    "html": "pipeline.intake.readers.html:read_html",
+    "markdown": "pipeline.intake.readers.markdown:read_markdown",
+    "text": "pipeline.intake.readers.text:read_text",
 }
 SUFFIXES: dict[str, str] = {
     ".epub": "epub",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.bounds import stays_inside
 from pipeline.errors import ManifestError
 from pipeline.manifests.strict import did_you_mean, read_yaml
 from pipeline.manifests.written import House
+from pipeline.untrusted.bounds import stays_inside
 
 # Shipped beside the packages; a house's own configs/ stands before it.
 SHIPPED_CONFIGS = Path(__file__).parents[2] / "configs"

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pipeline.bounds import PATTERN_LINE_S, PATTERN_LONGEST, PATTERN_PRODUCTION_S, PATTERN_REPEATED
 from pipeline.errors import ManifestError
+from pipeline.untrusted.bounds import PATTERN_LINE_S, PATTERN_LONGEST, PATTERN_PRODUCTION_S, PATTERN_REPEATED
 
 if TYPE_CHECKING:
     from re import Match

@@ -12,9 +12,9 @@ from typing import Any, ClassVar, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 from pipeline.errors import ManifestError
 from pipeline.manifests.building import Wrong, built
+from pipeline.untrusted.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 
 _SAID = 20  # wrong fields that are told at a time
 # Written as escapes, "\\0" or half of an emoji: no feed, tag or file name can hold them.

@@ -8,11 +8,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from pipeline.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 from pipeline.languages.tags import understood
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.strict import Strict, did_you_mean
 from pipeline.records import PAUSES, ROLES, visible_characters
+from pipeline.untrusted.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 
 
 def _not_blank(written: str) -> str:

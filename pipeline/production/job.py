@@ -11,7 +11,6 @@ from pathlib import Path
 import yaml
 
 from pipeline.audio import Room
-from pipeline.bounds import off_limits
 from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.provenance.signing import Signer
@@ -44,6 +43,7 @@ from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Finding, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
+from pipeline.untrusted.bounds import off_limits
 
 EngineOf = Callable[[Voice], Engine]
 REHEARSAL = Voice(engine="tone", version=1, languages=("*",), narrator="a tone")

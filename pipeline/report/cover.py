@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline import pictures
 from pipeline.delivery.covers import looked_at, player_cover
-from pipeline.pictures import SMALL_WIDTH as WIDTH
 from pipeline.records import Cover
 from pipeline.store import Made, Store, cover_key, digest_of
+from pipeline.untrusted import pictures
+from pipeline.untrusted.pictures import SMALL_WIDTH as WIDTH
 
 
 def small_cover(store: Store, cover: Cover | None) -> bytes:

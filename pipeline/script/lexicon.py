@@ -11,7 +11,7 @@ from pipeline.languages.spoken import spoken
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.manifests import Entry, Lexicon, Pattern
 from pipeline.records import Finding, Manuscript, Replacement
-from pipeline.script.speakers import with_phonemes
+from pipeline.script.casting.speakers import with_phonemes
 
 _VERB_AFTER = frozenset(
     "to will would can could may might must shall should do does did don’t don't didn’t didn't "

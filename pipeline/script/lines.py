@@ -9,13 +9,13 @@ from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
 from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Replacement, Script, Source
-from pipeline.script import directions
-from pipeline.script.casting import Casting
+from pipeline.script.casting.cast import Casting
+from pipeline.script.casting.speakers import Speaker, speakable, without_phonemes
 from pipeline.script.coverage import coverage_of_script
 from pipeline.script.lexicon import Lexicons, lexicons_of
 from pipeline.script.memo import Memo, chapter_key, common_key
 from pipeline.script.pieces import Cutter, Piece
-from pipeline.script.speakers import Speaker, speakable, without_phonemes
+from pipeline.script.selection import directions
 
 SIGNS_NAMED, EXAMPLES = 12, 3  # of what a voice cannot say
 

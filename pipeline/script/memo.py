@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from pipeline import languages
 from pipeline.manifests import Cast, Lexicon
 from pipeline.records import Chapter
-from pipeline.script.speakers import Speaker
+from pipeline.script.casting.speakers import Speaker
 from pipeline.store import digest_of_code
 
 

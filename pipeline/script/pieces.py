@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pipeline.languages.spoken import Spoken, numeral_heading, spoken
 from pipeline.languages.tags import primary
 from pipeline.records import Block, Chapter, Replacement
-from pipeline.script import directions
-from pipeline.script.breaks import RULE, breaks
-from pipeline.script.casting import Casting
-from pipeline.script.clauses import clause_ranges
+from pipeline.script.casting.cast import Casting
+from pipeline.script.casting.speakers import Speaker, phonemes_of, with_phonemes
 from pipeline.script.lexicon import Lexicons
-from pipeline.script.speakers import Speaker, phonemes_of, with_phonemes
-from pipeline.script.splitting import sentence_ranges
+from pipeline.script.selection import directions
+from pipeline.script.splitting.breaks import RULE, breaks
+from pipeline.script.splitting.clauses import clause_ranges
+from pipeline.script.splitting.sentences import sentence_ranges
 from pipeline.script.tongues import Tongues
 
 # Blocks whose text is one line, however many stops it has.

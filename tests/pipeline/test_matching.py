@@ -12,7 +12,7 @@ from pipeline.qa.findings import PlacedFinding, waive
 from pipeline.script import select
 from pipeline.takes import requests_for
 from tests.factories import line, tone_voice
-from tests.pipeline.script.state import manuscript
+from tests.pipeline.script.manuscripts import manuscript
 
 
 @pytest.mark.parametrize(("book", "typed"), [

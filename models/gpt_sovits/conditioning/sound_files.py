@@ -1,6 +1,6 @@
 """Sound of a reference clip, of whatever kind people have: WAV, FLAC, OGG, MP3 as they are; M4A and others by FFmpeg.
 
-FFmpeg reads what strangers send in a process that may die (pipeline/sandbox.py).
+FFmpeg reads what strangers send in a process that may die (pipeline/untrusted/sandbox.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import soundfile
 
 from pipeline.audio import Samples
 from pipeline.errors import VoiceError
-from pipeline.sandbox import confined
+from pipeline.untrusted.sandbox import confined
 
 MOST_S = 120  # of a file that FFmpeg is to read; a reference has 3 to 10
 _CURE = "give a WAV, FLAC or M4A file"

@@ -26,9 +26,9 @@ from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
 from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
 from pipeline.errors import DeliveryError
-from pipeline.intake.archive import Archive, resolve
-from pipeline.intake.package import Package, read_package
-from pipeline.intake.xml import parse
+from pipeline.intake.epub.archive import Archive, resolve
+from pipeline.intake.epub.package import Package, read_package
+from pipeline.intake.markup.xml import parse
 from pipeline.manifests import Spec
 from pipeline.records import Block, Finding, Line, Part
 from pipeline.store import Store

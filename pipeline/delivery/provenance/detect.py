@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.delivery.containers.essence import essence
 from pipeline.delivery.provenance.record import BESIDE, SCHEMA, TAG
 from pipeline.errors import RefusedError
-from pipeline.intake.archive import Archive
+from pipeline.intake.epub.archive import Archive
 from pipeline.store import digest_of_file
 
 STATEMENT_TAG = "AI_GENERATED"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from html.entities import html5
 from xml.parsers import expat
 
-from pipeline.intake.xml import decode
+from pipeline.intake.markup.xml import decode
 from pipeline.records import visible
 
 DROPPED = frozenset(("script", "style", "head", "template"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.delivery.readalong.markup import Document, Element, Run, visible_text
-from pipeline.intake.kinds import BLOCKS
+from pipeline.intake.markup.semantics import BLOCKS
 from pipeline.records import Block, Line
 
 # Text inside is one thing: half a formula or half a ruby cannot be marked.

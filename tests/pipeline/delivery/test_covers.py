@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import pictures
 from pipeline.delivery.covers import looked_at, media_type_of, picture_size, player_cover
 from pipeline.records import Cover
 from pipeline.report.cover import small_cover
-from pipeline.sandbox import confined
 from pipeline.store import Store
+from pipeline.untrusted import pictures
+from pipeline.untrusted.sandbox import confined
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}</svg>'
 BOX = 'viewBox="0 0 20 30">'

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bounds import ZIP_ENTRY_BYTES
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.records import Manuscript
+from pipeline.untrusted.bounds import ZIP_ENTRY_BYTES
 from tests.pipeline.intake.books import book, page
 
 # CPU seconds, on whatever machine: the slowest of these takes three, and what grows with the square takes minutes.

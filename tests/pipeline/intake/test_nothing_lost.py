@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
-from pipeline.intake.xml import parse
+from pipeline.intake.markup.xml import parse
 from pipeline.records import BLOCK_KINDS, ROLES, SPAN_KINDS, Manuscript, visible
 from tests.pipeline.intake.books import book, page
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.bounds import inside
 from pipeline.delivery.publishing import RECORD, clear_earlier, publish, withdraw
 from pipeline.errors import DamagedError, ManifestError, StoreError
 from pipeline.records import Deliverable, Part
 from pipeline.store import Store, digest_of, is_digest
+from pipeline.untrusted.bounds import inside
 from tests.factories import write_production
 from tests.pipeline.production.test_production import TEXT, make, production_parts
 

@@ -25,7 +25,7 @@ from pipeline.manifests import Cast, Lexicon, Read
 from pipeline.script import make_script, select, split
 from tests.pipeline.intake.books import HERE as STOCK
 from tests.pipeline.intake.books import zipped
-from tests.pipeline.script.state import PAUSES, speaker
+from tests.pipeline.script.manuscripts import PAUSES, speaker
 
 HERE = Path(__file__).parent
 CASES = sorted(path for kind in ("split", "spoken", "script") for path in (HERE / "cases" / kind).iterdir())

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import Block, Chapter, Manuscript, Script, Span
 from pipeline.script import Memo, make_script, select
-from tests.pipeline.script.state import PAUSES, speaker
+from tests.pipeline.script.manuscripts import PAUSES, speaker
 
 WORDS = (
     "Mr. Bennet was among the earliest of those who waited on Mr. Bingley. He had always intended to visit him, though to "

@@ -15,9 +15,9 @@ from pipeline.languages.spoken import spoken
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import BLOCK_KINDS, SPAN_KINDS, Block, Span, visible_characters
 from pipeline.script import coverage_of, make_script, select, split
-from pipeline.script.clauses import clause_ranges
 from pipeline.script.coverage import coverage_of_script
-from tests.pipeline.script.state import PAUSES, manuscript, speaker
+from pipeline.script.splitting.clauses import clause_ranges
+from tests.pipeline.script.manuscripts import PAUSES, manuscript, speaker
 
 LANGUAGES = st.sampled_from(["en", "zh", "ja", "de", "fr", "es", "ru", "und"])
 WRITTEN = st.lists(st.sampled_from([

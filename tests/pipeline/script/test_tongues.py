@@ -9,7 +9,7 @@ from pipeline.records import Block, Line, Span
 from pipeline.script import Speaker, make_script
 from pipeline.script.tongues import Tongues
 from pipeline.takes import VoiceInUse, request_for
-from tests.pipeline.script.state import PAUSES, Picky, manuscript, speaker
+from tests.pipeline.script.manuscripts import PAUSES, Picky, manuscript, speaker
 
 PLAIN = [
     # book, line, what it is in

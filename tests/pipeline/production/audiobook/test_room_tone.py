@@ -127,7 +127,7 @@ def test_a_recording_that_harms_its_decoder_is_a_sentence(tmp_path: Path, data: 
 
 
 def test_a_decoder_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.pipeline.test_sandbox import segfaults
+    from tests.pipeline.untrusted.test_sandbox import segfaults
 
     monkeypatch.setattr("pipeline.audio.roomtone.trouble_of", segfaults)
     (tmp_path / "room.wav").write_bytes(b"RIFF")

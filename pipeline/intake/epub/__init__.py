@@ -1,0 +1,1 @@
+"""The parts of an EPUB: the zip archive, the package document, the spine, navigation document or NCX, DRM, lexicons."""

@@ -1,0 +1,132 @@
+"""Which documents of an EPUB are its text, and in which order: the spine's, and what the list of contents adds to it.
+
+`linear="no"` says that a document is out of the flow. What the contents list all the same, what is headed as a chapter,
+and what would be most of the book, is the book's own; everything else stands apart, as chapters that are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pipeline.intake.epub.archive import Archive
+from pipeline.intake.epub.package import MARKUP, Item, Package
+from pipeline.intake.epub.toc import Contents
+from pipeline.intake.markup.document import Document
+from pipeline.intake.structure.chapters import Draft, heading_of
+from pipeline.intake.structure.headings import is_chapter, is_part
+from pipeline.records import Finding
+
+APART = "not in the reading order"
+_TEXT = ("text", "bodymatter", "start")
+
+
+@dataclass(frozen=True)
+class Order:
+    names: tuple[str, ...]  # of all documents, each once
+    apart: frozenset[str]  # those of them that the spine says are out of the flow, and the contents do not list
+    findings: tuple[Finding, ...]
+
+
+def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
+    names: list[str] = []
+    findings: list[Finding] = []
+    repeated: dict[str, int] = {}
+    linear: set[str] = set()
+    for entry in package.spine:
+        item = _readable(archive, package, entry.item)
+        if item is None:
+            findings.append(Finding("i-003", entry.item.href[:200], _why_not(entry.item)))
+            continue
+        if item.name in names:
+            repeated[item.name] = repeated.get(item.name, 1) + 1
+        else:
+            names.append(item.name)
+        if entry.linear:
+            linear.add(item.name)
+    findings += [Finding("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
+    listed = {entry.name for entry in contents.entries}
+    listed |= {name for kind, name, _ in contents.landmarks if kind in _TEXT}
+    if not linear:  # every item is linear="no": then that means nothing
+        linear = set(names)
+    names = _with_listed(archive, package, contents, names)
+    return Order(
+        tuple(names), frozenset(name for name in names if name not in linear and name not in listed), tuple(findings)
+    )
+
+
+def _with_listed(archive: Archive, package: Package, contents: Contents, names: list[str]) -> list[str]:
+    """What the contents list and the spine has forgotten stands where the contents have it."""
+    items = {item.name: item for item in package.items.values()}
+    out, last = list(names), -1
+    for entry in contents.entries:
+        if entry.name in out:
+            last = out.index(entry.name)
+        elif (
+            entry.name in items
+            and items[entry.name] is not package.nav
+            and _readable(archive, package, items[entry.name]) is items[entry.name]
+        ):
+            last += 1
+            out.insert(last, entry.name)
+    return out
+
+
+def parted(documents: Sequence[Document], apart: Collection[str]) -> tuple[list[Document], list[Document]]:
+    """The documents of the flow, and those apart that the reading order does not need."""
+    own: list[Document] = []
+    other: list[Document] = []
+    for document in documents:
+        title = heading_of(document.pieces)
+        chapter = bool(title) and (is_chapter(title) or is_part(title))
+        (other if document.name in apart and not chapter else own).append(document)
+    size = [sum(piece.size for document in group for piece in document.pieces) for group in (own, other)]
+    return (list(documents), []) if size[1] > size[0] else (own, other)
+
+
+def with_apart(drafts: list[Draft], documents: Sequence[Document], apart: Sequence[Document]) -> list[Draft]:
+    """Chapters that are not read where their documents stand in the spine."""
+    order = {document.name: n for n, document in enumerate(documents)}
+    out = list(drafts)
+    for document in apart:
+        at = next(
+            (n for n, draft in enumerate(out) if order.get(draft.anchor.partition("#")[0], -1) > order[document.name]),
+            len(out),
+        )
+        out.insert(
+            at,
+            Draft(
+                heading_of(document.pieces),
+                1,
+                document.name,
+                list(document.pieces),
+                False,
+                document.types,
+                reason=APART,
+            ),
+        )
+    return out
+
+
+def _readable(archive: Archive, package: Package, item: Item | None) -> Item | None:
+    """The item, or the first of its fallbacks, that is a document of markup in the archive, whatever its media type."""
+    seen: set[str] = set()
+    while item is not None and item.id not in seen:
+        seen.add(item.id)
+        if item.name and (item.media_type in MARKUP[:5] or _sniffed(archive, item)):
+            return item
+        item = package.items.get(item.fallback)
+    return None
+
+
+def _sniffed(archive: Archive, item: Item) -> bool:
+    if item.media_type.startswith(("image/", "audio/", "video/", "font/")) and item.media_type != "image/svg+xml":
+        return False
+    head = archive.read(item.name)[:2048].lower()
+    return any(f"<{root}".encode() in head for root in ("html", "body", "dtbook"))
+
+
+def _why_not(item: Item) -> str:
+    if not item.name:
+        return "the document is not in the archive"
+    return f"{item.media_type or 'a file without a media type'} is no text to read, and it has no fallback"

@@ -1,0 +1,139 @@
+"""The table of contents of an EPUB: nav (EPUB 3) or NCX (EPUB 2), in order, with depth; and the landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.errors import ManuscriptError
+from pipeline.intake.epub.archive import Archive, resolve
+from pipeline.intake.epub.package import Item, Package
+from pipeline.intake.markup.xml import EPUB_NS, attribute, local, parse, text_of
+from pipeline.records import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    title: str
+    name: str  # of the document; "" for an entry that leads nowhere
+    fragment: str
+    depth: int
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    entries: tuple[Entry, ...] = ()
+    landmarks: tuple[tuple[str, str, str], ...] = ()  # (type, document, fragment)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_contents(archive: Archive, package: Package) -> Contents:
+    """Nav first, NCX where there is none or it is empty."""
+    findings: list[Finding] = []
+    entries: list[Entry] = []
+    landmarks = list(package.guide)
+    nav = _tree(archive, package.nav, findings)
+    if nav is not None and package.nav is not None:
+        for element in (e for e in nav.iter() if local(e) == "nav"):
+            types = attribute(element, EPUB_NS, "epub:type").split()
+            if "toc" in types or element.get("role") == "doc-toc":
+                entries = entries or list(_nav_entries(element, package.nav.name, 1))
+            elif "landmarks" in types:
+                landmarks += [
+                    (kind, entry.name, entry.fragment)
+                    for entry in _nav_entries(element, package.nav.name, 1)
+                    for kind in entry.types
+                ]
+    if not entries:
+        ncx = _tree(archive, package.ncx, findings)
+        top = next((e for e in ncx.iter() if local(e) == "navmap"), None) if ncx is not None else None
+        if top is not None and package.ncx is not None:
+            entries = list(_ncx_entries(top, package.ncx.name, 1))
+    return Contents(
+        tuple(_known(archive, entry) for entry in entries),
+        tuple((kind, archive.find(name) or name, fragment) for kind, name, fragment in landmarks),
+        tuple(findings),
+    )
+
+
+def _known(archive: Archive, entry: Entry) -> Entry:
+    """The entry with its document as the archive names it; a wrong folder is forgiven where the name is unique."""
+    name = archive.find(entry.name) or "" if entry.name else ""
+    if entry.name and not name:
+        base = "/" + entry.name.rpartition("/")[2]
+        alike = [other for other in archive.names() if ("/" + other).endswith(base)]
+        name = alike[0] if len(alike) == 1 else entry.name
+    return Entry(entry.title, name, entry.fragment, entry.depth, entry.types)
+
+
+def _tree(archive: Archive, item: Item | None, findings: list[Finding]) -> etree._Element | None:
+    if item is None:
+        return None
+    if not item.name:
+        findings.append(Finding("i-004", item.href[:200], "the table of contents itself is missing"))
+        return None
+    try:
+        root, trouble = parse(archive.read(item.name))
+    except (ValueError, ManuscriptError) as error:
+        findings.append(Finding("i-001", item.name, f"the table of contents cannot be read: {error}"))
+        return None
+    if trouble:
+        findings.append(Finding("i-001", item.name, trouble))
+    return root
+
+
+def _nav_entries(element: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+    """Entries of the lists inside `element`; a nested list is one deeper, whatever stands between."""
+    for child in element:
+        name = local(child)
+        if name in ("ol", "ul"):
+            for item in child:
+                if local(item) == "li":
+                    yield from _nav_item(item, base, depth)
+        elif name not in ("li", "a"):
+            yield from _nav_entries(child, base, depth)
+
+
+def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+    label = next((e for e in item.iter() if local(e) == "a"), None)
+    nested = [e for e in item if local(e) in ("ol", "ul")]
+    inside = {id(e) for part in nested for e in part.iter()}
+    if label is None or id(label) in inside:
+        # A bare heading in the contents: it has no place of its own, but what follows is deeper.
+        label = next((e for e in item if local(e) not in ("ol", "ul", "")), None)
+        if label is not None and _label(label):
+            yield Entry(_label(label), "", "", depth)
+        elif label is None and (item.text or "").strip():
+            yield Entry(" ".join((item.text or "").split()), "", "", depth)
+    else:
+        name, fragment = resolve(base, label.get("href", "")) if label.get("href") else ("", "")
+        yield Entry(_label(label), name, fragment, depth, tuple(attribute(label, EPUB_NS, "epub:type").split()))
+    for part in nested:
+        for inner in part:
+            if local(inner) == "li":
+                yield from _nav_item(inner, base, depth + 1)
+
+
+def _label(element: etree._Element) -> str:
+    """Text; where an image stands for it, the image's alternative; else the title attribute."""
+    pieces = [element.text or ""]
+    for child in element.iter():
+        if child is element:
+            continue
+        if local(child) in ("rt", "rp"):
+            pieces.append(child.tail or "")
+            continue
+        pieces += [child.get("alt", "") if local(child) == "img" else child.text or "", child.tail or ""]
+    return " ".join("".join(pieces).split()) or " ".join(element.get("title", "").split())
+
+
+def _ncx_entries(element: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+    for point in (e for e in element if local(e) == "navpoint"):
+        title = next((text_of(e) for e in point if local(e) == "navlabel"), "")
+        source = next((e.get("src", "") for e in point if local(e) == "content"), "")
+        name, fragment = resolve(base, source) if source else ("", "")
+        yield Entry(title, name, fragment, depth)
+        yield from _ncx_entries(point, base, depth + 1)

@@ -1,0 +1,114 @@
+"""A parsed document as pieces, and the proof that none of its characters is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.intake import language
+from pipeline.intake.markup import semantics
+from pipeline.intake.markup.styles import Styles
+from pipeline.intake.markup.xhtml import Reading, Walk, tongue_of
+from pipeline.intake.markup.xml import line_of, local, text_of
+from pipeline.intake.structure.blocks import Builder, Piece, Shape, count
+from pipeline.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    pieces: tuple[Piece, ...]
+    marks: dict[str, int]  # fragment -> piece before which it stands
+    title: str = ""
+    images: int = 0
+    types: tuple[str, ...] = ()  # of the body
+    plainly: bool = False  # the markup could not be followed; only the text was taken
+
+
+def read_document(name: str, root: etree._Element, reading: Reading) -> Document:
+    """The pieces of a parsed document."""
+    bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
+    bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
+    walk = Walk(name, reading)
+    tongue = tongue_of(root, reading.language, "")
+    if tongue and language.primary(tongue) != language.primary(reading.language):
+        # Templates leave xml:lang="en" in books of every language: the text itself decides.
+        guessed = language.guess(" ".join(map(text_of, bodies)))
+        tongue = reading.language if guessed == language.primary(reading.language) else tongue
+    if _mostly_hidden(bodies, reading.styles):
+        walk.styles = Styles()
+    ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
+    # An id in the head (a title that a contents page names) means the document's beginning.
+    ids += [e.get("id") for e in root.iter() if e.get("id") in reading.wanted and local(e) in ("title", "head", "meta")]
+    for one in filter(None, ids):
+        walk.builder.mark(one)
+    types: tuple[str, ...] = ()
+    for body in bodies:
+        types = types or semantics.meaning(body).types
+        walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
+    walk.builder.flush()
+    pieces, plainly = walk.builder.pieces, False
+    if _written(pieces) - walk.builder.attributes != sum(map(_visible, bodies)):
+        # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
+        pieces, plainly = _plain(bodies, name), True
+    title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
+    return Document(
+        name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types, plainly
+    )
+
+
+def _written(pieces: list[Piece]) -> int:
+    return sum(count(span.text) for piece in pieces for span in piece.block.spans)
+
+
+def _visible(element: etree._Element) -> int:
+    """Visible characters of an element, by the simplest count there is: the walk is checked against it."""
+    if local(element) in semantics.DROPPED:
+        return 0
+    total = count(element.text or "")
+    stack = list(element)
+    while stack:
+        one = stack.pop()
+        if isinstance(one.tag, str) and local(one) not in semantics.DROPPED:
+            total += count(one.text or "")
+            stack += one
+        total += count(one.tail or "")
+    return total
+
+
+def _plain(bodies: list[etree._Element], name: str) -> list[Piece]:
+    builder = Builder()
+
+    def write(el: etree._Element) -> None:
+        parts = local(el) in semantics.BLOCKS or local(el) == "br"
+        if parts:
+            builder.flush()
+            builder.shape = Shape(anchor=f"{name}:{line_of(el)}")
+        if local(el) and local(el) not in semantics.DROPPED:
+            builder.text(el.text or "", Span(""))
+            for child in el:
+                write(child)
+                builder.text(child.tail or "", Span(""))
+        if parts:
+            builder.flush()
+
+    for body in bodies:
+        write(body)
+        builder.flush()
+    return builder.pieces
+
+
+def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:
+    """Style sheets that hide the greater part of a document count on a script to show it again."""
+    if not any("hidden" in means for means in styles.rules.values()):
+        return False
+    total = hidden = 0
+    for body in bodies:
+        total += len(text_of(body))
+        seen: set[etree._Element] = set()
+        for el in body.iter():
+            if local(el) and "hidden" in styles.of(el) and not any(above in seen for above in el.iterancestors()):
+                seen.add(el)
+                hidden += len(text_of(el))
+    return hidden * 2 > total

@@ -1,0 +1,132 @@
+"""Blocks that a class name, a type or an element would keep from being read, held against their own words.
+
+A class name is a claim: `pgmonospaced` stood on licences and on 500,000 characters of poems, `pagebreak` stands on page
+numbers and on whole chapters that begin a page. What does not show what it is called is read as the text that it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.intake.structure import roles
+from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.chapters import Draft
+from pipeline.intake.structure.matter import LABEL, PAGE, Passage, confirms, prose
+
+PICTURE = re.compile(
+    r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
+    r"abbildung|bild|ilustraci[oó]n|illustrazione|gravure|插图|挿絵|図)\b[^\[\]]{0,400}[\])）］]\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_TYPED = re.compile(
+    r"[\[(*]*\s*(?:this )?(?:e-?text|e-?book|html|text|file|transcript(?:ion)?|digital (?:edition|text))?\s*"
+    r"(?:was |is )?(?:typed|transcribed|keyed(?: in)?|scanned|proof-?read|digiti[sz]ed|prepared|produced|converted|"
+    r"entered|formatted|created and distributed|contributed|ocr(?:'?ed)?)"
+    r"(?: and (?:typed|proof-?read|formatted|scanned|corrected|edited))*"
+    r"(?: for [^.\n]{3,60})? by:? (?-i:[^\W\d_a-zß-ÿ]).{1,200}|"
+    r"(?:abgetippt|gescannt|erfasst|digitalisiert|korrekturgelesen)(?: und \w+)? (?:von|durch) "
+    r"(?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:saisi|num[ée]ris[ée]|transcrit|relu)e?s?(?: et \w+)? par (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:digitalizado|escaneado|transcrito|tecleado)(?: y \w+)? por (?-i:[^\W\d_a-zß-ÿ]).{1,120}|"
+    r"(?:入力|校正|作成|扫描|掃描|录入|校对|整理|OCR)\s*[：:]\s*\S.{0,80}",
+    re.IGNORECASE | re.DOTALL,
+)
+_MADE = re.compile(
+    r"(?:(?:©|\(c\)|copyright)[^.]{0,120}(?:\.\d[^.]{0,20})*\.?\s*)?(?:(?:this (?:page|document|site) was )?"
+    r"(?:last (?:updated|modified|changed) (?:on |at )?.{4,40}?\.?\s*)?"
+    r"(?:created|built|generated|made|powered|hosted|published|rendered)\s+(?:using|with|by|on)\s+(?:the\s+)?"
+    r"(?:sphinx|mkdocs|jekyll|hugo|docusaurus|pandoc|calibre|sigil|doxygen|asciidoctor|docbook|gitbook|mdbook|wordpress|"
+    r"read the docs|github pages|furo|alabaster|bookdown|quarto)\b.{0,120})",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
+_ASIDE = 160  # characters of a note in the margin that nothing refers to
+
+
+def confirm_blocks(drafts: Sequence[Draft]) -> None:
+    """Sets aside what is no page number, no contents, no licence and no note, for all that it is called so."""
+    referred = {
+        span.target
+        for draft in drafts
+        for piece in draft.pieces
+        for span in piece.block.spans
+        if span.kind == "noteref" and span.target
+    }
+    for n, draft in enumerate(drafts):
+        if draft.role == "boilerplate":
+            continue
+        if roles.by_types(draft.types) not in roles.UNREAD:
+            _set_credits_apart(draft, typed=n < 3 or n >= len(drafts) - 3)
+        out: list[Piece] = []
+        for kind, group in itertools.groupby(draft.pieces, key=lambda piece: piece.block.kind):
+            out += _confirmed(kind, list(group), referred)
+        draft.pieces = out
+
+
+def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
+    """Lines at either end that say who typed the text, or which program made the page."""
+    last = len(draft.pieces) - 4
+    for n, piece in enumerate(draft.pieces):
+        if (
+            (n < 6 or n >= last)
+            and piece.block.kind in ("paragraph", "quote", "list-item")
+            and piece.size < 300
+            and ((typed and _TYPED.fullmatch(_words(piece).strip())) or _MADE.fullmatch(_words(piece).strip()))
+        ):
+            draft.pieces[n] = _as(piece, "boilerplate")
+
+
+def _confirmed(kind: str, run: list[Piece], referred: set[str]) -> Iterable[Piece]:
+    if kind in ("paragraph", "caption"):
+        return [_as(piece, "image") if PICTURE.fullmatch(_words(piece)) else piece for piece in run]
+    if kind == "page-number":
+        return [piece if _is_page(piece) else _unpaged(piece) for piece in run]
+    if kind in ("boilerplate", "contents"):
+        told = [Passage(_words(piece), linked=piece.linked) for piece in run]
+        return run if confirms(kind, told) else [_as(piece, "paragraph") for piece in run]
+    if kind == "note":
+        return _notes(run, referred)
+    return run
+
+
+def _as(piece: Piece, kind: str) -> Piece:
+    level = piece.block.level if kind == "heading" else 0
+    return replace(piece, block=replace(piece.block, kind=kind, level=level))
+
+
+def _words(piece: Piece) -> str:
+    return "".join(span.text for span in piece.block.spans if span.kind != "noteref")
+
+
+def _is_page(piece: Piece) -> bool:
+    text = _words(piece)
+    return (len(text) <= 24 and PAGE.fullmatch(text) is not None) or not any(map(str.isalnum, text))
+
+
+def _unpaged(piece: Piece) -> Piece:
+    """The text that a page's beginning was marked with."""
+    spans = tuple(
+        span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
+        for span in piece.block.spans
+    )
+    if all(span.kind in ("page-number", "line-number") for span in spans):
+        return piece
+    return replace(piece, block=replace(piece.block, kind="paragraph", spans=spans))
+
+
+def _notes(run: Sequence[Piece], referred: set[str]) -> Iterable[Piece]:
+    """Notes: called so by their type, referred to, or begun with a number or a sign; those in margins are short."""
+    known = False
+    for piece in run:
+        block, text = piece.block, _words(piece)
+        own = (
+            block.anchor in referred
+            or bool(_NOTE_TYPES.intersection(piece.types))
+            or LABEL.match(text) is not None
+            or any(span.kind == "noteref" for span in block.spans[:2])
+        )
+        known = known or own  # a note's second paragraph says nothing of itself
+        yield piece if known or piece.size <= _ASIDE or not prose([Passage(text)]) else _as(piece, "paragraph")

@@ -1,0 +1,301 @@
+"""From drafts to the manuscript: boilerplate set apart, contents pages and plays marked, roles given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import ManuscriptError
+from pipeline.intake import language
+from pipeline.intake.encoding import mojibake
+from pipeline.intake.markup.embedded import WORDLESS
+from pipeline.intake.passes.boilerplate import set_apart
+from pipeline.intake.passes.confirmed import confirm_blocks
+from pipeline.intake.passes.furniture import unlinked_contents, with_entries, with_furniture, with_pictured_titles
+from pipeline.intake.passes.initials import with_initials
+from pipeline.intake.passes.ornaments import without_ornaments
+from pipeline.intake.passes.plays import with_speakers
+from pipeline.intake.passes.raised import with_powers, with_verse_numbers
+from pipeline.intake.passes.readings import carried, kana_of, with_readings
+from pipeline.intake.passes.unlinked import with_references
+from pipeline.intake.plaintext import aozora
+from pipeline.intake.structure import roles
+from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.chapters import Draft, heading_of, levelled, plain, same
+from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
+from pipeline.intake.structure.matter import prose
+from pipeline.intake.structure.naming import of_book
+from pipeline.intake.structure.unmarked_headings import long_chapters
+from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation
+
+# Where the book itself names no title: what a contents page would call the page.
+_TITLES = {
+    "cover": "Cover",
+    "title-page": "Title page",
+    "imprint": "Imprint",
+    "dedication": "Dedication",
+    "epigraph": "Epigraph",
+    "contents": "Contents",
+    "boilerplate": "Licence",
+}
+_OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # what a listed parent of chapters may be
+# What a contents page says to a reader's finger, not what the chapter is called.
+_GENERIC = re.compile(
+    r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
+    r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*",
+    re.IGNORECASE,
+)
+
+
+def finished(
+    manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (), path: Path = Path()
+) -> Manuscript:
+    """The manuscript with its chapters. Raises ManuscriptError where there is not a character in them."""
+    title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
+    manuscript = replace(manuscript, title=title, creators=creators, findings=(*manuscript.findings, *improbable))
+    drafts = with_speakers(set_apart(drafts))
+    if not any(piece.size for draft in drafts for piece in draft.pieces):
+        raise ManuscriptError(f"{path} has no text to read")
+    findings = list(manuscript.findings)
+    for draft in drafts:
+        draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.pieces)))))
+    confirm_blocks(drafts)
+    with_furniture(drafts, manuscript.title)
+    without_ornaments(drafts)
+    with_pictured_titles(drafts)
+    _give_roles([draft for draft in drafts if draft.reason is None], landmarks, manuscript.title)
+    for n, draft in enumerate(drafts):
+        if draft.reason is not None:
+            place = "front" if n == 0 else "back"
+            shown = _sure_role(draft, {}, amid=False) or roles.by_content(draft.pieces, manuscript.title, place)
+            draft.role = shown or draft.role or "body"
+    bodies = [draft for draft in drafts if draft.role == "body" and draft.reason is None]
+    if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
+        bodies[0].title = manuscript.title
+    known, findings_of_metadata = _known(manuscript, drafts, path)
+    if language.primary(known.language) == "ja":
+        known = replace(known, pronunciations=(*known.pronunciations, *_read_japanese(drafts)))
+    chapters = tuple(_chapter(draft) for draft in drafts)
+    findings += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
+    findings += [*findings_of_metadata, *_wordless(chapters, path.name)]
+    findings += [
+        Finding("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
+        for chapter in chapters
+        if chapter.role == "body"
+        and chapter.read
+        and not any(span.text for block in chapter.blocks for span in block.spans)
+    ]
+    findings += long_chapters(chapters)
+    return replace(known, chapters=chapters, findings=tuple(findings))
+
+
+def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
+    """How many formulas have no words, and the first of them."""
+    found = [
+        span.text for chapter in chapters for block in chapter.blocks for span in block.spans if span.reason == WORDLESS
+    ]
+    return (
+        [
+            Finding(
+                "i-022",
+                where,
+                f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say them",
+            )
+        ]
+        if found
+        else []
+    )
+
+
+def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
+    """Gives words the readings that stand beside them; those of names for the whole book."""
+    pieces = [piece for draft in drafts for piece in draft.pieces]
+    readings = [span.say for piece in pieces for span in piece.block.spans if span.rule == "ruby" and span.say]
+    modern = kana_of(("".join(span.text for span in piece.block.spans) for piece in pieces), readings)
+    for draft in drafts:
+        draft.pieces = with_readings(draft.pieces, modern, aozora.spans)
+    return carried([piece for draft in drafts if draft.role != "boilerplate" for piece in draft.pieces])
+
+
+def _first_heading(drafts: Sequence[Draft]) -> str:
+    """The heading that a book begins with, where no chapter is called so."""
+    first = next((piece for draft in drafts[:2] for piece in draft.pieces[:6] if piece.block.kind == "heading"), None)
+    words = plain(first) if first else ""
+    named = is_chapter(words) or is_part(words) or NUMBER_ONLY.fullmatch(words) or roles.by_title(words)
+    return "" if named or len(words) > 90 or len(words.split()) < 2 else words
+
+
+def _chapter(draft: Draft) -> Chapter:
+    title = " ".join(_title(draft).split())
+    blocks: tuple[Block, ...] = tuple(piece.block for piece in levelled(draft.pieces, title))
+    return Chapter(title, draft.role, blocks, draft.anchor, draft.depth, draft.reason)
+
+
+def _title(draft: Draft) -> str:
+    own = heading_of(draft.pieces)
+    if draft.title and not (_GENERIC.fullmatch(draft.title) and own):
+        return draft.title
+    first = next((plain(piece) for piece in draft.pieces if piece.block.kind == "contents" and piece.block.level), "")
+    return own or (first if len(first) < 80 else "") or _TITLES.get(draft.role, "")
+
+
+def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Finding]]:
+    """Title and language where the source names none."""
+    findings = []
+    if not manuscript.title:
+        manuscript = replace(manuscript, title=path.stem)
+        findings.append(
+            Finding("i-010", path.name, f"the book names no title; its file's name stands for it: {path.stem!r}")
+        )
+    if not manuscript.language:
+        body = [draft for draft in drafts if draft.role == "body"] or drafts
+        sample: list[str] = []
+        for draft in body[:8]:
+            sample += map(plain, draft.pieces[:200])
+        guessed = language.guess(" ".join(sample))
+        findings.append(
+            Finding("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}")
+        )
+        manuscript = replace(manuscript, language=guessed or "und")
+    if not manuscript.identifier:
+        manuscript = replace(manuscript, identifier=path.stem)
+    return manuscript, findings
+
+
+def _with_contents(pieces: list[Piece]) -> list[Piece]:
+    """Runs of three and more short blocks that are links and little else are entries of a contents page."""
+    out, at = list(pieces), 0
+    while at < len(out):
+        end = at
+        while end < len(out) and _is_entry(out[end]):
+            end += 1
+        if end - at >= 3:
+            out[at:end] = [replace(piece, block=replace(piece.block, kind="contents")) for piece in out[at:end]]
+        at = max(end, at + 1)
+    return out
+
+
+def _is_entry(piece: Piece) -> bool:
+    if piece.block.kind == "contents":
+        return True
+    return (
+        piece.block.kind in ("paragraph", "list-item", "table", "quote", "verse")
+        and 0 < piece.size < 300
+        and piece.linked >= 0.6 * piece.size
+    )
+
+
+def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
+    named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
+    starts = [
+        n
+        for n, draft in enumerate(drafts)
+        if named.get(draft.anchor) in ("bodymatter", "text", "start")
+        or named.get(draft.anchor.partition("#")[0]) in ("bodymatter", "text", "start")
+    ]
+    listed = unlinked_contents(drafts)
+    own = _own(drafts)
+    for n, draft in enumerate(drafts):
+        amid = own[0] < n < own[1]
+        draft.role = draft.role or _sure_role(draft, named, amid) or ("contents" if n in listed else "")
+        if draft.role == "contents" and _is_part_with_list(draft, title):
+            with_entries(draft, drafts)
+            draft.role = "part"
+    first = min((n for n, draft in enumerate(drafts) if draft.role in ("body", "prologue")), default=None)
+    if first is None:
+        first = starts[0] if starts else _first(drafts, title)
+    last = max(
+        (
+            n
+            for n, draft in enumerate(drafts)
+            if draft.role in ("body", "") and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)
+        ),
+        default=len(drafts) - 1,
+    )
+    for n, draft in enumerate(drafts):
+        place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
+        if (
+            n < first
+            and same(draft.title, title)
+            and sum(piece.size for piece in draft.pieces) < 300
+            and not prose(roles.told(draft.pieces))
+        ):
+            draft.role = draft.role or "title-page"
+        if not draft.role:
+            shown = roles.by_content(draft.pieces, title, place)
+            if shown == "contents" and _is_part_with_list(draft, title):
+                with_entries(draft, drafts)
+                shown = "part"
+            draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
+        if draft.role in ("body", "part"):
+            part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
+            draft.role = "part" if part else "body"
+        if draft.role in ("contents", "illustrations"):
+            draft.pieces = [
+                replace(piece, block=replace(piece.block, kind="contents"))
+                if _is_entry(piece) and piece.block.kind != "contents"
+                else piece
+                for piece in draft.pieces
+            ]
+
+
+def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """The first and the last chapter that are long texts, and are called nothing else."""
+
+    def long(n: int) -> bool:
+        draft = drafts[n]
+        return (
+            not draft.role
+            and sum(piece.size for piece in draft.pieces) > 1500
+            and roles.by_title(draft.title or heading_of(draft.pieces)) is None
+            and prose(roles.told(draft.pieces[:60]), 30) > 1000
+        )
+
+    return (next(filter(long, range(len(drafts))), 0), next(filter(long, reversed(range(len(drafts)))), 0))
+
+
+def _is_part_with_list(draft: Draft, title: str) -> bool:
+    """A part's page that lists its chapters: its heading is the book's, its list is not read."""
+    own = draft.title or heading_of(draft.pieces)
+    heads = any(piece.block.kind == "heading" for piece in draft.pieces)
+    return (
+        heads and bool(own) and not same(own, title) and roles.by_title(own) is None and (is_part(own) or draft.parent)
+    )
+
+
+def _first(drafts: list[Draft], title: str) -> int:
+    """Where the book's own text begins: at the first chapter called so, or the first that is nothing else."""
+    free = [n for n, draft in enumerate(drafts) if not draft.role]
+    called = (n for n in free if is_chapter(drafts[n].title) or NUMBER_ONLY.fullmatch(drafts[n].title or "-"))
+    plain_text = (
+        n
+        for n in free
+        if not same(drafts[n].title, title) and roles.by_content(drafts[n].pieces, title, "front") is None
+    )
+    return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
+
+
+def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> str | None:
+    """By markup, landmark, title, each as far as the text bears it out; a landmark speaks for a document's first
+    chapter only."""
+    by_markup = roles.by_sections(draft.pieces) or roles.by_types(draft.types)
+    if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.pieces, "types"):
+        return by_markup
+    by_markup = by_markup if by_markup in ("body", "part") else None
+    landmark = roles.TYPE_ROLES.get(named.get(draft.anchor, ""))
+    if landmark and landmark not in ("body", "part") and roles.shown(landmark, draft.pieces, "types"):
+        return landmark
+    title = draft.title or heading_of(draft.pieces)
+    by_title = roles.by_title(title)
+    if by_title in ("notes", "index", "contents") and by_markup == "body":
+        return by_markup
+    if draft.depth > 1 and title.lstrip()[:1].isdigit():
+        return by_markup  # "2.3.1 Introduction" is the book's own text
+    size = sum(piece.size for piece in draft.pieces)
+    if (by_title == "cover" and size > 400) or (
+        by_title in ("imprint", "advertisement", "title-page") and (draft.parent or size > 8000)
+    ):
+        return by_markup
+    return roles.shown(by_title, draft.pieces, "title", title, amid=amid) or by_markup

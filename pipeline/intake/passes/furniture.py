@@ -1,0 +1,111 @@
+"""What a page has for finding one's way, and nobody reads: running heads, "Previous | Next", lists of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.intake.markup.xhtml import RUNNING
+from pipeline.intake.structure import roles
+from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.chapters import Draft, heading_of, plain, same
+from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
+
+_SURE = (
+    r"previous|prev|next|contents|table of contents|toc|zurück|weiter|inhaltsverzeichnis|précédent|suivant|"
+    r"sommaire|anterior|siguiente|índice|上一[章页頁]|下一[章页頁]|返回|目[录錄次]|前へ|次へ|戻る|前の章|次の章"
+)
+_BESIDE = "back|forward|up|home|index|top|start|cover|chapter|page"
+_WAYS = re.compile(
+    rf"[\W_]*(?:(?:to|the|of|{_BESIDE})[\W_]+)*(?:{_SURE})(?:[\W_]+(?:{_SURE}|{_BESIDE}))*[\W_]*", re.IGNORECASE
+)
+_LEAST = 4  # chapters that begin or end with the same line
+_NUMBER = re.compile(
+    r"^\W*(?:(?:chapter|part|kapitel|chapitre|cap[íi]tulo)\s+)?(?:\d{1,3}|[ivxlc]{1,7})\b[.:)\s—–-]*|"
+    r"[.\s…·_]*\d{1,4}\W*$",
+    re.IGNORECASE,
+)
+
+
+def with_furniture(drafts: Sequence[Draft], title: str) -> None:
+    """Links to the page before and after become contents; the book's title over most chapters is a running head."""
+    for draft in drafts:
+        draft.pieces = [
+            replace(piece, block=replace(piece.block, kind="contents")) if _is_way(piece) else piece
+            for piece in draft.pieces
+        ]
+    texts = [draft for draft in drafts if sum(piece.size for piece in draft.pieces) > 200]
+    heads = [(draft, at) for draft in texts for at in _ends(draft.pieces) if same(plain(draft.pieces[at]), title)]
+    if len(heads) >= _LEAST and len(heads) >= 0.5 * len(texts):
+        for draft, at in heads:
+            piece = draft.pieces[at]
+            draft.pieces[at] = replace(piece, block=replace(piece.block, kind="paragraph", level=0, reason=RUNNING))
+
+
+def with_pictured_titles(drafts: Sequence[Draft]) -> None:
+    """A title that is drawn is read by its alternative text, where that is the chapter's title or looks like one."""
+    for draft in drafts:
+        for at, piece in enumerate(draft.pieces[:3]):
+            block = piece.block
+            drawn = {span.kind for span in block.spans if span.text.strip()} == {"alt"}
+            if drawn and block.kind in ("heading", "image"):
+                text = " ".join("".join(span.text for span in block.spans).split())
+                named = same(text, draft.title) or is_chapter(text) or is_part(text) or NUMBER_ONLY.fullmatch(text)
+                alone = not any(one.block.kind == "heading" for one in draft.pieces[:at])
+                if named and alone and len(text) <= 120 and roles.by_title(text) is None:
+                    spans = tuple(replace(span, kind="text") for span in block.spans)
+                    draft.pieces[at] = replace(
+                        piece, block=replace(block, kind="heading", spans=spans, level=block.level or 1)
+                    )
+
+
+def _is_way(piece: Piece) -> bool:
+    return (
+        piece.block.kind in ("paragraph", "list-item", "quote", "table")
+        and 0 < piece.size <= 60
+        and piece.linked > 0
+        and _WAYS.fullmatch(plain(piece)) is not None
+    )
+
+
+def _ends(pieces: Sequence[Piece]) -> Iterable[int]:
+    """The first two and the last two blocks with words."""
+    words = [n for n, piece in enumerate(pieces) if piece.block.kind in ("paragraph", "quote", "heading")]
+    return dict.fromkeys([*words[:2], *words[-2:]]) if len(words) > 2 else ()
+
+
+def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
+    """Chapters whose lines are, nearly all, the titles of other chapters, with or without their pages."""
+    titles = [_bare(draft.title or (plain(draft.pieces[0]) if draft.pieces else "")) for draft in drafts]
+    found = set()
+    for n, draft in enumerate(drafts):
+        pieces = [
+            piece
+            for piece in draft.pieces
+            if piece.block.kind in ("paragraph", "table", "list-item", "verse", "quote") and not piece.linked
+        ]
+        if sum(piece.size for piece in draft.pieces) >= 120 * len(pieces):
+            continue
+        others = {title for m, title in enumerate(titles) if m != n and title}
+        hits = len(others.intersection(_bare(plain(piece)) for piece in pieces))
+        if hits >= 3 and hits >= 0.6 * len(pieces):
+            found.add(n)
+    return found
+
+
+def with_entries(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Marks links, and lines that are other chapters' titles, as entries of contents."""
+    titles = {_bare(one.title or heading_of(one.pieces)) for one in drafts if one is not draft} - {""}
+    draft.pieces = [
+        replace(piece, block=replace(piece.block, kind="contents"))
+        if piece.block.kind in ("paragraph", "table", "list-item", "verse", "quote")
+        and (piece.linked >= 0.6 * piece.size > 0 or _bare(plain(piece)) in titles)
+        else piece
+        for piece in draft.pieces
+    ]
+
+
+def _bare(text: str) -> str:
+    shorter = _NUMBER.sub("", " ".join(text.split()))
+    return "".join(filter(str.isalnum, (shorter or text).casefold()))

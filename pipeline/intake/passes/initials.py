@@ -1,0 +1,51 @@
+"""Capitals that are drawn in a figure of their own before the paragraph whose first word they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.intake.structure.blocks import Piece
+
+_FIRST = re.compile(r"[\"“‘'«„(]*([^\W\d_]+)")
+_TEXT = ("paragraph", "verse", "quote")
+_WORDS = "AIO"  # capitals that may be a word
+
+
+def with_initials(pieces: Sequence[Piece]) -> list[Piece]:
+    """A block that is nothing but a drawn capital belongs to the paragraph behind it."""
+    if not any(_is_initial(piece) for piece in pieces):
+        return list(pieces)
+    known = frozenset(
+        word.lower()
+        for piece in pieces
+        if not _is_initial(piece)
+        for span in piece.block.spans
+        for word in re.findall(r"[^\W\d_]+", span.text)[1:]
+    )
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        first = _FIRST.match("".join(span.text for span in piece.block.spans))
+        if last is None or first is None or not _is_initial(last) or piece.block.kind not in _TEXT:
+            out.append(piece)
+            continue
+        letter, rest = last.block.spans[-1], first.group(1)
+        apart = letter.text in _WORDS and rest.lower() in known
+        letter = replace(letter, text=f"{letter.text} ") if apart else letter
+        spans = (*last.block.spans[:-1], letter, *piece.block.spans)
+        out[-1] = replace(piece, block=replace(piece.block, spans=spans))
+    return out
+
+
+def _is_initial(piece: Piece) -> bool:
+    spans = [span for span in piece.block.spans if span.text.strip()]
+    return (
+        bool(spans)
+        and len(spans) == 1
+        and "drop-cap" in spans[0].style
+        and len(spans[0].text) == 1
+        and spans[0].text.isalpha()
+        and piece.block.kind in ("paragraph", "image", "caption")
+    )

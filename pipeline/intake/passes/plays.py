@@ -1,0 +1,118 @@
+"""Plays whose speakers nothing marks but their look: a name alone in bold, or at the head of a speech.
+
+A look proves little by itself: only where the same few names come back again and again is a book taken for a play.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.chapters import Draft
+from pipeline.records import Span
+
+_NAME = re.compile(r"[^\W\d_][^\n.!?;:\[\]()]{0,38}[.:]?")
+_PREFIX = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ]|[ .'’-]){2,32}[.:](?:\s*—)?)\s+(?=\S)")
+_BRACKETED = re.compile(r"\s*[\[(（［].{1,400}[\])）］]\.?\s*", re.DOTALL)
+_LEAST, _SHARE = 12, 0.12  # speeches by returning names, and their share of all blocks
+
+
+def with_speakers(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with names as speakers and stage directions as directions, where the book is a play."""
+    pieces = [piece for draft in drafts for piece in draft.pieces]
+    alone, ahead = _returning(map(_name_alone, pieces)), _returning(map(_name_ahead, pieces))
+    said = max(sum(alone.values()), sum(ahead.values()))
+    spoken = [piece for piece in pieces if piece.block.kind in ("paragraph", "quote", "verse")]
+    if said < _LEAST or said < _SHARE * len(spoken):
+        marked = any(piece.block.kind == "speaker" for piece in pieces)
+        return [_directed(draft) for draft in drafts] if marked else drafts
+    names = set(alone) | set(ahead)
+    return [_directed(replace(draft, pieces=[_marked(piece, names) for piece in draft.pieces])) for draft in drafts]
+
+
+def _returning(names: Iterable[str | None]) -> Counter[str]:
+    counted = Counter(name for name in names if name)
+    return Counter({name: count for name, count in counted.items() if count >= 3})
+
+
+def _bare(name: str) -> str:
+    return name.strip(" .:—").casefold()
+
+
+def _name_alone(piece: Piece) -> str | None:
+    """The name that a whole block in bold, small capitals or capitals may be."""
+    block = piece.block
+    if block.kind not in ("paragraph", "quote", "verse"):
+        return None
+    text = "".join(span.text for span in block.spans).strip()
+    if len(text) > 40 or not _NAME.fullmatch(text):
+        return None
+    set_off = all({"strong", "small-caps"}.intersection(span.style) for span in block.spans if span.text.strip())
+    return _bare(text) if set_off or (text.isupper() and len(text) > 2) else None
+
+
+def _name_ahead(piece: Piece) -> str | None:
+    """The name at the head of a speech: set off in its own span, or in capitals before a full stop or colon."""
+    block = piece.block
+    if block.kind not in ("paragraph", "verse", "quote") or not block.spans:
+        return None
+    first = block.spans[0]
+    if (
+        first.kind == "text"
+        and len(block.spans) > 1
+        and {"strong", "small-caps"}.intersection(first.style)
+        and _NAME.fullmatch(first.text.strip())
+    ):
+        after = block.spans[1].text.lstrip()[:1]
+        return _bare(first.text) if first.text.rstrip()[-1:] in ".:" or after in ".:" else None
+    match = _PREFIX.match(first.text) if first.kind == "text" else None
+    return _bare(match.group(1)) if match else None
+
+
+def _marked(piece: Piece, names: set[str]) -> Piece:
+    if _name_alone(piece) in names:
+        return replace(piece, block=replace(piece.block, kind="speaker"))
+    if _name_ahead(piece) not in names:
+        return piece
+    first, *rest = piece.block.spans
+    match = None if {"strong", "small-caps"}.intersection(first.style) else _PREFIX.match(first.text)
+    spans: list[Span] = [replace(first, kind="speaker")]
+    if match:
+        spans = [
+            replace(first, text=first.text[: match.end()], kind="speaker"),
+            replace(first, text=first.text[match.end() :]),
+        ]
+    elif rest and rest[0].text.lstrip()[:1] in (".", ":"):
+        cut = len(rest[0].text) - len(rest[0].text.lstrip()) + 1
+        spans.append(replace(rest[0], text=rest[0].text[:cut], kind="speaker"))
+        rest = [replace(rest[0], text=rest[0].text[cut:]), *rest[1:]]
+    return replace(piece, block=replace(piece.block, spans=tuple(span for span in (*spans, *rest) if span.text)))
+
+
+def _directed(draft: Draft) -> Draft:
+    """Blocks in italics or brackets, and brackets inside speeches, are stage directions."""
+    if not any(
+        piece.block.kind == "speaker" or any(span.kind == "speaker" for span in piece.block.spans)
+        for piece in draft.pieces
+    ):
+        return draft
+    return replace(draft, pieces=[_direction(piece) for piece in draft.pieces])
+
+
+def _direction(piece: Piece) -> Piece:
+    block = piece.block
+    if block.kind not in ("paragraph", "quote", "verse"):
+        return piece
+    text = "".join(span.text for span in block.spans)
+    if all("emphasis" in span.style or not span.text.strip() for span in block.spans) or _BRACKETED.fullmatch(text):
+        return replace(piece, block=replace(block, kind="direction"))
+    spans = tuple(
+        replace(span, kind="direction")
+        if span.kind == "text" and "emphasis" in span.style and _BRACKETED.fullmatch(span.text)
+        else span
+        for span in block.spans
+    )
+    return replace(piece, block=replace(block, spans=spans))

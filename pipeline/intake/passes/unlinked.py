@@ -1,0 +1,98 @@
+"""Raised numbers that refer to notes without a link: "late.¹", whether the note stands in the chapter or elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.intake.structure.blocks import Piece
+from pipeline.records import Span
+
+_LABEL = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3}|[①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉])[\])]?[.:)]?\s*(?=\S|$)")
+_UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Z]|[kcdm]m|[A-Z]\d?[a-z]?\d?)$|\d$")  # m², km², 10², CO²
+
+
+# Where no note of the chapter bears the number: a whole word or a stop before it, and no more of the word behind it.
+_AFTER_WORDS = re.compile(
+    r"(?:(?<!\w)(?!(?:sin|cos|tan|log|mod|rpm|min)$)[^\W\d_]{3,}[\"'”’»」』)\]]{0,2}|"
+    r"[.,;:!?…。，；：！？”’»」』]\s?)$"
+)
+_CIRCLED = "①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉"
+# Without one of these nothing is glued; a set is asked twenty times faster than the pattern.
+_MARKS = frozenset("[†‡*") | {
+    chr(n) for first, last in re.findall("(.)-(.)", _CIRCLED) for n in range(ord(first), ord(last) + 1)
+}
+_STRAY = re.compile(rf"[\[(（〔]?(\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])[\])）〕]?")
+# Glued to the end of a word or a sentence, with nothing of the next word behind it: whatever the type is set in.
+_BEHIND = r"(?=[\s，。、；：！？.,;:!?”’\"'」』）)—…]|$)"
+_GLUED = re.compile(
+    rf"(?<=[\w”’\"』」》）)。，、！？.,;:!?])(?:[{_CIRCLED}]|\[(?:\d{{1,3}}|[*†‡§]{{1,3}}|[{_CIRCLED}])\](?:\[\d{{1,3}}\])*|[†‡]){_BEHIND}"
+    rf"|(?<=[^\W\d_])[.,;:!?”’\"]?(?P<star>\*{{1,3}}){_BEHIND}"
+)
+
+
+def with_references(pieces: Sequence[Piece]) -> list[Piece]:
+    """A raised number is a reference where a note of the chapter bears it, and a word or a stop stands before it."""
+    labels: dict[str, str] = {}
+    for piece in pieces:
+        if piece.block.kind == "note" and piece.block.spans:
+            match = _LABEL.match("".join(span.text for span in piece.block.spans))
+            if match and piece.block.spans[0].kind != "noteref":
+                labels.setdefault(match.group(1), piece.block.anchor)
+    return [_glued(_referring(piece, labels), labels) for piece in pieces]
+
+
+def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
+    """Marks of notes that are neither linked nor raised: word[1], 说①。, word†; no list whose items they number."""
+    block = piece.block
+    text = "".join([span.text for span in block.spans])
+    if block.kind in ("code", "contents", "boilerplate", "table") or _MARKS.isdisjoint(text) or not _GLUED.search(text):
+        return piece
+    starred = "*" in text and re.search(r"\*+[^\W_]", text) is not None
+    spans: list[Span] = []
+    at = 0
+    for span in block.spans:
+        start = 0
+        if span.kind == "text" and span.reason is None and span.say is None:
+            for match in _GLUED.finditer(text, at, at + len(span.text)):
+                first, last = match.span("star") if match["star"] else match.span()
+                if match["star"] and (starred or match.end() - at > len(span.text)):
+                    continue
+                label = text[first:last].strip("[]")
+                spans += [
+                    replace(span, text=span.text[start : first - at]),
+                    replace(span, text=text[first:last], kind="noteref", target=labels.get(label)),
+                ]
+                start = last - at
+        spans.append(replace(span, text=span.text[start:]))
+        at += len(span.text)
+    return replace(piece, block=replace(block, spans=tuple(span for span in spans if span.text)))
+
+
+def _referring(piece: Piece, labels: dict[str, str]) -> Piece:
+    spans = piece.block.spans
+    if not any("superscript" in span.style and span.kind == "text" for span in spans):
+        return piece
+    out: list[Span] = []
+    for n, span in enumerate(spans):
+        label = span.text.strip("[]() ")
+        before = "".join(one.text for one in spans[:n])
+        leads = piece.block.kind == "note" and not before.strip()
+        if (
+            span.kind == "text"
+            and "superscript" in span.style
+            and label in labels
+            and (leads or (before.strip() and not _UNIT.search(before.rstrip())))
+        ):
+            span = replace(span, kind="noteref", target=None if leads else labels[label])
+        elif (
+            span.kind == "text"
+            and "superscript" in span.style
+            and _STRAY.fullmatch(span.text.strip())
+            and _AFTER_WORDS.search(before)
+            and not "".join(one.text for one in spans[n + 1 :])[:1].isalnum()
+        ):
+            span = replace(span, kind="noteref")
+        out.append(span)
+    return replace(piece, block=replace(piece.block, spans=tuple(out)))

@@ -1,0 +1,115 @@
+"""The notation of Aozora Bunko: ruby 《》 with ｜, ［＃annotations］, characters outside JIS, legend and colophon.
+
+https://www.aozora.gr.jp/annotation/ - marks stay in the text as spans that are never read, so that every character of
+the file can be accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.intake.passes.readings import BRACKET, is_emphasis
+from pipeline.records import Span
+
+MARKUP, ANNOTATION = "markup", "editor's annotation"
+_KANJI = r"々〆〇ヶ仝\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_GAIJI = r"※［＃[^］\n]{1,200}］"
+_TOKEN = re.compile(
+    rf"｜(?P<marked>(?:{_GAIJI}|[^｜《》\n]){{1,120}}?)《(?P<reading>[^《》\n]{{1,60}})》"
+    rf"|(?P<base>(?:[{_KANJI}]|{_GAIJI}){{1,30}}|[ァ-ヴーｦ-ﾟ]{{1,30}}|[ぁ-ゖー]{{1,30}}(?=《[・･﹅﹆○●◎△▲ヽ、]+》)|"
+    rf"[A-Za-zＡ-Ｚａ-ｚÀ-ɏ0-9０-９.'’-]{{1,40}})《(?P<plain>[^《》\n]{{1,60}})》"
+    rf"|(?P<gaiji>{_GAIJI})|(?P<note>［＃[^］\n]{{1,400}}］)"
+)
+_JIS = re.compile(r"(?:第[34]水準)?([12])-(\d{1,2})-(\d{1,2})")
+_JIS_FILE = re.compile(r"([12])-(\d{2})-(\d{2})\.")
+_UNICODE = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
+_HEADING = re.compile(
+    r"［＃(?:「[^」]*」は|ここから)?(?:同行|窓)?(大|中|小)見出し］|"
+    r"［＃(?:同行|窓)?(大|中|小)見出し］"
+)
+_RULE = re.compile(r"-{20,}|－{10,}|─{10,}")
+COLOPHON = re.compile(r"底本[：:]|底本の親本[：:]|入力[：:]|校正[：:]|青空文庫作成ファイル")
+UNKNOWN = "〓"  # as printers set where they lack a type
+LEVELS = {"大": 1, "中": 2, "小": 3}
+
+
+def is_aozora(text: str) -> bool:
+    """Ruby in double angle brackets or editor's annotations, and plenty of kana."""
+    sample = text[:60_000]
+    marks = len(re.findall(r"《[ぁ-ゖァ-ヴー・]{1,30}》|［＃", sample))
+    return marks >= 3 or (marks > 0 and "底本：" in text[-3000:])
+
+
+def heading_level(line: str) -> int:
+    """The level of a heading that an annotation on the line names, 0 for none."""
+    match = _HEADING.search(line)
+    return LEVELS[match.group(1) or match.group(2)] if match else 0
+
+
+def legend(lines: list[str]) -> tuple[int, int] | None:
+    """Lines [first, last) of the explanation of marks that stands before the text between two rules."""
+    rules = [n for n, line in enumerate(lines[:80]) if _RULE.fullmatch(line.strip())]
+    if len(rules) >= 2 and any("記号について" in line or "《》" in line for line in lines[rules[0] : rules[1]]):
+        return rules[0], rules[1] + 1
+    return None
+
+
+def spans(text: str) -> list[Span]:
+    """A line as spans: bases that bear their readings, readings, marks."""
+    found, at = [], 0
+    for match in _TOKEN.finditer(text):
+        found.append(Span(text[at : match.start()]))
+        at = match.end()
+        if match["gaiji"]:
+            found += _gaiji(match["gaiji"])
+        elif match["note"]:
+            found.append(Span(match["note"], reason=ANNOTATION))
+        else:
+            if match["marked"]:
+                found.append(Span("｜", reason=MARKUP))
+            found += _with_reading(match["marked"] or match["base"], match["reading"] or match["plain"])
+    found.append(Span(text[at:]))
+    return [span for span in found if span.text]
+
+
+def _with_reading(base: str, reading: str) -> list[Span]:
+    """The base as it is written, its reading, and the notes that describe characters of it."""
+    notes = [Span(mark, reason=ANNOTATION) for mark in re.findall(_GAIJI, base)]
+    shown = re.sub(_GAIJI, lambda match: character_of(match.group()) or UNKNOWN, base)
+    said = "".join(reading.split())
+    first = Span(shown) if is_emphasis(said) else Span(shown, say=said, rule="ruby")
+    return [
+        first,
+        *notes,
+        Span("《", kind="ruby", reason=BRACKET),
+        Span(reading, kind="ruby"),
+        Span("》", kind="ruby", reason=BRACKET),
+    ]
+
+
+def _gaiji(mark: str) -> list[Span]:
+    """The character that a note describes, as text, and the note."""
+    character = character_of(mark)
+    return [*([Span(character)] if character else []), Span(mark, reason=ANNOTATION)]
+
+
+def character_of(mark: str, source: str = "") -> str:
+    """A character that Shift_JIS does not have, by its place in JIS X 0213 or Unicode; "" where neither is told.
+
+    Args:
+        mark: the note, or what a picture of the character is called; one character stands for itself.
+        source: the picture's file, which Aozora Bunko names by the place.
+    """
+    if len(mark) <= 2 and mark[:1].isalnum() and len(mark.encode("utf-16-le")) <= 4:
+        return mark
+    unicode, jis = _UNICODE.search(mark), _JIS.search(mark) or _JIS_FILE.search(source)
+    if unicode:
+        return chr(int(unicode.group(1), 16)) if int(unicode.group(1), 16) < 0x110000 else ""
+    if jis is None:
+        return ""
+    plane, row, cell = (int(jis.group(n)) for n in (1, 2, 3))
+    try:
+        pair = bytes((row + 0xA0, cell + 0xA0))
+        return (b"\x8f" + pair if plane == 2 else pair).decode("euc_jis_2004")
+    except (UnicodeDecodeError, ValueError):
+        return ""

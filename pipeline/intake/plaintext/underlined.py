@@ -1,0 +1,52 @@
+"""Headings of a plain text that are underlined, as typewriters and reStructuredText have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.intake.plaintext.paragraphs import Paragraph, columns
+
+_LINE = re.compile(r"\s*([=*~^#\"'+_-])\1{2,}\s*")
+# Fewer may be chance: a short line over a row of stars.
+_FEWEST = 3
+
+
+def with_underlined(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[int]]:
+    """Titles and their underlines as one paragraph each, and a level for every paragraph, 0 where it is no such title.
+
+    Characters are levels in the order in which they come, from 2; one that comes once and first is the book's title.
+    """
+    titles = [n for n in range(len(found) - 1) if _is_underlined(found, n)]
+    if len(titles) < _FEWEST:
+        return list(found), [0] * len(found)
+    marks = [found[n + 1].lines[0].strip()[0] for n in titles]
+    order = list(dict.fromkeys(marks))
+    first = 1 if len(order) > 1 and marks.count(order[0]) == 1 else 2
+    level = {n: min(first + order.index(mark), 4) for n, mark in zip(titles, marks, strict=True)}
+    out, levels = [], []
+    for n, paragraph in enumerate(found):
+        if n in level:
+            out.append(replace(paragraph, lines=(*paragraph.lines, *found[n + 1].lines), alone=True))
+            levels.append(level[n])
+        elif n - 1 not in level:
+            out.append(paragraph)
+            levels.append(0)
+    return out, levels
+
+
+def _is_underlined(found: Sequence[Paragraph], n: int) -> bool:
+    title, line = found[n], found[n + 1]
+    above = found[n - 1] if n else None
+    text = title.lines[0].strip()
+    return (
+        len(title.lines) == 1
+        and title.kind == "paragraph"
+        and 1 < len(text) <= 100
+        and line.kind == "scene-break"
+        and line.number == title.number + 1
+        and _LINE.fullmatch(line.lines[0]) is not None
+        and abs(len(line.lines[0].strip()) - columns(text)) <= 3
+        and (above is None or above.number + len(above.lines) < title.number or above.kind == "scene-break")
+    )

@@ -1,0 +1,78 @@
+"""One HTML file: its headings are its contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import ManuscriptError
+from pipeline.intake import language
+from pipeline.intake.encoding.detection import CURE, decode_text
+from pipeline.intake.encoding.evidence import Unclear
+from pipeline.intake.epub.toc import Entry
+from pipeline.intake.markup.document import read_document
+from pipeline.intake.markup.noterefs import NoteFinder
+from pipeline.intake.markup.styles import Styles
+from pipeline.intake.markup.xhtml import Reading
+from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
+from pipeline.intake.passes.finish import finished
+from pipeline.intake.structure.chapters import cut
+from pipeline.intake.structure.naming import parted
+from pipeline.records import Finding, Manuscript
+
+LIMIT = 64 << 20
+_AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
+
+
+def read_html(path: Path, encoding: str = "") -> Manuscript:
+    """Raises ManuscriptError for what is empty, too large or has no text."""
+    if path.stat().st_size > LIMIT:
+        raise ManuscriptError(
+            f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
+        )
+    try:
+        data = path.read_bytes()
+        root, trouble = parse(decode_text(data, encoding)[0] if encoding else data)
+    except Unclear as error:
+        raise ManuscriptError(f"{path} {error}; {CURE}") from error
+    except ValueError as error:
+        raise ManuscriptError(f"{path} {error}; it is no HTML") from error
+    # Files of the web are rarely well formed XML and need not be: that alone is not worth a finding.
+    findings = [Finding("i-005", path.name, trouble)] if "declares" in trouble else []
+    return manuscript_of(root, path, findings)
+
+
+def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> Manuscript:
+    """The manuscript of a parsed page."""
+    meta: dict[str, list[str]] = {}
+    for e in root.iter():
+        if local(e) == "meta" and e.get("name") and (e.get("content") or "").strip():
+            meta.setdefault(e.get("name", "").lower(), []).append(" ".join((e.get("content") or "").split()))
+    tongue = language.tag(root.get("lang") or root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
+    body = next((e for e in root.iter() if local(e) == "body"), root)
+    if not tongue:
+        tongue = language.tag(next(iter(meta.get("dc.language", [])), "")) or language.guess(text_of(body))
+    head_title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
+    title = next(iter(meta.get("dc.title", meta.get("dcterms.title", []))), "") or head_title
+    styles = Styles()
+    for e in root.iter():
+        if local(e) == "style":
+            styles.add(e.text or "")
+    finder = NoteFinder()
+    finder.scan(path.name, root)
+    document = read_document(
+        path.name, root, Reading(tongue, frozenset(), finder.targets(), styles, lambda name: name == path.name)
+    )
+    drafts, _ = cut([document], list[Entry](), title)
+    creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
+    begins = " ".join("".join(span.text for span in piece.block.spans) for piece in document.pieces[:12])
+    named, author = parted(title, begins)
+    if author and not creators:
+        title, creators = named, (author,)
+    elif named:
+        title = named
+    first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
+    if first is not None and (not title or "gutenberg" in title.lower()):
+        title = " ".join("".join(span.text for span in first.block.spans).split())
+    return finished(Manuscript(title, creators, tongue, "", (), findings=tuple(findings)), drafts, (), path)

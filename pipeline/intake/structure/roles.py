@@ -1,0 +1,248 @@
+"""What a chapter is: by its markup and the book's landmarks first, then by its title, then by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+
+from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.headings import is_chapter, is_part
+from pipeline.intake.structure.matter import Passage, confirms, prose
+
+# epub:type, DPUB-ARIA role, landmark and guide words.
+TYPE_ROLES = {
+    "cover": "cover",
+    "coverpage": "cover",
+    "cover-page": "cover",
+    "titlepage": "title-page",
+    "halftitlepage": "title-page",
+    "title-page": "title-page",
+    "frontispiece": "title-page",
+    "seriespage": "title-page",
+    "half-title": "title-page",
+    "imprint": "imprint",
+    "imprimatur": "imprint",
+    "colophon": "imprint",
+    "copyright-page": "imprint",
+    "copyright": "imprint",
+    "credits": "imprint",
+    "other-credits": "imprint",
+    "contributors": "imprint",
+    "revision-history": "imprint",
+    "errata": "imprint",
+    "uncopyright": "imprint",
+    "z3998:publisher": "imprint",
+    "dedication": "dedication",
+    "epigraph": "epigraph",
+    "toc": "contents",
+    "toc-brief": "contents",
+    "landmarks": "contents",
+    "page-list": "contents",
+    "lot": "contents",
+    "loa": "contents",
+    "lov": "contents",
+    "loi": "illustrations",
+    "foreword": "foreword",
+    "preface": "preface",
+    "introduction": "introduction",
+    "preamble": "preface",
+    "prologue": "prologue",
+    "epilogue": "epilogue",
+    "conclusion": "epilogue",
+    "afterword": "afterword",
+    "acknowledgments": "acknowledgements",
+    "acknowledgements": "acknowledgements",
+    "appendix": "appendix",
+    "footnotes": "notes",
+    "endnotes": "notes",
+    "rearnotes": "notes",
+    "notes": "notes",
+    "glossary": "glossary",
+    "bibliography": "bibliography",
+    "credit": "imprint",
+    "index": "index",
+    "part": "part",
+    "volume": "part",
+    "chapter": "body",
+    "pg-boilerplate": "boilerplate",
+}
+_WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a piece of a chapter only
+
+
+def _titles() -> list[tuple[str, str]]:
+    """The rows of titles.tsv, in its order: the first that fits decides."""
+    rows = resources.files("pipeline.intake.structure").joinpath("titles.tsv").read_text("utf-8").splitlines()
+    parts = [row.split("\t", 1) for row in rows if row and not row.startswith("#")]
+    return [(role, f"(?:{pattern})") for role, pattern in parts]
+
+
+_TITLES = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _titles()]
+# What no production reads unless it is asked to.
+UNREAD = frozenset(
+    (
+        "cover",
+        "title-page",
+        "imprint",
+        "boilerplate",
+        "contents",
+        "illustrations",
+        "acknowledgements",
+        "notes",
+        "glossary",
+        "bibliography",
+        "index",
+        "advertisement",
+    )
+)
+_FEW = {"types": 1500, "title": 400}  # characters of prose up to which a claim is believed that the words do not show
+_AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
+_NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
+    r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|"
+    r"todos los derechos|版权所有|版權所有|"
+    r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
+    r"発行者",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|献给|獻給)\s+\S", re.IGNORECASE)
+_BY_SAME = re.compile(
+    r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
+    r"vom selben autor",
+    re.IGNORECASE,
+)
+
+
+# Without what its wildcards let follow, a row's titles are sure: "Contents" is, "Contents of the Trunk" claims.
+_WILD = re.compile(r"\.\{\d*,?\d*\}|\.\*")
+
+
+def by_types(types: Sequence[str]) -> str | None:
+    """The role that the innermost telling type gives."""
+    return next((TYPE_ROLES[one] for one in reversed(types) if one in TYPE_ROLES), None)
+
+
+def by_title(title: str) -> str | None:
+    """The role that a title's words give, in the languages known."""
+    bare = " ".join(title.split()).strip(_AROUND)
+    plain = _NUMBERING.sub("", bare).strip(_AROUND)
+    if not plain or is_chapter(plain):
+        return None
+    role = next((role for role, pattern in _TITLES if pattern.fullmatch(plain)), None)
+    # A numbered section "3. About this manual" is the book's own text.
+    return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
+
+
+def told(pieces: Sequence[Piece]) -> list[Passage]:
+    """Blocks as evidence of what they are."""
+    return [
+        Passage(text, piece.block.kind, piece.linked or (len(text) if piece.block.kind == "contents" else 0))
+        for piece in pieces
+        if piece.block.kind not in ("image", "page-number")
+        and (text := "".join(span.text for span in piece.block.spans if span.kind not in ("noteref", "page-number")))
+    ]
+
+
+def shown(role: str | None, pieces: Sequence[Piece], claim: str, title: str = "", *, amid: bool = False) -> str | None:
+    """The role that is claimed, where the text bears it out; None where it is a text that shows nothing of it.
+
+    Args:
+        claim: "types" where the markup says so, "title" where the title's words do.
+        title: which claims less where it says more than the usual words.
+        amid: the chapter stands between chapters of the book's own.
+    """
+    if role not in UNREAD:
+        return role
+    passages = told([piece for piece in pieces if piece.block.kind != "heading" or piece.linked])
+    if confirms(role, passages, strictly=amid and claim == "title"):
+        return role
+    sure = claim == "types" or (not amid and _usual(title))
+    return role if sure and prose(passages, 30) < _FEW[claim] else None
+
+
+@lru_cache(1)
+def _usual_titles() -> list[re.Pattern[str]]:
+    return [re.compile(_WILD.sub("(?!)", pattern), re.IGNORECASE) for _, pattern in _titles()]
+
+
+def _usual(title: str) -> bool:
+    bare = " ".join(title.split()).strip(_AROUND)
+    return any(pattern.fullmatch(bare) for pattern in _usual_titles())
+
+
+def by_sections(pieces: Sequence[Piece]) -> str | None:
+    """The role of the sections that hold (nearly) all of the chapter."""
+    sizes: Counter[str] = Counter()
+    total = 0
+    depth: dict[str, int] = {}
+    for piece in pieces:
+        weight = max(piece.size, 1)
+        total += weight
+        for n, one in enumerate(piece.types):
+            if one in TYPE_ROLES:
+                depth[one] = max(depth.get(one, 0), n)
+        for one in set(piece.types):
+            sizes[one] += weight
+    whole = [one for one in depth if sizes[one] >= (0.9 if TYPE_ROLES[one] in _WEAK else 0.6) * total]
+    return TYPE_ROLES[max(whole, key=lambda one: depth[one])] if whole else None
+
+
+def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | None:
+    """The role that the text itself shows; `place` is "front", "middle" or "back" of the book."""
+    size = sum(piece.size for piece in pieces)
+    kinds = {piece.block.kind for piece in pieces}
+    text = " ".join("".join(span.text for span in piece.block.spans) for piece in pieces[:60])[:6000]
+    linked = sum(piece.linked for piece in pieces)
+    contents = sum(piece.size for piece in pieces if piece.block.kind == "contents")
+    entries = sum(1 for piece in pieces if piece.linked or piece.block.kind == "contents")
+    listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
+    # Entries are passed over one by one: sentences beside them are the book's.
+    if listed and prose(told(pieces), 30) < min(0.25 * size, 600):
+        return "index" if place == "back" and entries > 60 else "contents"
+    notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
+    refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
+    if size and notes > 0.6 * size and not refers:
+        return "notes"
+    if place == "middle":
+        return None
+    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", told(pieces)):
+        return "advertisement"
+    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1) and confirms("imprint", told(pieces)):
+        plain = "".join(text.split()).casefold()
+        named = book_title and "".join(book_title.split()).casefold() in plain[:200]
+        return "title-page" if named and size < 300 else "imprint"
+    if place != "front":
+        return None
+    if size <= 30 and kinds <= {"image", "page-number"}:
+        return "cover"
+    if (
+        book_title
+        and size < 400
+        and not prose(told(pieces), 30)
+        and "".join(book_title.split()).casefold() in "".join(text.split()).casefold()
+    ):
+        return "title-page"
+    if size < 160 and kinds != {"heading"} and _FOR_WHOM.match(text.strip()):
+        return "dedication"
+    if size < 700 and kinds <= {"quote", "verse", "epigraph"} and kinds:
+        return "epigraph"
+    return None
+
+
+def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:
+    """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
+    rest = [
+        piece
+        for piece in pieces
+        if piece.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")
+    ]
+    motto = sum(piece.size for piece in rest) < 600 and all(piece.block.kind in ("quote", "verse") for piece in rest)
+    subtitle = (
+        len(rest) <= 2
+        and sum(piece.size for piece in rest) < 120
+        and not any("".join(span.text for span in piece.block.spans).rstrip()[-1:] in '.!?。！？”"' for piece in rest)
+    )
+    return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not rest))

@@ -1,0 +1,146 @@
+"""Headings that a word processor left as plain paragraphs: bold, centred or large lines, "Chapter 3", bare numbers.
+
+A look proves little. Lines that are called chapters, that count from one, or that stand out and are far apart are
+headings, where a book has none of its own; where they are weaker than that, a finding names them.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.intake.markup.document import Document
+from pipeline.intake.structure.blocks import SCENE_BREAK, Piece
+from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part, number_of
+from pipeline.intake.structure.matter import CJK
+from pipeline.records import Block, Chapter, Finding, visible_characters
+
+_LEAST = 600  # characters between two headings that nothing but their look shows: lists have fewer
+_LONG = 150_000  # characters of a chapter that no book has: some 30,000 words
+_ENDS = re.compile(r"[.,;:!?…。，、；：！？]['\"’”»)\]]*$")
+_OPENS = tuple("“\"‘'«„»「『—–-•*")
+_THE_END = re.compile(r"(?:the )?end|finis|fin|ende|完|終わり?", re.IGNORECASE)
+
+
+def with_headlines(documents: Sequence[Document]) -> list[Document]:
+    """Documents in which paragraphs that are chapters' titles by all evidence are headings."""
+    lines = list(_lines(documents))
+    named = [one for one in lines if is_chapter(one[2]) or is_part(one[2])]
+    counted = _counting(lines)
+    chosen = named if len(named) >= 2 else counted
+    if chosen and chosen is named:
+        chosen = [*named, *(one for one in lines if NAMED_ALONE.fullmatch(one[2]) and one[3])]
+    if not chosen:
+        out = [one for one in lines if one[3] and not _ENDS.search(one[2]) and len(one[2]) <= 80]
+        texts = [one[2].casefold() for one in out]
+        long = [piece for document in documents for piece in document.pieces if piece.size > 120]
+        plain = sum(not stands_out(piece) for piece in long) > 0.7 * len(long)  # a book in bold has no bold lines
+        unlike = len(out) >= 3 and len(set(texts)) >= 0.9 * len(texts)
+        chosen = out if plain and unlike and _apart(documents, out) else []
+    if not chosen:
+        return list(documents)
+    places = {(n, at): 1 if is_part(text) else 2 for n, at, text, _ in chosen}
+    for n, at, text, _ in chosen:  # "Chapter 3" and the line beneath it that stands out as well
+        below = next((one for one in lines if one[:2] == (n, at + 1)), None)
+        if below and below[3] and (is_chapter(text) or number_of(text)) and not _ENDS.search(below[2]):
+            places.setdefault((n, at + 1), places[n, at])
+    return [
+        replace(
+            document,
+            pieces=tuple(
+                replace(piece, block=replace(piece.block, kind="heading", level=places[n, at]))
+                if (n, at) in places
+                else piece
+                for at, piece in enumerate(document.pieces)
+            ),
+        )
+        for n, document in enumerate(documents)
+    ]
+
+
+def _lines(documents: Sequence[Document]) -> Iterator[tuple[int, int, str, bool]]:
+    """Short paragraphs with text after them: document, piece, words, whether they stand out."""
+    for n, document in enumerate(documents):
+        for at, piece in enumerate(document.pieces[:-1]):
+            if piece.block.kind in ("paragraph", "quote") and 0 < piece.size <= 90 and not piece.linked:
+                text = " ".join("".join(span.text for span in piece.block.spans if span.kind == "text").split())
+                if (
+                    text
+                    and not SCENE_BREAK.fullmatch(text)
+                    and not text.startswith(_OPENS)
+                    and any(map(str.isalnum, text))
+                    and not _THE_END.fullmatch(text)
+                ):
+                    yield n, at, text, stands_out(piece)
+
+
+def stands_out(piece: Piece) -> bool:
+    spans = [span for span in piece.block.spans if span.text.strip()]
+    return bool(piece.looks) or all("strong" in span.style or "small-caps" in span.style for span in spans)
+
+
+def _counting(lines: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
+    chosen: list[tuple[int, int, str, bool]] = []
+    for one in lines:
+        if number_of(one[2]) == len(chosen) + 1:
+            chosen.append(one)
+    return chosen if len(chosen) >= 3 else []
+
+
+def _apart(documents: Sequence[Document], found: Sequence[tuple[int, int, str, bool]]) -> bool:
+    sizes = []
+    for one, following in zip(found, [*found[1:], None], strict=True):
+        total = 0
+        for n in range(one[0], (following[0] if following else len(documents) - 1) + 1):
+            pieces = documents[n].pieces
+            first = one[1] + 1 if n == one[0] else 0
+            last = following[1] if following and n == following[0] else len(pieces)
+            for piece in pieces[first:last]:
+                asian = CJK.search("".join(span.text for span in piece.block.spans[:1])) is not None
+                total += piece.size * (3 if asian else 1)
+        sizes.append(total)
+    return statistics.median(sizes) >= _LEAST
+
+
+def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Finding]:
+    """Chapters that no book has, with the lines in them that look like headings."""
+    for chapter in chapters:
+        if chapter.role != "body" or not chapter.read or sum(block.kind == "heading" for block in chapter.blocks) > 2:
+            continue
+        size = sum(
+            visible_characters(block.text) * (3 if CJK.search(block.text[:40]) else 1) for block in chapter.blocks
+        )
+        if size < _LONG:
+            continue
+        lines = [
+            text
+            for block, after in zip(chapter.blocks, chapter.blocks[1:], strict=False)
+            if _may_head(block, text := " ".join(block.text.split())) and len(after.text) > 2 * len(text)
+        ]
+        if len(lines) >= 3:
+            words = sum(len(block.text.split()) for block in chapter.blocks)
+            named = ", ".join(f"“{line}”" for line in lines[:5])
+            yield Finding(
+                "i-019",
+                chapter.title or chapter.anchor,
+                f"one chapter of {words:,} words ({size:,} characters), and {len(lines)} lines in it look like "
+                f"headings: {named}{' ...' if len(lines) > 5 else ''}; make them headings in the source",
+            )
+
+
+def _may_head(block: Block, text: str) -> bool:
+    if (
+        block.kind not in ("paragraph", "quote", "verse")
+        or not 0 < len(text) <= 60
+        or text.startswith(_OPENS)
+        or SCENE_BREAK.fullmatch(text)
+    ):
+        return False
+    if is_chapter(text) or is_part(text) or number_of(text):
+        return True
+    bold = all("strong" in span.style for span in block.spans if span.text.strip())
+    words = [word for word in text.split() if len(word) > 3]
+    capitals = text.isupper() or (bool(words) and all(word[:1].isupper() for word in words))
+    return not _ENDS.search(text) and (bold or capitals) and any(map(str.isalpha, text))

@@ -1,0 +1,166 @@
+"""What of a manuscript is read: intake marks, the production chooses, and every choice has a name."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.manifests import Read
+from pipeline.matching import plain
+from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.script.selection.bare_headings import with_template
+from pipeline.script.selection.directions import directed
+from pipeline.script.splitting.sentences import sentence_ranges
+
+# Reasons that do not depend on the production: nobody wants these read.
+ALWAYS_SPANS = {
+    "noteref": "note reference",
+    "page-number": "page number",
+    "line-number": "line number",
+    "ruby": "ruby reading",
+}
+ALWAYS_BLOCKS = {
+    "page-number": "page number",
+    "scene-break": "scene break",
+    "contents": "contents",
+    "boilerplate": "boilerplate",
+}
+
+
+def select(manuscript: Manuscript, read: Read) -> Manuscript:
+    """The manuscript with a `reason` on every chapter, block and span that is not read; notes where they are wanted."""
+    if read.notes != "skip":
+        manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript, read.notes)))
+    return replace(
+        manuscript, chapters=tuple(_chapter(chapter, read, manuscript.language) for chapter in manuscript.chapters)
+    )
+
+
+def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
+    if chapter.role == "credits":
+        return chapter  # what the production adds is not the manuscript's to skip: `credits:` and `disclosure:` say
+    reason = chapter.reason
+    if reason is None and chapter.role not in read.roles:
+        reason = f"role: {chapter.role}"
+    if reason is None and read.skip_chapters and plain(chapter.title) in map(plain, read.skip_chapters):
+        reason = "chapter skipped by the production"
+    blocks = tuple(_block(block, read) for block in chapter.blocks)
+    if "{n}" in read.headings and chapter.role == "body":
+        blocks = tuple(with_template(block, read.headings, language) for block in blocks)
+    if (
+        read.listed_titles == "read"
+        and chapter.title.strip()
+        and not any(block.kind == "heading" and block.text.strip() for block in blocks)
+    ):
+        # It stands in no document, so that a read-along book has no place for it (d-007).
+        blocks = (Block("heading", (Span(chapter.title.strip()),)), *blocks)
+    return replace(chapter, reason=reason, blocks=blocks)
+
+
+def _block(block: Block, read: Read) -> Block:
+    chosen = {
+        "note": "note" if read.notes == "skip" else None,
+        "image": "image" if read.images == "skip" else None,
+        "table": "table" if read.tables == "skip" else None,
+        "code": "code" if read.code == "skip" else None,
+        "math": "math" if read.math == "skip" else None,
+        "speaker": "speaker" if read.speakers == "skip" else None,
+        "direction": "stage direction" if read.directions == "skip" else None,
+        "heading": "heading" if read.headings == "skip" else None,
+    }  # fmt: skip
+    reason = block.reason or ALWAYS_BLOCKS.get(block.kind) or chosen.get(block.kind)
+    return replace(block, reason=reason, spans=tuple(_span(span, read) for span in directed(block.spans)))
+
+
+def _span(span: Span, read: Read) -> Span:
+    chosen = {
+        "alt": "image" if read.images == "skip" else None,
+        "code": "code" if read.code == "skip" else None,
+        "math": "math" if read.math == "skip" else None,
+        "speaker": "speaker" if read.speakers == "skip" else None,
+        "direction": "stage direction" if read.directions == "skip" else None,
+    }  # fmt: skip
+    reason = span.reason or ALWAYS_SPANS.get(span.kind) or chosen.get(span.kind)
+    return span if reason == span.reason else replace(span, reason=reason)
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
+    """Bodies of notes that are referred to stand after the sentence with the reference, or at that chapter's end.
+
+    A note that nothing refers to stays where it is.
+    """
+    chapters = manuscript.chapters
+    wanted = {
+        span.target
+        for chapter in chapters
+        for block in chapter.blocks
+        for span in block.spans
+        if span.kind == "noteref" and span.target
+    }
+    bodies: dict[str, list[Block]] = {}
+    for chapter in chapters:
+        anchor = ""
+        for block in chapter.blocks:
+            if block.kind == "note":
+                anchor = block.anchor if block.anchor in wanted else anchor
+                if anchor:
+                    bodies.setdefault(anchor, []).append(block)
+            else:
+                anchor = ""
+    moved = {id(block) for blocks in bodies.values() for block in blocks}
+    for chapter in chapters:
+        out: list[Block] = []
+        end: list[Block] = []
+        for block in chapter.blocks:
+            if id(block) in moved:
+                continue
+            for part in _at_references(block, manuscript.language, bodies) if how == "inline" else (block,):
+                out.append(part)
+                for span in part.spans:
+                    found = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
+                    # A reference inside a note's own body leads back to the text.
+                    (out if how == "inline" else end).extend(found)
+        yield replace(chapter, blocks=(*out, *end))
+
+
+def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]]) -> Iterable[Block]:
+    """The block cut after each sentence that refers to a note, so that it is read at once and no sentence breaks."""
+    places, at = [], 0
+    for span in block.spans:
+        if span.kind == "noteref" and span.target in bodies:
+            places.append(at)
+        at += len(span.text) if span.kind not in ALWAYS_SPANS else 0
+    if not places:
+        return (block,)
+    text = "".join(span.text for span in block.spans if span.kind not in ALWAYS_SPANS)
+    ends = [b for a, b in sentence_ranges(text, block.language or language) if any(a < place <= b for place in places)]
+    return _cut(block, [end for end in ends if text[end:].strip()])
+
+
+def _cut(block: Block, places: Sequence[int]) -> Iterable[Block]:
+    """A block as several, cut after so many characters of what may be read."""
+    out: list[list[Span]] = [[]]
+    at, left = 0, list(places)
+    for span in block.spans:
+        if span.kind in ALWAYS_SPANS:
+            out[-1].append(span)
+            continue
+        start = 0
+        while left and left[0] <= at + len(span.text) and left[0] - at >= start:
+            cut = left.pop(0) - at
+            if span.text[start:cut]:
+                out[-1].append(replace(span, text=span.text[start:cut]))
+            out.append([])
+            start = cut
+        if span.text[start:]:
+            out[-1].append(replace(span, text=span.text[start:]))
+        at += len(span.text)
+    # A reference that stands right after the cut belongs to the sentence before it.
+    for before, after in itertools.pairwise(out):
+        while after and after[0].kind in ALWAYS_SPANS:
+            before.append(after.pop(0))
+    return [replace(block, spans=tuple(spans)) for spans in out if spans]

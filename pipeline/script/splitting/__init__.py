@@ -1,0 +1,1 @@
+"""Sentence boundary detection, and the cutting of sentences that are too long for an engine."""

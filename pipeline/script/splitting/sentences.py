@@ -1,0 +1,139 @@
+"""Text into sentences, nothing lost: joined again, white space aside, they are the text."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.script.splitting import asian, unstopped, western
+
+# Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
+_INNER = re.compile(
+    r"[.!?…。！？؟।‽][\"'”’“»›«‹)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
+    r"\s[•‣▪⁃]|\s\d{1,2}[.)]|^(?:[a-hA-H]|[ivx]{1,4})[.)]\s|[\s\u00a0][»›]\s"
+)
+_ONLY_MARKS = re.compile(r"[\W_]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_BULLET = re.compile(r"\s*(?:[•‣▪]|\d{1,2}[.)]\s|[-–*]\s|https?:)")
+_SHORT = 40  # characters: lines that are all shorter were not wrapped, they are lines
+
+
+def split(text: str, language: str) -> list[str]:
+    """The sentences of `text`, in order; paragraphs are separated by blank lines and never joined.
+
+    Args:
+        language: BCP 47.
+    """
+    return [text[start:end] for start, end in sentence_ranges(text, language)]
+
+
+def sentence_ranges(text: str, language: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence in `text`, without the white space between them."""
+    primary = language.split("-")[0].lower()
+    out: list[tuple[int, int]] = []
+    for base, end in _paragraphs(text):
+        paragraph = text[base:end]
+        out += ((base + a, base + b) for a, b in _trimmed(paragraph, _paragraph(paragraph, primary)))
+    return out
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    if "\n" not in text:
+        yield 0, len(text)
+        return
+    at = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield from _hard_lines(text, at, gap.start())
+        at = gap.end()
+    yield from _hard_lines(text, at, len(text))
+
+
+def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph's line ends are wrapping, unless a list, a heading or a form was written line by line."""
+    bounds, at = [], start
+    for line in text[start:end].splitlines(keepends=True):
+        bounds.append((at, at + len(line)))
+        at += len(line)
+    longest = max((len(text[a:b].rstrip()) for a, b in bounds), default=0)
+    begin = start
+    for (a, b), (c, d) in itertools.pairwise(bounds):
+        line, following = text[a:b].strip(), text[c:d].strip()
+        if not line or not following:
+            continue
+        ended = line[-1] in ".!?…,。！？、" or line.rstrip("\"'”’»)")[-1:] in ("", *".!?…")
+        alone = longest < _SHORT and not ended and len(bounds) > 2
+        form = " " in line or line[-1] == ":"  # more than the last word before a wrap
+        short = not ended and form and len(line) < 0.6 * longest and not following[0].islower()
+        if alone or short or _BULLET.match(following):
+            yield begin, b
+            begin = c
+    yield begin, end
+
+
+def _paragraph(text: str, primary: str) -> Iterable[tuple[int, int]]:
+    if primary in ("zh", "ja", "yue"):
+        return asian.ranges(text, primary)
+    if not _INNER.search(text) and not unstopped.cued(text):
+        return [(0, len(text))]
+    if primary in western.KNOWN or not _pysbd_knows(primary):
+        return _mended(text, western.ranges(text, primary if primary in western.KNOWN else "en"))
+    return _mended(text, _aligned(text, _segmenter(primary).segment(text)))
+
+
+def _pysbd_knows(primary: str) -> bool:
+    from pysbd.languages import LANGUAGE_CODES  # 15 ms, which the four commonest languages need not spend
+
+    return primary in LANGUAGE_CODES
+
+
+@functools.lru_cache(maxsize=32)
+def _segmenter(primary: str) -> Any:
+    import pysbd
+
+    return pysbd.Segmenter(language=primary, clean=False)
+
+
+def _aligned(text: str, sentences: list[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of what pysbd gave back, by its visible characters: it may add, drop or change white space.
+
+    Where it changed more than that, the rest of the paragraph stays whole.
+    """
+    at = 0
+    for sentence in sentences:
+        start = at
+        for character in sentence:
+            if character.isspace():
+                continue
+            while at < len(text) and text[at].isspace():
+                at += 1
+            if at >= len(text) or text[at] != character:
+                yield start, len(text)
+                return
+            at += 1
+        if at > start:
+            yield start, at
+    if text[at:].strip():
+        yield at, len(text)
+
+
+def _trimmed(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in ranges:
+        piece = text[start:end]
+        left = len(piece) - len(piece.lstrip())
+        right = len(piece.rstrip())
+        if right > left:
+            yield start + left, start + right
+
+
+def _mended(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stray marks belong to the sentence before."""
+    out: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if out and _ONLY_MARKS.fullmatch(text, start, end):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return iter(out)

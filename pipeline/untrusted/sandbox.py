@@ -1,0 +1,171 @@
+"""Native code that is fed with strangers' bytes runs in a process that may die, under a clock and a limit of memory.
+
+    parent                                        child (this module as a program)
+    confined(call, data) ---- bytes ---stdin--->  limits, then call(data)
+                         <--- bytes ---stdout---  or a sentence on stderr and an exit code
+
+A decoder that aborts, loops or wants all memory ends with its child, and the parent gets a ValueError with one
+sentence. The child can write no file, holds none of its parent's handles or secrets, and lives no longer than its
+clock: an alarm that the kernel keeps ends it even in native code, whatever becomes of the parent.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+SECONDS = 20.0  # of CPU; a cover takes 0.2 to 2 s
+WAITS = 3  # times as much wall clock: other work may be going on
+MEMORY_MB = 1_500  # of address space: Python with FFmpeg's libraries 130, a picture of 100 megapixels 400
+MOST_OUT = 64 << 20  # bytes of an answer
+_REFUSED, _NO_MEMORY = 65, 66
+# What a decoder may know of this machine: how to find its libraries and fonts, and no credentials.
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+    "XDG_DATA_HOME",
+)
+
+
+def confined(
+    call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
+) -> bytes:
+    """What `call`, a function of a module, makes of `data`, in a process of its own.
+
+    Raises:
+        ValueError: `call` raised one (its message), or its process took too long, too much memory, or crashed.
+    """
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # One thread each: the pools of numeric libraries claim address space by the core.
+    environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.untrusted.sandbox",
+        f"{call.__module__}:{call.__qualname__}",
+        str(seconds),
+        str(memory_mb),
+    ]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=Path(__file__).parent.parent.parent,
+        start_new_session=True,
+    )
+    try:
+        out, said = process.communicate(data, timeout=WAITS * seconds + 5)  # its own alarm comes first
+    except subprocess.TimeoutExpired:
+        raise ValueError(_too_long(seconds)) from None
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        last = said[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise ValueError(_why(process.returncode, last, seconds, memory_mb))
+    return out
+
+
+def _why(code: int, said: str, seconds: float, memory_mb: int) -> str:
+    import signal
+
+    if code == _REFUSED:
+        return said
+    if code == _NO_MEMORY or "memory allocation" in said:
+        return f"it wants more than {memory_mb:,} MB of memory, which no honest file does"
+    if code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return _too_long(seconds)
+    name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    return f"its decoder crashed ({name}{': ' + said[:200] if said and code > 0 else ''})"
+
+
+def _too_long(seconds: float) -> str:
+    return f"it took more than {seconds:.0f} s and was given up"
+
+
+# ---------------------------------------------------------------- the child's side
+
+
+@contextmanager
+def no_files() -> Iterator[None]:
+    """Within, this process can open no file: for code that reads what it is told to, and is told to by strangers."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def main() -> None:
+    name, seconds, memory_mb = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
+    _limit(seconds, memory_mb)
+    data = sys.stdin.buffer.read()
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    module, _, function = name.partition(":")
+    try:
+        out: bytes = getattr(import_module(module), function)(data)
+        if len(out) > MOST_OUT:
+            raise ValueError(f"it becomes {len(out) >> 20} MB, {MOST_OUT >> 20} are allowed")
+    except ValueError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        sys.exit(_REFUSED)
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
+    answer.write(out)
+    answer.close()
+
+
+def _limit(seconds: float, memory_mb: int) -> None:
+    import resource
+    import signal
+
+    die_with_parent()
+    signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)  # unheard by Python, so that the kernel ends the process
+    # (soft, hard): a second of CPU between them, so that what ends it is a signal that says why.
+    cpu = max(1, round(seconds))
+    for which, soft, hard in (
+        ("RLIMIT_CPU", cpu, cpu + 1),
+        ("RLIMIT_AS", memory_mb << 20, memory_mb << 20),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_CORE", 0, 0),
+    ):
+        limit = getattr(resource, which)
+        own = resource.getrlimit(limit)[1]
+        most = hard if own == resource.RLIM_INFINITY else min(hard, own)
+        try:
+            resource.setrlimit(limit, (min(soft, most), most))
+        except (OSError, ValueError):  # macOS keeps no limit of address space
+            continue
+
+
+def die_with_parent() -> None:
+    """The kernel kills this process when the thread that started it ends, even in native code. (Linux alone.)"""
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+if __name__ == "__main__":
+    main()
