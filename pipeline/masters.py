@@ -41,7 +41,7 @@ from pipeline.audio import (
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec
 from pipeline.records import Finding, Levels, Master, Take
-from pipeline.store import Slip, Store, level_key, master_key
+from pipeline.store import CacheEntry, NewEntry, Store, level_key, master_key
 
 VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same takes should sound different
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
@@ -135,7 +135,7 @@ def _assemble(
     hearer: Hearer | None,
     room: Room | None,
 ) -> dict[str, Any]:
-    """Writes the chapter to `path`; what its slip shall say."""
+    """Writes the chapter to `path`; what its cache entry shall say."""
     rate = _rate(takes)
     if hearer:
         hearer.begin(rate)
@@ -253,7 +253,7 @@ def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
     """The gain that `book_gain` found for these takes before; touches no audio."""
     if spec.master_lufs is None:
         return 0.0
-    found = store.understood(store.find("level", _level_key(takes, spec)), lambda slip: float(slip.facts["gain_db"]))
+    found = store.understood(store.find("level", _level_key(takes, spec)), lambda entry: float(entry.facts["gain_db"]))
     return None if isinstance(found, str) else found
 
 
@@ -263,7 +263,7 @@ def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
     if known is not None:
         return known
     gain_db = _gain_for(store, takes, spec)
-    store.keep_record("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db}, {})
+    store.keep(NewEntry("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db}, {}))
     return gain_db
 
 
@@ -292,7 +292,7 @@ def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
 
 
 def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: float) -> float | None:
-    """Another gain for the book, where the whole of it misses the spec by more than MOVED_LU; reads slips, no audio."""
+    """Another gain for the book, where the whole of it misses the spec by more than MOVED_LU. Reads no audio."""
     if spec.master_lufs is None:
         return None
     # As they would be at the book's gain: a chapter that was corrected alone must not speak for the others.
@@ -304,9 +304,9 @@ def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: flo
 
 
 def curve_in(store: Store, master: Master) -> Curve:
-    """A master's loudness in steps of 100 ms; empty where its slip is gone."""
+    """A master's loudness in steps of 100 ms; empty where its entry is gone."""
     found = store.find("master", master.key)
-    curve = store.understood(found, lambda slip: curve_of(slip.facts["loudness"]))
+    curve = store.understood(found, lambda entry: curve_of(entry.facts["loudness"]))
     return np.zeros(0, np.float32) if isinstance(curve, str) else curve
 
 
@@ -354,7 +354,7 @@ def level_findings(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Fi
     return findings
 
 
-# ---------------------------------------------------------------- keys and slips
+# ---------------------------------------------------------------- keys and cache entries
 
 
 def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gain_db: float, room: Room | None) -> str:
@@ -372,10 +372,11 @@ def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gai
     return master_key(zip(digests, pauses_ms, strict=True), settings)
 
 
-def master_of(slip: Slip) -> Master:
-    facts = slip.facts
+def master_of(entry: CacheEntry) -> Master:
+    facts = entry.facts
     timeline = tuple((first, last) for first, last in facts["timeline"])
-    return Master(slip.key, slip.digest, facts["samples"], facts["sample_rate_hz"], timeline, Levels(**facts["levels"]))
+    levels = Levels(**facts["levels"])
+    return Master(entry.key, entry.digest, facts["samples"], facts["sample_rate_hz"], timeline, levels)
 
 
 def _rate(takes: Sequence[Take | None]) -> int:

@@ -23,7 +23,7 @@ from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
 from pipeline.records import Finding, Line, Take
-from pipeline.store import Made, Slip, Store, take_key, write_atomically
+from pipeline.store import CacheEntry, NewEntry, Store, take_key, write_atomically
 
 # Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
 # batch loses little and book order roughly holds. A novel is 60 to 200 batches.
@@ -188,7 +188,7 @@ def keep_performances(
     """Checks what an engine performed and commits it; in the worker's process."""
     total = sum(len(p.clip.samples) for p in performances if p.clip) or 1
     results: list[Take | Failure | None] = []
-    made: list[Made] = []
+    made: list[NewEntry] = []
     fingerprint = engine.fingerprint()
     for request, performance in zip(requests, performances, strict=True):
         clip = performance.clip
@@ -218,7 +218,7 @@ def keep_performances(
             "seed": request.seed,
             "attempt": request.attempt,
         }
-        made.append(Made("take", request.key, data, facts, inputs))
+        made.append(NewEntry("take", request.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))
     return [take_of(next(kept)) if result is None else result for result in results]
@@ -242,12 +242,12 @@ def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -
     return findings
 
 
-def take_of(slip: Slip) -> Take:
-    facts = slip.facts
+def take_of(entry: CacheEntry) -> Take:
+    facts = entry.facts
     findings = tuple(Finding(*finding) for finding in facts["notes"])
     return Take(
-        slip.key,
-        slip.digest,
+        entry.key,
+        entry.digest,
         facts["samples"],
         facts["sample_rate_hz"],
         facts["seed"],

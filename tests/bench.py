@@ -159,15 +159,15 @@ def measure(book: Path, house: Path, cores: int, prefect: bool) -> None:
     made, whole_s, memory = voicepress(house, "produce", str(production), *how)
     audio_s = made["audio_ms"] / 1000
     store = Store(house / "store")
-    slips = [
+    entries = [
         found
-        for recipe, key in store.slips()
+        for recipe, key in store.entries()
         if recipe == "take" and not isinstance(found := store.find(recipe, key), str)
     ]
-    prompts = [(slip.inputs["spoken"], slip.inputs["seed"]) for slip in slips]
+    prompts = [(entry.inputs["spoken"], entry.inputs["seed"]) for entry in entries]
     masters = [
         (str(store.root), found.digest)
-        for recipe, key in store.slips()
+        for recipe, key in store.entries()
         if recipe == "master" and not isinstance(found := store.find(recipe, key), str)
     ]
     engine_s = in_processes(_speak, prompts, cores)

@@ -9,7 +9,7 @@ from models.tone import Tone
 from pipeline.audio import Clip, Samples, take_bytes
 from pipeline.manifests import Consent, Voice
 from pipeline.records import Line, Source, Take
-from pipeline.store import Made, Store, digest_of
+from pipeline.store import NewEntry, Store, digest_of
 from pipeline.takes import VoiceInUse, take_of
 
 
@@ -65,4 +65,4 @@ def keep_take(store: Store, samples: Samples, key: str, rate: int = 24_000) -> T
         "facts": {},
         "notes": [],
     }
-    return take_of(store.keep(Made("take", digest_of(key.encode()), take_bytes(clip), facts, {}))[0])
+    return take_of(store.keep(NewEntry("take", digest_of(key.encode()), take_bytes(clip), facts, {}))[0])

@@ -46,5 +46,6 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def count(number: int, thing: str, things: str = "") -> str:
+    """A number with its noun; `things` is the plural where it is not `thing` with an s."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

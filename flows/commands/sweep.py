@@ -24,14 +24,15 @@ def run(options: argparse.Namespace) -> int:
     store = store_of(house, folder)
     found = sweep(store, options.folder, engine_of, folder / house.out)
     refer = "refers" if found.productions == 1 else "refer"
+    objects = count(len(found.objects), "object")
+    entries = count(len(found.entries), "cache entry", "cache entries")
     said = (
         f"{count(found.productions, 'production')} {refer} to {count(found.kept_objects, 'object')}; "
-        f"{count(len(found.objects), 'object')} ({found.size / 1e6:,.1f} MB) and "
-        f"{count(len(found.slips), 'slip')} are referred to by none"
+        f"{objects} ({found.size / 1e6:,.1f} MB) and {entries} are referred to by none"
     )
     if not options.json:
         print(said)
-    gone = bool(found.objects or found.slips)
+    gone = bool(found.objects or found.entries)
     if gone and not options.yes:
         if options.json or not sys.stdin.isatty():
             raise RefusedError(f"{said}; nothing was removed: say --yes to remove them")
@@ -46,12 +47,12 @@ def run(options: argparse.Namespace) -> int:
     if gone:
         remove(store, found)
         if not options.json:
-            print(f"removed {count(len(found.objects), 'object')} and {count(len(found.slips), 'slip')}")
+            print(f"removed {objects} and {entries}")
     if options.json:
         print_json(
             {
                 "removed_objects": len(found.objects),
-                "removed_slips": len(found.slips),
+                "removed_slips": len(found.entries),
                 "bytes": found.size,
                 "kept_objects": found.kept_objects,
             }

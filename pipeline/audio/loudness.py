@@ -120,7 +120,7 @@ def _mean_lufs(loudness: Curve) -> float:
 
 
 def curve_text(curve: Curve) -> str:
-    """A curve for a slip: hundredths of LUFS as 16-bit integers, base64."""
+    """A curve for an entry: hundredths of LUFS as 16-bit integers, base64."""
     return base64.b64encode(np.round(100 * curve).astype("<i2").tobytes()).decode()
 
 

@@ -30,7 +30,7 @@ from pipeline.delivery.verify.differences import differences
 from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
 from pipeline.records import Deliverable, Finding, Master, Part
-from pipeline.store import NEVER, Slip, Store, deliverable_key, digest_of
+from pipeline.store import NEVER, CacheEntry, NewEntry, Store, deliverable_key, digest_of
 from pipeline.untrusted.bounds import inside
 
 FORMATS = {
@@ -93,12 +93,12 @@ def find_deliverable(
 ) -> Deliverable | str:
     """The deliverable that the store holds for this, or why there is none."""
     deliverable = store.understood(
-        store.find("deliverable", _key(form, book, chapters, spec)), lambda slip: _of(form, slip)
+        store.find("deliverable", _key(form, book, chapters, spec)), lambda entry: _of(form, entry)
     )
     if isinstance(deliverable, str):
         return deliverable
     if any(inside(Path("/"), part.name) is None for part in deliverable.parts):
-        return "its slip is damaged"
+        return "its cache entry is damaged"
     missing = [part.name for part in deliverable.parts if not store.has(part.digest)]
     return f"{missing[0]} is missing from the store" if missing else deliverable
 
@@ -133,16 +133,9 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
     inputs = _inputs(form, book, chapters, spec)
     if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
         store.forget("deliverable", _key(form, book, chapters, spec))
-    return _of(
-        form,
-        store.keep_record(
-            "deliverable",
-            _key(form, book, chapters, spec),
-            json.dumps(facts, ensure_ascii=False).encode(),
-            facts,
-            inputs,
-        ),
-    )
+    data = json.dumps(facts, ensure_ascii=False).encode()
+    (entry,) = store.keep(NewEntry("deliverable", _key(form, book, chapters, spec), data, facts, inputs))
+    return _of(form, entry)
 
 
 def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
@@ -167,11 +160,11 @@ def _inputs(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec)
 
 def last_made(store: Store, folder: Path) -> dict[str, Mapping[str, Any]]:
     """What the deliverables in `folder` were made from, as far as it is known: format -> inputs."""
-    slips = [store.find("deliverable", key) for key in published(folder)]
+    entries = [store.find("deliverable", key) for key in published(folder)]
     return {
-        slip.facts["form"]: slip.inputs
-        for slip in slips
-        if isinstance(slip, Slip) and slip.inputs and "form" in slip.facts
+        entry.facts["form"]: entry.inputs
+        for entry in entries
+        if isinstance(entry, CacheEntry) and entry.inputs and "form" in entry.facts
     }
 
 
@@ -187,15 +180,15 @@ def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[
     return differences(old, _inputs(form, book, chapters, spec))
 
 
-def _of(form: str, slip: Slip) -> Deliverable:
-    parts = tuple(Part(*part) for part in slip.facts["parts"])
-    findings = tuple(Finding(*finding) for finding in slip.facts["notes"])
-    return Deliverable(form, slip.key, parts, sum(part.duration_ms for part in parts), findings)
+def _of(form: str, entry: CacheEntry) -> Deliverable:
+    parts = tuple(Part(*part) for part in entry.facts["parts"])
+    findings = tuple(Finding(*finding) for finding in entry.facts["notes"])
+    return Deliverable(form, entry.key, parts, sum(part.duration_ms for part in parts), findings)
 
 
-def references(slip: Slip) -> list[str]:
-    """Objects that a slip refers to beside its own."""
-    return [part[1] for part in slip.facts.get("parts", ())]
+def references(entry: CacheEntry) -> list[str]:
+    """Objects that an entry refers to beside its own."""
+    return [part[1] for part in entry.facts.get("parts", ())]
 
 
 def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str], spec: Spec) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from pipeline.records import Cover, Finding
-from pipeline.store import Made, Store, cover_key, digest_of
+from pipeline.store import NewEntry, Store, cover_key, digest_of
 from pipeline.untrusted import pictures
 from pipeline.untrusted.pictures import DRAWN_WIDTH as WIDTH
 from pipeline.untrusted.sandbox import confined
@@ -44,7 +44,7 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
             drawn = looked_at(pictures.drawn, cover.data)
         except ValueError as error:
             return None, [Finding("d-005", "cover", f"the SVG cannot be drawn: {error}")]
-        found = store.keep(Made("cover", key, drawn, {}, {}))[0]
+        found = store.keep(NewEntry("cover", key, drawn, {}, {}))[0]
     return Cover(store.read(found.digest), "image/jpeg"), []
 
 

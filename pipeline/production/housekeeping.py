@@ -20,7 +20,7 @@ class Sweep:
     """What would be, or was, removed."""
 
     productions: int
-    slips: tuple[tuple[str, str], ...]  # recipe, key
+    entries: tuple[tuple[str, str], ...]  # recipe, key
     objects: tuple[str, ...]
     size: int  # bytes of the objects
     kept_objects: int
@@ -52,18 +52,18 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
         for rehearsal in (False, True):
             for job in load_all(path, engine_of, rehearsal=rehearsal, out=out):
                 wanted |= _wanted(lay_out(job, store))
-    slips, keep = [], set()
-    for recipe, key in store.slips():
+    entries, keep = [], set()
+    for recipe, key in store.entries():
         if (recipe, key) in wanted or recipe in ("level", "cover"):
             found = store.find(recipe, key)
             if not isinstance(found, str):
                 keep.add(found.digest)
                 keep.update(references(found))
         else:
-            slips.append((recipe, key))
+            entries.append((recipe, key))
     sizes = store.sizes()
     gone = [digest for digest in sizes if digest not in keep]
-    return Sweep(len(paths), tuple(slips), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
+    return Sweep(len(paths), tuple(entries), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
 
 
 def _wanted(state: ProductionState) -> set[tuple[str, str]]:
@@ -83,8 +83,8 @@ def _wanted(state: ProductionState) -> set[tuple[str, str]]:
 
 
 def remove(store: Store, found: Sweep) -> None:
-    """Slips first: an object without a slip is rubbish, a slip without an object would be a lie."""
-    for recipe, key in found.slips:
+    """Entries first: an object without an entry is rubbish, an entry without an object would be a lie."""
+    for recipe, key in found.entries:
         store.forget(recipe, key)
     for digest in _once(found.objects):
         store.remove(digest)

@@ -19,7 +19,7 @@ from pipeline import intake, languages
 from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
 from pipeline.records import Block, Chapter, Cover, Finding, Manuscript, Pronunciation, Span
-from pipeline.store import Made, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
+from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
 
 
 class StoreMemo:
@@ -33,13 +33,13 @@ class StoreMemo:
 
     def get(self, key: str) -> list[Any] | None:
         self.asked.add(script_key(key))
-        slip = self._store.find("script", script_key(key))
-        if isinstance(slip, str):
+        entry = self._store.find("script", script_key(key))
+        if isinstance(entry, str):
             return None
-        if slip.digest not in self._read:
-            self._read[slip.digest] = _read(self._store, slip.digest)
-        together = self._read[slip.digest]
-        value = self._store.understood(slip, lambda slip: together and together[slip.facts["at"]])
+        if entry.digest not in self._read:
+            self._read[entry.digest] = _read(self._store, entry.digest)
+        together = self._read[entry.digest]
+        value = self._store.understood(entry, lambda entry: together and together[entry.facts["at"]])
         return None if isinstance(value, str) else value
 
     def put(self, key: str, value: list[Any]) -> None:
@@ -48,7 +48,7 @@ class StoreMemo:
     def keep(self) -> None:
         """Everything that was put, as one object: a book of 300 chapters is one file to read, not 300."""
         data = _json(list(self._new.values()))
-        _remember(self._store, [Made("script", key, data, {"at": at}, {}) for at, key in enumerate(self._new)])
+        _remember(self._store, [NewEntry("script", key, data, {"at": at}, {}) for at, key in enumerate(self._new)])
         self._new = {}
 
 
@@ -59,13 +59,13 @@ def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str =
         ManuscriptError: as `read_manuscript`.
     """
     key = key_of_manuscript(path, digest, encoding)
-    slip = store.find("manuscript", key)
-    if not isinstance(slip, str) and (known := _read(store, slip.digest)) is not None:
+    entry = store.find("manuscript", key)
+    if not isinstance(entry, str) and (known := _read(store, entry.digest)) is not None:
         return unpacked(known)
     manuscript = read_manuscript(path, encoding)
     if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
         raise ManuscriptError(f"{path} was changed while it was read; run again when it is whole")
-    _remember(store, [Made("manuscript", key, _json(packed(manuscript)), {}, {})])
+    _remember(store, [NewEntry("manuscript", key, _json(packed(manuscript)), {}, {})])
     return manuscript
 
 
@@ -83,9 +83,9 @@ def _read(store: Store, digest: str) -> list[Any] | None:
     return found
 
 
-def _remember(store: Store, made: list[Made]) -> None:
+def _remember(store: Store, made: list[NewEntry]) -> None:
     with suppress(StoreError):  # a plan may be asked of a store that cannot be written to
-        store.remember(*made)
+        store.keep(*made, synced=False)
 
 
 def _json(value: list[Any]) -> bytes:

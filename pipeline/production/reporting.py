@@ -31,7 +31,7 @@ DRAWN = 240  # stretches of time in the plot over the book; more is noise
 
 
 def report_of(state: ProductionState, of_run: Iterable[Finding] = (), errors: Iterable[str] = ()) -> Report:
-    """What the production came to, as far as it is made. Reads slips and no audio.
+    """What the production came to, as far as it is made. Reads cache entries and no audio.
 
     Args:
         of_run: findings of the run that is ending, which nothing else remembers.

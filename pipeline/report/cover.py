@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.delivery.covers import looked_at, player_cover
 from pipeline.records import Cover
-from pipeline.store import Made, Store, cover_key, digest_of
+from pipeline.store import NewEntry, Store, cover_key, digest_of
 from pipeline.untrusted import pictures
 from pipeline.untrusted.pictures import SMALL_WIDTH as WIDTH
 
@@ -20,7 +20,7 @@ def small_cover(store: Store, cover: Cover | None) -> bytes:
         small = _shrunk(large.data) if large else b""
         if not small:
             return b""
-        found = store.keep(Made("cover", key, small, {}, {}))[0]
+        found = store.keep(NewEntry("cover", key, small, {}, {}))[0]
     return store.read(found.digest)
 
 

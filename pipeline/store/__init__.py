@@ -1,22 +1,23 @@
 """The store: what is made once is found again and never overwritten. Here, and nowhere else, is a cache.
 
     <root>/objects/<sha256>               what was made, named by its own digest
-    <root>/slips/<recipe>/<key>.json      for the request `key`: which object answers it, and what was found making it
-    <root>/aside/<sha256>.<when>          objects that no longer match their digest: damaged, or edited by hand
+    <root>/slips/<recipe>/<key>.json      the cache entry of `key`: which object answers it, and its facts
+    <root>/aside/<sha256>.<when>          the quarantine: damaged, or edited by hand
     <root>/making/                        what is being written; renamed into place when it is whole
 
-A slip is written last and whole: temporary sibling, fsync, rename, fsync of the folder; its existence means that its
-object is there. The root is a local path or a URL that fsspec reads and writes and that other processes reach.
+An entry is written last and whole: temporary sibling, fsync, rename, fsync of the folder; its existence means that its
+object is there. The root is a local path or a URL that fsspec reads and writes and that other processes reach. Folders
+keep the names of the first version, so that older stores need no migration.
 
     keys.py       keys and digests                      files.py         the Protocol of both below
-    entries.py    slips as JSON                         local.py         a folder; atomic.py: how it is written to
+    entries.py    cache entries as JSON                 local.py         a folder; atomic.py: how it is written to
     objects.py    objects, checked when read            remote.py        S3 and the like; scratch.py: local copies
     quarantine.py objects that do not match             housekeeping.py  orphans and old copies
     store.py      the Store that productions use        urls.py, failures.py  what people read of a store
 """
 
 from pipeline.store.atomic import write_atomically
-from pipeline.store.entries import DAMAGED, NEVER, Made, Slip
+from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry
 from pipeline.store.keys import (
     cover_key,
     deliverable_key,
@@ -38,8 +39,8 @@ from pipeline.store.store import Store
 __all__ = [
     "DAMAGED",
     "NEVER",
-    "Made",
-    "Slip",
+    "CacheEntry",
+    "NewEntry",
     "Store",
     "cover_key",
     "deliverable_key",

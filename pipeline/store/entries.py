@@ -1,4 +1,4 @@
-"""Slips: which object answers a key, and what was found when it was made. JSON with a checksum."""
+"""Cache entries: which object answers a key, and what was found when it was made. JSON with a checksum."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from pipeline.store.keys import digest_of, is_digest
 
-DAMAGED = "its slip is damaged"
+DAMAGED = "its cache entry is damaged"
 NEVER = "not made yet"  # why there is nothing: nothing was ever made of these inputs
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """`facts` are what the recipe's own room writes and reads back; `inputs` are kept for explanations."""
+class CacheEntry:
+    """Which object answers a key.
+
+    `facts` are what the module that made the object writes and reads back; `inputs` are kept for explanations.
+    """
 
     recipe: str
     key: str
@@ -26,8 +29,8 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Something to be kept: its bytes, and what its slip shall say."""
+class NewEntry:
+    """An entry to be kept, with its object's bytes."""
 
     recipe: str
     key: str
@@ -39,15 +42,15 @@ class Made:
 _CHECKSUM = b', "sum": "'
 
 
-def written(slip: Slip) -> bytes:
-    """The slip as one line of JSON, which ends with a checksum of the bytes before it."""
-    fields = {"digest": slip.digest, "size": slip.size, "facts": slip.facts, "inputs": slip.inputs}
+def entry_bytes(entry: CacheEntry) -> bytes:
+    """The entry as one line of JSON, which ends with a checksum of the bytes before it."""
+    fields = {"digest": entry.digest, "size": entry.size, "facts": entry.facts, "inputs": entry.inputs}
     data = json.dumps(fields, ensure_ascii=False).encode()[:-1]
     return data + _CHECKSUM + digest_of(data)[:16].encode() + b'"}'
 
 
-def read(recipe: str, key: str, data: bytes) -> Slip:
-    """The slip in `data`; slips of early versions have no checksum (see `Store.understood`).
+def entry_of(recipe: str, key: str, data: bytes) -> CacheEntry:
+    """The entry in `data`; entries of early versions have no checksum (see `Store.understood`).
 
     Raises:
         ValueError, KeyError, TypeError: the bytes are not what was written.
@@ -56,7 +59,7 @@ def read(recipe: str, key: str, data: bytes) -> Slip:
     if mark and end != digest_of(before)[:16].encode() + b'"}':
         raise ValueError("its checksum is another")
     fields = json.loads(data)
-    slip = Slip(recipe, key, fields["digest"], fields["size"], fields["facts"], fields["inputs"])
-    if not is_digest(slip.digest):
-        raise ValueError(slip.digest)
-    return slip
+    entry = CacheEntry(recipe, key, fields["digest"], fields["size"], fields["facts"], fields["inputs"])
+    if not is_digest(entry.digest):
+        raise ValueError(entry.digest)
+    return entry

@@ -1,15 +1,14 @@
-"""The store as productions use it: finds and keeps slips with the objects that they name."""
+"""The store as productions use it: finds and keeps entries with the objects that they name."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.store import entries
-from pipeline.store.entries import DAMAGED, NEVER, Made, Slip
+from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, entry_bytes, entry_of
 from pipeline.store.failures import disk_failure
 from pipeline.store.files import Files
 from pipeline.store.local import LocalFiles
@@ -39,25 +38,25 @@ class Store:
 
     # -- finding
 
-    def find(self, recipe: str, key: str) -> Slip | str:
-        """The slip for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
+    def find(self, recipe: str, key: str) -> CacheEntry | str:
+        """The entry for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
         try:
-            slip = entries.read(recipe, key, self._files.read(_name(recipe, key)))
+            entry = entry_of(recipe, key, self._files.read(_name(recipe, key)))
         except FileNotFoundError:
             return NEVER
         except (ValueError, KeyError, TypeError):
             return DAMAGED
-        size = self._objects.size(slip.digest)
+        size = self._objects.size(entry.digest)
         if size is None:
             return "its object is missing from the store"
-        if size != slip.size:
+        if size != entry.size:
             return "its object in the store is damaged"
-        return slip
+        return entry
 
-    def understood(self, found: Slip | str, of: Callable[[Slip], T]) -> T | str:
-        """What a slip's own room makes of it, or why there is nothing to use.
+    def understood(self, found: CacheEntry | str, of: Callable[[CacheEntry], T]) -> T | str:
+        """What the module that wrote an entry makes of it, or why there is nothing to use.
 
-        A slip that was damaged before slips had checksums is forgotten, so that what it stood for is made again.
+        An entry that was damaged before entries had checksums is forgotten, so that what it stood for is made again.
         """
         if isinstance(found, str):
             return found
@@ -96,29 +95,23 @@ class Store:
 
     # -- keeping
 
-    def keep(self, *requests: Made) -> list[Slip]:
-        """Keeps objects, then their slips; many at a time share the waits for the disk.
+    def keep(self, *new: NewEntry, synced: bool = True) -> list[CacheEntry]:
+        """Keeps objects, then their entries; many at a time share the waits for the disk.
 
-        An answer that is already there and whole is not replaced: its slip is returned.
+        An entry that is already there, with its object, is not replaced but returned.
+
+        Args:
+            synced: wait for the disk. False is for what is cheaply worked out again: what a power cut leaves of it
+                does not match its digest, or is no entry, and counts as not made.
 
         Raises:
             StoreError: the disk is full, read-only or gone; nothing is half-written.
         """
-        return self._keep(requests, synced=True)
-
-    def remember(self, *requests: Made) -> list[Slip]:
-        """Like `keep`, without waiting for the disk, for what is cheaply worked out again.
-
-        What a power cut leaves of it does not match its digest, or is no slip, and counts as not made.
-        """
-        return self._keep(requests, synced=False)
-
-    def _keep(self, requests: Sequence[Made], *, synced: bool) -> list[Slip]:
-        digests = self._objects.keep([request.data for request in requests], synced=synced)
-        return self._keep_slips(
+        digests = self._objects.keep([one.data for one in new], synced=synced)
+        return self._keep_entries(
             [
-                Slip(made.recipe, made.key, digest, len(made.data), made.facts, made.inputs)
-                for made, digest in zip(requests, digests, strict=True)
+                CacheEntry(one.recipe, one.key, digest, len(one.data), one.facts, one.inputs)
+                for one, digest in zip(new, digests, strict=True)
             ],
             synced=synced,
         )
@@ -135,26 +128,23 @@ class Store:
             with suppress(OSError):  # of a read-only store there is nothing to remove
                 path.unlink(missing_ok=True)
 
-    def keep_file(self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]) -> Slip:
-        """Keeps the file that `making` gave, and its slip."""
+    def keep_file(
+        self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]
+    ) -> CacheEntry:
+        """Keeps the file that `making` gave, and its entry."""
         size = path.stat().st_size
-        return self._keep_slips([Slip(recipe, key, self.keep_object(path), size, facts, inputs)], synced=True)[0]
-
-    def keep_record(
-        self, recipe: str, key: str, data: bytes, facts: Mapping[str, Any], inputs: Mapping[str, Any]
-    ) -> Slip:
-        """Keeps a slip whose object only lists other objects (kept before it by `keep_object`)."""
-        return self.keep(Made(recipe, key, data, facts, inputs))[0]
+        entry = CacheEntry(recipe, key, self.keep_object(path), size, facts, inputs)
+        return self._keep_entries([entry], synced=True)[0]
 
     def keep_object(self, path: Path) -> str:
-        """Keeps the file that `making` gave as an object that some slip will refer to; its digest."""
+        """Keeps the file that `making` gave as an object that some entry will refer to; its digest."""
         return self._objects.adopt(path)
 
-    def _keep_slips(self, slips: list[Slip], *, synced: bool) -> list[Slip]:
-        found = [self.find(slip.recipe, slip.key) for slip in slips]
-        new = [slip for slip, old in zip(slips, found, strict=True) if isinstance(old, str)]
-        self._files.write([(_name(slip.recipe, slip.key), entries.written(slip)) for slip in new], synced=synced)
-        return [slip if isinstance(old, str) else old for slip, old in zip(slips, found, strict=True)]
+    def _keep_entries(self, entries: list[CacheEntry], *, synced: bool) -> list[CacheEntry]:
+        found = [self.find(entry.recipe, entry.key) for entry in entries]
+        new = [entry for entry, old in zip(entries, found, strict=True) if isinstance(old, str)]
+        self._files.write([(_name(entry.recipe, entry.key), entry_bytes(entry)) for entry in new], synced=synced)
+        return [entry if isinstance(old, str) else old for entry, old in zip(entries, found, strict=True)]
 
     # -- housekeeping
 
@@ -162,8 +152,8 @@ class Store:
         """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
         return self._files.clear_temporaries()
 
-    def slips(self) -> Iterator[tuple[str, str]]:
-        """(recipe, key) of every slip."""
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """(recipe, key) of every entry."""
         for name in self._files.names("slips", "*/*.json"):
             recipe, _, key = name.removesuffix(".json").partition("/")
             yield recipe, key
@@ -181,4 +171,5 @@ class Store:
 
 
 def _name(recipe: str, key: str) -> str:
+    # The folder keeps the name that it had in the first version ("slips"), so that older stores need no migration.
     return f"slips/{recipe}/{key}.json"

@@ -85,7 +85,7 @@ def test_without_the_extra_it_is_refused_before_a_word_is_spoken(
     ):
         make(path)
     _, store, _ = production_parts(path)
-    assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
+    assert not any(recipe in ("take", "master") for recipe, _ in store.entries())
     assert main(["produce", str(path)]) == MissingExtraError.exit_code
     assert capsys.readouterr().err == (
         "voicepress: `watermark: perth` wants perth, which is not installed: pip install 'voicepress[watermark]'\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Slip, Store, digest_of
+from pipeline.store import CacheEntry, Store, digest_of
 from tests.factories import write_production
 from tests.flows.test_flows import _processes
 
@@ -68,8 +68,8 @@ def check_store(house: Path) -> None:
     assert not [p for p in house.rglob(".*") if p.is_file() and p.name not in (".lock", ".published.json")]
     for digest in store.sizes():
         assert digest_of((store.objects / digest).read_bytes()) == digest
-    for recipe, key in store.slips():
-        assert isinstance(store.find(recipe, key), Slip)
+    for recipe, key in store.entries():
+        assert isinstance(store.find(recipe, key), CacheEntry)
 
 
 def command(path: Path) -> list[str]:

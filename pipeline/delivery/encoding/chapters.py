@@ -21,16 +21,16 @@ from pipeline.delivery.encoding.encoder import Encoder
 from pipeline.delivery.verify.as_delivered import measured_of
 from pipeline.errors import DamagedError, MachineError
 from pipeline.records import Master
-from pipeline.store import Slip, Store
+from pipeline.store import CacheEntry, Store
 
 BLOCK_S = 240 * AAC_FRAME / 24_000  # 10 s: each read and each call of the encoder costs its own
 
 
-def find_encoded(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip | str:
+def find_encoded(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> CacheEntry | str:
     return store.find("encoded", codec.key(master, runs))
 
 
-def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip:
+def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> CacheEntry:
     """Encodes a chapter or stretches of it, or finds them; what was encoded is decoded again and compared.
 
     Raises:
@@ -38,7 +38,7 @@ def encode(store: Store, master: Master, codec: Codec, runs: Runs = ()) -> Slip:
         DamagedError: the master is missing or does not match its digest.
     """
     known = find_encoded(store, master, codec, runs)
-    if isinstance(known, Slip):
+    if isinstance(known, CacheEntry):
         return known
     source = store.file(master.digest)
     with store.making() as path:
@@ -73,12 +73,12 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], codec: Codec)
     Raises:
         DamagedError: the record of one says no measures; it is forgotten, so that another round encodes again.
     """
-    slips = [encode(store, master, codec, runs) for master, runs in cuts]
+    entries = [encode(store, master, codec, runs) for master, runs in cuts]
     try:
-        return measured_of([slip.facts for slip in slips])
+        return measured_of([entry.facts for entry in entries])
     except (LookupError, TypeError, ValueError, AttributeError):
-        for slip in slips:
-            store.forget(slip.recipe, slip.key)
+        for entry in entries:
+            store.forget(entry.recipe, entry.key)
         raise DamagedError(
             f"records of what was encoded as {codec.name} are damaged; run again and it is made again"
         ) from None

@@ -53,7 +53,7 @@ class Encoder:
         self._write(self._resampler.resample_chunk(samples) if self._resampler else samples)
 
     def finish(self) -> dict[str, Any]:
-        """Closes the file and hears it again; what its slip shall say."""
+        """Closes the file and hears it again; what its cache entry shall say."""
         if self._resampler:
             self._write(self._resampler.resample_chunk(np.zeros(0, np.float32), last=True))
         self._write(np.zeros(max(0, self._wanted() - self._written), np.float32))

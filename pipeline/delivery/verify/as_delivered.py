@@ -35,7 +35,7 @@ class Listener:
         self._tally.add(samples)
 
     def facts(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> dict[str, Any]:
-        """For a slip."""
+        """For an entry."""
         t = self._tally
         return {
             "codec": codec,

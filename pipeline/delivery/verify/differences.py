@@ -15,7 +15,7 @@ NAMES = {
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """The inputs of two slips, in words: "2 of its 61 chapters sound otherwise; tags: provenance (title)".
+    """The inputs of two entries, in words: "2 of its 61 chapters sound otherwise; tags: provenance (title)".
 
     Args:
         old: chapters as (title, digest of the master), settings by their kind; read from JSON or not.

@@ -80,10 +80,10 @@ def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice
         make()  # nothing is performed again
         assert {p: p.stat().st_mtime_ns for p in objects} == objects
 
-        slips = sorted((tmp_path / "store").rglob("slips/take/*.json"))
-        slips[0].unlink()  # a night cut short: one take is missing
+        entries = sorted((tmp_path / "store").rglob("slips/take/*.json"))
+        entries[0].unlink()  # a night cut short: one take is missing
         make()
-        assert slips[0].exists()
+        assert entries[0].exists()
 
 
 @pytest.mark.slow

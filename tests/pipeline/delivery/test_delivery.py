@@ -396,11 +396,11 @@ def test_another_cover_is_a_remux_and_no_encoding(
 
     store, chapters = shelf
     _, (old, *_) = made(shelf, form, acx, tmp_path / "old")
-    before = {key for recipe, key in store.slips() if recipe == "encoded"}
+    before = {key for recipe, key in store.entries() if recipe == "encoded"}
     other = dataclasses.replace(BOOK, cover=Cover(SVG.replace(b"#a00", b"#06c"), "image/svg+xml"))
     assert find_deliverable(store, form, other, chapters, acx) == "not made yet"
     (new, *_), _ = publish(deliver(store, form, other, chapters, acx), store, tmp_path / "new")
-    assert {key for recipe, key in store.slips() if recipe == "encoded"} == before
+    assert {key for recipe, key in store.entries() if recipe == "encoded"} == before
     assert essence(new) == essence(old)
     assert _colour(new) == pytest.approx((0, 102, 204), abs=8)
     assert _colour(old) == pytest.approx((170, 0, 0), abs=8)

@@ -17,7 +17,7 @@ from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.plan import _untitled, audio_of, book_of
 from pipeline.production.run import Executor, Promise
 from pipeline.records import Chapter, Manuscript
-from pipeline.store import Store
+from pipeline.store import NewEntry, Store
 from tests.factories import line, write_production
 from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
 
@@ -27,7 +27,7 @@ SOUND = [form for form in FORMATS if form not in ("epub", "podcast")]
 
 
 def encodings(store: Store) -> int:
-    return sum(1 for recipe, _ in store.slips() if recipe == "encoded")
+    return sum(1 for recipe, _ in store.entries() if recipe == "encoded")
 
 
 def test_every_format_of_one_book_and_what_a_change_costs(tmp_path: Path) -> None:
@@ -195,14 +195,14 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     state = lay_out(job, store)
     recipe_key = next(
         (r, k)
-        for r, k in store.slips()
+        for r, k in store.entries()
         if r == "deliverable" and store.find(r, k).facts["parts"][0][0].endswith(".m4b")
     )
     facts = dict(store.find(*recipe_key).facts) | {
         "notes": [["d-001", "Book.m4b", "it lasts 1.000 s, the timeline 2.000 s"]]
     }
     store.forget(*recipe_key)
-    store.keep_record(*recipe_key, json.dumps(facts).encode(), facts, {})
+    store.keep(NewEntry(*recipe_key, json.dumps(facts).encode(), facts, {}))
     for published in job.out.glob("*.m4b"):
         published.unlink()
     assert book_of(job).title
@@ -265,7 +265,7 @@ def test_a_format_that_a_book_cannot_have_is_refused_before_a_word_is_spoken(tmp
     with pytest.raises(RefusedError, match="acx wants spoken credits"):
         make(path)
     job, store, _ = production_parts(path)
-    assert not any(recipe in ("take", "master") for recipe, _ in store.slips())
+    assert not any(recipe in ("take", "master") for recipe, _ in store.entries())
     (stale,) = plan_of(lay_out(job, store)).deliverables
     assert "credits" in stale.reason
 

@@ -38,7 +38,7 @@ def test_a_source_is_read_once_and_again_when_it_or_its_name_changes(tmp_path: P
 
     def remembered() -> tuple[Manuscript, int]:
         manuscript = remembered_manuscript(store, source, digest_of_file(source))
-        return manuscript, sum(1 for recipe, _ in store.slips() if recipe == "manuscript")
+        return manuscript, sum(1 for recipe, _ in store.entries() if recipe == "manuscript")
 
     source.write_text("One line.\n", "utf-8")
     first, entries = remembered()
@@ -58,7 +58,7 @@ def test_a_source_that_is_replaced_while_it_is_read_is_not_remembered_as_the_old
     source.write_text("Another line.\n", "utf-8")
     with pytest.raises(ManuscriptError, match="was changed while it was read"):
         remembered_manuscript(store, source, before)
-    assert not list(store.slips())
+    assert not list(store.entries())
 
 
 def test_a_damaged_memory_is_worked_out_again(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DamagedError, MissingExtraError, RefusedError, StoreError
-from pipeline.store import Made, Slip, Store, digest_of
+from pipeline.store import CacheEntry, NewEntry, Store, digest_of
 from pipeline.store.housekeeping import clear_scratch
 from pipeline.store.scratch import scratch
 from pipeline.store.urls import opened, shown
@@ -74,36 +74,36 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return Store(elsewhere(tmp_path))
 
 
-def kept(store: Store, data: bytes = b"sound") -> Slip:
-    return store.keep(Made("take", "k" * 64, data, {"samples": 5}, {}))[0]
+def kept(store: Store, data: bytes = b"sound") -> CacheEntry:
+    return store.keep(NewEntry("take", "k" * 64, data, {"samples": 5}, {}))[0]
 
 
 @pytest.mark.parametrize("poison", [b"POISON", b"", b"sounds"])
 def test_a_spoilt_local_copy_is_fetched_again(store: Store, poison: bytes) -> None:
-    slip = kept(store)
-    copy = store.file(slip.digest)
+    entry = kept(store)
+    copy = store.file(entry.digest)
     copy.write_bytes(poison)
-    assert store.file(slip.digest).read_bytes() == b"sound"
+    assert store.file(entry.digest).read_bytes() == b"sound"
 
 
 def test_a_spoilt_remote_object_is_no_copy(store: Store, tmp_path: Path) -> None:
-    slip = kept(store)
-    (tmp_path / "store" / "objects" / slip.digest).write_bytes(b"other")
+    entry = kept(store)
+    (tmp_path / "store" / "objects" / entry.digest).write_bytes(b"other")
     with pytest.raises(DamagedError):
-        store.file(slip.digest)
-    assert not (scratch() / slip.digest).exists()
+        store.file(entry.digest)
+    assert not (scratch() / entry.digest).exists()
 
 
 def test_a_folder_of_copies_that_is_not_ours_alone_is_refused(store: Store) -> None:
-    slip = kept(store)
+    entry = kept(store)
     folder = scratch()
     folder.chmod(0o777)
     with pytest.raises(StoreError, match="not a folder of this user alone"):
-        store.file(slip.digest)
+        store.file(entry.digest)
     folder.rmdir()
     folder.symlink_to(folder.parent)
     with pytest.raises(StoreError, match="not a folder of this user alone"):
-        store.file(slip.digest)
+        store.file(entry.digest)
 
 
 def test_old_copies_go_beyond_a_bound_and_halves_of_the_dead_always(store: Store) -> None:
@@ -121,10 +121,10 @@ def test_what_another_process_has_just_made_is_seen(store: Store, tmp_path: Path
     assert store.sizes() == {}
     other = kept(Store(elsewhere(tmp_path)))
     assert store.sizes() == {other.digest: 5}
-    assert isinstance(store.find("take", "k" * 64), Slip)
+    assert isinstance(store.find("take", "k" * 64), CacheEntry)
 
 
-# ---------------------------------------------------------------- slips that are damaged
+# ---------------------------------------------------------------- entries that are damaged
 
 
 FACTS = {"samples": 24_000, "sample_rate_hz": 24_000, "seed": 1, "compute_ms": 5, "peak": 0.5, "facts": {}, "notes": []}
@@ -132,14 +132,14 @@ FACTS = {"samples": 24_000, "sample_rate_hz": 24_000, "seed": 1, "compute_ms": 5
 
 def take(root: Path) -> tuple[Store, Path]:
     store = Store(root)
-    store.keep(Made("take", "k" * 64, b"sound", FACTS, {"spoken": "Oh."}))
+    store.keep(NewEntry("take", "k" * 64, b"sound", FACTS, {"spoken": "Oh."}))
     return store, root / "slips" / "take" / f"{'k' * 64}.json"
 
 
-def test_every_flipped_bit_of_a_slip_is_noticed(tmp_path: Path) -> None:
+def test_every_flipped_bit_of_an_entry_is_noticed(tmp_path: Path) -> None:
     store, path = take(tmp_path)
     whole = path.read_bytes()
-    assert isinstance(store.find("take", "k" * 64), Slip)
+    assert isinstance(store.find("take", "k" * 64), CacheEntry)
     for at in range(0, len(whole), 3):
         for bit in (0, 3, 6):
             flipped = bytearray(whole)
@@ -147,28 +147,28 @@ def test_every_flipped_bit_of_a_slip_is_noticed(tmp_path: Path) -> None:
             path.write_bytes(flipped)
             found = store.understood(store.find("take", "k" * 64), take_of)
             if bytes(flipped).find(b', "sum": "') >= 0:
-                assert found == "its slip is damaged", (at, bit)
+                assert found == "its cache entry is damaged", (at, bit)
     path.write_bytes(whole)
-    assert isinstance(store.find("take", "k" * 64), Slip)
+    assert isinstance(store.find("take", "k" * 64), CacheEntry)
 
 
 @pytest.mark.parametrize("damage", [{"samples": None}, {"samplez": 1}, {"notes": [["x"]]}, {"notes": 5}])
 def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(
     tmp_path: Path, damage: dict[str, object]
 ) -> None:
-    """Slips that were written before they had a checksum are found, and mended where they cannot be used."""
+    """Entries that were written before they had a checksum are found, and mended where they cannot be used."""
     store, path = take(tmp_path)
     said = json.loads(path.read_bytes())
     del said["sum"]
     path.write_text(json.dumps(said))
-    assert isinstance(store.find("take", "k" * 64), Slip)
+    assert isinstance(store.find("take", "k" * 64), CacheEntry)
     said["facts"] = {name: value for name, value in FACTS.items() if f"{name[:-1]}z" not in damage} | damage
     path.write_text(json.dumps(said))
     taken = store.understood(store.find("take", "k" * 64), take_of)
     if isinstance(taken, str):
-        assert taken == "its slip is damaged"
+        assert taken == "its cache entry is damaged"
         assert store.find("take", "k" * 64) == "not made yet"
-        store.keep(Made("take", "k" * 64, b"sound", FACTS, {}))
+        store.keep(NewEntry("take", "k" * 64, b"sound", FACTS, {}))
         assert not isinstance(store.understood(store.find("take", "k" * 64), take_of), str)
     else:
         assert damage == {"samples": None}  # found out where the length is asked for
@@ -235,7 +235,7 @@ def test_an_s3_that_cannot_be_reached_is_one_sentence_to_try_again(s3: str, monk
         store.find("take", "k" * 64)
     assert said.value.exit_code == 22
     with pytest.raises(StoreError, match="see that it can be reached"):
-        store.keep(Made("take", "k" * 64, b"sound", FACTS, {}))
+        store.keep(NewEntry("take", "k" * 64, b"sound", FACTS, {}))
 
 
 @pytest.mark.parametrize("url", ["s3://AKIAKEY:verysecret@bucket/x", "gs://AKIAKEY:verysecret@bucket"])

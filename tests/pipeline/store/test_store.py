@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DamagedError, StoreError
-from pipeline.store import Made, Slip, Store, digest_of, key_of, take_key, write_atomically
+from pipeline.store import CacheEntry, NewEntry, Store, digest_of, key_of, take_key, write_atomically
 from tests.shelf import elsewhere
 
 
-def made(data: bytes = b"sound", key: str = "k" * 64) -> Made:
-    return Made("take", key, data, {"samples": 5}, {"spoken": "Oh."})
+def made(data: bytes = b"sound", key: str = "k" * 64) -> NewEntry:
+    return NewEntry("take", key, data, {"samples": 5}, {"spoken": "Oh."})
 
 
 @pytest.fixture(params=["folder", "url"])
@@ -26,15 +26,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 def test_what_is_kept_is_found(store: Store) -> None:
     assert store.find("take", "k" * 64) == "not made yet"
-    (slip,) = store.keep(made())
-    assert store.find("take", "k" * 64) == slip
-    assert slip.digest == digest_of(b"sound")
-    assert slip.facts == {"samples": 5}
-    assert slip.inputs == {"spoken": "Oh."}
-    assert store.read(slip.digest) == b"sound"
-    assert store.file(slip.digest).read_bytes() == b"sound"
-    assert list(store.slips()) == [("take", "k" * 64)]
-    assert store.sizes() == {slip.digest: 5}
+    (entry,) = store.keep(made())
+    assert store.find("take", "k" * 64) == entry
+    assert entry.digest == digest_of(b"sound")
+    assert entry.facts == {"samples": 5}
+    assert entry.inputs == {"spoken": "Oh."}
+    assert store.read(entry.digest) == b"sound"
+    assert store.file(entry.digest).read_bytes() == b"sound"
+    assert list(store.entries()) == [("take", "k" * 64)]
+    assert store.sizes() == {entry.digest: 5}
 
 
 def test_what_cannot_be_written_is_one_sentence_and_what_stood_there_stays(tmp_path: Path) -> None:
@@ -52,8 +52,8 @@ def test_what_cannot_be_written_is_one_sentence_and_what_stood_there_stays(tmp_p
 def test_large_things_are_written_to_a_file_and_kept(store: Store) -> None:
     with store.making() as path:
         path.write_bytes(b"long sound")
-        slip = store.keep_file("master", "m" * 64, path, {}, {})
-    assert store.read(slip.digest) == b"long sound"
+        entry = store.keep_file("master", "m" * 64, path, {}, {})
+    assert store.read(entry.digest) == b"long sound"
     assert not path.exists()
 
 
@@ -67,45 +67,45 @@ def test_a_second_answer_does_not_replace_the_first(store: Store) -> None:
 @pytest.mark.parametrize("damage", [b"sounD", b"soun"], ids=["flipped", "truncated"])
 def test_damage_is_set_aside_reported_and_made_again(tmp_path: Path, damage: bytes) -> None:
     store = Store(tmp_path)
-    (slip,) = store.keep(made())
-    (tmp_path / "objects" / slip.digest).write_bytes(damage)
+    (entry,) = store.keep(made())
+    (tmp_path / "objects" / entry.digest).write_bytes(damage)
     if len(damage) < 5:
-        assert store.find("take", slip.key) == "its object in the store is damaged"
+        assert store.find("take", entry.key) == "its object in the store is damaged"
     with pytest.raises(DamagedError, match="does not match its digest"):
-        store.read(slip.digest)
+        store.read(entry.digest)
     assert [p.read_bytes() for p in (tmp_path / "aside").iterdir()] == [damage]
-    assert store.find("take", slip.key) == "its object is missing from the store"
+    assert store.find("take", entry.key) == "its object is missing from the store"
     store.keep(made())
-    assert store.read(slip.digest) == b"sound"
+    assert store.read(entry.digest) == b"sound"
 
 
-def test_a_damaged_slip_is_replaced(tmp_path: Path) -> None:
+def test_a_damaged_entry_is_replaced(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    (slip,) = store.keep(made())
-    (tmp_path / "slips" / "take" / f"{slip.key}.json").write_bytes(b'{"digest": ')
-    assert store.find("take", slip.key) == "its slip is damaged"
-    assert store.keep(made()) == [slip]
-    assert store.find("take", slip.key) == slip
+    (entry,) = store.keep(made())
+    (tmp_path / "slips" / "take" / f"{entry.key}.json").write_bytes(b'{"digest": ')
+    assert store.find("take", entry.key) == "its cache entry is damaged"
+    assert store.keep(made()) == [entry]
+    assert store.find("take", entry.key) == entry
 
 
 def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> None:
     code = """if True:
         import resource, signal, sys
         from pipeline.errors import StoreError
-        from pipeline.store import Made, Store
+        from pipeline.store import NewEntry, Store
         store = Store(sys.argv[1])
-        store.keep(Made("take", "a" * 64, b"small", {}, {}))
+        store.keep(NewEntry("take", "a" * 64, b"small", {}, {}))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
         try:
-            store.keep(Made("take", "b" * 64, bytes(100_000), {}, {}))
+            store.keep(NewEntry("take", "b" * 64, bytes(100_000), {}, {}))
         except StoreError as error:
             print(error)
     """
     child = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert "is full; make room and run again" in child.stdout
     store = Store(tmp_path)
-    assert isinstance(store.find("take", "a" * 64), Slip)
+    assert isinstance(store.find("take", "a" * 64), CacheEntry)
     assert store.find("take", "b" * 64) == "not made yet"
     assert len(list((tmp_path / "objects").iterdir())) == 1
     assert not list((tmp_path / "making").iterdir())
@@ -119,10 +119,10 @@ def test_a_store_that_cannot_be_written_to_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root writes everywhere")
 def test_a_read_only_store_can_be_read(tmp_path: Path) -> None:
-    (slip,) = Store(tmp_path).keep(made())
+    (entry,) = Store(tmp_path).keep(made())
     for folder in ("objects", "making", "slips/take"):
         (tmp_path / folder).chmod(0o555)
-    assert Store(tmp_path).read(slip.digest) == b"sound"
+    assert Store(tmp_path).read(entry.digest) == b"sound"
     with pytest.raises(StoreError, match="read-only"):
         Store(tmp_path).keep(made(b"other", "o" * 64))
 
@@ -151,18 +151,18 @@ def test_orphans_of_dead_processes_are_cleared_and_the_living_left_alone(tmp_pat
 def test_several_processes_making_the_same_end_with_one_answer(tmp_path: Path) -> None:
     code = """if True:
         import sys
-        from pipeline.store import Made, Store
+        from pipeline.store import NewEntry, Store
         store = Store(sys.argv[1])
         for i in range(60):
-            store.keep(Made("take", f"{i:064}", f"sound {i} of {sys.argv[2]}".encode(), {"by": sys.argv[2]}, {}))
+            store.keep(NewEntry("take", f"{i:064}", f"sound {i} of {sys.argv[2]}".encode(), {"by": sys.argv[2]}, {}))
     """
     makers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(n)]) for n in range(4)]
     assert [maker.wait() for maker in makers] == [0] * 4
     store = Store(tmp_path)
     for i in range(60):
-        slip = store.find("take", f"{i:064}")
-        assert isinstance(slip, Slip)
-        assert store.read(slip.digest) == f"sound {i} of {slip.facts['by']}".encode()
+        entry = store.find("take", f"{i:064}")
+        assert isinstance(entry, CacheEntry)
+        assert store.read(entry.digest) == f"sound {i} of {entry.facts['by']}".encode()
 
 
 @given(st.dictionaries(st.text(), st.one_of(st.integers(), st.text(), st.lists(st.text()))))

@@ -9,7 +9,7 @@ from pipeline.errors import DamagedError, StoreError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Take
-from pipeline.store import Slip, Store
+from pipeline.store import CacheEntry, Store
 from tests.factories import keep_take
 from tests.pipeline.test_audio import speech
 
@@ -31,7 +31,7 @@ def test_it_is_the_same_heard_on_the_way_or_read_from_the_file(tmp_path: Path, g
     again = make_master(read, takes(read), [400, 0, 2_000, 13], ACX, gain_db)
     for codec in CODECS:
         found = find_encoded(heard, master, codec)
-        assert isinstance(found, Slip)
+        assert isinstance(found, CacheEntry)
         assert found == encode(read, again, codec)
 
 

@@ -106,7 +106,7 @@ def test_another_consent_is_new_tags_and_no_new_sound(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, voice=VOICE)
     first = make(path).deliverables[0].path
     before, sound = first.read_bytes(), essence(first)
-    slips = {
+    entries = {
         recipe: set(folder.iterdir())
         for recipe in ("take", "master", "encoded")
         if (folder := tmp_path / "store" / "slips" / recipe)
@@ -116,7 +116,7 @@ def test_another_consent_is_new_tags_and_no_new_sound(tmp_path: Path) -> None:
     assert first.read_bytes() != before
     assert essence(first) == sound
     assert marks(first)["record"].detail["voices"][0]["consent"]["of"] == "contract 12"
-    assert slips == {recipe: set((tmp_path / "store" / "slips" / recipe).iterdir()) for recipe in slips}
+    assert entries == {recipe: set((tmp_path / "store" / "slips" / recipe).iterdir()) for recipe in entries}
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
