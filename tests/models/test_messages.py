@@ -17,12 +17,12 @@ from models.messages import (
     start_from,
 )
 from pipeline.errors import EngineError, MachineError, StoreError, VoiceError, VoicepressError
-from pipeline.records import Note, Take
+from pipeline.records import Finding, Take
 from pipeline.takes import Failure, TakeRequest
 from tests.factories import tone_voice
 
 REQUEST = TakeRequest("k", "Ein „Wort“.\nNoch eins.", "de", "anna", 2**62, 1)
-TAKE = Take("k", "d", 24_000, 24_000, 7, 12, 0.5, {"tokens": 3}, (Note("t-003", "take k", "too long"),), 20_000)
+TAKE = Take("k", "d", 24_000, 24_000, 7, 12, 0.5, {"tokens": 3}, (Finding("t-003", "take k", "too long"),), 20_000)
 
 
 def test_what_a_worker_is_sent_arrives_line_by_line() -> None:
