@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pipeline.delivery import keys_of, references
 from pipeline.errors import RefusedError
+from pipeline.production.cache import key_of_source
 from pipeline.production.job import EngineOf, load_all
-from pipeline.production.memo import key_of_manuscript
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out
 from pipeline.records import Master, Take
 from pipeline.store import Store
@@ -70,11 +70,11 @@ def _wanted(state: ProductionState) -> set[tuple[str, str]]:
     masters = [c.master for c in state.chapters if isinstance(c.master, Master)]
     out = {("take", take.key) for take in state.takes.values() if isinstance(take, Take)}
     out |= {("master", master.key) for master in masters}
-    out |= {("script", key) for key in state.remembered}
+    out |= {("script", key) for key in state.script_keys}
     out.add(
         (
             "manuscript",
-            key_of_manuscript(state.job.manuscript_path, state.job.fixed.manuscript, state.job.production.encoding),
+            key_of_source(state.job.manuscript_path, state.job.fixed.manuscript, state.job.production.encoding),
         )
     )
     if len(masters) == len(state.chapters):

@@ -38,8 +38,8 @@ from pipeline.manifests import (
 )
 from pipeline.matching import plain
 from pipeline.production.audiobook.credits import with_credits
+from pipeline.production.cache import cached_manuscript
 from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
-from pipeline.production.memo import remembered_manuscript
 from pipeline.records import CODES, Cover, Deliverable, Finding, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
@@ -90,7 +90,7 @@ class Job:
     def recall(self, store: Store) -> None:
         """Takes the manuscript from the store's memory, where it was read before: reading a novel takes 0.7 s."""
         if "_source" not in self.__dict__:
-            self.__dict__["_source"] = remembered_manuscript(
+            self.__dict__["_source"] = cached_manuscript(
                 store, self.manuscript_path, self.fixed.manuscript, self.production.encoding
             )
 

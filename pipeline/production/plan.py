@@ -24,9 +24,9 @@ from pipeline.masters import find_gain, find_master
 from pipeline.matching import picked_up
 from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.origin import provenance_of
+from pipeline.production.cache import ScriptCache
 from pipeline.production.findings import findings_of, holding_back, in_words
 from pipeline.production.job import Job
-from pipeline.production.memo import StoreMemo
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
 from pipeline.records import Coverage, Deliverable, Finding, Line, Manuscript, Master, Script, Take
@@ -107,7 +107,7 @@ class ProductionState:
     chapters: list[ChapterState]
     gain_db: float | None
     findings: list[Finding] = field(default_factory=list)
-    remembered: frozenset[str] = frozenset()  # keys of what the store remembers of the script
+    script_keys: frozenset[str] = frozenset()  # of the cached chapters
     body: int = 0  # characters of the book that are not lawfully left out: licences, notes, lists of contents
 
     @property
@@ -225,11 +225,11 @@ def lay_out(job: Job, store: Store) -> ProductionState:
     job.recall(store)
     selected = select(job.manuscript, job.production.read)
     speakers = {name: Speaker.of(voice.engine, voice.voice.languages) for name, voice in job.voices.items()}
-    memo = StoreMemo(store)
+    cache = ScriptCache(store)
     script = make_script(
-        selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers, memo=memo
+        selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers, cache=cache
     )
-    memo.keep()
+    cache.keep()
     seen = unread(selected, job.production.read, script.coverage)
     script = replace(
         script,
@@ -251,7 +251,7 @@ def lay_out(job: Job, store: Store) -> ProductionState:
         takes,
         list(_chapters(selected, script.lines)),
         job.gain_db,
-        remembered=frozenset(memo.asked),
+        script_keys=frozenset(cache.asked),
         body=seen.body,
     )
     if state.gain_db is None and (first := state.level_takes()) is not None:

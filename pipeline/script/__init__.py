@@ -1,16 +1,16 @@
 """Manuscript -> lines: what is read, sentences, spoken forms, who speaks, and the proof that no word is lost."""
 
 from pipeline.languages.spoken import Spoken, spoken
+from pipeline.script.cache import ChapterCache
 from pipeline.script.casting.speakers import Speaker
 from pipeline.script.coverage import coverage_of
 from pipeline.script.lines import make_script
-from pipeline.script.memo import Memo
 from pipeline.script.selection.selecting import select
 from pipeline.script.selection.unread import findings_on_unread, unread, unread_findings
 from pipeline.script.splitting.sentences import split
 
 __all__ = [
-    "Memo",
+    "ChapterCache",
     "Speaker",
     "Spoken",
     "coverage_of",

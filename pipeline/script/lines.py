@@ -9,11 +9,11 @@ from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
 from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Replacement, Script, Source
+from pipeline.script.cache import ChapterCache, chapter_key, common_key
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.speakers import Speaker, speakable, without_phonemes
 from pipeline.script.coverage import coverage_of_script
 from pipeline.script.lexicon import Lexicons, lexicons_of
-from pipeline.script.memo import Memo, chapter_key, common_key
 from pipeline.script.pieces import Cutter, Piece
 from pipeline.script.selection import directions
 
@@ -27,13 +27,13 @@ def make_script(
     lexicons: Sequence[tuple[str, Lexicon]],
     pauses: Pauses,
     speakers: Mapping[str, Speaker],
-    memo: Memo | None = None,
+    cache: ChapterCache | None = None,
 ) -> Script:
     """The lines of a selected manuscript, in order.
 
     Args:
         speakers: by the name of the voice; every voice that the cast names.
-        memo: what an earlier run has worked out, a chapter at a time.
+        cache: what an earlier run has worked out, a chapter at a time.
 
     Raises:
         TextLossError: the coverage table does not add up.
@@ -41,7 +41,7 @@ def make_script(
     lexicons = [*lexicons, *lexicons_of(manuscript)]
     words = Lexicons(lexicons)
     cutter = Cutter(manuscript.language, Casting(cast), words, speakers)
-    common = common_key(manuscript.language, cast, lexicons, speakers) if memo else ""
+    common = common_key(manuscript.language, cast, lexicons, speakers) if cache else ""
     lines: list[Line] = []
     findings: list[Finding] = []
     dropped: dict[str, Mapping[str, int]] = {}
@@ -50,7 +50,7 @@ def make_script(
     for index, chapter in enumerate(manuscript.chapters):
         if not chapter.read:
             continue
-        pieces, used = _pieces(chapter, cutter, memo, common)
+        pieces, used = _pieces(chapter, cutter, cache, common)
         words.used |= used
         number += bool(pieces)
         for count, piece in enumerate(pieces, start=1):
@@ -74,15 +74,15 @@ def make_script(
     return Script(tuple(lines), coverage, (*findings, *chain(*seen)))
 
 
-def _pieces(chapter: Chapter, cutter: Cutter, memo: Memo | None, common: str) -> tuple[list[Piece], set[int]]:
-    """A chapter's pieces and the lexicon entries that they use, remembered or worked out."""
-    if memo is None:
+def _pieces(chapter: Chapter, cutter: Cutter, cache: ChapterCache | None, common: str) -> tuple[list[Piece], set[int]]:
+    """A chapter's pieces and the lexicon entries that they use, out of the cache or worked out."""
+    if cache is None:
         return cutter.pieces(chapter), cutter.used
     key = chapter_key(common, chapter)
-    if (known := memo.get(key)) is not None:
+    if (known := cache.get(key)) is not None:
         return [_unpacked(row) for row in known[1]], set(known[0])
     pieces = cutter.pieces(chapter)
-    memo.put(key, [sorted(cutter.used), [_packed(piece) for piece in pieces]])
+    cache.put(key, [sorted(cutter.used), [_packed(piece) for piece in pieces]])
     return pieces, cutter.used
 
 

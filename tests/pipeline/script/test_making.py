@@ -1,4 +1,4 @@
-"""What making a script remembers, what a change makes stale, and how long a novel takes."""
+"""What the script's cache holds, what a change makes stale, and how long a novel takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import Block, Chapter, Manuscript, Script, Span
-from pipeline.script import Memo, make_script, select
+from pipeline.script import ChapterCache, make_script, select
 from tests.pipeline.script.manuscripts import PAUSES, speaker
 
 WORDS = (
@@ -17,7 +17,7 @@ WORDS = (
 
 
 class Shelf:
-    """A memo that keeps JSON, as a store does."""
+    """A cache that keeps JSON, as a store does."""
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
@@ -47,7 +47,7 @@ def novel(chapters: int, paragraphs: int) -> Manuscript:
 
 
 def script_of(
-    source: Manuscript, memo: Memo | None = None, *entries: Entry, cast: Cast | None = None, most: int = 400
+    source: Manuscript, cache: ChapterCache | None = None, *entries: Entry, cast: Cast | None = None, most: int = 400
 ) -> Script:
     cast = cast or Cast(narrator="n")
     voices = {name: speaker(most) for name in (cast.narrator, *(rule.voice for rule in cast.rules))}
@@ -57,11 +57,11 @@ def script_of(
         lexicons=[("house", Lexicon(language="en", entries=entries))],
         pauses=PAUSES,
         speakers=voices,
-        memo=memo,
+        cache=cache,
     )
 
 
-def test_a_remembered_script_is_the_same_script() -> None:
+def test_a_cached_script_is_the_same_script() -> None:
     shelf, source = Shelf(), novel(3, 4)
     entry = Entry(text="Bingley", say="bing lee")
     first = script_of(source, shelf, entry)

@@ -1,4 +1,4 @@
-"""What the store remembers of pure work: manuscripts and scripts come back as they were, or are worked out again."""
+"""Caches of pure work in the store: manuscripts and scripts come back as they were, or are worked out again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
-from pipeline.production.memo import StoreMemo, key_of_manuscript, packed, remembered_manuscript, unpacked
+from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source, packed, unpacked
 from pipeline.records import Cover, Manuscript, visible, visible_characters
 from pipeline.store import Store, digest_of_file
 from tests.pipeline.intake.books import HERE
@@ -36,52 +36,52 @@ def test_covers_and_lone_surrogates_come_back(tmp_path: Path) -> None:
 def test_a_source_is_read_once_and_again_when_it_or_its_name_changes(tmp_path: Path) -> None:
     store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
 
-    def remembered() -> tuple[Manuscript, int]:
-        manuscript = remembered_manuscript(store, source, digest_of_file(source))
+    def read() -> tuple[Manuscript, int]:
+        manuscript = cached_manuscript(store, source, digest_of_file(source))
         return manuscript, sum(1 for recipe, _ in store.entries() if recipe == "manuscript")
 
     source.write_text("One line.\n", "utf-8")
-    first, entries = remembered()
+    first, entries = read()
     assert entries == 1
-    assert remembered() == (first, 1)
+    assert read() == (first, 1)
     source.write_text("Another line.\n", "utf-8")
-    assert remembered()[1] == 2
-    assert remembered()[0] == read_manuscript(source)
+    assert read()[1] == 2
+    assert read()[0] == read_manuscript(source)
     source = source.rename(tmp_path / "other.txt")  # the title of a text that names none
-    assert remembered()[1] == 3
+    assert read()[1] == 3
 
 
-def test_a_source_that_is_replaced_while_it_is_read_is_not_remembered_as_the_old_one(tmp_path: Path) -> None:
+def test_a_source_that_is_replaced_while_it_is_read_is_not_cached_as_the_old_one(tmp_path: Path) -> None:
     store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
     source.write_text("One line.\n", "utf-8")
     before = digest_of_file(source)
     source.write_text("Another line.\n", "utf-8")
     with pytest.raises(ManuscriptError, match="was changed while it was read"):
-        remembered_manuscript(store, source, before)
+        cached_manuscript(store, source, before)
     assert not list(store.entries())
 
 
-def test_a_damaged_memory_is_worked_out_again(tmp_path: Path) -> None:
+def test_a_damaged_cache_entry_is_worked_out_again(tmp_path: Path) -> None:
     store, source = Store(tmp_path / "store"), tmp_path / "book.txt"
     source.write_text("One line.\n", "utf-8")
-    manuscript = remembered_manuscript(store, source, digest_of_file(source))
-    found = store.find("manuscript", key_of_manuscript(source, digest_of_file(source)))
+    manuscript = cached_manuscript(store, source, digest_of_file(source))
+    found = store.find("manuscript", key_of_source(source, digest_of_file(source)))
     assert not isinstance(found, str)
     path = store.objects / found.digest
     path.write_bytes(path.read_bytes().replace(b"One", b"Two"))
-    assert remembered_manuscript(store, source, digest_of_file(source)) == manuscript
+    assert cached_manuscript(store, source, digest_of_file(source)) == manuscript
 
 
-def test_what_is_remembered_together_is_one_object_and_each_comes_back(tmp_path: Path) -> None:
+def test_what_is_cached_together_is_one_object_and_each_comes_back(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
-    memo = StoreMemo(store)
+    cache = ScriptCache(store)
     for n in range(20):
-        memo.put(f"chapter {n}", [n, "text"])
-    memo.keep()
-    memo.put("a changed chapter", [21])
-    memo.keep()
+        cache.put(f"chapter {n}", [n, "text"])
+    cache.keep()
+    cache.put("a changed chapter", [21])
+    cache.keep()
     assert len(list(store.objects.iterdir())) == 2
-    again = StoreMemo(store)
+    again = ScriptCache(store)
     assert [again.get(f"chapter {n}") for n in range(20)] == [[n, "text"] for n in range(20)]
     assert again.get("a changed chapter") == [21]
     assert again.get("chapter 20") is None
@@ -90,14 +90,14 @@ def test_what_is_remembered_together_is_one_object_and_each_comes_back(tmp_path:
 def test_a_damaged_object_of_a_script_is_worked_out_again(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     for _ in range(2):
-        memo = StoreMemo(store)
+        cache = ScriptCache(store)
         for n in range(3):
-            memo.put(f"chapter {n}", [n])
-        memo.keep()
-        assert [StoreMemo(store).get(f"chapter {n}") for n in range(3)] == [[0], [1], [2]]
+            cache.put(f"chapter {n}", [n])
+        cache.keep()
+        assert [ScriptCache(store).get(f"chapter {n}") for n in range(3)] == [[0], [1], [2]]
         for path in store.objects.iterdir():
             path.write_bytes(b"[[9],[9],[9]]")
-        assert [StoreMemo(store).get(f"chapter {n}") for n in range(3)] == [None] * 3
+        assert [ScriptCache(store).get(f"chapter {n}") for n in range(3)] == [None] * 3
 
 
 def test_the_list_of_what_is_not_seen_is_unicode_s() -> None:

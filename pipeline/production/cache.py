@@ -1,4 +1,4 @@
-"""What pure work has found, kept in the store: the manuscript as read, and lines a chapter at a time.
+"""Caches of pure work in the store: manuscripts as they were read, and scripts, chapter by chapter.
 
 Both are keyed on the code that worked them out beside its inputs, so that a reader or a rule that has changed is asked
 again without anybody raising a number.
@@ -22,14 +22,14 @@ from pipeline.records import Block, Chapter, Cover, Finding, Manuscript, Pronunc
 from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
 
 
-class StoreMemo:
-    """What `make_script` may ask instead of thinking again; `key` names all that decides the answer."""
+class ScriptCache:
+    """The ChapterCache that `make_script` asks, kept in the store."""
 
     def __init__(self, store: Store):
         self._store = store
         self._new: dict[str, list[Any]] = {}
         self._read: dict[str, list[Any] | None] = {}
-        self.asked: set[str] = set()  # keys in the store
+        self.asked: set[str] = set()  # keys of cache entries
 
     def get(self, key: str) -> list[Any] | None:
         self.asked.add(script_key(key))
@@ -52,24 +52,24 @@ class StoreMemo:
         self._new = {}
 
 
-def remembered_manuscript(store: Store, path: Path, digest: str, encoding: str = "") -> Manuscript:
+def cached_manuscript(store: Store, path: Path, digest: str, encoding: str = "") -> Manuscript:
     """The manuscript at `path`, whose content has `digest`: from the store, or read and kept there.
 
     Raises:
         ManuscriptError: as `read_manuscript`.
     """
-    key = key_of_manuscript(path, digest, encoding)
+    key = key_of_source(path, digest, encoding)
     entry = store.find("manuscript", key)
     if not isinstance(entry, str) and (known := _read(store, entry.digest)) is not None:
         return unpacked(known)
     manuscript = read_manuscript(path, encoding)
-    if digest_of_tree(path) != digest:  # what was read would be remembered as what was there before
+    if digest_of_tree(path) != digest:  # what was read would be cached under the digest of what was there before
         raise ManuscriptError(f"{path} was changed while it was read; run again when it is whole")
     _remember(store, [NewEntry("manuscript", key, _json(packed(manuscript)), {}, {})])
     return manuscript
 
 
-def key_of_manuscript(path: Path, digest: str, encoding: str = "") -> str:
+def key_of_source(path: Path, digest: str, encoding: str = "") -> str:
     name = f"{path.name} as {encoding}" if encoding else path.name
     code = " ".join(digest_of_code(Path(str(package.__file__)).parent) for package in (intake, languages))
     return manuscript_key(digest, name, code)

@@ -1,7 +1,7 @@
-"""What the script remembers: a chapter's lines, where nothing that decides them has changed.
+"""The script's cache: a chapter's lines are worked out again only where something that decides them has changed.
 
-One entry a chapter: the key names all that the entry depends on, the value is plain JSON. Whoever runs productions
-plugs in a Memo; without one, everything is worked out again (under 2 s for a long novel).
+One entry per chapter: the key names all that the entry depends on, the value is plain JSON. A production brings its own
+ChapterCache; without one, everything is worked out again (under 2 s for a long novel).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pipeline.script.casting.speakers import Speaker
 from pipeline.store import digest_of_code
 
 
-class Memo(Protocol):
-    """Remembers pure work. `get` answers what `put` was given under the same key, or None."""
+class ChapterCache(Protocol):
+    """Holds chapters' lines. `get` returns what `put` was given under the same key, or None."""
 
     def get(self, key: str) -> list[Any] | None: ...
     def put(self, key: str, value: list[Any]) -> None: ...
