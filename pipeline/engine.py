@@ -141,17 +141,9 @@ class Engine(Protocol):
 class EngineDefaults:
     """What an engine may inherit: that of one which can do no more than speak, line by line."""
 
-    @property
-    def capabilities(self) -> Capabilities:
-        return Capabilities()
-
-    @property
-    def min_characters(self) -> int:
-        return 0
-
-    @property
-    def width(self) -> int:
-        return 1
+    capabilities: Capabilities = Capabilities()
+    min_characters: int = 0
+    width: int = 1
 
     def check_ready(self) -> None:
         """Nothing is missing."""

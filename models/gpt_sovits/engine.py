@@ -51,17 +51,14 @@ class GptSovits(EngineDefaults):
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
+        slots, lines = (ROWS_OF_A_GPU, LINES_A_ROW) if self._on_a_gpu else (ROWS_OF_A_CPU, LINES_A_ROW_OF_A_CPU)
+        self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers
         self._ahead = Ahead(helpers if helpers >= 0 else HELPERS_OF_A_GPU if self._on_a_gpu else 0)
 
     @property
     def languages(self) -> frozenset[str]:
         return frozenset(map(mixed.primary, self.settings.languages))
-
-    @property
-    def width(self) -> int:
-        rows, lines = (ROWS_OF_A_GPU, LINES_A_ROW) if self._on_a_gpu else (ROWS_OF_A_CPU, LINES_A_ROW_OF_A_CPU)
-        return lines * (self.settings.rows or rows)
 
     @property
     def _on_a_gpu(self) -> bool:
