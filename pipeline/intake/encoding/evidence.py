@@ -84,7 +84,7 @@ class Unclear(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Candidate:
     encoding: str
     above: float  # how far above its bar, 0 to 1
     good: float  # characters beyond ASCII that are in their place
@@ -112,7 +112,7 @@ def best(data: bytes, language: str = "") -> str:
     )
 
 
-def _alike(one: _Reading, other: _Reading) -> bool:
+def _alike(one: _Candidate, other: _Candidate) -> bool:
     """One character in its place or out of it decides between readings whose words are the same."""
     return abs(one.above - other.above) < _ALIKE and abs(one.good - other.good) < 0.65
 
@@ -156,7 +156,7 @@ def _sampled(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _by_likelihood(found: list[_Reading]) -> list[_Reading]:
+def _by_likelihood(found: list[_Candidate]) -> list[_Candidate]:
     order = {encoding: n for n, encoding in enumerate((*_WIDE_SCRIPTS, *_ALPHABETIC))}
     return sorted(found, key=lambda reading: order.get(reading.encoding, -1))
 
@@ -164,12 +164,12 @@ def _by_likelihood(found: list[_Reading]) -> list[_Reading]:
 # ---------------------------------------------------------------- scripts with thousands of characters
 
 
-def _wide_scripts(data: bytes) -> Iterator[_Reading]:
+def _wide_scripts(data: bytes) -> Iterator[_Candidate]:
     for encoding, script in _WIDE_SCRIPTS.items():
         text = data.decode(encoding, "replace")
         good, total = _common(text, script)
         if good > max(_LEAST, _BAR_WIDE * total):
-            yield _Reading(encoding, (good / total - _BAR_WIDE) / (1 - _BAR_WIDE), good, "".join(_RUN.findall(text)))
+            yield _Candidate(encoding, (good / total - _BAR_WIDE) / (1 - _BAR_WIDE), good, "".join(_RUN.findall(text)))
 
 
 def _common(text: str, script: str) -> tuple[int, int]:
@@ -191,13 +191,13 @@ def shows_chinese(data: bytes, encoding: str) -> bool:
     return good > max(_LEAST, _BAR_WIDE * total)
 
 
-def _sixteen(data: bytes) -> Iterator[_Reading]:
+def _sixteen(data: bytes) -> Iterator[_Candidate]:
     """Chinese or Japanese in UTF-16 without a mark may have no zero byte on a page."""
     if b"\0" not in data and len(data) % 2 == 0 and (encoding := wide(data)):
         text = data.decode(encoding, "replace")
         good, total = max(_common(text, script) for script in COMMON)
         if good > max(_LEAST, _BAR_WIDE * total):
-            yield _Reading(encoding, (good / total - _BAR_WIDE) / (1 - _BAR_WIDE), good, "".join(_RUN.findall(text)))
+            yield _Candidate(encoding, (good / total - _BAR_WIDE) / (1 - _BAR_WIDE), good, "".join(_RUN.findall(text)))
 
 
 def wide(data: bytes) -> str:
@@ -224,7 +224,7 @@ def _plausible(text: str) -> float:
 # ---------------------------------------------------------------- alphabets
 
 
-def _alphabetic(data: bytes, language: str) -> Iterator[_Reading]:
+def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
     """Every encoding in every language that its words allow."""
     if not HIGH.search(data):
         return
@@ -251,7 +251,7 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Reading]:
             good = _good(kinds, tongue)
             if good >= _BAR_LETTERS * total:
                 above = (good / total - _BAR_LETTERS) / (1 - _BAR_LETTERS) * 0.8 + min(said[tongue] / number, 0.4) * 0.5
-                yield _Reading(encoding, above, good, "".join(_RUN.findall(text)))
+                yield _Candidate(encoding, above, good, "".join(_RUN.findall(text)))
 
 
 def _good(kinds: Counter[str], tongue: str) -> float:

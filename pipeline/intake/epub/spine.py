@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.intake.epub.archive import Archive
 from pipeline.intake.epub.package import MARKUP, Item, Package
 from pipeline.intake.epub.toc import Contents
-from pipeline.intake.markup.document import Document
+from pipeline.intake.markup.document import ParsedDocument
 from pipeline.intake.structure.chapters import Draft, heading_of
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.records import Finding
@@ -72,19 +72,23 @@ def _with_listed(archive: Archive, package: Package, contents: Contents, names: 
     return out
 
 
-def parted(documents: Sequence[Document], apart: Collection[str]) -> tuple[list[Document], list[Document]]:
+def parted(
+    documents: Sequence[ParsedDocument], apart: Collection[str]
+) -> tuple[list[ParsedDocument], list[ParsedDocument]]:
     """The documents of the flow, and those apart that the reading order does not need."""
-    own: list[Document] = []
-    other: list[Document] = []
+    own: list[ParsedDocument] = []
+    other: list[ParsedDocument] = []
     for document in documents:
-        title = heading_of(document.pieces)
+        title = heading_of(document.blocks)
         chapter = bool(title) and (is_chapter(title) or is_part(title))
         (other if document.name in apart and not chapter else own).append(document)
-    size = [sum(piece.size for document in group for piece in document.pieces) for group in (own, other)]
+    size = [sum(placed.size for document in group for placed in document.blocks) for group in (own, other)]
     return (list(documents), []) if size[1] > size[0] else (own, other)
 
 
-def with_apart(drafts: list[Draft], documents: Sequence[Document], apart: Sequence[Document]) -> list[Draft]:
+def with_apart(
+    drafts: list[Draft], documents: Sequence[ParsedDocument], apart: Sequence[ParsedDocument]
+) -> list[Draft]:
     """Chapters that are not read where their documents stand in the spine."""
     order = {document.name: n for n, document in enumerate(documents)}
     out = list(drafts)
@@ -96,10 +100,10 @@ def with_apart(drafts: list[Draft], documents: Sequence[Document], apart: Sequen
         out.insert(
             at,
             Draft(
-                heading_of(document.pieces),
+                heading_of(document.blocks),
                 1,
                 document.name,
-                list(document.pieces),
+                list(document.blocks),
                 False,
                 document.types,
                 reason=APART,

@@ -15,7 +15,7 @@ from pipeline.records import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TocEntry:
     title: str
     name: str  # of the document; "" for an entry that leads nowhere
     fragment: str
@@ -25,7 +25,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[TocEntry, ...] = ()
     landmarks: tuple[tuple[str, str, str], ...] = ()  # (type, document, fragment)
     findings: tuple[Finding, ...] = ()
 
@@ -33,7 +33,7 @@ class Contents:
 def read_contents(archive: Archive, package: Package) -> Contents:
     """Nav first, NCX where there is none or it is empty."""
     findings: list[Finding] = []
-    entries: list[Entry] = []
+    entries: list[TocEntry] = []
     landmarks = list(package.guide)
     nav = _tree(archive, package.nav, findings)
     if nav is not None and package.nav is not None:
@@ -59,14 +59,14 @@ def read_contents(archive: Archive, package: Package) -> Contents:
     )
 
 
-def _known(archive: Archive, entry: Entry) -> Entry:
+def _known(archive: Archive, entry: TocEntry) -> TocEntry:
     """The entry with its document as the archive names it; a wrong folder is forgiven where the name is unique."""
     name = archive.find(entry.name) or "" if entry.name else ""
     if entry.name and not name:
         base = "/" + entry.name.rpartition("/")[2]
         alike = [other for other in archive.names() if ("/" + other).endswith(base)]
         name = alike[0] if len(alike) == 1 else entry.name
-    return Entry(entry.title, name, entry.fragment, entry.depth, entry.types)
+    return TocEntry(entry.title, name, entry.fragment, entry.depth, entry.types)
 
 
 def _tree(archive: Archive, item: Item | None, findings: list[Finding]) -> etree._Element | None:
@@ -85,7 +85,7 @@ def _tree(archive: Archive, item: Item | None, findings: list[Finding]) -> etree
     return root
 
 
-def _nav_entries(element: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+def _nav_entries(element: etree._Element, base: str, depth: int) -> Iterator[TocEntry]:
     """Entries of the lists inside `element`; a nested list is one deeper, whatever stands between."""
     for child in element:
         name = local(child)
@@ -97,7 +97,7 @@ def _nav_entries(element: etree._Element, base: str, depth: int) -> Iterator[Ent
             yield from _nav_entries(child, base, depth)
 
 
-def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[TocEntry]:
     label = next((e for e in item.iter() if local(e) == "a"), None)
     nested = [e for e in item if local(e) in ("ol", "ul")]
     inside = {id(e) for part in nested for e in part.iter()}
@@ -105,12 +105,12 @@ def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[Entry]:
         # A bare heading in the contents: it has no place of its own, but what follows is deeper.
         label = next((e for e in item if local(e) not in ("ol", "ul", "")), None)
         if label is not None and _label(label):
-            yield Entry(_label(label), "", "", depth)
+            yield TocEntry(_label(label), "", "", depth)
         elif label is None and (item.text or "").strip():
-            yield Entry(" ".join((item.text or "").split()), "", "", depth)
+            yield TocEntry(" ".join((item.text or "").split()), "", "", depth)
     else:
         name, fragment = resolve(base, label.get("href", "")) if label.get("href") else ("", "")
-        yield Entry(_label(label), name, fragment, depth, tuple(attribute(label, EPUB_NS, "epub:type").split()))
+        yield TocEntry(_label(label), name, fragment, depth, tuple(attribute(label, EPUB_NS, "epub:type").split()))
     for part in nested:
         for inner in part:
             if local(inner) == "li":
@@ -119,21 +119,21 @@ def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[Entry]:
 
 def _label(element: etree._Element) -> str:
     """Text; where an image stands for it, the image's alternative; else the title attribute."""
-    pieces = [element.text or ""]
+    blocks = [element.text or ""]
     for child in element.iter():
         if child is element:
             continue
         if local(child) in ("rt", "rp"):
-            pieces.append(child.tail or "")
+            blocks.append(child.tail or "")
             continue
-        pieces += [child.get("alt", "") if local(child) == "img" else child.text or "", child.tail or ""]
-    return " ".join("".join(pieces).split()) or " ".join(element.get("title", "").split())
+        blocks += [child.get("alt", "") if local(child) == "img" else child.text or "", child.tail or ""]
+    return " ".join("".join(blocks).split()) or " ".join(element.get("title", "").split())
 
 
-def _ncx_entries(element: etree._Element, base: str, depth: int) -> Iterator[Entry]:
+def _ncx_entries(element: etree._Element, base: str, depth: int) -> Iterator[TocEntry]:
     for point in (e for e in element if local(e) == "navpoint"):
         title = next((text_of(e) for e in point if local(e) == "navlabel"), "")
         source = next((e.get("src", "") for e in point if local(e) == "content"), "")
         name, fragment = resolve(base, source) if source else ("", "")
-        yield Entry(title, name, fragment, depth)
+        yield TocEntry(title, name, fragment, depth)
         yield from _ncx_entries(point, base, depth + 1)

@@ -1,4 +1,4 @@
-"""A parsed document as pieces, and the proof that none of its characters is missing."""
+"""A parsed document as blocks, and the proof that none of its characters is missing."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from lxml import etree
 from pipeline.intake import language
 from pipeline.intake.markup import semantics
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import Reading, Walk, tongue_of
+from pipeline.intake.markup.xhtml import BookContext, Walk, tongue_of
 from pipeline.intake.markup.xml import line_of, local, text_of
-from pipeline.intake.structure.blocks import Builder, Piece, Shape, count
+from pipeline.intake.structure.blocks import Builder, PlacedBlock, Shape, count
 from pipeline.records import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedDocument:
     name: str
-    pieces: tuple[Piece, ...]
-    marks: dict[str, int]  # fragment -> piece before which it stands
+    blocks: tuple[PlacedBlock, ...]
+    marks: dict[str, int]  # fragment -> index of the block before which it stands
     title: str = ""
     images: int = 0
     types: tuple[str, ...] = ()  # of the body
     plainly: bool = False  # the markup could not be followed; only the text was taken
 
 
-def read_document(name: str, root: etree._Element, reading: Reading) -> Document:
-    """The pieces of a parsed document."""
+def read_document(name: str, root: etree._Element, reading: BookContext) -> ParsedDocument:
+    """The blocks of a parsed document."""
     bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
     bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
     walk = Walk(name, reading)
@@ -48,18 +48,18 @@ def read_document(name: str, root: etree._Element, reading: Reading) -> Document
         types = types or semantics.meaning(body).types
         walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
     walk.builder.flush()
-    pieces, plainly = walk.builder.pieces, False
-    if _written(pieces) - walk.builder.attributes != sum(map(_visible, bodies)):
+    blocks, plainly = walk.builder.blocks, False
+    if _written(blocks) - walk.builder.attributes != sum(map(_visible, bodies)):
         # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
-        pieces, plainly = _plain(bodies, name), True
+        blocks, plainly = _plain(bodies, name), True
     title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
-    return Document(
-        name, tuple(pieces), walk.builder.marks if not plainly else {}, title, walk.builder.images, types, plainly
+    return ParsedDocument(
+        name, tuple(blocks), walk.builder.marks if not plainly else {}, title, walk.builder.images, types, plainly
     )
 
 
-def _written(pieces: list[Piece]) -> int:
-    return sum(count(span.text) for piece in pieces for span in piece.block.spans)
+def _written(blocks: list[PlacedBlock]) -> int:
+    return sum(count(span.text) for placed in blocks for span in placed.block.spans)
 
 
 def _visible(element: etree._Element) -> int:
@@ -77,7 +77,7 @@ def _visible(element: etree._Element) -> int:
     return total
 
 
-def _plain(bodies: list[etree._Element], name: str) -> list[Piece]:
+def _plain(bodies: list[etree._Element], name: str) -> list[PlacedBlock]:
     builder = Builder()
 
     def write(el: etree._Element) -> None:
@@ -96,7 +96,7 @@ def _plain(bodies: list[etree._Element], name: str) -> list[Piece]:
     for body in bodies:
         write(body)
         builder.flush()
-    return builder.pieces
+    return builder.blocks
 
 
 def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:

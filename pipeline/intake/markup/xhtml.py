@@ -1,4 +1,4 @@
-"""A document of markup (XHTML, HTML, DTBook, SVG) into pieces: every visible character of its body in one span.
+"""A document of markup (XHTML, HTML, DTBook, SVG) into blocks: every visible character of its body in one span.
 
 The walk is neutral: it says what a text is (a note, a page number, a reading), never whether it is read. Only what no
 production could ever want read bears a reason here: text that the document itself hides, and what stands in for a
@@ -49,7 +49,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
 @dataclass
-class Reading:
+class BookContext:
     """What the walk needs to know of the book around the document."""
 
     language: str = ""
@@ -62,7 +62,7 @@ class Reading:
 class Walk:
     """Writes the elements of one document into its `builder`."""
 
-    def __init__(self, name: str, reading: Reading) -> None:
+    def __init__(self, name: str, reading: BookContext) -> None:
         self.name = name
         self.reading = reading
         self.styles = reading.styles
@@ -125,14 +125,14 @@ class Walk:
             builder.list_start = True
         if inner.kind == "verse" and _holds_lines(el):
             builder.stanza = True
-        before, outer = len(builder.pieces), builder.shape
+        before, outer = len(builder.blocks), builder.shape
         builder.shape = inner
         if tag == "table" and not _is_layout(el):
             self._table(el, inner, ink, tongue, depth)
         else:
             self.children(el, inner, replace(ink, language=None) if inner.language else ink, tongue, depth)
         builder.flush()
-        if inner.breaks and len(builder.pieces) == before and not builder.images and tag in ("p", "div"):
+        if inner.breaks and len(builder.blocks) == before and not builder.images and tag in ("p", "div"):
             builder.scene_break(inner)
         builder.shape = outer
 
@@ -180,11 +180,11 @@ class Walk:
         if within and kind in ("paragraph", "list-item") and tag in ("p", "li", "aside", "dd", "div") and tag != "ol":
             kind = "note"
             anchor = place or anchor
-        last = self.builder.pieces[-1].block if self.builder.pieces else None
+        last = self.builder.blocks[-1].block if self.builder.blocks else None
         if kind == "note" and tag == "dd" and not place and last and last.kind == "note":
             anchor = last.anchor  # the number stands in the dt, the note in the dd
         elif kind == "note" and shape.kind != "note" and not place:
-            anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.pieces)}"  # two notes may share a line
+            anchor = self._note_inside(el) or f"{anchor}:{len(self.builder.blocks)}"  # two notes may share a line
         return Shape(
             kind,
             level,

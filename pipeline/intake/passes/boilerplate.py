@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft, plain
 from pipeline.intake.structure.matter import Passage, confirms
 
@@ -27,22 +27,22 @@ _PRODUCED = re.compile(
 )
 _SIGN = re.compile(r"Project Gutenberg", re.IGNORECASE)
 TITLE = "Project Gutenberg"
-_Place = tuple[int, int]  # of a draft, and of a piece in it
+_Place = tuple[int, int]  # index of a draft, and of a block in it
 
 
 def set_apart(drafts: list[Draft]) -> list[Draft]:
     """Chapters with the distributor's head and foot as chapters of role "boilerplate"."""
     places = [
-        (n, at, piece) for n, draft in enumerate(drafts) for at, piece in enumerate(draft.pieces) if _marked(piece)
+        (n, at, placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks) if _marked(placed)
     ]
-    start = next(((n, at) for n, at, piece in places if _START.search(_all(piece))), None)
-    after = [(n, at) for n, at, piece in places if _END.search(_all(piece)) and (start is None or (n, at) > start)]
+    start = next(((n, at) for n, at, placed in places if _START.search(_all(placed))), None)
+    after = [(n, at) for n, at, placed in places if _END.search(_all(placed)) and (start is None or (n, at) > start)]
     end = after[0] if after else None
     start, end = _borne_out(drafts, start, end)
     if (
         start
         and sum(
-            _SIGN.search(_all(piece)) is not None for draft in drafts[: start[0] + 1] for piece in draft.pieces[:200]
+            _SIGN.search(_all(placed)) is not None for draft in drafts[: start[0] + 1] for placed in draft.blocks[:200]
         )
         == 0
     ):
@@ -50,13 +50,13 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for n, draft in enumerate(drafts):
         head = 0
-        if start and n < start[0] and any(piece.block.kind != "image" for piece in draft.pieces):
-            head = len(draft.pieces)
+        if start and n < start[0] and any(placed.block.kind != "image" for placed in draft.blocks):
+            head = len(draft.blocks)
         elif start and n == start[0]:
             head = start[1] + 1
-            while head < len(draft.pieces) and head - start[1] < 6 and _PRODUCED.match(plain(draft.pieces[head])):
+            while head < len(draft.blocks) and head - start[1] < 6 and _PRODUCED.match(plain(draft.blocks[head])):
                 head += 1
-        foot = len(draft.pieces)
+        foot = len(draft.blocks)
         if end and n == end[0]:
             foot = end[1]
         elif end and n > end[0]:
@@ -67,10 +67,10 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
 
 def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) -> tuple[_Place | None, _Place | None]:
     """Marks behind a text that is no licence, or before one, are a part of the book."""
-    pieces = [((n, at), piece) for n, draft in enumerate(drafts) for at, piece in enumerate(draft.pieces)]
-    if start and not confirms("boilerplate", [Passage(_all(piece)) for place, piece in pieces if place <= start]):
+    blocks = [((n, at), placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks)]
+    if start and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place <= start]):
         start = None
-    if end and not confirms("boilerplate", [Passage(_all(piece)) for place, piece in pieces if place >= end]):
+    if end and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place >= end]):
         end = None
     return start, end
 
@@ -80,14 +80,14 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in drafts:
         if draft.role == "boilerplate" and out and out[-1].role == "boilerplate" and not draft.listed:
-            out[-1].pieces = [*out[-1].pieces, *draft.pieces]
+            out[-1].blocks = [*out[-1].blocks, *draft.blocks]
         else:
             out.append(draft)
     return out
 
 
 def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
-    own = draft.pieces[head:foot]
+    own = draft.blocks[head:foot]
     parts = []
     if head:
         title = draft.title if draft.listed and not own else TITLE
@@ -96,21 +96,21 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
                 title,
                 draft.depth,
                 draft.anchor,
-                _as_boilerplate(draft.pieces[:head]),
+                _as_boilerplate(draft.blocks[:head]),
                 not own and draft.listed,
                 role="boilerplate",
             )
         )
-    if own or (not draft.pieces):
-        parts.append(replace(draft, pieces=own))
-    if foot < len(draft.pieces):
+    if own or (not draft.blocks):
+        parts.append(replace(draft, blocks=own))
+    if foot < len(draft.blocks):
         title = draft.title if draft.listed and not own else TITLE
         parts.append(
             Draft(
                 title,
                 draft.depth,
                 draft.anchor,
-                _as_boilerplate(draft.pieces[foot:]),
+                _as_boilerplate(draft.blocks[foot:]),
                 not own and draft.listed,
                 role="boilerplate",
             )
@@ -118,19 +118,19 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
     return parts
 
 
-def _as_boilerplate(pieces: list[Piece]) -> list[Piece]:
+def _as_boilerplate(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
     return [
-        replace(piece, block=replace(piece.block, kind="boilerplate"))
-        if piece.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table", "heading")
-        else piece
-        for piece in pieces
+        replace(placed, block=replace(placed.block, kind="boilerplate"))
+        if placed.block.kind in ("paragraph", "verse", "quote", "list-item", "code", "table", "heading")
+        else placed
+        for placed in blocks
     ]
 
 
-def _marked(piece: Piece) -> bool:
-    text = _all(piece)
+def _marked(placed: PlacedBlock) -> bool:
+    text = _all(placed)
     return "gutenberg" in text.lower() or "SMALL PRINT" in text
 
 
-def _all(piece: Piece) -> str:
-    return "".join(span.text for span in piece.block.spans)
+def _all(placed: PlacedBlock) -> str:
+    return "".join(span.text for span in placed.block.spans)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.intake.structure import roles
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft
 from pipeline.intake.structure.matter import LABEL, PAGE, Passage, confirms, prose
 
@@ -51,8 +51,8 @@ def confirm_blocks(drafts: Sequence[Draft]) -> None:
     referred = {
         span.target
         for draft in drafts
-        for piece in draft.pieces
-        for span in piece.block.spans
+        for placed in draft.blocks
+        for span in placed.block.spans
         if span.kind == "noteref" and span.target
     }
     for n, draft in enumerate(drafts):
@@ -60,73 +60,73 @@ def confirm_blocks(drafts: Sequence[Draft]) -> None:
             continue
         if roles.by_types(draft.types) not in roles.UNREAD:
             _set_credits_apart(draft, typed=n < 3 or n >= len(drafts) - 3)
-        out: list[Piece] = []
-        for kind, group in itertools.groupby(draft.pieces, key=lambda piece: piece.block.kind):
+        out: list[PlacedBlock] = []
+        for kind, group in itertools.groupby(draft.blocks, key=lambda placed: placed.block.kind):
             out += _confirmed(kind, list(group), referred)
-        draft.pieces = out
+        draft.blocks = out
 
 
 def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
     """Lines at either end that say who typed the text, or which program made the page."""
-    last = len(draft.pieces) - 4
-    for n, piece in enumerate(draft.pieces):
+    last = len(draft.blocks) - 4
+    for n, placed in enumerate(draft.blocks):
         if (
             (n < 6 or n >= last)
-            and piece.block.kind in ("paragraph", "quote", "list-item")
-            and piece.size < 300
-            and ((typed and _TYPED.fullmatch(_words(piece).strip())) or _MADE.fullmatch(_words(piece).strip()))
+            and placed.block.kind in ("paragraph", "quote", "list-item")
+            and placed.size < 300
+            and ((typed and _TYPED.fullmatch(_words(placed).strip())) or _MADE.fullmatch(_words(placed).strip()))
         ):
-            draft.pieces[n] = _as(piece, "boilerplate")
+            draft.blocks[n] = _as(placed, "boilerplate")
 
 
-def _confirmed(kind: str, run: list[Piece], referred: set[str]) -> Iterable[Piece]:
+def _confirmed(kind: str, run: list[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlock]:
     if kind in ("paragraph", "caption"):
-        return [_as(piece, "image") if PICTURE.fullmatch(_words(piece)) else piece for piece in run]
+        return [_as(placed, "image") if PICTURE.fullmatch(_words(placed)) else placed for placed in run]
     if kind == "page-number":
-        return [piece if _is_page(piece) else _unpaged(piece) for piece in run]
+        return [placed if _is_page(placed) else _unpaged(placed) for placed in run]
     if kind in ("boilerplate", "contents"):
-        told = [Passage(_words(piece), linked=piece.linked) for piece in run]
-        return run if confirms(kind, told) else [_as(piece, "paragraph") for piece in run]
+        told = [Passage(_words(placed), linked=placed.linked) for placed in run]
+        return run if confirms(kind, told) else [_as(placed, "paragraph") for placed in run]
     if kind == "note":
         return _notes(run, referred)
     return run
 
 
-def _as(piece: Piece, kind: str) -> Piece:
-    level = piece.block.level if kind == "heading" else 0
-    return replace(piece, block=replace(piece.block, kind=kind, level=level))
+def _as(placed: PlacedBlock, kind: str) -> PlacedBlock:
+    level = placed.block.level if kind == "heading" else 0
+    return replace(placed, block=replace(placed.block, kind=kind, level=level))
 
 
-def _words(piece: Piece) -> str:
-    return "".join(span.text for span in piece.block.spans if span.kind != "noteref")
+def _words(placed: PlacedBlock) -> str:
+    return "".join(span.text for span in placed.block.spans if span.kind != "noteref")
 
 
-def _is_page(piece: Piece) -> bool:
-    text = _words(piece)
+def _is_page(placed: PlacedBlock) -> bool:
+    text = _words(placed)
     return (len(text) <= 24 and PAGE.fullmatch(text) is not None) or not any(map(str.isalnum, text))
 
 
-def _unpaged(piece: Piece) -> Piece:
+def _unpaged(placed: PlacedBlock) -> PlacedBlock:
     """The text that a page's beginning was marked with."""
     spans = tuple(
         span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
-        for span in piece.block.spans
+        for span in placed.block.spans
     )
     if all(span.kind in ("page-number", "line-number") for span in spans):
-        return piece
-    return replace(piece, block=replace(piece.block, kind="paragraph", spans=spans))
+        return placed
+    return replace(placed, block=replace(placed.block, kind="paragraph", spans=spans))
 
 
-def _notes(run: Sequence[Piece], referred: set[str]) -> Iterable[Piece]:
+def _notes(run: Sequence[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlock]:
     """Notes: called so by their type, referred to, or begun with a number or a sign; those in margins are short."""
     known = False
-    for piece in run:
-        block, text = piece.block, _words(piece)
+    for placed in run:
+        block, text = placed.block, _words(placed)
         own = (
             block.anchor in referred
-            or bool(_NOTE_TYPES.intersection(piece.types))
+            or bool(_NOTE_TYPES.intersection(placed.types))
             or LABEL.match(text) is not None
             or any(span.kind == "noteref" for span in block.spans[:2])
         )
         known = known or own  # a note's second paragraph says nothing of itself
-        yield piece if known or piece.size <= _ASIDE or not prose([Passage(text)]) else _as(piece, "paragraph")
+        yield placed if known or placed.size <= _ASIDE or not prose([Passage(text)]) else _as(placed, "paragraph")

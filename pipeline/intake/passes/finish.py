@@ -22,7 +22,7 @@ from pipeline.intake.passes.readings import carried, kana_of, with_readings
 from pipeline.intake.passes.unlinked import with_references
 from pipeline.intake.plaintext import aozora
 from pipeline.intake.structure import roles
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft, heading_of, levelled, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.structure.matter import prose
@@ -56,11 +56,11 @@ def finished(
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
     manuscript = replace(manuscript, title=title, creators=creators, findings=(*manuscript.findings, *improbable))
     drafts = with_speakers(set_apart(drafts))
-    if not any(piece.size for draft in drafts for piece in draft.pieces):
+    if not any(placed.size for draft in drafts for placed in draft.blocks):
         raise ManuscriptError(f"{path} has no text to read")
     findings = list(manuscript.findings)
     for draft in drafts:
-        draft.pieces = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.pieces)))))
+        draft.blocks = with_powers(with_references(with_verse_numbers(_with_contents(with_initials(draft.blocks)))))
     confirm_blocks(drafts)
     with_furniture(drafts, manuscript.title)
     without_ornaments(drafts)
@@ -69,10 +69,10 @@ def finished(
     for n, draft in enumerate(drafts):
         if draft.reason is not None:
             place = "front" if n == 0 else "back"
-            shown = _sure_role(draft, {}, amid=False) or roles.by_content(draft.pieces, manuscript.title, place)
+            shown = _sure_role(draft, {}, amid=False) or roles.by_content(draft.blocks, manuscript.title, place)
             draft.role = shown or draft.role or "body"
     bodies = [draft for draft in drafts if draft.role == "body" and draft.reason is None]
-    if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].pieces):
+    if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].blocks):
         bodies[0].title = manuscript.title
     known, findings_of_metadata = _known(manuscript, drafts, path)
     if language.primary(known.language) == "ja":
@@ -111,17 +111,19 @@ def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
 
 def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
     """Gives words the readings that stand beside them; those of names for the whole book."""
-    pieces = [piece for draft in drafts for piece in draft.pieces]
-    readings = [span.say for piece in pieces for span in piece.block.spans if span.rule == "ruby" and span.say]
-    modern = kana_of(("".join(span.text for span in piece.block.spans) for piece in pieces), readings)
+    blocks = [placed for draft in drafts for placed in draft.blocks]
+    readings = [span.say for placed in blocks for span in placed.block.spans if span.rule == "ruby" and span.say]
+    modern = kana_of(("".join(span.text for span in placed.block.spans) for placed in blocks), readings)
     for draft in drafts:
-        draft.pieces = with_readings(draft.pieces, modern, aozora.spans)
-    return carried([piece for draft in drafts if draft.role != "boilerplate" for piece in draft.pieces])
+        draft.blocks = with_readings(draft.blocks, modern, aozora.spans)
+    return carried([placed for draft in drafts if draft.role != "boilerplate" for placed in draft.blocks])
 
 
 def _first_heading(drafts: Sequence[Draft]) -> str:
     """The heading that a book begins with, where no chapter is called so."""
-    first = next((piece for draft in drafts[:2] for piece in draft.pieces[:6] if piece.block.kind == "heading"), None)
+    first = next(
+        (placed for draft in drafts[:2] for placed in draft.blocks[:6] if placed.block.kind == "heading"), None
+    )
     words = plain(first) if first else ""
     named = is_chapter(words) or is_part(words) or NUMBER_ONLY.fullmatch(words) or roles.by_title(words)
     return "" if named or len(words) > 90 or len(words.split()) < 2 else words
@@ -129,15 +131,17 @@ def _first_heading(drafts: Sequence[Draft]) -> str:
 
 def _chapter(draft: Draft) -> Chapter:
     title = " ".join(_title(draft).split())
-    blocks: tuple[Block, ...] = tuple(piece.block for piece in levelled(draft.pieces, title))
+    blocks: tuple[Block, ...] = tuple(placed.block for placed in levelled(draft.blocks, title))
     return Chapter(title, draft.role, blocks, draft.anchor, draft.depth, draft.reason)
 
 
 def _title(draft: Draft) -> str:
-    own = heading_of(draft.pieces)
+    own = heading_of(draft.blocks)
     if draft.title and not (_GENERIC.fullmatch(draft.title) and own):
         return draft.title
-    first = next((plain(piece) for piece in draft.pieces if piece.block.kind == "contents" and piece.block.level), "")
+    first = next(
+        (plain(placed) for placed in draft.blocks if placed.block.kind == "contents" and placed.block.level), ""
+    )
     return own or (first if len(first) < 80 else "") or _TITLES.get(draft.role, "")
 
 
@@ -153,7 +157,7 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
         body = [draft for draft in drafts if draft.role == "body"] or drafts
         sample: list[str] = []
         for draft in body[:8]:
-            sample += map(plain, draft.pieces[:200])
+            sample += map(plain, draft.blocks[:200])
         guessed = language.guess(" ".join(sample))
         findings.append(
             Finding("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}")
@@ -164,26 +168,26 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
     return manuscript, findings
 
 
-def _with_contents(pieces: list[Piece]) -> list[Piece]:
+def _with_contents(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
     """Runs of three and more short blocks that are links and little else are entries of a contents page."""
-    out, at = list(pieces), 0
+    out, at = list(blocks), 0
     while at < len(out):
         end = at
         while end < len(out) and _is_entry(out[end]):
             end += 1
         if end - at >= 3:
-            out[at:end] = [replace(piece, block=replace(piece.block, kind="contents")) for piece in out[at:end]]
+            out[at:end] = [replace(placed, block=replace(placed.block, kind="contents")) for placed in out[at:end]]
         at = max(end, at + 1)
     return out
 
 
-def _is_entry(piece: Piece) -> bool:
-    if piece.block.kind == "contents":
+def _is_entry(placed: PlacedBlock) -> bool:
+    if placed.block.kind == "contents":
         return True
     return (
-        piece.block.kind in ("paragraph", "list-item", "table", "quote", "verse")
-        and 0 < piece.size < 300
-        and piece.linked >= 0.6 * piece.size
+        placed.block.kind in ("paragraph", "list-item", "table", "quote", "verse")
+        and 0 < placed.size < 300
+        and placed.linked >= 0.6 * placed.size
     )
 
 
@@ -210,7 +214,7 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
         (
             n
             for n, draft in enumerate(drafts)
-            if draft.role in ("body", "") and (draft.listed or sum(piece.size for piece in draft.pieces) > 1500)
+            if draft.role in ("body", "") and (draft.listed or sum(placed.size for placed in draft.blocks) > 1500)
         ),
         default=len(drafts) - 1,
     )
@@ -219,25 +223,25 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
         if (
             n < first
             and same(draft.title, title)
-            and sum(piece.size for piece in draft.pieces) < 300
-            and not prose(roles.told(draft.pieces))
+            and sum(placed.size for placed in draft.blocks) < 300
+            and not prose(roles.told(draft.blocks))
         ):
             draft.role = draft.role or "title-page"
         if not draft.role:
-            shown = roles.by_content(draft.pieces, title, place)
+            shown = roles.by_content(draft.blocks, title, place)
             if shown == "contents" and _is_part_with_list(draft, title):
                 with_entries(draft, drafts)
                 shown = "part"
             draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
         if draft.role in ("body", "part"):
-            part = roles.is_part_page(draft.title or heading_of(draft.pieces), draft.pieces, draft.parent)
+            part = roles.is_part_page(draft.title or heading_of(draft.blocks), draft.blocks, draft.parent)
             draft.role = "part" if part else "body"
         if draft.role in ("contents", "illustrations"):
-            draft.pieces = [
-                replace(piece, block=replace(piece.block, kind="contents"))
-                if _is_entry(piece) and piece.block.kind != "contents"
-                else piece
-                for piece in draft.pieces
+            draft.blocks = [
+                replace(placed, block=replace(placed.block, kind="contents"))
+                if _is_entry(placed) and placed.block.kind != "contents"
+                else placed
+                for placed in draft.blocks
             ]
 
 
@@ -248,9 +252,9 @@ def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
         draft = drafts[n]
         return (
             not draft.role
-            and sum(piece.size for piece in draft.pieces) > 1500
-            and roles.by_title(draft.title or heading_of(draft.pieces)) is None
-            and prose(roles.told(draft.pieces[:60]), 30) > 1000
+            and sum(placed.size for placed in draft.blocks) > 1500
+            and roles.by_title(draft.title or heading_of(draft.blocks)) is None
+            and prose(roles.told(draft.blocks[:60]), 30) > 1000
         )
 
     return (next(filter(long, range(len(drafts))), 0), next(filter(long, reversed(range(len(drafts)))), 0))
@@ -258,8 +262,8 @@ def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
 
 def _is_part_with_list(draft: Draft, title: str) -> bool:
     """A part's page that lists its chapters: its heading is the book's, its list is not read."""
-    own = draft.title or heading_of(draft.pieces)
-    heads = any(piece.block.kind == "heading" for piece in draft.pieces)
+    own = draft.title or heading_of(draft.blocks)
+    heads = any(placed.block.kind == "heading" for placed in draft.blocks)
     return (
         heads and bool(own) and not same(own, title) and roles.by_title(own) is None and (is_part(own) or draft.parent)
     )
@@ -272,7 +276,7 @@ def _first(drafts: list[Draft], title: str) -> int:
     plain_text = (
         n
         for n in free
-        if not same(drafts[n].title, title) and roles.by_content(drafts[n].pieces, title, "front") is None
+        if not same(drafts[n].title, title) and roles.by_content(drafts[n].blocks, title, "front") is None
     )
     return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
@@ -280,22 +284,22 @@ def _first(drafts: list[Draft], title: str) -> int:
 def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> str | None:
     """By markup, landmark, title, each as far as the text bears it out; a landmark speaks for a document's first
     chapter only."""
-    by_markup = roles.by_sections(draft.pieces) or roles.by_types(draft.types)
-    if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.pieces, "types"):
+    by_markup = roles.by_sections(draft.blocks) or roles.by_types(draft.types)
+    if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.blocks, "types"):
         return by_markup
     by_markup = by_markup if by_markup in ("body", "part") else None
     landmark = roles.TYPE_ROLES.get(named.get(draft.anchor, ""))
-    if landmark and landmark not in ("body", "part") and roles.shown(landmark, draft.pieces, "types"):
+    if landmark and landmark not in ("body", "part") and roles.shown(landmark, draft.blocks, "types"):
         return landmark
-    title = draft.title or heading_of(draft.pieces)
+    title = draft.title or heading_of(draft.blocks)
     by_title = roles.by_title(title)
     if by_title in ("notes", "index", "contents") and by_markup == "body":
         return by_markup
     if draft.depth > 1 and title.lstrip()[:1].isdigit():
         return by_markup  # "2.3.1 Introduction" is the book's own text
-    size = sum(piece.size for piece in draft.pieces)
+    size = sum(placed.size for placed in draft.blocks)
     if (by_title == "cover" and size > 400) or (
         by_title in ("imprint", "advertisement", "title-page") and (draft.parent or size > 8000)
     ):
         return by_markup
-    return roles.shown(by_title, draft.pieces, "title", title, amid=amid) or by_markup
+    return roles.shown(by_title, draft.blocks, "title", title, amid=amid) or by_markup

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.intake.markup.xhtml import RUNNING
 from pipeline.intake.structure import roles
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft, heading_of, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 
@@ -31,78 +31,78 @@ _NUMBER = re.compile(
 def with_furniture(drafts: Sequence[Draft], title: str) -> None:
     """Links to the page before and after become contents; the book's title over most chapters is a running head."""
     for draft in drafts:
-        draft.pieces = [
-            replace(piece, block=replace(piece.block, kind="contents")) if _is_way(piece) else piece
-            for piece in draft.pieces
+        draft.blocks = [
+            replace(placed, block=replace(placed.block, kind="contents")) if _is_way(placed) else placed
+            for placed in draft.blocks
         ]
-    texts = [draft for draft in drafts if sum(piece.size for piece in draft.pieces) > 200]
-    heads = [(draft, at) for draft in texts for at in _ends(draft.pieces) if same(plain(draft.pieces[at]), title)]
+    texts = [draft for draft in drafts if sum(placed.size for placed in draft.blocks) > 200]
+    heads = [(draft, at) for draft in texts for at in _ends(draft.blocks) if same(plain(draft.blocks[at]), title)]
     if len(heads) >= _LEAST and len(heads) >= 0.5 * len(texts):
         for draft, at in heads:
-            piece = draft.pieces[at]
-            draft.pieces[at] = replace(piece, block=replace(piece.block, kind="paragraph", level=0, reason=RUNNING))
+            placed = draft.blocks[at]
+            draft.blocks[at] = replace(placed, block=replace(placed.block, kind="paragraph", level=0, reason=RUNNING))
 
 
 def with_pictured_titles(drafts: Sequence[Draft]) -> None:
     """A title that is drawn is read by its alternative text, where that is the chapter's title or looks like one."""
     for draft in drafts:
-        for at, piece in enumerate(draft.pieces[:3]):
-            block = piece.block
+        for at, placed in enumerate(draft.blocks[:3]):
+            block = placed.block
             drawn = {span.kind for span in block.spans if span.text.strip()} == {"alt"}
             if drawn and block.kind in ("heading", "image"):
                 text = " ".join("".join(span.text for span in block.spans).split())
                 named = same(text, draft.title) or is_chapter(text) or is_part(text) or NUMBER_ONLY.fullmatch(text)
-                alone = not any(one.block.kind == "heading" for one in draft.pieces[:at])
+                alone = not any(one.block.kind == "heading" for one in draft.blocks[:at])
                 if named and alone and len(text) <= 120 and roles.by_title(text) is None:
                     spans = tuple(replace(span, kind="text") for span in block.spans)
-                    draft.pieces[at] = replace(
-                        piece, block=replace(block, kind="heading", spans=spans, level=block.level or 1)
+                    draft.blocks[at] = replace(
+                        placed, block=replace(block, kind="heading", spans=spans, level=block.level or 1)
                     )
 
 
-def _is_way(piece: Piece) -> bool:
+def _is_way(placed: PlacedBlock) -> bool:
     return (
-        piece.block.kind in ("paragraph", "list-item", "quote", "table")
-        and 0 < piece.size <= 60
-        and piece.linked > 0
-        and _WAYS.fullmatch(plain(piece)) is not None
+        placed.block.kind in ("paragraph", "list-item", "quote", "table")
+        and 0 < placed.size <= 60
+        and placed.linked > 0
+        and _WAYS.fullmatch(plain(placed)) is not None
     )
 
 
-def _ends(pieces: Sequence[Piece]) -> Iterable[int]:
+def _ends(blocks: Sequence[PlacedBlock]) -> Iterable[int]:
     """The first two and the last two blocks with words."""
-    words = [n for n, piece in enumerate(pieces) if piece.block.kind in ("paragraph", "quote", "heading")]
+    words = [n for n, placed in enumerate(blocks) if placed.block.kind in ("paragraph", "quote", "heading")]
     return dict.fromkeys([*words[:2], *words[-2:]]) if len(words) > 2 else ()
 
 
 def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
     """Chapters whose lines are, nearly all, the titles of other chapters, with or without their pages."""
-    titles = [_bare(draft.title or (plain(draft.pieces[0]) if draft.pieces else "")) for draft in drafts]
+    titles = [_bare(draft.title or (plain(draft.blocks[0]) if draft.blocks else "")) for draft in drafts]
     found = set()
     for n, draft in enumerate(drafts):
-        pieces = [
-            piece
-            for piece in draft.pieces
-            if piece.block.kind in ("paragraph", "table", "list-item", "verse", "quote") and not piece.linked
+        blocks = [
+            placed
+            for placed in draft.blocks
+            if placed.block.kind in ("paragraph", "table", "list-item", "verse", "quote") and not placed.linked
         ]
-        if sum(piece.size for piece in draft.pieces) >= 120 * len(pieces):
+        if sum(placed.size for placed in draft.blocks) >= 120 * len(blocks):
             continue
         others = {title for m, title in enumerate(titles) if m != n and title}
-        hits = len(others.intersection(_bare(plain(piece)) for piece in pieces))
-        if hits >= 3 and hits >= 0.6 * len(pieces):
+        hits = len(others.intersection(_bare(plain(placed)) for placed in blocks))
+        if hits >= 3 and hits >= 0.6 * len(blocks):
             found.add(n)
     return found
 
 
 def with_entries(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Marks links, and lines that are other chapters' titles, as entries of contents."""
-    titles = {_bare(one.title or heading_of(one.pieces)) for one in drafts if one is not draft} - {""}
-    draft.pieces = [
-        replace(piece, block=replace(piece.block, kind="contents"))
-        if piece.block.kind in ("paragraph", "table", "list-item", "verse", "quote")
-        and (piece.linked >= 0.6 * piece.size > 0 or _bare(plain(piece)) in titles)
-        else piece
-        for piece in draft.pieces
+    titles = {_bare(one.title or heading_of(one.blocks)) for one in drafts if one is not draft} - {""}
+    draft.blocks = [
+        replace(placed, block=replace(placed.block, kind="contents"))
+        if placed.block.kind in ("paragraph", "table", "list-item", "verse", "quote")
+        and (placed.linked >= 0.6 * placed.size > 0 or _bare(plain(placed)) in titles)
+        else placed
+        for placed in draft.blocks
     ]
 
 

@@ -6,46 +6,46 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 
 _FIRST = re.compile(r"[\"“‘'«„(]*([^\W\d_]+)")
 _TEXT = ("paragraph", "verse", "quote")
 _WORDS = "AIO"  # capitals that may be a word
 
 
-def with_initials(pieces: Sequence[Piece]) -> list[Piece]:
+def with_initials(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """A block that is nothing but a drawn capital belongs to the paragraph behind it."""
-    if not any(_is_initial(piece) for piece in pieces):
-        return list(pieces)
+    if not any(_is_initial(placed) for placed in blocks):
+        return list(blocks)
     known = frozenset(
         word.lower()
-        for piece in pieces
-        if not _is_initial(piece)
-        for span in piece.block.spans
+        for placed in blocks
+        if not _is_initial(placed)
+        for span in placed.block.spans
         for word in re.findall(r"[^\W\d_]+", span.text)[1:]
     )
-    out: list[Piece] = []
-    for piece in pieces:
+    out: list[PlacedBlock] = []
+    for placed in blocks:
         last = out[-1] if out else None
-        first = _FIRST.match("".join(span.text for span in piece.block.spans))
-        if last is None or first is None or not _is_initial(last) or piece.block.kind not in _TEXT:
-            out.append(piece)
+        first = _FIRST.match("".join(span.text for span in placed.block.spans))
+        if last is None or first is None or not _is_initial(last) or placed.block.kind not in _TEXT:
+            out.append(placed)
             continue
         letter, rest = last.block.spans[-1], first.group(1)
         apart = letter.text in _WORDS and rest.lower() in known
         letter = replace(letter, text=f"{letter.text} ") if apart else letter
-        spans = (*last.block.spans[:-1], letter, *piece.block.spans)
-        out[-1] = replace(piece, block=replace(piece.block, spans=spans))
+        spans = (*last.block.spans[:-1], letter, *placed.block.spans)
+        out[-1] = replace(placed, block=replace(placed.block, spans=spans))
     return out
 
 
-def _is_initial(piece: Piece) -> bool:
-    spans = [span for span in piece.block.spans if span.text.strip()]
+def _is_initial(placed: PlacedBlock) -> bool:
+    spans = [span for span in placed.block.spans if span.text.strip()]
     return (
         bool(spans)
         and len(spans) == 1
         and "drop-cap" in spans[0].style
         and len(spans[0].text) == 1
         and spans[0].text.isalpha()
-        and piece.block.kind in ("paragraph", "image", "caption")
+        and placed.block.kind in ("paragraph", "image", "caption")
     )

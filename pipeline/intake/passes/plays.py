@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft
 from pipeline.records import Span
 
@@ -22,15 +22,15 @@ _LEAST, _SHARE = 12, 0.12  # speeches by returning names, and their share of all
 
 def with_speakers(drafts: list[Draft]) -> list[Draft]:
     """Drafts with names as speakers and stage directions as directions, where the book is a play."""
-    pieces = [piece for draft in drafts for piece in draft.pieces]
-    alone, ahead = _returning(map(_name_alone, pieces)), _returning(map(_name_ahead, pieces))
+    blocks = [placed for draft in drafts for placed in draft.blocks]
+    alone, ahead = _returning(map(_name_alone, blocks)), _returning(map(_name_ahead, blocks))
     said = max(sum(alone.values()), sum(ahead.values()))
-    spoken = [piece for piece in pieces if piece.block.kind in ("paragraph", "quote", "verse")]
+    spoken = [placed for placed in blocks if placed.block.kind in ("paragraph", "quote", "verse")]
     if said < _LEAST or said < _SHARE * len(spoken):
-        marked = any(piece.block.kind == "speaker" for piece in pieces)
+        marked = any(placed.block.kind == "speaker" for placed in blocks)
         return [_directed(draft) for draft in drafts] if marked else drafts
     names = set(alone) | set(ahead)
-    return [_directed(replace(draft, pieces=[_marked(piece, names) for piece in draft.pieces])) for draft in drafts]
+    return [_directed(replace(draft, blocks=[_marked(placed, names) for placed in draft.blocks])) for draft in drafts]
 
 
 def _returning(names: Iterable[str | None]) -> Counter[str]:
@@ -42,9 +42,9 @@ def _bare(name: str) -> str:
     return name.strip(" .:—").casefold()
 
 
-def _name_alone(piece: Piece) -> str | None:
+def _name_alone(placed: PlacedBlock) -> str | None:
     """The name that a whole block in bold, small capitals or capitals may be."""
-    block = piece.block
+    block = placed.block
     if block.kind not in ("paragraph", "quote", "verse"):
         return None
     text = "".join(span.text for span in block.spans).strip()
@@ -54,9 +54,9 @@ def _name_alone(piece: Piece) -> str | None:
     return _bare(text) if set_off or (text.isupper() and len(text) > 2) else None
 
 
-def _name_ahead(piece: Piece) -> str | None:
+def _name_ahead(placed: PlacedBlock) -> str | None:
     """The name at the head of a speech: set off in its own span, or in capitals before a full stop or colon."""
-    block = piece.block
+    block = placed.block
     if block.kind not in ("paragraph", "verse", "quote") or not block.spans:
         return None
     first = block.spans[0]
@@ -72,12 +72,12 @@ def _name_ahead(piece: Piece) -> str | None:
     return _bare(match.group(1)) if match else None
 
 
-def _marked(piece: Piece, names: set[str]) -> Piece:
-    if _name_alone(piece) in names:
-        return replace(piece, block=replace(piece.block, kind="speaker"))
-    if _name_ahead(piece) not in names:
-        return piece
-    first, *rest = piece.block.spans
+def _marked(placed: PlacedBlock, names: set[str]) -> PlacedBlock:
+    if _name_alone(placed) in names:
+        return replace(placed, block=replace(placed.block, kind="speaker"))
+    if _name_ahead(placed) not in names:
+        return placed
+    first, *rest = placed.block.spans
     match = None if {"strong", "small-caps"}.intersection(first.style) else _PREFIX.match(first.text)
     spans: list[Span] = [replace(first, kind="speaker")]
     if match:
@@ -89,30 +89,30 @@ def _marked(piece: Piece, names: set[str]) -> Piece:
         cut = len(rest[0].text) - len(rest[0].text.lstrip()) + 1
         spans.append(replace(rest[0], text=rest[0].text[:cut], kind="speaker"))
         rest = [replace(rest[0], text=rest[0].text[cut:]), *rest[1:]]
-    return replace(piece, block=replace(piece.block, spans=tuple(span for span in (*spans, *rest) if span.text)))
+    return replace(placed, block=replace(placed.block, spans=tuple(span for span in (*spans, *rest) if span.text)))
 
 
 def _directed(draft: Draft) -> Draft:
     """Blocks in italics or brackets, and brackets inside speeches, are stage directions."""
     if not any(
-        piece.block.kind == "speaker" or any(span.kind == "speaker" for span in piece.block.spans)
-        for piece in draft.pieces
+        placed.block.kind == "speaker" or any(span.kind == "speaker" for span in placed.block.spans)
+        for placed in draft.blocks
     ):
         return draft
-    return replace(draft, pieces=[_direction(piece) for piece in draft.pieces])
+    return replace(draft, blocks=[_direction(placed) for placed in draft.blocks])
 
 
-def _direction(piece: Piece) -> Piece:
-    block = piece.block
+def _direction(placed: PlacedBlock) -> PlacedBlock:
+    block = placed.block
     if block.kind not in ("paragraph", "quote", "verse"):
-        return piece
+        return placed
     text = "".join(span.text for span in block.spans)
     if all("emphasis" in span.style or not span.text.strip() for span in block.spans) or _BRACKETED.fullmatch(text):
-        return replace(piece, block=replace(block, kind="direction"))
+        return replace(placed, block=replace(block, kind="direction"))
     spans = tuple(
         replace(span, kind="direction")
         if span.kind == "text" and "emphasis" in span.style and _BRACKETED.fullmatch(span.text)
         else span
         for span in block.spans
     )
-    return replace(piece, block=replace(block, spans=spans))
+    return replace(placed, block=replace(block, spans=spans))

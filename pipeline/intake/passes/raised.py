@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.records import Span
 
 _BASE = re.compile(
@@ -19,18 +19,18 @@ _EXPONENT = re.compile(r"[-−–]?\d{1,3}")
 _RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
-def with_powers(pieces: Sequence[Piece]) -> list[Piece]:
+def with_powers(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """10<sup>6</sup> and m<sup>2</sup> are said as the signs would be, not as 106 and m2."""
     return [
-        replace(piece, block=replace(piece.block, spans=_powers(piece.block.spans)))
-        if piece.block.kind not in ("code", "note") and _raised(piece)
-        else piece
-        for piece in pieces
+        replace(placed, block=replace(placed.block, spans=_powers(placed.block.spans)))
+        if placed.block.kind not in ("code", "note") and _raised(placed)
+        else placed
+        for placed in blocks
     ]
 
 
-def _raised(piece: Piece) -> bool:
-    return any("superscript" in span.style and span.kind == "text" for span in piece.block.spans)
+def _raised(placed: PlacedBlock) -> bool:
+    return any("superscript" in span.style and span.kind == "text" for span in placed.block.spans)
 
 
 def _powers(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -49,20 +49,20 @@ def _powers(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span for span in out if span.text)
 
 
-def with_verse_numbers(pieces: Sequence[Piece]) -> list[Piece]:
+def with_verse_numbers(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """Raised numbers that count up, each at the head of a paragraph or with the next word right behind it."""
     places = [
         (n, at)
-        for n, piece in enumerate(pieces)
-        if piece.block.kind != "note" and _raised(piece)
-        for at in range(len(piece.block.spans))
-        if _numbers_verse(piece.block.spans, at)
+        for n, placed in enumerate(blocks)
+        if placed.block.kind != "note" and _raised(placed)
+        for at in range(len(placed.block.spans))
+        if _numbers_verse(placed.block.spans, at)
     ]
-    values = [int(pieces[n].block.spans[at].text) for n, at in places]
+    values = [int(blocks[n].block.spans[at].text) for n, at in places]
     rising = sum(1 for one, two in itertools.pairwise(values) if two in (one + 1, 1))
     if len(values) < 3 or rising < 0.8 * (len(values) - 1):
-        return list(pieces)
-    out = list(pieces)
+        return list(blocks)
+    out = list(blocks)
     for n, at in places:
         spans = list(out[n].block.spans)
         spans[at] = replace(spans[at], kind="line-number")

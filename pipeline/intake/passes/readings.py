@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.records import Pronunciation, Span
 
 BRACKET = "ruby bracket"
@@ -37,21 +37,21 @@ def is_emphasis(reading: str) -> bool:
 
 
 def with_readings(
-    pieces: Sequence[Piece], modern: Callable[[str, str], str], notation: Callable[[str], list[Span]]
-) -> list[Piece]:
-    """The pieces with readings from brackets and from Aozora's notation, and with readings as they are pronounced.
+    blocks: Sequence[PlacedBlock], modern: Callable[[str, str], str], notation: Callable[[str], list[Span]]
+) -> list[PlacedBlock]:
+    """The blocks with readings from brackets and from Aozora's notation, and with readings as they are pronounced.
 
     Args:
         modern: a base and its reading -> the reading in kana as they are said.
         notation: Aozora's marks in a text -> spans.
     """
     out = []
-    for piece in pieces:
-        if piece.block.kind not in ("code", "boilerplate", "contents"):
-            spans = tuple(_said(part, modern) for span in piece.block.spans for part in _read(span, notation))
-            if spans != piece.block.spans:
-                piece = replace(piece, block=replace(piece.block, spans=spans))
-        out.append(piece)
+    for placed in blocks:
+        if placed.block.kind not in ("code", "boilerplate", "contents"):
+            spans = tuple(_said(part, modern) for span in placed.block.spans for part in _read(span, notation))
+            if spans != placed.block.spans:
+                placed = replace(placed, block=replace(placed.block, spans=spans))
+        out.append(placed)
     return out
 
 
@@ -172,25 +172,27 @@ def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str
 # ---------------------------------------------------------------- names
 
 
-def carried(pieces: Sequence[Piece]) -> tuple[Pronunciation, ...]:
+def carried(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
     """Names whose ruby stands at their first place only: they are read so in the whole book.
 
     A name is a word of two and more ideographs with a title behind it somewhere, or with a reading in katakana (倫敦,
     ロンドン), and always with the same reading.
     """
     readings: dict[str, Counter[str]] = {}
-    for piece in pieces:
-        for span in piece.block.spans:
+    for placed in blocks:
+        for span in placed.block.spans:
             if span.rule == "ruby" and span.say and len(span.text) >= 2 and _RUN.fullmatch(span.text):
                 readings.setdefault(span.text, Counter())[span.say] += 1
     single = {base: next(iter(said)) for base, said in readings.items() if len(said) == 1}
     if not single:
         return ()
     text = "\n".join(
-        "".join(span.text for span in piece.block.spans if span.kind == "text" and span.say is None and not span.reason)
-        for piece in pieces
+        "".join(
+            span.text for span in placed.block.spans if span.kind == "text" and span.say is None and not span.reason
+        )
+        for placed in blocks
     )
-    whole = "\n".join("".join(span.text for span in piece.block.spans if span.kind == "text") for piece in pieces)
+    whole = "\n".join("".join(span.text for span in placed.block.spans if span.kind == "text") for placed in blocks)
     found = []
     for base, said in sorted(single.items(), key=lambda item: -len(item[0])):
         foreign = re.fullmatch("[ァ-ヺー・]+", said) is not None

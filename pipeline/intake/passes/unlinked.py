@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.records import Span
 
 _LABEL = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3}|[①-⑳⑴-⒇❶-❿⓵-⓾㈠-㈩㊀-㊉])[\])]?[.:)]?\s*(?=\S|$)")
@@ -32,23 +32,23 @@ _GLUED = re.compile(
 )
 
 
-def with_references(pieces: Sequence[Piece]) -> list[Piece]:
+def with_references(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """A raised number is a reference where a note of the chapter bears it, and a word or a stop stands before it."""
     labels: dict[str, str] = {}
-    for piece in pieces:
-        if piece.block.kind == "note" and piece.block.spans:
-            match = _LABEL.match("".join(span.text for span in piece.block.spans))
-            if match and piece.block.spans[0].kind != "noteref":
-                labels.setdefault(match.group(1), piece.block.anchor)
-    return [_glued(_referring(piece, labels), labels) for piece in pieces]
+    for placed in blocks:
+        if placed.block.kind == "note" and placed.block.spans:
+            match = _LABEL.match("".join(span.text for span in placed.block.spans))
+            if match and placed.block.spans[0].kind != "noteref":
+                labels.setdefault(match.group(1), placed.block.anchor)
+    return [_glued(_referring(placed, labels), labels) for placed in blocks]
 
 
-def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
+def _glued(placed: PlacedBlock, labels: dict[str, str]) -> PlacedBlock:
     """Marks of notes that are neither linked nor raised: word[1], 说①。, word†; no list whose items they number."""
-    block = piece.block
+    block = placed.block
     text = "".join([span.text for span in block.spans])
     if block.kind in ("code", "contents", "boilerplate", "table") or _MARKS.isdisjoint(text) or not _GLUED.search(text):
-        return piece
+        return placed
     starred = "*" in text and re.search(r"\*+[^\W_]", text) is not None
     spans: list[Span] = []
     at = 0
@@ -67,18 +67,18 @@ def _glued(piece: Piece, labels: dict[str, str]) -> Piece:
                 start = last - at
         spans.append(replace(span, text=span.text[start:]))
         at += len(span.text)
-    return replace(piece, block=replace(block, spans=tuple(span for span in spans if span.text)))
+    return replace(placed, block=replace(block, spans=tuple(span for span in spans if span.text)))
 
 
-def _referring(piece: Piece, labels: dict[str, str]) -> Piece:
-    spans = piece.block.spans
+def _referring(placed: PlacedBlock, labels: dict[str, str]) -> PlacedBlock:
+    spans = placed.block.spans
     if not any("superscript" in span.style and span.kind == "text" for span in spans):
-        return piece
+        return placed
     out: list[Span] = []
     for n, span in enumerate(spans):
         label = span.text.strip("[]() ")
         before = "".join(one.text for one in spans[:n])
-        leads = piece.block.kind == "note" and not before.strip()
+        leads = placed.block.kind == "note" and not before.strip()
         if (
             span.kind == "text"
             and "superscript" in span.style
@@ -95,4 +95,4 @@ def _referring(piece: Piece, labels: dict[str, str]) -> Piece:
         ):
             span = replace(span, kind="noteref")
         out.append(span)
-    return replace(piece, block=replace(piece.block, spans=tuple(out)))
+    return replace(placed, block=replace(placed.block, spans=tuple(out)))

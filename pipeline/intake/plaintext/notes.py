@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.records import Span
 
 _NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{1,4})\s*:|\[(\d{1,3}|[*†‡]{1,3})\]\s")
 
 
-def with_notes(pieces: list[Piece]) -> list[Piece]:
+def with_notes(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
     """Notes are "[Footnote 3: ..." and a "[3] ..." that is referred to; a reference means the next of its name."""
     bodies: dict[str, list[tuple[int, str]]] = {}
-    out = list(pieces)
-    for n, piece in enumerate(out):
+    out = list(blocks)
+    for n, placed in enumerate(out):
         match = (
-            _NOTE_BODY.match("".join(span.text for span in piece.block.spans))
-            if piece.block.kind in ("paragraph", "quote", "verse")
+            _NOTE_BODY.match("".join(span.text for span in placed.block.spans))
+            if placed.block.kind in ("paragraph", "quote", "verse")
             else None
         )
         if match:
-            bodies.setdefault(match.group(1) or match.group(2), []).append((n, piece.block.anchor))
+            bodies.setdefault(match.group(1) or match.group(2), []).append((n, placed.block.anchor))
     if not bodies:
         return out
     referred: set[int] = set()
     own = {n for found in bodies.values() for n, _ in found}
-    for n, piece in enumerate(out):
-        if n not in own and "[" in "".join(span.text for span in piece.block.spans):
-            spans = [part for span in piece.block.spans for part in _with_references(span, n, bodies, referred)]
-            out[n] = replace(piece, block=replace(piece.block, spans=tuple(spans)))
+    for n, placed in enumerate(out):
+        if n not in own and "[" in "".join(span.text for span in placed.block.spans):
+            spans = [part for span in placed.block.spans for part in _with_references(span, n, bodies, referred)]
+            out[n] = replace(placed, block=replace(placed.block, spans=tuple(spans)))
     for n in own & (referred | {n for n in own if "".join(s.text for s in out[n].block.spans)[1:2].isalpha()}):
         out[n] = replace(out[n], block=replace(out[n].block, kind="note"))
     return out

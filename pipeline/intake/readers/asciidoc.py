@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.intake import language
-from pipeline.intake.markup.document import Document
+from pipeline.intake.markup.document import ParsedDocument
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.plaintext.marks import MARKUP, marked
 from pipeline.intake.readers.text import lines_of
-from pipeline.intake.structure.blocks import SCENE_BREAK, Piece
+from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
 from pipeline.records import Block, Manuscript, Span
 
@@ -34,8 +34,8 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     title = next((match[2].strip() for match in tops), "")
     settings = dict(re.findall(r"^:(author|lang|revdate):\s*(\S.*)$", "\n".join(lines[:40]), re.MULTILINE))
     author = settings.get("author", "") or _author_line(lines)
-    pieces = [_piece(group, number, author) for group, number in _groups(lines)]
-    document = Document(path.name, tuple(pieces), {})
+    blocks = [_placed(group, number, author) for group, number in _groups(lines)]
+    document = ParsedDocument(path.name, tuple(blocks), {})
     drafts, found = cut([document], [], title)
     tongue = language.tag(settings.get("lang", "")) or language.guess(" ".join(lines))
     findings += [finding for finding in found if finding.code != "i-007"]
@@ -79,20 +79,20 @@ def _groups(lines: list[str]) -> list[tuple[list[str], int]]:
     return groups
 
 
-def _piece(group: list[str], number: int, author: str) -> Piece:
+def _placed(group: list[str], number: int, author: str) -> PlacedBlock:
     text = " ".join(line.strip() for line in group)
     anchor = f"line {number}"
     if heading := _HEADING.fullmatch(text):
         spans = [Span(heading[1], reason=MARKUP), Span(" "), *marked(heading[2])]
-        return Piece(Block("heading", tuple(spans), anchor, len(heading[1])))
+        return PlacedBlock(Block("heading", tuple(spans), anchor, len(heading[1])))
     if SCENE_BREAK.fullmatch(text) and text[:1] in "*'":
-        return Piece(Block("scene-break", (Span(text),), anchor))
+        return PlacedBlock(Block("scene-break", (Span(text),), anchor))
     if _SETTING.fullmatch(text) or _IMAGE.fullmatch(text) or re.fullmatch(r"v\d[\d.]*", text):
-        return Piece(Block("paragraph", (Span(text, reason=UNREAD),), anchor))
+        return PlacedBlock(Block("paragraph", (Span(text, reason=UNREAD),), anchor))
     if author and text.startswith(author) and ":" in text[len(author) :] and number < 10:
-        return Piece(Block("paragraph", (Span(author), Span(text[len(author) :], reason=UNREAD)), anchor))
+        return PlacedBlock(Block("paragraph", (Span(author), Span(text[len(author) :], reason=UNREAD)), anchor))
     kind = "list-item" if _ITEM.match(text) else "paragraph"
-    return Piece(Block(kind, tuple(_emphasised(text)), anchor, level=1 if kind == "list-item" else 0))
+    return PlacedBlock(Block(kind, tuple(_emphasised(text)), anchor, level=1 if kind == "list-item" else 0))
 
 
 def _emphasised(text: str) -> list[Span]:

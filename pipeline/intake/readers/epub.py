@@ -14,10 +14,10 @@ from pipeline.intake.epub.package import Package, read_package
 from pipeline.intake.epub.pls import read_lexicons
 from pipeline.intake.epub.spine import order_of, parted, with_apart
 from pipeline.intake.epub.toc import Contents, read_contents
-from pipeline.intake.markup.document import Document, read_document
+from pipeline.intake.markup.document import ParsedDocument, read_document
 from pipeline.intake.markup.noterefs import NoteFinder
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import Reading
+from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut
@@ -68,7 +68,7 @@ def read_epub(path: Path) -> Manuscript:
 
 def _documents(
     archive: Archive, package: Package, contents: Contents, names: Sequence[str], findings: list[Finding]
-) -> list[Document]:
+) -> list[ParsedDocument]:
     """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
     finder = NoteFinder()
     for name in names:
@@ -87,7 +87,7 @@ def _documents(
         root = _parsed(archive, name, findings)
         if root is None:
             continue
-        reading = Reading(
+        reading = BookContext(
             package.language,
             frozenset(wanted.get(name, ())),
             bodies,
@@ -166,9 +166,9 @@ def _drawn(archive: Archive, package: Package, name: str) -> Cover | None:
     return None
 
 
-def _refuse_pictures(path: Path, documents: list[Document]) -> None:
+def _refuse_pictures(path: Path, documents: list[ParsedDocument]) -> None:
     """A book of pictures has nothing to read; a caption, headings or a copyright page do not change that."""
-    sizes = [sum(piece.size for piece in document.pieces) for document in documents]
+    sizes = [sum(placed.size for placed in document.blocks) for document in documents]
     images = sum(document.images for document in documents)
     bare = [document.images for document in documents if document.images and _few_words(document)]
     if not sum(sizes) or (sum(bare) >= 5 and len(bare) >= 0.8 * len(documents) and sum(sizes) < 3000):
@@ -178,5 +178,5 @@ def _refuse_pictures(path: Path, documents: list[Document]) -> None:
         )
 
 
-def _few_words(document: Document) -> bool:
-    return sum(piece.size for piece in document.pieces if piece.block.kind != "heading") < 5
+def _few_words(document: ParsedDocument) -> bool:
+    return sum(placed.size for placed in document.blocks if placed.block.kind != "heading") < 5

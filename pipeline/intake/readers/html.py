@@ -10,11 +10,11 @@ from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.encoding.detection import CURE, decode_text
 from pipeline.intake.encoding.evidence import Unclear
-from pipeline.intake.epub.toc import Entry
+from pipeline.intake.epub.toc import TocEntry
 from pipeline.intake.markup.document import read_document
 from pipeline.intake.markup.noterefs import NoteFinder
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import Reading
+from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut
@@ -62,17 +62,19 @@ def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> 
     finder = NoteFinder()
     finder.scan(path.name, root)
     document = read_document(
-        path.name, root, Reading(tongue, frozenset(), finder.targets(), styles, lambda name: name == path.name)
+        path.name, root, BookContext(tongue, frozenset(), finder.targets(), styles, lambda name: name == path.name)
     )
-    drafts, _ = cut([document], list[Entry](), title)
+    drafts, _ = cut([document], list[TocEntry](), title)
     creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
-    begins = " ".join("".join(span.text for span in piece.block.spans) for piece in document.pieces[:12])
+    begins = " ".join("".join(span.text for span in placed.block.spans) for placed in document.blocks[:12])
     named, author = parted(title, begins)
     if author and not creators:
         title, creators = named, (author,)
     elif named:
         title = named
-    first = next((piece for piece in document.pieces if piece.block.kind == "heading" and piece.block.level == 1), None)
+    first = next(
+        (placed for placed in document.blocks if placed.block.kind == "heading" and placed.block.level == 1), None
+    )
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
     return finished(Manuscript(title, creators, tongue, "", (), findings=tuple(findings)), drafts, (), path)

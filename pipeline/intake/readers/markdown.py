@@ -18,10 +18,10 @@ from markdown_it import MarkdownIt
 from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.epub.archive import resolve
-from pipeline.intake.epub.toc import Entry
-from pipeline.intake.markup.document import Document, read_document
+from pipeline.intake.epub.toc import TocEntry
+from pipeline.intake.markup.document import ParsedDocument, read_document
 from pipeline.intake.markup.noterefs import NoteFinder
-from pipeline.intake.markup.xhtml import Reading
+from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.readers.text import lines_of
@@ -47,7 +47,7 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     tongue = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
     document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
     title = str(meta.get("title") or "") or _only_title(document)
-    drafts, _ = cut([document], list[Entry](), title)
+    drafts, _ = cut([document], list[TocEntry](), title)
     return finished(
         Manuscript(
             title,
@@ -131,18 +131,20 @@ def _authors(meta: dict[str, object]) -> tuple[str, ...]:
     return tuple(str(one.get("name") if isinstance(one, dict) else one) for one in many if one)
 
 
-def _only_title(document: Document) -> str:
+def _only_title(document: ParsedDocument) -> str:
     """The heading of level 1, where there is but one."""
     tops = [
-        "".join(span.text for span in piece.block.spans)
-        for piece in document.pieces
-        if piece.block.kind == "heading" and piece.block.level == 1
+        "".join(span.text for span in placed.block.spans)
+        for placed in document.blocks
+        if placed.block.kind == "heading" and placed.block.level == 1
     ]
     return tops[0] if len(tops) == 1 else ""
 
 
-def _document(name: str, root: etree._Element, tongue: str, wanted: frozenset[str], notes: frozenset[str]) -> Document:
-    return read_document(name, root, Reading(tongue, wanted, notes))
+def _document(
+    name: str, root: etree._Element, tongue: str, wanted: frozenset[str], notes: frozenset[str]
+) -> ParsedDocument:
+    return read_document(name, root, BookContext(tongue, wanted, notes))
 
 
 def _targets(pages: dict[str, etree._Element]) -> frozenset[str]:
@@ -196,14 +198,14 @@ def _headings(root: etree._Element) -> list[str]:
     return [text_of(e) for e in root.iter() if local(e) == "h1"]
 
 
-def _entries(root: etree._Element) -> list[Entry]:
+def _entries(root: etree._Element) -> list[TocEntry]:
     """Links of the summary in order; those outside lists (prefix and suffix chapters) are at depth 1."""
     found = []
     for link in (e for e in root.iter() if local(e) == "a" and e.get("href")):
         depth = sum(1 for above in link.iterancestors() if local(above) in ("ul", "ol"))
         name, fragment = resolve(SUMMARY, link.get("href", ""))
         if name and name != SUMMARY and not name.startswith("../"):
-            found.append(Entry(text_of(link), name, fragment, max(depth, 1)))
+            found.append(TocEntry(text_of(link), name, fragment, max(depth, 1)))
     return found
 
 

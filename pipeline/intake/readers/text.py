@@ -11,7 +11,7 @@ from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.encoding.detection import CURE, decode_text
 from pipeline.intake.encoding.evidence import Unclear
-from pipeline.intake.markup.document import Document
+from pipeline.intake.markup.document import ParsedDocument
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.plaintext import aozora
 from pipeline.intake.plaintext.marks import PARTED_LINE, marked, vocabulary, without_hyphens
@@ -19,7 +19,7 @@ from pipeline.intake.plaintext.notes import with_notes
 from pipeline.intake.plaintext.paragraphs import Paragraph, look_of, paragraphs
 from pipeline.intake.plaintext.titles import by_look, counted, listed, unpaged
 from pipeline.intake.plaintext.underlined import with_underlined
-from pipeline.intake.structure.blocks import SCENE_BREAK, Piece
+from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
 from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.records import Block, Finding, Manuscript, Span
@@ -50,8 +50,8 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
     else:
         look = look_of(lines)
         words = vocabulary(lines) if look.wrapped and PARTED_LINE.search(text) else frozenset[str]()
-        pieces = [_inked(piece, marked, words) for piece in _with_headings([*paragraphs(lines, look)], known)]
-        documents = [Document(path.name, tuple(with_notes(pieces)), {})]
+        blocks = [_inked(placed, marked, words) for placed in _with_headings([*paragraphs(lines, look)], known)]
+        documents = [ParsedDocument(path.name, tuple(with_notes(blocks)), {})]
     drafts, _ = cut(documents, [], known.title)
     return finished(
         Manuscript(known.title, known.creators, guessed, "", (), date=known.date, findings=tuple(findings)),
@@ -120,7 +120,7 @@ def _header(lines: Sequence[str]) -> _Known:
 # ---------------------------------------------------------------- headings
 
 
-def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
+def _with_headings(found: list[Paragraph], known: _Known) -> list[PlacedBlock]:
     """Pieces with chapter titles as headings; a list of them that is repeated later is a contents page."""
     found, underlined = with_underlined(found)
     levels = [line or _level(paragraph) for line, paragraph in zip(underlined, found, strict=True)]
@@ -139,7 +139,7 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
         if sum(level == 2 and n not in contents for n, level in enumerate(levels)) < 3:
             for n, level in more:
                 levels[n] = levels[n] or level
-    pieces = []
+    blocks = []
     for n, paragraph in enumerate(found):
         kind, level = paragraph.kind, 0
         if n in contents:
@@ -154,12 +154,12 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[Piece]:
         elif _joined(paragraph).lower().startswith("[illustration"):
             kind = "caption"
         if underlined[n]:
-            title = _piece(replace(paragraph, lines=paragraph.lines[:1]), kind, max(level, 0))
+            title = _placed(replace(paragraph, lines=paragraph.lines[:1]), kind, max(level, 0))
             line = Span(paragraph.lines[1].strip(), reason="markup")
-            pieces.append(replace(title, block=replace(title.block, spans=(*title.block.spans, line))))
+            blocks.append(replace(title, block=replace(title.block, spans=(*title.block.spans, line))))
         else:
-            pieces.append(_piece(paragraph, kind, max(level, 0)))
-    return pieces
+            blocks.append(_placed(paragraph, kind, max(level, 0)))
+    return blocks
 
 
 def _level(paragraph: Paragraph) -> int:
@@ -253,7 +253,7 @@ def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-# ---------------------------------------------------------------- pieces
+# ---------------------------------------------------------------- blocks
 
 
 def _joined(paragraph: Paragraph) -> str:
@@ -265,22 +265,24 @@ def _joined(paragraph: Paragraph) -> str:
     return text
 
 
-def _piece(paragraph: Paragraph, kind: str, level: int = 0) -> Piece:
+def _placed(paragraph: Paragraph, kind: str, level: int = 0) -> PlacedBlock:
     block = Block(kind, (Span(_joined(paragraph)),), f"line {paragraph.number}", level, first=paragraph.first)
-    return Piece(block)
+    return PlacedBlock(block)
 
 
-def _inked(piece: Piece, spans_of: Callable[[str], list[Span]], words: frozenset[str] = frozenset()) -> Piece:
-    text = piece.block.spans[0].text
+def _inked(
+    placed: PlacedBlock, spans_of: Callable[[str], list[Span]], words: frozenset[str] = frozenset()
+) -> PlacedBlock:
+    text = placed.block.spans[0].text
     parts = without_hyphens(text, words) if words and "- " in text else [Span(text)]
     spans = [span for part in parts for span in ([part] if part.reason else spans_of(part.text))]
-    return replace(piece, block=replace(piece.block, spans=(*spans, *piece.block.spans[1:])))
+    return replace(placed, block=replace(placed.block, spans=(*spans, *placed.block.spans[1:])))
 
 
 # ---------------------------------------------------------------- Aozora Bunko
 
 
-def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[Document], _Known]:
+def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[ParsedDocument], _Known]:
     """Title and author stand first, then the legend between rules, then the text, then the colophon."""
     legend = aozora.legend(lines) or (0, 0)
     gap = next((n for n in range(len(lines)) if not lines[n].strip()), len(lines))
@@ -293,7 +295,7 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
     )
     numbered = [(n, number_of(line.strip())) for n, line in enumerate(lines) if 0 < len(line.strip()) <= 4]
     sections = set(_in_sequence([(n, value) for n, value in numbered if value > 0]))
-    parts: dict[str, list[Piece]] = {"titlepage": [], "pg-boilerplate": [], "": [], "colophon": []}
+    parts: dict[str, list[PlacedBlock]] = {"titlepage": [], "pg-boilerplate": [], "": [], "colophon": []}
     for n, line in enumerate(lines):
         if not line.strip():
             continue
@@ -305,9 +307,9 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
             kind = "heading" if level else "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"
         elif part == "pg-boilerplate":
             kind = "boilerplate"
-        parts[part].append(_inked(_piece(Paragraph("paragraph", (line,), n + 1), kind, level), aozora.spans))
+        parts[part].append(_inked(_placed(Paragraph("paragraph", (line,), n + 1), kind, level), aozora.spans))
     return [
-        Document(f"{name} {part}".strip(), tuple(pieces), {}, types=(part,) if part else ())
-        for part, pieces in parts.items()
-        if pieces
+        ParsedDocument(f"{name} {part}".strip(), tuple(blocks), {}, types=(part,) if part else ())
+        for part, blocks in parts.items()
+        if blocks
     ], known

@@ -58,7 +58,7 @@ def count(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Piece:
+class PlacedBlock:
     """A block with what the cutting into chapters and the roles need to know about its place."""
 
     block: Block
@@ -73,11 +73,11 @@ class Piece:
 
 @dataclass
 class Builder:
-    """Collects pieces; `marks` says before which piece each wanted place stands."""
+    """Collects blocks; `marks` says before which block each wanted place stands."""
 
     language: str = ""
     wanted: frozenset[str] = frozenset()
-    pieces: list[Piece] = field(default_factory=list)
+    blocks: list[PlacedBlock] = field(default_factory=list)
     marks: dict[str, int] = field(default_factory=dict)
     shape: Shape = field(default_factory=Shape)
     linked: int = 0
@@ -98,14 +98,14 @@ class Builder:
 
     def mark(self, place: str) -> None:
         if place in self.wanted:
-            self.marks.setdefault(place, len(self.pieces))
+            self.marks.setdefault(place, len(self.blocks))
 
     def line_break(self, ink: Span) -> None:
         """One is a break in the line; two are the end of a paragraph; in verse, one is the end of the line."""
         if self.shape.row:
             self.text(" ", ink)
         elif self.shape.kind == "verse":
-            if self.empty and self.pieces and self.pieces[-1].block.kind == "verse":
+            if self.empty and self.blocks and self.blocks[-1].block.kind == "verse":
                 self.stanza = True
             self.flush()
         else:
@@ -142,16 +142,16 @@ class Builder:
             if kind == "list-item":
                 self.list_start = False
             block = Block(kind, tuple(line), shape.anchor, shape.level, shape.language, first, shape.reason)
-            self.pieces.append(Piece(block, shape.types, linked, shape.looks))
+            self.blocks.append(PlacedBlock(block, shape.types, linked, shape.looks))
             linked = 0
 
     def scene_break(self, shape: Shape) -> None:
         """A break that bears no characters: a rule, or an empty paragraph of a telling class."""
         self.flush()
         # A rule at the head of a document or under a heading is a line of the layout.
-        last = self.pieces[-1].block.kind if self.pieces else "heading"
+        last = self.blocks[-1].block.kind if self.blocks else "heading"
         if last not in ("scene-break", "heading"):
-            self.pieces.append(Piece(Block("scene-break", (), shape.anchor), shape.types))
+            self.blocks.append(PlacedBlock(Block("scene-break", (), shape.anchor), shape.types))
 
 
 def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span], bool]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from pipeline.intake.structure.blocks import Piece
+from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.intake.structure.matter import Passage, confirms, prose
 
@@ -69,7 +69,7 @@ TYPE_ROLES = {
     "chapter": "body",
     "pg-boilerplate": "boilerplate",
 }
-_WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a piece of a chapter only
+_WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a part of a chapter only
 
 
 def _titles() -> list[tuple[str, str]]:
@@ -136,17 +136,19 @@ def by_title(title: str) -> str | None:
     return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
 
 
-def told(pieces: Sequence[Piece]) -> list[Passage]:
+def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
     """Blocks as evidence of what they are."""
     return [
-        Passage(text, piece.block.kind, piece.linked or (len(text) if piece.block.kind == "contents" else 0))
-        for piece in pieces
-        if piece.block.kind not in ("image", "page-number")
-        and (text := "".join(span.text for span in piece.block.spans if span.kind not in ("noteref", "page-number")))
+        Passage(text, placed.block.kind, placed.linked or (len(text) if placed.block.kind == "contents" else 0))
+        for placed in blocks
+        if placed.block.kind not in ("image", "page-number")
+        and (text := "".join(span.text for span in placed.block.spans if span.kind not in ("noteref", "page-number")))
     ]
 
 
-def shown(role: str | None, pieces: Sequence[Piece], claim: str, title: str = "", *, amid: bool = False) -> str | None:
+def shown(
+    role: str | None, blocks: Sequence[PlacedBlock], claim: str, title: str = "", *, amid: bool = False
+) -> str | None:
     """The role that is claimed, where the text bears it out; None where it is a text that shows nothing of it.
 
     Args:
@@ -156,7 +158,7 @@ def shown(role: str | None, pieces: Sequence[Piece], claim: str, title: str = ""
     """
     if role not in UNREAD:
         return role
-    passages = told([piece for piece in pieces if piece.block.kind != "heading" or piece.linked])
+    passages = told([placed for placed in blocks if placed.block.kind != "heading" or placed.linked])
     if confirms(role, passages, strictly=amid and claim == "title"):
         return role
     sure = claim == "types" or (not amid and _usual(title))
@@ -173,44 +175,46 @@ def _usual(title: str) -> bool:
     return any(pattern.fullmatch(bare) for pattern in _usual_titles())
 
 
-def by_sections(pieces: Sequence[Piece]) -> str | None:
+def by_sections(blocks: Sequence[PlacedBlock]) -> str | None:
     """The role of the sections that hold (nearly) all of the chapter."""
     sizes: Counter[str] = Counter()
     total = 0
     depth: dict[str, int] = {}
-    for piece in pieces:
-        weight = max(piece.size, 1)
+    for placed in blocks:
+        weight = max(placed.size, 1)
         total += weight
-        for n, one in enumerate(piece.types):
+        for n, one in enumerate(placed.types):
             if one in TYPE_ROLES:
                 depth[one] = max(depth.get(one, 0), n)
-        for one in set(piece.types):
+        for one in set(placed.types):
             sizes[one] += weight
     whole = [one for one in depth if sizes[one] >= (0.9 if TYPE_ROLES[one] in _WEAK else 0.6) * total]
     return TYPE_ROLES[max(whole, key=lambda one: depth[one])] if whole else None
 
 
-def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | None:
+def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> str | None:
     """The role that the text itself shows; `place` is "front", "middle" or "back" of the book."""
-    size = sum(piece.size for piece in pieces)
-    kinds = {piece.block.kind for piece in pieces}
-    text = " ".join("".join(span.text for span in piece.block.spans) for piece in pieces[:60])[:6000]
-    linked = sum(piece.linked for piece in pieces)
-    contents = sum(piece.size for piece in pieces if piece.block.kind == "contents")
-    entries = sum(1 for piece in pieces if piece.linked or piece.block.kind == "contents")
+    size = sum(placed.size for placed in blocks)
+    kinds = {placed.block.kind for placed in blocks}
+    text = " ".join("".join(span.text for span in placed.block.spans) for placed in blocks[:60])[:6000]
+    linked = sum(placed.linked for placed in blocks)
+    contents = sum(placed.size for placed in blocks if placed.block.kind == "contents")
+    entries = sum(1 for placed in blocks if placed.linked or placed.block.kind == "contents")
     listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
     # Entries are passed over one by one: sentences beside them are the book's.
-    if listed and prose(told(pieces), 30) < min(0.25 * size, 600):
+    if listed and prose(told(blocks), 30) < min(0.25 * size, 600):
         return "index" if place == "back" and entries > 60 else "contents"
-    notes = sum(piece.size for piece in pieces if piece.block.kind == "note")
-    refers = any(span.kind == "noteref" for piece in pieces if piece.block.kind != "note" for span in piece.block.spans)
+    notes = sum(placed.size for placed in blocks if placed.block.kind == "note")
+    refers = any(
+        span.kind == "noteref" for placed in blocks if placed.block.kind != "note" for span in placed.block.spans
+    )
     if size and notes > 0.6 * size and not refers:
         return "notes"
     if place == "middle":
         return None
-    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", told(pieces)):
+    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", told(blocks)):
         return "advertisement"
-    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1) and confirms("imprint", told(pieces)):
+    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1) and confirms("imprint", told(blocks)):
         plain = "".join(text.split()).casefold()
         named = book_title and "".join(book_title.split()).casefold() in plain[:200]
         return "title-page" if named and size < 300 else "imprint"
@@ -221,7 +225,7 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     if (
         book_title
         and size < 400
-        and not prose(told(pieces), 30)
+        and not prose(told(blocks), 30)
         and "".join(book_title.split()).casefold() in "".join(text.split()).casefold()
     ):
         return "title-page"
@@ -232,17 +236,19 @@ def by_content(pieces: Sequence[Piece], book_title: str, place: str) -> str | No
     return None
 
 
-def is_part_page(title: str, pieces: Sequence[Piece], has_children: bool) -> bool:
+def is_part_page(title: str, blocks: Sequence[PlacedBlock], has_children: bool) -> bool:
     """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
     rest = [
-        piece
-        for piece in pieces
-        if piece.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")
+        placed
+        for placed in blocks
+        if placed.block.kind not in ("heading", "image", "page-number", "scene-break", "contents")
     ]
-    motto = sum(piece.size for piece in rest) < 600 and all(piece.block.kind in ("quote", "verse") for piece in rest)
+    motto = sum(placed.size for placed in rest) < 600 and all(
+        placed.block.kind in ("quote", "verse") for placed in rest
+    )
     subtitle = (
         len(rest) <= 2
-        and sum(piece.size for piece in rest) < 120
-        and not any("".join(span.text for span in piece.block.spans).rstrip()[-1:] in '.!?。！？”"' for piece in rest)
+        and sum(placed.size for placed in rest) < 120
+        and not any("".join(span.text for span in placed.block.spans).rstrip()[-1:] in '.!?。！？”"' for placed in rest)
     )
     return (has_children and not is_chapter(title) and (motto or subtitle)) or (is_part(title) and (motto or not rest))

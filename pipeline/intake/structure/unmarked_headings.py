@@ -11,8 +11,8 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.intake.markup.document import Document
-from pipeline.intake.structure.blocks import SCENE_BREAK, Piece
+from pipeline.intake.markup.document import ParsedDocument
+from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part, number_of
 from pipeline.intake.structure.matter import CJK
 from pipeline.records import Block, Chapter, Finding, visible_characters
@@ -24,7 +24,7 @@ _OPENS = tuple("“\"‘'«„»「『—–-•*")
 _THE_END = re.compile(r"(?:the )?end|finis|fin|ende|完|終わり?", re.IGNORECASE)
 
 
-def with_headlines(documents: Sequence[Document]) -> list[Document]:
+def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
     """Documents in which paragraphs that are chapters' titles by all evidence are headings."""
     lines = list(_lines(documents))
     named = [one for one in lines if is_chapter(one[2]) or is_part(one[2])]
@@ -35,8 +35,8 @@ def with_headlines(documents: Sequence[Document]) -> list[Document]:
     if not chosen:
         out = [one for one in lines if one[3] and not _ENDS.search(one[2]) and len(one[2]) <= 80]
         texts = [one[2].casefold() for one in out]
-        long = [piece for document in documents for piece in document.pieces if piece.size > 120]
-        plain = sum(not stands_out(piece) for piece in long) > 0.7 * len(long)  # a book in bold has no bold lines
+        long = [placed for document in documents for placed in document.blocks if placed.size > 120]
+        plain = sum(not stands_out(placed) for placed in long) > 0.7 * len(long)  # a book in bold has no bold lines
         unlike = len(out) >= 3 and len(set(texts)) >= 0.9 * len(texts)
         chosen = out if plain and unlike and _apart(documents, out) else []
     if not chosen:
@@ -49,23 +49,23 @@ def with_headlines(documents: Sequence[Document]) -> list[Document]:
     return [
         replace(
             document,
-            pieces=tuple(
-                replace(piece, block=replace(piece.block, kind="heading", level=places[n, at]))
+            blocks=tuple(
+                replace(placed, block=replace(placed.block, kind="heading", level=places[n, at]))
                 if (n, at) in places
-                else piece
-                for at, piece in enumerate(document.pieces)
+                else placed
+                for at, placed in enumerate(document.blocks)
             ),
         )
         for n, document in enumerate(documents)
     ]
 
 
-def _lines(documents: Sequence[Document]) -> Iterator[tuple[int, int, str, bool]]:
-    """Short paragraphs with text after them: document, piece, words, whether they stand out."""
+def _lines(documents: Sequence[ParsedDocument]) -> Iterator[tuple[int, int, str, bool]]:
+    """Short paragraphs with text after them: document, block, words, whether they stand out."""
     for n, document in enumerate(documents):
-        for at, piece in enumerate(document.pieces[:-1]):
-            if piece.block.kind in ("paragraph", "quote") and 0 < piece.size <= 90 and not piece.linked:
-                text = " ".join("".join(span.text for span in piece.block.spans if span.kind == "text").split())
+        for at, placed in enumerate(document.blocks[:-1]):
+            if placed.block.kind in ("paragraph", "quote") and 0 < placed.size <= 90 and not placed.linked:
+                text = " ".join("".join(span.text for span in placed.block.spans if span.kind == "text").split())
                 if (
                     text
                     and not SCENE_BREAK.fullmatch(text)
@@ -73,12 +73,12 @@ def _lines(documents: Sequence[Document]) -> Iterator[tuple[int, int, str, bool]
                     and any(map(str.isalnum, text))
                     and not _THE_END.fullmatch(text)
                 ):
-                    yield n, at, text, stands_out(piece)
+                    yield n, at, text, stands_out(placed)
 
 
-def stands_out(piece: Piece) -> bool:
-    spans = [span for span in piece.block.spans if span.text.strip()]
-    return bool(piece.looks) or all("strong" in span.style or "small-caps" in span.style for span in spans)
+def stands_out(placed: PlacedBlock) -> bool:
+    spans = [span for span in placed.block.spans if span.text.strip()]
+    return bool(placed.looks) or all("strong" in span.style or "small-caps" in span.style for span in spans)
 
 
 def _counting(lines: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
@@ -89,17 +89,17 @@ def _counting(lines: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, in
     return chosen if len(chosen) >= 3 else []
 
 
-def _apart(documents: Sequence[Document], found: Sequence[tuple[int, int, str, bool]]) -> bool:
+def _apart(documents: Sequence[ParsedDocument], found: Sequence[tuple[int, int, str, bool]]) -> bool:
     sizes = []
     for one, following in zip(found, [*found[1:], None], strict=True):
         total = 0
         for n in range(one[0], (following[0] if following else len(documents) - 1) + 1):
-            pieces = documents[n].pieces
+            blocks = documents[n].blocks
             first = one[1] + 1 if n == one[0] else 0
-            last = following[1] if following and n == following[0] else len(pieces)
-            for piece in pieces[first:last]:
-                asian = CJK.search("".join(span.text for span in piece.block.spans[:1])) is not None
-                total += piece.size * (3 if asian else 1)
+            last = following[1] if following and n == following[0] else len(blocks)
+            for placed in blocks[first:last]:
+                asian = CJK.search("".join(span.text for span in placed.block.spans[:1])) is not None
+                total += placed.size * (3 if asian else 1)
         sizes.append(total)
     return statistics.median(sizes) >= _LEAST
 
