@@ -12,12 +12,11 @@ import functools
 import re
 from collections.abc import Iterable
 
-from pipeline.languages.small_words import SMALL_WORDS
+from pipeline.languages import known
 from pipeline.languages.tags import primary
 
-_WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
-# Those that a line is ever taken for: a guess at Portuguese helps nobody whose voice has no figures for it.
-_OTHERS = ("en", "de", "fr", "es")
+_WORDS = {tag: frozenset(record.small_words.split()) for tag, record in known().items() if record.small_words}
+_OTHERS = tuple(tag for tag, record in known().items() if record.told_in_lines)
 _LEAST_WORDS, _LEAST_SMALL, _SHARE = 4, 3, 0.4
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"(?<![^\W\d_])(?:[cdjlmnst]|qu)['’](?=[^\W\d_])", re.IGNORECASE)

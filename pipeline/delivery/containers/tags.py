@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.delivery.book import STATEMENT, Book
 from pipeline.delivery.provenance.record import TAG
+from pipeline.languages import record_of
 from pipeline.records import Cover
 
 AUDIOBOOK = 2  # iTunes' kind of medium (stik)
@@ -206,19 +207,5 @@ def _picture(cover: Cover) -> Any:
 
 
 def iso_639_2(language: str) -> str:
-    """TLAN wants three letters; those of the languages that books here are in, else what was given."""
-    known = {
-        "en": "eng",
-        "zh": "zho",
-        "ja": "jpn",
-        "de": "deu",
-        "fr": "fra",
-        "es": "spa",
-        "it": "ita",
-        "pt": "por",
-        "ru": "rus",
-        "nl": "nld",
-        "ko": "kor",
-        "ar": "ara",
-    }
-    return known.get(language.split("-")[0].lower(), language)
+    """The language's code of three letters, as TLAN wants it; where it has none, what was given."""
+    return (record_of(language).codes.split() or [language])[0]

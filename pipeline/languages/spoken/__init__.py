@@ -1,7 +1,6 @@
 """How a text is said: replacements with their ranges and rules, so that what changed can be counted and explained.
 
-A language is one folder of rules here and one line in `LANGUAGES`. No library is used: NOTES.md has the table
-that says why.
+A language's rules are a module with RULES and TO, which its record names.
 """
 
 from __future__ import annotations
@@ -12,20 +11,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.languages import record_of
 from pipeline.languages.spoken.cjk.patterns import SPACED, Closed, closed
 from pipeline.languages.spoken.numerals import NUMERAL, roman
 from pipeline.languages.spoken.rules import Rule, To, folded, found, needed
 from pipeline.records import Replacement
 
-LANGUAGES = {"en": "english", "zh": "chinese", "ja": "japanese", "de": "german", "fr": "french", "es": "spanish"}
 _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
 # Not initials ("C. S. Lewis"), and of the letters only those that number the first chapters.
 _NUMBERED_HEADING = re.compile(rf"\s*(?![CDLM]\b)({NUMERAL})(?:[.:]|\s?[–—-])\s+(?=\S)(?![A-Z]\.)")
 _SPACES = re.compile(r"\s+")
 # A rule of stars, a torn file: a run of signs that is no word, in which rules' needs would be sought from each sign.
 _LONG = re.compile(r"(?<![!-~])[!-~]{2000,}")
-# Written without spaces: one between a figure and a word is the typesetter's (2 个, 10 日).
-_UNSPACED = ("zh", "yue", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +37,17 @@ class Spoken:
 def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], To]:
     """A language's rules, as far as they can apply `within` a text, and its word between the ends of a range."""
     # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
-    primary = "zh" if primary == "yue" else primary
-    if primary not in LANGUAGES:
+    known = record_of(primary)
+    if not known.spoken:
         return (), ""
-    language = importlib.import_module(f"pipeline.languages.spoken.{LANGUAGES[primary]}.rules")
+    language = importlib.import_module(known.spoken)
     if within is None:
         return language.RULES, language.TO
     flat = folded(within)
     # A run of 2,000 signs fills a thousand from a thousandth on: to look for one in a novel takes 0.2 ms so, else 28.
     if any(len(flat[at : at + 1000].split(maxsplit=1)) < 2 for at in range(0, len(flat) - 999, 1000)):
         flat = _LONG.sub(lambda run: f"{run[0][:200]} {run[0][-200:]}", flat)
-    return needed(language.RULES, closed(flat) if primary in _UNSPACED else flat), language.TO
+    return needed(language.RULES, closed(flat) if known.unspaced else flat), language.TO
 
 
 def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> Spoken:
@@ -64,7 +61,7 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
     """
     flat = folded(text)
     primary = language.split("-")[0].lower()
-    if primary in _UNSPACED and SPACED.search(flat):
+    if record_of(primary).unspaced and SPACED.search(flat):  # between a figure and a word it is the typesetter's: 2 个
         out = _found_closed(flat, *_rules(primary, within), list(fixed))
     else:
         out = found(flat, *_rules(primary, within), fixed)
@@ -93,7 +90,7 @@ def _found_closed(text: str, rules: Sequence[Rule], to: To, fixed: list[Replacem
 def numeral_heading(text: str, language: str) -> Spoken | None:
     """A heading that is a Roman numeral ("IV.") or begins with one ("I. The Beginning") has it said as its number."""
     match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text) or _NUMBERED_HEADING.match(text)
-    if not match or language.split("-")[0].lower() not in LANGUAGES:
+    if not match or not record_of(language).spoken:
         return None
     number = spoken(str(roman(match[1])), language).text
     return spoken(text, language, [Replacement(match.start(1), match.end(1), number, "roman numeral")])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.languages import record_of
 from pipeline.records import Replacement
 
 RULE = "line break"
@@ -23,15 +24,13 @@ _AMOUNT = re.compile(
     r"degrés|ans|heures|millones|mil|por|grados|años|horas|[kcdm]?[mgl]|kg|km|mm|cm|mph|kmh|ghz)\b",
     re.IGNORECASE,
 )
-_SWALLOWED = ("de", "fr", "es")  # where the stop behind figures is part of the number
 _WRAPPED = 60  # characters of a line that was broken for its length
 
 
 def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
     """What is said at the forced breaks of a piece: a stop in headings, a comma elsewhere, nothing after a stop."""
     if "\n" in text:
-        asian = language.partition("-")[0].lower() in ("zh", "yue", "ja")
-        stop, comma = ("。", "、") if asian else (". ", ", ")
+        stop, comma = ("。", "、") if record_of(language).unspaced else (". ", ", ")
         for found in _BREAK.finditer(text):
             before, after = text[: found.start()], text[found.end() :]
             if not before.strip() or not after or _STOPPED.search(before) or not _begins(after):
@@ -42,7 +41,7 @@ def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
                 yield Replacement(found.start(), found.end(), comma, RULE)
     if kind == "heading" and (number := _NUMBER.match(text)) and not _AMOUNT.match(text, number.end()):
         dotted = text[number.start("gap")] == "."
-        if not dotted or language.partition("-")[0].lower() in _SWALLOWED:
+        if not dotted or record_of(language).decimal_comma:
             yield Replacement(number.start("gap") + dotted, number.end("gap"), ". ", "section number")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.languages import known
+
 NO_WORD = 2_000  # characters without one place to cut; addresses of the web end there, too
 
 # In order of preference. A comma inside a number is no clause.
@@ -17,10 +19,7 @@ _CUTS = (
     re.compile(r"[;:；：][\"'”’»」』]*\s*(?!\d)"),
     re.compile(r"\s*[—–―]+\s*|\s+-+\s+"),
     re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),
-    re.compile(
-        r"\s+(?=(?:and|or|but|which|who|that|when|while|because|und|oder|aber|dass|weil|et|ou|mais|que|qui|y|"
-        r"o|pero)\s)"
-    ),
+    re.compile(rf"\s+(?=(?:{'|'.join(word for r in known().values() for word in r.conjunctions.split())})\s)"),
     re.compile(r"\s+"),
 )
 # Where nothing else is left: Chinese and Japanese between two ideographs, after a particle if there is one.

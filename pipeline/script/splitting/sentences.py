@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.languages import record_of
 from pipeline.script.splitting import asian, unstopped, western
 
 # Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
@@ -74,17 +75,18 @@ def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(text: str, primary: str) -> Iterable[tuple[int, int]]:
-    if primary in ("zh", "ja", "yue"):
+    if record_of(primary).unspaced:
         return asian.ranges(text, primary)
     if not _INNER.search(text) and not unstopped.cued(text):
         return [(0, len(text))]
-    if primary in western.KNOWN or not _pysbd_knows(primary):
-        return _mended(text, western.ranges(text, primary if primary in western.KNOWN else "en"))
+    known = western.knows(primary)
+    if known or not _pysbd_knows(primary):
+        return _mended(text, western.ranges(text, primary if known else "en"))
     return _mended(text, _aligned(text, _segmenter(primary).segment(text)))
 
 
 def _pysbd_knows(primary: str) -> bool:
-    from pysbd.languages import LANGUAGE_CODES  # 15 ms, which the four commonest languages need not spend
+    from pysbd.languages import LANGUAGE_CODES  # 15 ms, which languages with words of our own need not spend
 
     return primary in LANGUAGE_CODES
 

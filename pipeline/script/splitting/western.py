@@ -1,7 +1,7 @@
 """Sentences of languages that end them with . ! ? and a space.
 
 Every place where a sentence may end is looked at once, with the word before and the word after. pysbd answers where
-a paragraph is written in a language whose words are not in `abbreviations`; for the others it was the base that these
+a paragraph is written in a language whose record has no `splitting`; for the others it was the base that these
 rules were measured against (NOTES.md): it takes 1 ms a sentence, splits initials and quotation tails, and never splits
 inside quotation marks, where novels hold whole speeches.
 """
@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.languages import abbreviations
+from pipeline.languages import record_of
+from pipeline.languages.record import Splitting
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.script.splitting import unstopped
 
@@ -48,44 +49,49 @@ _SMALL_ROMAN = re.compile(r"[ivxlc]+")
 _APOSTROPHE = re.compile("['’]")
 _OLD_MONEY = re.compile(r"\d+[sdl]")  # 10s. 6d.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.-]{1,2})+[^\W\d_]{1,2}")  # p.m, z.B, Ph.D
-# Words that tell of speech: “What!” Mr. Bennet cried.
-_SAID = {
-    "en": "said|cried|asked|answered|replied|shouted|exclaimed|called|whispered|returned|murmured|muttered|"
-    "continued|added|demanded|repeated|screamed|yelled|went on|inquired|enquired|observed|remarked|began|"
-    "sighed|laughed|gasped|groaned"
-}
-_TAIL = {
-    "en": re.compile(
-        r"(?:I|(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Aunt|Uncle|Captain|Colonel|Professor)\.?\s)"
-        r"?[A-Z][\w’'-]+"
-        rf"(?:\s[A-Z][\w’'-]+)?)\s(?:{_SAID['en']})\b(?!\s+(?:for|on|to|that|the|his|her|into|out|over|"
-        r"up|down|it)\b)"
-    )
-}
 # “The Queen! The Queen!”: a few words between quotation marks are one cry.
 _CRY = re.compile(r"“[^“”]{1,40}”|(?<![\w.!?,])\"[^\"]{1,40}\"(?!\w)")
 _ASIDE = 300  # characters: a parenthesis longer than this is not one thought
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Known:
+    """A language's `Splitting`, ready to be asked."""
+
+    has: Splitting
     titles: frozenset[str]
     numbered: frozenset[str]
     ending: frozenset[str]
     starters: frozenset[str]
+    small: frozenset[str]
+    uncounted: frozenset[str]
+    letters: frozenset[str]
+    also: dict[str, re.Pattern[str]]
+    when: re.Pattern[str] | None
+    said: re.Pattern[str] | None
 
 
 @functools.lru_cache(maxsize=16)
-def _words(primary: str) -> _Words:
-    return _Words(
-        *(
-            abbreviations.words(table, primary)
-            for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING, abbreviations.STARTERS)
-        )
+def _known(primary: str) -> _Known:
+    has = record_of(primary).splitting or Splitting()
+    return _Known(
+        has,
+        frozenset(has.titles.split()),
+        frozenset(has.numbered.split()),
+        frozenset(has.ending.split()),
+        frozenset(has.starters.split()),
+        frozenset(has.small.split()),
+        frozenset(has.uncounted.split()),
+        frozenset(has.letters.split()),
+        {title: re.compile(pattern) for title, pattern in has.also.items()},
+        re.compile(has.when, re.IGNORECASE) if has.when else None,
+        re.compile(has.said) if has.said else None,
     )
 
 
-KNOWN = frozenset(abbreviations.TITLES)
+def knows(primary: str) -> bool:
+    """Whether these rules have the words of a language."""
+    return record_of(primary).splitting is not None
 
 
 def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
@@ -100,17 +106,17 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(text: str, primary: str) -> Iterator[int]:
-    known = _words(primary)
-    informal = _informal(text, primary)
+    known = _known(primary)
+    informal = _informal(text, known)
     inside = [*_parentheses(text), *((found.start(), found.end() - 1) for found in _CRY.finditer(text))]
     for found in _CANDIDATE.finditer(text):
         if inside and any(a < found.start() < b and found.end("close") <= b for a, b in inside):
             continue
-        if _is_end(text, found, primary, known, informal):
+        if _is_end(text, found, known, informal):
             yield found.end("gap")
 
 
-def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, informal: bool) -> bool:
+def _is_end(text: str, found: re.Match[str], known: _Known, informal: bool) -> bool:
     mark, close = found["mark"], found["close"]
     at = found.end("gap")
     opened = _OPEN.match(text, at)
@@ -127,7 +133,7 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
     word = _WORD.match(text, after)
     next_word = word.group() if word else following
     if "." in mark and len(mark) == 1 and not close:
-        return _stop(text, found.start(), next_word, lower and not informal, opening, primary, known)
+        return _stop(text, found.start(), next_word, lower and not informal, opening, known)
     if ('"' in close or "”" in close) and _CITATION.match(text, at):
         return False
     if lower:
@@ -140,34 +146,34 @@ def _is_end(text: str, found: re.Match[str], primary: str, known: _Words, inform
         # “I... I do not know”: a stammer, not an end.
         stammer = before and before.group().lower() == next_word.lower()
         return not stammer and not following.isdecimal() and (next_word not in ("I", "I’m", "I'm") or bool(close))
-    if close and mark[0] in "!?" and primary in _TAIL and _TAIL[primary].match(text, after) and not opening:
+    if close and mark[0] in "!?" and known.said and known.said.match(text, after) and not opening:
         return False
     return following not in ",;:)]}"
 
 
-def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primary: str, known: _Words) -> bool:
+def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, known: _Known) -> bool:
     """Whether the single full stop at `dot` ends a sentence; abbreviations and numbers are why it may not."""
     found = _BEFORE.search(text, max(0, dot - 40), dot)
     before = found.group().rpartition("--")[2] if found else ""
     plain = before.strip("'’‘*_(").lower()
-    if primary == "fr":
+    if known.has.elides:
         plain = _APOSTROPHE.split(plain)[-1]  # l'art. 5
     first = text[: found.start()] if found else ""
     starter = _APOSTROPHE.split(next_word.lower())[0] in known.starters and next_word[:1].isupper()
-    if (lower and not (primary == "en" and _ordinary(plain, known))) or next_word[:1] in ",;:)":
+    if (lower and not (known.has.careless and _ordinary(plain, known))) or next_word[:1] in ",;:)":
         return False
     word = before.isalpha() and len(before) > 1 and starter
     if not first.strip(" •‣▪⁃*-–(\u00a0") and _LIST.fullmatch(before) and not word:
         return False  # the number or letter of a list's item
-    if primary == "es" and before == "C" and re.search(r"\b[ad]\.\s?$", first):
+    if known.has.eras and before == "C" and re.search(r"\b[ad]\.\s?$", first):
         return starter  # 44 a. C. Luego
-    if primary == "es" and before == "m" and re.search(r"\d\s?[ap]\.\s?$", first):
+    if known.has.eras and before == "m" and re.search(r"\d\s?[ap]\.\s?$", first):
         return next_word[:1].isupper()  # a las 8 p. m. Vino
-    if plain in known.titles and not (primary == "en" and starter and _measure_or_street(plain, first)):
+    if plain in known.titles and not (starter and plain in known.also and known.also[plain].search(first)):
         return False
     if plain == "al" and first.rstrip().endswith("et"):
         return starter  # Smith et al. 2010
-    if primary == "de" and plain.endswith("str") and next_word[:1].isdecimal():
+    if known.has.streets and plain.endswith(known.has.streets) and next_word[:1].isdecimal():
         return False  # Bahnhofstr. 5
     if _OLD_MONEY.fullmatch(plain) and next_word[:1].isdecimal():
         return False  # 10s. 6d.
@@ -181,39 +187,25 @@ def _stop(text: str, dot: int, next_word: str, lower: bool, opening: str, primar
         # am 12. Juni, but S. 23. Dann; Abb. 4. Ludwig
         counted = re.search(r"(\w+)\.\s*$", first)
         numbered = counted is not None and counted[1].lower() in known.numbered
-        return not (primary == "de" and len(before) <= 3 and not starter and not numbered)  # am 12. Juni
+        return not (known.has.ordinal_stops and len(before) <= 3 and not starter and not numbered)  # am 12. Juni
     if len(plain) == 1 and plain.isalpha():
-        if primary == "es" and plain in ("a", "d") and text[dot:].lstrip(". ").startswith("C."):
+        if known.has.eras and plain in ("a", "d") and text[dot:].lstrip(". ").startswith("C."):
             return False  # 44 a. C.
-        return _after_letter(before, first, starter, opening, primary)
+        return _after_letter(before, first, starter, opening, known)
     if _DOTTED.fullmatch(plain):
         if plain in ("a.m", "p.m"):
-            if primary == "en" and _WHEN.search(text[max(0, dot - 30) : dot]):
+            if known.when and known.when.search(text[max(0, dot - 30) : dot]):
                 return False  # At 6 a.m. Mrs. Hale rose.
             return next_word[:1].isupper() and not _ZONES.match(next_word)
         return starter and plain not in known.titles
     if plain in known.ending:
-        if (primary == "en" and _word_here(plain, before, first)) or (primary == "de" and before in _SMALL_DAYS):
+        word_here = plain in known.uncounted and re.search(r"[\d½¼¾]\s?$", first) is None
+        if word_here or (plain in known.small and before.islower()):
             return True
-        if plain == "etc" and primary != "de":
+        if plain == "etc" and not known.has.capital_nouns:
             return next_word[:1].isupper()  # where nouns have no capitals
         return starter or opening.strip() in tuple('"“‘—–«')
     return True
-
-
-# A sentence that has told nothing yet but when: “At half past 6 a.m”
-_WHEN = re.compile(
-    r"(?:^|[.!?][\"”’]?\s)[\"“‘]?(?:At|By|Before|After|Until|Till|Since|Around|About|From)\s"
-    r"(?:[\w:.]+\s){0,3}[\d:.]+\s?[ap]\.\s?m$",
-    re.IGNORECASE,
-)
-
-
-def _measure_or_street(plain: str, first: str) -> bool:
-    """He is 6 ft. She lives in Main St. They met: what is a title elsewhere."""
-    return (plain == "ft" and re.search(r"\d\s$", first) is not None) or (
-        plain == "st" and re.search(r"(?:[a-z]\s+[A-Z][\w’'-]+|\d(?:st|nd|rd|th)) $", first) is not None
-    )
 
 
 _LETTERED = re.compile(
@@ -223,42 +215,28 @@ _LETTERED = re.compile(
 )
 
 
-def _after_letter(letter: str, before: str, starter: bool, opening: str, primary: str) -> bool:
+def _after_letter(letter: str, before: str, starter: bool, opening: str, known: _Known) -> bool:
     """After a single letter: an initial ("J. Austen"), or the last word of a sentence ("you and I.", "vitamin C.")."""
     before = before[-200:]  # what stands further back decides nothing, and there may be a million initials
-    if primary == "en" and letter == "I":
+    if letter and letter == known.has.capital_word:
         last = before.rstrip().rpartition(" ")[2]
         return last[:1].islower() or starter
-    if primary in ("fr", "es") and letter in ("y", "à", "a"):
+    if letter in known.letters:
         return True
     if starter and _LETTERED.search(before):
         return True
-    if letter.islower() and primary != "de":
+    if letter.islower() and not known.has.capital_nouns:
         return starter
     if not starter:
         return False
-    if primary == "de" and re.search(r"\b[a-z]\.\s?$", before):
+    if known.has.capital_nouns and re.search(r"\b[a-z]\.\s?$", before):
         return True  # Frankfurt a. M. Er
-    return bool(opening.strip("—– ")) or (primary != "de" and not re.search(r"[A-Z][\w.]*\s*$", before))
+    return bool(opening.strip("—– ")) or (not known.has.capital_nouns and not re.search(r"[A-Z][\w.]*\s*$", before))
 
 
-_SMALL_DAYS = frozenset("so do mi sa di fr mo".split())  # the words, not the days
-_UNITS = frozenset("in am pm min max sec hr hrs ft oz lb lbs mo yr yrs".split())
-
-
-def _word_here(plain: str, before: str, first: str) -> bool:
-    """“as I always am.”, “to swim in.”, “in the sun.”: units without figures, days and states without a capital."""
-    if plain in _UNITS:
-        return plain in ("in", "am", "max") and re.search(r"[\d½¼¾]\s?$", first) is None
-    return (
-        plain in ("sun", "sat", "mass", "miss", "wash", "ill", "ore", "mar", "la", "pa", "ga", "may")
-        and before.islower()
-    )
-
-
-def _ordinary(word: str, known: _Words) -> bool:
+def _ordinary(word: str, known: _Known) -> bool:
     """A word that nobody abbreviates: before a small letter, only writers without capitals put a full stop there."""
-    known_short = word in _SHORT or word in known.ending or word in known.numbered
+    known_short = word in _short() or word in known.ending or word in known.numbered
     return (
         len(word) > 3
         and word.isalpha()
@@ -268,42 +246,26 @@ def _ordinary(word: str, known: _Words) -> bool:
     )
 
 
-# Words with a stop that no sentence ends with; Roman numerals of volumes among them.
-_SHORT = frozenset(
-    [
-        *(
-            word
-            for table in (abbreviations.TITLES, abbreviations.NUMBERED, abbreviations.ENDING)
-            for word in table["en"].split()
-        ),
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "x",
-        "cent",
-    ]
-)
+@functools.cache
+def _short() -> frozenset[str]:
+    """Words with a stop that no sentence ends with, in English; Roman numerals of volumes among them."""
+    known = _known("en")
+    return known.titles | known.numbered | known.ending | frozenset("i ii iii iv v vi vii viii ix x cent".split())
 
 
 # What stands before a stop in the middle of a sentence in other languages: Otto II., M. de, 63 a. de C.
-_SMALL_STOP = {"en": re.compile(r"(?<![^\W\d_])([^\W\d_]+)[.?]\s+[a-z]")}
+_SMALL_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[.?]\s+[a-z]")
 _OTHER_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]*[a-zß-öø-ÿ]{2})[.?]\s+[a-z]")
 _SMALL_START = re.compile(r"[.?](?<=[^\W\d_].)\s+[a-z]")
 
 
-def _informal(text: str, primary: str) -> bool:
+def _informal(text: str, known: _Known) -> bool:
     """A writer who begins sentences without capitals, as in messages."""
     # Oh! what a day: an exclamation inside a sentence, as older books have it.
     if _SMALL_START.search(text) is None:
         return False
-    pattern = _SMALL_STOP.get(primary, _OTHER_STOP)
-    small = sum(found[1].lower() not in _SHORT and not is_roman(found[1]) for found in pattern.finditer(text))
+    pattern = _SMALL_STOP if known.has.careless else _OTHER_STOP
+    small = sum(found[1].lower() not in _short() and not is_roman(found[1]) for found in pattern.finditer(text))
     return small > 0 and small >= len(re.findall(r"[.!?]\s+[A-Z]", text)) and (small > 1 or text[:1].islower())
 
 
@@ -335,7 +297,7 @@ def _items(text: str) -> tuple[set[int], set[int]]:
         run = runs.setdefault(kind, [])
         order = _order(found)
         before = text[: found.start()].rstrip()
-        if (word := _LAST.search(before)) and word[1].lower() in _SHORT:
+        if (word := _LAST.search(before)) and word[1].lower() in _short():
             continue  # vol. i. of the work
         begins = not before or (order in (0, 1) and before[-1] in ".!?:;")
         if (begins and not run) or (run and order == _order(run[-1]) + bool(order)):

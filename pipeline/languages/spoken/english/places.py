@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.languages import abbreviations
+from pipeline.languages.spoken.stops import starters
 
-STARTERS = abbreviations.words(abbreviations.STARTERS, "en")
+STARTERS = starters("en")
 _NEXT = re.compile(r"[\s\"'”’)]*([A-Za-z]*)")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.languages import abbreviations
+from pipeline.languages import record_of
 from pipeline.languages.spoken.european.wording import Words
 from pipeline.languages.spoken.numerals import NUMERAL, is_roman, roman
 from pipeline.languages.spoken.rules import Rule, ended, rule
-from pipeline.languages.spoken.stops import sentence_ends
+from pipeline.languages.spoken.stops import sentence_ends, starters
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Letters even among shouted words.
@@ -28,13 +28,14 @@ _LETTERS = re.compile(
 
 def _short_words(language: str) -> frozenset[str]:
     """Words that begin sentences in this language: in capitals and beside others in capitals they are shouted."""
-    return frozenset(word.upper() for word in abbreviations.words(abbreviations.STARTERS, language))
+    return frozenset(word.upper() for word in starters(language))
 
 
 def rules(w: Words, language: str) -> list[Rule]:
     known = {**{short.replace(". ", "."): said for short, said in w.abbreviations.items()}, **w.abbreviations}
     shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    ending = abbreviations.words(abbreviations.ENDING, language)
+    splitting = record_of(language).splitting
+    ending = frozenset(splitting.ending.split()) if splitting else frozenset[str]()
     # Letters need their full stop; signs (n°, §) have none.
     numbered = (
         "|".join(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.languages.abbreviations import STARTERS, words
+from pipeline.languages.spoken.stops import starters
 
 _FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tät|ion|ik|[^fi]ur|anz|enz|ei|[^eiau]ie|itis|[aeoyl]sis|thek|ucht|party|kenntnis|laubnis|"
@@ -83,7 +83,7 @@ _CASES = {
     **dict.fromkeys("für gegen ohne durch um bis per pro à ab".split(), "acc"),
     **dict.fromkeys("wegen während trotz statt anstatt".split(), "gen"),
 }
-_STARTERS = words(STARTERS, "de")
+_STARTERS = starters("de")
 PREPOSITIONS = frozenset(_CASES)
 # 1. und 2. Klasse, vom 1. bis 3. Mai: ordinals in a row share their article and their noun.
 _LINK = r"(?: ?[-–/] ?|,? (?:und|oder|sowie|bzw\.|u\.|bis) |, )"

@@ -1,0 +1,1 @@
+"""The records, one file per language of which much is known."""
