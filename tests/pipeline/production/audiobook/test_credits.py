@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ManifestError
 from pipeline.production import lay_out
-from pipeline.production.audiobook.credits import WORDS
+from pipeline.production.audiobook.credits import words_for
 from tests.factories import write_production
 from tests.pipeline.production.test_production import production_parts
 
@@ -27,7 +27,7 @@ def write(tmp_path: Path, extra: str = "", voice: str = CLONED, language: str = 
 
 def test_a_cloned_voice_says_that_it_is_one_with_credits_off(tmp_path: Path) -> None:
     lines = said(write(tmp_path))
-    assert lines[0] == WORDS["en"].disclosure
+    assert lines[0] == words_for("en")[1].disclosure
     assert lines[1:] == ["CHAPTER I", "Nobody came."]
 
 
@@ -40,7 +40,7 @@ def test_it_stands_in_the_opening_credits_and_no_choice_of_roles_loses_it(tmp_pa
     assert lines == [
         "The Book of short, by A. Writer.",
         "Narrated by Anna, a synthetic voice.",
-        WORDS["en"].disclosure,
+        words_for("en")[1].disclosure,
         "CHAPTER I",
         "Nobody came.",
         "The end.",
@@ -59,7 +59,9 @@ def test_it_is_switched_off_with_a_reason_and_not_without(tmp_path: Path) -> Non
 
 
 def test_it_can_be_wanted_of_any_voice(tmp_path: Path) -> None:
-    assert said(write(tmp_path, "disclosure: {spoken: true}\n", voice="engine: tone"))[0] == WORDS["en"].disclosure
+    assert (
+        said(write(tmp_path, "disclosure: {spoken: true}\n", voice="engine: tone"))[0] == words_for("en")[1].disclosure
+    )
 
 
 @pytest.mark.parametrize(("language", "first", "last"), [
@@ -79,7 +81,7 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(
     texts = [line.text for line in state.lines]
     assert "".join(texts).startswith(first)
     assert texts[-1] == last
-    words = WORDS.get(language.split("-")[0], WORDS["en"])
+    words = words_for(language)[1]
     assert words.disclosure in "".join(texts)
     assert state.chapters[0].title == words.opening
     assert {line.language for line in state.lines if line.source.chapter == 0} == {
@@ -128,7 +130,7 @@ def test_no_lexicon_changes_a_word_that_the_house_adds(tmp_path: Path, entries: 
     (path.parent / "words.yaml").write_text(f"language: en\nentries:\n  {entries}\n")
     job, store, _ = production_parts(path)
     lines = {line.text: line.spoken for line in lay_out(job, store).lines}
-    assert lines[WORDS["en"].disclosure].startswith(
+    assert lines[words_for("en")[1].disclosure].startswith(
         "The voice in this recording is not a person speaking: it was cloned by artificial intelligence"
     )
     assert lines["Narrated by Anna, a synthetic voice."] == "Narrated by Anna, a synthetic voice."
