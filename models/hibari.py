@@ -9,10 +9,8 @@ letter by letter). `unspeakable` names these characters; the test of this module
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -25,6 +23,7 @@ import numpy as np
 from pipeline.audio import Clip
 from pipeline.engine import PHONEMES, Capabilities, EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
+from pipeline.store import digest_of_file, fingerprint_of
 
 VERSION = 1  # raise it when this file changes the sound
 # Its peaks reach 1.1 of full scale on loud words, at -26 LUFS. Takes are 16-bit and are never clipped, so everything
@@ -100,9 +99,8 @@ class Hibari(EngineDefaults):
     def _fingerprint(self) -> str:
         # Once: workers ask with every eight lines, and hashing the weights takes as long as half a second of speech.
         assets = _assets()
-        weights = [hashlib.sha256((assets / name).read_bytes()).hexdigest() for name in ("hibari.onnx", "oov.onnx")]
-        says = ["hibari", VERSION, self.version, weights, self.voice, self.speed]
-        return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
+        weights = [digest_of_file(assets / name) for name in ("hibari.onnx", "oov.onnx")]
+        return fingerprint_of(["hibari", VERSION, self.version, weights, self.voice, self.speed])
 
     def expected_ms(self, text: str) -> int:
         heard = len(PHONEMES.sub(r"\g<text>", text))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import json
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ import numpy as np
 from pipeline.audio import Clip
 from pipeline.engine import EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
+from pipeline.store import fingerprint_of
 
 VERSION = 1  # raise it when the same settings should hum differently
 RATE_HZ = 24_000
@@ -48,7 +47,7 @@ class Tone(EngineDefaults):
     def fingerprint(self) -> str:
         # What came later counts only where it is used, so that takes of before are found.
         said = {name: value for name, value in self.settings.items() if value or name not in ("hang_on", "slow_s")}
-        return hashlib.sha256(json.dumps(["tone", VERSION, said], sort_keys=True).encode()).hexdigest()
+        return fingerprint_of(["tone", VERSION, said])
 
     def expected_ms(self, text: str) -> int:
         return int(self.settings["ms_per_character"]) * len(text)

@@ -6,8 +6,6 @@ downstream; marked and unmarked takes never mix, and the limiter comes after it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +14,7 @@ import numpy as np
 from models.watermark import Perth, with_mark
 from pipeline.audio import Clip, Samples
 from pipeline.engine import Capabilities, Engine, Performance, Prompt
+from pipeline.store import fingerprint_of
 
 VERSION = 1  # raise it when this file changes the sound
 MARKING_RATIO = 1 / 60  # of the sound's length, on one core
@@ -65,8 +64,7 @@ class WatermarkedEngine:
         return self._engine.width
 
     def fingerprint(self) -> str:
-        says = ["marked", VERSION, self._engine.fingerprint(), self._watermark.name]
-        return hashlib.sha256(json.dumps(says).encode()).hexdigest()
+        return fingerprint_of(["marked", VERSION, self._engine.fingerprint(), self._watermark.name])
 
     def expected_ms(self, text: str) -> int:
         return self._engine.expected_ms(text)

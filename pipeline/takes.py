@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +22,7 @@ from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
 from pipeline.records import Finding, Line, Take
-from pipeline.store import CacheEntry, NewEntry, Store, take_key, write_atomically
+from pipeline.store import CacheEntry, NewEntry, Store, seed_of, take_key, write_atomically
 
 # Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
 # batch loses little and book order roughly holds. A novel is 60 to 200 batches.
@@ -78,8 +77,7 @@ class Performer(Protocol):
 
 
 def request_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> TakeRequest:
-    said = f"{voice.voice.seed}\n{attempt}\n{line.spoken}".encode()
-    seed = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") >> 1
+    seed = seed_of(voice.voice.seed, attempt, line.spoken)
     language = line.read_as or line.language
     key = take_key(line.spoken, language, voice.fingerprint, seed, attempt)
     return TakeRequest(key, line.spoken, language, line.voice, seed, attempt)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +26,7 @@ from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
 from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, Prompt
+from pipeline.store import fingerprint_of
 
 if TYPE_CHECKING:
     from models.gpt_sovits.serving.voice import LoadedVoice, Sound
@@ -71,8 +70,7 @@ class GptSovits(EngineDefaults):
             for name, value in self.settings.model_dump(mode="json").items()
             if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))
         }
-        says = ["gpt-sovits", CODE_VERSION, heard, digests(self.settings)]
-        return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
+        return fingerprint_of(["gpt-sovits", CODE_VERSION, heard, digests(self.settings)])
 
     def expected_ms(self, text: str) -> int:
         if self.settings.ms_per_character:

@@ -19,7 +19,7 @@ from pipeline import intake, languages
 from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
 from pipeline.records import Block, Chapter, Cover, Finding, Manuscript, Pronunciation, Span
-from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, manuscript_key, script_key
+from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, manuscript_key
 
 
 class ScriptCache:
@@ -32,8 +32,8 @@ class ScriptCache:
         self.asked: set[str] = set()  # keys of cache entries
 
     def get(self, key: str) -> list[Any] | None:
-        self.asked.add(script_key(key))
-        entry = self._store.find("script", script_key(key))
+        self.asked.add(key)
+        entry = self._store.find("script", key)
         if isinstance(entry, str):
             return None
         if entry.digest not in self._read:
@@ -43,7 +43,7 @@ class ScriptCache:
         return None if isinstance(value, str) else value
 
     def put(self, key: str, value: list[Any]) -> None:
-        self._new[script_key(key)] = value
+        self._new[key] = value
 
     def keep(self) -> None:
         """Everything that was put, as one object: a book of 300 chapters is one file to read, not 300."""

@@ -6,7 +6,6 @@ ChapterCache; without one, everything is worked out again (under 2 s for a long 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +14,7 @@ from pipeline import languages
 from pipeline.manifests import Cast, Lexicon
 from pipeline.records import Chapter
 from pipeline.script.casting.speakers import Speaker
-from pipeline.store import digest_of_code
+from pipeline.store import digest_of_code, digest_of_json, script_key
 
 
 class ChapterCache(Protocol):
@@ -25,10 +24,10 @@ class ChapterCache(Protocol):
     def put(self, key: str, value: list[Any]) -> None: ...
 
 
-def common_key(
+def shared_digest(
     language: str, cast: Cast, lexicons: Sequence[tuple[str, Lexicon]], speakers: Mapping[str, Speaker]
 ) -> str:
-    """Of what all chapters of a production share, the code that makes lines of them included."""
+    """Digest of what decides the lines of every chapter of a production, the code included."""
     voices = [
         (name, sorted(s.languages), s.max_characters, s.min_characters, s.phonemes)
         for name, s in sorted(speakers.items())
@@ -41,11 +40,11 @@ def common_key(
         voices,
         [(name, lexicon.model_dump_json()) for name, lexicon in lexicons],
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    return digest_of_json(parts)
 
 
-def chapter_key(common: str, chapter: Chapter) -> str:
-    """Of one chapter, its selection included; anchors decide nothing."""
+def chapter_key(shared: str, chapter: Chapter) -> str:
+    """Key of one chapter's lines. Its selection is part of it, its anchors decide nothing."""
     parts = (
         chapter.title,
         chapter.role,
@@ -60,4 +59,4 @@ def chapter_key(common: str, chapter: Chapter) -> str:
             for b in chapter.blocks
         ],
     )
-    return hashlib.sha256(f"{common}\n{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    return script_key(shared, parts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
 from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Replacement, Script, Source
-from pipeline.script.cache import ChapterCache, chapter_key, common_key
+from pipeline.script.cache import ChapterCache, chapter_key, shared_digest
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.speakers import Speaker, speakable, without_phonemes
 from pipeline.script.coverage import coverage_of_script
@@ -41,7 +41,7 @@ def make_script(
     lexicons = [*lexicons, *lexicons_of(manuscript)]
     words = Lexicons(lexicons)
     cutter = Cutter(manuscript.language, Casting(cast), words, speakers)
-    common = common_key(manuscript.language, cast, lexicons, speakers) if cache else ""
+    shared = shared_digest(manuscript.language, cast, lexicons, speakers) if cache else ""
     lines: list[Line] = []
     findings: list[Finding] = []
     dropped: dict[str, Mapping[str, int]] = {}
@@ -50,7 +50,7 @@ def make_script(
     for index, chapter in enumerate(manuscript.chapters):
         if not chapter.read:
             continue
-        pieces, used = _pieces(chapter, cutter, cache, common)
+        pieces, used = _pieces(chapter, cutter, cache, shared)
         words.used |= used
         number += bool(pieces)
         for count, piece in enumerate(pieces, start=1):
@@ -74,11 +74,11 @@ def make_script(
     return Script(tuple(lines), coverage, (*findings, *chain(*seen)))
 
 
-def _pieces(chapter: Chapter, cutter: Cutter, cache: ChapterCache | None, common: str) -> tuple[list[Piece], set[int]]:
+def _pieces(chapter: Chapter, cutter: Cutter, cache: ChapterCache | None, shared: str) -> tuple[list[Piece], set[int]]:
     """A chapter's pieces and the lexicon entries that they use, out of the cache or worked out."""
     if cache is None:
         return cutter.pieces(chapter), cutter.used
-    key = chapter_key(common, chapter)
+    key = chapter_key(shared, chapter)
     if (known := cache.get(key)) is not None:
         return [_unpacked(row) for row in known[1]], set(known[0])
     pieces = cutter.pieces(chapter)

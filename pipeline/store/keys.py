@@ -1,7 +1,8 @@
-"""Keys and digests: sha256 of canonical JSON `[recipe, version, inputs]`, and sha256 of what is made.
+"""Keys and digests. Every key and every seed is made here, from inputs that other modules choose (a test holds this).
 
-Inputs are text, settings and digests, never paths, positions, times or slates. What an object makes possible downstream
-is keyed on the object's *digest*, because a GPU's second performance need not equal its first.
+A key is the sha256 of canonical JSON `[recipe, version, inputs]`. Inputs are text, settings and digests, never paths,
+positions, times or slates. What an object makes possible downstream is keyed on the object's *digest*, because a GPU's
+second performance need not equal its first.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
 RECIPES = {"manuscript": 1, "script": 2, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2, "deliverable": 2}
-
 
 # Made once: `json.dumps` makes another for every key.
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -24,7 +24,7 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",
 
 def key_of(recipe: str, inputs: Mapping[str, Any]) -> str:
     """sha256 over the canonical JSON of recipe, version and inputs."""
-    return hashlib.sha256(_CANONICAL.encode([recipe, RECIPES[recipe], inputs]).encode()).hexdigest()
+    return digest_of_json([recipe, RECIPES[recipe], inputs])
 
 
 def manuscript_key(source: str, name: str, readers: str) -> str:
@@ -32,14 +32,24 @@ def manuscript_key(source: str, name: str, readers: str) -> str:
     return key_of("manuscript", {"source": source, "name": name, "readers": readers})
 
 
-def script_key(depends_on: str) -> str:
-    """Split and spoken forms of a chapter; `depends_on` is the script room's own account of what decides them."""
-    return key_of("script", {"depends_on": depends_on})
+def script_key(shared: str, chapter: Sequence[Any]) -> str:
+    """The lines of a chapter: `shared` is the digest of what decides those of every chapter of the production."""
+    return key_of("script", {"shared": shared, "chapter": chapter})
 
 
 def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int) -> str:
-    """`voice` is the engine's fingerprint. The take's own seed follows from these, so it is the same for equal text."""
+    """A take: `voice` is the engine's fingerprint, `seed` is made by `seed_of`."""
     return key_of("take", {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt})
+
+
+def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:
+    """The seed of a take, 63 bits. It follows from the text, never from a position: equal text has one seed."""
+    return int.from_bytes(hashlib.sha256(f"{voice_seed}\n{attempt}\n{spoken}".encode()).digest()[:8], "big") >> 1
+
+
+def fingerprint_of(parts: Sequence[Any]) -> str:
+    """An engine's fingerprint: over its name, its code's version, and everything else that decides the sound."""
+    return digest_of(json.dumps(parts, sort_keys=True).encode())
 
 
 def level_key(takes: Iterable[str], settings: Mapping[str, Any]) -> str:
@@ -76,7 +86,21 @@ def is_digest(value: object) -> bool:
 
 
 def digest_of(data: bytes) -> str:
+    """sha256, as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_blocks(blocks: Iterable[bytes]) -> str:
+    """sha256 of blocks that are one after the other too large for memory."""
+    digest = hashlib.sha256()
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def digest_of_json(value: object) -> str:
+    """sha256 of canonical JSON: sorted names, no white space. Lone surrogates of a broken text pass."""
+    return digest_of(_CANONICAL.encode(value).encode("utf-8", "surrogatepass"))
 
 
 def digest_of_file(path: Path) -> str:
@@ -85,7 +109,7 @@ def digest_of_file(path: Path) -> str:
 
 
 def digest_of_tree(path: Path) -> str:
-    """Of a file, or of a folder's files with their names."""
+    """sha256 of a file, or of a folder's files with their names."""
     if path.is_file():
         return digest_of_file(path)
     files = sorted(p for p in path.rglob("*") if p.is_file())
@@ -94,7 +118,7 @@ def digest_of_tree(path: Path) -> str:
 
 @functools.cache
 def digest_of_code(package: Path) -> str:
-    """Of a package's Python files: what pure code has worked out is worked out again when the code has changed."""
+    """sha256 of a package's Python files: pure work is done again when its code has changed."""
     files = sorted(package.rglob("*.py"))
     named = (f"{file.relative_to(package).as_posix()} {digest_of_file(file)}" for file in files)
     return digest_of("\n".join(named).encode())

@@ -9,12 +9,12 @@ Tags, covers, chapter lists and signatures come and go; the encoded sound stays 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import RefusedError
+from pipeline.store import digest_of_blocks
 
 BLOCK = 1 << 20
 
@@ -28,16 +28,14 @@ def essence(path: Path) -> tuple[str, str]:
     try:
         with path.open("rb") as file:
             container = container_of(file)
-            digest = hashlib.sha256()
-            for piece in {"mp4": _mp4, "mp3": _mp3, "flac": _flac, "opus": _opus}[container](file):
-                digest.update(piece)
+            digest = digest_of_blocks({"mp4": _mp4, "mp3": _mp3, "flac": _flac, "opus": _opus}[container](file))
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}") from None
     except KeyError:
         raise RefusedError(f"{path} is none of the containers that carry marks: MP4, MP3, FLAC, Ogg Opus") from None
     except EOFError:
         raise RefusedError(f"{path} is cut off: its {container} structure ends before it should") from None
-    return container, digest.hexdigest()
+    return container, digest
 
 
 def container_of(file: BinaryIO) -> str:
