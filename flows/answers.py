@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.production import Plan, Produced, Story, Verdict
-from pipeline.qa.findings import severity
 from pipeline.records import Coverage, Finding, Line, Manuscript
 
 SCHEMA = 2  # of these answers: raised when a field goes or means something else, not when one comes
@@ -15,7 +14,7 @@ SCHEMA = 2  # of these answers: raised when a field goes or means something else
 
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
     return [
-        {"code": finding.code, "severity": severity(finding.code), "where": finding.where, "found": finding.found}
+        {"code": finding.code, "severity": finding.severity, "where": finding.where, "found": finding.found}
         for finding in found
     ]
 

@@ -10,9 +10,9 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact
 
 from flows.answers import clock
+from pipeline.codes import CODES
 from pipeline.production import Job
 from pipeline.production.reporting import TWIN
-from pipeline.records import CODES
 
 SHOWN = 5  # findings of one code
 
@@ -75,7 +75,7 @@ def _findings(found: list[dict[str, Any]]) -> list[str]:
     lines = ["", "## Findings", ""] if found else []
     for code in sorted({n["code"] for n in found}, key=lambda code: (order.index(_one(found, code)["severity"]), code)):
         mine = [n for n in found if n["code"] == code]
-        lines.append(f"- **{code}** {CODES[code]} ({_one(found, code)['severity']}, {len(mine):,})")
+        lines.append(f"- **{code}** {CODES[code].means} ({_one(found, code)['severity']}, {len(mine):,})")
         lines += [f"    - {n['slate'] or n['where']}: {n['found']}" for n in mine[:SHOWN]]
         lines += [f"    - and {len(mine) - SHOWN:,} more"] if len(mine) > SHOWN else []
     return lines

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pandas
 
 from flows.answers import clock
-from pipeline.records import CODES
+from pipeline.codes import CODES
+from pipeline.records import Finding
 
 FAILED = "failed"
 
@@ -26,7 +27,7 @@ class Night:
     audio_ms: int = 0
     compute_ms: int = 0
     wall_ms: int = 0
-    findings: tuple[tuple[str, str, str], ...] = ()  # code, where, found
+    findings: tuple[Finding, ...] = ()
 
     @property
     def unfinished(self) -> bool:
@@ -76,7 +77,7 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
         lines += ["", "## Notes", ""]
         for night in (n for n in nights if n.findings):
             lines.append(f"- **{night.slug}**")
-            lines += [f"  - {code} ({CODES[code]}) {where}: {found}" for code, where, found in night.findings[:20]]
+            lines += [f"  - {f.code} ({CODES[f.code].means}) {f.where}: {f.found}" for f in night.findings[:20]]
             if len(night.findings) > 20:
                 lines.append(f"  - and {len(night.findings) - 20} more")
     return "\n".join(lines) + "\n"

@@ -34,6 +34,7 @@ from flows.runs import claim, end, under_way
 from pipeline.errors import RefusedError
 from pipeline.manifests import House
 from pipeline.production.housekeeping import productions_under
+from pipeline.records import Finding
 from pipeline.store import write_atomically
 
 
@@ -173,7 +174,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
         return replace(night, state="not begun" if "not begun" in night.reason else "stopped")
     if not state.is_completed():
         return night
-    found = tuple((n["code"], n["where"], n["found"]) for n in answer["notes"])
+    findings = tuple(Finding(n["code"], n["where"], n["found"]) for n in answer["notes"])
     verdict = answer["verdict"]
     reason = f"{verdict['state']}: {'; '.join(verdict['reasons'])}" if verdict["reasons"] else ""
     if state.name == "Fresh":
@@ -184,7 +185,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
         reason,
         made=answer["made"],
         audio_ms=answer["audio_ms"],
-        findings=found,
+        findings=findings,
         compute_ms=answer["compute_ms"],
         wall_ms=answer["wall_ms"],
     )

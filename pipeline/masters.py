@@ -7,7 +7,7 @@ so that memory does not grow with the chapter. 16-bit FLAC: room tone or the tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -40,16 +40,14 @@ from pipeline.audio import (
 )
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec
-from pipeline.records import Finding, Levels, Master, Take
+from pipeline.records import Levels, Master, Take
 from pipeline.store import CacheEntry, NewEntry, Store, level_key, master_key
 
 VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same takes should sound different
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
 WRITE_S = 10  # seconds of sound that are written at once
 FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
-PEAK_SLACK_DB = 0.05  # figures are rounded to a hundredth
 JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
-LIMITED_SHARE = 0.005  # of a chapter's samples: more, and the limiter is part of the sound
 
 
 class Hearer(Protocol):
@@ -308,50 +306,6 @@ def curve_in(store: Store, master: Master) -> Curve:
     found = store.find("master", master.key)
     curve = store.understood(found, lambda entry: curve_of(entry.facts["loudness"]))
     return np.zeros(0, np.float32) if isinstance(curve, str) else curve
-
-
-def level_findings(masters: Iterable[tuple[str, Master]], spec: Spec) -> list[Finding]:
-    """What a person should know of the chapters' levels."""
-    wanted = spec.master_lufs
-    findings = []
-    for title, master in masters:
-        levels = master.levels
-        if levels.true_peak_dbtp > spec.level.true_peak_dbtp + PEAK_SLACK_DB:
-            findings.append(
-                Finding(
-                    "m-001",
-                    title,
-                    f"a true peak of {levels.true_peak_dbtp:.2f} dBTP, the spec asks for "
-                    f"{spec.level.true_peak_dbtp:.1f} at most",
-                )
-            )
-        if wanted is None or master.duration_ms < JUDGED_MS or levels.integrated_lufs < -100:
-            continue
-        if levels.corrected_db:
-            findings.append(
-                Finding(
-                    "m-003",
-                    title,
-                    f"{levels.corrected_db:+.1f} dB beside the book's gain, or it would miss "
-                    f"{wanted:.1f} LUFS by as much",
-                )
-            )
-        if abs(levels.integrated_lufs - wanted) > spec.level.tolerance_lu:
-            findings.append(
-                Finding(
-                    "m-001", title, f"{levels.integrated_lufs:.1f} LUFS in one channel, the spec asks for {wanted:.1f}"
-                )
-            )
-        if levels.limited_samples > LIMITED_SHARE * master.samples:
-            findings.append(
-                Finding(
-                    "m-002",
-                    title,
-                    f"{100 * levels.limited_samples / master.samples:.1f} % of the samples, "
-                    f"by up to {levels.limited_db:.1f} dB",
-                )
-            )
-    return findings
 
 
 # ---------------------------------------------------------------- keys and cache entries

@@ -1,9 +1,9 @@
-"""The vocabulary of the house: what the studio makes, as frozen dataclasses. Imports nothing of ours.
+"""The vocabulary of the house: what the studio makes, as frozen dataclasses. Imports only the table of codes.
 
 Manuscript > Chapter > Block > Span    the source as read
 Line > Replacement                     what will be spoken, one sentence-sized unit
 Take, Master, Deliverable              what was made; each names an object of the store by its digest
-Finding                                what a check found, with a permanent code out of `CODES`
+Finding                                what a check found, with a permanent code of `codes.CODES`
 
 Character counts everywhere are of *visible* characters: everything but white space and the zero-width
 and control characters of `INVISIBLE` (they have no look and no sound).
@@ -14,84 +14,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.codes import CODES, FILE, Refuses, Severity
+
 # ---------------------------------------------------------------- findings
-
-CODES: dict[str, str] = {
-    # Permanent: a code is never reused, a retired one stays here marked "(retired)".
-    # i: intake
-    "i-001": "the document is not well formed and was recovered",
-    "i-002": "the spine names a document more than once; it is read once",
-    "i-003": "a spine item is missing, foreign or unreadable and was passed over",
-    "i-004": "the table of contents points at a place that does not exist",
-    "i-005": "the text's encoding was guessed",
-    "i-006": "characters could not be decoded and stand as U+FFFD",
-    "i-007": "the book has no table of contents; chapters were found by their headings",
-    "i-008": "a chapter has nothing to read",
-    "i-009": "the archive is damaged or holds entries that were ignored",
-    "i-010": "the source names no title; its file's name stands for it",
-    "i-011": "an entry of the book is encrypted and cannot be used",
-    "i-012": "the document's markup could not be followed; its text was taken plainly",
-    "i-013": "the source names no language; it was guessed from its words",
-    "i-014": "prose of the book is not read",
-    "i-015": "only the heading of a chapter is read",
-    "i-016": "a part of the body is not read",
-    "i-017": "less than half of the body is read",
-    "i-018": "the title or an author is a placeholder",
-    "i-019": "a long chapter has no headings, and lines in it look like some",
-    "i-020": "text looks wrongly decoded (mojibake)",
-    "i-021": "much of the book's text looks wrongly decoded",
-    "i-022": "formulas have no words to say them by and are passed over",
-    # s: script
-    "s-001": "characters that the voice's engine cannot speak",
-    "s-002": "a line has nothing to speak",
-    "s-003": "a lexicon entry is never used",
-    "s-004": "a lexicon entry is shadowed by another",
-    "s-005": "a line was longer than the engine takes and could not be split at a clause",
-    "s-006": "lines are in a language that their voice does not speak",
-    "s-007": "a spoken form is uncertain",
-    "s-008": "lines are shorter than the voice's engine speaks well",
-    "s-009": "an inline direction is not understood",
-    "s-010": "phonemes that the voice's engine does not take",
-    "s-011": "the cast's voices speak too little of the book",
-    "s-012": "the text is in another language than the book declares",
-    # t: takes
-    "t-001": "the engine failed on the line",
-    "t-002": "the take is silent although the line has words",
-    "t-003": "the take's length is far from what its text leads to expect",
-    "t-004": "the take reaches full scale",
-    "t-005": "an object of the store was damaged, set aside and made again",
-    # m: masters
-    "m-001": "the master misses the spec's level",
-    "m-002": "the limiter acted",
-    "m-003": "the chapter needed another gain than the book",
-    "m-004": "the whole book needed another gain than its first lines",
-    # d: deliverables
-    "d-001": "the deliverable's length differs from the timeline",
-    "d-002": "the deliverable's chapters differ from the production's",
-    "d-003": "a file of an earlier delivery was changed by hand and is kept",
-    "d-004": "the deliverable misses a clause of the spec",
-    "d-005": "the cover could not be used",
-    "d-006": "the deliverable's tags are not those that were written",
-    "d-008": "the deliverable misses a clause of the shop that it is for",
-    "d-007": "what is spoken has no place in the read-along text",
-    "d-009": "the watermark that was asked for is not heard in the deliverable",
-    "d-017": "the format could not be made",
-    "d-013": "an entry of the source was left out, for it unfolds beyond all measure",
-    "d-018": "the shop has a rule that no file can keep by itself",
-    # q: checks and waivers
-    "q-001": "a waiver silences nothing",
-    "q-002": "a pickup matches no line",
-}
-
-# With one of these that nobody has waived, nothing of the production is spoken at all (see production/verdict.py).
-REFUSES_BOOK = ("i-017", "i-021", "s-011", "s-012")
-# A deliverable with one of these is kept aside and not published.
-REFUSING = ("d-001", "d-002", "d-006", "d-008", "d-009", "d-017")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding: `code` out of CODES, `where` a person can look, what was `found` there."""
+    """What a check found: `code` of `codes.CODES`, `where` a person can look, what was `found` there."""
 
     code: str
     where: str
@@ -99,7 +29,18 @@ class Finding:
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
-            raise ValueError(f"finding code {self.code!r} is not in records.CODES")
+            raise ValueError(f"finding code {self.code!r} is not in codes.CODES")
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    @property
+    def refuses(self) -> Refuses:
+        return CODES[self.code].refuses
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.found}"
 
 
 # ---------------------------------------------------------------- the source as read
@@ -432,4 +373,4 @@ class Deliverable:
     @property
     def refusing(self) -> tuple[Finding, ...]:
         """What speaks against publishing it."""
-        return tuple(finding for finding in self.findings if finding.code in REFUSING)
+        return tuple(finding for finding in self.findings if finding.refuses == FILE)

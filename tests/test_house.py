@@ -7,6 +7,7 @@ ROOT = Path(__file__).parent.parent
 # records and errors first: everybody may know them. Each room imports only what stands before it.
 ROOMS = [
     "errors",
+    "codes",
     "records",
     "patterns",
     "languages",

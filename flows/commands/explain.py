@@ -10,16 +10,14 @@ import re
 
 from flows import answers
 from flows.commands._common import print_json, production_argument
-from flows.commands.reference import refuses
 from flows.local import settings_of, store_of
 from models.registry import engine_of
+from pipeline.codes import BOOK, CODES
 from pipeline.errors import RefusedError
 from pipeline.manifests import did_you_mean
 from pipeline.production import Story, explain, lay_out, load
 from pipeline.production.explain import milliseconds
-from pipeline.production.verdict import waiver_for
-from pipeline.qa.findings import WHOLE_BOOK, severity
-from pipeline.records import CODES
+from pipeline.qa.waivers import WHOLE_BOOK, waivers_line
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,12 +50,11 @@ def run(options: argparse.Namespace) -> int:
 def _explain_code(code: str, as_json: bool) -> int:
     if code not in CODES:
         raise RefusedError(f"there is no code {code}; {did_you_mean(code, CODES)}; all of them: voicepress reference")
-    grave, held = severity(code), refuses(code)
-    waiver = waiver_for(code, WHOLE_BOOK if held == "book" else "WHERE")
+    known = CODES[code]
+    title, grave, held = known.means, known.severity, known.refuses
+    waiver = waivers_line([(code, WHOLE_BOOK if held == BOOK else "WHERE")])
     if as_json:
-        print_json(
-            {"schema": 2, "code": code, "title": CODES[code], "severity": grave, "refuses": held, "waiver": waiver}
-        )
+        print_json({"schema": 2, "code": code, "title": title, "severity": grave, "refuses": held, "waiver": waiver})
         return 0
     does = {
         "book": "nothing of the book is spoken until it is put right or waived",
@@ -68,8 +65,8 @@ def _explain_code(code: str, as_json: bool) -> int:
             "info": "only worth knowing",
         }[grave],
     }[held]
-    print(f"{code}  {CODES[code]}\n{grave}: {does}\nto accept it, in waivers.yaml beside the production:\n  {waiver}")
-    if held != "book":
+    print(f"{code}  {title}\n{grave}: {does}\nto accept it, in waivers.yaml beside the production:\n  {waiver}")
+    if held != BOOK:
         print("WHERE is what the finding names: a slate, the words of the line, a chapter's title, a file")
     return 0
 

@@ -9,11 +9,10 @@ from flows import answers
 from flows.commands._common import count, print_json, production_argument
 from flows.local import settings_of, store_of
 from models.registry import engine_of
+from pipeline.codes import CODES
 from pipeline.errors import UnfitError
 from pipeline.production import Plan, load_all, plan_all
 from pipeline.production.verdict import UNFINISHED
-from pipeline.qa.findings import severity
-from pipeline.records import CODES
 
 FINDINGS_SHOWN = 5  # of a code
 
@@ -71,7 +70,7 @@ def _notes(plan: Plan, everything: bool) -> None:
     """By code, the first of each; how many there are is always said."""
     for code, number in sorted(Counter(finding.code for finding in plan.findings).items()):
         mine = [finding for finding in plan.findings if finding.code == code]
-        print(f"{severity(code)} {code}: {CODES[code]} ({number:,})")
+        print(f"{CODES[code].severity} {code}: {CODES[code].means} ({number:,})")
         for finding in mine if everything else mine[:FINDINGS_SHOWN]:
             print(f"  {finding.where}: {finding.found}")
         if not everything and number > FINDINGS_SHOWN:

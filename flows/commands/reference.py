@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 import pipeline.errors
 from flows.commands._common import print_json
+from pipeline.codes import CODES, Code
 from pipeline.manifests.schemas import KINDS, schema_of, tables
-from pipeline.qa.findings import severity
-from pipeline.records import CODES, REFUSES_BOOK, REFUSING
 
 HEAD = """# Reference
 
@@ -29,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
                 "schema": 2,
                 "manifests": {kind: schema_of(kind) for kind in KINDS},
                 "codes": [
-                    {"code": code, "title": title, "severity": severity(code), "refuses": refuses(code)}
-                    for code, title in CODES.items()
+                    {"code": code.code, "title": _title(code), "severity": code.severity, "refuses": code.refuses}
+                    for code in CODES.values()
                 ],
             }
         )
@@ -44,9 +43,8 @@ def reference() -> str:
     return "\n".join([HEAD, "# Manifests", "", *tables(), *_codes(), *_exit_codes()]).rstrip() + "\n"
 
 
-def refuses(code: str) -> str:
-    """What a finding with this code, which nobody has waived, holds back: "book", "file" or ""."""
-    return "book" if code in REFUSES_BOOK else "file" if code in REFUSING else ""
+def _title(code: Code) -> str:
+    return f"{code.means} (retired)" if code.retired else code.means
 
 
 def _codes() -> Iterator[str]:
@@ -56,8 +54,8 @@ def _codes() -> Iterator[str]:
         "spoken; file: the file is kept aside. `voicepress explain CODE` says what to do.\n"
     )
     yield "| code | what was found | severity | refuses |\n|---|---|---|---|"
-    for code, title in sorted(CODES.items()):
-        yield f"| `{code}` | {title} | {severity(code)} | {refuses(code)} |"
+    for name, code in sorted(CODES.items()):
+        yield f"| `{name}` | {_title(code)} | {code.severity} | {code.refuses} |"
     yield ""
 
 

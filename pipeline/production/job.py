@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.audio import Room
+from pipeline.codes import CODES
 from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.delivery.provenance.signing import Signer
@@ -40,7 +41,10 @@ from pipeline.matching import plain
 from pipeline.production.audiobook.credits import with_credits
 from pipeline.production.cache import cached_manuscript
 from pipeline.production.locks import differences, lock_in_force, lock_path, rights_changed, rights_of
-from pipeline.records import CODES, Cover, Deliverable, Finding, Manuscript
+from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.verdict import failing
+from pipeline.qa.waivers import waive
+from pipeline.records import Cover, Deliverable, Manuscript
 from pipeline.store import Store, digest_of, digest_of_file, digest_of_tree, write_atomically
 from pipeline.takes import VoiceInUse
 from pipeline.untrusted.bounds import off_limits
@@ -182,19 +186,14 @@ class Job:
             return str(error)
         return ""
 
-    def refusing(self, deliverable: Deliverable) -> list[Finding]:
+    def refusing(self, deliverable: Deliverable) -> list[PlacedFinding]:
         """Why a deliverable is not published; nothing where it is. A person may waive what a shop would not accept."""
-        waived = {(waiver.code, waiver.where) for waiver in self.waivers}
-        # A rehearsal hums: its levels say nothing.
-        return [
-            finding
-            for finding in deliverable.refusing
-            if (finding.code, finding.where) not in waived and not (self.rehearsal and finding.code == "d-008")
-        ]
+        against, _ = waive(map(placed, deliverable.refusing), self.waivers)
+        return failing(against, self.rehearsal)
 
     def refuses(self, deliverable: Deliverable) -> str:
         """The same in words; "" where it is published."""
-        return "; ".join(f"{finding.code} {finding.where}: {finding.found}" for finding in self.refusing(deliverable))
+        return "; ".join(map(str, self.refusing(deliverable)))
 
     def changed(self) -> dict[str, str]:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""
@@ -374,9 +373,7 @@ def _waivers(folder: Path) -> tuple[Waiver, ...]:
     waivers = read_yaml(path, Waivers).waivers if path.exists() else ()
     for waiver in waivers:
         if waiver.code not in CODES:
-            raise ManifestError(
-                f"{path}: there is no code {waiver.code!r}; codes are those of the notes, such as t-003"
-            )
+            raise ManifestError(f"{path}: there is no code {waiver.code!r}; codes are those of findings, such as t-003")
     return waivers
 
 

@@ -25,10 +25,11 @@ from pipeline.matching import picked_up
 from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.origin import provenance_of
 from pipeline.production.cache import ScriptCache
-from pipeline.production.findings import findings_of, holding_back, in_words
+from pipeline.production.findings import findings_of, holding_back
 from pipeline.production.job import Job
 from pipeline.production.owning import taken
 from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
+from pipeline.qa.findings import in_words
 from pipeline.records import Coverage, Deliverable, Finding, Line, Manuscript, Master, Script, Take
 from pipeline.script import Speaker, make_script, select, unread, unread_findings
 from pipeline.store import NEVER, Store

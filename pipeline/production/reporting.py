@@ -12,11 +12,11 @@ from pipeline.audio import Curve, integrated_lufs
 from pipeline.delivery import chapter_starts_ms, find_deliverable
 from pipeline.masters import curve_in
 from pipeline.production.audiobook.origin import tool
-from pipeline.production.findings import findings_of, holding_back, in_words
+from pipeline.production.findings import findings_of, holding_back
 from pipeline.production.job import Job
 from pipeline.production.plan import REPORT, ChapterState, ProductionState, audio_of, book_of
 from pipeline.production.verdict import unfit
-from pipeline.qa.findings import PlacedFinding
+from pipeline.qa.findings import PlacedFinding, in_words
 from pipeline.records import Deliverable, Finding, Master, Take
 from pipeline.report.cover import small_cover
 from pipeline.report.page import page

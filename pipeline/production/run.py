@@ -50,14 +50,15 @@ from pipeline.errors import (
 from pipeline.manifests import Spec
 from pipeline.masters import book_gain, book_needs, find_master, make_master
 from pipeline.production.audiobook.origin import write_provenance
-from pipeline.production.findings import holding_back, in_words
+from pipeline.production.findings import holding_back
 from pipeline.production.job import Job
 from pipeline.production.owning import OWNER, check_own, claim
 from pipeline.production.pace import Pace
 from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out, roles_of
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember, waivers_for
-from pipeline.qa.findings import PlacedFinding, finding_of
+from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember
+from pipeline.qa.findings import PlacedFinding, in_words, without_place
+from pipeline.qa.waivers import waivers_line
 from pipeline.records import Deliverable, Finding, Master, Take
 from pipeline.report.record import Report
 from pipeline.store import Store, write_atomically
@@ -166,7 +167,7 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
         tuple(delivered),
         report.lines,
         run.made,
-        tuple(map(finding_of, report.open)),
+        tuple(map(without_place, report.open)),
         len(report.findings) - len(report.open),
         lines_with_findings,
         report.audio_ms,
@@ -555,6 +556,6 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
     ]
     if places:
         said[-1] += (
-            f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: {waivers_for(places)}"
+            f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: {waivers_line(places)}"
         )
     raise DeliveryError("\n".join(said)) from next((error for _, error in errors), None)

@@ -1,7 +1,7 @@
 """The verdict on a production, and what is refused before a word of it is spoken.
 
-A book that would come out silent, or as another book than was written, is not made: a finding whose code stands in
-`records.REFUSES_BOOK` stops it in plan, produce and night alike, unless a waiver says that somebody wants it so.
+A book that would come out silent, or as another book than was written, is not made: a finding whose code
+refuses the book stops it in plan, produce and night alike, unless a waiver says that somebody wants it so.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pipeline.codes import BOOK
 from pipeline.errors import UnfitError
-from pipeline.qa.findings import WHOLE_BOOK, PlacedFinding, waive
-from pipeline.qa.verdict import FAILED, OF_THE_VOICE, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
-from pipeline.records import REFUSES_BOOK, Finding
+from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, failing, verdict_of, worst
+from pipeline.qa.waivers import WHOLE_BOOK, waive, waivers_line
+from pipeline.records import Finding
 from pipeline.store import digest_of, write_atomically
 
 LAST = "verdict.json"
@@ -35,20 +37,14 @@ __all__ = [
     "remember",
     "unfit",
     "verdict_of",
-    "waiver_for",
     "worst",
 ]
 
 
 def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
     """Those of `findings` for which nothing of the book may be spoken."""
-    hummed = OF_THE_VOICE if job.rehearsal else ()
-    against = [
-        PlacedFinding(finding.code, finding.where, finding.found)
-        for finding in dict.fromkeys(findings)
-        if finding.code in REFUSES_BOOK and finding.code not in hummed
-    ]
-    return [one for one in waive(against, job.waivers, "") if one.code in REFUSES_BOOK and not one.waived]
+    against, _ = waive((placed(one) for one in dict.fromkeys(findings) if one.refuses == BOOK), job.waivers)
+    return failing(against, job.rehearsal)
 
 
 def unfit(state: ProductionState) -> str:
@@ -57,10 +53,10 @@ def unfit(state: ProductionState) -> str:
     found = refusing(job, (*job.manuscript.findings, *state.script.findings))
     if not found:
         return ""
-    said = "; ".join(f"{one.code} {one.where}: {one.found}" for one in found)
+    said = "; ".join(map(str, found))
     return (
         f"{job.slug} is not spoken: {said}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
-        f"{waiver_for(', '.join(dict.fromkeys(one.code for one in found)), WHOLE_BOOK)}"
+        f"{waivers_line((one.code, WHOLE_BOOK) for one in found)}"
     )
 
 
@@ -98,18 +94,3 @@ def _inputs(job: Job) -> str:
         *(one.model_dump_json() for one in (*job.pickups, *job.waivers)),
     ]
     return digest_of("\n".join(parts).encode())
-
-
-def waivers_for(places: Iterable[tuple[str, str]]) -> str:
-    """The line of waivers.yaml that lets all of these (code, where) pass: one that names the first alone does not."""
-    named = (
-        json.dumps({"code": code, "where": where, "reason": "..."}, ensure_ascii=False)
-        for code, where in dict.fromkeys(places)
-    )
-    return f"waivers: [{', '.join(named)}]"
-
-
-def waiver_for(codes: str, where: str) -> str:
-    """The line of waivers.yaml that lets findings pass; `codes` are one, or several with commas between."""
-    named = (json.dumps({"code": code, "where": where}, ensure_ascii=False) for code in codes.split(", "))
-    return "waivers: [" + ", ".join(f'{one[:-1]}, "reason": "..."}}' for one in named) + "]"

@@ -9,15 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.codes import CODES, ERROR
 from pipeline.qa.findings import PlacedFinding
-from pipeline.records import CODES
 
 PASSED = "passed"
 WAIVED = "passed with waivers"
 FAILED = "failed"
 UNFINISHED = "not finished"  # nothing speaks against it so far
-# A rehearsal hums: what no voice can speak it hums as well, and its levels say nothing of the voice's.
-OF_THE_VOICE = ("s-006", "s-011", "s-012", "m-001", "d-008")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,15 @@ class Verdict:
 
 
 def failing(findings: Iterable[PlacedFinding], rehearsal: bool = False) -> list[PlacedFinding]:
-    """Those by which the production fails: errors that nobody has waived."""
-    hummed = OF_THE_VOICE if rehearsal else ()
-    return [finding for finding in findings if finding.gravity == "fail" and finding.code not in hummed]
+    """The findings by which a production fails: errors that nobody has waived.
+
+    A rehearsal hums what no voice can speak, and its levels say nothing of the voice's: errors of the voice pass.
+    """
+    return [
+        finding
+        for finding in findings
+        if finding.severity == ERROR and not finding.waived and not (rehearsal and CODES[finding.code].of_voice)
+    ]
 
 
 def verdict_of(
@@ -62,7 +66,7 @@ def verdict_of(
         return Verdict(FAILED, tuple(said))
     if absent := tuple(dict.fromkeys(missing)):
         return Verdict(UNFINISHED, absent)
-    waived = [f"{f.code} {f.slate or f.where}: {f.waived}" for f in findings if f.waived]
+    waived = [f"{f.code} {f.place}: {f.waived}" for f in findings if f.waived]
     return Verdict(WAIVED, tuple(dict.fromkeys(waived))) if waived else Verdict(PASSED)
 
 
@@ -82,7 +86,7 @@ def _counted(findings: Iterable[PlacedFinding]) -> list[str]:
     for finding in found:
         first.setdefault(finding.code, finding)
     return [
-        f"{code} ({CODES[code]}), {one.slate or one.where}: {one.found}"
+        f"{code} ({CODES[code].means}), {one.place}: {one.found}"
         + (f" (and {number[code] - 1:,} more)" if number[code] > 1 else "")
         for code, one in first.items()
     ]

@@ -11,11 +11,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.qa.findings import PlacedFinding, by_code, gravity
+from pipeline.codes import CODES, WARNING
+from pipeline.qa.findings import PlacedFinding, by_code
 from pipeline.qa.verdict import WAIVED
 from pipeline.report.markup import clock, count, decibels, duration, row, sentence, size, table
 from pipeline.report.plots import histogram, merged, over_time
-from pipeline.report.record import ChapterRow, FileRow, Report, VoiceRow
+from pipeline.report.record import SHOWN_AS, ChapterRow, FileRow, Report, VoiceRow
 from pipeline.report.summary import Check, checks
 
 CLIP_MS, CLIP_BEFORE_MS = 5_000, 500
@@ -74,7 +75,7 @@ def _masthead(report: Report) -> str:
 
 
 def _verdict(report: Report, found: Sequence[Check]) -> str:
-    looks = sum(1 for f in report.open if f.gravity == "look")
+    looks = sum(1 for f in report.open if f.severity == WARNING)
     failed = sum(1 for check in found if check.state == "fail")
     verdict = report.verdict
     waived = "Passed with waivers" if verdict.state == WAIVED else ""
@@ -287,13 +288,13 @@ def _notes(report: Report) -> str:
         )
     return (
         '<section aria-labelledby="notes"><h2 id="notes">Notes</h2>'
-        + "".join(_group(*group, report) for group in groups)
+        + "".join(_group(code, findings, report) for code, findings in groups)
         + "</section>"
     )
 
 
-def _group(code: str, means: str, findings: Sequence[PlacedFinding], report: Report) -> str:
-    grave = gravity(code)
+def _group(code: str, findings: Sequence[PlacedFinding], report: Report) -> str:
+    grave = SHOWN_AS[CODES[code].severity]
     items = "".join(
         f'<li><span class="where">{escape(f.slate or f.where)}</span> {_heard(f, report)}{escape(f.found)}'
         + (f"<q>{escape(f.text)}</q>" if f.text else "")
@@ -304,7 +305,7 @@ def _group(code: str, means: str, findings: Sequence[PlacedFinding], report: Rep
     more = f'<p class="quiet">and {len(findings) - SHOWN:,} more, in report.json</p>' if len(findings) > SHOWN else ""
     return (
         f'<details class="note {grave}"{" open" if grave == "fail" else ""}><summary><span class="badge {grave}">'
-        f'<span aria-hidden="true">{MARKS[grave]}</span> {code}</span> {escape(sentence(means))} '
+        f'<span aria-hidden="true">{MARKS[grave]}</span> {code}</span> {escape(sentence(CODES[code].means))} '
         f'<span class="count">{len(findings):,}</span></summary><ul class="findings">{items}</ul>{more}</details>'
     )
 

@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.qa.findings import PlacedFinding, severity
+from pipeline.codes import ERROR, INFO, WARNING, Severity
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels
 from pipeline.report.markup import decibels
 
 SCHEMA = 2
+# The page and its twin call a severity by what it asks of the reader.
+SHOWN_AS: Mapping[Severity, str] = {ERROR: "fail", WARNING: "look", INFO: "know"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,10 @@ class Report:
         out = {c.number: "pass" if c.levels else "missing" for c in self.chapters}
         for finding in self.open:
             if finding.chapter in out and out[finding.chapter] != "missing":
-                worse = finding.gravity
-                if worse == "fail" or (worse == "look" and out[finding.chapter] == "pass"):
-                    out[finding.chapter] = worse
+                if finding.severity == ERROR:
+                    out[finding.chapter] = "fail"
+                elif finding.severity == WARNING and out[finding.chapter] == "pass":
+                    out[finding.chapter] = "look"
         return out
 
     @property
@@ -147,7 +151,7 @@ class Report:
         state = self.verdict.state
         if state in (FAILED, UNFINISHED):
             return {FAILED: "fail", UNFINISHED: "unfinished"}[state]
-        return "look" if any(finding.gravity == "look" for finding in self.open) else "pass"
+        return "look" if any(finding.severity == WARNING for finding in self.open) else "pass"
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -172,7 +176,8 @@ def as_json(report: Report) -> dict[str, Any]:
                      "replaced": dict(report.coverage.replaced), "skipped": dict(report.coverage.skipped)},
         "notes": [{"code": f.code, "where": f.where, "found": f.found, "slate": f.slate, "text": f.text,
                    "at_ms": at.at_ms if (at := report.places.get(f.slate)) else None, "chapter": f.chapter,
-                   "severity": severity(f.code), "gravity": f.gravity, "waived": f.waived}
+                   "severity": f.severity, "gravity": "waived" if f.waived else SHOWN_AS[f.severity],
+                   "waived": f.waived}
                   for f in report.findings],
         "files": [dataclasses.asdict(file) for file in report.files],
     }  # fmt: skip

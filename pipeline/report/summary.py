@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.masters import PEAK_SLACK_DB
+from pipeline.codes import ERROR, INFO, WARNING
+from pipeline.qa.levels import PEAK_SLACK_DB
 from pipeline.report.markup import decibels
 from pipeline.report.record import Report
 
@@ -22,10 +23,10 @@ def checks(report: Report) -> list[Check]:
 
 def _state(report: Report, family: str, done: bool = True) -> str:
     """Of the checks whose codes begin with `family`."""
-    graves = {f.gravity for f in report.open if f.code.startswith(family)}
-    if "fail" in graves:
+    severities = {f.severity for f in report.open if f.code.startswith(family)}
+    if ERROR in severities:
         return "fail"
-    return ("look" if "look" in graves else "pass") if done else "missing"
+    return ("look" if WARNING in severities else "pass") if done else "missing"
 
 
 def _text(report: Report) -> Check:
@@ -98,8 +99,8 @@ def _files(report: Report) -> Check:
 
 def _notes(report: Report) -> Check:
     """Of what no other check speaks for: the manuscript, and the waivers themselves."""
-    looks = sum(1 for f in report.open if f.gravity == "look")
+    looks = sum(1 for f in report.open if f.severity == WARNING)
     waived = sum(1 for f in report.findings if f.waived)
-    known = sum(1 for f in report.open if f.gravity == "know")
+    known = sum(1 for f in report.open if f.severity == INFO)
     parts = [f"{looks:,} to look at", f"{known:,} for information", f"{waived:,} waived"]
     return Check("Notes", "look" if looks else "pass", ", ".join(parts))

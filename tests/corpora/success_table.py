@@ -24,12 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.registry import engine_of
+from pipeline.codes import BOOK
 from pipeline.errors import VoicepressError
 from pipeline.intake import SUFFIXES, language, read_manuscript
 from pipeline.manifests import Read
 from pipeline.production import load_all, plan_all
 from pipeline.production.starting.starter import EMBEDDED_VOICE, starter
-from pipeline.records import REFUSES_BOOK, Manuscript
+from pipeline.records import Manuscript
 from pipeline.script import coverage_of, select, unread
 from pipeline.store import Store
 
@@ -171,7 +172,7 @@ def _planned(path: Path, manuscript: Manuscript, folder: Path) -> tuple[str, set
     production = home / "production.yaml"
     production.write_text(starter(manuscript, path.name, voice), "utf-8")
     plan = plan_all(load_all(production, engine_of, out=folder / "out"), Store(folder / "store"))
-    refusing = [finding for finding in plan.findings if finding.code in REFUSES_BOOK]
+    refusing = [finding for finding in plan.findings if finding.refuses == BOOK]
     why = plan.refused or "; ".join(f"{finding.code} {finding.found}" for finding in refusing)
     return (
         why,

@@ -15,6 +15,7 @@ from flows.nightly import Report, Share, shares
 from flows.runs import started
 from pipeline.manifests import House
 from pipeline.qa.findings import PlacedFinding
+from pipeline.records import Finding
 from pipeline.report.record import as_json
 from tests.reports import report
 
@@ -26,7 +27,7 @@ GOOD = Night(
     60_000,
     500,
     900,
-    (("m-002", "Chapter 1", "0.6 % of the samples"),),
+    (Finding("m-002", "Chapter 1", "0.6 % of the samples"),),
 )
 BAD = Night("bad", FAILED, "bad.epub cannot be read")
 

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from flows.commands.reference import reference
+from pipeline.codes import CODES
 from pipeline.manifests.schemas import KINDS, described, modeline, schema_of, write_schemas
 from pipeline.production.starting.beginning import begin
-from pipeline.records import CODES
 
 ROOT = Path(__file__).parents[2]
 

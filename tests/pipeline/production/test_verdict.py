@@ -9,10 +9,11 @@ import pytest
 from flows.local import runtime_for
 from pipeline.errors import DeliveryError, LinesFailedError, UnfitError
 from pipeline.production import Job, lay_out, plan_of, produce
-from pipeline.production.verdict import refusing, unfit, waiver_for
-from pipeline.qa.findings import PlacedFinding, severity
+from pipeline.production.verdict import refusing, unfit
+from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, verdict_of, worst
-from pipeline.records import CODES, REFUSES_BOOK, Finding
+from pipeline.qa.waivers import waivers_line
+from pipeline.records import Finding
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, production_parts
 
@@ -35,7 +36,7 @@ def job_with(path: Path, *findings: Finding, rehearsal: bool = False) -> Job:
 
 
 def waive_it(path: Path, code: str, where: str) -> None:
-    path.with_name("waivers.yaml").write_text(waiver_for(code, where).replace("...", "a test of typography"))
+    path.with_name("waivers.yaml").write_text(waivers_line([(code, where)]).replace("...", "a test of typography"))
 
 
 @pytest.mark.parametrize("finding", [ALMOST_NOTHING, SILENT])
@@ -125,11 +126,6 @@ def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Pat
     )
     assert make(path).verdict.state == WAIVED
     assert list(job.out.glob("*.m4b"))
-
-
-def test_every_code_that_refuses_a_book_is_an_error() -> None:
-    assert {severity(code) for code in REFUSES_BOOK} == {"error"}
-    assert {severity(code) for code in CODES} == {"error", "warning", "info"}
 
 
 LOUD = PlacedFinding("m-001", "Chapter 1", "3 LU too loud", chapter=1)

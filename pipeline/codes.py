@@ -1,0 +1,116 @@
+"""The codes of findings: one line per code, from which severities, refusals and the reference are computed.
+
+Codes are permanent. A code is never used again for something else: one that nothing emits any more stays here as
+`retired`, so that an old waiver or an old report can still be explained.
+
+A new check is one line here and one function that yields `Finding(code, where, found)`: see qa/checks.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Severity = Literal["error", "warning", "info"]
+Refuses = Literal["book", "file", ""]
+
+# What a listener or a shop would send back: a production with an error that nobody has waived has failed.
+ERROR: Final = "error"
+WARNING: Final = "warning"  # worth a look
+INFO: Final = "info"  # only worth knowing
+SEVERITIES: tuple[Severity, ...] = (ERROR, WARNING, INFO)  # the gravest first
+
+BOOK: Final = "book"  # nothing of the production is spoken: see production/verdict.py
+FILE: Final = "file"  # the deliverable is kept aside and not published
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of findings.
+
+    Attributes:
+        means: what was found, as a clause that begins in lower case.
+        refuses: what a finding with this code, which nobody has waived, holds back.
+        of_voice: it judges the voice. A rehearsal, which hums, passes over it.
+        retired: nothing emits it any more.
+    """
+
+    code: str
+    severity: Severity
+    means: str
+    refuses: Refuses = ""
+    of_voice: bool = False
+    retired: bool = False
+
+
+_TABLE = (
+    # i: intake: the manuscript as it was read
+    Code("i-001", WARNING, "the document is not well formed and was recovered"),
+    Code("i-002", INFO, "the spine names a document more than once; it is read once"),
+    Code("i-003", WARNING, "a spine item is missing, foreign or unreadable and was passed over"),
+    Code("i-004", INFO, "the table of contents points at a place that does not exist"),
+    Code("i-005", INFO, "the text's encoding was guessed"),
+    Code("i-006", WARNING, "characters could not be decoded and stand as U+FFFD"),
+    Code("i-007", INFO, "the book has no table of contents; chapters were found by their headings"),
+    Code("i-008", WARNING, "a chapter has nothing to read"),
+    Code("i-009", WARNING, "the archive is damaged or holds entries that were ignored"),
+    Code("i-010", INFO, "the source names no title; its file's name stands for it"),
+    Code("i-011", WARNING, "an entry of the book is encrypted and cannot be used"),
+    Code("i-012", WARNING, "the document's markup could not be followed; its text was taken plainly"),
+    Code("i-013", WARNING, "the source names no language; it was guessed from its words"),
+    Code("i-014", WARNING, "prose of the book is not read"),
+    Code("i-015", WARNING, "only the heading of a chapter is read"),
+    Code("i-016", WARNING, "a part of the body is not read"),
+    Code("i-017", ERROR, "less than half of the body is read", refuses=BOOK),
+    Code("i-018", WARNING, "the title or an author is a placeholder"),
+    Code("i-019", WARNING, "a long chapter has no headings, and lines in it look like some"),
+    Code("i-020", WARNING, "text looks wrongly decoded (mojibake)"),
+    Code("i-021", ERROR, "much of the book's text looks wrongly decoded", refuses=BOOK),
+    Code("i-022", WARNING, "formulas have no words to say them by and are passed over"),
+    # s: script: what will be spoken
+    Code("s-001", WARNING, "characters that the voice's engine cannot speak"),
+    Code("s-002", WARNING, "a line has nothing to speak"),
+    Code("s-003", INFO, "a lexicon entry is never used"),
+    Code("s-004", INFO, "a lexicon entry is shadowed by another"),
+    Code("s-005", WARNING, "a line was longer than the engine takes and could not be split at a clause"),
+    Code("s-006", WARNING, "lines are in a language that their voice does not speak", of_voice=True),
+    Code("s-007", WARNING, "a spoken form is uncertain", retired=True),
+    Code("s-008", WARNING, "lines are shorter than the voice's engine speaks well"),
+    Code("s-009", WARNING, "an inline direction is not understood"),
+    Code("s-010", WARNING, "phonemes that the voice's engine does not take"),
+    Code("s-011", ERROR, "the cast's voices speak too little of the book", refuses=BOOK, of_voice=True),
+    Code("s-012", ERROR, "the text is in another language than the book declares", refuses=BOOK, of_voice=True),
+    # t: takes
+    Code("t-001", ERROR, "the engine failed on the line"),
+    Code("t-002", ERROR, "the take is silent although the line has words"),
+    Code("t-003", WARNING, "the take's length is far from what its text leads to expect"),
+    Code("t-004", WARNING, "the take reaches full scale"),
+    Code("t-005", INFO, "an object of the store was damaged, set aside and made again"),
+    # m: masters
+    Code("m-001", ERROR, "the master misses the spec's level", of_voice=True),
+    Code("m-002", INFO, "the limiter acted"),
+    Code("m-003", WARNING, "the chapter needed another gain than the book"),
+    Code("m-004", INFO, "the whole book needed another gain than its first lines"),
+    # d: deliverables
+    Code("d-001", ERROR, "the deliverable's length differs from the timeline", refuses=FILE),
+    Code("d-002", ERROR, "the deliverable's chapters differ from the production's", refuses=FILE),
+    Code("d-003", INFO, "a file of an earlier delivery was changed by hand and is kept"),
+    Code("d-004", WARNING, "the deliverable misses a clause of the spec"),
+    Code("d-005", INFO, "the cover could not be used"),
+    Code("d-006", ERROR, "the deliverable's tags are not those that were written", refuses=FILE),
+    Code("d-008", ERROR, "the deliverable misses a clause of the shop that it is for", refuses=FILE, of_voice=True),
+    Code("d-007", WARNING, "what is spoken has no place in the read-along text"),
+    Code("d-009", ERROR, "the watermark that was asked for is not heard in the deliverable", refuses=FILE),
+    Code("d-017", ERROR, "the format could not be made", refuses=FILE),
+    Code("d-013", WARNING, "an entry of the source was left out, for it unfolds beyond all measure"),
+    Code("d-018", INFO, "the shop has a rule that no file can keep by itself"),
+    # q: pickups and waivers
+    Code("q-001", WARNING, "a waiver silences nothing"),
+    Code("q-002", WARNING, "a pickup matches no line"),
+)
+
+CODES: dict[str, Code] = {code.code: code for code in _TABLE}
+
+
+def severity(code: str) -> Severity:
+    return CODES[code].severity

@@ -1,0 +1,72 @@
+"""The checks of what was spoken and levelled. To add one: a function here or beside it, its line in `CHECKS`, and its
+code's line in codes.py.
+
+What is found earlier (by intake, by the script, by a format) is written down where it is found; these checks look at
+what the store remembers of takes and masters, and read no audio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.manifests import Spec
+from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.levels import level_findings
+from pipeline.records import Finding, Line, Master, Take
+from pipeline.takes import Failure, TakeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedChapter:
+    """A chapter's lines, `first:last` of all, and its master once there is one."""
+
+    number: int
+    title: str
+    first: int
+    last: int
+    master: Master | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks look at: everything that is made of a book so far. `takes` by the key of their request."""
+
+    spec: Spec
+    lines: Sequence[Line]
+    requests: Sequence[TakeRequest | None]
+    takes: Mapping[str, Take | Failure | str]
+    chapters: Sequence[CheckedChapter]
+
+    def spoken(self) -> Iterator[tuple[CheckedChapter, Line, Take | Failure]]:
+        """Every take and failure once, at the first line that uses it."""
+        seen = set()
+        for chapter in self.chapters:
+            for index in range(chapter.first, chapter.last):
+                request = self.requests[index]
+                if request is None or request.key in seen:
+                    continue
+                seen.add(request.key)
+                take = self.takes[request.key]
+                if not isinstance(take, str):
+                    yield chapter, self.lines[index], take
+
+
+def levels(book: Checked) -> Iterator[PlacedFinding]:
+    """m-001, m-002, m-003. Placed by the chapters' numbers: two chapters may share a title."""
+    for chapter in book.chapters:
+        if chapter.master:
+            for finding in level_findings(chapter.title, chapter.master, book.spec):
+                yield placed(finding, chapter=chapter.number)
+
+
+def takes(book: Checked) -> Iterator[PlacedFinding]:
+    """t-001 of lines on which the engine failed, and what was found when the others were spoken."""
+    for chapter, line, take in book.spoken():
+        findings = take.findings if isinstance(take, Take) else [Finding("t-001", line.slate, take.why)]
+        for finding in findings:
+            yield placed(finding, line.slate, line.text, chapter.number)
+
+
+Check = Callable[[Checked], Iterable[PlacedFinding]]
+CHECKS: tuple[Check, ...] = (levels, takes)
