@@ -32,6 +32,7 @@ TURNED_DOWN = np.float32(0.5)
 # Measured over Pride and Prejudice: milliseconds of sound, without the 0.64 s of silence around it, against characters
 # of spoken form; a line's first and last letter cost less than the others.
 MS_PER_LINE, MS_PER_CHARACTER, MS_LEAST = -110, 57.0, 500
+SLOWEST, FASTEST = 0.5, 2.0  # of its own pace: what its makers name; `speed` and a prompt's pace multiply
 # Letters that its dictionary spells out although Unicode does not decompose them to ASCII.
 LETTERS = frozenset("æœøßłđðþıÆŒØŁĐÐÞ")
 # Signs that it has a word for, or that are marks of punctuation under another category.
@@ -71,7 +72,6 @@ class Hibari(EngineDefaults):
     sample_rate_hz = 24_000
     languages = frozenset({"en"})
     max_characters = 350  # its own limit is 400 phonemes; beyond it splits at clauses, without our pauses
-    capabilities = Capabilities(phonemes=SOUNDS)
 
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}
@@ -82,8 +82,9 @@ class Hibari(EngineDefaults):
         if isinstance(speed, bool) or not isinstance(speed, int | float):
             raise VoiceError(f"speed: a number from 0.5 to 2.0 is wanted, not {speed!r}")
         self.speed = float(speed)
-        if not 0.5 <= self.speed <= 2.0:
+        if not SLOWEST <= self.speed <= FASTEST:
             raise VoiceError(f"speed: hibari speaks at 0.5 to 2.0 of its own pace, not {self.speed:g}")
+        self.capabilities = Capabilities(phonemes=SOUNDS, paces=(SLOWEST / self.speed, FASTEST / self.speed))
         if self.voice != "heart":
             # Another name would make the package fetch weights from a hub at run time.
             raise VoiceError(f"voice: the hibari package carries the voice 'heart' alone, not {self.voice!r}")
@@ -122,7 +123,7 @@ class Hibari(EngineDefaults):
         # Punctuation alone would give a second of faint noise.
         if not any(c.isalnum() or c in SIGNS or c in "&%@#§" for c in text):
             return Performance(Clip(np.zeros(0, np.float32), self.sample_rate_hz))
-        samples = self._tts(text, speed=self.speed, seed=prompt.seed) * TURNED_DOWN
+        samples = self._tts(text, speed=self.speed * prompt.pace, seed=prompt.seed) * TURNED_DOWN
         if not len(samples):
             return Performance(None, "Hibari has no sound for any of it")
         return Performance(Clip(samples.astype(np.float32, copy=False), self.sample_rate_hz))

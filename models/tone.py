@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Clip
-from pipeline.engine import EngineDefaults, Performance, Prompt
+from pipeline.engine import Capabilities, EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
 from pipeline.store import fingerprint_of
 
@@ -30,6 +30,7 @@ class Tone(EngineDefaults):
     sample_rate_hz = RATE_HZ
     languages = frozenset({"*"})  # hums them all
     max_characters = 400
+    capabilities = Capabilities(paces=(0.1, 10.0))
 
     def __init__(self, settings: Mapping[str, Any]):
         known = {
@@ -74,7 +75,7 @@ class Tone(EngineDefaults):
             raise RuntimeError(f"the tone engine was told to raise on {self.settings['raise_on']!r}")
         if "fail_on" in trouble:
             return Performance(None, f"the tone engine was told to fail on {self.settings['fail_on']!r}")
-        samples = self.expected_ms(prompt.text) * RATE_HZ // 1000
+        samples = int(self.expected_ms(prompt.text) * RATE_HZ // 1000 / prompt.pace)
         # A whole number of periods between 100 and 300 Hz, by seed: equal seeds hum equally, others mostly differ.
         period = RATE_HZ // (100 + prompt.seed % 200)
         wave = np.sin(2 * np.pi * np.arange(period) / period).astype(np.float32) * np.float32(LEVEL)

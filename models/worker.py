@@ -20,7 +20,7 @@ from typing import IO
 
 from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Reply, batches_from, encode, start_from
 from models.registry import engine_of
-from pipeline.engine import Engine, Performance
+from pipeline.engine import Engine, Performance, performances
 from pipeline.records import Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances
@@ -87,9 +87,9 @@ def _speak(
         )
         missing = [request for request in part if request.key not in stored]
         began = time.perf_counter()
-        performances = engine.perform([request.prompt for request in missing]) if missing else []
+        answers = performances(engine, [request.prompt for request in missing])
         seconds = time.perf_counter() - began
-        spoken = {request.key: one for request, one in zip(missing, performances, strict=True)}
+        spoken = {request.key: answer for request, answer in zip(missing, answers, strict=True)}
         results = [stored.get(request.key) or spoken[request.key] for request in part]
         performed.put(PerformedPart(part, results, seconds, engine))
 

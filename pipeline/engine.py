@@ -9,7 +9,8 @@ The contract, checked for every registered engine by tests/models/test_engine_co
 - the same prompt and seed give the same sound;
 - audio is mono float32 within [-1, 1], at `sample_rate_hz`; an empty clip is legal where there is nothing to say;
 - a prompt that cannot be performed gets a Performance with `failure` set; the others of the batch are performed;
-- nothing is truncated, and what `unspeakable` does not name is spoken.
+- nothing is truncated, and what `unspeakable` does not name is spoken;
+- a prompt at pace 1.25 sounds 1/1.25 as long as at 1; `performances` asks for no pace beyond `capabilities.paces`.
 
 An engine need not inherit from anything here: `Engine` is a Protocol, and `Capabilities` say what it can do beyond it.
 One that inherits from `EngineDefaults` writes only what differs from an engine that can do no more than speak.
@@ -35,6 +36,7 @@ class Prompt:
     text: str  # the spoken form
     language: str  # BCP 47
     seed: int
+    pace: float = 1.0  # how many times as fast as the engine's own pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class Capabilities:
     # It speaks like a reference recording: a manifest that does not say whose voice that is has cloned somebody.
     clones: bool = False
     watermark: Watermark | None = None  # the mark that is in every clip
+    paces: tuple[float, float] = (1.0, 1.0)  # the slowest and the fastest Prompt.pace that it obeys; beside 1
+
+    def obeys(self, pace: float) -> bool:
+        return pace == 1 or self.paces[0] <= pace <= self.paces[1]
 
 
 class Engine(Protocol):
@@ -116,7 +122,7 @@ class Engine(Protocol):
         ...
 
     def expected_ms(self, text: str) -> int:
-        """How long `text` will sound, roughly, without silence around it; for plans and for checks."""
+        """How long `text` will sound at pace 1, roughly, without silence around it; for plans and for checks."""
         ...
 
     def compute_ratio(self) -> float:
@@ -150,3 +156,19 @@ class EngineDefaults:
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """There is nothing to prepare."""
+
+
+def performances(engine: Engine, prompts: Sequence[Prompt]) -> list[Performance]:
+    """What `engine` answers to each prompt; one at a pace that it does not obey fails here, instead of being spoken at
+    another."""
+    obeyed = [prompt for prompt in prompts if engine.capabilities.obeys(prompt.pace)]
+    answers = iter(engine.perform(obeyed) if obeyed else ())
+    slowest, fastest = engine.capabilities.paces
+    return [
+        next(answers)
+        if engine.capabilities.obeys(prompt.pace)
+        else Performance(
+            None, f"{engine.version} speaks at {slowest:g} to {fastest:g} times its own pace, not {prompt.pace:g}"
+        )
+        for prompt in prompts
+    ]

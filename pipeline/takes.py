@@ -44,10 +44,11 @@ class TakeRequest:
     voice: str  # name of the voice manifest
     seed: int
     attempt: int
+    pace: float = 1.0  # as Prompt.pace
 
     @property
     def prompt(self) -> Prompt:
-        return Prompt(self.spoken, self.language, self.seed)
+        return Prompt(self.spoken, self.language, self.seed, self.pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class VoiceInUse:
     engine: Engine
     fingerprint: str
 
+    def expected_ms(self, request: TakeRequest) -> int:
+        """How long the take will sound, roughly."""
+        return round(self.engine.expected_ms(request.spoken) / request.pace)
+
 
 class Performer(Protocol):
     """What speaks a batch: engine processes (models/pool.py)."""
@@ -76,11 +81,13 @@ class Performer(Protocol):
 # ---------------------------------------------------------------- planning
 
 
-def request_for(line: Line, voice: VoiceInUse, attempt: int = 0) -> TakeRequest:
+def request_for(line: Line, voice: VoiceInUse, attempt: int = 0, pace: float = 1.0) -> TakeRequest:
+    """The take that a line asks for. Its pace counts in thousandths, so that equal paces are equal keys."""
+    pace = round(float(pace), 3)
     seed = seed_of(voice.voice.seed, attempt, line.spoken)
     language = line.read_as or line.language
-    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt)
-    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt)
+    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace)
+    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace)
 
 
 def requests_for(
@@ -216,6 +223,8 @@ def keep_performances(
             "seed": request.seed,
             "attempt": request.attempt,
         }
+        if request.pace != 1:
+            inputs["pace"] = request.pace
         made.append(NewEntry("take", request.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))
@@ -231,7 +240,7 @@ def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -
             else []
         )
     findings = []
-    expected = engine.expected_ms(request.spoken)
+    expected = round(engine.expected_ms(request.spoken) / request.pace)
     # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
     if expected > 1500 and not 0.5 < heard_ms / expected < 2.0:
         findings.append(Finding("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))

@@ -22,7 +22,7 @@ from models.gpt_sovits.serving.scheduler import (
     ROWS_OF_A_CPU,
     ROWS_OF_A_GPU,
 )
-from models.gpt_sovits.settings import MOST_PHONES, NOT_HEARD, Settings
+from models.gpt_sovits.settings import FASTEST, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
 from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, Prompt
@@ -46,10 +46,11 @@ class GptSovits(EngineDefaults):
     sample_rate_hz = SAMPLE_RATE_HZ
     max_characters = 200  # two or three clauses; whole paragraphs lose words (SPEC 7)
     min_characters = 5  # shorter ones come out garbled (SPEC 4.5)
-    capabilities = Capabilities(clones=True)  # it speaks like its reference
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
+        paces = SLOWEST / self.settings.speed, FASTEST / self.settings.speed
+        self.capabilities = Capabilities(clones=True, paces=paces)
         slots, lines = (ROWS_OF_A_GPU, LINES_A_ROW) if self._on_a_gpu else (ROWS_OF_A_CPU, LINES_A_ROW_OF_A_CPU)
         self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers
@@ -105,7 +106,9 @@ class GptSovits(EngineDefaults):
                 phrases[index] = said
         if phrases:
             start = time.perf_counter()
-            sounds = self._voice.speak(list(phrases.values()), [prompts[i].seed for i in phrases])
+            sounds = self._voice.speak(
+                list(phrases.values()), [prompts[i].seed for i in phrases], [prompts[i].pace for i in phrases]
+            )
             seconds = time.perf_counter() - start
             for (index, said), sound in zip(phrases.items(), sounds, strict=True):
                 answers[index] = _performance(sound, len(said), seconds)

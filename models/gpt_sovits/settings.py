@@ -14,6 +14,8 @@ from pipeline.errors import VoiceError
 if TYPE_CHECKING:
     from models.gpt_sovits.t2s.sampler import Sampling
 
+SLOWEST, FASTEST = 0.5, 2.0  # what `speed`, and `speed` times a prompt's pace, may be
+
 
 class Settings(BaseModel):
     """Paths ending in _path and _folder are relative to the production repo; engines get them whole."""
@@ -34,7 +36,7 @@ class Settings(BaseModel):
     top_p: float = Field(default=1.0, gt=0, le=1)
     temperature: float = Field(default=1.0, gt=0, le=5)
     repetition_penalty: float = Field(default=1.35, ge=1, le=5)
-    speed: float = Field(default=1.0, ge=0.5, le=2)
+    speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST)
     noise_scale: float = Field(default=0.5, ge=0, le=1)
 
     rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU

@@ -214,7 +214,7 @@ class ProductionState:
         take = self.takes[request.key]
         if isinstance(take, Take):
             return take.heard_ms
-        return self.job.voices[request.voice].engine.expected_ms(request.spoken)
+        return self.job.voices[request.voice].expected_ms(request)
 
 
 def lay_out(job: Job, store: Store) -> ProductionState:

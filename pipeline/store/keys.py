@@ -37,9 +37,13 @@ def script_key(shared: str, chapter: Sequence[Any]) -> str:
     return key_of("script", {"shared": shared, "chapter": chapter})
 
 
-def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int) -> str:
-    """A take: `voice` is the engine's fingerprint, `seed` is made by `seed_of`."""
-    return key_of("take", {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt})
+def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int, pace: float = 1.0) -> str:
+    """A take: `voice` is the engine's fingerprint, `seed` is made by `seed_of`.
+
+    A pace of 1 is no part of the key: takes that were stored before there were others are found.
+    """
+    inputs = {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt}
+    return key_of("take", inputs if pace == 1 else inputs | {"pace": float(pace)})
 
 
 def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:

@@ -1,12 +1,14 @@
 """The contract of pipeline/engine.py, held against every engine that the base install carries."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.hibari import Hibari
 from models.tone import Tone
 from pipeline.audio import trimmed
-from pipeline.engine import Engine, Prompt
+from pipeline.engine import Engine, Performance, Prompt, performances
 from pipeline.errors import VoiceError
 
 TEXTS = ["It is a truth universally acknowledged.", "Yes.", "What is his name?", "I had not heard of it before today."]
@@ -53,6 +55,34 @@ def test_another_seed_is_another_sound(engine: Engine) -> None:
     assert not np.array_equal(one.clip.samples, two.clip.samples)
 
 
+def heard_ms(performance: Performance) -> float:
+    clip = performance.clip
+    assert clip is not None
+    return 1000 * len(trimmed(clip.samples, clip.sample_rate_hz)) / clip.sample_rate_hz
+
+
+@pytest.mark.parametrize("pace", [0.8, 1.25])
+def test_a_pace_is_obeyed(engine: Engine, pace: float) -> None:
+    assert engine.capabilities.obeys(pace)
+    asked = [replace(prompt, pace=1 if i % 2 else pace) for i, prompt in enumerate(prompts())]
+    for prompt, paced, plain in zip(asked, engine.perform(asked), engine.perform(prompts()), strict=True):
+        if prompt.pace == 1:  # whatever pace its neighbours have
+            assert paced.clip is not None
+            assert plain.clip is not None
+            np.testing.assert_array_equal(paced.clip.samples, plain.clip.samples)
+        else:
+            assert heard_ms(paced) * pace == pytest.approx(heard_ms(plain), rel=0.1)
+
+
+def test_a_pace_that_no_voice_has_is_a_failure_and_costs_no_other_line(engine: Engine) -> None:
+    asked = [replace(prompts()[0], pace=99.0), prompts()[1]]
+    too_fast, plain = performances(engine, asked)
+    assert not engine.capabilities.obeys(99.0)
+    assert too_fast.clip is None
+    assert "not 99" in too_fast.failure
+    assert plain.clip is not None
+
+
 def test_nothing_to_say_is_an_empty_clip(engine: Engine) -> None:
     for performance in engine.perform([Prompt("", "en", 1)]):
         assert performance.clip is not None
@@ -61,9 +91,7 @@ def test_nothing_to_say_is_an_empty_clip(engine: Engine) -> None:
 
 def test_expected_lengths_are_near(engine: Engine) -> None:
     for prompt, performance in zip(prompts(), engine.perform(prompts()), strict=True):
-        assert performance.clip
-        heard = trimmed(performance.clip.samples, performance.clip.sample_rate_hz)
-        assert 0.5 < 1000 * len(heard) / performance.clip.sample_rate_hz / engine.expected_ms(prompt.text) < 2.0
+        assert 0.5 < heard_ms(performance) / engine.expected_ms(prompt.text) < 2.0
     assert engine.expected_ms("") == 0
 
 
@@ -132,4 +160,4 @@ def test_hibari_says_phonemes_in_the_ways_of_ipa(hibari: Hibari) -> None:
 def test_hibari_has_a_sound_for_every_sign_that_it_names(hibari: Hibari) -> None:
     from models.hibari import _as_misaki
 
-    assert set(_as_misaki("a".join(Hibari.capabilities.phonemes))) <= set(hibari._tts.vocab)
+    assert set(_as_misaki("a".join(hibari.capabilities.phonemes))) <= set(hibari._tts.vocab)

@@ -15,7 +15,7 @@ from pipeline.audio import Clip
 from pipeline.engine import Prompt
 from pipeline.manifests import Pickup
 from pipeline.records import Finding, Take
-from pipeline.store import Store
+from pipeline.store import CacheEntry, Store
 from pipeline.takes import (
     BATCH_LINES,
     COLUMNS,
@@ -51,6 +51,30 @@ def test_a_pickup_moves_the_lines_with_these_words_and_no_other() -> None:
     after = requests_for(lines, voices, [Pickup(text="No.", attempt=1, reason="swallowed")])
     assert after[0] == before[0]
     assert after[1] != before[1]
+
+
+def test_a_pace_of_one_is_no_part_of_a_takes_key_and_any_other_is() -> None:
+    voice = tone_voice()
+    plain, same, fast, equal, slow = (
+        request_for(line("Yes, indeed."), voice, pace=pace) for pace in (1.0, 1, 1.25, 1.2500001, 0.8)
+    )
+    assert plain == same == request_for(line("Yes, indeed."), voice)
+    assert fast == equal
+    assert len({plain.key, fast.key, slow.key}) == 3
+    assert plain.seed == fast.seed == slow.seed
+    assert fast.prompt == replace(plain.prompt, pace=1.25)
+    assert round(voice.expected_ms(fast) * 1.25) == voice.expected_ms(plain)
+
+
+def test_a_take_is_as_long_as_its_pace_wants(tmp_path: Path) -> None:
+    voice, store = tone_voice(), Store(tmp_path)
+    asked = [request_for(line("A line of some length."), voice, pace=pace) for pace in (1.0, 1.25)]
+    kept = keep_performances(store, asked, Tone({}).perform([one.prompt for one in asked]), 0.1, Tone({}))
+    plain, fast = (take for take in kept if isinstance(take, Take))
+    assert fast.samples == round(plain.samples / 1.25)
+    assert not plain.findings + fast.findings
+    entries = [store.find("take", one.key) for one in asked]
+    assert [entry.inputs.get("pace") for entry in entries if isinstance(entry, CacheEntry)] == [None, 1.25]
 
 
 def test_a_line_without_a_spoken_form_wants_nothing() -> None:

@@ -7,6 +7,7 @@ next lines' tokens are still made.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Spoken:
     tokens: Tensor  # (T25) int64
     phones: Tensor  # (X) int64, the target's alone
     seed: int
+    pace: float = 1.0  # times the renderer's speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,14 @@ class Renderer:
 
     def _start(self) -> None:
         order = list(self._waiting)
-        for group in grouped([len(self._waiting[i].tokens) for i in order], self.most_tokens):
+        lengths = [math.ceil(len(line.tokens) / line.pace) for line in self._waiting.values()]
+        for group in grouped(lengths, self.most_tokens):
             self._under_way.append(self._batch([order[i] for i in group]))
         self._waiting = {}
 
     def _batch(self, indices: Sequence[int]) -> _Under:
         lines = [self._waiting[index] for index in indices]
-        counts = [stretched_length(2 * len(line.tokens), self.speed) for line in lines]
+        counts = [stretched_length(2 * len(line.tokens), self.speed * line.pace) for line in lines]
         with self._lane:
             sound = self._lane.fetch(self.decoded(lines))
         return _Under(tuple(indices), tuple(n * self.sovits.config.hop for n in counts), sound)
@@ -121,7 +124,12 @@ class Renderer:
         # alone and not rounded up there is nothing to mask
         full = len(lines) == 1 and codes.shape[1] == counts[0] and phones.shape[1] == phone_counts[0]
         prior = self.sovits.prior(
-            codes, None if full else counts, phones, None if full else phone_counts, self.style, self.speed
+            codes,
+            None if full else counts,
+            phones,
+            None if full else phone_counts,
+            self.style,
+            [self.speed * line.pace for line in lines],
         )
         seeds = to_device(torch.tensor([line.seed for line in lines]), device)
         noise = normal_noise(seeds, *prior.mean.shape[1:]).to(prior.mean)

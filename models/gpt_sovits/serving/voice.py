@@ -126,8 +126,8 @@ class LoadedVoice:
         hubert = features.hubert(files.hubert).to(self.device)
         return style, features.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
 
-    def speak(self, phrases: Sequence[Phrase], seeds: Sequence[int]) -> list[Sound]:
-        """All phrases in one pass, each with its own seed.
+    def speak(self, phrases: Sequence[Phrase], seeds: Sequence[int], paces: Sequence[float] = ()) -> list[Sound]:
+        """All phrases in one pass, each with its own seed, and its own pace where there are any.
 
         Where the device runs out of memory all the same, smaller batches are tried, and noted.
 
@@ -135,7 +135,7 @@ class LoadedVoice:
         """
         while True:
             try:
-                sounds: list[Sound] = self._spoken(phrases, seeds)
+                sounds: list[Sound] = self._spoken(phrases, seeds, paces or [1.0] * len(phrases))
                 return sounds
             except torch.OutOfMemoryError as error:
                 said = str(error).splitlines()[0][:200]
@@ -155,7 +155,7 @@ class LoadedVoice:
                 torch.cuda.empty_cache()
 
     @torch.inference_mode()
-    def _spoken(self, phrases: Sequence[Phrase], seeds: Sequence[int]) -> list[Sound]:
+    def _spoken(self, phrases: Sequence[Phrase], seeds: Sequence[int], paces: Sequence[float]) -> list[Sound]:
         prompt_ids = self.prompt_phrase.ids(self.table)
         targets = [torch.tensor(p.ids(self.table)) for p in phrases]
         requests = []
@@ -166,7 +166,7 @@ class LoadedVoice:
 
         def finished(index: int, answer: Answer) -> None:
             if answer.stopped == "eos":
-                self.renderer.take(index, Spoken(answer.tokens, targets[index], seeds[index]))
+                self.renderer.take(index, Spoken(answer.tokens, targets[index], seeds[index], paces[index]))
 
         answers = self.decoder.run(requests, finished=finished)
         sounds = self.renderer.sounds()

@@ -96,7 +96,7 @@ class Sovits(nn.Module):
         phones: Tensor,
         phone_counts: Sequence[int] | None,
         style: Tensor,
-        speed: float = 1.0,
+        speed: float | Sequence[float] = 1.0,
     ) -> Prior:
         """codes (B, T25), phones (B, X) int64, style (B or 1, gin, 1); counts of each row, None: all."""
         ssl = self.quantizer.decode(codes).repeat_interleave(2, -1)  # 25 Hz -> 50 Hz

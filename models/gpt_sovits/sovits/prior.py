@@ -78,10 +78,11 @@ class PriorEncoder(nn.Module):
         phones: Tensor,
         phone_counts: Sequence[int] | None,
         style: Tensor,
-        speed: float = 1.0,
+        speed: float | Sequence[float] = 1.0,
     ) -> Prior:
         """ssl (B, 768, T), phones (B, X) int64, style (B, 512, 1).
 
+        `speed` is that of all rows, or of each.
         `counts` of frames and `phone_counts` say how much of each row is there; None: all of it. They stay on the
         host, which would have to wait for the device to read them there.
         """
@@ -95,8 +96,9 @@ class PriorEncoder(nn.Module):
         x = self.encoder_ssl(masked(self.ssl_proj(masked(ssl, mask)), mask), mask)
         text = self.encoder_text(masked(self.text_embedding(phones).mT, text_mask), text_mask)
         x = self.encoder2(self.mrte(x, mask, text, text_mask, style), mask)
-        if speed != 1:
-            x, counts = stretched(x, counts, speed)
+        speeds = [speed] * len(x) if isinstance(speed, int | float) else speed
+        if any(of_row != 1 for of_row in speeds):
+            x, counts = stretched(x, counts, speeds)
             frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
             mask = None if frames is None else length_mask(frames, x.shape[-1], x.dtype)
         mean, log_scale = masked(self.proj(x), mask).chunk(2, 1)
@@ -107,11 +109,13 @@ def stretched_length(frames: int, speed: float) -> int:
     return frames if speed == 1 else int(frames / speed) + 1
 
 
-def stretched(x: Tensor, counts: Sequence[int] | None, speed: float) -> tuple[Tensor, list[int] | None]:
-    """Each row at its own true length: stretching a padded batch would bend every row by the longest one's ratio."""
-    if counts is None:
-        return F.interpolate(x, size=stretched_length(x.shape[-1], speed), mode="linear"), None
-    after = [stretched_length(n, speed) for n in counts]
+def stretched(x: Tensor, counts: Sequence[int] | None, speeds: Sequence[float]) -> tuple[Tensor, list[int] | None]:
+    """Each row at its own speed and true length: stretching a padded batch as a whole would scale every row by the
+    longest one's ratio."""
+    if counts is None and len(set(speeds)) == 1:
+        return F.interpolate(x, size=stretched_length(x.shape[-1], speeds[0]), mode="linear"), None
+    counts = [x.shape[-1]] * len(x) if counts is None else counts
+    after = [stretched_length(n, speed) for n, speed in zip(counts, speeds, strict=True)]
     out = x.new_zeros(*x.shape[:2], max(after))
     for row, (old, new) in enumerate(zip(counts, after, strict=True)):
         out[row, :, :new] = F.interpolate(x[row : row + 1, :, :old], size=new, mode="linear")[0]

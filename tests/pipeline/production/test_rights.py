@@ -143,7 +143,8 @@ def test_a_voice_of_an_engine_that_clones_is_cloned_unless_it_says_no(path: Path
 def test_gpt_sovits_is_an_engine_that_clones() -> None:
     from models.gpt_sovits.engine import GptSovits
 
-    assert GptSovits.capabilities.clones
+    paths = ("gpt_path", "sovits_path", "reference_path", "pretrained_folder")
+    assert GptSovits(dict.fromkeys(paths, "nowhere")).capabilities.clones
 
 
 def test_the_command_line_accepts_what_locks_fix() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,20 @@ def test_a_line_sounds_the_same_in_every_company(sizes: list[tuple[int, int]], v
         together = Renderer(sovits(version), style(version), speed).decoded(lines)[:, 0].numpy()
     for ours, theirs in zip(together, alone, strict=True):
         assert np.abs(ours[: len(theirs)] - theirs).max() < BOUND
+
+
+def test_lines_of_different_pace_share_a_batch_and_sound_as_alone() -> None:
+    paces = (5, 1.0), (7, 1.3), (6, 0.8), (1, 2.0)
+    lines = [replace(spoken(n, 8, n), pace=pace) for n, pace in paces]
+    alone = [render([line], sovits(), style())[0] for line in lines]
+    assert [len(sound) for sound in alone] == [5 * 1280, *((int(2 * n / pace) + 1) * 640 for n, pace in paces[1:])]
+    with torch.inference_mode():
+        together = Renderer(sovits(), style()).decoded(lines)[:, 0].numpy()
+    for ours, theirs in zip(together, alone, strict=True):
+        assert np.abs(ours[: len(theirs)] - theirs).max() < BOUND
+    for ours, theirs in zip(render(lines, sovits(), style()), alone, strict=True):
+        assert np.abs(ours - theirs).max() < BOUND
+    np.testing.assert_array_equal(alone[1], render([spoken(7, 8, 7)], sovits(), style(), speed=1.3)[0])
 
 
 def test_lengths_are_exact() -> None:
