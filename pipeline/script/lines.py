@@ -13,8 +13,8 @@ from pipeline.script.cache import ChapterCache, chapter_key, shared_digest
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.speakers import Speaker, speakable, without_phonemes
 from pipeline.script.coverage import coverage_of_script
-from pipeline.script.lexicon import Lexicons, lexicons_of
-from pipeline.script.pieces import Cutter, Piece
+from pipeline.script.drafting.drafts import Drafter, DraftLine
+from pipeline.script.drafting.lexicon import Lexicons, lexicons_of
 from pipeline.script.selection import directions
 
 SIGNS_NAMED, EXAMPLES = 12, 3  # of what a voice cannot say
@@ -40,7 +40,7 @@ def make_script(
     """
     lexicons = [*lexicons, *lexicons_of(manuscript)]
     words = Lexicons(lexicons)
-    cutter = Cutter(manuscript.language, Casting(cast), words, speakers)
+    drafter = Drafter(manuscript.language, Casting(cast), words, speakers)
     shared = shared_digest(manuscript.language, cast, lexicons, speakers) if cache else ""
     lines: list[Line] = []
     findings: list[Finding] = []
@@ -50,11 +50,11 @@ def make_script(
     for index, chapter in enumerate(manuscript.chapters):
         if not chapter.read:
             continue
-        pieces, used = _pieces(chapter, cutter, cache, shared)
+        drafts, used = _drafts(chapter, drafter, cache, shared)
         words.used |= used
-        number += bool(pieces)
-        for count, piece in enumerate(pieces, start=1):
-            line = _line(f"c{number:03}.l{count:04}", index, chapter.blocks[piece.block], piece, pauses)
+        number += bool(drafts)
+        for count, draft in enumerate(drafts, start=1):
+            line = _line(f"c{number:03}.l{count:04}", index, chapter.blocks[draft.block], draft, pauses)
             line, lost, silent, found = speakable(line, speakers[line.voice], manuscript.language)
             if lost:
                 dropped[line.slate] = lost
@@ -74,19 +74,21 @@ def make_script(
     return Script(tuple(lines), coverage, (*findings, *chain(*seen)))
 
 
-def _pieces(chapter: Chapter, cutter: Cutter, cache: ChapterCache | None, shared: str) -> tuple[list[Piece], set[int]]:
-    """A chapter's pieces and the lexicon entries that they use, out of the cache or worked out."""
+def _drafts(
+    chapter: Chapter, drafter: Drafter, cache: ChapterCache | None, shared: str
+) -> tuple[list[DraftLine], set[int]]:
+    """A chapter's drafts and the lexicon entries that they use, out of the cache or worked out."""
     if cache is None:
-        return cutter.pieces(chapter), cutter.used
+        return drafter.drafts(chapter), drafter.used
     key = chapter_key(shared, chapter)
     if (known := cache.get(key)) is not None:
         return [_unpacked(row) for row in known[1]], set(known[0])
-    pieces = cutter.pieces(chapter)
-    cache.put(key, [sorted(cutter.used), [_packed(piece) for piece in pieces]])
-    return pieces, cutter.used
+    drafts = drafter.drafts(chapter)
+    cache.put(key, [sorted(drafter.used), [_packed(draft) for draft in drafts]])
+    return drafts, drafter.used
 
 
-def _packed(p: Piece) -> list[Any]:
+def _packed(p: DraftLine) -> list[Any]:
     return [
         p.block,
         p.start,
@@ -101,9 +103,9 @@ def _packed(p: Piece) -> list[Any]:
     ]
 
 
-def _unpacked(row: list[Any]) -> Piece:
+def _unpacked(row: list[Any]) -> DraftLine:
     block, start, end, said, language, voice, pause, pause_ms, character, replacements = row
-    return Piece(
+    return DraftLine(
         block,
         start,
         end,
@@ -117,19 +119,19 @@ def _unpacked(row: list[Any]) -> Piece:
     )
 
 
-def _line(slate: str, chapter: int, block: Block, piece: Piece, pauses: Pauses) -> Line:
-    pause_ms = pauses.after(piece.pause) if piece.pause_ms < 0 or piece.pause == "chapter" else piece.pause_ms
+def _line(slate: str, chapter: int, block: Block, draft: DraftLine, pauses: Pauses) -> Line:
+    pause_ms = pauses.after(draft.pause) if draft.pause_ms < 0 or draft.pause == "chapter" else draft.pause_ms
     return Line(
         slate,
-        Source(chapter, piece.block, piece.start, piece.end, block.anchor),
-        block.text[piece.start : piece.end],
-        piece.spoken,
-        piece.language,
-        piece.voice,
-        piece.pause,
+        Source(chapter, draft.block, draft.start, draft.end, block.anchor),
+        block.text[draft.start : draft.end],
+        draft.spoken,
+        draft.language,
+        draft.voice,
+        draft.pause,
         pause_ms,
-        piece.character,
-        piece.replacements,
+        draft.character,
+        draft.replacements,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.manifests import Cast, Rule, Voice
 from pipeline.records import Block, Line, Span
 from pipeline.script import Speaker, make_script
-from pipeline.script.tongues import Tongues
+from pipeline.script.language.detection import LineLanguageDetector
 from pipeline.takes import VoiceInUse, request_for
 from tests.pipeline.script.manuscripts import PAUSES, Picky, manuscript, speaker
 
@@ -46,10 +46,10 @@ PLAIN = [
 
 @pytest.mark.parametrize(("book", "line", "language"), PLAIN)
 def test_only_a_line_that_is_plainly_anothers_is_of_another_language(book: str, line: str, language: str) -> None:
-    tongues = Tongues(book)
-    assert tongues.of(line) == (language if language != book else book)
+    detector = LineLanguageDetector(book)
+    assert detector.of(line) == (language if language != book else book)
     if language != book:
-        assert tongues.may_differ(f"{line}\n{line}")
+        assert detector.may_differ(f"{line}\n{line}")
 
 
 def lines(*spans: Span, language: str = "en", rules: tuple[Rule, ...] = (), kind: str = "paragraph") -> list[Line]:

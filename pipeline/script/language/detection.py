@@ -49,7 +49,7 @@ _FOREIGN_LETTER = re.compile("[\u0370-\u1fff\u3041-\u30ff\u3400-\u9fff\uac00-\ud
 _MARKED = re.compile(r"[^\W\d_]")
 
 
-class Tongues:
+class LineLanguageDetector:
     """Tells the lines of one book that are in another language than `book`, a BCP 47 tag."""
 
     def __init__(self, book: str):

@@ -1,0 +1,1 @@
+"""Draft lines: a chapter cut into lines, each with its spoken form, its voice and the pause after it."""

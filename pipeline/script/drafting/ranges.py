@@ -1,0 +1,79 @@
+"""Ranges of a block's text: sentences cut where the voice changes, joined where a cut would break a fixed form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.records import Replacement
+from pipeline.script.casting.speakers import Speaker
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class VoicedRange:
+    """A range that one voice speaks in one language."""
+
+    start: int
+    end: int
+    language: str
+    voice: str
+    character: str
+
+
+def cut(
+    text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int], fixed: Sequence[Replacement]
+) -> list[tuple[int, int]]:
+    """The ranges, cut again at `cuts`, where somebody else begins to speak; no cut falls inside a fixed form."""
+    out: list[tuple[int, int]] = []
+    places = sorted(cuts)
+    for start, end in ranges:
+        at = start
+        for place in (*(c for c in places if start < c < end), end):
+            part = text[at:place]
+            a, b = at + len(part) - len(part.lstrip()), at + len(part.rstrip())
+            at = place
+            if b <= a:
+                continue
+            if out and _MARKS.fullmatch(text, a, b) and a > start:
+                out[-1] = (out[-1][0], b)  # the stop after a quotation
+            else:
+                out.append((a, b))
+    return unbroken(out, fixed)
+
+
+def unbroken(ranges: list[tuple[int, int]], fixed: Sequence[Replacement]) -> list[tuple[int, int]]:
+    """The ranges, joined where a cut would fall inside a fixed form."""
+    if not fixed or len(ranges) < 2:
+        return ranges
+    out = [ranges[0]]
+    for start, end in ranges[1:]:
+        if any(r.start < start < r.end or r.start < out[-1][1] < r.end for r in fixed):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def joined(ranges: Iterable[VoicedRange], speakers: Mapping[str, Speaker]) -> list[VoicedRange]:
+    """The ranges, joined with their neighbour where an engine would garble one for its shortness."""
+    out: list[VoicedRange] = []
+    for one in ranges:
+        last = out[-1] if out else None
+        if last is not None and _joins(last, one, speakers[one.voice]):
+            out[-1] = replace(last, end=one.end)
+        else:
+            out.append(one)
+    return out
+
+
+def _joins(last: VoicedRange, one: VoicedRange, speaker: Speaker) -> bool:
+    least = speaker.min_characters
+    return (
+        least > 0
+        and (last.language, last.voice, last.character) == (one.language, one.voice, one.character)
+        and min(one.end - one.start, last.end - last.start) < least
+        and one.end - last.start <= speaker.max_characters
+    )
