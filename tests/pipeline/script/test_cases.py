@@ -23,6 +23,7 @@ from pipeline.languages import known
 from pipeline.languages.spoken import spoken
 from pipeline.languages.spoken.rules import folded, needed
 from pipeline.manifests import Cast, Lexicon, Read
+from pipeline.records import Script
 from pipeline.script import make_script, select, split
 from tests.pipeline.intake.books import HERE as STOCK
 from tests.pipeline.intake.books import zipped
@@ -59,7 +60,8 @@ def _spoken(case: Path) -> list[Any]:
     return out
 
 
-def _script(case: Path, book: Path | None = None) -> list[Any]:
+def script_of(case: Path, book: Path | None = None) -> Script:
+    """The script of a case: of its book, in its cast, by its lexicon."""
     path = case / "production.yaml"
     said = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     cast = Cast.model_validate(_tuples(said.get("cast", {"narrator": "narrator"})))
@@ -69,13 +71,17 @@ def _script(case: Path, book: Path | None = None) -> list[Any]:
     if source.language == "und":  # too short to tell
         source = replace(source, language="en")
     manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
-    script = make_script(
+    return make_script(
         manuscript,
         cast=cast,
         lexicons=lexicons,
         pauses=PAUSES,
         speakers=dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)], engine),
     )
+
+
+def _script(case: Path, book: Path | None = None) -> list[Any]:
+    script = script_of(case, book)
     lines: list[Any] = [
         [line.slate, line.text, line.spoken, line.voice, line.pause, line.pause_after_ms, line.character]
         for line in script.lines
