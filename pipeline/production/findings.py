@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.codes import BOOK
-from pipeline.qa.checks import CHECKS, Checked, CheckedChapter
+from pipeline.qa import checks
+from pipeline.qa.checks import Checked, CheckedChapter
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import failing
 from pipeline.qa.waivers import with_waivers
@@ -38,7 +39,7 @@ def findings_of(
     of_files = (finding for one in delivered for finding in one.findings)
     written_down = dict.fromkeys((*job.manuscript.findings, *state.script.findings, *of_files, *of_run))
     checked = _checked(state)
-    findings = [*_placed(state, written_down), *(finding for check in CHECKS for finding in check(checked))]
+    findings = [*_placed(state, written_down), *(finding for check in checks.CHECKS for finding in check(checked))]
     return with_waivers(findings, job.waivers, "waivers.yaml")
 
 
