@@ -7,8 +7,8 @@ so that memory does not grow with the chapter. 16-bit FLAC: room tone or the tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -57,6 +57,24 @@ class Hearer(Protocol):
         """From the start; once more where the chapter turns out to need a gain of its own."""
 
     def add(self, samples: Samples) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MasterFacts:
+    """What the cache entry of a master holds; the names are those of the first version."""
+
+    samples: int
+    sample_rate_hz: int
+    timeline: tuple[tuple[int, int], ...]
+    levels: Levels
+    loudness: str  # the curve, as `curve_text` writes it
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """What the cache entry of a book's level holds."""
+
+    gain_db: float
 
 
 @dataclass(slots=True)
@@ -111,14 +129,14 @@ def make_master(
         moved = _correction(facts, spec)
         if moved:
             facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer, room)
-            facts["levels"]["corrected_db"] = moved
+            facts = replace(facts, levels=replace(facts.levels, corrected_db=moved))
         return master_of(store.keep_file("master", _key(takes, pauses_ms, spec, gain_db, room), path, facts, {}))
 
 
-def _correction(facts: Mapping[str, Any], spec: Spec) -> float:
+def _correction(facts: MasterFacts, spec: Spec) -> float:
     """The gain in dB that a chapter needs beside the book's: 0 within the spec's tolerance."""
-    loudness, wanted = facts["levels"]["integrated_lufs"], spec.master_lufs
-    if wanted is None or loudness < -100 or 1000 * facts["samples"] < JUDGED_MS * facts["sample_rate_hz"]:
+    loudness, wanted = facts.levels.integrated_lufs, spec.master_lufs
+    if wanted is None or loudness < -100 or 1000 * facts.samples < JUDGED_MS * facts.sample_rate_hz:
         return 0.0
     return round(wanted - loudness, 2) if abs(wanted - loudness) > spec.level.tolerance_lu else 0.0
 
@@ -132,7 +150,7 @@ def _assemble(
     path: Path,
     hearer: Hearer | None,
     room: Room | None,
-) -> dict[str, Any]:
+) -> MasterFacts:
     """Writes the chapter to `path`; what its cache entry shall say."""
     rate = _rate(takes)
     if hearer:
@@ -160,14 +178,7 @@ def _assemble(
         tally.rms_db,
         tally.noise_floor_db,
     )
-    named = {name: getattr(levels, name) for name in Levels.__slots__}
-    return {
-        "samples": found.samples,
-        "sample_rate_hz": rate,
-        "timeline": found.timeline,
-        "levels": named,
-        "loudness": curve_text(curve),
-    }
+    return MasterFacts(found.samples, rate, tuple(found.timeline), levels, curve_text(curve))
 
 
 def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
@@ -251,7 +262,9 @@ def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
     """The gain that `book_gain` found for these takes before; touches no audio."""
     if spec.master_lufs is None:
         return 0.0
-    found = store.understood(store.find("level", _level_key(takes, spec)), lambda entry: float(entry.facts["gain_db"]))
+    found = store.understood(
+        store.find("level", _level_key(takes, spec)), lambda entry: entry.facts_as(LevelFacts).gain_db
+    )
     return None if isinstance(found, str) else found
 
 
@@ -261,7 +274,7 @@ def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
     if known is not None:
         return known
     gain_db = _gain_for(store, takes, spec)
-    store.keep(NewEntry("level", _level_key(takes, spec), f"{gain_db}\n".encode(), {"gain_db": gain_db}, {}))
+    store.keep(NewEntry("level", _level_key(takes, spec), f"{gain_db}\n".encode(), LevelFacts(gain_db), {}))
     return gain_db
 
 
@@ -304,7 +317,7 @@ def book_needs(store: Store, masters: Sequence[Master], spec: Spec, gain_db: flo
 def curve_in(store: Store, master: Master) -> Curve:
     """A master's loudness in steps of 100 ms; empty where its entry is gone."""
     found = store.find("master", master.key)
-    curve = store.understood(found, lambda entry: curve_of(entry.facts["loudness"]))
+    curve = store.understood(found, lambda entry: curve_of(entry.facts_as(MasterFacts).loudness))
     return np.zeros(0, np.float32) if isinstance(curve, str) else curve
 
 
@@ -327,10 +340,8 @@ def _key(takes: Sequence[Take | None], pauses_ms: Sequence[int], spec: Spec, gai
 
 
 def master_of(entry: CacheEntry) -> Master:
-    facts = entry.facts
-    timeline = tuple((first, last) for first, last in facts["timeline"])
-    levels = Levels(**facts["levels"])
-    return Master(entry.key, entry.digest, facts["samples"], facts["sample_rate_hz"], timeline, levels)
+    facts = entry.facts_as(MasterFacts)
+    return Master(entry.key, entry.digest, facts.samples, facts.sample_rate_hz, facts.timeline, facts.levels)
 
 
 def _rate(takes: Sequence[Take | None]) -> int:

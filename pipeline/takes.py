@@ -22,7 +22,17 @@ from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
 from pipeline.records import Finding, Line, Take
-from pipeline.store import CacheEntry, NewEntry, Store, seed_of, take_key, write_atomically
+from pipeline.store import (
+    CacheEntry,
+    NewEntry,
+    Store,
+    StoredFindings,
+    findings_of,
+    seed_of,
+    stored_findings,
+    take_key,
+    write_atomically,
+)
 
 # Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
 # batch loses little and book order roughly holds. A novel is 60 to 200 batches.
@@ -206,16 +216,16 @@ def keep_performances(
             results.append(Failure(str(error)))
             continue
         heard = Clip(trimmed(clip.samples, clip.sample_rate_hz), clip.sample_rate_hz)
-        facts = {
-            "samples": len(clip.samples),
-            "heard_samples": len(heard.samples),
-            "sample_rate_hz": clip.sample_rate_hz,
-            "seed": request.seed,
-            "compute_ms": round(1000 * seconds * len(clip.samples) / total),
-            "peak": round(clip.peak, 4),
-            "facts": dict(performance.facts),
-            "notes": [dataclasses.astuple(n) for n in _findings(request, clip, heard.duration_ms, engine)],
-        }
+        facts = TakeFacts(
+            samples=len(clip.samples),
+            sample_rate_hz=clip.sample_rate_hz,
+            seed=request.seed,
+            compute_ms=round(1000 * seconds * len(clip.samples) / total),
+            peak=round(clip.peak, 4),
+            facts=performance.facts,
+            notes=stored_findings(_findings(request, clip, heard.duration_ms, engine)),
+            heard_samples=len(heard.samples),
+        )
         inputs = {
             "spoken": request.spoken,
             "language": request.language,
@@ -249,20 +259,33 @@ def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -
     return findings
 
 
+@dataclass(frozen=True, slots=True)
+class TakeFacts:
+    """What the cache entry of a take holds; the names are those of the first version."""
+
+    samples: int
+    sample_rate_hz: int
+    seed: int
+    compute_ms: int
+    peak: float
+    facts: Mapping[str, Any]
+    notes: StoredFindings
+    heard_samples: int | None = None  # came later
+
+
 def take_of(entry: CacheEntry) -> Take:
-    facts = entry.facts
-    findings = tuple(Finding(*finding) for finding in facts["notes"])
+    facts = entry.facts_as(TakeFacts)
     return Take(
         entry.key,
         entry.digest,
-        facts["samples"],
-        facts["sample_rate_hz"],
-        facts["seed"],
-        facts["compute_ms"],
-        facts["peak"],
-        facts["facts"],
-        findings,
-        facts.get("heard_samples"),
+        facts.samples,
+        facts.sample_rate_hz,
+        facts.seed,
+        facts.compute_ms,
+        facts.peak,
+        facts.facts,
+        findings_of(facts.notes),
+        facts.heard_samples,
     )
 
 

@@ -17,15 +17,17 @@ from __future__ import annotations
 
 import functools
 import importlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.delivery.encoding.chapters import Encodings, encode, find_encoded, of_one_codec
 from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Cut, starts_of
 from pipeline.delivery.publishing import WHY, clear_earlier, distrust, out_of_date, publish, published, strays, withdraw
+from pipeline.delivery.stored import deliverable_of, facts_of, references
 from pipeline.delivery.verify.differences import differences
 from pipeline.errors import RefusedError
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
@@ -93,7 +95,7 @@ def find_deliverable(
 ) -> Deliverable | str:
     """The deliverable that the store holds for this, or why there is none."""
     deliverable = store.understood(
-        store.find("deliverable", _key(form, book, chapters, spec)), lambda entry: _of(form, entry)
+        store.find("deliverable", _key(form, book, chapters, spec)), lambda entry: deliverable_of(form, entry)
     )
     if isinstance(deliverable, str):
         return deliverable
@@ -125,17 +127,13 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
 
         parts, unmarked = listened(store, parts, book.marks.watermark)
         findings = [*findings, *unmarked]
-    facts = {
-        "form": form,
-        "parts": [[part.name, part.digest, part.duration_ms, part.watermark] for part in parts],
-        "notes": [[finding.code, finding.where, finding.found] for finding in findings],
-    }
+    facts = facts_of(form, parts, findings)
     inputs = _inputs(form, book, chapters, spec)
     if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
         store.forget("deliverable", _key(form, book, chapters, spec))
-    data = json.dumps(facts, ensure_ascii=False).encode()
+    data = msgspec.json.encode(facts)
     (entry,) = store.keep(NewEntry("deliverable", _key(form, book, chapters, spec), data, facts, inputs))
-    return _of(form, entry)
+    return deliverable_of(form, entry)
 
 
 def _key(form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
@@ -178,17 +176,6 @@ def strays_of(
 def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> str:
     """What has changed since this format was made from `old`, one of those that `last_made` tells."""
     return differences(old, _inputs(form, book, chapters, spec))
-
-
-def _of(form: str, entry: CacheEntry) -> Deliverable:
-    parts = tuple(Part(*part) for part in entry.facts["parts"])
-    findings = tuple(Finding(*finding) for finding in entry.facts["notes"])
-    return Deliverable(form, entry.key, parts, sum(part.duration_ms for part in parts), findings)
-
-
-def references(entry: CacheEntry) -> list[str]:
-    """Objects that an entry refers to beside its own."""
-    return [part[1] for part in entry.facts.get("parts", ())]
 
 
 def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str], spec: Spec) -> list[tuple[str, str]]:

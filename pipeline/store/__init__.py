@@ -17,7 +17,7 @@ keep the names of the first version, so that older stores need no migration.
 """
 
 from pipeline.store.atomic import write_atomically
-from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry
+from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
 from pipeline.store.keys import (
     cover_key,
     deliverable_key,
@@ -46,6 +46,7 @@ __all__ = [
     "CacheEntry",
     "NewEntry",
     "Store",
+    "StoredFindings",
     "cover_key",
     "deliverable_key",
     "digest_of",
@@ -55,6 +56,7 @@ __all__ = [
     "digest_of_json",
     "digest_of_tree",
     "encoded_key",
+    "findings_of",
     "fingerprint_of",
     "is_digest",
     "key_of",
@@ -63,6 +65,7 @@ __all__ = [
     "master_key",
     "script_key",
     "seed_of",
+    "stored_findings",
     "take_key",
     "write_atomically",
 ]

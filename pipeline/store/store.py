@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, entry_bytes, entry_of
+from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, entry_bytes, entry_of, new_entry
 from pipeline.store.failures import disk_failure
 from pipeline.store.files import Files
 from pipeline.store.local import LocalFiles
@@ -44,7 +44,7 @@ class Store:
             entry = entry_of(recipe, key, self._files.read(_name(recipe, key)))
         except FileNotFoundError:
             return NEVER
-        except (ValueError, KeyError, TypeError):
+        except ValueError:
             return DAMAGED
         size = self._objects.size(entry.digest)
         if size is None:
@@ -108,13 +108,7 @@ class Store:
             StoreError: the disk is full, read-only or gone; nothing is half-written.
         """
         digests = self._objects.keep([one.data for one in new], synced=synced)
-        return self._keep_entries(
-            [
-                CacheEntry(one.recipe, one.key, digest, len(one.data), one.facts, one.inputs)
-                for one, digest in zip(new, digests, strict=True)
-            ],
-            synced=synced,
-        )
+        return self._keep_entries([one.entry(digest) for one, digest in zip(new, digests, strict=True)], synced=synced)
 
     @contextmanager
     def making(self) -> Iterator[Path]:
@@ -128,12 +122,10 @@ class Store:
             with suppress(OSError):  # of a read-only store there is nothing to remove
                 path.unlink(missing_ok=True)
 
-    def keep_file(
-        self, recipe: str, key: str, path: Path, facts: Mapping[str, Any], inputs: Mapping[str, Any]
-    ) -> CacheEntry:
+    def keep_file(self, recipe: str, key: str, path: Path, facts: object, inputs: object) -> CacheEntry:
         """Keeps the file that `making` gave, and its entry."""
         size = path.stat().st_size
-        entry = CacheEntry(recipe, key, self.keep_object(path), size, facts, inputs)
+        entry = new_entry(recipe, key, self.keep_object(path), size, facts, inputs)
         return self._keep_entries([entry], synced=True)[0]
 
     def keep_object(self, path: Path) -> str:
