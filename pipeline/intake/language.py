@@ -5,25 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from pipeline.languages import known
 from pipeline.languages.tags import primary, tag
 
 __all__ = ["guess", "primary", "tag"]
 
-_SMALL_WORDS = {
-    "en": "the and of to in that was he it his with as had for she not but at her on they you be have",
-    "de": "der die und das ist nicht ich sie er es ein zu den mit sich auf dem von war eine auch als",
-    "fr": "le la les de des et un une il elle que qui est dans pas ne je vous en du au pour plus se ce",
-    "es": "el la los las de que y en un una no se por con su para es al lo como más pero del era",
-    "it": "il di che e la un una non per in con si del era le gli ma come sono della lo anche più",
-    "pt": "o a os as de que e um uma não se em do da com para por mais como mas ao era ele ela seu",
-    "nl": "de het een en van ik je dat niet zijn op te met voor hij zij was er maar aan als om ook",
-    "sv": "och att det en som är på inte han för med var hon jag den ett till av men om så hade",
-    "pl": "i w nie na się że z do to jest jak ale po co tak za od jego był przez już tylko",
-    "la": "et in est non ad cum ut sed qui quod ab per esse ex si atque enim sunt hoc etiam",
-    "fi": "ja on ei se että hän oli mutta kun niin ole joka myös kuin hänen sen minä nyt",
-    "da": "og i at det en er til på som af for ikke han med den var hun jeg de et men havde",
-    "cs": "a se v na je že to si s z do ale jako za by jsem po tak jeho už co byl jen",
-    "tr": "bir ve bu da de için ne o gibi daha çok ile ben değil kadar olan her sonra ama",
+_COMMON = {
+    tag: record.letters.common.split() for tag, record in known().items() if record.letters and record.letters.common
 }
 _SCRIPTS = (
     ("ja", "\u3041-\u30ff"),
@@ -55,7 +43,7 @@ def guess(text: str) -> str:
             return _chinese(sample) if language == "zh" else language
     words = Counter(word.lower() for word in _WORD.findall(sample))
     total = sum(words.values())
-    scores = {language: sum(words[word] for word in small.split()) / total for language, small in _SMALL_WORDS.items()}
+    scores = {language: sum(words[word] for word in common) / total for language, common in _COMMON.items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > 0.08 else ""
 
@@ -84,7 +72,7 @@ _WRITTEN = {
     **dict.fromkeys(("ar", "fa", "ur", "ps"), "ar"),
     **dict.fromkeys(("he", "yi"), "he"),
     **dict.fromkeys(("hi", "mr", "ne"), "hi"),
-    **dict.fromkeys((*_SMALL_WORDS, "no", "ca", "gl", "hu", "ro", "sk", "hr", "vi"), "latin"),
+    **dict.fromkeys((*_COMMON, "no", "ca", "gl", "hu", "ro", "sk", "hr", "vi"), "latin"),
 }
 _LEAST_LETTERS, _LEAST_WORDS = 200, 80  # a page and less says nothing for certain
 
@@ -115,10 +103,10 @@ def contradicted(text: str, declared: str) -> str:
     words = Counter(word.lower() for word in _WORD.findall(sample))
     if own != "latin" or words.total() < _LEAST_WORDS:
         return ""
-    if primary(declared) not in _SMALL_WORDS:  # it may be a neighbour: only what is like nothing near it is claimed
-        share = sum(words[word] for word in _SMALL_WORDS[found].split()) / words.total()
+    if primary(declared) not in _COMMON:  # it may be a neighbour: only what is like nothing near it is claimed
+        share = sum(words[word] for word in _COMMON[found]) / words.total()
         return found if found == "en" and share >= 0.2 else ""
-    theirs, mine = (set(_SMALL_WORDS[tongue].split()) for tongue in (found, primary(declared)))
+    theirs, mine = (set(_COMMON[tongue]) for tongue in (found, primary(declared)))
     told, else_told = (
         sum(words[word] for word in words_of_it) / words.total() for words_of_it in (theirs - mine, mine - theirs)
     )

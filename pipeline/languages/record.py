@@ -23,6 +23,8 @@ class Letters:
     common: str = ""  # words that no page lacks, the commonest first; by these a text's language is guessed
     more: str = ""  # as common, for readings of bytes alone
     single: str = ""  # words of one letter, as capitals
+    western: bool = False  # Windows-1252 has all of them
+    apostrophes: bool = False  # stand in its words as often as letters do
 
     @property
     def words(self) -> tuple[str, ...]:

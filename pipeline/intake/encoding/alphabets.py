@@ -2,92 +2,10 @@
 
 from __future__ import annotations
 
-# language -> (its own letters beyond ASCII | those of guests; words that no page of it lacks)
-ALPHABETS: dict[str, tuple[str, str]] = {
-    "en": (
-        "|éèêëàâçñïîôöüæœáíóúåäø",
-        "the and of to in that was he it his with as had for she not but at her on they you be have is this "
-        "which from by are were an or so all there",
-    ),
-    "de": (
-        "äöüß|éèàêç",
-        "der die und das ist nicht ich sie er es ein zu den mit sich auf dem von war eine auch als im in so "
-        "aber wie wir ihr für über doch noch nur hatte wenn was aus man",
-    ),
-    "fr": (
-        "éèàêçùâîôûëïœüæ|ÿñáíó",
-        "le la les de des et un une il elle que qui est dans pas ne je vous en du au pour plus se ce sur par "
-        "mais son sa avec était cette ses lui nous on à",
-    ),
-    "es": (
-        "óíáéñúü¿¡|ç",
-        "el la los las de que y en un una no se por con su para es al lo como más pero del era le me si ya "
-        "había sus todo él cuando muy sin",
-    ),
-    "it": (
-        "èàùòìéî|óíú",
-        "il di che e la un una non per in con si del era le gli ma come sono della lo anche più nel da mi al "
-        "ha dei alla suo sua quando se",
-    ),
-    "pt": (
-        "ãçéáíóâêõúàô|üñ",
-        "o a os as de que e um uma não se em do da com para por mais como mas ao era ele ela seu na no lhe à "
-        "foi sua dos das quando nem já",
-    ),
-    "ca": ("àéèòíóúïüç|·", "el la els les de que i en un una no es per amb al del com més era va ho se ha sense molt"),
-    "nl": (
-        "ëïéóöü|èêáàç",
-        "de het een en van ik je dat niet zijn op te met voor hij zij was er maar aan als om ook in is had "
-        "die zo wat naar uit nog bij",
-    ),
-    "sv": (
-        "äåö|éàü",
-        "och att det en som är på inte han för med var hon jag den ett till av men om så hade de i sig från",
-    ),
-    "da": (
-        "æøå|éöä",
-        "og i at det en er til på som af for ikke han med den var hun jeg de et men havde sig der så fra",
-    ),
-    "no": (
-        "åøæ|éòöô",
-        "og i at det en er til på som av for ikke han med den var hun jeg de et men hadde seg så fra meg",
-    ),
-    "is": ("áðéíóúýþæö", "og að í á ekki það hann var sem en til er um hún við af fyrir með þá þar svo því"),
-    "fi": ("äö|åé", "ja on ei se että hän oli mutta kun niin ole joka myös kuin hänen sen minä nyt ne sitä olivat oli"),
-    "et": ("äõüöšž", "ja on ei see et ta oli aga kui ma ka siis kes oma nii mis olid seda tema"),
-    "pl": ("ęłąóśżźćń", "i w nie na się że z do to jest jak ale po co tak za od jego był przez już tylko o a był mnie"),
-    "cs": ("áéíěčřžýšůúóťďň", "a se v na je že to si s z do ale jako za by jsem po tak jeho už co byl jen i o bylo mu"),
-    "sk": ("áéíčžýšúľťôňóďäŕĺ", "a sa v na je že to si s z do ale ako za by som po tak jeho už čo bol len i o bolo mu"),
-    "sl": ("čšž", "in je se v na da ni so za ki z pa bi po kot tudi ne s mu jo bil bilo o ga"),
-    "hr": ("čćžšđ", "i je u se da na ne su za od bi a sam kao ali što to s mu ga bio po iz"),
-    "hu": ("áéíóöőúüű", "a az és hogy nem is egy volt ez de meg mint már csak ha azt el még be ki vagy aki"),
-    "ro": ("ăâîşţșț|é", "și şi de în a la cu nu că o se pe un din mai ce să lui era care pentru el dar sa fost"),
-    "sq": ("ëç", "të e në dhe një që i me për nga se ka si nuk më do është po ai u"),
-    "tr": (
-        "ıüşğçö|âîû",
-        "bir ve bu da de için ne o gibi daha çok ile ben değil kadar olan her sonra ama mi dedi vardı",
-    ),
-    "lt": ("ėąįšųūžčę", "ir kad į iš jis su tai ne bet kaip buvo jo ji o po per tik už ant jau"),
-    "lv": ("āēīūšžčļņģķ", "un ir ka no uz ar par bet kā viņš ne es tas bija to pie ja jau vai"),
-    "la": ("|āēīōūæœëï", "et in est non ad cum ut sed qui quod ab per esse ex si atque enim sunt hoc etiam"),
-    "eo": ("ĝŝĉŭĵĥ", "la kaj de en estas mi li ne ke al ĝi por kun sed vi pri tiu estis kiu"),
-    "ru": (
-        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
-        "и в не на что он с как я это но все так его по к у она из за же от то было был бы ее мне только о",
-    ),
-    "uk": (
-        "оаинівертслкдумпязьбгчйхжшюцщєїґф",
-        "і в не на що він з як я це але та так його до за у вона від й же був було мене про",
-    ),
-    "bg": ("аоеинтрсвлкдпмуъзябгчщжйхшцюфь", "и на се да в не че от за с той си беше го по му ще като но как това аз"),
-    "sr": ("аиоенстрјвукдмплзбгчшњжљцћхђфџ", "и је у се да на не су за од би а сам као али што то с му га био"),
-    "el": (
-        "αοιετσνρπκμλυςηωάίόθδγέήύχφβώξζψϊϋΐΰ",
-        "και το να την του η ο με που της τον για στο τα δεν θα είναι από οι ήταν σε μου τι αλλά τους",
-    ),
-    "he": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת", "את של על לא הוא זה אני כי עם היא אל גם כל מה או היה אך אם"),
-    "ar": ("اأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةءئؤ", "في من على إلى أن لا ما هذا التي الذي عن مع كان هو و قد ثم إن كل"),
-}
+from pipeline.languages import known
+from pipeline.languages.record import Letters
+
+ALPHABETS: dict[str, Letters] = {tag: record.letters for tag, record in known().items() if record.letters}
 
 # The commonest characters of scripts that have thousands.
 _HANS = (

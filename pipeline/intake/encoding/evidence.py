@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.intake.encoding.alphabets import ALPHABETS, COMMON
+from pipeline.languages import record_of
+from pipeline.languages.tags import primary
 
 HIGH = re.compile(rb"[\x80-\xff]")
 # Scripts with thousands of characters: encoding -> whose common characters its readings have.
@@ -70,13 +72,17 @@ _FREE_RIGHT = frozenset("½¼¾²³ºª®™")
 _DASHES = frozenset("–—―…")
 _SIGNS = "".join(_BESIDE)
 LATIN = frozenset(("cp1252", "iso-8859-15", "iso-8859-9", "cp1254", "cp1257", "iso-8859-13", "iso-8859-16"))
-WESTERN = frozenset(("en", "de", "fr", "es", "it", "pt", "ca", "nl", "sv", "da", "no", "nb", "nn", "is", "fi", "la"))
-_APOSTROPHES = frozenset(("en", "fr", "it", "ca", "nl", "uk"))
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _AROUND = re.compile(r"[\x00-\x7f]{0,2}[^\x00-\x7f]+[\x00-\x7f]?")
 _BETWEEN = re.compile(r"(?:^|[\x00-\x7f])[^\x00-\x7f]+", re.MULTILINE)
 _ASCII = "".join(map(chr, range(128)))
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_western(language: str) -> bool:
+    """Whether Windows-1252 has all letters of a language."""
+    letters = record_of(primary(language[:2])).letters
+    return letters is not None and letters.western
 
 
 class Unclear(ValueError):
@@ -235,8 +241,7 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
         words = Counter(_WORD.findall(text.lower()))
         number = sum(words.values())
         said = {
-            tongue: sum(words[word] for word in small.split() if len(word) > 1)
-            for tongue, (_, small) in ALPHABETS.items()
+            tongue: sum(words[word] for word in letters.words if len(word) > 1) for tongue, letters in ALPHABETS.items()
         }
         tongues = [
             tongue
@@ -256,8 +261,9 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
 
 def _good(kinds: Counter[str], tongue: str) -> float:
     """Characters in their place, those of guests and those that a language rarely sets so for less."""
-    own, _, guests = ALPHABETS[tongue][0].partition("|")
-    weights = {"sign": 1.0, "dash": 0.8, "apostrophe": 1.0 if tongue in _APOSTROPHES else 0.7}
+    letters = ALPHABETS[tongue]
+    own, guests = letters.own, letters.guests
+    weights = {"sign": 1.0, "dash": 0.8, "apostrophe": 1.0 if letters.apostrophes else 0.7}
     weights |= dict.fromkeys(guests + guests.upper(), 0.7) | dict.fromkeys(own + own.upper(), 1.0)
     return sum(number * weights.get(kind, 0.0) for kind, number in kinds.items())
 

@@ -95,7 +95,7 @@ def _guessed(data: bytes, bare: bytes, codec: str, claim: str) -> tuple[str, str
     except ValueError:
         if codec and codec not in ("utf-8", "utf-16"):
             return data.decode(codec, "replace"), f"{claim}, which does not look like its language"
-        if (tongue and tongue[:2] not in evidence.WESTERN) or not evidence.fits(bare, "cp1252", 0.0):
+        if (tongue and not evidence.is_western(tongue)) or not evidence.fits(bare, "cp1252", 0.0):
             raise
         guessed, lost, text = "windows-1252", 0, data.decode("cp1252", "replace")
     return text, f"{claim} and was read as {guessed or 'utf-8'}" + (f", {lost} characters lost" if lost else "")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.intake.structure.listings import is_code, laid_out
+from pipeline.languages import record_of
 from pipeline.records import Block, Span
 
 BREAK, CELL = "\u2028", "\u2029"
@@ -25,7 +26,7 @@ _CJK = re.compile(r"[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-
 _LIGATURE_WORD = re.compile(r"(?<!\w)\w*[\ufb00-\ufb06]\w*")  # from a word's head alone: some have 60,000 letters
 _LIGATURES = {0xFB00 + n: text for n, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 SCENE_BREAK = re.compile(r"(?:[*＊∗⁎⁂⁑※✱-❋❖❦❧☙☆★✦✧◆◇○●◎□■△▲▽▼•·・‧∙~～〜#＃×✕=_\-–—―─━+×☸☽☾♦♥♠♣♢♡†‡§¤°¶/\\|]\s*){1,60}")
-_ONE_LETTER_WORDS = {"en": "AIO", "fr": "ÀAÔYOJ", "es": "AEOYU", "it": "AEOÈI", "pt": "AEOÀÉ", "de": "O"}
+_ONE_LETTER_WORDS = "AIO"  # of languages that say nothing of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,8 @@ def _with_drop_capitals(spans: list[Span], language: str) -> list[Span]:
         if not gap or not letter.isalpha() or not rest[:1].isalpha():
             continue
         word = re.match(r"\w+", rest)
-        own_word = letter.upper() in _ONE_LETTER_WORDS.get(language.partition("-")[0], "AIO")
+        letters = record_of(language).letters
+        own_word = letter.upper() in ((letters and letters.single) or _ONE_LETTER_WORDS)
         if not own_word or (word and len(word.group()) == 1 and word.group().upper() not in "AIO"):
             spans[n] = replace(span, text=span.text.rstrip())
             spans[following] = replace(after, text=rest)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.intake.encoding.alphabets import ALPHABETS
 from pipeline.records import Span
 
-_SMALL = frozenset(word for _, words in ALPHABETS.values() for word in words.split() if len(word) > 1)
+_SMALL = frozenset(word for letters in ALPHABETS.values() for word in letters.words if len(word) > 1)
 _SIGNS = re.compile(r"[{}<>=\\$#@_|^~+/;%&\[\]`]|\*(?=\w)|--?(?=\w)(?<!\w-)|\w\(\)|::|->")
 _LINE = re.compile(
     r".*[;{}\\]\s*$|\s*(?:\$|#!?|>>>|%|//|/\*|\*/|--|<[/!?]?\w|[)}\]]|@\w|\.\.\.? )|"

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 
 from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.intake.structure.matter import Passage, confirms, prose
+from pipeline.languages import known
 
 # epub:type, DPUB-ARIA role, landmark and guide words.
 TYPE_ROLES = {
@@ -72,11 +72,18 @@ TYPE_ROLES = {
 _WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a part of a chapter only
 
 
+# In the order in which a title's words are asked: the first role that fits decides.
+_BY_TITLE = (
+    "cover", "title-page", "imprint", "boilerplate", "dedication", "epigraph", "contents", "illustrations", "foreword",
+    "preface", "introduction", "prologue", "epilogue", "afterword", "acknowledgements", "appendix", "advertisement",
+    "notes", "glossary", "bibliography", "index",
+)  # fmt: skip
+
+
 def _titles() -> list[tuple[str, str]]:
-    """The rows of titles.tsv, in its order: the first that fits decides."""
-    rows = resources.files("pipeline.intake.structure").joinpath("titles.tsv").read_text("utf-8").splitlines()
-    parts = [row.split("\t", 1) for row in rows if row and not row.startswith("#")]
-    return [(role, f"(?:{pattern})") for role, pattern in parts]
+    """(role, pattern of whole titles), in all languages."""
+    records = known().values()
+    return [(role, f"(?:{record.titles[role]})") for role in _BY_TITLE for record in records if role in record.titles]
 
 
 _TITLES = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _titles()]

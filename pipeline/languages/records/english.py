@@ -23,6 +23,8 @@ LANGUAGES = (
             common=("the and of to in that was he it his with as had for she not but at her on they you be have"),
             more="is this which from by are were an or so all there",
             single="AIO",
+            western=True,
+            apostrophes=True,
         ),
         small_words=(
             "the of and to in that was his it with as had for she not but at her on they you be have is are "

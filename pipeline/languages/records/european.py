@@ -14,6 +14,8 @@ LANGUAGES = (
             own="àéèòíóúïüç",
             guests="·",
             more=("el la els les de que i en un una no es per amb al del com més era va ho se ha sense molt"),
+            western=True,
+            apostrophes=True,
         ),
     ),
     Language(
@@ -26,6 +28,8 @@ LANGUAGES = (
             guests="èêáàç",
             common=("de het een en van ik je dat niet zijn op te met voor hij zij was er maar aan als om ook"),
             more="in is had die zo wat naar uit nog bij",
+            western=True,
+            apostrophes=True,
         ),
         small_words=(
             "de het een en van ik je dat niet zijn op te met voor hij zij was er maar aan als om ook die in is "
@@ -60,6 +64,7 @@ LANGUAGES = (
             guests="éàü",
             common=("och att det en som är på inte han för med var hon jag den ett till av men om så hade"),
             more="de i sig från",
+            western=True,
         ),
         small_words=(
             "och att det en som är på inte han för med var hon jag den ett till av men om så hade i de du kan "
@@ -85,6 +90,7 @@ LANGUAGES = (
             guests="éöä",
             common=("og i at det en er til på som af for ikke han med den var hun jeg de et men havde"),
             more="sig der så fra",
+            western=True,
         ),
         small_words=(
             "og i at det en er til på som af for ikke han med den var hun jeg de et men havde om så vi du kan "
@@ -109,6 +115,7 @@ LANGUAGES = (
             own="åøæ",
             guests="éòöô",
             more=("og i at det en er til på som av for ikke han med den var hun jeg de et men hadde seg så fra meg"),
+            western=True,
         ),
         headings=Headings(
             chapter="kapittel",
@@ -124,7 +131,9 @@ LANGUAGES = (
         name="Icelandic",
         codes="isl ice",
         letters=Letters(
-            own="áðéíóúýþæö", more=("og að í á ekki það hann var sem en til er um hún við af fyrir með þá þar svo því")
+            own="áðéíóúýþæö",
+            more="og að í á ekki það hann var sem en til er um hún við af fyrir með þá þar svo því",
+            western=True,
         ),
     ),
     Language(
@@ -137,6 +146,7 @@ LANGUAGES = (
             guests="åé",
             common=("ja on ei se että hän oli mutta kun niin ole joka myös kuin hänen sen minä nyt"),
             more="ne sitä olivat oli",
+            western=True,
         ),
         headings=Headings(
             chapter="luku", part="osa", chapter_after="luku", part_after="osa", numbers="ensimmäinen|toinen|kolmas"
@@ -280,6 +290,7 @@ LANGUAGES = (
         letters=Letters(
             guests="āēīōūæœëï",
             common=("et in est non ad cum ut sed qui quod ab per esse ex si atque enim sunt hoc etiam"),
+            western=True,
         ),
         small_words=(
             "et in est non ad cum ut sed qui quod ab per esse ex si atque enim sunt hoc etiam nec quam quae de "

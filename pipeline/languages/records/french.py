@@ -22,6 +22,8 @@ LANGUAGES = (
             common=("le la les de des et un une il elle que qui est dans pas ne je vous en du au pour plus se ce"),
             more="sur par mais son sa avec était cette ses lui nous on à",
             single="ÀAÔYOJ",
+            western=True,
+            apostrophes=True,
         ),
         small_words=(
             "le la les me te ni fut eut peut doit puis assez moins des et un une il elle que qui est dans pas "

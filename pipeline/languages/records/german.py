@@ -21,6 +21,7 @@ LANGUAGES = (
             common=("der die und das ist nicht ich sie er es ein zu den mit sich auf dem von war eine auch als"),
             more="im in so aber wie wir ihr für über doch noch nur hatte wenn was aus man",
             single="O",
+            western=True,
         ),
         small_words=(
             "der die und das ist nicht ich sie er es ein zu den mit sich auf dem von eine auch als war wie im "

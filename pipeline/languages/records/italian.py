@@ -19,6 +19,8 @@ LANGUAGES = (
             common=("il di che e la un una non per in con si del era le gli ma come sono della lo anche più"),
             more="nel da mi al ha dei alla suo sua quando se",
             single="AEOÈI",
+            western=True,
+            apostrophes=True,
         ),
         small_words=(
             "il di che e la un una non per in con si del era le gli ma come sono della lo anche più dei delle "
@@ -32,11 +34,10 @@ LANGUAGES = (
             numbers=(
                 r"prim[oa]|second[oa]|terz[oa]|quart[oa]|sest[oa]|settim[oa]|ottav[oa]|non[oa]|\w{3,16}esim[oa]|"
                 r"due(?=\W*$)|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|\w{2,6}dici|dici\w{4,6}|"
-                r"vent\w{1,8}|un[oa]|quint[oa]|decim[oa]|ultim[oa]"
+                r"vent\w{1,8}|uno(?=\W*$)|quint[oa]|decim[oa]|ultim[oa]"
             ),
             alone=(
-                "prologo|epilogo|prefazione|introduzione|premessa|postfazione|appendice|indice|note|ringraziamenti|"
-                "dedica"
+                "prologo|epilogo|prefazione|introduzione|premessa|postfazione|appendice|indice|ringraziamenti|dedica"
             ),
         ),
         titles={

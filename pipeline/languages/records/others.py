@@ -53,6 +53,7 @@ LANGUAGES = (
         letters=Letters(
             own="оаинівертслкдумпязьбгчйхжшюцщєїґф",
             more=("і в не на що він з як я це але та так його до за у вона від й же був було мене про"),
+            apostrophes=True,
         ),
         headings=Headings(chapter="розділ", part="частина"),
     ),

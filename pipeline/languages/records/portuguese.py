@@ -19,6 +19,7 @@ LANGUAGES = (
             common=("o a os as de que e um uma não se em do da com para por mais como mas ao era ele ela seu"),
             more="na no lhe à foi sua dos das quando nem já",
             single="AEOÀÉ",
+            western=True,
         ),
         small_words=(
             "o a os as de que e um uma não se em do da com para por mais como mas ao era ele ela seu sua dos "
@@ -29,7 +30,7 @@ LANGUAGES = (
             chapter="cap[ií]tulo|carta|canto|cena",
             part="parte|livro|volume|tomo|ato",
             numbers=(
-                "primeir[oa]|terceir[oa]|oitav[oa]|um|dois|tr[eê]s|quatro|sete|oito|dez|onze|doze|treze|catorze|"
+                r"primeir[oa]|terceir[oa]|oitav[oa]|um(?=\W*$)|dois|tr[eê]s|quatro|sete|oito|dez|onze|doze|treze|catorze|"
                 "vinte|e|segund[oa]|quart[oa]|quint[oa]|sext[oa]|s[eé]tim[oa]|non[oa]|d[eé]cim[oa]|vig[eé]sim[oa]|"
                 "trig[eé]sim[oa]|[uú]ltim[oa]|cinco|seis|nove|trinta|quarenta"
             ),

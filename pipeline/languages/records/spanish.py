@@ -22,6 +22,7 @@ LANGUAGES = (
             common=("el la los las de que y en un una no se por con su para es al lo como más pero del era"),
             more="le me si ya había sus todo él cuando muy sin",
             single="AEOYU",
+            western=True,
         ),
         small_words=(
             "el la los las de que y en un una no se por con su para es al lo como más pero del era le ha me "
