@@ -8,8 +8,9 @@ from lxml import etree
 
 from pipeline.intake import language
 from pipeline.intake.markup import semantics
+from pipeline.intake.markup.context import BookContext, Inherited, language_of
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import BookContext, Walk, tongue_of
+from pipeline.intake.markup.xhtml import Walk
 from pipeline.intake.markup.xml import line_of, local, text_of
 from pipeline.intake.structure.blocks import Builder, PlacedBlock, Shape, count
 from pipeline.records import Span
@@ -26,27 +27,27 @@ class ParsedDocument:
     plainly: bool = False  # the markup could not be followed; only the text was taken
 
 
-def read_document(name: str, root: etree._Element, reading: BookContext) -> ParsedDocument:
+def read_document(name: str, root: etree._Element, book: BookContext) -> ParsedDocument:
     """The blocks of a parsed document."""
     bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
     bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
-    walk = Walk(name, reading)
-    tongue = tongue_of(root, reading.language, "")
-    if tongue and language.primary(tongue) != language.primary(reading.language):
+    styles = Styles() if _mostly_hidden(bodies, book.styles) else book.styles
+    walk = Walk(name, book, styles)
+    tongue = language_of(root, book.language, "")
+    if tongue and language.primary(tongue) != language.primary(book.language):
         # Templates leave xml:lang="en" in books of every language: the text itself decides.
         guessed = language.guess(" ".join(map(text_of, bodies)))
-        tongue = reading.language if guessed == language.primary(reading.language) else tongue
-    if _mostly_hidden(bodies, reading.styles):
-        walk.styles = Styles()
+        tongue = book.language if guessed == language.primary(book.language) else tongue
     ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
     # An id in the head (a title that a contents page names) means the document's beginning.
-    ids += [e.get("id") for e in root.iter() if e.get("id") in reading.wanted and local(e) in ("title", "head", "meta")]
+    ids += [e.get("id") for e in root.iter() if e.get("id") in book.wanted and local(e) in ("title", "head", "meta")]
     for one in filter(None, ids):
         walk.builder.mark(one)
     types: tuple[str, ...] = ()
     for body in bodies:
         types = types or semantics.meaning(body).types
-        walk.element(body, Shape(language=walk.foreign(tongue)), Span(""), tongue or reading.language, 0)
+        around = Inherited(Shape(language=book.foreign(tongue)), Span(""), tongue or book.language)
+        walk.element(body, around)
     walk.builder.flush()
     blocks, plainly = walk.builder.blocks, False
     if _written(blocks) - walk.builder.attributes != sum(map(_visible, bodies)):

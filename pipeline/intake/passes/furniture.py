@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.intake.markup.xhtml import RUNNING
+from pipeline.intake.markup.phrasing import RUNNING
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft, heading_of, plain, same

@@ -14,10 +14,10 @@ from pipeline.intake.epub.package import Package, read_package
 from pipeline.intake.epub.pls import read_lexicons
 from pipeline.intake.epub.spine import order_of, parted, with_apart
 from pipeline.intake.epub.toc import Contents, read_contents
+from pipeline.intake.markup.context import BookContext
 from pipeline.intake.markup.document import ParsedDocument, read_document
 from pipeline.intake.markup.noterefs import NoteFinder
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut

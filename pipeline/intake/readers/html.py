@@ -11,10 +11,10 @@ from pipeline.intake import language
 from pipeline.intake.encoding.detection import CURE, decode_text
 from pipeline.intake.encoding.evidence import Unclear
 from pipeline.intake.epub.toc import TocEntry
+from pipeline.intake.markup.context import BookContext
 from pipeline.intake.markup.document import read_document
 from pipeline.intake.markup.noterefs import NoteFinder
 from pipeline.intake.markup.styles import Styles
-from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut

@@ -19,9 +19,9 @@ from pipeline.errors import ManuscriptError
 from pipeline.intake import language
 from pipeline.intake.epub.archive import resolve
 from pipeline.intake.epub.toc import TocEntry
+from pipeline.intake.markup.context import BookContext
 from pipeline.intake.markup.document import ParsedDocument, read_document
 from pipeline.intake.markup.noterefs import NoteFinder
-from pipeline.intake.markup.xhtml import BookContext
 from pipeline.intake.markup.xml import local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.readers.text import lines_of
