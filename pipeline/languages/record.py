@@ -127,8 +127,8 @@ class Language:
     spoken: str = ""  # module with RULES and TO
     decimal_comma: bool = False  # 3,5 and 1.000; the stop behind figures is part of the number
 
-    def has(self) -> dict[str, bool]:
-        """Which of PARTS are there."""
+    def parts(self) -> dict[str, bool]:
+        """PARTS, and whether they are there."""
         values = (self.letters, self.small_words, self.splitting or self.unspaced, self.dialogue, self.conjunctions,
                   self.headings, self.titles, self.credits, self.formulas, self.spoken)  # fmt: skip
         return dict(zip(PARTS, map(bool, values), strict=True))
