@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio import Samples
-from pipeline.delivery.provenance.detect import Mark
+from pipeline.delivery.provenance.detect import DetectedMark
 from pipeline.errors import MissingExtraError, RefusedError, WorkerDiedError
 
 PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark
@@ -82,21 +82,22 @@ class Perth:
         return scores
 
 
-def watermark(path: Path) -> Mark:
+def watermark(path: Path) -> DetectedMark:
     """Whether the file's sound carries the mark somewhere; "unknown" where it cannot be looked for."""
     if not importlib.util.find_spec("perth"):
-        return Mark("watermark", "unknown", f"not looked for: {INSTALL}")
+        return DetectedMark("watermark", "unknown", f"not looked for: {INSTALL}")
     if zipfile.is_zipfile(path):
-        return Mark("watermark", "unknown", "not looked for in packages: unpack it, and ask for its sound files")
+        said = "not looked for in packages: unpack it, and ask for its sound files"
+        return DetectedMark("watermark", "unknown", said)
     try:
         score = max(_scores(path, PLACES), default=None)
     except MissingExtraError as error:
-        return Mark("watermark", "unknown", f"not looked for: {error}")
+        return DetectedMark("watermark", "unknown", f"not looked for: {error}")
     if score is None:
-        return Mark("watermark", "unknown", "the sound is too short or too quiet to carry one")
+        return DetectedMark("watermark", "unknown", "the sound is too short or too quiet to carry one")
     if score >= MARKED:
-        return Mark("watermark", "fits", f"a Perth watermark is in the sound (score {score:.2f})", score)
-    return Mark("watermark", "none", f"no Perth watermark in the sound (score {score:.2f})", score)
+        return DetectedMark("watermark", "fits", f"a Perth watermark is in the sound (score {score:.2f})", score)
+    return DetectedMark("watermark", "none", f"no Perth watermark in the sound (score {score:.2f})", score)
 
 
 def _scores(path: Path, places: Sequence[float]) -> list[float]:

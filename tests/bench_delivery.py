@@ -22,9 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.delivery import Book, ChapterAudio, Codec, codecs_of, deliver
+from pipeline.delivery import Book, ChapterAudio, Encoding, deliver, encodings_of
 from pipeline.delivery.encoding.chapters import _blocks
-from pipeline.delivery.encoding.codec import ENCODERS
 from pipeline.delivery.encoding.encoder import resampler
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain
@@ -88,20 +87,22 @@ def spoken(store: Store, spec: Spec, minutes: int) -> list[Work]:
     return out
 
 
-def bare_s(store: Store, chapters: list[ChapterAudio], codec: Codec) -> float:
+def bare_s(store: Store, chapters: list[ChapterAudio], encoding: Encoding) -> float:
     """CPU seconds of nothing but the encoder."""
     import av
 
-    _, encoder, layout, options = ENCODERS[codec.name]
+    ffmpeg = encoding.codec.ffmpeg
+    assert ffmpeg
+    layout = ffmpeg.sample_format
     spent = 0.0
     for chapter in chapters:
-        rate = codec.rate_for(chapter.master.sample_rate_hz)
+        rate = encoding.rate_for(chapter.master.sample_rate_hz)
         sound = list(_blocks(store.file(chapter.master.digest), ()))
         if soxr := resampler(chapter.master.sample_rate_hz, rate):
             sound = [*map(soxr.resample_chunk, sound), soxr.resample_chunk(np.zeros(0, np.float32), last=True)]
-        context: Any = av.CodecContext.create(encoder, "w")
+        context: Any = av.CodecContext.create(ffmpeg.encoder, "w")
         context.sample_rate, context.layout, context.format = rate, "mono", layout
-        context.bit_rate, context.options = codec.bit_rate, options
+        context.bit_rate, context.options = encoding.bit_rate, dict(ffmpeg.options)
         start, at = time.process_time(), 0
         for block in sound:
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block[None, :]), format=layout, layout="mono")
@@ -177,7 +178,7 @@ def main() -> None:
         works = spoken(store, spec, options.minutes)
         chapters = [work.make(store, spec, ()) for work in works]
         hours = sum(c.master.duration_ms for c in chapters) / 3_600_000
-        bare: dict[Codec, float] = {}
+        bare: dict[Encoding, float] = {}
         print(
             f"{hours:.2f} h of audio, CPU seconds; memory: peak of a process that joins or tags a book of 1 and of 10 hours\n"
         )
@@ -186,9 +187,9 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|")
         for form in options.formats:
-            codecs = codecs_of([form], spec)
-            for codec in codecs:
-                bare.setdefault(codec, bare_s(store, chapters, codec))
+            encodings = encodings_of([form], spec)
+            for encoding in encodings:
+                bare.setdefault(encoding, bare_s(store, chapters, encoding))
             fresh = copy_of(store, works, Path(temporary) / form)
             start = time.process_time()
             deliver(fresh, form, BOOK, [work.make(fresh, spec, (form,)) for work in works], spec)
@@ -196,7 +197,7 @@ def main() -> None:
             start = time.process_time()
             deliver(fresh, form, dataclasses.replace(BOOK, genre="Fiction"), chapters, spec)
             again_s = time.process_time() - start
-            bare_one = sum(bare[codec] for codec in codecs)
+            bare_one = sum(bare[encoding] for encoding in encodings)
             sizes = " and ".join(f"{peak_mb(fresh, lasting(chapters, h), form):.0f}" for h in (1, 10))
             ratio = f"{made_s / bare_one:.2f}" if bare_one else "-"
             print(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.delivery import (
     Book,
     ChapterAudio,
-    codecs_of,
+    encodings_of,
     find_deliverable,
     find_encoded,
     last_made,
@@ -35,9 +35,8 @@ from pipeline.script import Speaker, make_script, select, unread, unread_finding
 from pipeline.store import NEVER, Store
 from pipeline.takes import Failure, TakeRequest, find_takes, read_sheet, requests_for
 
-# CPU seconds for an hour of audio, on one core (make bench-delivery): a master, and each codec with its check.
+# CPU seconds per hour of audio, on one core (make bench-delivery); of encodings, the codec's record tells.
 MASTER_S = 3.1
-ENCODING_S = {"aac": 11.4, "mp3": 53.0, "opus": 42.5, "flac": 2.5}
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
 REPORT = "report.html"
@@ -187,15 +186,15 @@ class ProductionState:
 
     def finishing_ms(self, formats: Iterable[str]) -> float:
         """Compute for the masters that are missing, and for what these formats' codecs have not encoded yet."""
-        codecs = codecs_of(formats, self.job.spec)
+        encodings = encodings_of(formats, self.job.spec)
         total = 0.0
         for chapter in self.chapters:
             master = chapter.master
             seconds = MASTER_S if isinstance(master, str) else 0.0
             seconds += sum(
-                ENCODING_S[codec.name]
-                for codec in codecs
-                if isinstance(master, str) or isinstance(find_encoded(self.store, master, codec), str)
+                encoding.codec.cpu_s_per_hour
+                for encoding in encodings
+                if isinstance(master, str) or isinstance(find_encoded(self.store, master, encoding), str)
             )
             total += self.chapter_ms(chapter) * seconds / 3600
         return total

@@ -20,12 +20,12 @@ from typing import Any, Protocol
 from pipeline.audio import Room
 from pipeline.delivery import (
     WHY,
-    Encodings,
+    ChapterEncoder,
     clear_earlier,
-    codecs_of,
     deliver,
     encode,
     encodings_missing,
+    encodings_of,
     find_deliverable,
     of_one_codec,
     publish,
@@ -410,19 +410,19 @@ def make_chapter(
     formats: tuple[str, ...],
     room: Room | None = None,
 ) -> Master:
-    """A chapter's master and its encodings, in one call: encoders hear the master while it is made.
+    """Makes a chapter's master and its encodings in one call: encoders are fed while the master is made.
 
     A codec that fails keeps neither the master nor the other codecs back.
     """
-    codecs = codecs_of(formats, spec)
-    with Encodings(store, codecs) as encodings:
+    encodings = encodings_of(formats, spec)
+    with ChapterEncoder(store, encodings) as encoder:
         known = find_master(store, takes, pauses_ms, spec, gain_db, room)
         if isinstance(known, str):
-            known = make_master(store, takes, pauses_ms, spec, gain_db, encodings, room)
-            encodings.keep(known)
-    for codec in codecs:  # those of a master that was there, and lossless ones, which want its file
+            known = make_master(store, takes, pauses_ms, spec, gain_db, encoder, room)
+            encoder.keep(known)
+    for encoding in encodings:  # those of a master that was there, and lossless ones, which want its file
         with of_one_codec():
-            encode(store, known, codec)
+            encode(store, known, encoding)
     return known
 
 

@@ -117,7 +117,8 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path: Path) -> None:
         from pathlib import Path
         from pipeline.manifests import Spec, read_yaml
         from pipeline.masters import make_master
-        from pipeline.delivery import Codec, encode
+        from pipeline.delivery import Encoding, encode
+        from pipeline.delivery.encoding.codec import AAC
         from pipeline.store import Store
         from tests.factories import keep_take
         from tests.pipeline.test_audio import speech
@@ -126,7 +127,7 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path: Path) -> None:
         acx = read_yaml(Path("configs/specs/acx.yaml"), Spec)
         count = int(sys.argv[2])
         master = make_master(store, [one] * count, [400] * count, acx, 0.0)
-        encode(store, master, Codec("aac", 64_000, 0))
+        encode(store, master, Encoding(AAC, 64_000))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     """
     peaks = [

@@ -1,84 +1,106 @@
-"""AAC packets into MP4 without encoding again; one file a book (M4B) or a chapter (M4A).
-
-An AAC packet holds 1024 samples and overlaps the one before; the encoder puts one packet of priming first. Chapters are
-padded to whole frames, begin and end in silence, and all but the last give up their final packet, so that packet n of
-the file begins at sample 1024 (n - 1) and every chapter at exactly the sum of the padded lengths before it.
-"""
+"""MP4 (.m4a, .m4b): its sound is the payload of every `mdat` box (ISO/IEC 14496-12); tags are iTunes' atoms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from pipeline.delivery.containers.tags import Mark
-from pipeline.delivery.encoding.chapters import encode
-from pipeline.delivery.encoding.codec import AAC_FRAME, Codec, Runs, padded_samples
-from pipeline.errors import DeliveryError
-from pipeline.records import Master
-from pipeline.store import Store
+from pipeline.delivery.book import STATEMENT, Book
+from pipeline.delivery.containers.container import (
+    PROVENANCE_TAG,
+    STATEMENT_TAG,
+    TITLE,
+    ChapterMark,
+    Container,
+    Track,
+    read_exactly,
+    read_stretch,
+    size_of,
+)
+from pipeline.delivery.containers.essence import record_for
+from pipeline.records import Cover
 
-# Nero's chapter list has one byte for a title's length and FFmpeg cuts there in the middle of a character, after
-# which mutagen cannot open the file.
-TITLE_BYTES = 255
-
-Sound = tuple[Master, Runs]
-
-
-def mux_aac(store: Store, sounds: Sequence[Sound], codec: Codec, path: Path, titles: Sequence[str] = ()) -> list[Mark]:
-    """Writes the file, fast start; chapters, where `titles` are given, as QuickTime's text track and Nero's list."""
-    import av
-
-    rate = sounds[0][0].sample_rate_hz
-    starts = [0]
-    for master, runs in sounds:
-        starts.append(starts[-1] + padded_samples(master, runs))
-    options = {"movflags": "faststart", "brand": "M4B " if titles else "M4A "}
-    with av.open(str(path), "w", format="ipod", options=options) as out:
-        stream: Any = out.add_stream("aac", rate=rate)
-        stream.codec_context.layout = codec.layout
-        stream.codec_context.bit_rate = codec.bit_rate
-        base = Fraction(1, rate)
-        if titles:
-            out.set_chapters([
-                {"id": n, "start": starts[n], "end": starts[n + 1], "time_base": base,
-                 "metadata": {"title": _cut(title)}}
-                for n, title in enumerate(titles)])  # fmt: skip
-        number = 0
-        for n, (master, runs) in enumerate(sounds):
-            wanted = padded_samples(master, runs) // AAC_FRAME + (n == len(sounds) - 1)
-            for data in _packets(store, master, runs, codec, wanted):
-                packet = av.Packet(data)
-                packet.stream = stream
-                packet.time_base = base
-                packet.pts = packet.dts = AAC_FRAME * (number - 1)
-                packet.duration = AAC_FRAME
-                packet.is_keyframe = True
-                out.mux_one(packet)
-                number += 1
-    return [
-        Mark(title, round(1000 * starts[n] / rate), round(1000 * starts[n + 1] / rate))
-        for n, title in enumerate(titles)
-    ]
+AUDIOBOOK = 2  # iTunes' kind of medium (stik)
+SHORT = 255  # of a description in MP4; the long one has an atom of its own
+FREEFORM = "----:com.apple.iTunes:"
 
 
-def _packets(store: Store, master: Master, runs: Runs, codec: Codec, wanted: int) -> list[bytes]:
-    packets = list(aac_packets(store.read(encode(store, master, codec, runs).digest)))
-    if len(packets) < wanted:
-        raise DeliveryError(f"a chapter has {len(packets)} AAC packets, {wanted} were expected")
-    return packets[:wanted]
+def _begins(head: bytes, inner: bytes) -> bool:  # noqa: ARG001
+    return head[4:8] == b"ftyp"
 
 
-def _cut(title: str) -> str:
-    data = title.encode()
-    return title if len(data) <= TITLE_BYTES else data[:TITLE_BYTES].decode("utf-8", "ignore")
+def _sound(file: BinaryIO) -> Iterator[bytes]:
+    at, end = 0, size_of(file)
+    while at < end:
+        file.seek(at)
+        head = read_exactly(file, 8)
+        size, header = int.from_bytes(head[:4], "big"), 8
+        if size == 1:
+            size, header = int.from_bytes(read_exactly(file, 8), "big"), 16
+        size = size or end - at  # 0: to the end of the file
+        if size < header:
+            raise EOFError
+        if head[4:] == b"mdat":
+            yield from read_stretch(file, at + header, at + size)
+        at += size
 
 
-def aac_packets(data: bytes) -> Iterator[bytes]:
-    """The raw AAC frames of an ADTS stream (ISO/IEC 13818-7, 6.2): 7 bytes of header each, 13 bits of them length."""
-    at = 0
-    while at < len(data):
-        length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
-        yield data[at + 7 : at + length]
-        at += length
+def tag_mp4(
+    path: Path,
+    book: Book,
+    cover: Cover | None,
+    track: Track | None = None,
+    chapters: Sequence[ChapterMark] = (),  # noqa: ARG001  (muxing writes them)
+) -> None:
+    from mutagen.mp4 import MP4 as MP4File
+    from mutagen.mp4 import AtomDataType, MP4Cover, MP4FreeForm
+
+    record = record_for(path, book, MP4)
+    file = MP4File(str(path))
+    if file.tags is None:
+        file.add_tags()
+    tags: Any = file.tags
+    atoms = {"\xa9nam": track.title if track else book.title, "\xa9alb": book.title, "\xa9ART": book.authors,
+             "aART": book.authors, "\xa9wrt": book.narrator, "\xa9nrt": book.narrator, "\xa9pub": book.publisher,
+             "\xa9day": book.year or book.date, "\xa9gen": book.genre, "\xa9cmt": STATEMENT, "cprt": book.copyright,
+             "desc": book.description[:SHORT], "ldes": book.description, "\xa9mvn": book.series}  # fmt: skip
+    for name, value in atoms.items():
+        if value:
+            tags[name] = [value]
+    tags["stik"] = [AUDIOBOOK]
+    tags["pgap"] = True  # chapters follow each other without a gap of the player's
+    if book.series:
+        tags["shwm"] = [1]
+        if book.series_part.isdigit():
+            tags["\xa9mvi"] = [int(book.series_part)]
+    if track:
+        tags["trkn"] = [(track.number, track.total)]
+    freeform = {
+        "NARRATOR": book.narrator,
+        "LANGUAGE": book.language,
+        "PUBLISHER": book.publisher,
+        "SERIES": book.series,
+        "SERIES-PART": book.series_part,
+        STATEMENT_TAG: STATEMENT,
+        PROVENANCE_TAG: record,
+    }
+    for name, value in freeform.items():
+        if value:
+            tags[FREEFORM + name] = [MP4FreeForm(value.encode(), AtomDataType.UTF8)]
+    if cover:
+        kind = MP4Cover.FORMAT_JPEG if cover.media_type == "image/jpeg" else MP4Cover.FORMAT_PNG
+        tags["covr"] = [MP4Cover(cover.data, kind)]
+    file.save()
+
+
+def _read_tags(path: Path) -> Mapping[str, str]:
+    from mutagen.mp4 import MP4 as MP4File
+
+    tags: Any = MP4File(str(path)).tags or {}
+    names = {TITLE: "\xa9nam", STATEMENT_TAG: FREEFORM + STATEMENT_TAG, PROVENANCE_TAG: FREEFORM + PROVENANCE_TAG}
+    values = {name: tags[key][0] for name, key in names.items() if tags.get(key)}
+    return {name: v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for name, v in values.items()}
+
+
+MP4 = Container("mp4", (".m4a", ".m4b"), "audio/mp4", _begins, _sound, tag_mp4, _read_tags)

@@ -1,8 +1,6 @@
-"""One file on its way through FFmpeg's encoder, and heard again when it is closed.
+"""Encodes one file through FFmpeg, then decodes it and compares it with what went in.
 
-AAC is FFmpeg's own encoder with its `fast` coder: at 64 kbit/s of mono speech it is three times as fast as the
-default one and better (25.9 against 23.3 dB signal to noise, PESQ 3.97 against 3.82). PyAV lets go of the interpreter
-while it encodes, so that threads use all cores.
+PyAV releases the interpreter's lock while it encodes, so that threads use all cores.
 """
 
 from __future__ import annotations
@@ -14,34 +12,34 @@ import numpy as np
 
 from pipeline.audio import Samples, decoded
 from pipeline.audio.measuring import bit_rate_of, codec_of, opened
-from pipeline.delivery.containers.mpeg import DELAY, frame_samples, frames, info_frame
-from pipeline.delivery.encoding.codec import AAC_FRAME, ENCODERS, Codec, whole_frames
-from pipeline.delivery.encoding.listening import Ear, missed
+from pipeline.delivery.encoding.codec import Codec
+from pipeline.delivery.encoding.encodings import Encoding
+from pipeline.delivery.encoding.listening import LevelCurve, missed
 from pipeline.delivery.verify.as_delivered import Listener, listening
 from pipeline.errors import DeliveryError
 
 
-class Encoder:
-    """Sound on its way into a file: resampled, padded to whole frames where frames will be joined, heard again."""
+class FileEncoder:
+    """Writes one encoded file from blocks of a master: resamples, pads to whole frames where frames will be joined."""
 
-    def __init__(self, path: Path, codec: Codec, sample_rate_hz: int):
+    def __init__(self, path: Path, encoding: Encoding, sample_rate_hz: int):
         import av
 
-        self.path, self.codec = path, codec
-        self._given_hz, self._rate = sample_rate_hz, codec.rate_for(sample_rate_hz)
+        self.path, self.encoding = path, encoding
+        self._given_hz, self._rate = sample_rate_hz, encoding.rate_for(sample_rate_hz)
         self._given = self._written = 0  # samples, at either rate
-        self._ear = Ear(self._rate)
+        self._source = LevelCurve(self._rate)
         self._resampler = resampler(sample_rate_hz, self._rate)
-        container, encoder, self._layout, options = ENCODERS[codec.name]
-        # FFmpeg would put a tag with its own name before the first frame; and give every Ogg stream a number by chance.
-        muxer = {"mp3": {"id3v2_version": "0"}, "opus": {"fflags": "+bitexact"}}.get(codec.name, {})
-        self._out: Any = av.open(str(path), "w", format=container, options=muxer)
-        self._stream: Any = self._out.add_stream(encoder, rate=self._rate)
+        assert encoding.codec.ffmpeg, f"{encoding.codec.name} is not written by FFmpeg"
+        ffmpeg = encoding.codec.ffmpeg
+        self._samples = ffmpeg.sample_format
+        self._out: Any = av.open(str(path), "w", format=ffmpeg.stream, options=dict(ffmpeg.stream_options))
+        self._stream: Any = self._out.add_stream(ffmpeg.encoder, rate=self._rate)
         context = self._stream.codec_context
-        context.layout, context.format = codec.layout, self._layout
-        context.bit_rate, context.options = codec.bit_rate, options
+        context.layout, context.format = encoding.layout, self._samples
+        context.bit_rate, context.options = encoding.bit_rate, dict(ffmpeg.options)
 
-    def __enter__(self) -> Encoder:
+    def __enter__(self) -> FileEncoder:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,45 +51,38 @@ class Encoder:
         self._write(self._resampler.resample_chunk(samples) if self._resampler else samples)
 
     def finish(self) -> dict[str, Any]:
-        """Closes the file and hears it again; what its cache entry shall say."""
+        """Closes the file and decodes it again; returns the facts for its cache entry."""
         if self._resampler:
             self._write(self._resampler.resample_chunk(np.zeros(0, np.float32), last=True))
-        self._write(np.zeros(max(0, self._wanted() - self._written), np.float32))
+        codec = self.encoding.codec
+        padded = codec.padded(self._given, self._given_hz, self._rate) if codec.padded else 0
+        self._write(np.zeros(max(0, padded - self._written), np.float32))
         self._out.mux(self._stream.encode(None))
         self._out.close()
         samples = self._written
-        if self.codec.name == "mp3":
+        if codec.tell_padding:
             samples = round(self._given * self._rate / self._given_hz)
-            _tell_end(self.path, self._written - samples, self._rate)
-        return _check(self.path, self.codec, samples, self._rate, self._ear)
-
-    def _wanted(self) -> int:
-        """MP3 is padded as far as AAC, so that its frames can be joined to a book as long as the M4B."""
-        if self.codec.name == "aac":
-            return whole_frames(self._given)
-        if self.codec.name == "mp3":
-            frame = frame_samples(self._rate)
-            return -(-whole_frames(self._given) * self._rate // (self._given_hz * frame)) * frame
-        return 0
+            codec.tell_padding(self.path, self._written - samples, self._rate)
+        return _check(self.path, codec, samples, self._rate, self._source)
 
     def _write(self, block: Samples) -> None:
         import av
 
         if not len(block):
             return
-        self._ear.add(block)
+        self._source.add(block)
         frame = av.AudioFrame.from_ndarray(
-            _laid_out(block, self.codec.channels, self._layout), format=self._layout, layout=self.codec.layout
+            _laid_out(block, self.encoding.channels, self._samples), format=self._samples, layout=self.encoding.layout
         )
         frame.sample_rate, frame.pts = self._rate, self._written
         self._out.mux(self._stream.encode(frame))
         self._written += len(block)
 
 
-def _laid_out(block: Samples, channels: int, layout: str) -> Samples:
-    """As FFmpeg takes it: planes, or channels in turn."""
+def _laid_out(block: Samples, channels: int, sample_format: str) -> Samples:
+    """The block as FFmpeg takes it: one plane per channel, or channels interleaved."""
     both = np.repeat(block[None, :], channels, axis=0)
-    return both if layout.endswith("p") else np.ascontiguousarray(both.T.reshape(1, -1))
+    return both if sample_format.endswith("p") else np.ascontiguousarray(both.T.reshape(1, -1))
 
 
 def resampler(rate: int, wanted: int) -> Any:
@@ -101,33 +92,25 @@ def resampler(rate: int, wanted: int) -> Any:
     return None if rate == wanted else soxr.ResampleStream(rate, wanted, 1, dtype="float32")
 
 
-def _tell_end(path: Path, padding: int, rate: int) -> None:
-    """LAME's header says where the sound ends, to the sample: after that players that know it play nothing."""
-    first, *sound = frames(path.read_bytes())
-    with path.open("r+b") as file:
-        file.write(info_frame(first, len(sound), sum(map(len, sound)), frame_samples(rate) - DELAY + padding))
-
-
-def _check(path: Path, codec: Codec, samples: int, rate: int, source: Ear) -> dict[str, Any]:
-    """Decodes it all, compares what comes out with what went in, and measures it.
+def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve) -> dict[str, Any]:
+    """Decodes the whole file, compares the result with what went in, and measures it.
 
     LAME's header and Opus's granules say what is sound; AAC's priming is decoded here, and cut by M4B's edit list.
     """
     with opened(path) as file:
         stream = file.streams.audio[0]
         name, (bit_rate, constant) = codec_of(file), bit_rate_of(file, path)
-        listener, heard = Listener(stream.rate, stream.channels), Ear(stream.rate)
-        skip = AAC_FRAME if codec.name == "aac" else 0
-        found = 0
-        for block in listening(decoded(file), listener, skip):
-            found += len(block)
+        listener, heard = Listener(stream.rate, stream.channels), LevelCurve(stream.rate)
+        decoded_samples = 0
+        for block in listening(decoded(file), listener, codec.priming):
+            decoded_samples += len(block)
             heard.add(block)
-    if name == "aac":  # ADTS does not say; its packets do
+    if not codec.tells_bit_rate:  # ADTS has no such field; the sum of its packets is as good
         bit_rate = round(8 * path.stat().st_size * rate / max(1, samples))
     expected = round(samples * heard.sample_rate_hz / rate)
-    if abs(found - expected) > 1:
+    if abs(decoded_samples - expected) > 1:
         raise DeliveryError(
-            f"a chapter encoded as {codec.name} decodes to {found:,} samples, {expected:,} were expected"
+            f"a chapter encoded as {codec.name} decodes to {decoded_samples:,} samples, {expected:,} were expected"
         )
     if trouble := missed(source, heard):
         raise DeliveryError(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")

@@ -1,4 +1,4 @@
-"""Hearing a file again: its level over time is held against its source's."""
+"""Compares an encoding with its source by their levels over time, in windows of 200 ms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOUD_DB, LOST_DB = -45.0, -12.0
 SILENT_DB, FOREIGN_DB = -65.0, -40.0
 
 
-class Ear:
+class LevelCurve:
     """The level of mono sound in windows of 200 ms; given in pieces of any length."""
 
     def __init__(self, sample_rate_hz: int):
@@ -36,8 +36,8 @@ class Ear:
         return levels
 
 
-def missed(source: Ear, heard: Ear) -> str:
-    """Where the second does not sound as the first; "" where it does."""
+def missed(source: LevelCurve, heard: LevelCurve) -> str:
+    """Where `heard` does not sound as `source`; "" where it does."""
     wanted, found = source.levels_db(), heard.levels_db()
     size = min(len(wanted), len(found))
     if abs(len(wanted) - len(found)) > 1:

@@ -7,22 +7,22 @@ with credits, a square cover of 2400 pixels or more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.containers.tags import Track, tag_mp3
+from pipeline.delivery.chapter_files import ChapterFile, last_line, stretch
+from pipeline.delivery.containers.container import Track
+from pipeline.delivery.containers.mp3 import MPEG_AUDIO
 from pipeline.delivery.covers import picture_size, player_cover
-from pipeline.delivery.encoding.codec import Codec, Cut
-from pipeline.delivery.formats import mp3
-from pipeline.delivery.formats.per_chapter import build_file, cuts_of
-from pipeline.delivery.pieces import Piece, last_line, pieces_of, stretch
+from pipeline.delivery.encoding.encodings import Cut, mp3_of
+from pipeline.delivery.formats.files import MP3_FILE, make_file
+from pipeline.delivery.formats.format import Format
+from pipeline.delivery.formats.per_chapter import longest_file
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
-SHOP = "acx"
-VERSION = 1
 SAMPLE_S = (60, 300)  # seconds of a retail sample, at least and at most
 HUMANS = (
     'ACX asks for narration by a human "unless otherwise authorized" (its audio submission requirements): '
@@ -32,50 +32,38 @@ COVER_PIXELS = 2400
 LEADING = ("body", "prologue")  # where a sample should begin
 
 
-def codec(spec: Spec) -> Codec:
-    return mp3.codec(spec)
+def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:
+    return {**longest_file(book, chapters, spec), "roles": [c.role for c in chapters]}
 
 
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {"version": VERSION, "max_file_minutes": spec.max_file_minutes, "roles": [c.role for c in chapters]}
-
-
-def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+def _wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     if roles[:1] == ["credits"] and roles[-1:] == ["credits"] and len(roles) > 2:
         return ""
     return "acx wants spoken credits before and after the book: credits: {opening: true, closing: true}"
 
 
-def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
+def _cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
     sample = sample_of(chapters)
-    return cuts_of(chapters, spec, codec(spec)) + ([(codec(spec), sample.master, sample.runs)] if sample.runs else [])
+    return MP3_FILE.cuts(chapters, spec) + ([(mp3_of(spec), sample.master, sample.runs)] if sample.runs else [])
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_acx(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     cover, findings = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec, codec(spec).name)
+    files = MP3_FILE.files(chapters, spec)
     parts = []
-    for number, piece in enumerate(pieces):
-        track = Track(piece.title, number + 1, len(pieces))
-        name = f"acx/{number:03} {file_name(piece.title, '.mp3')}"
-        part, found = build_file(store, book, spec, cover, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS)
+    for number, file in enumerate(files):
+        track = Track(file.title, number + 1, len(files))
+        name = f"acx/{number:03} {file_name(file.title, '.mp3')}"
+        part, more = make_file(store, book, spec, MP3_FILE, file, track, name, cover)
         parts.append(part)
-        findings += found
+        findings += more
     sample = sample_of(chapters)
-    part, found = build_file(
-        store,
-        book,
-        spec,
-        cover,
-        sample,
-        Track(sample.title, 1, 1),
-        "acx/Retail Sample.mp3",
-        codec(spec),
-        tag_mp3,
-        mp3.FRAME_MS,
-    )
+    track = Track(sample.title, 1, 1)
+    part, more = make_file(store, book, spec, MP3_FILE, sample, track, "acx/Retail Sample.mp3", cover)
     parts.append(part)
-    findings += found
+    findings += more
     if sample.duration_ms < 1000 * SAMPLE_S[0]:
         findings.append(
             Finding(
@@ -93,7 +81,7 @@ def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
     return parts, [*findings, *_cover_findings(cover), Finding("d-018", "acx", HUMANS)]
 
 
-def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
+def sample_of(chapters: Sequence[ChapterAudio]) -> ChapterFile:
     """The beginning of the first chapter that is long enough: it ends with a line, at a long pause if there is one."""
     least, most = SAMPLE_S
     read = [c for c in chapters if c.role != "credits"] or list(chapters)
@@ -103,11 +91,11 @@ def sample_of(chapters: Sequence[ChapterAudio]) -> Piece:
     )
     master = chapter.master
     if master.duration_ms <= 1000 * most:
-        return Piece("Retail Sample", master)
+        return ChapterFile("Retail Sample", master)
     times, rate = master.timeline, master.sample_rate_hz
     room = most * rate - (times[0][0] + master.samples - times[-1][1])
     last = last_line(times, 0, room, round(0.6 * room))
-    return Piece("Retail Sample", master, stretch(master, 0, max(1, last)))
+    return ChapterFile("Retail Sample", master, stretch(master, 0, max(1, last)))
 
 
 def _cover_findings(cover: Cover | None) -> list[Finding]:
@@ -117,3 +105,17 @@ def _cover_findings(cover: Cover | None) -> list[Finding]:
     if width == height >= COVER_PIXELS:
         return []
     return [Finding("d-005", "acx/Cover", f"it has {width} x {height} pixels; ACX asks for a square of {COVER_PIXELS}")]
+
+
+ACX = Format(
+    "acx",
+    "ACX's upload set: chapters, credits apart, retail sample, cover; judged by ACX's limits at any spec",
+    1,
+    build_acx,
+    encoding=mp3_of,
+    settings=_settings,
+    cuts=_cuts,
+    wants=_wants,
+    containers=(MPEG_AUDIO,),
+    shop="acx",
+)

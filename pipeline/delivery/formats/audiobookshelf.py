@@ -8,33 +8,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding.codec import Codec, starts_of
-from pipeline.delivery.formats import m4b
+from pipeline.delivery.encoding.encodings import aac_of, starts_of
+from pipeline.delivery.formats.format import Format
+from pipeline.delivery.formats.m4b import M4B, build_m4b
 from pipeline.manifests import Spec
 from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-VERSION = 2  # 2: parts of a series as its reader takes them
 NARRATOR = 40  # characters of the name in the folder's; metadata.json has all of it
 
 
-def codec(spec: Spec) -> Codec:
-    return m4b.codec(spec)
+def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
+    return {"m4b": M4B.version, "identifier": book.identifier}
 
 
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {"version": VERSION, "m4b": m4b.VERSION, "identifier": book.identifier}
-
-
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_audiobookshelf(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     folder = folder_of(book)
-    (file,), findings = m4b.build(store, book, chapters, spec)
+    (file,), findings = build_m4b(store, book, chapters, spec)
     parts = [Part(f"{folder}/{file.name}", file.digest, file.duration_ms)]
     said = json.dumps(metadata(book, chapters), ensure_ascii=False, indent=2) + "\n"
     cover, _ = player_cover(store, book.cover)
@@ -81,3 +79,14 @@ def metadata(book: Book, chapters: Sequence[ChapterAudio]) -> dict[str, Any]:
         "isbn": isbn if re.fullmatch(r"(97[89])?\d{9}[\dX]", isbn) else None, "asin": None,
         "language": book.language or None, "explicit": False, "abridged": False,
     }  # fmt: skip
+
+
+AUDIOBOOKSHELF = Format(
+    "audiobookshelf",
+    "a folder `Author/Series/Title {Narrator}` with the M4B and metadata.json",
+    2,  # 2: parts of a series as its reader takes them
+    build_audiobookshelf,
+    encoding=aac_of,
+    settings=_settings,
+    containers=M4B.containers,
+)

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.encoding.codec import Runs, starts_of
+from pipeline.delivery.encoding.encodings import Runs, starts_of
+from pipeline.delivery.formats.format import Format
 from pipeline.manifests import Spec
 from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-VERSION = 2  # 2: nothing in the text is taken for a tag
-SHOWS = ("title", "creators", "language")
-COVER = False
 ROW = 42  # columns: what subtitle houses ask for; an ideograph has two
 ROWS = 2
 _NO_START = "、。，．！？；：」』）】〉》…ー々%)]}!?,.;:’”"  # never at a row's beginning
@@ -35,16 +33,17 @@ class Caption:
     character: str = ""
 
 
-def codec(spec: Spec) -> None:  # noqa: ARG001
-    return None
-
-
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+def caption_settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
     lines = [[line.slate, line.text, line.character] for c in chapters for line in c.lines]
-    return {"version": VERSION, "lines": lines, "times": [list(map(list, c.master.timeline)) for c in chapters]}
+    return {"lines": lines, "times": [list(map(list, c.master.timeline)) for c in chapters]}
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:  # noqa: ARG001
+def build_captions(
+    store: Store,
+    book: Book,
+    chapters: Sequence[ChapterAudio],
+    spec: Spec,  # noqa: ARG001
+) -> tuple[list[Part], list[Finding]]:
     starts = starts_of(chapters)
     rate = chapters[0].master.sample_rate_hz
     captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]
@@ -202,3 +201,14 @@ def _ms(sample: int, rate: int) -> int:
 
 def _clock(ms: int, point: str) -> str:
     return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{point}{ms % 1000:03}"
+
+
+CAPTIONS = Format(
+    "captions",
+    "SubRip, WebVTT and LRC of the whole book",
+    2,  # 2: nothing in the text is taken for a tag
+    build_captions,
+    settings=caption_settings,
+    shows=("title", "creators", "language"),
+    shows_cover=False,
+)

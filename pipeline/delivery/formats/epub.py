@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.containers.mp4 import mux_aac
-from pipeline.delivery.containers.tags import Track, tag_mp4
+from pipeline.delivery.containers.container import Track
+from pipeline.delivery.containers.mp4 import MP4, tag_mp4
+from pipeline.delivery.containers.mux import mux_aac
 from pipeline.delivery.containers.zips import put_blocks, put_bytes, put_file
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding.codec import Codec
-from pipeline.delivery.formats import m4b
+from pipeline.delivery.encoding.encodings import aac_of
+from pipeline.delivery.formats.format import Format
 from pipeline.delivery.readalong import written
 from pipeline.delivery.readalong.markup import Document, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
@@ -33,8 +34,6 @@ from pipeline.manifests import Spec
 from pipeline.records import Block, Finding, Line, Part
 from pipeline.store import Store
 
-VERSION = 2  # 2: its sound and its package say that the voice is synthetic
-COVER = False  # it has the source's own
 XHTML = "application/xhtml+xml"
 
 
@@ -48,23 +47,18 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
 
 
-def codec(spec: Spec) -> Codec:
-    return m4b.codec(spec)
-
-
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
+def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
     lines = [
         [[line.slate, line.source.block, line.source.start, line.source.end] for line in c.lines] for c in chapters
     ]
     return {
-        "version": VERSION,
         "manuscript": book.manuscript,
         "lines": lines,
         "times": [list(map(list, c.master.timeline)) for c in chapters],
     }
 
 
-def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+def _wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     path = Path(book.manuscript_path)
     if not _is_epub(path):
         return (
@@ -90,7 +84,9 @@ def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
     )
 
 
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_epub(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     source = Path(book.manuscript_path)
     if _is_epub(source):
         return _read_along(store, book, chapters, spec, source)
@@ -135,7 +131,7 @@ def _read_along(
                 put_bytes(out, name, text)
             for number, name in audio.items():
                 with store.making() as sound:
-                    mux_aac(store, [(chapters[number].master, ())], codec(spec), sound)
+                    mux_aac(store, [(chapters[number].master, ())], aac_of(spec), sound)
                     tag_mp4(sound, book, None, Track(chapters[number].title, number + 1, len(chapters)))
                     put_file(out, name, sound)
         duration_ms = sum(overlay.duration_ms for overlay, _ in overlays)
@@ -251,3 +247,17 @@ def _copy(work: _Work, out: zipfile.ZipFile, gone: set[str]) -> None:
 def _how(archive: Archive, name: str) -> int:
     """What EPUB allows: stored, or deflated."""
     return zipfile.ZIP_STORED if archive.packed_as(name) == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+
+
+EPUB = Format(
+    "epub",
+    "the source EPUB 3, read along line by line (Media Overlays); one is written for other manuscripts",
+    2,  # 2: its sound and its package say that the voice is synthetic
+    build_epub,
+    encoding=aac_of,
+    settings=_settings,
+    wants=_wants,
+    containers=(MP4,),
+    package_suffix=".epub",
+    shows_cover=False,  # it has the source's own
+)

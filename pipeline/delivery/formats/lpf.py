@@ -9,67 +9,57 @@ import json
 import re
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
-from pipeline.delivery.containers.tags import Track, tag_mp3
+from pipeline.delivery.containers.container import Track
+from pipeline.delivery.containers.mp3 import MPEG_AUDIO
 from pipeline.delivery.containers.zips import put_bytes, put_file
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding.codec import Codec, Cut
-from pipeline.delivery.formats import mp3
-from pipeline.delivery.formats.per_chapter import build_file, cuts_of
-from pipeline.delivery.pieces import pieces_of
+from pipeline.delivery.encoding.encodings import mp3_of
+from pipeline.delivery.formats.files import MP3_FILE, make_file
+from pipeline.delivery.formats.format import Format
+from pipeline.delivery.formats.per_chapter import longest_file
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
-VERSION = 2  # 2: an identifier always, dates that are dates
 DATE = r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?"  # the W3C's schema takes whole days only
 
 
-def codec(spec: Spec) -> Codec:
-    return mp3.codec(spec)
+def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:
+    return {**longest_file(book, chapters, spec), "identifier": book.identifier, "slug": book.slug}
 
 
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {
-        "version": VERSION,
-        "max_file_minutes": spec.max_file_minutes,
-        "identifier": book.identifier,
-        "slug": book.slug,
-    }
-
-
-def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
-    return cuts_of(chapters, spec, codec(spec))
-
-
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_lpf(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     cover, findings = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec, codec(spec).name)
-    files: list[Part] = []
+    chapter_files = MP3_FILE.files(chapters, spec)
+    parts: list[Part] = []
     with store.making() as path:
         with zipfile.ZipFile(path, "w") as out:
-            for number, piece in enumerate(pieces, start=1):
-                track = Track(piece.title, number, len(pieces))
-                name = f"audio/{number:03}.mp3"
-                file, found = build_file(
-                    store, book, spec, None, piece, track, name, codec(spec), tag_mp3, mp3.FRAME_MS
-                )
-                files.append(Part(piece.title, file.digest, piece.duration_ms))
-                findings += found
-            said = manifest(book, [(f.name, f.duration_ms) for f in files], cover)
+            for number, file in enumerate(chapter_files, start=1):
+                track = Track(file.title, number, len(chapter_files))
+                part, more = make_file(store, book, spec, MP3_FILE, file, track, _audio_name(number), None)
+                parts.append(Part(file.title, part.digest, file.duration_ms))
+                findings += more
+            said = manifest(book, [(part.name, part.duration_ms) for part in parts], cover)
             put_bytes(out, "publication.json", (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
-            put_bytes(out, "toc.html", contents(book, [f.name for f in files]).encode())
+            put_bytes(out, "toc.html", contents(book, [part.name for part in parts]).encode())
             if cover:
                 put_bytes(out, _cover_name(cover), cover.data)
-            for number, file in enumerate(files, start=1):
-                put_file(out, f"audio/{number:03}.mp3", store.file(file.digest))
-        duration_ms = sum(file.duration_ms for file in files)
+            for number, part in enumerate(parts, start=1):
+                put_file(out, _audio_name(number), store.file(part.digest))
+        duration_ms = sum(part.duration_ms for part in parts)
         return [Part(file_name(book.title, ".lpf"), store.keep_object(path), duration_ms)], findings
+
+
+def _audio_name(number: int) -> str:
+    return f"audio/{number:03}.mp3"
 
 
 def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) -> dict[str, Any]:
@@ -95,7 +85,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
         "accessibilityFeature": ["tableOfContents"], "accessibilityHazard": ["noSoundHazard"],
         "accessibilitySummary": "Spoken audio with a table of contents by chapter.",
         "duration": _duration(sum(ms for _, ms in files)), "resources": resources,
-        "readingOrder": [{"url": f"audio/{n:03}.mp3", "encodingFormat": "audio/mpeg", "name": title,
+        "readingOrder": [{"url": _audio_name(n), "encodingFormat": MPEG_AUDIO.media_type, "name": title,
                           "duration": _duration(ms)} for n, (title, ms) in enumerate(files, start=1)],
     }  # fmt: skip
     return {name: value for name, value in said.items() if value not in ("", [])}
@@ -103,8 +93,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
 
 def contents(book: Book, titles: Sequence[str]) -> str:
     entries = "\n".join(
-        f'<li><a href="{quote(f"audio/{n:03}.mp3")}">{escape(title)}</a></li>'
-        for n, title in enumerate(titles, start=1)
+        f'<li><a href="{quote(_audio_name(n))}">{escape(title)}</a></li>' for n, title in enumerate(titles, start=1)
     )
     language = f' lang="{escape(book.language)}"' if book.language else ""
     return (
@@ -134,3 +123,16 @@ def _uri(identifier: str) -> str:
     if re.fullmatch(r"(97[89])?\d{9}[\dX]", digits):
         return f"urn:isbn:{digits}"
     return identifier if re.match(r"[A-Za-z][\w+.-]*:\S+$", identifier) else ""
+
+
+LPF = Format(
+    "lpf",
+    "W3C Audiobook, packaged",
+    2,  # 2: an identifier always, dates that are dates
+    build_lpf,
+    encoding=mp3_of,
+    settings=_settings,
+    cuts=MP3_FILE.cuts,
+    containers=(MPEG_AUDIO,),
+    package_suffix=".lpf",
+)

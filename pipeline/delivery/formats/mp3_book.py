@@ -8,15 +8,16 @@ captions fit both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import BinaryIO
 
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.containers.mpeg import DELAY, frame_samples, frames, info_frame, is_info
-from pipeline.delivery.containers.tags import Mark, tag_mp3
+from pipeline.delivery.containers.container import ChapterMark
+from pipeline.delivery.containers.mp3 import MPEG_AUDIO, tag_mp3
 from pipeline.delivery.covers import player_cover
 from pipeline.delivery.encoding.chapters import encode, measured_as
-from pipeline.delivery.encoding.codec import Codec, starts_of
-from pipeline.delivery.formats import mp3
+from pipeline.delivery.encoding.encodings import mp3_of, starts_of
+from pipeline.delivery.encoding.mpeg import DELAY, frame_samples, frames, info_frame, is_info
+from pipeline.delivery.formats.format import Format
 from pipeline.delivery.verify.as_delivered import verdicts
 from pipeline.delivery.verify.opened import check_one_file
 from pipeline.errors import DeliveryError
@@ -24,39 +25,31 @@ from pipeline.manifests import Spec
 from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-VERSION = 2  # 2: chapters lie in the tag by time
 
-
-def codec(spec: Spec) -> Codec:
-    return mp3.codec(spec)
-
-
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:  # noqa: ARG001
-    return {"version": VERSION}
-
-
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_mp3_book(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     cover, findings = player_cover(store, book.cover)
     rate = spec.rates.mp3_sample_rate_hz
     starts_ms = [round(1000 * at / chapters[0].master.sample_rate_hz) for at in starts_of(chapters)]
-    marks = [Mark(c.title, starts_ms[n], starts_ms[n + 1]) for n, c in enumerate(chapters)]
+    marks = [ChapterMark(c.title, starts_ms[n], starts_ms[n + 1]) for n, c in enumerate(chapters)]
     with store.making() as path:
         with path.open("wb") as file:
             _join(store, chapters, spec, file)
-        tag_mp3(path, book, cover, marks=marks)
+        tag_mp3(path, book, cover, chapters=marks)
         name = file_name(book.title, ".mp3")
-        findings += check_one_file(path, name, marks, rate, frame_samples(rate))
-        measured = measured_as(store, [(c.master, ()) for c in chapters], codec(spec))
+        findings += check_one_file(path, name, MPEG_AUDIO, marks, rate, frame_samples(rate))
+        measured = measured_as(store, [(c.master, ()) for c in chapters], mp3_of(spec))
         findings += verdicts(name, measured, spec, whole_book=True)
         return [Part(name, store.keep_object(path), starts_ms[-1])], findings
 
 
-def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Any) -> None:
+def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: BinaryIO) -> None:
     places = _places(chapters, spec.rates.mp3_sample_rate_hz)
     written = 0
     model = b""
     for n, chapter in enumerate(chapters):
-        known = encode(store, chapter.master, codec(spec))
+        known = encode(store, chapter.master, mp3_of(spec))
         first, *sound = frames(store.read(known.digest))
         if not is_info(first):
             sound.insert(0, first)
@@ -80,3 +73,13 @@ def _places(chapters: Sequence[ChapterAudio], rate: int) -> list[int]:
     samples = frame_samples(rate)
     own = chapters[0].master.sample_rate_hz
     return [round(at * rate / own / samples) for at in starts_of(chapters)]
+
+
+MP3_BOOK = Format(
+    "mp3-book",
+    "the book in one MP3 with ID3 chapters, joined from the chapters' own frames",
+    2,  # 2: chapters lie in the tag by time
+    build_mp3_book,
+    encoding=mp3_of,
+    containers=(MPEG_AUDIO,),
+)

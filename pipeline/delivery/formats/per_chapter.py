@@ -1,85 +1,70 @@
-"""A tagged file per chapter in a folder, with a playlist: what the formats of that kind share."""
+"""M4A, MP3, Opus and FLAC: a folder with a tagged file per chapter and an extended M3U playlist.
+
+MP3 has a constant bit rate, and is what ACX and most shops take. M4A shares its encodings with the M4B. Opus is the
+smallest at equal quality, for players that know it. FLAC files are the masters themselves.
+"""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
 
-from pipeline.audio import measure
 from pipeline.delivery.book import Book, ChapterAudio, file_name
-from pipeline.delivery.containers.tags import Track
+from pipeline.delivery.containers.container import Track
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.encoding.chapters import encode, measured_as
-from pipeline.delivery.encoding.codec import Codec, Cut
-from pipeline.delivery.formats.playlist import playlist
-from pipeline.delivery.pieces import Piece, pieces_of
-from pipeline.delivery.verify.as_delivered import verdicts
-from pipeline.delivery.verify.opened import check_file
+from pipeline.delivery.formats.files import FLAC_FILE, M4A_FILE, MP3_FILE, OPUS_FILE, FileKind, make_file
+from pipeline.delivery.formats.format import Format
 from pipeline.manifests import Spec
-from pipeline.records import Cover, Finding, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-Write = Callable[[Store, Piece, Codec, Path], None]  # puts a piece's audio, without tags, at a path
-Tag = Callable[[Path, Book, Cover | None, Track], None]
+
+def per_chapter(name: str, what: str, kind: FileKind, *, version: int) -> Format:
+    """A format of a file per chapter: `NNN Title.suffix` in a folder of the format's name, and their playlist."""
+
+    def build(
+        store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+    ) -> tuple[list[Part], list[Finding]]:
+        cover, findings = player_cover(store, book.cover)
+        files = kind.files(chapters, spec)
+        parts = []
+        for number, file in enumerate(files, start=1):
+            file_path = f"{name}/{number:03} {file_name(file.title, kind.suffix)}"
+            track = Track(file.title, number, len(files))
+            part, more = make_file(store, book, spec, kind, file, track, file_path, cover)
+            parts.append(part)
+            findings += more
+        return [*parts, playlist(store, name, book, parts)], findings
+
+    return Format(
+        name,
+        what,
+        version,
+        build,
+        encoding=kind.encoding,
+        settings=longest_file,
+        cuts=kind.cuts,
+        containers=(kind.container,),
+    )
 
 
-def build_files(
-    store: Store,
-    book: Book,
-    chapters: Sequence[ChapterAudio],
-    spec: Spec,
-    *,
-    folder: str,
-    codec: Codec,
-    tag: Tag,
-    frame_ms: float,
-    write: Write | None = None,
-) -> tuple[list[Part], list[Finding]]:
-    """Files `NNN Title.<folder>` in `folder`, and their playlist; `frame_ms`: the least that the codec can cut."""
-    cover, findings = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec, codec.name)
-    parts = []
-    for number, piece in enumerate(pieces, start=1):
-        name = f"{folder}/{number:03} {file_name(piece.title, f'.{folder}')}"
-        track = Track(piece.title, number, len(pieces))
-        part, found = build_file(store, book, spec, cover, piece, track, name, codec, tag, frame_ms, write)
-        parts.append(part)
-        findings += found
-    return [*parts, playlist(store, folder, book, parts)], findings
+def longest_file(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
+    """What decides how chapters are cut into files."""
+    return {"max_file_minutes": spec.max_file_minutes}
 
 
-def cuts_of(chapters: Sequence[ChapterAudio], spec: Spec, codec: Codec) -> list[Cut]:
-    """The pieces that are not whole chapters: they are encoded on their own."""
-    return [(codec, piece.master, piece.runs) for piece in pieces_of(chapters, spec, codec.name) if piece.runs]
-
-
-def build_file(
-    store: Store,
-    book: Book,
-    spec: Spec,
-    cover: Cover | None,
-    piece: Piece,
-    track: Track,
-    name: str,
-    codec: Codec,
-    tag: Tag,
-    frame_ms: float,
-    write: Write | None = None,
-) -> tuple[Part, list[Finding]]:
-    """One file, written, tagged and looked at again."""
+def playlist(store: Store, folder: str, book: Book, parts: Sequence[Part]) -> Part:
+    lines = ["#EXTM3U", f"#PLAYLIST:{book.title}"]
+    for part in parts:
+        name = PurePosixPath(part.name).name
+        lines += [f"#EXTINF:{round(part.duration_ms / 1000)},{PurePosixPath(name).stem}", name]
     with store.making() as path:
-        (write or write_encoded)(store, piece, codec, path)
-        tag(path, book, cover, track)
-        findings = check_file(path, name, track, piece.duration_ms, frame_ms)
-        if codec.name == "flac":
-            measured = measure(path)
-        else:
-            measured = measured_as(store, [(piece.master, piece.runs)], codec)
-        findings += verdicts(name, measured, spec)
-        return Part(name, store.keep_object(path), piece.duration_ms), findings
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return Part(f"{folder}/{file_name(book.title, '.m3u8')}", store.keep_object(path), 0)
 
 
-def write_encoded(store: Store, piece: Piece, codec: Codec, path: Path) -> None:
-    """What the codec made is the file."""
-    shutil.copyfile(store.file(encode(store, piece.master, codec, piece.runs).digest), path)
+M4A = per_chapter("m4a", "a tagged AAC file per chapter, and a playlist", M4A_FILE, version=2)
+MP3 = per_chapter("mp3", "a tagged MP3 file per chapter, and a playlist", MP3_FILE, version=2)
+OPUS = per_chapter("opus", "a tagged Opus file per chapter, and a playlist", OPUS_FILE, version=2)
+FLAC = per_chapter("flac", "a tagged FLAC file per chapter, and a playlist", FLAC_FILE, version=2)

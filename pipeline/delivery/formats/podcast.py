@@ -9,27 +9,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
-from pipeline.delivery.containers.tags import Track, tag_mp3
+from pipeline.delivery.containers.container import Track
+from pipeline.delivery.containers.mp3 import MPEG_AUDIO
 from pipeline.delivery.covers import picture_size, player_cover
-from pipeline.delivery.encoding.codec import Codec, Cut
-from pipeline.delivery.formats import captions, mp3
-from pipeline.delivery.formats.per_chapter import build_file, cuts_of
-from pipeline.delivery.pieces import pieces_of
+from pipeline.delivery.encoding.encodings import mp3_of
+from pipeline.delivery.formats.captions import CAPTIONS, captions_of, vtt
+from pipeline.delivery.formats.files import MP3_FILE, make_file
+from pipeline.delivery.formats.format import Format
+from pipeline.delivery.formats.per_chapter import longest_file
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
-SHOP = "podcast"
-VERSION = 2  # 2: transcripts of parts of chapters, guid of the feed, days of months and years
 FOLDER = "podcast"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-PODCAST = "https://podcastindex.org/namespace/1.0"
+PODCAST_SPACE = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
 COVER_PIXELS = (1400, 3000)  # Apple's, each way
 DESCRIPTION_BYTES = 4000  # Apple's
@@ -40,57 +41,50 @@ GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def codec(spec: Spec) -> Codec:
-    return mp3.codec(spec)
+@dataclass(frozen=True, slots=True)
+class Episode:
+    title: str
+    file: str
+    size: int  # bytes
+    duration_ms: int
+    transcript: str = ""  # its file's name
 
 
-def settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> dict[str, Any]:
+def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:
     return {
-        "version": VERSION,
-        "max_file_minutes": spec.max_file_minutes,
+        **longest_file(book, chapters, spec),
         "url": book.url,
         "identifier": book.identifier,
-        "captions": captions.settings(book, chapters, spec),
+        "captions": CAPTIONS.settings_of(book, chapters, spec),
     }
 
 
-def wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
-    return (
-        ""
-        if book.url
-        else ("podcast wants the address under which its files will lie: url: https://example.org/my-book/")
-    )
+def _wants(book: Book, roles: Sequence[str]) -> str:  # noqa: ARG001
+    if book.url:
+        return ""
+    return "podcast wants the address under which its files will lie: url: https://example.org/my-book/"
 
 
-def cuts(chapters: Sequence[ChapterAudio], spec: Spec) -> list[Cut]:
-    return cuts_of(chapters, spec, codec(spec))
-
-
-def build(store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> tuple[list[Part], list[Finding]]:
+def build_podcast(
+    store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
+) -> tuple[list[Part], list[Finding]]:
     cover, findings = player_cover(store, book.cover)
-    pieces = pieces_of(chapters, spec, codec(spec).name)
+    files = MP3_FILE.files(chapters, spec)
     whole = {chapter.master.key: chapter for chapter in chapters}
     parts: list[Part] = []
-    episodes: list[dict[str, Any]] = []
-    for number, piece in enumerate(pieces, start=1):
-        stem = f"{number:03} {file_name(piece.title, '')}"
-        track = Track(piece.title, number, len(pieces))
-        part, found = build_file(
-            store, book, spec, cover, piece, track, f"{FOLDER}/{stem}.mp3", codec(spec), tag_mp3, mp3.FRAME_MS
-        )
+    episodes: list[Episode] = []
+    for number, file in enumerate(files, start=1):
+        stem = f"{number:03} {file_name(file.title, '')}"
+        track, name = Track(file.title, number, len(files)), f"{FOLDER}/{stem}.mp3"
+        part, more = make_file(store, book, spec, MP3_FILE, file, track, name, cover)
         parts.append(part)
-        findings += found
-        said = {
-            "title": piece.title,
-            "file": f"{stem}.mp3",
-            "size": store.file(part.digest).stat().st_size,
-            "ms": piece.duration_ms,
-            "transcript": "",
-        }
-        if cues := list(captions.captions_of(whole[piece.master.key], runs=piece.runs)):
-            said["transcript"] = f"{stem}.vtt"
-            parts.append(_kept(store, f"{stem}.vtt", captions.vtt(cues, book.language).encode()))
-        episodes.append(said)
+        findings += more
+        transcript = ""
+        if cues := list(captions_of(whole[file.master.key], runs=file.runs)):
+            transcript = f"{stem}.vtt"
+            parts.append(_kept(store, transcript, vtt(cues, book.language).encode()))
+        size = store.file(part.digest).stat().st_size
+        episodes.append(Episode(file.title, f"{stem}.mp3", size, file.duration_ms, transcript))
     image = ""
     if cover:
         image = "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
@@ -115,14 +109,14 @@ def _kept(store: Store, name: str, data: bytes) -> Part:
         return Part(f"{FOLDER}/{name}", store.keep_object(path), 0)
 
 
-def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
+def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:
     from lxml import etree
 
     def put(parent: Any, name: str, text: str = "", **attributes: str) -> None:
         if text or attributes:
             etree.SubElement(parent, name, attributes).text = text or None
 
-    root = etree.Element("rss", {"version": "2.0"}, nsmap={"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM})
+    root = etree.Element("rss", {"version": "2.0"}, nsmap={"itunes": ITUNES, "podcast": PODCAST_SPACE, "atom": ATOM})
     channel = etree.SubElement(root, "channel")
     put(channel, "title", book.title)
     put(channel, "link", book.url)
@@ -136,30 +130,30 @@ def feed(book: Book, episodes: Sequence[dict[str, Any]], image: str) -> bytes:
     put(channel, f"{{{ITUNES}}}explicit", "false")
     category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
     etree.SubElement(category, f"{{{ITUNES}}}category", {"text": "Books"})
-    put(channel, f"{{{PODCAST}}}guid", guid_of(book))
-    put(channel, f"{{{PODCAST}}}medium", "audiobook")
-    put(channel, f"{{{PODCAST}}}person", book.narrator, role="narrator")
+    put(channel, f"{{{PODCAST_SPACE}}}guid", guid_of(book))
+    put(channel, f"{{{PODCAST_SPACE}}}medium", "audiobook")
+    put(channel, f"{{{PODCAST_SPACE}}}person", book.narrator, role="narrator")
     if image:
         put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
     day = _day(book)
     # A book's identifier may be no more than its file's name, which others have, too.
     own = book.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.identifier) else guid_of(book)
-    for number, said in enumerate(episodes, start=1):
+    for number, episode in enumerate(episodes, start=1):
         item = etree.SubElement(channel, "item")
-        put(item, "title", said["title"])
-        put(item, "description", f"{book.title}, {said['title']}")
+        put(item, "title", episode.title)
+        put(item, "description", f"{book.title}, {episode.title}")
         # Stable: an episode that is made again is still the same episode.
         put(item, "guid", f"{own}/{number}", isPermaLink="false")
         put(item, "pubDate", format_datetime(day + dt.timedelta(hours=number)))
-        put(item, "enclosure", url=_url(book, said["file"]), length=str(said["size"]), type="audio/mpeg")
-        put(item, f"{{{ITUNES}}}duration", str(round(said["ms"] / 1000)))
+        put(item, "enclosure", url=_url(book, episode.file), length=str(episode.size), type=MPEG_AUDIO.media_type)
+        put(item, f"{{{ITUNES}}}duration", str(round(episode.duration_ms / 1000)))
         put(item, f"{{{ITUNES}}}episode", str(number))
         put(item, f"{{{ITUNES}}}episodeType", "full")
-        if said["transcript"]:
+        if episode.transcript:
             put(
                 item,
-                f"{{{PODCAST}}}transcript",
-                url=_url(book, said["transcript"]),
+                f"{{{PODCAST_SPACE}}}transcript",
+                url=_url(book, episode.transcript),
                 type="text/vtt",
                 language=book.language,
             )
@@ -192,3 +186,17 @@ def _day(book: Book) -> dt.datetime:
         return max(FIRST_DAY, dt.datetime(year, month, day, tzinfo=dt.UTC))
     except ValueError:
         return FIRST_DAY
+
+
+PODCAST = Format(
+    "podcast",
+    "RSS feed, episodes, transcripts, cover; wants `url:` in the manifest",
+    2,  # 2: transcripts of parts of chapters, guid of the feed, days of months and years
+    build_podcast,
+    encoding=mp3_of,
+    settings=_settings,
+    cuts=MP3_FILE.cuts,
+    wants=_wants,
+    containers=(MPEG_AUDIO,),
+    shop="podcast",
+)

@@ -30,14 +30,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.containers.essence import essence
 from pipeline.engine import Watermark
 
 SCHEMA = "voicepress-provenance/1"
-TAG = "PROVENANCE"
 BESIDE = "provenance.json"
 # The duty to mark synthetic speech (EU AI Act, article 50) is met in every file's tags.
 STATEMENT = "Narrated by a synthetic (AI-generated) voice."
@@ -87,9 +84,8 @@ class Provenance:
             "tool": self.tool,
         }  # fmt: skip
 
-    def inside(self, path: Path) -> str:
-        """The record for the file at `path`, whose sound is there and whose tags are still to be written."""
-        container, digest = essence(path)
+    def inside(self, container: str, digest: str) -> str:
+        """The record for the tags of a file: its container's name and the sha256 of its sound."""
         said = self._record() | {"audio": {"container": container, "sha256": digest}}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
@@ -120,10 +116,6 @@ class Marks:
     provenance: Provenance | None = None
     signer: Any = None
     watermark: Watermark | None = None  # that all their sound is meant to carry
-
-    def record(self, path: Path) -> str:
-        """For the tags of the file at `path`; "" where nothing is known of its origin."""
-        return self.provenance.inside(path) if self.provenance else ""
 
     def settings(self) -> dict[str, Any]:
         """For keys."""

@@ -9,12 +9,14 @@ twice gives two files. The store keeps the first.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.delivery.containers.essence import container_of, essence
+from pipeline.delivery.containers.container import Container, container_in
+from pipeline.delivery.containers.essence import sound_of
 from pipeline.delivery.provenance.record import SCHEMA, SOURCE_TYPES, Provenance
 from pipeline.errors import DeliveryError, ManifestError, MissingExtraError
 from pipeline.manifests import Signing
@@ -22,8 +24,6 @@ from pipeline.records import Part
 from pipeline.store import Store, digest_of_file
 
 VERSION = 1
-TYPES = {"mp4": "audio/mp4", "mp3": "audio/mpeg", "flac": "audio/flac"}
-SIGNED = (".m4a", ".m4b", ".mp3", ".flac")
 
 
 @dataclass(frozen=True)
@@ -71,24 +71,30 @@ def _library() -> Any:
     return c2pa
 
 
-def sign_parts(store: Store, parts: list[Part], signer: Signer, provenance: Provenance | None) -> list[Part]:
+def sign_parts(
+    store: Store, parts: list[Part], containers: Sequence[Container], signer: Signer, provenance: Provenance | None
+) -> list[Part]:
     """The parts, those signed that can be.
+
+    Args:
+        containers: those in which the parts hold sound.
 
     Raises:
         DeliveryError: a file was signed and does not verify, or is not the same sound.
     """
-    return [
-        Part(part.name, _signed(store, part, signer, provenance), part.duration_ms)
-        if PurePosixPath(part.name).suffix in SIGNED
-        else part
-        for part in parts
-    ]
+    out = []
+    for part in parts:
+        container = container_in(containers, part.name)
+        if container and container.signable:
+            part = Part(part.name, _signed(store, part, container, signer, provenance), part.duration_ms)
+        out.append(part)
+    return out
 
 
-def _signed(store: Store, part: Part, signer: Signer, provenance: Provenance | None) -> str:
+def _signed(store: Store, part: Part, container: Container, signer: Signer, provenance: Provenance | None) -> str:
     c2pa = _library()
     source = store.file(part.digest)
-    kind, sound = essence(source)
+    sound = sound_of(source, [container])
     title = PurePosixPath(part.name).name
     with store.making() as path:
         try:
@@ -99,14 +105,14 @@ def _signed(store: Store, part: Part, signer: Signer, provenance: Provenance | N
                 signer.timestamps.encode() or None,
             )
             with source.open("rb") as given, path.open("w+b") as taken:
-                builder = c2pa.Builder(json.dumps(_manifest(title, TYPES[kind], provenance)))
-                builder.sign(c2pa.Signer.from_info(info), TYPES[kind], given, taken)
+                builder = c2pa.Builder(json.dumps(_manifest(title, container.media_type, provenance)))
+                builder.sign(c2pa.Signer.from_info(info), container.media_type, given, taken)
         except c2pa.C2paError as error:
             raise DeliveryError(
                 f"{part.name} cannot be signed: {error}; look at `signing:` in configs/house.yaml"
             ) from None
-        found = read_signature(path)
-        if found is None or not found.valid or essence(path) != (kind, sound):
+        found = read_signature(path, container)
+        if found is None or not found.valid or sound_of(path, [container]) != sound:
             raise DeliveryError(
                 f"{part.name} was signed, and the signature does not fit: {found.said if found else 'there is none'}"
             )
@@ -128,16 +134,14 @@ def _manifest(title: str, media_type: str, provenance: Provenance | None) -> dic
     }  # fmt: skip
 
 
-def read_signature(path: Path) -> Signature | None:
+def read_signature(path: Path, container: Container) -> Signature | None:
     """What the file's C2PA manifest says, checked against the file; None where there is none."""
     c2pa = _library()
+    if not container.signable:
+        return None
     with path.open("rb") as file:
-        kind = TYPES.get(container_of(file))
-        file.seek(0)
-        if kind is None:
-            return None
         try:
-            with c2pa.Reader(kind, file) as reader:
+            with c2pa.Reader(container.media_type, file) as reader:
                 said = json.loads(reader.json())
                 state = reader.get_validation_state()
         except c2pa.C2paError as error:

@@ -10,18 +10,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.delivery.containers.container import container_in
+from pipeline.delivery.formats.format import Format
 from pipeline.engine import Watermark
 from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-SOUND = (".m4a", ".m4b", ".mp3", ".opus", ".flac")
-PACKED = (".epub", ".lpf")
 HEARD_OF_A_PACKAGE = 3  # of its sound files, spread over it: all come from one encoder
 
 
-def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple[list[Part], list[Finding]]:
+def listened(
+    store: Store, parts: Sequence[Part], form: Format, watermark: Watermark
+) -> tuple[list[Part], list[Finding]]:
     """The parts with how clearly the mark is heard in each, and a finding for each in which it is not."""
-    with _sound_of(store, parts) as files:
+    with _sound_files(store, parts, form) as files:
         scores = iter(watermark.heard([path for paths in files for path in paths]))
     out, findings = [], []
     for part, paths in zip(parts, files, strict=True):
@@ -40,20 +42,20 @@ def listened(store: Store, parts: Sequence[Part], watermark: Watermark) -> tuple
 
 
 @contextmanager
-def _sound_of(store: Store, parts: Sequence[Part]) -> Iterator[list[list[Path]]]:
-    """For each part its files with sound; those of a package unpacked for the while."""
+def _sound_files(store: Store, parts: Sequence[Part], form: Format) -> Iterator[list[list[Path]]]:
+    """The files with sound of each part; those of a package are unpacked while the context lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [list(_files(store, part, Path(folder) / str(number))) for number, part in enumerate(parts)]
+        yield [list(_files(store, part, form, Path(folder) / str(number))) for number, part in enumerate(parts)]
 
 
-def _files(store: Store, part: Part, folder: Path) -> Iterator[Path]:
+def _files(store: Store, part: Part, form: Format, folder: Path) -> Iterator[Path]:
     suffix = PurePosixPath(part.name).suffix.lower()
-    if suffix in SOUND:
+    if container_in(form.containers, part.name):
         yield store.file(part.digest)
-    elif suffix in PACKED:
+    elif suffix and suffix == form.package_suffix:
         folder.mkdir()
         with zipfile.ZipFile(store.file(part.digest)) as package:
-            names = [name for name in package.namelist() if name.endswith(SOUND)]
+            names = [name for name in package.namelist() if container_in(form.containers, name)]
             for number, name in enumerate(names[:: max(1, len(names) // HEARD_OF_A_PACKAGE)][:HEARD_OF_A_PACKAGE]):
                 path = folder / f"{number}{PurePosixPath(name).suffix}"
                 with package.open(name) as packed, path.open("wb") as out:

@@ -1,7 +1,7 @@
-"""Finished files opened as a player opens them: how long they are, where chapters begin, what tags say, how they end.
+"""Opens finished files as a player does, and checks their length, their chapters, their tags and their end.
 
-The sound of each chapter was held against its master when it was encoded; here it is made sure that the container
-presents it whole, to its end, which is decoded once more. The result is findings; `deliver` decides what they mean.
+The sound of each chapter was compared with its master when it was encoded; this makes sure that the container presents
+it whole, to its end, which is decoded once more. The result is findings; `deliver` decides what they mean.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.delivery.containers.tags import Mark, Track
+from pipeline.delivery.containers.container import TITLE, ChapterMark, Container, Track
 from pipeline.records import Finding
 
 TAIL_S = 2.0  # decoded at a file's end
 CHAPTER_MS = 50  # players and muxers round chapter starts
 
 
-def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, frame: int) -> list[Finding]:
+def check_one_file(
+    path: Path, name: str, container: Container, marks: Sequence[ChapterMark], rate: int, frame: int
+) -> list[Finding]:
     """Of a book in one file, `frame` samples a packet: length, chapters, tags, end."""
     import av
 
@@ -28,7 +30,7 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
         found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", "")) for c in file.chapters()]
     findings = [
         *_length(name, length_ms, end_ms, 1000 * frame / rate),
-        *_tags(path, name, ""),
+        *_tags(path, name, container, ""),
         *_end(path, name, end_ms, 1000 * frame / rate),
     ]
     if len(found) != len(marks):
@@ -47,7 +49,9 @@ def check_one_file(path: Path, name: str, marks: Sequence[Mark], rate: int, fram
     return findings
 
 
-def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: float) -> list[Finding]:
+def check_file(
+    path: Path, name: str, container: Container, track: Track, duration_ms: int, frame_ms: float
+) -> list[Finding]:
     """Of one file of several."""
     import av
 
@@ -55,7 +59,7 @@ def check_file(path: Path, name: str, track: Track, duration_ms: int, frame_ms: 
         length_ms = (file.duration or 0) / 1000
     return [
         *_length(name, length_ms, duration_ms, frame_ms),
-        *_tags(path, name, track.title),
+        *_tags(path, name, container, track.title),
         *_end(path, name, duration_ms, frame_ms),
     ]
 
@@ -66,15 +70,14 @@ def _length(name: str, length_ms: float, wanted_ms: int, frame_ms: float) -> lis
     return [Finding("d-001", name, f"it lasts {length_ms / 1000:.3f} s, the timeline {wanted_ms / 1000:.3f} s")]
 
 
-def _tags(path: Path, name: str, wanted: str) -> list[Finding]:
-    """A second reader opens the file, and finds the title that was written."""
+def _tags(path: Path, name: str, container: Container, wanted: str) -> list[Finding]:
+    """The title that was written must come out when the file is opened again."""
     import mutagen
 
     try:
-        tags: Any = mutagen.File(str(path), easy=True)
+        title = container.read_tags(path).get(TITLE, "")
     except mutagen.MutagenError as error:
         return [Finding("d-006", name, f"its tags cannot be read again: {error}")]
-    title = (tags.get("title") or [""])[0] if tags else ""
     if title and wanted in ("", title):
         return []
     return [Finding("d-006", name, f"its title is {title!r}" + (f", not {wanted!r}" if wanted else ""))]

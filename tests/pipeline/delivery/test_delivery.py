@@ -15,12 +15,22 @@ from mutagen.mp4 import MP4
 from pydub import AudioSegment
 
 from pipeline.audio import Samples, measure
-from pipeline.delivery import Book, ChapterAudio, Codec, chapter_starts_ms, deliver, encode, find_deliverable, publish
+from pipeline.delivery import (
+    Book,
+    ChapterAudio,
+    Encoding,
+    chapter_starts_ms,
+    deliver,
+    encode,
+    find_deliverable,
+    publish,
+)
 from pipeline.delivery.book import file_name
-from pipeline.delivery.containers.essence import essence
-from pipeline.delivery.containers.mp4 import aac_packets
-from pipeline.delivery.encoding.codec import AAC_FRAME, padded_samples
-from pipeline.delivery.encoding.listening import Ear, missed
+from pipeline.delivery.containers.mux import aac_packets
+from pipeline.delivery.encoding.codec import AAC, AAC_FRAME, MP3
+from pipeline.delivery.encoding.encodings import padded_samples
+from pipeline.delivery.encoding.listening import LevelCurve, missed
+from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
@@ -114,7 +124,7 @@ def test_chapters_are_joined_to_the_sample(shelf: tuple[Store, list[ChapterAudio
     at = 0
     for chapter in chapters:
         master = samples_of(store.file(chapter.master.digest)).astype(np.float32) / 32768
-        alone = samples_of(store.file(encode(store, chapter.master, Codec("aac", 64_000, 0)).digest))[AAC_FRAME:]
+        alone = samples_of(store.file(encode(store, chapter.master, Encoding(AAC, 64_000)).digest))[AAC_FRAME:]
         joined = whole[at : at + len(master)]
         assert _noise_db(joined, master) < _noise_db(alone[: len(master)], master) + 0.5
         lag = int(np.argmax(np.correlate(joined[18_000:42_000], master[20_000:40_000], "valid"))) - 2_000
@@ -128,7 +138,7 @@ def _noise_db(sound: Samples, reference: Samples) -> float:
 
 def test_adts_packets_are_the_whole_stream(shelf: tuple[Store, list[ChapterAudio]]) -> None:
     store, chapters = shelf
-    data = store.read(encode(store, chapters[0].master, Codec("aac", 64_000, 0)).digest)
+    data = store.read(encode(store, chapters[0].master, Encoding(AAC, 64_000)).digest)
     packets = list(aac_packets(data))
     assert sum(map(len, packets)) + 7 * len(packets) == len(data)
     assert len(packets) == padded_samples(chapters[0].master) // AAC_FRAME + 1
@@ -288,7 +298,7 @@ def test_mp3_chapters_are_joined_within_half_a_frame(
     whole = samples_of(path)
     start = 0
     for chapter in chapters:
-        alone = samples_of(store.file(encode(store, chapter.master, Codec("mp3", 192_000, 44_100)).digest))
+        alone = samples_of(store.file(encode(store, chapter.master, Encoding(MP3, 192_000, 44_100)).digest))
         at = round(start * 44_100 / RATE)
         places = np.arange(at - 600, at + 601)
         places = places[(places >= 0) & (places + len(alone) - 3000 <= len(whole))]
@@ -352,16 +362,16 @@ def test_two_channels_are_the_master_twice_and_3_db_louder(form: str, tmp_path: 
 def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[ChapterAudio]]) -> None:
     """Sound that is lost, or that is not in the master, is heard when the file is decoded again."""
     whole = np.concatenate((speech(3.0), np.zeros(RATE, np.float32)))
-    source = Ear(RATE)
+    source = LevelCurve(RATE)
     source.add(whole)
     for damage, word in ((slice(RATE, RATE * 2), "lost"), (slice(-RATE // 2, None), "silence")):
-        heard = Ear(RATE)
+        heard = LevelCurve(RATE)
         broken = whole.copy()
         broken[damage] = 0 if word == "lost" else 0.1
         for piece in np.array_split(broken, 7):
             heard.add(piece)
         assert word in missed(source, heard)
-    short = Ear(RATE)
+    short = LevelCurve(RATE)
     short.add(whole[: 2 * RATE])
     assert "lasts" in missed(source, short)
     assert not missed(source, source)

@@ -11,7 +11,7 @@ import pytest
 from mutagen.mp4 import MP4
 
 from pipeline.delivery import FORMATS
-from pipeline.delivery.containers.essence import essence
+from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import DeliveryError, ManifestError, RefusedError, StoreError
 from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.plan import _untitled, audio_of, book_of

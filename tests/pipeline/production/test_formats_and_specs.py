@@ -92,18 +92,19 @@ def test_a_bound_production_makes_three_sets_and_not_nine(tmp_path: Path) -> Non
 
 
 def test_a_shops_own_set_is_judged_by_its_shop_whatever_its_level(tmp_path: Path) -> None:
-    from pipeline.delivery import _judged, shop_of
+    from pipeline.delivery import shop_of
+    from pipeline.delivery.making import judged_by
     from pipeline.manifests import Spec, find_spec, read_yaml
 
     podcast = read_yaml(find_spec("podcast", tmp_path), Spec)
     acx = read_yaml(find_spec("acx", tmp_path), Spec)
     assert shop_of("acx") == "acx"
     assert not shop_of("m4b")
-    assert _judged("acx", podcast).limits == acx.limits
-    assert _judged("acx", podcast).level == podcast.level
-    assert _judged("m4b", podcast) is podcast
+    assert judged_by("acx", podcast).limits == acx.limits
+    assert judged_by("acx", podcast).level == podcast.level
+    assert judged_by("m4b", podcast) is podcast
     stricter = acx.model_copy(update={"limits": acx.limits.model_copy(update={"noise_floor_db": -70.0})})
-    assert _judged("acx", stricter) is stricter  # the house's own edition of ACX's spec
+    assert judged_by("acx", stricter) is stricter  # the house's own edition of ACX's spec
 
 
 def test_acx_at_a_podcasts_level_is_refused_and_its_rule_about_humans_is_told(tmp_path: Path) -> None:

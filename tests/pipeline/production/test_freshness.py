@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from pipeline.delivery import FORMATS, distrust
-from pipeline.delivery.formats import captions
+from pipeline.delivery.formats.captions import CAPTIONS
 from pipeline.errors import DeliveryError, StoreError
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED
@@ -165,25 +167,18 @@ def test_a_file_system_without_locks_is_told_apart_from_another_run(
 # ---------------------------------------------------------------- formats fail alone
 
 
-class Raising(ModuleType):
-    """A format that is like captions until it is built."""
-
-    def __init__(self, name: str, error: Exception):
-        super().__init__(name)
-        self.codec, self.settings = captions.codec, captions.settings
-        self._error = error
-
-    def build(self, *_: Any) -> Any:
-        raise self._error
-
-
 @pytest.fixture
 def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Exception], None]:
-    def add(form: str, error: Exception) -> None:
-        import sys
+    """Adds a format that is like captions until it is built."""
 
-        monkeypatch.setitem(FORMATS, form, f"raising_{form}")
-        monkeypatch.setitem(sys.modules, f"raising_{form}", Raising(f"raising_{form}", error))
+    def add(form: str, error: Exception) -> None:
+        def build(*_: Any) -> Any:
+            raise error
+
+        module = ModuleType(f"raising_{form}")
+        module.FORMAT = replace(CAPTIONS, name=form, build=build)  # type: ignore[attr-defined]
+        monkeypatch.setitem(FORMATS, form, f"raising_{form}:FORMAT")
+        monkeypatch.setitem(sys.modules, f"raising_{form}", module)
 
     return add
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, publish
+from pipeline.delivery.chapter_files import stretch
 from pipeline.delivery.formats.captions import ROW, Caption, broken, captions_of, columns, lrc, parts_of, srt
-from pipeline.delivery.pieces import stretch
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.store import Store

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.delivery import Book, ChapterAudio, chapter_starts_ms, deliver, publish, unmakeable
 from pipeline.delivery.formats import lpf
 from pipeline.delivery.formats.audiobookshelf import folder_of, metadata
-from pipeline.delivery.formats.podcast import GUIDS, feed, guid_of
+from pipeline.delivery.formats.podcast import GUIDS, Episode, feed, guid_of
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.records import Cover
@@ -162,7 +162,7 @@ def test_the_guid_of_a_feed_is_made_as_the_podcast_namespace_makes_it() -> None:
 
 @pytest.mark.parametrize("identifier", ["urn:x:book", "978-3-16-148410-0", "0b2f9a7e-6a1c-4c3e-9d53-2f0a4c1b7d11"])
 def test_episodes_are_told_from_all_others(identifier: str) -> None:
-    episode = {"title": "I", "file": "1.mp3", "size": 1, "ms": 1000, "transcript": ""}
+    episode = Episode("I", "1.mp3", 1, 1000)
     for given, wanted in ((identifier, identifier), ("book", guid_of(BOOK)), ("", guid_of(BOOK))):
         root = etree.fromstring(feed(dataclasses.replace(BOOK, identifier=given), [episode], ""))
         assert root.findtext(".//item/guid") == f"{wanted}/1"

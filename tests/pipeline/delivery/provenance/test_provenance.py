@@ -12,8 +12,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from flows.cli import main
-from pipeline.delivery.containers.essence import essence
-from pipeline.delivery.provenance.detect import Mark, detect
+from pipeline.delivery.provenance.detect import DetectedMark, detect, essence
 from pipeline.errors import RefusedError
 from pipeline.production import LOCKED
 from tests.factories import write_production
@@ -37,7 +36,7 @@ def sounds(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix in (".m4b", ".m4a", ".mp3", ".opus", ".flac"))
 
 
-def marks(path: Path) -> dict[str, Mark]:
+def marks(path: Path) -> dict[str, DetectedMark]:
     return {mark.name: mark for mark in detect(path)}
 
 

@@ -11,8 +11,7 @@ import pytest
 from mutagen.mp4 import MP4
 
 from flows.cli import main
-from pipeline.delivery.containers.essence import essence
-from pipeline.delivery.provenance.detect import Mark, detect
+from pipeline.delivery.provenance.detect import DetectedMark, detect, essence
 from pipeline.errors import DeliveryError, ManifestError
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, plan
@@ -81,7 +80,7 @@ def give_certificates(house: Path) -> None:
     (house / "configs" / "house.yaml").write_text("signing: {certificates: keys/chain.pem, key: keys/key.pem}\n")
 
 
-def marks(path: Path) -> dict[str, Mark]:
+def marks(path: Path) -> dict[str, DetectedMark]:
     return {mark.name: mark for mark in detect(path)}
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import Book, ChapterAudio, deliver, publish
-from pipeline.delivery.containers.tags import Mark, Track
+from pipeline.delivery.containers.container import ChapterMark, Track
+from pipeline.delivery.containers.flac import NATIVE_FLAC
+from pipeline.delivery.containers.mp4 import MP4
 from pipeline.delivery.verify.opened import check_file, check_one_file
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec, read_yaml
@@ -47,19 +49,19 @@ def a_flac(folder: Path) -> tuple[Path, int]:
 
 def too_short(folder: Path) -> Iterable[Finding]:
     path, duration_ms = a_flac(folder)
-    return check_file(path, "x", Track("0", 1, 2), duration_ms + 500, 1)
+    return check_file(path, "x", NATIVE_FLAC, Track("0", 1, 2), duration_ms + 500, 1)
 
 
 def another_title(folder: Path) -> Iterable[Finding]:
     path, duration_ms = a_flac(folder)
-    return check_file(path, "x", Track("1", 1, 2), duration_ms, 1)
+    return check_file(path, "x", NATIVE_FLAC, Track("1", 1, 2), duration_ms, 1)
 
 
 def other_chapters(folder: Path) -> Iterable[Finding]:
     store, made = chapters(folder)
     deliverable = deliver(store, "m4b", BOOK, made, ACX)
     (path,), _ = publish(deliverable, store, folder)
-    return check_one_file(path, "x", [Mark("0", 0, deliverable.duration_ms)], 24_000, 1024)
+    return check_one_file(path, "x", MP4, [ChapterMark("0", 0, deliverable.duration_ms)], 24_000, 1024)
 
 
 def changed_by_hand(folder: Path) -> Iterable[Finding]:

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.delivery import Book, ChapterAudio, deliver, publish, unmakeable
-from pipeline.delivery.containers.tags import Mark, Track, tag_flac
+from pipeline.delivery.chapter_files import files_of
+from pipeline.delivery.containers.container import ChapterMark, Track
+from pipeline.delivery.containers.flac import NATIVE_FLAC, tag_flac
+from pipeline.delivery.containers.mp4 import MP4
 from pipeline.delivery.formats.acx import sample_of
-from pipeline.delivery.pieces import pieces_of
 from pipeline.delivery.verify.opened import check_file, check_one_file
 from pipeline.manifests import Limits, Spec, read_yaml
 from pipeline.masters import make_master
@@ -44,7 +46,7 @@ def master_of_lines(lines: list[tuple[int, int]], rate: int = 100) -> Master:
 def test_parts_fit_and_hold_every_line_once(lines: list[tuple[int, int]], minutes: int) -> None:
     master = master_of_lines(lines)
     spec = Spec.model_construct(limits=Limits(minutes=minutes))
-    pieces = pieces_of([ChapterAudio("Long", master)], spec)
+    pieces = files_of([ChapterAudio("Long", master)], spec)
     assert all(piece.duration_ms <= 60_000 * minutes for piece in pieces)
     runs = [piece.runs or ((0, master.samples),) for piece in pieces]
     for first, last in master.timeline:
@@ -57,7 +59,7 @@ def test_parts_fit_and_hold_every_line_once(lines: list[tuple[int, int]], minute
 
 def test_a_chapter_is_cut_at_a_scene_and_its_parts_are_even(acx: Spec) -> None:
     lines = [(10, 3 if n == 55 else 1) for n in range(120)]  # 22 minutes; a scene ends a little before the middle
-    pieces = pieces_of(
+    pieces = files_of(
         [ChapterAudio("Long", master_of_lines(lines))], acx.model_copy(update={"limits": Limits(minutes=12)})
     )
     assert len(pieces) == 2
@@ -137,11 +139,13 @@ def test_a_file_that_is_not_what_the_timeline_says_is_refused(acx: Spec, tmp_pat
     store = Store(tmp_path / "store")
     master = make_master(store, [keep_take(store, speech(3.0), "one")], [0], acx, 0.0)
     (path, *_), _ = publish(deliver(store, "flac", BOOK, [ChapterAudio("I", master)], acx), store, tmp_path)
-    assert not check_file(path, "x", Track("I", 1, 1), master.duration_ms, 1)
-    assert {n.code for n in check_file(path, "x", Track("I", 1, 1), master.duration_ms + 500, 1)} == {"d-001"}
-    assert {n.code for n in check_file(path, "x", Track("II", 1, 1), master.duration_ms, 1)} == {"d-006"}
+    assert not check_file(path, "x", NATIVE_FLAC, Track("I", 1, 1), master.duration_ms, 1)
+    assert {n.code for n in check_file(path, "x", NATIVE_FLAC, Track("I", 1, 1), master.duration_ms + 500, 1)} == {
+        "d-001"
+    }
+    assert {n.code for n in check_file(path, "x", NATIVE_FLAC, Track("II", 1, 1), master.duration_ms, 1)} == {"d-006"}
     tag_flac(path, BOOK, None, Track("II", 1, 1))
-    assert {n.code for n in check_file(path, "x", Track("I", 1, 1), master.duration_ms, 1)} == {"d-006"}
+    assert {n.code for n in check_file(path, "x", NATIVE_FLAC, Track("I", 1, 1), master.duration_ms, 1)} == {"d-006"}
 
 
 def test_a_truncated_book_and_a_wrong_chapter_are_refused(acx: Spec, tmp_path: Path) -> None:
@@ -153,13 +157,16 @@ def test_a_truncated_book_and_a_wrong_chapter_are_refused(acx: Spec, tmp_path: P
     end = deliverable.duration_ms
     with av.open(str(path)) as file:
         middle = round(1000 * file.chapters()[1]["start"] * file.chapters()[1]["time_base"])
-    good = [Mark("0", 0, middle), Mark("1", middle, end)]
-    assert not check_one_file(path, "x", good, RATE, 1024)
-    assert [n.code for n in check_one_file(path, "x", [Mark("0", 0, 500), Mark("1", 500, end)], RATE, 1024)] == [
+    good = [ChapterMark("0", 0, middle), ChapterMark("1", middle, end)]
+    assert not check_one_file(path, "x", MP4, good, RATE, 1024)
+    assert [
+        n.code
+        for n in check_one_file(path, "x", MP4, [ChapterMark("0", 0, 500), ChapterMark("1", 500, end)], RATE, 1024)
+    ] == ["d-002"]
+    assert [n.code for n in check_one_file(path, "x", MP4, [good[0], ChapterMark("2", middle, end)], RATE, 1024)] == [
         "d-002"
     ]
-    assert [n.code for n in check_one_file(path, "x", [good[0], Mark("2", middle, end)], RATE, 1024)] == ["d-002"]
     data = path.read_bytes()
     path.write_bytes(data[: len(data) - 20_000])
-    codes = [n.code for n in check_one_file(path, "x", good, RATE, 1024)]
+    codes = [n.code for n in check_one_file(path, "x", MP4, good, RATE, 1024)]
     assert codes == ["d-001"]  # the header still says the whole length; the sound ends before

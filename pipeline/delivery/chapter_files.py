@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.delivery.book import ChapterAudio
-from pipeline.delivery.encoding.codec import Runs, length_of
+from pipeline.delivery.encoding.encodings import Runs, length_of
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
 from pipeline.records import Master
@@ -19,7 +19,7 @@ TAIL_MARGIN_MS = 300  # meters find the end of speech to 100 ms, and hear its de
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ChapterFile:
     """What one file holds: stretches of a chapter's master."""
 
     title: str
@@ -31,19 +31,19 @@ class Piece:
         return round(1000 * length_of(self.master, self.runs) / self.master.sample_rate_hz)
 
 
-def pieces_of(chapters: Iterable[ChapterAudio], spec: Spec, codec: str = "") -> list[Piece]:
+def files_of(chapters: Iterable[ChapterAudio], spec: Spec, codec: str = "") -> list[ChapterFile]:
     """Of files in a codec, for the spec's shop where that takes it."""
-    return [piece for chapter in chapters for piece in _pieces(chapter, spec, codec)]
+    return [file for chapter in chapters for file in _files(chapter, spec, codec)]
 
 
-def _pieces(chapter: ChapterAudio, spec: Spec, codec: str) -> list[Piece]:
+def _files(chapter: ChapterAudio, spec: Spec, codec: str) -> list[ChapterFile]:
     master = chapter.master
     limit = round(spec.max_file_minutes * 60 * master.sample_rate_hz)
     if not limit or master.samples <= limit:
-        return [Piece(chapter.title, master, _credits(chapter, spec) if codec in spec.limits.codecs else ())]
+        return [ChapterFile(chapter.title, master, _credits(chapter, spec) if codec in spec.limits.codecs else ())]
     cuts = _cuts(chapter, limit)
     return [
-        Piece(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
+        ChapterFile(f"{chapter.title} ({n} of {len(cuts)})", master, stretch(master, first, last))
         for n, (first, last) in enumerate(cuts, start=1)
     ]
 
