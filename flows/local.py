@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import GPU_ENGINES
+from models import ENGINES
 from models.devices import visible_devices
 from models.pool import PoolSpec
 from pipeline.errors import RefusedError
@@ -49,7 +49,7 @@ def pool_of(job: Job, store: Store, house: House) -> PoolSpec:
     count = house.workers or min(8, cores())
     voices = {name: voice.voice for name, voice in job.voices.items()}
     devices = house.devices
-    if not devices and any(voice.engine in GPU_ENGINES for voice in voices.values()):
+    if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
         devices = visible_devices()[: house.workers or None]
     return PoolSpec.of(voices, str(store.root), job.out / "logs", count, devices)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+from models import EngineRecord
 from pipeline.errors import EngineError, VoicepressError
 from pipeline.manifests import Voice
 from pipeline.records import Take
@@ -22,9 +23,10 @@ from pipeline.takes import Failure, TakeRequest, take_from, take_to
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The first message to a worker: whom it speaks for, where takes go, and its process priority."""
+    """The first message to a worker: its voices and their engines, where takes go, and its process priority."""
 
     voices: Mapping[str, Voice]
+    engines: Mapping[str, EngineRecord]
     store: str
     niceness: int
 
@@ -82,6 +84,7 @@ def encode(message: Request | Reply) -> bytes:
     match message:
         case Start():
             fields["voices"] = {name: voice.model_dump(mode="json") for name, voice in message.voices.items()}
+            fields["engines"] = {name: dataclasses.asdict(record) for name, record in message.engines.items()}
         case Batch():
             fields["requests"] = [dataclasses.asdict(request) for request in message.requests]
         case BatchDone():
@@ -95,7 +98,8 @@ def start_from(pipe: IO[bytes]) -> Start | None:
         return None
     fields = json.loads(line)
     voices = {name: Voice.model_validate(voice) for name, voice in fields["voices"].items()}
-    return Start(voices, fields["store"], fields["niceness"])
+    engines = {name: EngineRecord(**record) for name, record in fields["engines"].items()}
+    return Start(voices, engines, fields["store"], fields["niceness"])
 
 
 def batches_from(pipe: IO[bytes]) -> Iterator[Batch]:

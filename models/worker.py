@@ -64,7 +64,7 @@ def main() -> None:
         try:
             name = batch.requests[0].voice
             if name not in engines:
-                engines[name] = engine_of(start.voices[name])
+                engines[name] = engine_of(start.voices[name], start.engines)
             _speak(batch, engines[name], store, performed, replies)
             performed.put(BatchEnd(batch.number))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the pool, which bisects)

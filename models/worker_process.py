@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from models import ENGINES
 from models.devices import visible_devices
 from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Request, Start, encode, replies_from
 from models.timeouts import IdleTimer
@@ -54,7 +55,8 @@ class WorkerProcess:
         self._lock = threading.Lock()
         self._number = 0
         self._ended = False
-        self._send(Start(voices, store, 0 if device is not None else NICENESS))
+        engines = {voice.engine: ENGINES[voice.engine] for voice in voices.values()}
+        self._send(Start(voices, engines, store, 0 if device is not None else NICENESS))
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property

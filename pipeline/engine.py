@@ -163,12 +163,13 @@ def performances(engine: Engine, prompts: Sequence[Prompt]) -> list[Performance]
     another."""
     obeyed = [prompt for prompt in prompts if engine.capabilities.obeys(prompt.pace)]
     answers = iter(engine.perform(obeyed) if obeyed else ())
-    slowest, fastest = engine.capabilities.paces
     return [
-        next(answers)
-        if engine.capabilities.obeys(prompt.pace)
-        else Performance(
-            None, f"{engine.version} speaks at {slowest:g} to {fastest:g} times its own pace, not {prompt.pace:g}"
-        )
+        next(answers) if engine.capabilities.obeys(prompt.pace) else Performance(None, _disobeyed(engine, prompt))
         for prompt in prompts
     ]
+
+
+def _disobeyed(engine: Engine, prompt: Prompt) -> str:
+    slowest, fastest = engine.capabilities.paces
+    paces = f"{slowest:g} to {fastest:g} times its own pace" if slowest < fastest else "its own pace alone"
+    return f"{engine.version} speaks at {paces}, not {prompt.pace:g} times"

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from models import ENGINES
 from models.messages import (
     Batch,
     BatchDone,
@@ -26,7 +27,7 @@ TAKE = Take("k", "d", 24_000, 24_000, 7, 12, 0.5, {"tokens": 3}, (Finding("t-003
 
 
 def test_what_a_worker_is_sent_arrives_line_by_line() -> None:
-    start = Start({"anna": tone_voice(fail_on="X").voice}, "s3://bucket/store", 10)
+    start = Start({"anna": tone_voice(fail_on="X").voice}, dict(ENGINES), "s3://bucket/store", 10)
     batches = [Batch(1, (REQUEST, REQUEST)), Batch(2, ())]
     pipe = io.BytesIO(b"".join(map(encode, [start, *batches])))
     assert start_from(pipe) == start
