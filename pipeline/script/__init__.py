@@ -1,7 +1,7 @@
 """Manuscript -> lines: what is read, sentences, spoken forms, who speaks, and the proof that no word is lost."""
 
 from pipeline.languages.spoken import Spoken, spoken
-from pipeline.script.cache import ChapterCache
+from pipeline.script.cache import CachedChapter, ChapterCache
 from pipeline.script.casting.speakers import Speaker
 from pipeline.script.coverage import coverage_of
 from pipeline.script.lines import make_script
@@ -10,6 +10,7 @@ from pipeline.script.selection.unread import findings_on_unread, unread, unread_
 from pipeline.script.splitting.sentences import split
 
 __all__ = [
+    "CachedChapter",
     "ChapterCache",
     "Speaker",
     "Spoken",

@@ -1,27 +1,37 @@
 """The script's cache: a chapter's lines are worked out again only where something that decides them has changed.
 
-One entry per chapter: the key names all that the entry depends on, the value is plain JSON. A production brings its own
+One entry per chapter: the key names all that the entry depends on. A production brings its own
 ChapterCache; without one, everything is worked out again (under 2 s for a long novel).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from pipeline import languages
 from pipeline.manifests import Cast, Lexicon
 from pipeline.records import Chapter
 from pipeline.script.casting.speakers import Speaker
+from pipeline.script.drafting.drafts import DraftLine
 from pipeline.store import digest_of_code, digest_of_json, script_key
+
+
+@dataclass(frozen=True, slots=True)
+class CachedChapter:
+    """A chapter's lines before they have slates, and the numbers of the lexicon entries that they use."""
+
+    used: tuple[int, ...]
+    drafts: tuple[DraftLine, ...]
 
 
 class ChapterCache(Protocol):
     """Holds chapters' lines. `get` returns what `put` was given under the same key, or None."""
 
-    def get(self, key: str) -> list[Any] | None: ...
-    def put(self, key: str, value: list[Any]) -> None: ...
+    def get(self, key: str) -> CachedChapter | None: ...
+    def put(self, key: str, chapter: CachedChapter) -> None: ...
 
 
 def shared_digest(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 from pipeline.manifests import Cast, Lexicon, Pauses
-from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Replacement, Script, Source
-from pipeline.script.cache import ChapterCache, chapter_key, shared_digest
+from pipeline.records import Block, Chapter, Finding, Line, Manuscript, Script, Source
+from pipeline.script.cache import CachedChapter, ChapterCache, chapter_key, shared_digest
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.speakers import Speaker, speakable, without_phonemes
 from pipeline.script.coverage import coverage_of_script
@@ -76,47 +75,16 @@ def make_script(
 
 def _drafts(
     chapter: Chapter, drafter: Drafter, cache: ChapterCache | None, shared: str
-) -> tuple[list[DraftLine], set[int]]:
+) -> tuple[Sequence[DraftLine], set[int]]:
     """A chapter's drafts and the lexicon entries that they use, out of the cache or worked out."""
     if cache is None:
         return drafter.drafts(chapter), drafter.used
     key = chapter_key(shared, chapter)
     if (known := cache.get(key)) is not None:
-        return [_unpacked(row) for row in known[1]], set(known[0])
+        return known.drafts, set(known.used)
     drafts = drafter.drafts(chapter)
-    cache.put(key, [sorted(drafter.used), [_packed(draft) for draft in drafts]])
+    cache.put(key, CachedChapter(tuple(sorted(drafter.used)), tuple(drafts)))
     return drafts, drafter.used
-
-
-def _packed(p: DraftLine) -> list[Any]:
-    return [
-        p.block,
-        p.start,
-        p.end,
-        p.spoken,
-        p.language,
-        p.voice,
-        p.pause,
-        p.pause_ms,
-        p.character,
-        [[r.start, r.end, r.spoken, r.rule] for r in p.replacements],
-    ]
-
-
-def _unpacked(row: list[Any]) -> DraftLine:
-    block, start, end, said, language, voice, pause, pause_ms, character, replacements = row
-    return DraftLine(
-        block,
-        start,
-        end,
-        said,
-        language,
-        voice,
-        pause,
-        pause_ms,
-        character,
-        tuple([Replacement(*r) for r in replacements]) if replacements else (),
-    )
 
 
 def _line(slate: str, chapter: int, block: Block, draft: DraftLine, pauses: Pauses) -> Line:

@@ -12,12 +12,14 @@ keep the names of the first version, so that older stores need no migration.
     keys.py       keys and digests                      files.py         the Protocol of both below
     entries.py    cache entries as JSON                 local.py         a folder; atomic.py: how it is written to
     objects.py    objects, checked when read            remote.py        S3 and the like; scratch.py: local copies
+    json_records.py  records as JSON and back
     quarantine.py objects that do not match             housekeeping.py  orphans and old copies
     store.py      the Store that productions use        urls.py, failures.py  what people read of a store
 """
 
 from pipeline.store.atomic import write_atomically
 from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
+from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import (
     cover_key,
     deliverable_key,
@@ -58,6 +60,7 @@ __all__ = [
     "encoded_key",
     "findings_of",
     "fingerprint_of",
+    "from_json",
     "is_digest",
     "key_of",
     "level_key",
@@ -67,5 +70,6 @@ __all__ = [
     "seed_of",
     "stored_findings",
     "take_key",
+    "to_json",
     "write_atomically",
 ]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pipeline.records import Finding
+from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import digest_of, is_digest
 
 T = TypeVar("T")
@@ -35,21 +36,19 @@ class CacheEntry:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        return _mapping(self.facts_json)
+        return self.facts_as(dict)
 
     @property
     def inputs(self) -> Mapping[str, Any]:
-        return _mapping(self.inputs_json)
+        return from_json(self.inputs_json, dict)
 
     def facts_as(self, kind: type[T]) -> T:
-        """The facts as a record of the module that wrote them; fields that came later have defaults there.
+        """The facts as a record of the module that wrote them.
 
         Raises:
             ValueError: they are no such record.
         """
-        decoder: Any = _DECODERS.get(kind) or _DECODERS.setdefault(kind, msgspec.json.Decoder(kind))
-        facts: T = _decoded(decoder, self.facts_json)
-        return facts
+        return from_json(self.facts_json, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +67,7 @@ class NewEntry:
 
 def new_entry(recipe: str, key: str, digest: str, size: int, facts: object, inputs: object) -> CacheEntry:
     """The entry of an object that is kept now."""
-    return CacheEntry(recipe, key, digest, size, _json(facts), _json(inputs))
-
-
-def entry_bytes(entry: CacheEntry) -> bytes:
-    """The entry as one line of JSON, which ends with a checksum of the bytes before it."""
-    raw = _Stored(entry.digest, entry.size, msgspec.Raw(entry.facts_json), msgspec.Raw(entry.inputs_json))
-    data = msgspec.json.encode(raw)[:-1]
-    return data + _CHECKSUM + digest_of(data)[:16].encode() + b'"}'
-
-
-def entry_of(recipe: str, key: str, data: bytes) -> CacheEntry:
-    """The entry in `data`; entries of early versions have no checksum (see `Store.understood`).
-
-    Raises:
-        ValueError: the bytes are not what was written.
-    """
-    before, mark, end = data.rpartition(_CHECKSUM)
-    if mark and end != digest_of(before)[:16].encode() + b'"}':
-        raise ValueError("its checksum is another")
-    stored = _decoded(_STORED, data)
-    if not is_digest(stored.digest):
-        raise ValueError(stored.digest)
-    entry = CacheEntry(recipe, key, stored.digest, stored.size, bytes(stored.facts), bytes(stored.inputs))
-    if not mark:  # the parts that stay JSON may be damaged
-        _mapping(entry.facts_json), _mapping(entry.inputs_json)
-    return entry
+    return CacheEntry(recipe, key, digest, size, to_json(facts), to_json(inputs))
 
 
 # A finding as entries have held it since the first version: code, where, found.
@@ -108,33 +82,36 @@ def findings_of(stored: StoredFindings) -> tuple[Finding, ...]:
     return tuple(Finding(*one) for one in stored)
 
 
-def _json(value: object) -> bytes:
-    return msgspec.json.encode(value, enc_hook=_plain)
-
-
-def _plain(value: Any) -> Any:
-    """The number in one of numpy's, which engines and meters report."""
-    return value.item()
-
-
 class _Stored(msgspec.Struct):
+    """An entry on disk, as far as its path does not say it."""
+
     digest: str
     size: int
     facts: msgspec.Raw
     inputs: msgspec.Raw
 
 
-_STORED = msgspec.json.Decoder(_Stored)
-_MAPPING = msgspec.json.Decoder(dict[str, Any])
-_DECODERS: dict[type, Any] = {}  # made once for each kind of facts
+def entry_bytes(entry: CacheEntry) -> bytes:
+    """The entry as one line of JSON, which ends with a checksum of the bytes before it."""
+    raw = _Stored(entry.digest, entry.size, msgspec.Raw(entry.facts_json), msgspec.Raw(entry.inputs_json))
+    data = to_json(raw)[:-1]
+    return data + _CHECKSUM + digest_of(data)[:16].encode() + b'"}'
 
 
-def _mapping(data: bytes) -> Mapping[str, Any]:
-    return _decoded(_MAPPING, data)
+def entry_of(recipe: str, key: str, data: bytes) -> CacheEntry:
+    """The entry in `data`; entries of early versions have no checksum (see `Store.understood`).
 
-
-def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
-    try:
-        return decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ValueError(str(error)) from None
+    Raises:
+        ValueError: the bytes are not what was written.
+    """
+    before, mark, end = data.rpartition(_CHECKSUM)
+    if mark and end != digest_of(before)[:16].encode() + b'"}':
+        raise ValueError("its checksum is another")
+    stored = from_json(data, _Stored)
+    if not is_digest(stored.digest):
+        raise ValueError(stored.digest)
+    entry = CacheEntry(recipe, key, stored.digest, stored.size, bytes(stored.facts), bytes(stored.inputs))
+    if not mark:  # nothing vouches for the parts that stay JSON
+        from_json(entry.facts_json, dict)
+        from_json(entry.inputs_json, dict)
+    return entry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from pathlib import Path
@@ -11,9 +10,10 @@ import pytest
 
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
-from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source, packed, unpacked
+from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source
 from pipeline.records import Cover, Manuscript, visible, visible_characters
-from pipeline.store import Store, digest_of_file
+from pipeline.script import CachedChapter
+from pipeline.store import Store, digest_of_file, from_json, to_json
 from tests.pipeline.intake.books import HERE
 
 SOURCES = sorted(path for path in (HERE / "cases").glob("*/input*") if path.is_file())
@@ -25,12 +25,12 @@ def test_a_manuscript_comes_back_as_it_was_read(source: Path) -> None:
         manuscript = read_manuscript(source)
     except ManuscriptError:
         pytest.skip("refused")
-    assert unpacked(json.loads(json.dumps(packed(manuscript)))) == manuscript
+    assert from_json(to_json(manuscript), Manuscript) == manuscript
 
 
 def test_covers_and_lone_surrogates_come_back(tmp_path: Path) -> None:
     manuscript = Manuscript("\ud800", ("a", "b"), "en", "id", (), Cover(b"\x00\xff", "image/png"))
-    assert unpacked(json.loads(json.dumps(packed(manuscript)))) == manuscript
+    assert from_json(to_json(manuscript), Manuscript) == manuscript
 
 
 def test_a_source_is_read_once_and_again_when_it_or_its_name_changes(tmp_path: Path) -> None:
@@ -76,14 +76,14 @@ def test_what_is_cached_together_is_one_object_and_each_comes_back(tmp_path: Pat
     store = Store(tmp_path / "store")
     cache = ScriptCache(store)
     for n in range(20):
-        cache.put(f"chapter {n}", [n, "text"])
+        cache.put(f"chapter {n}", CachedChapter((n,), ()))
     cache.keep()
-    cache.put("a changed chapter", [21])
+    cache.put("a changed chapter", CachedChapter((21,), ()))
     cache.keep()
     assert len(list(store.objects.iterdir())) == 2
     again = ScriptCache(store)
-    assert [again.get(f"chapter {n}") for n in range(20)] == [[n, "text"] for n in range(20)]
-    assert again.get("a changed chapter") == [21]
+    assert [again.get(f"chapter {n}") for n in range(20)] == [CachedChapter((n,), ()) for n in range(20)]
+    assert again.get("a changed chapter") == CachedChapter((21,), ())
     assert again.get("chapter 20") is None
 
 
@@ -92,11 +92,11 @@ def test_a_damaged_object_of_a_script_is_worked_out_again(tmp_path: Path) -> Non
     for _ in range(2):
         cache = ScriptCache(store)
         for n in range(3):
-            cache.put(f"chapter {n}", [n])
+            cache.put(f"chapter {n}", CachedChapter((n,), ()))
         cache.keep()
-        assert [ScriptCache(store).get(f"chapter {n}") for n in range(3)] == [[0], [1], [2]]
+        assert [ScriptCache(store).get(f"chapter {n}") for n in range(3)] == [CachedChapter((n,), ()) for n in range(3)]
         for path in store.objects.iterdir():
-            path.write_bytes(b"[[9],[9],[9]]")
+            path.write_bytes(path.read_bytes().replace(b"[1]", b"[9]"))
         assert [ScriptCache(store).get(f"chapter {n}") for n in range(3)] == [None] * 3
 
 

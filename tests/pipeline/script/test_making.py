@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
 from pipeline.records import Block, Chapter, Manuscript, Script, Span
-from pipeline.script import ChapterCache, make_script, select
+from pipeline.script import CachedChapter, ChapterCache, make_script, select
+from pipeline.store import from_json, to_json
 from tests.pipeline.script.manuscripts import PAUSES, speaker
 
 WORDS = (
@@ -20,16 +18,15 @@ class Shelf:
     """A cache that keeps JSON, as a store does."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
+        self.kept: dict[str, bytes] = {}
         self.hits = 0
 
-    def get(self, key: str) -> list[Any] | None:
+    def get(self, key: str) -> CachedChapter | None:
         self.hits += key in self.kept
-        found: list[Any] | None = json.loads(self.kept[key]) if key in self.kept else None
-        return found
+        return from_json(self.kept[key], CachedChapter) if key in self.kept else None
 
-    def put(self, key: str, value: list[Any]) -> None:
-        self.kept[key] = json.dumps(value)
+    def put(self, key: str, chapter: CachedChapter) -> None:
+        self.kept[key] = to_json(chapter)
 
 
 def novel(chapters: int, paragraphs: int) -> Manuscript:
