@@ -15,7 +15,7 @@ from pipeline.codes import ERROR, INFO, WARNING, Severity
 from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels
-from pipeline.report.markup import decibels
+from pipeline.report.figures import decibels
 
 SCHEMA = 2
 # The page and its twin call a severity by what it asks of the reader.

@@ -194,7 +194,7 @@ def test_every_command_stands_in_the_readme() -> None:
 def test_a_plan_needs_neither_prefect_nor_an_engine(path: Path) -> None:
     code = (
         "import sys; from flows.cli import main; main(['plan', sys.argv[1]]); "
-        "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'upath', 'fsspec') if m in sys.modules])"
+        "print([m for m in ('prefect', 'torch', 'onnxruntime', 'pandas', 'jinja2', 'upath', 'fsspec') if m in sys.modules])"
     )
     child = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert child.stdout.splitlines()[-1] == "[]"

@@ -14,13 +14,13 @@ from pipeline.errors import LinesFailedError, ManifestError
 from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
 from pipeline.qa.findings import PlacedFinding
-from pipeline.records import Levels, Master
+from pipeline.records import Coverage, Levels, Master
 from pipeline.report.page import page
-from pipeline.report.record import as_json
-from pipeline.report.summary import checks
+from pipeline.report.record import FileRow, Place, VoiceRow, as_json
+from pipeline.report.summary import summary
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, production_parts
-from tests.reports import chapter, report
+from tests.reports import ACX, chapter, report
 
 TEXT = "CHAPTER I\n\nIt was late. The clocks struck.\n\nCHAPTER II\n\nNobody came.\n"
 
@@ -119,13 +119,36 @@ def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Pat
 # ---------------------------------------------------------------- the page alone
 
 
-def test_what_people_wrote_is_text_and_never_markup() -> None:
-    nasty = '<script>alert("x")</script> & "quotes"'
-    found = tuple(PlacedFinding("t-003", nasty, nasty, "c001.l0001", nasty, 1, waived) for waived in ("", nasty))
-    tree = html.fromstring(page(report((chapter(1, nasty),), found, title=nasty, authors=nasty)))
+NASTY = "<script>alert(\"x\")</script> & 'quotes' {{ 7 * 7 }} {% raw %} {# #}"
+
+
+def test_what_people_wrote_is_text_and_never_markup_nor_template() -> None:
+    found = tuple(PlacedFinding("t-003", NASTY, NASTY, "c001.l0001", NASTY, 1, waived) for waived in ("", NASTY))
+    made = report(
+        (chapter(1, NASTY), replace(chapter(2, NASTY), levels=None, missing=NASTY)),
+        found,
+        title=NASTY,
+        authors=NASTY,
+        cover=b"\xff\xd8",
+        series=NASTY,
+        errors=(NASTY,),
+        not_read=((NASTY, NASTY),),
+        coverage=Coverage(10, 5, {NASTY: 3}, {NASTY: 2}),
+        spec=replace(ACX, name=NASTY, source=NASTY),
+        voices=(VoiceRow(NASTY, NASTY, NASTY, 1, NASTY, True, NASTY, 3),),
+        files=(FileRow("m4b", NASTY, 1, 1, "0", NASTY),),
+        places={"c001.l0001": Place(1, 2, NASTY)},
+    )
+    tree = html.fromstring(page(made))
     assert not tree.xpath("//script")
-    assert tree.xpath("string(//h1)") == nasty
-    assert tree.xpath("string(//q)") == nasty
+    assert tree.xpath("string(//h1)") == NASTY
+    assert tree.xpath("string(//q)") == NASTY
+    assert tree.xpath("string(//*[@class='reasons']/li)") == NASTY
+    assert tree.xpath("string(//img/@alt)") == f"Cover of {NASTY}"
+    assert tree.xpath("string(//table[contains(@class, 'files')]//a)") == NASTY
+    assert tree.xpath("string(//*[name()='rect' and @x]/*[name()='title'])") == f"{NASTY}: -20.0 LUFS"
+    for shown in ("//h3", "//small", "//summary/following-sibling::ul/li/span", "//td", "//dd", "//code"):
+        assert NASTY in [element.text_content() for element in tree.xpath(shown)], shown
 
 
 def test_the_page_asks_nobody_for_anything() -> None:
@@ -157,7 +180,7 @@ def test_the_verdict_stands_above_everything(change: dict, verdict: str, head: s
 def test_a_peak_over_the_ceiling_fails_its_check() -> None:
     row = chapter(1, "I")
     loud = type(row)(1, "I", 3, 1000, Levels(-20.0, -2.9, 3.0), 24_000, counts=row.counts)
-    assert {c.name: c.state for c in checks(report((loud,)))}["Peaks"] == "fail"
+    assert {c.name: c.state for c in summary(report((loud,)))}["Peaks"] == "fail"
 
 
 def test_a_huge_book_stays_a_page() -> None:
