@@ -1,4 +1,4 @@
-"""Print the reference as Markdown: every field of every manifest, every code, every exit code. Made from the code."""
+"""Print the reference as Markdown, made from the code: manifests' fields, formats, codes, exit codes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pipeline.errors
 from flows.commands._common import print_json
 from pipeline.codes import CODES, Code
+from pipeline.delivery.formats import FORMATS, Format, format_of
 from pipeline.manifests.schemas import KINDS, schema_of, tables
 
 HEAD = """# Reference
@@ -40,11 +41,29 @@ def run(options: argparse.Namespace) -> int:
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([HEAD, "# Manifests", "", *tables(), *_codes(), *_exit_codes()]).rstrip() + "\n"
+    return "\n".join([HEAD, "# Manifests", "", *tables(), *_formats(), *_codes(), *_exit_codes()]).rstrip() + "\n"
 
 
 def _title(code: Code) -> str:
     return f"{code.means} (retired)" if code.retired else code.means
+
+
+def _formats() -> Iterator[str]:
+    yield "# Formats\n"
+    yield "What `deliver:` names. Signed are the files of those formats in whose container C2PA has a place.\n"
+    yield "| format | what it is | container | signed |\n|---|---|---|---|"
+    for form in map(format_of, FORMATS):
+        yield f"| `{form.name}` | {form.what} | {_container(form)} | {_signed(form)} |"
+    yield ""
+
+
+def _container(form: Format) -> str:
+    names = ", ".join(container.name.upper() for container in form.containers)
+    return f"{names} in {form.package_suffix}" if form.package_suffix else names
+
+
+def _signed(form: Format) -> str:
+    return "yes" if not form.package_suffix and any(one.signable for one in form.containers) else ""
 
 
 def _codes() -> Iterator[str]:
