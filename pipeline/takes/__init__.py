@@ -1,0 +1,29 @@
+"""Takes: which lines need one, batches of them, performing them, finding them again; the take sheet."""
+
+from pipeline.takes.batches import BATCH_LINES, LAST_LINES, WINDOW, batches
+from pipeline.takes.kept import find_takes, keep_performances, take_from, take_of, take_to
+from pipeline.takes.performing import Failure, Performer, perform
+from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
+from pipeline.takes.sheet import COLUMNS, read_sheet, write_sheet
+
+__all__ = [
+    "BATCH_LINES",
+    "COLUMNS",
+    "LAST_LINES",
+    "WINDOW",
+    "Failure",
+    "Performer",
+    "TakeRequest",
+    "VoiceInUse",
+    "batches",
+    "find_takes",
+    "keep_performances",
+    "perform",
+    "read_sheet",
+    "request_for",
+    "requests_for",
+    "take_from",
+    "take_of",
+    "take_to",
+    "write_sheet",
+]

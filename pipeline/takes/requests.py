@@ -1,0 +1,67 @@
+"""Take requests: what decides a take's sound. Equal requests are one take, wherever their lines stand.
+
+A take's seed follows from the voice's seed and the spoken text, never from a position, so that one line made alone
+equals the same line made with the whole book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.engine import Engine, Prompt
+from pipeline.manifests import Pickup, Voice
+from pipeline.matching import picked_up
+from pipeline.records import Line
+from pipeline.store import seed_of, take_key
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRequest:
+    key: str
+    spoken: str
+    language: str
+    voice: str  # name of the voice manifest
+    seed: int
+    attempt: int
+    pace: float = 1.0  # as Prompt.pace
+
+    @property
+    def prompt(self) -> Prompt:
+        return Prompt(self.spoken, self.language, self.seed, self.pace)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInUse:
+    """A voice with its engine and the engine's fingerprint, asked for once."""
+
+    name: str
+    voice: Voice
+    engine: Engine
+    fingerprint: str
+
+    def expected_ms(self, request: TakeRequest) -> int:
+        """How long the take will sound, roughly."""
+        return round(self.engine.expected_ms(request.spoken) / request.pace)
+
+
+def request_for(line: Line, voice: VoiceInUse, attempt: int = 0, pace: float = 1.0) -> TakeRequest:
+    """The take that a line asks for. Its pace counts in thousandths, so that equal paces are equal keys."""
+    pace = round(float(pace), 3)
+    seed = seed_of(voice.voice.seed, attempt, line.spoken)
+    language = line.read_as or line.language
+    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace)
+    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace)
+
+
+def requests_for(
+    lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]
+) -> list[TakeRequest | None]:
+    """A take request for each line, in order; None where there is nothing to speak."""
+    again, _ = picked_up(lines, pickups)
+    return [
+        request_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
+        if line.spoken
+        else None
+        for line in lines
+    ]
