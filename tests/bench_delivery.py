@@ -27,7 +27,7 @@ from pipeline.delivery.encoding.chapters import _blocks
 from pipeline.delivery.encoding.encoder import resampler
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain
-from pipeline.production.run import make_chapter
+from pipeline.production.audiobook.chapters import make_chapter
 from pipeline.records import Line, Master, Take
 from pipeline.store import Store
 from tests.factories import keep_take, line

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     house, folder = settings_of(options.production, options.store)
-    state = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder))
+    state = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder)).state
     if options.json:
         print_json(answers.script(state.lines))
         return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError, VoiceError
 from pipeline.manifests import Voice, find_voice, house_of, read_yaml
-from pipeline.production.job import with_paths
+from pipeline.production.job.voices import with_paths
 from pipeline.store import write_atomically
 from pipeline.untrusted.bounds import stays_inside
 

@@ -1,13 +1,21 @@
-"""The whole way from manuscript to deliverables."""
+"""The whole way from a manifest to deliverables, for every kind of production.
+
+job/ reads a production, state.py holds its lines and takes, an assembly (assembly.py; audiobook/ is one) makes
+something of them, run.py runs it, publishing.py puts it where its receiver finds it.
+"""
 
 from pipeline.production.explain import Story, explain
 from pipeline.production.housekeeping import Sweep, sweep
-from pipeline.production.job import LOCKED, Job, load, load_all
-from pipeline.production.plan import Plan, ProductionState, Stale, lay_out, plan_of
+from pipeline.production.job.job import LOCKED, Job
+from pipeline.production.job.loading import load, load_all
+from pipeline.production.kinds import lay_out
+from pipeline.production.plan import Plan, plan_of
+from pipeline.production.publishing import Delivered
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.run import Delivered, Executor, Produced, Progress, Promise, Runtime, produce, silent
+from pipeline.production.run import Produced, produce
+from pipeline.production.runtime import Executor, Progress, Promise, Runtime, silent
 from pipeline.production.several import plan_all, produce_all
-from pipeline.production.starting.starter import starter
+from pipeline.production.state import ProductionState
 from pipeline.production.verdict import Verdict
 
 __all__ = [
@@ -21,7 +29,6 @@ __all__ = [
     "Progress",
     "Promise",
     "Runtime",
-    "Stale",
     "Story",
     "Sweep",
     "Verdict",
@@ -35,7 +42,6 @@ __all__ = [
     "produce_all",
     "report_of",
     "silent",
-    "starter",
     "sweep",
     "write_report",
 ]

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.codes import BOOK
+from pipeline.production.assembly import Assembly
 from pipeline.qa import checks
 from pipeline.qa.checks import Checked, CheckedChapter
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import failing
 from pipeline.qa.waivers import with_waivers
-from pipeline.records import Deliverable, Finding, Master
-
-if TYPE_CHECKING:
-    from pipeline.production.plan import ProductionState
+from pipeline.records import Deliverable, Finding
 
 
-def holding_back(state: ProductionState) -> list[PlacedFinding]:
+def holding_back(assembly: Assembly) -> list[PlacedFinding]:
     """Errors of lines, takes and masters, not waived, for which none of the files is published.
 
     A book with a line that is silent must not take the place of last month's, in which it was spoken.
     """
-    against = failing(findings_of(state, []), state.job.rehearsal)
+    against = failing(findings_of(assembly, []), assembly.job.rehearsal)
     return [finding for finding in against if finding.refuses != BOOK]  # those stop a run before it begins
 
 
 def findings_of(
-    state: ProductionState, delivered: Sequence[Deliverable], of_run: Iterable[Finding] = ()
+    assembly: Assembly, delivered: Sequence[Deliverable], of_run: Iterable[Finding] = ()
 ) -> list[PlacedFinding]:
     """All findings, with their waivers.
 
@@ -35,30 +32,28 @@ def findings_of(
         delivered: deliverables that the store holds.
         of_run: findings of the run that is ending, which nothing else remembers.
     """
-    job = state.job
     of_files = (finding for one in delivered for finding in one.findings)
-    written_down = dict.fromkeys((*job.manuscript.findings, *state.script.findings, *of_files, *of_run))
-    checked = _checked(state)
-    findings = [*_placed(state, written_down), *(finding for check in checks.CHECKS for finding in check(checked))]
-    return with_waivers(findings, job.waivers, "waivers.yaml")
+    written_down = dict.fromkeys((*assembly.findings, *of_files, *of_run))
+    checked = _checked(assembly)
+    findings = [*_placed(assembly, written_down), *(finding for check in checks.CHECKS for finding in check(checked))]
+    return with_waivers(findings, assembly.job.waivers, "waivers.yaml")
 
 
-def _checked(state: ProductionState) -> Checked:
-    chapters = [
-        CheckedChapter(c.number, c.title, c.first, c.last, c.master if isinstance(c.master, Master) else None)
-        for c in state.chapters
-    ]
-    return Checked(state.job.spec, state.lines, state.requests, state.takes, chapters)
+def _checked(assembly: Assembly) -> Checked:
+    state = assembly.state
+    sections = [CheckedChapter(s.number, s.title, s.first, s.last, assembly.master_of(s)) for s in assembly.sections]
+    return Checked(assembly.job.spec, state.lines, state.requests, state.takes, sections)
 
 
-def _placed(state: ProductionState, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:
-    """Findings that name a slate or a chapter's title, with that line or chapter."""
-    index_of = {line.slate: index for index, line in enumerate(state.lines)}
-    number_of = {c.title: c.number for c in reversed(state.chapters)}
-    chapter_of = [c.number for c in state.chapters for _ in range(c.first, c.last)]
+def _placed(assembly: Assembly, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:
+    """Findings that name a slate or a section's title, with that line or section."""
+    lines = assembly.state.lines
+    index_of = {line.slate: index for index, line in enumerate(lines)}
+    number_of = {section.title: section.number for section in reversed(assembly.sections)}
+    section_of = [section.number for section in assembly.sections for _ in range(section.first, section.last)]
     for finding in findings:
         index = index_of.get(finding.where)
         if index is None:
             yield placed(finding, chapter=number_of.get(finding.where, 0))
         else:
-            yield placed(finding, finding.where, state.lines[index].text, chapter_of[index])
+            yield placed(finding, finding.where, lines[index].text, section_of[index])

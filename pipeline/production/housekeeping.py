@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.delivery import keys_of, references
+from pipeline.delivery import references
 from pipeline.errors import RefusedError
-from pipeline.production.cache import key_of_source
-from pipeline.production.job import EngineOf, load_all
-from pipeline.production.plan import ProductionState, audio_of, book_of, lay_out
-from pipeline.records import Master, Take
+from pipeline.production.assembly import Assembly
+from pipeline.production.job.loading import load_all
+from pipeline.production.job.voices import EngineOf
+from pipeline.production.kinds import lay_out
 from pipeline.store import Store
 
 
@@ -66,20 +66,9 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     return Sweep(len(paths), tuple(entries), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
 
 
-def _wanted(state: ProductionState) -> set[tuple[str, str]]:
-    masters = [c.master for c in state.chapters if isinstance(c.master, Master)]
-    out = {("take", take.key) for take in state.takes.values() if isinstance(take, Take)}
-    out |= {("master", master.key) for master in masters}
-    out |= {("script", key) for key in state.script_keys}
-    out.add(
-        (
-            "manuscript",
-            key_of_source(state.job.manuscript_path, state.job.fixed.manuscript, state.job.production.encoding),
-        )
-    )
-    if len(masters) == len(state.chapters):
-        out |= set(keys_of(book_of(state.job), audio_of(state), state.job.formats, state.job.spec))
-    return out
+def _wanted(assembly: Assembly) -> set[tuple[str, str]]:
+    """(recipe, key) of everything in the store that a production refers to."""
+    return assembly.keys() | {("take", take.key) for take in assembly.state.taken()}
 
 
 def remove(store: Store, found: Sweep) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.errors import DeliveryError
-from pipeline.production.job import Job
-from pipeline.production.owning import check_own
-from pipeline.production.plan import Plan, Stale, lay_out, plan_of
-from pipeline.production.run import Produced, Runtime, produce
+from pipeline.production.assembly import Stale
+from pipeline.production.job.job import Job
+from pipeline.production.job.owning import check_own
+from pipeline.production.kinds import lay_out
+from pipeline.production.plan import Plan, plan_of
+from pipeline.production.run import Produced, produce
+from pipeline.production.runtime import Runtime
 from pipeline.production.verdict import worst
 from pipeline.store import Store
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from pipeline.codes import BOOK
 from pipeline.errors import UnfitError
+from pipeline.production.assembly import Assembly
+from pipeline.production.job.job import Job
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, failing, verdict_of, worst
 from pipeline.qa.waivers import WHOLE_BOOK, waive, waivers_line
@@ -20,10 +21,6 @@ from pipeline.store import digest_of, write_atomically
 
 LAST = "verdict.json"
 SCHEMA = 1
-
-if TYPE_CHECKING:
-    from pipeline.production.job import Job
-    from pipeline.production.plan import ProductionState
 
 __all__ = [
     "FAILED",
@@ -47,10 +44,10 @@ def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
     return failing(against, job.rehearsal)
 
 
-def unfit(state: ProductionState) -> str:
+def unfit(assembly: Assembly) -> str:
     """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
-    job = state.job
-    found = refusing(job, (*job.manuscript.findings, *state.script.findings))
+    job = assembly.job
+    found = refusing(job, assembly.findings)
     if not found:
         return ""
     said = "; ".join(map(str, found))
@@ -60,9 +57,9 @@ def unfit(state: ProductionState) -> str:
     )
 
 
-def check_fit(state: ProductionState) -> None:
+def check_fit(assembly: Assembly) -> None:
     """Raises UnfitError where nothing of the book may be spoken."""
-    if said := unfit(state):
+    if said := unfit(assembly):
         raise UnfitError(said)
 
 

@@ -22,8 +22,8 @@ from flows.local import runtime_for, settings_of, store_of
 from models.registry import engine_of
 from pipeline.intake import read_manuscript
 from pipeline.manifests import DEFAULT_ROLES
-from pipeline.production import load, produce
-from pipeline.production.plan import ProductionState, lay_out
+from pipeline.production import lay_out, load, produce
+from pipeline.production.audiobook.assembly import Audiobook
 
 BOOKS = (
     "idpf_childrens-literature idpf_georgia_pls-ssml idpf_guide-hachette_fr_oeb-page idpf_internallinks_ja idpf_moby-dick "
@@ -53,7 +53,7 @@ def production_of(book: Path, house: Path, chapters: int) -> Path:
     return path
 
 
-def made(path: Path) -> tuple[Path, ProductionState, list[str]]:
+def made(path: Path) -> tuple[Path, Audiobook, list[str]]:
     """The finished EPUB, the production, and its findings about places."""
     house, folder = settings_of(path, workers=2)
     job = load(path, engine_of, out=folder / house.out)
@@ -117,8 +117,8 @@ def main() -> None:
     for name in options.books:
         book = options.folder / f"{name}.epub"
         with tempfile.TemporaryDirectory() as house:
-            path, state, lost = made(production_of(book, Path(house), options.chapters))
-            spoken = sum(1 for request in state.requests if request)
+            path, assembly, lost = made(production_of(book, Path(house), options.chapters))
+            spoken = sum(1 for request in assembly.state.requests if request)
             placed = len(re.findall(rb"<par ", b"".join(_smil(path))))
             print(
                 f"{name}: {spoken} spoken lines, {placed} places, {len(changed_documents(book, path))} documents changed, "

@@ -21,7 +21,6 @@ from pipeline.engine import Prompt
 from pipeline.errors import LockError, MissingExtraError
 from pipeline.manifests import Voice
 from pipeline.production import lay_out
-from pipeline.production.plan import audio_of, book_of
 from tests.factories import write_production
 from tests.pipeline.production.test_production import TEXT, make, plan, production_parts, rewrite
 
@@ -175,11 +174,11 @@ def test_a_production_is_marked_listened_to_and_refused_where_it_is_lost(tmp_pat
     assert heard["opus/001 CHAPTER I.opus"] > 0.9  # 32 kbit/s
     assert "Watermark: heard at " in (job.out / "report.html").read_text()
 
-    state = lay_out(job, store)  # the same book, hummed: nothing is heard in it
+    assembly = lay_out(job, store)  # the same book, hummed: nothing is heard in it
     bare = write_production(tmp_path / "bare", "short", f"CHAPTER I\n\n{' '.join(SPOKEN)}\n", voice="engine: hibari")
     make(bare)
     other, bare_store, _ = production_parts(bare)
-    made = deliver(bare_store, "m4b", book_of(state.job), audio_of(lay_out(other, bare_store)), job.spec)
+    made = deliver(bare_store, "m4b", assembly.book, lay_out(other, bare_store).audio, job.spec)
     assert [finding.code for finding in made.refusing] == ["d-009"]
 
 

@@ -16,7 +16,7 @@ from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
 from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
-from pipeline.production.job import Job
+from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
 
 UNKNOWN = "und"
@@ -68,7 +68,9 @@ def spoken_share(
     return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
 
 
-def fitness_findings(job: Job, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage) -> Iterator[Finding]:
+def fitness_findings(
+    job: AudiobookJob, lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage
+) -> Iterator[Finding]:
     """One finding where the voices speak too little of the book, and one where it is not in the language it names."""
     yield from _misnamed(job, manuscript)
     house = read_house(job.house)
@@ -113,7 +115,7 @@ def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
     return " ".join(said)
 
 
-def _misnamed(job: Job, manuscript: Manuscript) -> Iterator[Finding]:
+def _misnamed(job: AudiobookJob, manuscript: Manuscript) -> Iterator[Finding]:
     declared = manuscript.language
     if found := contradicted(text_of(manuscript), declared):
         who = job.path.name if job.production.language else f"{job.manuscript_path.name} declares {declared} and"
@@ -137,7 +139,7 @@ def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
     return "; ".join(said)
 
 
-def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: Job, lines: Iterable[Line]) -> str:
+def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: AudiobookJob, lines: Iterable[Line]) -> str:
     languages = [language for language, _ in Counter(line.language for line in lines).most_common(1)]
     return (
         f"{found.unsaid:,} of {found.total:,} characters have no sound in {', '.join(voices)}, so that "
@@ -146,7 +148,7 @@ def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: Job, 
     )
 
 
-def _cure(job: Job, languages: Iterable[str], have: set[str]) -> str:
+def _cure(job: AudiobookJob, languages: Iterable[str], have: set[str]) -> str:
     wanted = list(dict.fromkeys(languages))
     if wanted[:1] == [UNKNOWN]:
         return f"say in {job.path.name} which language it is: `language: de`"
@@ -157,7 +159,7 @@ def _cure(job: Job, languages: Iterable[str], have: set[str]) -> str:
     return f"no other voice of manifests/voices speaks {wanted[0] if wanted else 'it'}: add one that does"
 
 
-def voices_that_speak(job: Job, language: str) -> list[str]:
+def voices_that_speak(job: AudiobookJob, language: str) -> list[str]:
     """Names of the house's voices whose manifests say so; one that speaks anything hums."""
     out = []
     for path in sorted((job.house / "manifests" / "voices").glob("*.yaml")):

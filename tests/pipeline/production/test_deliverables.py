@@ -14,8 +14,8 @@ from pipeline.delivery import FORMATS
 from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import DeliveryError, ManifestError, RefusedError, StoreError
 from pipeline.production import LOCKED, Runtime, lay_out, plan_of
-from pipeline.production.plan import _untitled, audio_of, book_of
-from pipeline.production.run import Executor, Promise
+from pipeline.production.audiobook.chapters import untitled
+from pipeline.production.runtime import Executor, Promise
 from pipeline.records import Chapter, Manuscript
 from pipeline.store import NewEntry, Store
 from tests.factories import line, write_production
@@ -75,7 +75,7 @@ def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> N
         ("The first, of two that have no heading at all.", "The first, of two that have no heading…"),
         ("話" * 60, "話" * 40),
     ):
-        assert _untitled(manuscript, line(text)) == title
+        assert untitled(manuscript, line(text)) == title
 
 
 def test_a_cover_is_drawn_while_lines_are_spoken_and_once(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_cover_is_drawn_while_lines_are_spoken_and_once(tmp_path: Path) -> Non
 
     made = make(path, change=change)
     assert stages[0] == "cover"
-    assert set(stages[1:]) == {"takes", "master", "deliver"}
+    assert set(stages[1:]) == {"takes", "level", "master", "deliver"}
     assert MP4(str(made.deliverables[0].path))["covr"]
     stages.clear()
     make(path, change=change)
@@ -192,7 +192,7 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     path = write_production(tmp_path, "short", TEXT, deliver="[m4b, flac]")
     make(path)
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
+    assembly = lay_out(job, store)
     recipe_key = next(
         (r, k)
         for r, k in store.entries()
@@ -205,8 +205,8 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     store.keep(NewEntry(*recipe_key, json.dumps(facts).encode(), facts, {}))
     for published in job.out.glob("*.m4b"):
         published.unlink()
-    assert book_of(job).title
-    assert len(audio_of(state)) == 2
+    assert assembly.book.title
+    assert len(assembly.audio) == 2
     with pytest.raises(DeliveryError, match=r"m4b is not published: d-001 Book.m4b: it lasts 1.000 s"):
         make(path)
     assert not list(job.out.glob("*.m4b"))

@@ -222,8 +222,8 @@ def test_the_take_sheet_is_rebuilt_from_the_store(path: Path) -> None:
 def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
     make(path)
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    take = next(t for t in state.takes.values() if not isinstance(t, str))
+    assembly = lay_out(job, store)
+    take = next(t for t in assembly.state.takes.values() if not isinstance(t, str))
     damaged = store.objects / take.digest  # type: ignore[union-attr]
     damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
     rewrite(manuscript(path), "The clocks", "All the clocks")
@@ -313,9 +313,9 @@ def test_a_folder_that_cannot_be_written_is_named_before_anything_is_made(path: 
 def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
     job, store, house = production_parts(path)
     with runtime_for(job, store, house) as runtime:
-        from pipeline.production.run import _alone
+        from pipeline.production.job.owning import only_run
 
-        with _alone(job), pytest.raises(RefusedError, match="another run is producing short"):
+        with only_run(job), pytest.raises(RefusedError, match="another run is producing short"):
             produce(job, runtime)
 
 
@@ -328,9 +328,9 @@ def test_pickups_make_a_line_again(path: Path) -> None:
     assert not [finding for finding in plan(path).findings if finding.code == "q-002"]
     assert make(path).made == 1
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    slate = next(line.slate for line in state.lines if line.text == "It was late.")
-    assert explain(state, slate=slate).pickup == "swallowed the end"
+    assembly = lay_out(job, store)
+    slate = next(line.slate for line in assembly.state.lines if line.text == "It was late.")
+    assert explain(assembly, slate=slate).pickup == "swallowed the end"
 
 
 def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
@@ -344,21 +344,21 @@ def test_a_pickup_that_matches_no_line_is_noted(path: Path) -> None:
 def test_every_second_of_the_book_can_be_explained(path: Path) -> None:
     made = make(path)
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    told = [explain(state, at_ms=at) for at in range(0, made.audio_ms, 200)]
+    assembly = lay_out(job, store)
+    told = [explain(assembly, at_ms=at) for at in range(0, made.audio_ms, 200)]
     slates = [story.slate for story in told]
     assert slates == sorted(slates)
-    assert set(slates) == {line.slate for line in state.lines}
-    story = explain(state, slate=slates[-1])
-    assert story.text == state.lines[-1].text
+    assert set(slates) == {line.slate for line in assembly.state.lines}
+    story = explain(assembly, slate=slates[-1])
+    assert story.text == assembly.state.lines[-1].text
     assert story.take
     assert story.seed is not None
     assert story.at_ms is not None
-    assert explain(state, at_ms=story.at_ms + 5).slate == story.slate
+    assert explain(assembly, at_ms=story.at_ms + 5).slate == story.slate
     with pytest.raises(RefusedError, match="lies behind the end"):
-        explain(state, at_ms=made.audio_ms + 60_000)
+        explain(assembly, at_ms=made.audio_ms + 60_000)
     with pytest.raises(RefusedError, match="there is no line 'c009.l0001'; slates go from c001.l0001"):
-        explain(state, slate="c009.l0001")
+        explain(assembly, slate="c009.l0001")
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_sweep_removes_what_no_production_refers_to_and_nothing_else(path: Path)
 def test_credits_are_spoken_before_and_after(tmp_path: Path) -> None:
     path = write_production(tmp_path, "short", TEXT, extra="credits: {opening: true, closing: true}\n")
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    assert state.lines[0].text == "The Book of short, by A. Writer."
-    assert "synthetic voice" in state.lines[-1].text
-    assert [c.title for c in state.chapters] == ["Opening Credits", "CHAPTER I", "CHAPTER II", "Closing Credits"]
+    assembly = lay_out(job, store)
+    assert assembly.state.lines[0].text == "The Book of short, by A. Writer."
+    assert "synthetic voice" in assembly.state.lines[-1].text
+    assert [c.title for c in assembly.chapters] == ["Opening Credits", "CHAPTER I", "CHAPTER II", "Closing Credits"]

@@ -12,7 +12,7 @@ from pipeline.engine import Capabilities, Engine
 from pipeline.errors import LockError
 from pipeline.manifests import Consent, Voice
 from pipeline.production import LOCKED, lay_out, load, plan_of
-from pipeline.production.locks import rights_of
+from pipeline.production.job.locks import rights_of
 from tests.factories import write_production
 from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
 

@@ -118,7 +118,7 @@ def test_a_silent_line_keeps_the_book_back_until_somebody_has_heard_it(path: Pat
     assert planned.verdict.failed
     assert not planned.fresh
     assert json.loads((job.out / "report.json").read_text("utf-8"))["verdict"]["state"] == FAILED
-    silent = [line.text for line in lay_out(job, store).lines]
+    silent = [line.text for line in lay_out(job, store).state.lines]
     path.with_name("waivers.yaml").write_text(
         "waivers:\n"
         + "".join(f"- {{code: t-002, where: {json.dumps(text)}, reason: a silent book}}\n" for text in silent)

@@ -81,13 +81,13 @@ def test_two_chapters_of_one_title_have_their_own_findings(tmp_path: Path) -> No
     )
     make(path)
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    for chapter_state in state.chapters:
+    assembly = lay_out(job, store)
+    for chapter_state in assembly.chapters:
         master = chapter_state.master
         assert isinstance(master, Master)
         chapter_state.master = replace(master, levels=replace(master.levels, limited_samples=master.samples))
-    assert [chapter_state.title for chapter_state in state.chapters] == ["CHAPTER I", "CHAPTER I"]
-    assert [f.chapter for f in report_of(state).findings if f.code == "m-002"] == [1, 2]
+    assert [chapter_state.title for chapter_state in assembly.chapters] == ["CHAPTER I", "CHAPTER I"]
+    assert [f.chapter for f in report_of(assembly).findings if f.code == "m-002"] == [1, 2]
 
 
 def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tmp_path: Path) -> None:

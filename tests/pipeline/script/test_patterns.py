@@ -205,6 +205,6 @@ def test_a_run_of_one_sign_holds_up_no_plan(tmp_path: Path, sign: str) -> None:
     path = write_production(tmp_path, "short", f"CHAPTER I\n\nIt was late. {sign * (30_000 // len(sign))} He went.\n")
     job, store, _ = production_parts(path)
     began = time.process_time()
-    state = lay_out(job, store)
+    assembly = lay_out(job, store)
     assert time.process_time() - began < 8
-    assert state.script.coverage.adds_up
+    assert assembly.script.coverage.adds_up

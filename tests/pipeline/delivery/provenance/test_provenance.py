@@ -177,7 +177,7 @@ def test_rehearsals_are_not_said_to_be_made_by_a_model(tmp_path: Path) -> None:
 
 
 def test_the_record_is_the_same_whenever_it_is_asked(tmp_path: Path) -> None:
-    from pipeline.production.audiobook.origin import provenance_of
+    from pipeline.production.audiobook.provenance import provenance_of
 
     path = write_production(tmp_path, "short", TEXT)
     assert provenance_of(production_parts(path)[0]) == provenance_of(production_parts(path)[0])

@@ -197,15 +197,15 @@ def house_in(house: Path) -> Path:
 @pytest.fixture(scope="module")
 def finished(house: Path) -> tuple[Path, Path, list[str], int]:
     source = house / "manifests/productions/book/book.epub"
-    path, state, lost = made(source.parent / "production.yaml")
+    path, assembly, lost = made(source.parent / "production.yaml")
     return (
         source,
         path,
         lost,
         sum(
             1
-            for request, line in zip(state.requests, state.lines, strict=True)
-            if request and line.source.chapter not in (0, len(state.selected.chapters) - 1)
+            for request, line in zip(assembly.state.requests, assembly.state.lines, strict=True)
+            if request and line.source.chapter not in (0, len(assembly.selected.chapters) - 1)
         ),
     )
 

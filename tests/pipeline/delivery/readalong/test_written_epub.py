@@ -44,12 +44,12 @@ def production(house: Path, kind: str, extra: str = "") -> Path:
 
 @pytest.mark.parametrize("kind", TEXTS)
 def test_every_line_has_its_place_and_another_reader_finds_the_book(tmp_path: Path, kind: str) -> None:
-    path, state, lost = made(production(tmp_path, kind))
+    path, assembly, lost = made(production(tmp_path, kind))
     assert not lost
     book = epub.read_epub(str(path))
     assert book.get_metadata("DC", "title")[0][0] == "The Book of short"
     assert [name for name, _ in book.get_metadata("DC", "creator")] == ["A. Writer"]
-    assert [link.title for link in book.toc] == [chapter.title for chapter in state.chapters[1:]]
+    assert [link.title for link in book.toc] == [chapter.title for chapter in assembly.chapters[1:]]
     assert book.toc[-1].title.upper() == "CHAPTER II"
     assert list(book.get_items_of_type(ITEM_COVER))
     documents = [item for item in book.get_items_of_type(ITEM_DOCUMENT) if item.file_name.startswith("text/")]
@@ -57,7 +57,9 @@ def test_every_line_has_its_place_and_another_reader_finds_the_book(tmp_path: Pa
     assert "A & B <c> d." in text
     assert "not read" not in text
     spoken = [
-        line for request, line in zip(state.requests, state.lines, strict=True) if request and line.source.chapter
+        line
+        for request, line in zip(assembly.state.requests, assembly.state.lines, strict=True)
+        if request and line.source.chapter
     ]
     with zipfile.ZipFile(path) as file:
         assert file.testzip() is None

@@ -16,7 +16,7 @@ CLONED = "engine: tone\ncloned: true\nnarrator: Anna"
 
 def said(path: Path) -> list[str]:
     job, store, _ = production_parts(path)
-    return [line.text for line in lay_out(job, store).lines]
+    return [line.text for line in lay_out(job, store).state.lines]
 
 
 def write(tmp_path: Path, extra: str = "", voice: str = CLONED, language: str = "en") -> Path:
@@ -77,14 +77,14 @@ def test_they_are_in_the_books_language_where_it_has_words_else_in_english(
 ) -> None:
     path = write(tmp_path, "credits: {opening: true, closing: true}\n", language=language)
     job, store, _ = production_parts(path)
-    state = lay_out(job, store)
-    texts = [line.text for line in state.lines]
+    assembly = lay_out(job, store)
+    texts = [line.text for line in assembly.state.lines]
     assert "".join(texts).startswith(first)
     assert texts[-1] == last
     words = words_for(language)[1]
     assert words.disclosure in "".join(texts)
-    assert state.chapters[0].title == words.opening
-    assert {line.language for line in state.lines if line.source.chapter == 0} == {
+    assert assembly.chapters[0].title == words.opening
+    assert {line.language for line in assembly.state.lines if line.source.chapter == 0} == {
         language.split("-")[0] if language != "nl" else "en"
     }
 
@@ -129,7 +129,7 @@ def test_no_lexicon_changes_a_word_that_the_house_adds(tmp_path: Path, entries: 
     path = write(tmp_path, "credits: {opening: true}\nlexicons: [words.yaml]\n")
     (path.parent / "words.yaml").write_text(f"language: en\nentries:\n  {entries}\n")
     job, store, _ = production_parts(path)
-    lines = {line.text: line.spoken for line in lay_out(job, store).lines}
+    lines = {line.text: line.spoken for line in lay_out(job, store).state.lines}
     assert lines[words_for("en")[1].disclosure].startswith(
         "The voice in this recording is not a person speaking: it was cloned by artificial intelligence"
     )
@@ -143,7 +143,7 @@ def test_lexicons_say_how_title_and_authors_are_spoken(tmp_path: Path) -> None:
         "  - {text: Book, say: Buke}\n  - {text: Anna, say: Peter}\n"
     )
     job, store, _ = production_parts(path)
-    assert [line.spoken for line in lay_out(job, store).lines][:2] == [
+    assert [line.spoken for line in lay_out(job, store).state.lines][:2] == [
         "The Buke of short, by A Wrytter.",
         "Narrated by Anna, a synthetic voice.",
     ]

@@ -33,8 +33,12 @@ def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") ->
 
 
 def found(path: Path, rehearsal: bool = False) -> tuple[list[Finding], str]:
-    state = lay_out(load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store"))
-    return [finding for finding in state.script.findings if finding.code in ("s-006", "s-011", "s-012")], unfit(state)
+    assembly = lay_out(
+        load(path, engine_of, rehearsal=rehearsal, out=path.parent / "out"), Store(path.parent / "store")
+    )
+    return [finding for finding in assembly.script.findings if finding.code in ("s-006", "s-011", "s-012")], unfit(
+        assembly
+    )
 
 
 @pytest.mark.parametrize(("text", "language", "engine", "said"), [
@@ -153,11 +157,13 @@ def test_where_there_is_doubt_nothing_is_claimed(tmp_path: Path, text: str, decl
 def test_what_a_voice_cannot_say_is_not_held_against_the_manuscript(tmp_path: Path) -> None:
     """It is read, and not heard: one finding says so, not two."""
     path = book(tmp_path, JAPANESE * 3, "ja", "hibari")
-    state = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
-    codes = {finding.code for finding in (*state.job.manuscript.findings, *state.script.findings, *state.findings)}
+    assembly = lay_out(load(path, engine_of, out=tmp_path / "out"), Store(tmp_path / "store"))
+    codes = {
+        finding.code for finding in (*assembly.job.manuscript.findings, *assembly.script.findings, *assembly.findings)
+    }
     assert "s-011" in codes
     assert not codes & {"i-014", "i-016", "i-017"}
-    assert "i-017" not in unfit(state)
+    assert "i-017" not in unfit(assembly)
 
 
 @pytest.mark.parametrize(("text", "refused"), [

@@ -90,6 +90,6 @@ def test_it_is_spoken_in_a_production_and_the_table_adds_up(tmp_path: object) ->
         book.writestr("b.xhtml", page.format("<h1>The Calm</h1>" + prose))
     path.write_text(path.read_text().replace("short.txt", "b.epub"))
     job, store, _ = production_parts(path)
-    lines = [line.text for line in lay_out(job, store).lines]
+    lines = [line.text for line in lay_out(job, store).state.lines]
     assert lines[0] == "The Storm"
     assert lines.count("The Calm") == 1

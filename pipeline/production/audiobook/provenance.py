@@ -1,23 +1,19 @@
-"""From a production to the record of its origin: inside its files, and beside them."""
+"""Provenance of an audiobook: the record of its origin, inside its files and beside them."""
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.delivery import ChapterAudio
 from pipeline.delivery.provenance.record import BESIDE, FileMade, Provenance, VoiceUsed
-from pipeline.production.job import Job
+from pipeline.production.audiobook.job import AudiobookJob
+from pipeline.production.reporting import tool
 from pipeline.records import Deliverable
 from pipeline.store import write_atomically
 
 
-def tool() -> str:
-    return f"voicepress {importlib.metadata.version('voicepress')}"
-
-
-def provenance_of(job: Job) -> Provenance:
+def provenance_of(job: AudiobookJob) -> Provenance:
     """What its files say of where they come from; the same whenever it is asked."""
     manuscript = job.manuscript
     voices = []
@@ -49,7 +45,7 @@ def provenance_of(job: Job) -> Provenance:
     )
 
 
-def write_provenance(job: Job, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
+def write_provenance(job: AudiobookJob, delivered: Iterable[Deliverable], chapters: Iterable[ChapterAudio]) -> Path:
     """provenance.json beside the published files."""
     files = [
         FileMade(part.name, part.digest, part.duration_ms, part.watermark)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from pipeline.errors import RefusedError
-from pipeline.production.job import Job
+from pipeline.errors import RefusedError, StoreError
+from pipeline.production.job.job import Job
 
 OWNER = ".lock"  # locked while a run goes on; what it says is the owner's manifest, relative to the folder
 
@@ -57,3 +59,33 @@ def _is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # what stands in the file was never a path
         return False
+
+
+@contextmanager
+def only_run(job: Job) -> Iterator[None]:
+    """Holds the folder for one run at a time: a retry, a schedule and a person must not overlap.
+
+    Raises:
+        RefusedError: another run holds it, or another production's files lie there.
+        StoreError: it cannot be written to or locked.
+    """
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+        lock = (job.out / OWNER).open("a+", encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise StoreError(
+            f"{job.out} cannot be written to: {error.strerror}; name another folder (`out:` in configs/house.yaml)"
+        ) from None
+    with lock as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RefusedError(f"another run is producing {job.slug} at this moment; wait for it, or stop it") from None
+        except OSError as error:
+            raise StoreError(
+                f"{job.out} cannot be locked ({error.strerror}): its file system keeps no locks, and "
+                "two runs would write over each other; name a folder of another (`out:` in "
+                "configs/house.yaml)"
+            ) from None
+        claim(job, file)
+        yield

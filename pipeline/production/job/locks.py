@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.manifests import Lock, Voice, read_yaml
+from pipeline.audio import Room
+from pipeline.manifests import Lock, Production, Spec, Voice, read_yaml
+from pipeline.store import digest_of, digest_of_file, digest_of_tree
+from pipeline.takes import VoiceInUse
 
 
 def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
@@ -92,3 +95,25 @@ def _how(old: str | None, new: str | None) -> str:
         if a != b and len(a) < 40
     ]
     return "has changed" + (f" ({', '.join(said)})" if said else "")
+
+
+def lock_now(
+    manuscript: Path,
+    folder: Path,
+    production: Production,
+    spec: str,
+    rules: Spec,
+    voices: Mapping[str, VoiceInUse],
+    rooms: Mapping[str, Room],
+) -> Lock:
+    return Lock(
+        manuscript=digest_of_tree(manuscript),
+        lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
+        spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
+        voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"
+                + (f", room tone {rooms[name].digest}" if name in rooms else "")
+                for name, v in voices.items()},
+        consent={name: rights_of(v.voice) for name, v in voices.items()},
+        disclosure=production.disclosure.told(any(v.voice.cloned for v in voices.values())),
+        watermark={name: v.voice.watermark for name, v in voices.items() if v.voice.watermark},
+        level=digest_of(rules.level.model_dump_json().encode())[:16])  # fmt: skip

@@ -1,0 +1,104 @@
+"""Chapters of an audiobook: their lines, their masters as far as the store holds them, and the call that makes one."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.audio import Room
+from pipeline.delivery import ChapterAudio, ChapterEncoder, encode, encodings_of, of_one_codec
+from pipeline.manifests import Spec
+from pipeline.masters import find_master, make_master
+from pipeline.production.state import ProductionState, Section
+from pipeline.records import Line, Manuscript, Master, Take
+from pipeline.store import NEVER, Store
+
+UNTITLED = 40  # characters of its first line that stand for a chapter's title
+
+
+@dataclass(slots=True)
+class ChapterState(Section):
+    """A chapter that is read, and its master once there is one; until then, why there is none."""
+
+    master: Master | str = NEVER
+
+
+def chapters_of(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterState]:
+    """The chapters of a manuscript that have lines, in their order."""
+    first = 0
+    for number, (chapter, group) in enumerate(itertools.groupby(lines, key=lambda line: line.source.chapter), start=1):
+        last = first + len(list(group))
+        title = manuscript.chapters[chapter].title.strip() or untitled(manuscript, lines[first])
+        yield ChapterState(number, title, first, last)
+        first = last
+
+
+def untitled(manuscript: Manuscript, line: Line) -> str:
+    """What players show of a chapter without a heading: the book's title where it is all of it, else how it begins."""
+    alone = sum(chapter.role != "credits" and chapter.reason is None for chapter in manuscript.chapters) == 1
+    words = textwrap.shorten(line.text, UNTITLED, placeholder="…")
+    return (manuscript.title if alone else "") or (words if len(words) > 1 else line.text[:UNTITLED])
+
+
+def pauses_of(state: ProductionState, chapter: Section) -> list[int]:
+    """Milliseconds after each line of a chapter."""
+    return [line.pause_after_ms for line in state.lines[chapter.first : chapter.last]]
+
+
+def find_masters(
+    store: Store,
+    state: ProductionState,
+    chapters: Sequence[ChapterState],
+    spec: Spec,
+    gain_db: float | None,
+    room: Room | None,
+) -> None:
+    """Looks each chapter's master up, as far as takes and level are known."""
+    for chapter in chapters:
+        takes = state.takes_of(chapter.first, chapter.last)
+        if takes is None:
+            absent = state.absent(chapter.first, chapter.last)
+            chapter.master = f"takes are to be made, {absent} of its {chapter.length}"
+        elif gain_db is None:
+            chapter.master = "the book's level is not set yet"
+        else:
+            chapter.master = find_master(store, takes, pauses_of(state, chapter), spec, gain_db, room)
+
+
+def audio_of(selected: Manuscript, lines: Sequence[Line], chapters: Sequence[ChapterState]) -> list[ChapterAudio]:
+    """Chapters that have their masters, as deliverables want them."""
+    read = selected.chapters
+    return [
+        ChapterAudio(
+            c.title, c.master, read[mine[0].source.chapter].role, tuple(mine), read[mine[0].source.chapter].blocks
+        )
+        for c in chapters
+        if isinstance(c.master, Master) and (mine := lines[c.first : c.last])
+    ]
+
+
+def make_chapter(
+    store: Store,
+    takes: list[Take | None],
+    pauses_ms: list[int],
+    spec: Spec,
+    gain_db: float,
+    formats: tuple[str, ...],
+    room: Room | None = None,
+) -> Master:
+    """Makes a chapter's master and its encodings in one call: encoders are fed while the master is made.
+
+    A codec that fails keeps neither the master nor the other codecs back.
+    """
+    encodings = encodings_of(formats, spec)
+    with ChapterEncoder(store, encodings) as encoder:
+        known = find_master(store, takes, pauses_ms, spec, gain_db, room)
+        if isinstance(known, str):
+            known = make_master(store, takes, pauses_ms, spec, gain_db, encoder, room)
+            encoder.keep(known)
+    for encoding in encodings:  # those of a master that was there, and lossless ones, which want its file
+        with of_one_codec():
+            encode(store, known, encoding)
+    return known

@@ -1,0 +1,23 @@
+"""Level of an audiobook: one gain for all of it, set by the takes of its first lines and checked when all are made."""
+
+from __future__ import annotations
+
+from pipeline.production.state import ProductionState
+from pipeline.records import Take
+
+# Lines whose takes set the book's level, so that masters can begin before the last take is in.
+LEVEL_LINES = 100
+
+
+def level_takes(state: ProductionState) -> list[Take] | None:
+    """The takes that set the book's level: of its first lines, in its order; None while one is to be made."""
+    first: list[Take] = []
+    for request in state.requests:
+        take = state.takes[request.key] if request else None
+        if isinstance(take, str):
+            return None
+        if isinstance(take, Take):
+            first.append(take)
+            if len(first) == LEVEL_LINES:
+                break
+    return first

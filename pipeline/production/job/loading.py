@@ -1,0 +1,141 @@
+"""Loading: from the path of a production.yaml to its job, with everything that it names, read and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.codes import CODES
+from pipeline.delivery.provenance.signing import Signer
+from pipeline.errors import ManifestError, ManuscriptError
+from pipeline.intake import SUFFIXES
+from pipeline.manifests import (
+    Cast,
+    Lexicon,
+    Pickups,
+    Production,
+    Spec,
+    Waiver,
+    Waivers,
+    did_you_mean,
+    find_spec,
+    house_of,
+    read_house,
+    read_yaml,
+)
+from pipeline.production.job.job import Job
+from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
+from pipeline.production.job.voices import EngineOf, room_of, voices_in_use
+from pipeline.production.kinds import assembly_of
+from pipeline.untrusted.bounds import off_limits
+
+
+def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> list[Job]:
+    """The production at `path`, once for each spec that it names: they share everything up to their takes.
+
+    Raises:
+        as `load`.
+    """
+    specs = _read(path).specs
+    jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
+    if idle := next((job for job in jobs if not job.formats), None):
+        forms = ", ".join(idle.production.formats)
+        raise ManifestError(
+            f"{path}: spec: nothing is delivered at {idle.spec_name}, for each of {forms} is made at its "
+            f"own shop's; leave it out, or deliver another format: {{m4b: {idle.spec_name}}}"
+        )
+    return jobs
+
+
+def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None, spec: str = "") -> Job:
+    """Reads the production at `path` and all that it names.
+
+    Args:
+        spec: one of those that the production names; the first, if not given. Where there are several, each has a
+            folder and a lock of its own.
+
+    Raises:
+        ManifestError, ManuscriptError, VoiceError: with file, line, field and cure.
+    """
+    production = _read(path)
+    kind = assembly_of(production.kind).JOB
+    if unknown := [form for form in production.formats if form not in kind.FORMATS]:
+        cure = did_you_mean(unknown[0], kind.FORMATS)
+        raise ManifestError(f"{path}: deliver: there is no format {unknown[0]!r}; {cure}")
+    house = house_of(path)
+    settings = read_house(house)
+    for field, named in (
+        ("manuscript", production.manuscript),
+        ("cast", production.cast),
+        ("cover", production.cover),
+        *(("lexicons", name) for name in production.lexicons),
+    ):
+        _check_named(path, field, named)
+    cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
+    names = dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)])
+    voices = voices_in_use(names, house, engine_of, production.watermark or settings.watermark, rehearsal=rehearsal)
+    rooms = {name: room_of(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}
+    lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
+    spec = spec or production.specs[0]
+    if spec not in production.specs:
+        raise ManifestError(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
+    rules = read_yaml(find_spec(spec, house), Spec)
+    manuscript = _source(path, production, kind)
+    pickups = path.parent / "pickups.yaml"
+    slug = path.resolve().parent.name if path.stem == "production" else path.stem
+    folder = _folder((out or house / "out") / slug, production, spec, rehearsal=rehearsal)
+    locked_at = folder / "rehearsal.lock.yaml" if rehearsal else lock_path(path, production.specs, spec)
+    fixed = lock_now(manuscript, path.parent, production, spec, rules, voices, rooms)
+    return kind(
+        path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
+        lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
+        waivers=_waivers(path.parent),
+        signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
+        manuscript_path=manuscript, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
+        room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _source(path: Path, production: Production, kind: type[Job]) -> Path:
+    """The file that the lines come from; it is there, and its kind of production reads it."""
+    manuscript = path.parent / production.manuscript
+    if not manuscript.exists():
+        near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
+        raise ManuscriptError(
+            f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
+            f"{'are: ' + near if near else 'is no such file'}"
+        )
+    kind.check_source(manuscript)
+    return manuscript
+
+
+def _folder(folder: Path, production: Production, spec: str, *, rehearsal: bool) -> Path:
+    """Of its deliverables: rehearsals lie apart, and so does each of several specs."""
+    folder = folder / "rehearsal" if rehearsal else folder
+    return folder / spec if len(production.specs) > 1 else folder
+
+
+def _check_named(path: Path, field: str, named: str) -> None:
+    """A production that somebody else wrote must not read this machine's own files aloud."""
+    if field == "manuscript" and not (path.parent / named).is_file():
+        return  # a device, a folder, nothing at all: `check_source` has a sentence for each
+    if named and (why := off_limits(path.parent / named)):
+        raise ManifestError(
+            f"{path}: {field}: {named} {why}, which no production may name; put a copy beside the manifest"
+        )
+
+
+def _read(path: Path) -> Production:
+    if path.is_file() and SUFFIXES.get(path.suffix.lower() or "-"):
+        raise ManifestError(
+            f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
+            f"{path}' writes one beside it and makes it at once"
+        )
+    return read_yaml(path, Production)
+
+
+def _waivers(folder: Path) -> tuple[Waiver, ...]:
+    path = folder / "waivers.yaml"
+    waivers = read_yaml(path, Waivers).waivers if path.exists() else ()
+    for waiver in waivers:
+        if waiver.code not in CODES:
+            raise ManifestError(f"{path}: there is no code {waiver.code!r}; codes are those of findings, such as t-003")
+    return waivers

@@ -1,0 +1,83 @@
+"""Voices of a production: read with whole paths, held against what their engines speak, with their rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from pipeline.audio import Room
+from pipeline.engine import Engine
+from pipeline.errors import VoiceError
+from pipeline.languages.tags import primary
+from pipeline.manifests import Voice, find_voice, read_yaml
+from pipeline.store import digest_of_file
+from pipeline.takes import VoiceInUse
+from pipeline.untrusted.bounds import off_limits
+
+EngineOf = Callable[[Voice], Engine]
+REHEARSAL = Voice(engine="tone", version=1, languages=("*",), narrator="a tone")
+
+
+def voices_in_use(
+    names: Iterable[str], house: Path, engine_of: EngineOf, watermark: str, *, rehearsal: bool
+) -> dict[str, VoiceInUse]:
+    """The voices of these names with their engines; in a rehearsal all of them hum.
+
+    Args:
+        watermark: that all of them leave, whatever they ask for themselves; "" leaves it to them.
+
+    Raises:
+        VoiceError: a voice claims a language that its engine does not speak.
+    """
+    voices = {}
+    for name in names:
+        voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, house), Voice)
+        voice = with_paths(voice, house)
+        if not rehearsal and watermark:
+            voice = voice.model_copy(update={"watermark": watermark})
+        engine = engine_of(voice)
+        if not rehearsal:
+            _check_languages(find_voice(name, house), voice, engine)
+            if engine.capabilities.clones and "cloned" not in voice.model_fields_set:
+                voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
+        voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
+    return voices
+
+
+def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
+    """Raises VoiceError where a manifest claims languages that its engine has no sounds for."""
+    if "*" in engine.languages:
+        return
+    if foreign := [tag for tag in voice.languages if primary(tag) not in engine.languages]:
+        knows = ", ".join(sorted(engine.languages))
+        raise VoiceError(
+            f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
+            f"only what it speaks, or an engine that speaks {foreign[0]}"
+        )
+
+
+def room_of(voice: str, path: str) -> Room:
+    if why := off_limits(Path(path)):
+        raise VoiceError(f"the voice {voice!r}: room_tone: {path} {why}, which no voice may name")
+    try:
+        room = Room(path, digest_of_file(Path(path)))
+        room.check()
+    except OSError as error:
+        raise VoiceError(f"the voice {voice!r}: room_tone: {path} cannot be read: {error.strerror}") from None
+    except VoiceError as error:
+        raise VoiceError(f"the voice {voice!r}: {error}") from None
+    return room
+
+
+def with_paths(voice: Voice, house: Path) -> Voice:
+    """The voice with whole paths in its settings."""
+    # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
+    settings = {
+        key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
+        for key, value in voice.settings.items()
+    }
+    return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, house)})
+
+
+def _whole(value: object, house: Path) -> object:
+    return str(house / value) if isinstance(value, str) and value else value

@@ -1,0 +1,50 @@
+"""Runtime of a production: its store, what speaks, and the executor that runs its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.store import Store
+from pipeline.takes import Performer
+
+
+class Promise(Protocol):
+    """What an executor gives for a call: a concurrent future, or Prefect's."""
+
+    def result(self) -> Any: ...
+    def add_done_callback(self, fn: Callable[[Any], None], /) -> None: ...
+
+
+class Executor(Protocol):
+    """Where calls run. `call` and `args` can be pickled: calls are functions of modules, arguments are references."""
+
+    def submit(self, stage: str, label: str, call: Callable[..., Any], *args: Any) -> Promise: ...
+
+
+class Progress(Protocol):
+    """Told how far a stage is: milliseconds of audio for "takes", pieces for every other stage.
+
+    `lines` are those that have their take, of all; `left_ms` is what the run will still take, None where not known.
+    """
+
+    def __call__(
+        self, stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+    ) -> None: ...
+
+
+def silent(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a production is given to work with."""
+
+    store: Store
+    performer: Performer
+    executor: Executor
+    capacity: int  # batches that can usefully be under way
+    progress: Progress = silent
+    deadline: float | None = None  # time.time() after which no new batch is begun
