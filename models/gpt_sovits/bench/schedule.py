@@ -22,7 +22,7 @@ LENGTHS = Path(__file__).with_name("line_lengths.tsv")  # lines of 200 character
 TOKENS_PER_PHONE = 2.5  # an English narrator: 10 phones a second
 SPREAD = 0.12  # of a line's pace, as a standard deviation of its logarithm
 PROMPT_PHONES, PROMPT_TOKENS = 40, 125  # a reference of five seconds
-SORTED_TOGETHER = 4  # passes whose lines are sorted together (pipeline/takes.py)
+SORTED_TOGETHER = 4  # passes whose lines are sorted together (pipeline/takes/batches.py)
 
 
 @dataclass(frozen=True, slots=True)

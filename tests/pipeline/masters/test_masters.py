@@ -16,7 +16,7 @@ from pipeline.store import Store
 from tests.factories import keep_take
 from tests.pipeline.test_audio import RATE, reference_lufs, reference_true_peak, speech
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -1,0 +1,198 @@
+"""Assembling: takes and pauses -> a chapter, levelled, lossless, with its timeline.
+
+A chapter that misses the spec at the book's gain is corrected alone, by a static gain of its own. Sound is read,
+levelled and written take by take, so that memory does not grow with the chapter. 16-bit FLAC: room tone or the takes'
+own noise (-70 dBFS) dithers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import soundfile
+
+from pipeline.audio import (
+    Limiting,
+    Meter,
+    Room,
+    Samples,
+    Tally,
+    curve_text,
+    decibels,
+    integrated_lufs,
+    laid_under,
+    loudness_range_lu,
+    recorded_tone,
+    room_tone,
+)
+from pipeline.manifests import Spec
+from pipeline.masters.kept import MasterFacts, find_master, key_of_master, master_of
+from pipeline.masters.sound import levelled, rate_of
+from pipeline.records import Levels, Master, Take
+from pipeline.store import Store
+
+WRITE_S = 10  # seconds of sound that are written at once
+FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
+JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
+
+
+class Hearer(Protocol):
+    """Told the sound of a master while it is made, sample by sample what the file will hold."""
+
+    def begin(self, sample_rate_hz: int) -> None:
+        """From the start; once more where the chapter turns out to need a gain of its own."""
+
+    def add(self, samples: Samples) -> None: ...
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """What assembling a chapter found, as it went."""
+
+    timeline: list[tuple[int, int]] = field(default_factory=list)
+    limiting: Limiting = field(default_factory=Limiting)
+    samples: int = 0
+
+
+def make_master(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    hearer: Hearer | None = None,
+    room: Room | None = None,
+) -> Master:
+    """Assembles a chapter, or finds it.
+
+    Args:
+        takes: of the chapter's lines, in order; None where a line has nothing to speak.
+        pauses_ms: after each line; the spec's head and tail are added.
+        gain_db: of the whole book. A chapter that then misses the spec by more than its tolerance gets another.
+        hearer: told nothing where the master is found.
+        room: whose tone is laid under the chapter, where the spec wants any; noise like a room's without one.
+
+    Raises:
+        DamagedError: a take's object is missing or does not match its digest.
+        RefusedError: the takes are of different sample rates.
+    """
+    known = find_master(store, takes, pauses_ms, spec, gain_db, room)
+    if isinstance(known, Master):
+        return known
+    with store.making() as path:
+        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, hearer, room)
+        moved = _correction(facts, spec)
+        if moved:
+            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer, room)
+            facts = replace(facts, levels=replace(facts.levels, corrected_db=moved))
+        key = key_of_master(takes, pauses_ms, spec, gain_db, room)
+        return master_of(store.keep_file("master", key, path, facts, {}))
+
+
+def _correction(facts: MasterFacts, spec: Spec) -> float:
+    """The gain in dB that a chapter needs beside the book's: 0 within the spec's tolerance."""
+    loudness, wanted = facts.levels.integrated_lufs, spec.master_lufs
+    if wanted is None or loudness < -100 or 1000 * facts.samples < JUDGED_MS * facts.sample_rate_hz:
+        return 0.0
+    return round(wanted - loudness, 2) if abs(wanted - loudness) > spec.level.tolerance_lu else 0.0
+
+
+def _assemble(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    path: Path,
+    hearer: Hearer | None,
+    room: Room | None,
+) -> MasterFacts:
+    """Writes the chapter to `path`; what its cache entry shall say."""
+    rate = rate_of(takes)
+    if hearer:
+        hearer.begin(rate)
+    meter, tally, found = Meter(rate), Tally(rate), _Assembly()
+    tone = _tone(spec, rate, room)
+    with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
+        for sound in _gathered(_pieces(store, takes, pauses_ms, spec, gain_db, rate, found), WRITE_S * rate):
+            sound = laid_under(sound, tally.samples, tone)
+            # To integers here: libsndfile would clip floats beyond full scale instead of failing.
+            written = np.round(sound * 32767).astype(np.int16)
+            file.write(written)
+            if hearer:
+                hearer.add(written.astype(np.float32) / np.float32(32768))  # as libsndfile reads them
+            meter.add(sound)
+            tally.add(sound[:, None])
+    curve = meter.curve
+    levels = Levels(
+        round(integrated_lufs([curve]), 2),
+        decibels(tally.true_peak),
+        round(gain_db, 2),
+        found.limiting.samples,
+        found.limiting.most_db,
+        round(loudness_range_lu([curve]), 2),
+        tally.rms_db,
+        tally.noise_floor_db,
+    )
+    return MasterFacts(found.samples, rate, tuple(found.timeline), levels, curve_text(curve))
+
+
+def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
+    """What lies under all of a chapter; nothing where the spec wants digital silence."""
+    level_db = spec.level.room_tone_db
+    if level_db is None:
+        return np.zeros(0, np.float32)
+    return recorded_tone(room, rate, level_db) if room else room_tone(rate, level_db)
+
+
+def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
+    """The same sound in pieces of at least `enough` samples: each write and each measurement costs its own."""
+    waiting: list[Samples] = []
+    count = 0
+    for piece in pieces:
+        waiting.append(piece)
+        count += len(piece)
+        if count >= enough:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+    if count:
+        yield np.concatenate(waiting)
+
+
+def _pieces(
+    store: Store,
+    takes: Sequence[Take | None],
+    pauses_ms: Sequence[int],
+    spec: Spec,
+    gain_db: float,
+    rate: int,
+    found: _Assembly,
+) -> Iterator[Samples]:
+    """Pauses and takes in order; where takes begin and end, and what the limiter did, goes to `found`."""
+    silence = np.zeros(rate, np.float32)
+
+    def pause(ms: int) -> Iterator[Samples]:
+        left = ms * rate // 1000
+        found.samples += left
+        while left > 0:
+            yield silence[: min(left, rate)]
+            left -= rate
+
+    yield from pause(spec.pauses.head)
+    for take, after_ms in zip(takes, pauses_ms, strict=True):
+        sound = silence[:0]
+        if take is not None and take.samples:
+            sound, limiting = levelled(store, take, gain_db, spec)
+            found.limiting = found.limiting.and_also(limiting)
+        found.timeline.append((found.samples, found.samples + len(sound)))
+        found.samples += len(sound)
+        yield sound
+        yield from pause(after_ms)
+    yield from pause(spec.pauses.tail)
+    if not found.samples:  # nothing to speak and no pause around it: a FLAC of no sample is no file
+        found.samples = 1
+        yield silence[:1]
