@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 from pipeline.codes import CODES, FILE, Refuses, Severity
 
@@ -72,7 +73,7 @@ def visible_characters(text: str) -> int:
 
 
 # Why a text is or is not read is a *reason*: a short lower-case phrase, the same wherever it is counted.
-SPAN_KINDS = (
+SpanKind = Literal[
     "text",
     "noteref",  # a reference to a note: 1, *, [3]
     "page-number",
@@ -84,8 +85,9 @@ SPAN_KINDS = (
     "speaker",  # the name before a speech in a play
     "direction",  # a stage direction inside a speech
     "credits",  # words that the production adds
-)
-BLOCK_KINDS = (
+]
+SPAN_KINDS: tuple[SpanKind, ...] = get_args(SpanKind)
+BlockKind = Literal[
     "heading",
     "paragraph",
     "verse",  # one line of verse
@@ -104,8 +106,9 @@ BLOCK_KINDS = (
     "page-number",
     "contents",  # an entry of a contents page
     "boilerplate",  # licence text of a distributor, inside a chapter
-)
-ROLES = (
+]
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+Role = Literal[
     "cover",
     "title-page",
     "imprint",  # colophon, copyright page
@@ -130,7 +133,8 @@ ROLES = (
     "index",
     "advertisement",
     "credits",  # spoken before and after the book; made by the production, not read from the manuscript
-)
+]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class Span:
     """
 
     text: str
-    kind: str = "text"
+    kind: SpanKind = "text"
     language: str | None = None  # BCP 47, where it differs from the block's
     style: tuple[str, ...] = ()  # "emphasis", "strong", "small-caps", "superscript" ...
     say: str | None = None
@@ -157,7 +161,7 @@ class Span:
 class Block:
     """A paragraph, heading, row, verse line ...: what stands between two breaks of the source."""
 
-    kind: str
+    kind: BlockKind
     spans: tuple[Span, ...]
     anchor: str = ""  # where in the source: "text/chapter-1.xhtml#p12" or "line 1403"
     level: int = 0  # of a heading (1 is the chapter's), of a list's nesting
@@ -178,7 +182,7 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Chapter:
     title: str
-    role: str
+    role: Role
     blocks: tuple[Block, ...]
     anchor: str = ""
     depth: int = 1  # in the table of contents
@@ -262,7 +266,8 @@ class Replacement:
 
 
 # Why there is a pause after a line; how long it is stands in the spec.
-PAUSES = ("clause", "sentence", "verse", "paragraph", "stanza", "scene", "heading", "chapter")
+Pause = Literal["clause", "sentence", "verse", "paragraph", "stanza", "scene", "heading", "chapter"]
+PAUSES: tuple[Pause, ...] = get_args(Pause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,7 @@ class Line:
     spoken: str  # as given to the engine; "" where there is nothing to speak
     language: str
     voice: str  # name of the voice manifest
-    pause: str = "sentence"
+    pause: Pause = "sentence"
     pause_after_ms: int = 0
     character: str = ""
     replacements: tuple[Replacement, ...] = ()

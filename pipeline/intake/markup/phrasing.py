@@ -13,7 +13,7 @@ from pipeline.intake.markup import noterefs, semantics
 from pipeline.intake.markup.context import BookContext
 from pipeline.intake.markup.semantics import Meaning
 from pipeline.intake.markup.xml import SSML_NS, attribute, local, text_of
-from pipeline.records import Span
+from pipeline.records import Span, SpanKind
 
 HIDDEN, RUNNING, FALLBACK, CONTROL = "hidden", "running head", "fallback of a medium", "control of a form"
 _NUMBERING = frozenset(("span", "b", "strong", "i", "em", "label", "small", "big", "font", "u"))
@@ -83,7 +83,7 @@ def target_of(el: etree._Element, name: str) -> str:
 
 def span_kind(
     el: etree._Element, tag: str, meaning: Meaning, target: str, name: str, book: BookContext, *, in_note: bool
-) -> str | None:
+) -> SpanKind | None:
     """The kind of span that an element makes of plain text, None where it changes nothing."""
     text = text_of(el) if tag in (*_LINKS, "sup") or meaning.span else ""
     kind = meaning.span

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from pipeline.intake.markup.xml import EPUB_NS, attribute, local
+from pipeline.records import BlockKind, SpanKind
 
 # Elements that break a line of text, whatever the style sheet says.
 BLOCKS = frozenset(
@@ -45,7 +46,7 @@ _STYLE_TAGS = {
     "samp": "code",
     "tt": "code",
 }
-_TAG_KINDS = {
+_TAG_KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
     "li": "list-item",
     "dt": "list-item",
@@ -63,14 +64,14 @@ _TAG_KINDS = {
     "hd": "heading",
     "bridgehead": "heading",
 }
-_SPAN_TAGS = {
+_SPAN_TAGS: dict[str, SpanKind] = {
     "noteref": "noteref",
     "annoref": "noteref",
     "pagenum": "page-number",
     "linenum": "line-number",
     "math": "math",
 }
-_TYPE_KINDS = {
+_TYPE_KINDS: dict[str, BlockKind] = {
     "footnote": "note",
     "endnote": "note",
     "rearnote": "note",
@@ -102,7 +103,7 @@ _TYPE_KINDS = {
     "epigraph": "quote",
     "blockquote": "quote",
 }
-_TYPE_SPANS = {
+_TYPE_SPANS: dict[str, SpanKind] = {
     "noteref": "noteref",
     "annoref": "noteref",
     "backlink": "noteref",
@@ -127,57 +128,53 @@ def _classes(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})", re.IGNORECASE)
 
 
-_BLOCK_CLASSES = [
-    (kind, _classes(pattern))
-    for kind, pattern in (
-        ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
-        (
-            "note",
-            r"(foot|end|rear|side)-?_?notes?(-?_?(text|body|item|p|para))?|notetext|fn-?(text|body|item)?|ftn|"
-            r"duokan-(foot)?note-(item|content)",
-        ),
-        ("verse", r"verse|poe(m|try|sie)s?|stanzas?|strophe|line-?_?group|lyrics?|song|gedicht|poem-?container|canto"),
-        ("letter", r"letter|lettre|correspondence|epistle"),
-        ("speaker", r"speaker|persona|spk|character-?name"),
-        ("direction", r"(stage-?_?)?(direction|dir)s?|stagedir|didascalies?"),
-        ("boilerplate", r"pg-?_?(boilerplate|header|footer)|trans(criber'?s?)?-?_?notes?|tnotes?"),
-        ("code", LISTING),
-        ("caption", r"caption|fig-?caption|illcaption|legende?"),
-        ("contents", r"toc(-?(entry|item|line|\d))?|tableofcontents"),
-        (
-            "heading",
-            r"(chapter|part|section|book|story|volume|act|scene|poem|article|appendix|letter)-?_?"
-            r"(title|head(ing|er)?|name|num(ber)?|label|no|sub(title|head))s?|chap-?_?(title|head|num(ber)?|no)|"
-            r"(sub-?)?(title|heading|head)-?\d?|h[1-6]|titre\w{0,10}|titel|ueberschrift|überschrift|booktitle|"
-            r"faketitle\d?|ct|cn|cst|fmtitle|bmtitle",
-        ),
-        (
-            "scene-break",
-            r"(scene|section|space|thought|text|time|line|paragraph)-?_?(break|sep(arator)?)s?|tb|"
-            r"asteris[mk]s?|"
-            r"dinkus|ornament(al)?(-?break)?|fleuron|separator|stars?|sep|transition|divider",
-        ),
-    )
-]
-_SPAN_CLASSES = [
-    (kind, _classes(pattern))
-    for kind, pattern in (
-        (
-            "noteref",
-            r"note-?_?(ref(erence)?|anchor|mark|number|link|call)s?|(foot|end)-?_?note-?_?"
-            r"(ref(erence)?|anchor|mark|number|num|link|call)?s?|fn-?_?(ref|anchor|marker|mark|num|link)?|fnanchor|"
-            r"appel-?(de-)?note|duokan-(foot)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref",
-        ),
-        ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
-        (
-            "line-number",
-            r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|"
-            r"v|vn|vnum|verset|verse-?_?n(o|r)?|(bible-?)?verses?|vers",
-        ),
-        ("speaker", r"speaker|persona|spk|character-?name"),
-        ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
-    )
-]
+_BLOCK_PATTERNS: tuple[tuple[BlockKind, str], ...] = (
+    ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
+    (
+        "note",
+        r"(foot|end|rear|side)-?_?notes?(-?_?(text|body|item|p|para))?|notetext|fn-?(text|body|item)?|ftn|"
+        r"duokan-(foot)?note-(item|content)",
+    ),
+    ("verse", r"verse|poe(m|try|sie)s?|stanzas?|strophe|line-?_?group|lyrics?|song|gedicht|poem-?container|canto"),
+    ("letter", r"letter|lettre|correspondence|epistle"),
+    ("speaker", r"speaker|persona|spk|character-?name"),
+    ("direction", r"(stage-?_?)?(direction|dir)s?|stagedir|didascalies?"),
+    ("boilerplate", r"pg-?_?(boilerplate|header|footer)|trans(criber'?s?)?-?_?notes?|tnotes?"),
+    ("code", LISTING),
+    ("caption", r"caption|fig-?caption|illcaption|legende?"),
+    ("contents", r"toc(-?(entry|item|line|\d))?|tableofcontents"),
+    (
+        "heading",
+        r"(chapter|part|section|book|story|volume|act|scene|poem|article|appendix|letter)-?_?"
+        r"(title|head(ing|er)?|name|num(ber)?|label|no|sub(title|head))s?|chap-?_?(title|head|num(ber)?|no)|"
+        r"(sub-?)?(title|heading|head)-?\d?|h[1-6]|titre\w{0,10}|titel|ueberschrift|überschrift|booktitle|"
+        r"faketitle\d?|ct|cn|cst|fmtitle|bmtitle",
+    ),
+    (
+        "scene-break",
+        r"(scene|section|space|thought|text|time|line|paragraph)-?_?(break|sep(arator)?)s?|tb|"
+        r"asteris[mk]s?|"
+        r"dinkus|ornament(al)?(-?break)?|fleuron|separator|stars?|sep|transition|divider",
+    ),
+)
+_BLOCK_CLASSES = [(kind, _classes(pattern)) for kind, pattern in _BLOCK_PATTERNS]
+_SPAN_PATTERNS: tuple[tuple[SpanKind, str], ...] = (
+    (
+        "noteref",
+        r"note-?_?(ref(erence)?|anchor|mark|number|link|call)s?|(foot|end)-?_?note-?_?"
+        r"(ref(erence)?|anchor|mark|number|num|link|call)?s?|fn-?_?(ref|anchor|marker|mark|num|link)?|fnanchor|"
+        r"appel-?(de-)?note|duokan-(foot)?note|sdfootnoteanc|sdendnoteanc|noteref\w*|backref|brackets|fn-backref",
+    ),
+    ("page-number", r"page-?_?(num(ber)?s?|no|break)|pgnum|folio"),
+    (
+        "line-number",
+        r"l(ine)?-?_?n(um(ber)?s?|os?)?|(verse|poem|lg|para(graph)?|p)-?_?nu?m(ber)?|lineno|ocn|lnkocn|"
+        r"v|vn|vnum|verset|verse-?_?n(o|r)?|(bible-?)?verses?|vers",
+    ),
+    ("speaker", r"speaker|persona|spk|character-?name"),
+    ("direction", r"(stage-?_?)(direction|dir)s?|stagedir|didascalies?"),
+)
+_SPAN_CLASSES = [(kind, _classes(pattern)) for kind, pattern in _SPAN_PATTERNS]
 _LISTING = _classes(LISTING)
 _SMALL_CAPS = _classes(r"small-?_?caps?|smcap\w*|smallcaps\w*|sc|allsmallcaps|fsc")
 _DROP_CAP = _classes(
@@ -193,8 +190,8 @@ class Meaning:
     """What an element's own name, types, role and classes say; None where they say nothing."""
 
     types: tuple[str, ...] = ()  # epub:type and DPUB role, without prefixes
-    block: str | None = None  # kind of block
-    span: str | None = None  # kind of span, where it stands in a line
+    block: BlockKind | None = None  # kind of block
+    span: SpanKind | None = None  # kind of span, where it stands in a line
     style: str | None = None
     small_caps: bool = False
     drop_cap: bool = False
@@ -233,9 +230,9 @@ def _meaning(tag: str, epub_type: str, role: str, classes: str) -> Meaning:
                     breaks = True
                 elif block in (None, "quote", "list-item") and not (kind == "heading" and block == "list-item"):
                     block = kind
-        for kind, pattern in _SPAN_CLASSES:
+        for inline, pattern in _SPAN_CLASSES:
             if pattern.fullmatch(one) and span is None:
-                span = kind
+                span = inline
     if role == "heading":
         block = "heading"
     listing = any(map(_LISTING.fullmatch, known))

@@ -13,6 +13,7 @@ from pipeline.intake.markup.styles import Styles, inline
 from pipeline.intake.markup.xml import line_of, local, text_of
 from pipeline.intake.structure.blocks import PlacedBlock, Shape
 from pipeline.intake.structure.matter import PAGE, Passage, confirms
+from pipeline.records import BlockKind
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 # Kinds of blocks that a block inside may not change: a list inside a note is still the note's text.
@@ -61,7 +62,7 @@ class Shapes:
             self._set_off(el, tag),
         )
 
-    def _kind(self, el: etree._Element, tag: str, meaning: Meaning, outer: Shape, place: str) -> tuple[str, int]:
+    def _kind(self, el: etree._Element, tag: str, meaning: Meaning, outer: Shape, place: str) -> tuple[BlockKind, int]:
         """Kind and level: what the element asks for, unless the block around it has a kind that lasts."""
         kind, level = outer.kind if outer.kind in _INHERITED_KINDS else "paragraph", outer.level
         if tag in _LISTS and kind != "contents":
@@ -79,7 +80,7 @@ class Shapes:
             level = 0
         return kind, level
 
-    def _asked(self, el: etree._Element, tag: str, meaning: Meaning) -> str | None:
+    def _asked(self, el: etree._Element, tag: str, meaning: Meaning) -> BlockKind | None:
         """The kind of block that the element's semantics ask for, as far as its text bears it out."""
         asked = meaning.block
         if (tag in HEADINGS or tag == "heading") and asked not in ("note", "speaker", "direction"):

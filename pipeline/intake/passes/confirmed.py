@@ -15,6 +15,7 @@ from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.chapters import Draft
 from pipeline.intake.structure.matter import LABEL, PAGE, Passage, confirms, prose
+from pipeline.records import BlockKind
 
 PICTURE = re.compile(
     r"\s*[\[(（［]\s*(?:(?:full[- ]page )?illustrations?|image|picture|plate|frontispiece|map|"
@@ -79,7 +80,7 @@ def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
             draft.blocks[n] = _as(placed, "boilerplate")
 
 
-def _confirmed(kind: str, run: list[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlock]:
+def _confirmed(kind: BlockKind, run: list[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlock]:
     if kind in ("paragraph", "caption"):
         return [_as(placed, "image") if PICTURE.fullmatch(_words(placed)) else placed for placed in run]
     if kind == "page-number":
@@ -92,7 +93,7 @@ def _confirmed(kind: str, run: list[PlacedBlock], referred: set[str]) -> Iterabl
     return run
 
 
-def _as(placed: PlacedBlock, kind: str) -> PlacedBlock:
+def _as(placed: PlacedBlock, kind: BlockKind) -> PlacedBlock:
     level = placed.block.level if kind == "heading" else 0
     return replace(placed, block=replace(placed.block, kind=kind, level=level))
 

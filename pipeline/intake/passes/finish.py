@@ -28,7 +28,7 @@ from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.structure.matter import prose
 from pipeline.intake.structure.naming import of_book
 from pipeline.intake.structure.unmarked_headings import long_chapters
-from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation
+from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation, Role
 
 # Where the book itself names no title: what a contents page would call the page.
 _TITLES = {
@@ -132,7 +132,7 @@ def _first_heading(drafts: Sequence[Draft]) -> str:
 def _chapter(draft: Draft) -> Chapter:
     title = " ".join(_title(draft).split())
     blocks: tuple[Block, ...] = tuple(placed.block for placed in levelled(draft.blocks, title))
-    return Chapter(title, draft.role, blocks, draft.anchor, draft.depth, draft.reason)
+    return Chapter(title, draft.role or "body", blocks, draft.anchor, draft.depth, draft.reason)
 
 
 def _title(draft: Draft) -> str:
@@ -281,7 +281,7 @@ def _first(drafts: list[Draft], title: str) -> int:
     return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
 
-def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> str | None:
+def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> Role | None:
     """By markup, landmark, title, each as far as the text bears it out; a landmark speaks for a document's first
     chapter only."""
     by_markup = roles.by_sections(draft.blocks) or roles.by_types(draft.types)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.intake.structure.blocks import SCENE_BREAK
 from pipeline.intake.structure.headings import is_chapter, is_part
+from pipeline.records import BlockKind
 
 _TERMINAL = re.compile(r"(?:[.!?。！？…」』”\"’')）:：;；—–]|--)\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -18,7 +19,7 @@ _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    kind: str  # paragraph, verse, quote, scene-break
+    kind: BlockKind  # paragraph, verse, quote, scene-break
     lines: tuple[str, ...]
     number: int  # of its first line, from 1
     alone: bool = True  # between blank lines
@@ -82,7 +83,7 @@ def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines without a blank one."""
     if not look.wrapped or max(map(columns, group)) > 2 * max(look.width, 40):
         for n, line in enumerate(group):
-            kind = "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"
+            kind: BlockKind = "scene-break" if SCENE_BREAK.fullmatch(line.strip()) else "paragraph"
             yield Paragraph(kind, (line,), number + n, len(group) == 1)
         return
     start = 0
@@ -113,7 +114,7 @@ def _begins(group: list[str], n: int, look: Look) -> bool:
 def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[Paragraph]:
     stripped = [line.strip() for line in lines]
     if len(lines) == 1:
-        kind = "scene-break" if SCENE_BREAK.fullmatch(stripped[0]) else "paragraph"
+        kind: BlockKind = "scene-break" if SCENE_BREAK.fullmatch(stripped[0]) else "paragraph"
         yield Paragraph(kind, tuple(lines), number, alone)
     elif _is_verse(lines, stripped, look):
         for n, line in enumerate(lines):

@@ -14,7 +14,7 @@ from pipeline.intake.plaintext.marks import MARKUP, marked
 from pipeline.intake.readers.text import lines_of
 from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
-from pipeline.records import Block, Manuscript, Span
+from pipeline.records import Block, BlockKind, Manuscript, Span
 
 _HEADING = re.compile(r"(={1,6})[ \t]+(\S.*)")
 _SETTING = re.compile(
@@ -91,7 +91,7 @@ def _placed(group: list[str], number: int, author: str) -> PlacedBlock:
         return PlacedBlock(Block("paragraph", (Span(text, reason=UNREAD),), anchor))
     if author and text.startswith(author) and ":" in text[len(author) :] and number < 10:
         return PlacedBlock(Block("paragraph", (Span(author), Span(text[len(author) :], reason=UNREAD)), anchor))
-    kind = "list-item" if _ITEM.match(text) else "paragraph"
+    kind: BlockKind = "list-item" if _ITEM.match(text) else "paragraph"
     return PlacedBlock(Block(kind, tuple(_emphasised(text)), anchor, level=1 if kind == "list-item" else 0))
 
 

@@ -22,7 +22,7 @@ from pipeline.intake.plaintext.underlined import with_underlined
 from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
 from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part, number_of
-from pipeline.records import Block, Finding, Manuscript, Span
+from pipeline.records import Block, BlockKind, Finding, Manuscript, Span
 
 LIMIT = 64 << 20
 _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]$")
@@ -265,7 +265,7 @@ def _joined(paragraph: Paragraph) -> str:
     return text
 
 
-def _placed(paragraph: Paragraph, kind: str, level: int = 0) -> PlacedBlock:
+def _placed(paragraph: Paragraph, kind: BlockKind, level: int = 0) -> PlacedBlock:
     block = Block(kind, (Span(_joined(paragraph)),), f"line {paragraph.number}", level, first=paragraph.first)
     return PlacedBlock(block)
 
@@ -299,7 +299,8 @@ def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[
     for n, line in enumerate(lines):
         if not line.strip():
             continue
-        level, kind = aozora.heading_level(line), "paragraph"
+        level = aozora.heading_level(line)
+        kind: BlockKind = "paragraph"
         part = "titlepage" if n < head else "colophon" if n >= foot else ""
         part = "pg-boilerplate" if legend[0] <= n < legend[1] else part
         if part == "":

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pipeline.intake.structure.listings import is_code, laid_out
 from pipeline.languages import record_of
-from pipeline.records import Block, Span
+from pipeline.records import Block, BlockKind, Span
 
 BREAK, CELL = "\u2028", "\u2029"
 _SPACE = re.compile(r"[ \t\r\n\f\u2028\u2029]+")
@@ -33,7 +33,7 @@ _ONE_LETTER_WORDS = "AIO"  # of languages that say nothing of theirs
 class Shape:
     """What a block will be, known when its element opens."""
 
-    kind: str = "paragraph"
+    kind: BlockKind = "paragraph"
     level: int = 0
     anchor: str = ""
     language: str | None = None
@@ -155,7 +155,7 @@ class Builder:
             self.blocks.append(PlacedBlock(Block("scene-break", (), shape.anchor), shape.types))
 
 
-def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span], bool]]:
+def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[BlockKind, list[Span], bool]]:
     """The blocks that the spans make: their kind, their spans, and whether a line begins a stanza."""
     if shape.kind == "code" or (shape.kind == "paragraph" and _set_as_code(spans)):
         if is_code("".join(span.text for span in spans), shape.listing):
@@ -164,7 +164,7 @@ def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span], b
     return [(kind, line, n == 0 and shape.kind != "verse") for n, (kind, line) in enumerate(_kinds(shape, spans))]
 
 
-def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[str, list[Span]]]:
+def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[BlockKind, list[Span]]]:
     """The block's kind by what stands in it, verse parted into its lines."""
     kinds = {span.kind for span in spans if span.text.strip()}
     if kinds <= {"page-number", "line-number"}:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from pipeline.intake.epub.toc import TocEntry
 from pipeline.intake.markup.document import ParsedDocument
@@ -14,7 +15,7 @@ from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.structure.unmarked_headings import with_headlines
-from pipeline.records import Finding
+from pipeline.records import Finding, Role
 
 FURNITURE = ("page-number", "scene-break", "image")
 _BY = re.compile(r"(?:by|von|par|di|por)\s+\S.{0,60}", re.IGNORECASE)  # the author under the title heads no chapter
@@ -32,7 +33,7 @@ class Draft:
     listed: bool = False  # in the table of contents
     types: tuple[str, ...] = ()  # of its entry, its document, its landmark
     parent: bool = False  # entries beneath it are listed
-    role: str = ""
+    role: Role | Literal[""] = ""
     reason: str | None = None  # why it is not read, whatever it is
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.intake.encoding.alphabets import ALPHABETS
-from pipeline.records import Span
+from pipeline.records import BlockKind, Span
 
 _SMALL = frozenset(word for letters in ALPHABETS.values() for word in letters.words if len(word) > 1)
 _SIGNS = re.compile(r"[{}<>=\\$#@_|^~+/;%&\[\]`]|\*(?=\w)|--?(?=\w)(?<!\w-)|\w\(\)|::|->")
@@ -75,7 +75,7 @@ def unindented(lines: Sequence[str]) -> list[str]:
     return out
 
 
-def laid_out(lines: Sequence[list[Span]]) -> Iterable[tuple[str, list[Span], bool]]:
+def laid_out(lines: Sequence[list[Span]]) -> Iterable[tuple[BlockKind, list[Span], bool]]:
     """(kind, spans, whether it is the first of its stanza) of preformatted text that is read: verse in its lines, rows
     of a table, and prose in paragraphs, whose lines were cut at a width.
 
@@ -91,7 +91,7 @@ def laid_out(lines: Sequence[list[Span]]) -> Iterable[tuple[str, list[Span], boo
             group = []
 
 
-def _group(lines: list[list[Span]]) -> Iterable[tuple[str, list[Span], bool]]:
+def _group(lines: list[list[Span]]) -> Iterable[tuple[BlockKind, list[Span], bool]]:
     texts = ["".join(span.text for span in line) for line in lines]
     stripped = [text.strip() for text in texts]
     if len(lines) >= 2 and sum(1 for text in stripped if _COLUMNS.search(text)) >= 0.6 * len(lines):

@@ -11,9 +11,10 @@ from pipeline.intake.structure.blocks import PlacedBlock
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.intake.structure.matter import Passage, confirms, prose
 from pipeline.languages import known
+from pipeline.records import Role
 
 # epub:type, DPUB-ARIA role, landmark and guide words.
-TYPE_ROLES = {
+TYPE_ROLES: dict[str, Role] = {
     "cover": "cover",
     "coverpage": "cover",
     "cover-page": "cover",
@@ -73,14 +74,14 @@ _WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for 
 
 
 # In the order in which a title's words are asked: the first role that fits decides.
-_BY_TITLE = (
+_BY_TITLE: tuple[Role, ...] = (
     "cover", "title-page", "imprint", "boilerplate", "dedication", "epigraph", "contents", "illustrations", "foreword",
     "preface", "introduction", "prologue", "epilogue", "afterword", "acknowledgements", "appendix", "advertisement",
     "notes", "glossary", "bibliography", "index",
 )  # fmt: skip
 
 
-def _titles() -> list[tuple[str, str]]:
+def _titles() -> list[tuple[Role, str]]:
     """(role, pattern of whole titles), in all languages."""
     records = known().values()
     return [(role, f"(?:{record.titles[role]})") for role in _BY_TITLE for record in records if role in record.titles]
@@ -127,12 +128,12 @@ _BY_SAME = re.compile(
 _WILD = re.compile(r"\.\{\d*,?\d*\}|\.\*")
 
 
-def by_types(types: Sequence[str]) -> str | None:
+def by_types(types: Sequence[str]) -> Role | None:
     """The role that the innermost telling type gives."""
     return next((TYPE_ROLES[one] for one in reversed(types) if one in TYPE_ROLES), None)
 
 
-def by_title(title: str) -> str | None:
+def by_title(title: str) -> Role | None:
     """The role that a title's words give, in the languages known."""
     bare = " ".join(title.split()).strip(_AROUND)
     plain = _NUMBERING.sub("", bare).strip(_AROUND)
@@ -154,8 +155,8 @@ def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
 
 
 def shown(
-    role: str | None, blocks: Sequence[PlacedBlock], claim: str, title: str = "", *, amid: bool = False
-) -> str | None:
+    role: Role | None, blocks: Sequence[PlacedBlock], claim: str, title: str = "", *, amid: bool = False
+) -> Role | None:
     """The role that is claimed, where the text bears it out; None where it is a text that shows nothing of it.
 
     Args:
@@ -182,7 +183,7 @@ def _usual(title: str) -> bool:
     return any(pattern.fullmatch(bare) for pattern in _usual_titles())
 
 
-def by_sections(blocks: Sequence[PlacedBlock]) -> str | None:
+def by_sections(blocks: Sequence[PlacedBlock]) -> Role | None:
     """The role of the sections that hold (nearly) all of the chapter."""
     sizes: Counter[str] = Counter()
     total = 0
@@ -199,7 +200,7 @@ def by_sections(blocks: Sequence[PlacedBlock]) -> str | None:
     return TYPE_ROLES[max(whole, key=lambda one: depth[one])] if whole else None
 
 
-def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> str | None:
+def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Role | None:
     """The role that the text itself shows; `place` is "front", "middle" or "back" of the book."""
     size = sum(placed.size for placed in blocks)
     kinds = {placed.block.kind for placed in blocks}

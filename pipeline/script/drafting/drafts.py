@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import Block, Chapter, Replacement
+from pipeline.records import Block, Chapter, Pause, Replacement
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.parts import CastRange, cast_ranges
 from pipeline.script.casting.speakers import Speaker
@@ -32,7 +32,7 @@ class DraftLine:
     spoken: str
     language: str
     voice: str
-    pause: str
+    pause: Pause
     pause_ms: int
     character: str
     replacements: tuple[Replacement, ...]
@@ -88,7 +88,7 @@ class Drafter:
         pauses = dict(block.directed.pauses) if block.directed else {}
         for one in joined(voiced, self._speakers):
             end = one.end
-            pause = "sentence" if end in ends or text[end:].strip() == "" else "clause"
+            pause: Pause = "sentence" if end in ends or text[end:].strip() == "" else "clause"
             asked = (ms for place, ms in pauses.items() if end <= place and not text[end:place].strip())
             yield from self._lines(block, one, pause, next(asked, -1))
 
@@ -101,7 +101,7 @@ class Drafter:
             voice = self._casting.voice(block.chapter, block.block, language, text, part.character)
         return VoicedRange(start, end, language, voice, part.character)
 
-    def _lines(self, block: ReadBlock, one: VoicedRange, pause: str, pause_ms: int) -> Iterator[DraftLine]:
+    def _lines(self, block: ReadBlock, one: VoicedRange, pause: Pause, pause_ms: int) -> Iterator[DraftLine]:
         forms = list(self._forms.of(block, one))
         for n, (start, end, form) in enumerate(forms, start=1):
             last = n == len(forms)
@@ -119,7 +119,7 @@ class Drafter:
             )
 
 
-def _between(blocks: Sequence[Block], before: int, after: int, pause: str) -> str:
+def _between(blocks: Sequence[Block], before: int, after: int, pause: Pause) -> Pause:
     """Why there is a pause between the last line of one block and the first of another."""
     if pause == "scene":
         return pause
