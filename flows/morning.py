@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas
+from pathlib import Path
+from types import MappingProxyType
 
 from flows.answers import clock
+from flows.sheets import markdown_table, pace
 from pipeline.codes import CODES
 from pipeline.records import Finding
 
@@ -39,12 +40,21 @@ class Night:
         return f"{self.slug}: {self.state}{audio}{made}{'; ' + self.reason if self.reason else ''}"
 
 
-def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int = 0) -> str:
+def markdown(
+    nights: Sequence[Night],
+    started: float,
+    ended: float,
+    to_come: int = 0,
+    sheets: Mapping[str, Path] = MappingProxyType({}),
+) -> str:
     """The report's text; times are those of this machine.
 
     Args:
         to_come: books that the night has not come to yet.
+        sheets: take sheets by slug, for the table of paces.
     """
+    import pandas  # takes 0.6 s; every book's own process imports the flow that writes this report
+
     table = pandas.DataFrame({
         "book": [n.slug for n in nights],
         "state": [n.state for n in nights],
@@ -62,7 +72,7 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
         + ", ".join(f"{number} {state}" for state, number in states.items())
         + f"; {audio_h:.2f} hours of audio delivered, {sum(n.compute_ms for n in nights) / 1000:,.1f} compute seconds.",
         "",
-        _table(table),
+        markdown_table(table),
     ]
     if to_come:
         lines += ["", f"{to_come} more to come; where this line stays, the night was cut short."]
@@ -73,6 +83,8 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
     ):
         if said := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
             lines += ["", f"## {title}", "", *said]
+    if sheets:
+        lines += ["", "## Pace", "", markdown_table(pace(sheets))]
     if any(n.findings for n in nights):
         lines += ["", "## Notes", ""]
         for night in (n for n in nights if n.findings):
@@ -81,8 +93,3 @@ def markdown(nights: Sequence[Night], started: float, ended: float, to_come: int
             if len(night.findings) > 20:
                 lines.append(f"  - and {len(night.findings) - 20} more")
     return "\n".join(lines) + "\n"
-
-
-def _table(table: pandas.DataFrame) -> str:
-    rows = [list(map(str, table.columns)), ["---"] * len(table.columns), *table.astype(str).to_numpy().tolist()]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)

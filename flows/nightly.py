@@ -31,6 +31,7 @@ from flows.clocks import until
 from flows.local import cores, settings_of
 from flows.morning import FAILED, Night, markdown
 from flows.runs import claim, end, under_way
+from flows.sheets import sheets_of
 from pipeline.errors import RefusedError
 from pipeline.manifests import House
 from pipeline.production.housekeeping import productions_under
@@ -208,6 +209,7 @@ class Report:
 
     def write(self, nights: Sequence[Night]) -> str:
         """Returns this night's part of it."""
-        text = markdown(nights, self._started, time.time(), self._books - len(nights))
+        sheets = sheets_of(self.path.parent.parent, [night.slug for night in nights])
+        text = markdown(nights, self._started, time.time(), self._books - len(nights), sheets)
         write_atomically(self.path, (self._before + text).encode())
         return text

@@ -13,6 +13,7 @@ from flows.artifact import markdown as artifact
 from flows.morning import FAILED, Night, markdown
 from flows.nightly import Report, Share, shares
 from flows.runs import started
+from flows.sheets import sheets_of
 from pipeline.manifests import House
 from pipeline.qa.findings import PlacedFinding
 from pipeline.records import Finding
@@ -49,6 +50,24 @@ def test_a_night_that_is_killed_leaves_what_its_books_came_to_and_the_next_one_s
     Report(path, 60, 1).write([BAD])
     text = path.read_text("utf-8")
     assert text.index("| good | made |") < text.index("1 more to come") < text.index("| bad | failed |")
+
+
+def test_the_report_has_the_pace_of_each_book_from_its_take_sheet(tmp_path: Path) -> None:
+    heads = "slate,state,reason,text,spoken,take,milliseconds,seed,attempts,notes\r\n"
+    text = "It was a bright cold day in April."
+    rows = [f"c001.l{n:04},made,,{text},{text},{'a' * 64},{len(text) * ms},7,{1 + (n == 2)},\r\n"
+            for n, ms in enumerate((50, 60, 70))]  # fmt: skip
+    rows += ["c001.l0004,made,,Oh!,Oh!,b,9000,7,1,\r\n", "c001.l0005,failed,no voice,No.,No.,,,7,1,t-001 no voice\r\n"]
+    for folder, lines in (("good/acx", rows), ("none", []), ("damaged", ["a\r\n"])):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "takesheet.csv").write_text(heads + "".join(lines), "utf-8")
+    (tmp_path / "damaged" / "takesheet.csv").write_bytes(b"\xff\xfe\x00")
+    sheets = sheets_of(tmp_path, ["good", "none", "damaged", "missing"])
+    assert list(sheets) == ["good", "none", "damaged"]
+    text = markdown([GOOD], 0, 60, sheets=sheets)
+    assert "| good | 5 | 1 | 1 | 60 | 51 to 69 |" in text
+    assert "| none | 0 | 0 | 0 |  |  |" in text
+    assert "damaged" not in text
 
 
 def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None:
