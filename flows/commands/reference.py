@@ -10,7 +10,7 @@ import pipeline.errors
 from flows.commands._common import print_json
 from pipeline.codes import CODES, Code
 from pipeline.delivery.formats import FORMATS, Format, format_of
-from pipeline.manifests.schemas import KINDS, schema_of, tables
+from pipeline.manifests.schemas import MANIFESTS, schema_of, tables
 
 HEAD = """# Reference
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         print_json(
             {
                 "schema": 2,
-                "manifests": {kind: schema_of(kind) for kind in KINDS},
+                "manifests": {kind: schema_of(kind) for kind in MANIFESTS},
                 "codes": [
                     {"code": code.code, "title": _title(code), "severity": code.severity, "refuses": code.refuses}
                     for code in CODES.values()

@@ -12,11 +12,11 @@ import json
 from pathlib import Path
 
 from flows.commands._common import count
-from pipeline.manifests.schemas import KINDS, schema_of, write_schemas
+from pipeline.manifests.schemas import MANIFESTS, schema_of, write_schemas
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", nargs="?", choices=KINDS, help="of manifest")
+    parser.add_argument("kind", nargs="?", choices=MANIFESTS, help="of manifest")
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="write all of them there (manifests/schemas)")
 
 
@@ -29,6 +29,6 @@ def run(options: argparse.Namespace) -> int:
             else f"{count(len(paths), 'schema')} in {options.to}"
         )
     else:
-        every = {kind: schema_of(kind) for kind in KINDS}
+        every = {kind: schema_of(kind) for kind in MANIFESTS}
         print(json.dumps(every[options.kind] if options.kind else every, ensure_ascii=False, indent=1))
     return 0

@@ -1,10 +1,11 @@
 """The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
 
 from pipeline.manifests.house import SHIPPED_CONFIGS, find_spec, find_voice, house_of, read_house
+from pipeline.manifests.kinds import KINDS, Kind, read_production
 from pipeline.manifests.patterns import Pattern
+from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
 from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.written import (
-    DEFAULT_ROLES,
     Cast,
     Consent,
     Entry,
@@ -15,9 +16,7 @@ from pipeline.manifests.written import (
     Pauses,
     Pickup,
     Pickups,
-    Production,
     Range,
-    Read,
     Rule,
     Signing,
     Spec,
@@ -28,11 +27,14 @@ from pipeline.manifests.written import (
 
 __all__ = [
     "DEFAULT_ROLES",
+    "KINDS",
     "SHIPPED_CONFIGS",
+    "AudiobookProduction",
     "Cast",
     "Consent",
     "Entry",
     "House",
+    "Kind",
     "Lexicon",
     "Limits",
     "Lock",
@@ -56,5 +58,6 @@ __all__ = [
     "house_of",
     "parse_yaml",
     "read_house",
+    "read_production",
     "read_yaml",
 ]

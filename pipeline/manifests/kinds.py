@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.manifests.written import Production
+from pipeline.manifests.production import AudiobookProduction, Production
+from pipeline.manifests.strict import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +17,14 @@ class Kind:
     assembly: str  # "module:Class" of an Assembly (pipeline/production/assembly.py), imported when one is loaded
 
 
-KINDS = {"audiobook": Kind(Production, "pipeline.production.audiobook.assembly:Audiobook")}
+# By what `kind:` says. The first stands for manifests that do not say it.
+KINDS = {"audiobook": Kind(AudiobookProduction, "pipeline.production.audiobook.assembly:Audiobook")}
+
+
+def read_production(path: Path) -> Production:
+    """The manifest at `path`, read by the model of its kind.
+
+    Raises:
+        ManifestError: as `read_yaml`; or there is no such kind.
+    """
+    return read_yaml(path, Production, {name: kind.manifest for name, kind in KINDS.items()})

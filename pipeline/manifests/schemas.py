@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.manifests import written
+from pipeline.manifests import production, written
+from pipeline.manifests.kinds import KINDS
+from pipeline.manifests.production import Production
 from pipeline.manifests.strict import Strict
-from pipeline.manifests.written import Cast, House, Lexicon, Pickups, Production, Spec, Voice, Waivers
+from pipeline.manifests.written import Cast, House, Lexicon, Pickups, Spec, Voice, Waivers
 
-KINDS: dict[str, type[Strict]] = {
+MANIFESTS: dict[str, type[Strict]] = {
     "production": Production,
     "voice": Voice,
     "cast": Cast,
@@ -36,68 +38,100 @@ PLACES = {
 FOLDER = "schemas"  # under manifests/
 
 
-def schema_of(kind: str) -> dict[str, Any]:
+def schema_of(manifest: str) -> dict[str, Any]:
     """The JSON Schema of a manifest. Texts may be written as YAML's numbers, as `title: 1984` is."""
-    found = described(KINDS[kind])
-    said = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"voicepress {kind}"}
-    return {**found, **said, "description": f"{PLACES[kind]}. {found.get('description', '')}".strip()}
+    models = _models(manifest)
+    schema = described(models[0]) if len(models) == 1 else _one_of(models)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"voicepress {manifest}"}
+    return {**schema, **head, "description": f"{PLACES[manifest]}. {schema.get('description', '')}".strip()}
+
+
+def _models(manifest: str) -> list[type[Strict]]:
+    """A model for each kind of production; one for every other manifest."""
+    model = MANIFESTS[manifest]
+    return [kind.manifest for kind in KINDS.values()] if model is Production else [model]
+
+
+def _one_of(models: list[type[Strict]]) -> dict[str, Any]:
+    """The schema of a manifest that is of one of several kinds."""
+    parts = [described(model) for model in models]
+    definitions = {name: part for each in parts for name, part in each.pop("$defs", {}).items()}
+    return {"oneOf": parts, "$defs": definitions}
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """One file a kind of manifest; those that say the same already are left alone."""
+    """One file per manifest; those that say the same already are left alone."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for kind in KINDS:
-        path = folder / f"{kind}.json"
-        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
+    for manifest in MANIFESTS:
+        path = folder / f"{manifest}.json"
+        text = json.dumps(schema_of(manifest), ensure_ascii=False, indent=1) + "\n"
         if not path.is_file() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
         paths.append(path)
     return paths
 
 
-def modeline(kind: str, folder: str = f"../../{FOLDER}") -> str:
+def modeline(manifest: str, folder: str = f"../../{FOLDER}") -> str:
     """The comment by which editors find a manifest's schema."""
-    return f"# yaml-language-server: $schema={folder}/{kind}.json"
+    return f"# yaml-language-server: $schema={folder}/{manifest}.json"
 
 
 def tables() -> Iterator[str]:
     """Every field of every manifest, as Markdown."""
-    for kind, model in KINDS.items():
-        yield f"## {kind}\n"
-        yield f"`{PLACES[kind]}`\n"
-        if model.__doc__ and "BaseModel" not in model.__doc__:
-            yield f"{' '.join(model.__doc__.split())}\n"
-        schema = described(model)
-        yield from _fields(schema, schema)
+    for manifest in MANIFESTS:
+        models = _models(manifest)
+        for model in models:
+            kind = f" (`kind: {model.model_fields['kind'].default}`)" if len(models) > 1 else ""
+            yield f"## {manifest}{kind}\n"
+            yield f"`{PLACES[manifest]}`\n"
+            if model.__doc__ and "BaseModel" not in model.__doc__:
+                yield f"{' '.join(model.__doc__.split())}\n"
+            schema = described(model)
+            yield from _fields(schema, schema)
 
 
 def described(model: type[Strict]) -> dict[str, Any]:
-    """A model's schema; a field without a description has the comment that stands beside it in the source."""
+    """A model's schema, its own fields first; a field without a description has the comment beside it in the source."""
     schema = model.model_json_schema()
+    fields = schema.get("properties", {})
+    schema["properties"] = {name: fields[name] for name in (*_own(model, fields), *fields)}
     for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
-        comments = _comments(getattr(written, name, None))
+        comments = _comments(model if part is schema else getattr(production, name, getattr(written, name, None)))
         for field, said in part.get("properties", {}).items():
             if field in comments and "description" not in said:
                 said["description"] = comments[field]
     return schema
 
 
+def _own(model: type[Strict], fields: Mapping[str, Any]) -> list[str]:
+    """Fields that the model does not inherit."""
+    return [name for name in inspect.get_annotations(model) if name in fields]
+
+
 def _comments(model: object) -> dict[str, str]:
     """The comments of a class's fields: at the end of their line, or on the lines above."""
     if not isinstance(model, type):
         return {}
-    out: dict[str, str] = {}
+    comments: dict[str, str] = {}
+    for owner in reversed(model.__mro__):
+        if issubclass(owner, Strict):
+            comments |= _comments_in(inspect.getsource(owner))
+    return comments
+
+
+def _comments_in(source: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     above: list[str] = []
-    for line in inspect.getsource(model).splitlines():
+    for line in source.splitlines():
         code, mark, comment = line.partition("# " if line.lstrip().startswith("# ") else "  # ")
         code = code.rstrip()
         if field := re.match(r"    (\w+): ", code):
-            said = comment if mark else " ".join(above)
-            if said.strip() and not re.match(r"\s*(fmt|type|noqa)", said):
-                out[field[1]] = " ".join(said.split())
+            beside = comment if mark else " ".join(above)
+            if beside.strip() and not re.match(r"\s*(fmt|type|noqa)", beside):
+                found[field[1]] = " ".join(beside.split())
         above = [*above, comment] if not code else []
-    return out
+    return found
 
 
 def _fields(part: Mapping[str, Any], whole: Mapping[str, Any], above: str = "") -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -24,6 +24,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 class Strict(BaseModel):
     """Forbids unknown fields and is frozen."""
 
+    NAME: ClassVar[str] = ""  # in messages; its class's where it is left out
     LARGEST: ClassVar[int] = YAML_BYTES  # of its file
     VALUES: ClassVar[int] = YAML_VALUES  # in it, lists and mappings included
 
@@ -33,8 +34,15 @@ class Strict(BaseModel):
 M = TypeVar("M", bound=Strict)
 
 
-def read_yaml(path: Path, model: type[M]) -> M:
+def _named(model: type[Strict]) -> str:
+    return model.NAME or model.__name__.lower()
+
+
+def read_yaml(path: Path, model: type[M], kinds: Mapping[str, type[M]] | None = None) -> M:
     """Reads `path` as a `model`.
+
+    Args:
+        kinds: models by what the field `kind` says, in place of `model`; the first stands where it says nothing.
 
     Raises:
         ManifestError: the file is missing, is not YAML, or says something that the model forbids.
@@ -43,23 +51,23 @@ def read_yaml(path: Path, model: type[M]) -> M:
         if path.exists() and not path.is_file():
             raise ManifestError(f"{path} cannot be read: it is no file; name the YAML file itself")
         if (size := path.stat().st_size) > model.LARGEST:
-            raise ManifestError(
-                f"{path} has {size >> 20} MB, a {model.__name__.lower()} may have {model.LARGEST >> 20} MB"
-            )
+            raise ManifestError(f"{path} has {size >> 20} MB, a {_named(model)} may have {model.LARGEST >> 20} MB")
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise ManifestError(_missing(path)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{path} cannot be read: {error}") from None
-    return parse_yaml(text, path, model)
+    return parse_yaml(text, path, model, kinds)
 
 
-def parse_yaml(text: str, path: Path, model: type[M]) -> M:
+def parse_yaml(text: str, path: Path, model: type[M], kinds: Mapping[str, type[M]] | None = None) -> M:
+    """As `read_yaml`, of a text; `path` is named in messages."""
     loader = _Bounded(text)
     loader.values_left = model.VALUES
     try:
         node = loader.get_single_node()
         _check_aliases(node, path)
+        model = _of_kind(node, path, kinds) if kinds else model
         data = built(node, model, loader) if node and not _is_nothing(node) else None
     except Wrong as wrong:
         name = ".".join(map(str, wrong.place))
@@ -79,18 +87,29 @@ def parse_yaml(text: str, path: Path, model: type[M]) -> M:
                     "text; leave it out, and write signs such as emoji as themselves"
                 )
     if data is None:
-        raise ManifestError(f"{path} is empty; a {model.__name__.lower()} is written there")
+        raise ManifestError(f"{path} is empty; a {_named(model)} is written there")
     if isinstance(data, tuple) and len(model.model_fields) == 1:
         raise ManifestError(f"{path}:1: the list stands under a field: `{next(iter(model.model_fields))}:`")
     if not isinstance(data, dict):
         raise ManifestError(
-            f"{path}: a {model.__name__.lower()} is a mapping of fields, not a "
+            f"{path}: a {_named(model)} is a mapping of fields, not a "
             f"{'list' if isinstance(data, tuple) else type(data).__name__}"
         )
     try:
         return model.model_validate(data)
     except ValidationError as error:
         raise ManifestError(_explain(error, path, node, model)) from None
+
+
+def _of_kind(node: yaml.Node | None, path: Path, kinds: Mapping[str, type[M]]) -> type[M]:
+    """The model of the kind that a manifest says it is."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value == "kind" and isinstance(value, yaml.ScalarNode):
+            if value.value in kinds:
+                return kinds[value.value]
+            where, cure = f"{path}:{value.start_mark.line + 1}", did_you_mean(value.value, kinds)
+            raise ManifestError(f"{where}: kind: there is no kind {value.value!r}; {cure}")
+    return next(iter(kinds.values()))
 
 
 class _Bounded(yaml.SafeLoader):
@@ -184,7 +203,7 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None, model: 
     for problem in error.errors():
         place = problem["loc"]
         line = _line_of(node, place)
-        name = ".".join(map(str, place)) or model.__name__.lower()
+        name = ".".join(map(str, place)) or _named(model)
         if problem["type"] == "extra_forbidden":
             fields = _fields_at(model, place[:-1])
             said.append(f"{path}:{line}: there is no field {name!r}; {did_you_mean(str(place[-1]), fields)}")

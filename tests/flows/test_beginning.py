@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from pipeline.manifests import Production, find_spec, read_yaml
+from pipeline.manifests import AudiobookProduction, find_spec, read_yaml
 from tests.factories import write_production
 
 ENGLISH = "Chapter One\n\nIt was late, and the rain had not stopped. She went to the door and looked out.\n"
@@ -45,7 +45,7 @@ def test_a_book_gets_a_production_beside_it_and_is_made(folder: Path, capsys: py
     assert str(path) in said
     assert "passed" in said
     assert [*(folder / "my book" / "out").rglob("*.m4b")]
-    assert read_yaml(path, Production).manuscript == "../my book.txt"
+    assert read_yaml(path, AudiobookProduction).manuscript == "../my book.txt"
     assert not [*(folder / "my book").glob("*.txt")]  # what is written is read where it is written
     assert "/store/" in (folder / "my book" / ".gitignore").read_text()
     code, made, _ = answer(capsys, "produce", "my book.txt")
@@ -85,7 +85,7 @@ def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(
     assert "no voice of anna speaks it" in capsys.readouterr().err
     voice(folder, "berta", "[german]")
     assert main(["produce", "buch.txt"]) == 0
-    assert read_yaml(folder / "buch" / "production.yaml", Production).voice == "berta"
+    assert read_yaml(folder / "buch" / "production.yaml", AudiobookProduction).voice == "berta"
 
 
 def test_a_book_that_says_another_language_is_begun_in_its_own(folder: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_book_that_says_another_language_is_begun_in_its_own(folder: Path) -> 
     voice(folder, "anna", "[en]")
     voice(folder, "berta", "[de]")
     assert main(["rehearse", "buch.html"]) == 0
-    read = read_yaml(folder / "buch" / "production.yaml", Production)
+    read = read_yaml(folder / "buch" / "production.yaml", AudiobookProduction)
     assert (read.language, read.voice) == ("de", "berta")
 
 
@@ -141,7 +141,7 @@ def test_what_is_written_at_first_passes_its_own_spec(folder: Path) -> None:
     Path("a.txt").write_text(ENGLISH)
     assert main(["new", "a.txt"]) == 0
     (path,) = Path("manifests/productions").glob("*/production.yaml")
-    read = read_yaml(path, Production)
+    read = read_yaml(path, AudiobookProduction)
     assert [(form, read.specs_of(form)) for form in read.formats] == [("m4b", ("apple-books",))]
     assert "codecs: [aac" in find_spec("apple-books", folder).read_text()
 
@@ -158,7 +158,7 @@ def test_books_of_one_title_get_folders_of_their_own(folder: Path) -> None:
 def test_a_text_too_short_to_tell_is_in_the_voices_language(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("hello.txt").write_text("Hello, world.\n")
     assert main(["produce", "hello.txt"]) == 0
-    assert read_yaml(folder / "hello" / "production.yaml", Production).language == "en"
+    assert read_yaml(folder / "hello" / "production.yaml", AudiobookProduction).language == "en"
     Path("odd.txt").write_text("Qwrt zxcv plmk njbh. " * 60)
     assert main(["produce", "odd.txt"]) == 9
     assert "is in a language that cannot be told" in capsys.readouterr().err

@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.errors import ManifestError
 from pipeline.manifests import (
+    AudiobookProduction,
     Cast,
     Lexicon,
     Lock,
-    Production,
     Spec,
     Strict,
     Voice,
@@ -18,6 +18,7 @@ from pipeline.manifests import (
     find_spec,
     find_voice,
     house_of,
+    read_production,
     read_yaml,
 )
 
@@ -63,7 +64,7 @@ def test_a_wrong_production_is_told_where_and_what_to_do(tmp_path: Path, name: s
     path = tmp_path / "production.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(ManifestError) as error:
-        read_yaml(path, Production)
+        read_yaml(path, AudiobookProduction)
     assert said in str(error.value)
     assert str(path) in str(error.value)
 
@@ -89,7 +90,7 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("model", [Production, Voice, Lexicon, Lock, Waivers])
+@pytest.mark.parametrize("model", [AudiobookProduction, Voice, Lexicon, Lock, Waivers])
 @pytest.mark.parametrize("name", BOMBS)
 def test_aliases_that_repeat_more_than_any_manifest_are_refused_at_once(
     tmp_path: Path, name: str, model: type[Strict]
@@ -153,20 +154,20 @@ def test_what_would_fail_later_is_refused_when_it_is_read(tmp_path: Path, name: 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "production.yaml"
     path.write_bytes("\ufeffmanuscript: a.epub\r\nvoice: heart\r\n".encode())
-    assert read_yaml(path, Production).voice == "heart"
+    assert read_yaml(path, AudiobookProduction).voice == "heart"
 
 
 def test_a_folder_is_no_manifest(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="it is no file"):
-        read_yaml(tmp_path, Production)
+        read_yaml(tmp_path, AudiobookProduction)
 
 
 def test_a_missing_file_lists_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "prodution.yaml").write_text("")
     with pytest.raises(ManifestError, match=r"production.yaml does not exist; .* holds prodution.yaml"):
-        read_yaml(tmp_path / "production.yaml", Production)
+        read_yaml(tmp_path / "production.yaml", AudiobookProduction)
     with pytest.raises(ManifestError, match="nor does its folder"):
-        read_yaml(tmp_path / "no" / "production.yaml", Production)
+        read_yaml(tmp_path / "no" / "production.yaml", AudiobookProduction)
 
 
 def test_missing_voices_and_specs_list_those_that_exist() -> None:
@@ -179,7 +180,7 @@ def test_missing_voices_and_specs_list_those_that_exist() -> None:
 def test_a_date_stays_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "production.yaml"
     path.write_text("manuscript: a.epub\nvoice: a\ndate: 2014-05-25\n")
-    assert read_yaml(path, Production).date == "2014-05-25"
+    assert read_yaml(path, AudiobookProduction).date == "2014-05-25"
 
 
 def test_the_house_is_the_folder_that_holds_manifests(tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ def test_the_house_is_the_folder_that_holds_manifests(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("pattern", "model"), [("manifests/voices/*.yaml", Voice), ("configs/specs/*.yaml", Spec),
                                                 ("manifests/lexicons/*.yaml", Lexicon),
-                                                ("manifests/productions/*/production.yaml", Production)])  # fmt: skip
+                                                ("manifests/productions/*/production.yaml", AudiobookProduction)])  # fmt: skip
 def test_every_manifest_of_this_repository_is_valid(pattern: str, model: type[Strict]) -> None:
     paths = sorted(ROOT.glob(pattern))
     assert paths
@@ -202,7 +203,21 @@ def test_every_manifest_of_this_repository_is_valid(pattern: str, model: type[St
 def test_numbers_are_texts_where_texts_are_wanted(tmp_path: Path) -> None:
     path = tmp_path / "production.yaml"
     path.write_text("manuscript: a.txt\nvoice: v\ntitle: 1984\nseries_part: 3\ncopyright: 2.5\n")
-    read = read_yaml(path, Production)
+    read = read_yaml(path, AudiobookProduction)
     assert (read.title, read.series_part, read.copyright) == ("1984", "3", "2.5")
     path.write_text("manuscript: a.txt\nvoice: v\ntitle: yes\n")
-    assert read_yaml(path, Production).title == "yes"
+    assert read_yaml(path, AudiobookProduction).title == "yes"
+
+
+def test_a_kind_of_production_that_there_is_not_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "production.yaml"
+    path.write_text("title: It\nkind: audiobok\nmanuscript: it.txt\nvoice: heart\n")
+    with pytest.raises(
+        ManifestError, match=r"production.yaml:2: kind: there is no kind 'audiobok'; did you mean 'audiobook'\?"
+    ):
+        read_production(path)
+    path.write_text("title: It\nmanuscript: it.txt\nvoice: heart\n")
+    assert read_production(path).kind == "audiobook"
+    path.write_text("kind: audiobook\nmanuscript: it.txt\nvoise: heart\n")
+    with pytest.raises(ManifestError, match=r":3: there is no field 'voise'; did you mean 'voice'\?"):
+        read_production(path)

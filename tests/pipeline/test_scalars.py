@@ -8,10 +8,10 @@ import yaml
 
 from pipeline.errors import ManifestError
 from pipeline.manifests import (
+    AudiobookProduction,
     House,
     Lexicon,
     Pickups,
-    Production,
     Spec,
     Strict,
     Voice,
@@ -112,12 +112,12 @@ def test_every_field_that_holds_a_text_gets_it_as_it_is_written(model: type[Stri
 def test_what_yaml_takes_for_nothing_or_for_a_comment_is_refused_with_the_cure(nothing: str) -> None:
     loader = yaml.SafeLoader(f"title: {nothing}\n")
     with pytest.raises(Wrong, match=r"quotes|leave the field out"):
-        built(loader.get_single_node(), Production, loader)
+        built(loader.get_single_node(), AudiobookProduction, loader)
 
 
 def test_a_comment_after_a_text_is_a_comment() -> None:
     text = "manuscript: a.epub   # the book\nvoice: heart    # manifests/voices/heart.yaml\ntitle: C# in Depth # 2nd edition\n"
-    read = parse_yaml(text, Path("it.yaml"), Production)
+    read = parse_yaml(text, Path("it.yaml"), AudiobookProduction)
     assert (read.manuscript, read.voice, read.title) == ("a.epub", "heart", "C# in Depth")
 
 
@@ -139,11 +139,11 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "said"), REFUSED)
 def test_what_is_no_text_gets_its_cure(text: str, said: str) -> None:
     with pytest.raises(ManifestError, match=said):
-        parse_yaml(BOOK + text, Path("it.yaml"), Production)
+        parse_yaml(BOOK + text, Path("it.yaml"), AudiobookProduction)
 
 
 def test_truths_and_numbers_stay_what_they_are() -> None:
-    read = parse_yaml(BOOK + "credits: {opening: yes, closing: off}\n", Path("it.yaml"), Production)
+    read = parse_yaml(BOOK + "credits: {opening: yes, closing: off}\n", Path("it.yaml"), AudiobookProduction)
     assert (read.credits.opening, read.credits.closing) == (True, False)
     assert parse_yaml("workers: 1_0\nleast_spoken: .5\n", Path("it.yaml"), House).workers == 10
 
@@ -189,7 +189,7 @@ def test_aliases_and_merged_mappings_still_hold() -> None:
 
 @pytest.mark.parametrize(("model", "text"), [
     (Waivers, "waivers: [{code: t-003, where: a, reason: '%s'}]"), (Pickups, "pickups: [{text: a, attempt: 1, reason: '%s'}]"),
-    (Production, BOOK + "disclosure: {spoken: false, reason: '%s'}"),
+    (AudiobookProduction, BOOK + "disclosure: {spoken: false, reason: '%s'}"),
     (Voice, VOICE + "consent: {kind: contract, of: '%s', uses: [audiobook]}"),
 ])  # fmt: skip
 @pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u200b", "-", "...", "\u3000"])

@@ -14,7 +14,8 @@ import yaml
 
 from flows.commands.reference import reference
 from pipeline.codes import CODES
-from pipeline.manifests.schemas import KINDS, described, modeline, schema_of, write_schemas
+from pipeline.manifests import AudiobookProduction
+from pipeline.manifests.schemas import MANIFESTS, described, modeline, schema_of, write_schemas
 from pipeline.production.starting.beginning import begin
 
 ROOT = Path(__file__).parents[2]
@@ -58,13 +59,13 @@ def test_what_the_models_refuse_schemas_refuse(text: str) -> None:
         jsonschema.validate(yaml.safe_load(text), schema_of("production"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MANIFESTS)
 def test_every_schema_is_one(kind: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
 
 
 def test_comments_of_the_source_are_descriptions() -> None:
-    fields = described(KINDS["production"])["properties"]
+    fields = described(AudiobookProduction)["properties"]
     assert fields["deliver"]["description"].startswith("[m4b, captions], each at every spec")
     assert fields["encoding"]["description"] == "of a text or an HTML page, where it cannot be found out"
 
@@ -82,7 +83,7 @@ def test_what_new_writes_names_its_schema_and_passes_it(tmp_path: Path) -> None:
     assert (begun.path.parent / first.partition("=")[2]).is_file()
     checked(begun.path, "production")
     before = {path: path.stat().st_mtime_ns for path in write_schemas(tmp_path / "repo" / "manifests" / "schemas")}
-    assert len(before) == len(KINDS)
+    assert len(before) == len(MANIFESTS)
     assert all(path.stat().st_mtime_ns == when for path, when in before.items())  # nothing is written twice
 
 

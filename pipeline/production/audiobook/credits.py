@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.languages import record_of
 from pipeline.languages.record import CreditWords
-from pipeline.manifests import Production
+from pipeline.manifests import AudiobookProduction
 from pipeline.names import natural, nobody
 from pipeline.records import Block, Chapter, Manuscript, Span
 
@@ -28,7 +28,7 @@ def words_for(language: str) -> tuple[str, CreditWords]:
     return (known.tag if known.credits else FALLBACK), words
 
 
-def with_credits(manuscript: Manuscript, production: Production, narrator: str, *, cloned: bool) -> Manuscript:
+def with_credits(manuscript: Manuscript, production: AudiobookProduction, narrator: str, *, cloned: bool) -> Manuscript:
     """The manuscript between its credits; with the disclosure where a cloned voice speaks, credits or not.
 
     Args:

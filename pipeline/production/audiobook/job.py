@@ -12,6 +12,7 @@ from pipeline.delivery import FORMATS, shop_of
 from pipeline.delivery.covers import media_type_of
 from pipeline.errors import ManifestError
 from pipeline.intake import check_source, read_manuscript
+from pipeline.manifests import AudiobookProduction
 from pipeline.matching import plain
 from pipeline.production.audiobook.credits import with_credits
 from pipeline.production.cache import cached_manuscript
@@ -25,6 +26,8 @@ COVER_TYPES = (".jpg", ".jpeg", ".png", ".svg")
 @dataclass(frozen=True)
 class AudiobookJob(Job):
     FORMATS: ClassVar[Collection[str]] = FORMATS
+
+    production: AudiobookProduction
 
     @classmethod
     def check_source(cls, path: Path) -> None:

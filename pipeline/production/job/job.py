@@ -90,10 +90,10 @@ class Job:
                     f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
                     "agreed to which uses"
                 )
-            if self.production.kind not in consent.uses:
+            if self.production.USE not in consent.uses:
                 raise ConsentError(
                     f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
-                    f"{self.production.kind}; ask its owner, then add the use"
+                    f"{self.production.USE}; ask its owner, then add the use"
                 )
             if consent.until and dt.date.today().isoformat() > consent.until:
                 raise ConsentError(f"{where}: the consent of {name!r} ended on {consent.until}")
@@ -121,7 +121,8 @@ class Job:
             return {}
         said = {}
         if self.lock.manuscript != self.fixed.manuscript:
-            said["manuscript"] = f"the manuscript {self.production.manuscript} has changed"
+            source = f"the {self.production.SOURCE} {self.production.source}"
+            said["manuscript"] = f"{source} has changed" if self.production.SOURCE else "what it has spoken has changed"
         if self.lock.spec != self.fixed.spec:
             said["spec"] = f"the spec {self.spec_name!r} is not the one that was locked"
         for field in ("lexicons", "voices"):

@@ -20,6 +20,7 @@ from pipeline.manifests import (
     find_spec,
     house_of,
     read_house,
+    read_production,
     read_yaml,
 )
 from pipeline.production.job.job import Job
@@ -63,12 +64,9 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         raise ManifestError(f"{path}: deliver: there is no format {unknown[0]!r}; {cure}")
     house = house_of(path)
     settings = read_house(house)
-    for field, named in (
-        ("manuscript", production.manuscript),
-        ("cast", production.cast),
-        ("cover", production.cover),
-        *(("lexicons", name) for name in production.lexicons),
-    ):
+    if (path.parent / production.source).is_file():  # for anything else `check_source` has a sentence
+        _check_named(path, production.SOURCE, production.source)
+    for field, named in production.files():
         _check_named(path, field, named)
     cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
     names = dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)])
@@ -79,32 +77,34 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     if spec not in production.specs:
         raise ManifestError(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
     rules = read_yaml(find_spec(spec, house), Spec)
-    manuscript = _source(path, production, kind)
+    source = _source(path, production, kind)
     pickups = path.parent / "pickups.yaml"
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
     folder = _folder((out or house / "out") / slug, production, spec, rehearsal=rehearsal)
     locked_at = folder / "rehearsal.lock.yaml" if rehearsal else lock_path(path, production.specs, spec)
-    fixed = lock_now(manuscript, path.parent, production, spec, rules, voices, rooms)
+    fixed = lock_now(source, path.parent, production, spec, rules, voices, rooms)
     return kind(
         path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
         signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
-        manuscript_path=manuscript, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
+        manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
 
 
 def _source(path: Path, production: Production, kind: type[Job]) -> Path:
-    """The file that the lines come from; it is there, and its kind of production reads it."""
-    manuscript = path.parent / production.manuscript
-    if not manuscript.exists():
+    """The file that the lines come from: it is there, and its kind of production reads it. Else the manifest itself."""
+    if not production.SOURCE:
+        return path
+    source = path.parent / production.source
+    if not source.exists():
         near = ", ".join(sorted(p.name for p in path.parent.iterdir() if not p.name.endswith((".yaml", ".yml"))))
         raise ManuscriptError(
-            f"{path}: manuscript: {manuscript} does not exist; beside the manifest there "
+            f"{path}: {production.SOURCE}: {source} does not exist; beside the manifest there "
             f"{'are: ' + near if near else 'is no such file'}"
         )
-    kind.check_source(manuscript)
-    return manuscript
+    kind.check_source(source)
+    return source
 
 
 def _folder(folder: Path, production: Production, spec: str, *, rehearsal: bool) -> Path:
@@ -115,8 +115,6 @@ def _folder(folder: Path, production: Production, spec: str, *, rehearsal: bool)
 
 def _check_named(path: Path, field: str, named: str) -> None:
     """A production that somebody else wrote must not read this machine's own files aloud."""
-    if field == "manuscript" and not (path.parent / named).is_file():
-        return  # a device, a folder, nothing at all: `check_source` has a sentence for each
     if named and (why := off_limits(path.parent / named)):
         raise ManifestError(
             f"{path}: {field}: {named} {why}, which no production may name; put a copy beside the manifest"
@@ -129,7 +127,7 @@ def _read(path: Path) -> Production:
             f"{path} is a book and no manifest: 'voicepress new {path}' writes one, 'voicepress produce "
             f"{path}' writes one beside it and makes it at once"
         )
-    return read_yaml(path, Production)
+    return read_production(path)
 
 
 def _waivers(folder: Path) -> tuple[Waiver, ...]:

@@ -98,7 +98,7 @@ def _how(old: str | None, new: str | None) -> str:
 
 
 def lock_now(
-    manuscript: Path,
+    source: Path,
     folder: Path,
     production: Production,
     spec: str,
@@ -106,8 +106,9 @@ def lock_now(
     voices: Mapping[str, VoiceInUse],
     rooms: Mapping[str, Room],
 ) -> Lock:
+    """What a lock of this production would say today; `source` is the file that its lines come from."""
     return Lock(
-        manuscript=digest_of_tree(manuscript),
+        manuscript=digest_of_tree(source) if production.SOURCE else digest_of(production.content().encode()),
         lexicons={name: digest_of_file(folder / name) for name in production.lexicons},
         spec=f"{spec} {digest_of(rules.model_dump_json(exclude_defaults=True).encode())}",
         voices={name: f"version {v.voice.version}, {v.engine.version}, seed {v.voice.seed}, {v.fingerprint}"

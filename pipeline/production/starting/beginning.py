@@ -12,7 +12,7 @@ from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
-from pipeline.manifests import Production, Read, Voice, find_voice, house_of, read_yaml
+from pipeline.manifests import Read, Voice, find_voice, house_of, read_production, read_yaml
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
@@ -63,7 +63,7 @@ def production_beside(book: Path, must_speak: bool = True) -> Path:
 
 def _manuscript_of(path: Path) -> Path | None:
     with suppress(ManifestError):
-        return (path.parent / read_yaml(path, Production).manuscript).resolve()
+        return (path.parent / read_production(path).source).resolve()
     return None
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.errors import ManifestError
 from pipeline.intake import read_manuscript
 from pipeline.languages.tags import primary, tag
-from pipeline.manifests import Cast, Lexicon, Production, Voice, read_yaml
+from pipeline.manifests import AudiobookProduction, Cast, Lexicon, Voice, read_yaml
 from tests.pipeline.intake.books import HERE, zipped
 
 SAID = {
@@ -48,14 +48,14 @@ def test_a_books_own_word_for_its_language_is_understood(tmp_path: Path, written
 
 
 @pytest.mark.parametrize(("model", "text", "field"), [
-    (Production, "manuscript: a.epub\nvoice: a\nlanguage: {}\n", "language"),
+    (AudiobookProduction, "manuscript: a.epub\nvoice: a\nlanguage: {}\n", "language"),
     (Lexicon, "language: {}\n", "language"),
     (Voice, "engine: tone\nversion: 1\nlanguages: [{}]\n", "languages"),
     (Cast, "narrator: a\nrules:\n  - {{voice: b, language: {}}}\n", "rules"),
     (Lexicon, "language: en\nentries:\n  - {{text: a, say: b, language: {}}}\n", "entries"),
 ])  # fmt: skip
 def test_manifests_understand_it_too_or_say_how_it_is_written(
-    tmp_path: Path, model: type[Production], text: str, field: str
+    tmp_path: Path, model: type[AudiobookProduction], text: str, field: str
 ) -> None:
     path = tmp_path / "it.yaml"
     path.write_text(text.format("en_US"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifests import Production, parse_yaml
+from pipeline.manifests import AudiobookProduction, parse_yaml
 from pipeline.production.starting.starter import slug_of, starter
 from pipeline.records import Manuscript
 
@@ -17,7 +17,7 @@ from pipeline.records import Manuscript
 def test_without_its_comments_it_says_the_same(title: str, creator: str) -> None:
     manuscript = Manuscript(title, (creator, "Someone Else"), "en", "id", ())
     text = re.sub(r"(?m)^# (?=title:|creators:|language:)", "", starter(manuscript, "a book.epub", "heart"))
-    production = parse_yaml(text, Path("production.yaml"), Production)
+    production = parse_yaml(text, Path("production.yaml"), AudiobookProduction)
     assert (production.title, production.creators) == (title, (creator, "Someone Else"))
     assert production.manuscript == "a book.epub"
     assert slug_of(title)
