@@ -27,22 +27,21 @@ def run(options: argparse.Namespace) -> int:
         raise RefusedError(f"there is no production.yaml under {options.folder}; 'voicepress new BOOK.epub' writes one")
     rows = []
     for path in paths:  # each is told as it is found: many books take their time
-        rows.append(row := _row(path, options.store))
+        row, parts = _row(path, options.store)
+        rows.append(row)
         if not options.json:
-            print(f"{row['slug']:40.40s} {_told(row)}", flush=True)
+            print(f"{row['slug']:40.40s} {_told(row, parts)}", flush=True)
     if options.json:
         print_json(rows)
     return 0
 
 
-def _told(row: dict[str, Any]) -> str:
+def _told(row: dict[str, Any], parts: str) -> str:
+    """The row in words; `parts` is what masters are called."""
     if row["error"]:
         return f"failed: {row['error']}"
-    left = (
-        "fresh"
-        if row["fresh"]
-        else (f"{row['takes']:,} takes, {row['masters']:,} chapters, {row['deliverables']} deliverables to make")
-    )
+    between = f"{row['masters']:,} {parts}, " if parts else ""
+    left = "fresh" if row["fresh"] else f"{row['takes']:,} takes, {between}{row['deliverables']} deliverables to make"
     said = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
     return f"{said}  {left}{_judged(row)}"
 
@@ -53,7 +52,8 @@ def _judged(row: dict[str, Any]) -> str:
     return f"; {said.replace('; ', ': ', 1)}" if said else ""
 
 
-def _row(path: Path, store: str | None) -> dict[str, Any]:
+def _row(path: Path, store: str | None) -> tuple[dict[str, Any], str]:
+    """What is known of a production, and what its masters are called."""
     slug = path.resolve().parent.name
     try:
         house, folder = settings_of(path, store)
@@ -65,7 +65,7 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
             "error": str(error),
             "schema": answers.SCHEMA,
             "verdict": {"state": FAILED, "reasons": [str(error)]},
-        }
+        }, ""
     return {
         "slug": slug,
         "production": str(path),
@@ -82,4 +82,4 @@ def _row(path: Path, store: str | None) -> dict[str, Any]:
         "schema": answers.SCHEMA,
         "verdict": answers.verdict(plan.verdict),
         "share": answers.share(plan),
-    }
+    }, plan.parts

@@ -122,7 +122,7 @@ class Assembly(Protocol):
         return ()
 
     def settle(self) -> Finding | None:
-        """Asked once, when everything is made: a finding on what has to be made again, which is then `ready`."""
+        """Asked when nothing is under way: a finding on what has to be made or spoken again; None when all is right."""
         return None
 
     def finishing_ms(self, formats: Iterable[str]) -> float:
@@ -179,7 +179,9 @@ class Assembly(Protocol):
         Raises:
             RefusedError: the time is not known, or lies behind the end.
         """
-        raise RefusedError(f"a {self.job.production.kind} has no time of its own: use --slate, not --at {at_ms} ms")
+        del at_ms
+        first = self.state.lines[0].slate if self.state.lines else "SLATE"
+        raise RefusedError(f"a {self.job.production.kind} has no times of its own: name the line, --slate {first}")
 
     @abstractmethod
     def whereabouts(self, index: int) -> Whereabouts:

@@ -156,8 +156,8 @@ def _make(run: Run) -> None:
         job.check_ready()
     try:
         _Loop(run).run()
-        if moved := assembly.settle():
-            run.findings.append(moved)
+        while unsettled := assembly.settle():
+            run.findings.append(unsettled)
             _Loop(run).run()
     finally:
         run.write_sheet()

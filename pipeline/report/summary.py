@@ -18,7 +18,9 @@ class SummaryLine:
 
 
 def summary(report: Report) -> list[SummaryLine]:
-    return [_text(report), _takes(report), _level(report), _peaks(report), _files(report), _notes(report)]
+    # A production whose files are made of takes directly has no masters to measure.
+    sound = [_level(report), _peaks(report)] if report.chapters else []
+    return [_text(report), _takes(report), *sound, _files(report), _notes(report)]
 
 
 def _state(report: Report, family: str, done: bool = True) -> str:

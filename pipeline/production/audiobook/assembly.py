@@ -72,6 +72,7 @@ class Audiobook(Assembly):
     script_keys: frozenset[str]  # of the cached chapters
     body: int  # characters of the book that are not lawfully left out: licences, notes, lists of contents
     _begun: set[str | int] = field(default_factory=set)  # cover, level and numbers of chapters that were given out
+    _settled: bool = False
 
     @classmethod
     def lay_out(cls, job: AudiobookJob, store: Store) -> Audiobook:
@@ -173,9 +174,13 @@ class Audiobook(Assembly):
         return enter
 
     def settle(self) -> Finding | None:
-        """When the whole book turns out to need another level than its first lines did, all masters are made again."""
-        if not self.assembled or self.gain_db is None:
+        """When the whole book turns out to need another level than its first lines did, all masters are made again.
+
+        Once: another gain moves the limiter's share a little, and the level must not be chased.
+        """
+        if self._settled or not self.assembled or self.gain_db is None:
             return None
+        self._settled = True
         needed = book_needs(self.store, self.masters, self.job.spec, self.gain_db)
         if needed is None:
             return None
