@@ -72,7 +72,7 @@ def batch(
         claim(client, UUID(str(flow_run.id)))
         env = {"PREFECT_API_URL": str(client.api_url)}  # that of an ephemeral server, too
     day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
-    report = Report(home / house.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
+    report = NightReport(home / house.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
     nights = _all(paths, ends, shares(house, min(max_parallel, len(paths))), env, report, log)
     create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
@@ -110,7 +110,12 @@ def shares(house: House, books: int) -> list[Share]:
 
 
 def _all(
-    paths: Sequence[Path], ends: float | None, shared: Sequence[Share], env: dict[str, str], report: Report, log: Any
+    paths: Sequence[Path],
+    ends: float | None,
+    shared: Sequence[Share],
+    env: dict[str, str],
+    report: NightReport,
+    log: Any,
 ) -> list[Night]:
     """The books in their order, each made by the first booth that is free; logged and reported as it ends."""
     nights: dict[Path, Night] = {}
@@ -195,7 +200,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
 # ---------------------------------------------------------------- the report
 
 
-class Report:
+class NightReport:
     """out/reports/nightly-DAY.md: written as each book ends; what an earlier night of that day wrote stays above."""
 
     def __init__(self, path: Path, started: float, books: int):

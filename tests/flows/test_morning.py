@@ -11,7 +11,7 @@ import pytest
 
 from flows.artifact import markdown as artifact
 from flows.morning import FAILED, Night, markdown
-from flows.nightly import Report, Share, shares
+from flows.nightly import NightReport, Share, shares
 from flows.runs import started
 from flows.sheets import sheets_of
 from pipeline.manifests import House
@@ -46,8 +46,8 @@ def test_the_report_says_what_is_to_come_what_went_wrong_and_what_codes_mean() -
 
 def test_a_night_that_is_killed_leaves_what_its_books_came_to_and_the_next_one_stands_below(tmp_path: Path) -> None:
     path = tmp_path / "reports" / "nightly-2026-11-28.md"
-    Report(path, 0, 2).write([GOOD])
-    Report(path, 60, 1).write([BAD])
+    NightReport(path, 0, 2).write([GOOD])
+    NightReport(path, 60, 1).write([BAD])
     text = path.read_text("utf-8")
     assert text.index("| good | made |") < text.index("1 more to come") < text.index("| bad | failed |")
 

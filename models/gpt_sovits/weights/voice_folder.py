@@ -154,36 +154,38 @@ def hold_to_digests(settings: Settings, files: Files) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckedFile:
+    """How a file of the voice, or a setting of it, was found."""
+
     role: str
     path: str
     state: str  # "whole", "missing", "changed", "wrong"
     remark: str = ""
 
 
-def check(settings: Settings) -> list[Finding]:
+def check(settings: Settings) -> list[CheckedFile]:
     """Every file of the voice and whether it is there and as recorded; weights are not opened."""
-    findings = []
+    checked = []
     for role, path in Files.of(settings).by_role().items():
         shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
         if isinstance(path, Path) and not path.exists():
             remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
-            findings.append(Finding(role, shown, "missing", remark))
+            checked.append(CheckedFile(role, shown, "missing", remark))
             continue
         found, recorded = digest_of(path), settings.digests.get(role, "")
         changed = bool(recorded) and found != recorded
         remark = f"sha256 {found[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
-        findings.append(Finding(role, shown, "changed" if changed else "whole", remark))
-    return findings
+        checked.append(CheckedFile(role, shown, "changed" if changed else "whole", remark))
+    return checked
 
 
-def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[Finding]:
+def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[CheckedFile]:
     """The languages of a manifest that its settings do not let the engine speak; none where all is well."""
     known = {primary(language) for language in settings.languages}
     if not (foreign := [one for one in languages if primary(one) not in known]):
         return []
     return [
-        Finding(
+        CheckedFile(
             "languages",
             str(manifest),
             "wrong",
