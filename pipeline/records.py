@@ -210,21 +210,62 @@ class Pronunciation:
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class Metadata:
+    """What is known of a work, in one record from the manuscript to tags, packages, provenance and report.
+
+    Another field is added here, and where it is read and written; a test names the writers that do not carry a field.
+    """
+
     title: str
-    creators: tuple[str, ...]
-    language: str  # BCP 47
-    identifier: str
-    chapters: tuple[Chapter, ...]
-    cover: Cover | None = None
+    creators: tuple[str, ...] = ()
+    language: str = ""  # BCP 47
+    identifier: str = ""
     date: str = ""  # of publication, ISO 8601 as far as it is known
     publisher: str = ""
     description: str = ""
-    rights: str = ""
+    rights: str = ""  # the source's own statement
     series: str = ""
     series_part: str = ""
+    narrator: str = ""
+    genre: str = "Audiobook"
+    copyright: str = ""  # the production's own statement
+
+    @property
+    def authors(self) -> str:
+        return ", ".join(self.creators)
+
+    @property
+    def year(self) -> str:
+        return self.date[:4] if self.date[:4].isdecimal() and len(self.date) >= 4 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    cover: Cover | None = None
     findings: tuple[Finding, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def creators(self) -> tuple[str, ...]:
+        return self.metadata.creators
+
+    @property
+    def language(self) -> str:
+        return self.metadata.language
+
+    @property
+    def identifier(self) -> str:
+        return self.metadata.identifier
+
+    def described(self, **changes: object) -> Manuscript:
+        """The same manuscript with other metadata."""
+        return replace(self, metadata=replace(self.metadata, **changes))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,14 @@ from pipeline.delivery.encoding.encoder import resampler
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain
 from pipeline.production.audiobook.chapters import make_chapter
-from pipeline.records import Line, Master, Take
+from pipeline.records import Line, Master, Metadata, Take
 from pipeline.store import Store
-from tests.factories import keep_take, line
+from tests.factories import described, keep_take, line
 
 ROOT = Path(__file__).parent.parent
 CHAPTER_S = 600
 FORMATS = ["m4b", "m4a", "mp3", "mp3-book", "opus", "flac", "captions", "lpf", "audiobookshelf"]
-BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
+BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")
 TEXTS = [
     "It is a truth universally acknowledged, that a single man in possession of a good fortune must be in want of a wife.",
     "However little known the feelings or views of such a man may be on his first entering a neighbourhood, this truth is so "
@@ -195,7 +195,7 @@ def main() -> None:
             deliver(fresh, form, BOOK, [work.make(fresh, spec, (form,)) for work in works], spec)
             made_s = time.process_time() - start
             start = time.process_time()
-            deliver(fresh, form, dataclasses.replace(BOOK, genre="Fiction"), chapters, spec)
+            deliver(fresh, form, described(BOOK, genre="Fiction"), chapters, spec)
             again_s = time.process_time() - start
             bare_one = sum(bare[encoding] for encoding in encodings)
             sizes = " and ".join(f"{peak_mb(fresh, lasting(chapters, h), form):.0f}" for h in (1, 10))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from models.tone import Tone
 from pipeline.audio import Clip, Samples, take_bytes
+from pipeline.delivery import Book
 from pipeline.manifests import Consent, Voice
 from pipeline.records import Line, Source, Take
 from pipeline.store import NewEntry, Store, digest_of
@@ -51,6 +53,11 @@ def write_production(
         f"voice: narrator\ndeliver: {deliver}\n{extra}"
     )
     return path
+
+
+def described(book: Book, **changes: Any) -> Book:
+    """The same book with other metadata."""
+    return replace(book, metadata=replace(book.metadata, **changes))
 
 
 def keep_take(store: Store, samples: Samples, key: str, rate: int = 24_000) -> Take:

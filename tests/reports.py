@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from pipeline.qa.findings import PlacedFinding
-from pipeline.records import Coverage, Levels
+from pipeline.records import Coverage, Levels, Metadata
 from pipeline.report.record import ChapterRow, FileRow, Report, SpecRow, VoiceRow
 
 ACX = SpecRow("ACX / Audible", "help.acx.com, read 2026-11", -20.0, 1.0, -3.5)
@@ -41,12 +41,7 @@ def report(
     )
     said: dict[str, Any] = {
         "slug": "book",
-        "title": "A Book",
-        "authors": "A. Writer",
-        "language": "en",
-        "publisher": "A House",
-        "series": "",
-        "narrator": "Heart",
+        "metadata": Metadata("A Book", ("A. Writer",), "en", publisher="A House", narrator="Heart"),
         "rehearsal": False,
         "finished": "2026-11-23",
         "spec": ACX,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pipeline.delivery.provenance.record import STATEMENT, Marks
-from pipeline.records import Block, Cover, Line, Master
+from pipeline.records import Block, Cover, Line, Master, Metadata
 
 # What XML forbids: a book's own metadata may hold it all the same, by references such as &#7; in HTML.
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -32,60 +32,54 @@ class ChapterAudio:
         object.__setattr__(self, "title", _line(self.title))
 
 
+# What is part of every key, as tags of the first version were. A field that was added later is part of it only where
+# it says something, so that books without it keep their files.
+_ALWAYS_IN_KEYS = (
+    "title", "creators", "narrator", "language", "date", "publisher", "description", "series", "series_part", "genre",
+    "copyright",
+)  # fmt: skip
+_NOT_TAGS = ("identifier", "rights")  # some formats use the one, none the other
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Its texts are single lines of characters that every container can hold; a description may have several."""
+    """What its files say of a book, and what is beside its sound in them.
 
-    title: str
-    creators: tuple[str, ...]
-    narrator: str
-    language: str
+    Texts of its metadata are single lines of characters that every container can hold; a description may have several.
+    """
+
+    metadata: Metadata
     slug: str
-    date: str = ""
-    publisher: str = ""
-    description: str = ""
-    series: str = ""
-    series_part: str = ""
-    genre: str = "Audiobook"
-    copyright: str = ""
     cover: Cover | None = None
-    identifier: str = ""
     url: str = ""  # where a feed's files will lie
     manuscript: str = ""  # digest of the source, which `manuscript_path` names
     manuscript_path: str = ""
     marks: Marks = field(default_factory=Marks)
 
     def __post_init__(self) -> None:
-        for name in (
-            "title",
-            "narrator",
-            "language",
-            "date",
-            "publisher",
-            "series",
-            "series_part",
-            "genre",
-            "copyright",
-            "identifier",
-        ):
-            object.__setattr__(self, name, _line(getattr(self, name)))
-        object.__setattr__(self, "creators", tuple(filter(None, map(_line, self.creators))))
-        object.__setattr__(self, "description", _UNSAYABLE.sub("", self.description).strip())
+        given = {f.name: getattr(self.metadata, f.name) for f in fields(Metadata)}
+        texts: dict[str, Any] = {name: _line(text) for name, text in given.items() if isinstance(text, str)}
+        texts["creators"] = tuple(filter(None, map(_line, self.metadata.creators)))
+        texts["description"] = _UNSAYABLE.sub("", self.metadata.description).strip()
+        object.__setattr__(self, "metadata", replace(self.metadata, **texts))
 
     @property
-    def authors(self) -> str:
-        return ", ".join(self.creators)
+    def title(self) -> str:
+        return self.metadata.title
 
     @property
-    def year(self) -> str:
-        found = re.match(r"\d{4}", self.date)
-        return found.group() if found else ""
+    def language(self) -> str:
+        return self.metadata.language
+
+    @property
+    def narrator(self) -> str:
+        return self.metadata.narrator
 
     def tags(self) -> dict[str, Any]:
         """What files say of the book, for keys; not the cover, and nothing that only some formats use."""
-        others = ("cover", "identifier", "url", "manuscript", "manuscript_path", "marks")
-        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in others}
-        return said | {"statement": STATEMENT, **self.marks.settings()}
+        given = {f.name: getattr(self.metadata, f.name) for f in fields(Metadata) if f.name not in _NOT_TAGS}
+        said = {name: value for name, value in given.items() if value or name in _ALWAYS_IN_KEYS}
+        return said | {"slug": self.slug, "statement": STATEMENT, **self.marks.settings()}
 
 
 # Names that Windows gives to devices, whatever their suffix.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from dataclasses import fields
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.manifests.strict import Strict, did_you_mean
 from pipeline.manifests.written import Day, LanguageTag, Name
-from pipeline.records import ROLES
+from pipeline.records import ROLES, Metadata
 
 DEFAULT_ROLES = tuple(r for r in ROLES if r in {
     "dedication", "epigraph", "foreword", "preface", "introduction", "prologue", "part", "body", "epilogue",
@@ -111,6 +112,11 @@ class Production(Strict):
     def files(self) -> list[tuple[str, str]]:
         """(field, file) of all that it names beside its source; "" where a field is left out."""
         return [("cast", self.cast), *(("lexicons", name) for name in self.lexicons)]
+
+    def metadata(self) -> dict[str, Any]:
+        """Fields of the metadata that it gives; "" gives none, but for the two that no manuscript has."""
+        names = [field.name for field in fields(Metadata) if field.name in type(self).model_fields]
+        return {name: value for name in names if (value := getattr(self, name)) or name in ("genre", "copyright")}
 
     @property
     def specs(self) -> tuple[str, ...]:

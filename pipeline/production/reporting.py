@@ -44,9 +44,7 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
     lines_of = Counter(line.voice for line in state.lines)
     against = job.without_consent() or unfit(assembly)
     report = Report(
-        slug=job.slug, title=book.title, authors=book.authors, language=book.language, publisher=book.publisher,
-        series=" ".join(filter(None, (book.series, book.series_part))), narrator=book.narrator,
-        rehearsal=job.rehearsal, finished=_newest(job, files),
+        slug=job.slug, metadata=book.metadata, rehearsal=job.rehearsal, finished=_newest(job, files),
         spec=SpecRow(spec.name, spec.source, UNKNOWN_LUFS if spec.master_lufs is None else spec.master_lufs,
                      spec.level.tolerance_lu, spec.level.true_peak_dbtp, spec.master_lufs is not None),
         voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.codes import ERROR, INFO, WARNING, Severity
 from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
-from pipeline.records import Coverage, Levels
+from pipeline.records import Coverage, Levels, Metadata
 from pipeline.report.figures import decibels
 
 SCHEMA = 2
@@ -91,12 +91,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Report:
     slug: str
-    title: str
-    authors: str
-    language: str
-    publisher: str
-    series: str
-    narrator: str
+    metadata: Metadata
     rehearsal: bool
     finished: str  # day of the newest file, ISO 8601; "" while there is none
     spec: SpecRow
@@ -116,6 +111,31 @@ class Report:
     cover: bytes = b""  # JPEG, small
     errors: tuple[str, ...] = ()  # what stopped it, or will
     places: Mapping[str, Place] = field(default_factory=dict)  # where the lines of findings are heard, by slate
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def authors(self) -> str:
+        return self.metadata.authors
+
+    @property
+    def language(self) -> str:
+        return self.metadata.language
+
+    @property
+    def publisher(self) -> str:
+        return self.metadata.publisher
+
+    @property
+    def series(self) -> str:
+        """The series and the book's part of it."""
+        return " ".join(filter(None, (self.metadata.series, self.metadata.series_part)))
+
+    @property
+    def narrator(self) -> str:
+        return self.metadata.narrator
 
     @property
     def finished_book(self) -> bool:

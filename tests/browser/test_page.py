@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.qa.findings import PlacedFinding
+from pipeline.records import Metadata
 from pipeline.report.page import page
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make
@@ -84,7 +85,7 @@ def test_a_book_with_notes_and_long_words(browser: Any, tmp_path: Path, width: i
         for n in range(1, 13)
     )
     path = tmp_path / "report.html"
-    path.write_text(page(report(rows, NOTES, title="Pride and Prejudice", authors="Jane Austen")), "utf-8")
+    path.write_text(page(report(rows, NOTES, metadata=Metadata("Pride and Prejudice", ("Jane Austen",)))), "utf-8")
     window = look(browser, path, width, "notes")
     for summary in window.locator("details.note > summary").all():
         summary.click()

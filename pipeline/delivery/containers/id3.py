@@ -21,14 +21,15 @@ def add_frames(tags: Any, book: Book, cover: Cover | None, track: Track | None, 
     """Everything that is said of the book and the file, but for chapters, into mutagen's `tags`."""
     from mutagen.id3 import APIC, COMM, TALB, TCOM, TCON, TCOP, TDRC, TIT2, TLAN, TPE1, TPE2, TPUB, TRCK, TXXX
 
-    frames = [TIT2(text=track.title if track else book.title), TALB(text=book.title), TPE1(text=book.authors),
-              TPE2(text=book.authors), TCOM(text=book.narrator), TCON(text=book.genre), TDRC(text=book.date),
-              TPUB(text=book.publisher), TCOP(text=book.copyright), TXXX(desc="NARRATOR", text=book.narrator),
-              TXXX(desc="LANGUAGE", text=book.language), TXXX(desc="SERIES", text=book.series),
-              TXXX(desc="SERIES-PART", text=book.series_part), TXXX(desc=STATEMENT_TAG, text=STATEMENT),
+    about = book.metadata
+    frames = [TIT2(text=track.title if track else about.title), TALB(text=about.title), TPE1(text=about.authors),
+              TPE2(text=about.authors), TCOM(text=about.narrator), TCON(text=about.genre), TDRC(text=about.date),
+              TPUB(text=about.publisher), TCOP(text=about.copyright), TXXX(desc="NARRATOR", text=about.narrator),
+              TXXX(desc="LANGUAGE", text=about.language), TXXX(desc="SERIES", text=about.series),
+              TXXX(desc="SERIES-PART", text=about.series_part), TXXX(desc=STATEMENT_TAG, text=STATEMENT),
               TXXX(desc=PROVENANCE_TAG, text=record),
-              TLAN(text=iso_639_2(book.language)), COMM(lang="eng", desc="", text=STATEMENT),
-              COMM(lang="eng", desc="description", text=book.description),
+              TLAN(text=iso_639_2(about.language)), COMM(lang="eng", desc="", text=STATEMENT),
+              COMM(lang="eng", desc="description", text=about.description),
               TRCK(text=f"{track.number}/{track.total}" if track else "")]  # fmt: skip
     for frame in frames:
         if any(map(str, frame.text)):

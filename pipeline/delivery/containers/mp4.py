@@ -57,31 +57,32 @@ def tag_mp4(
     from mutagen.mp4 import AtomDataType, MP4Cover, MP4FreeForm
 
     record = record_for(path, book, MP4)
+    about = book.metadata
     file = MP4File(str(path))
     if file.tags is None:
         file.add_tags()
     tags: Any = file.tags
-    atoms = {"\xa9nam": track.title if track else book.title, "\xa9alb": book.title, "\xa9ART": book.authors,
-             "aART": book.authors, "\xa9wrt": book.narrator, "\xa9nrt": book.narrator, "\xa9pub": book.publisher,
-             "\xa9day": book.year or book.date, "\xa9gen": book.genre, "\xa9cmt": STATEMENT, "cprt": book.copyright,
-             "desc": book.description[:SHORT], "ldes": book.description, "\xa9mvn": book.series}  # fmt: skip
+    atoms = {"\xa9nam": track.title if track else about.title, "\xa9alb": about.title, "\xa9ART": about.authors,
+             "aART": about.authors, "\xa9wrt": about.narrator, "\xa9nrt": about.narrator, "\xa9pub": about.publisher,
+             "\xa9day": about.year or about.date, "\xa9gen": about.genre, "\xa9cmt": STATEMENT, "cprt": about.copyright,
+             "desc": about.description[:SHORT], "ldes": about.description, "\xa9mvn": about.series}  # fmt: skip
     for name, value in atoms.items():
         if value:
             tags[name] = [value]
     tags["stik"] = [AUDIOBOOK]
     tags["pgap"] = True  # chapters follow each other without a gap of the player's
-    if book.series:
+    if about.series:
         tags["shwm"] = [1]
-        if book.series_part.isdigit():
-            tags["\xa9mvi"] = [int(book.series_part)]
+        if about.series_part.isdigit():
+            tags["\xa9mvi"] = [int(about.series_part)]
     if track:
         tags["trkn"] = [(track.number, track.total)]
     freeform = {
-        "NARRATOR": book.narrator,
-        "LANGUAGE": book.language,
-        "PUBLISHER": book.publisher,
-        "SERIES": book.series,
-        "SERIES-PART": book.series_part,
+        "NARRATOR": about.narrator,
+        "LANGUAGE": about.language,
+        "PUBLISHER": about.publisher,
+        "SERIES": about.series,
+        "SERIES-PART": about.series_part,
         STATEMENT_TAG: STATEMENT,
         PROVENANCE_TAG: record,
     }

@@ -12,12 +12,13 @@ from pipeline.records import Cover
 
 def comment(file: Any, book: Book, track: Track | None, record: str) -> None:
     """Puts the book's comments into a file that mutagen has opened."""
-    said = {TITLE: track.title if track else book.title, "ALBUM": book.title, "ARTIST": book.authors,
-            "ALBUMARTIST": book.authors, "COMPOSER": book.narrator, "NARRATOR": book.narrator,
+    about = book.metadata
+    said = {TITLE: track.title if track else about.title, "ALBUM": about.title, "ARTIST": about.authors,
+            "ALBUMARTIST": about.authors, "COMPOSER": about.narrator, "NARRATOR": about.narrator,
             "TRACKNUMBER": str(track.number) if track else "", "TRACKTOTAL": str(track.total) if track else "",
-            "DATE": book.date, "GENRE": book.genre, "PUBLISHER": book.publisher,
-            "COPYRIGHT": book.copyright, "LANGUAGE": book.language, "SERIES": book.series,
-            "SERIES-PART": book.series_part, "DESCRIPTION": book.description, "COMMENT": STATEMENT,
+            "DATE": about.date, "GENRE": about.genre, "PUBLISHER": about.publisher,
+            "COPYRIGHT": about.copyright, "LANGUAGE": about.language, "SERIES": about.series,
+            "SERIES-PART": about.series_part, "DESCRIPTION": about.description, "COMMENT": STATEMENT,
             STATEMENT_TAG: STATEMENT, PROVENANCE_TAG: record}  # fmt: skip
     for name, value in said.items():
         if value:

@@ -25,7 +25,7 @@ NARRATOR = 40  # characters of the name in the folder's; metadata.json has all o
 
 
 def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
-    return {"m4b": M4B.version, "identifier": book.identifier}
+    return {"m4b": M4B.version, "identifier": book.metadata.identifier}
 
 
 def build_audiobookshelf(
@@ -47,37 +47,39 @@ def build_audiobookshelf(
 
 
 def folder_of(book: Book) -> PurePosixPath:
+    about = book.metadata
     part = f"Vol. {_sequence(book)} - " if re.fullmatch(r"\d{1,3}(\.\d{1,2})?", _sequence(book)) else ""
-    year = f"{book.year} - " if book.year else ""
-    narrator = file_name(f" {{{re.sub('[{}]', '', book.narrator)[:NARRATOR]}}}", "")
-    levels = [file_name(level, "") for level in (book.authors, book.series) if level]
-    return PurePosixPath("audiobookshelf", *levels, file_name(f"{part}{year}{book.title}", f" {narrator}"))
+    year = f"{about.year} - " if about.year else ""
+    narrator = file_name(f" {{{re.sub('[{}]', '', about.narrator)[:NARRATOR]}}}", "")
+    levels = [file_name(level, "") for level in (about.authors, about.series) if level]
+    return PurePosixPath("audiobookshelf", *levels, file_name(f"{part}{year}{about.title}", f" {narrator}"))
 
 
 def _sequence(book: Book) -> str:
     """The part of its series: without blanks and #, or Audiobookshelf takes it for the end of the series' name."""
-    number = re.search(r"\d+(\.\d+)?", book.series_part)
-    part = number.group() if number else re.sub(r"[#\s]+", "-", book.series_part).strip("-")
-    return part if book.series else ""
+    number = re.search(r"\d+(\.\d+)?", book.metadata.series_part)
+    part = number.group() if number else re.sub(r"[#\s]+", "-", book.metadata.series_part).strip("-")
+    return part if book.metadata.series else ""
 
 
 def metadata(book: Book, chapters: Sequence[ChapterAudio]) -> dict[str, Any]:
     """metadata.json; times in seconds."""
+    about = book.metadata
     rate = chapters[0].master.sample_rate_hz
     starts = [at / rate for at in starts_of(chapters)]
-    series = f"{book.series} #{part}" if (part := _sequence(book)) else book.series
-    isbn = re.sub("[- ]", "", book.identifier.upper().removeprefix("URN:ISBN:"))
+    series = f"{about.series} #{part}" if (part := _sequence(book)) else about.series
+    isbn = re.sub("[- ]", "", about.identifier.upper().removeprefix("URN:ISBN:"))
     return {
         "tags": [STATEMENT],
         # Without a title, it passes over the chapters of the whole book.
         "chapters": [{"id": n, "start": round(starts[n], 6), "end": round(starts[n + 1], 6),
                       "title": chapter.title or str(n + 1)} for n, chapter in enumerate(chapters)],
-        "title": book.title, "subtitle": None, "authors": list(book.creators), "narrators": [book.narrator],
-        "series": [series] if series else [], "genres": [book.genre] if book.genre else [],
-        "publishedYear": book.year or None, "publishedDate": book.date or None, "publisher": book.publisher or None,
-        "description": book.description or None,
+        "title": about.title, "subtitle": None, "authors": list(about.creators), "narrators": [about.narrator],
+        "series": [series] if series else [], "genres": [about.genre] if about.genre else [],
+        "publishedYear": about.year or None, "publishedDate": about.date or None, "publisher": about.publisher or None,
+        "description": about.description or None,
         "isbn": isbn if re.fullmatch(r"(97[89])?\d{9}[\dX]", isbn) else None, "asin": None,
-        "language": book.language or None, "explicit": False, "abridged": False,
+        "language": about.language or None, "explicit": False, "abridged": False,
     }  # fmt: skip
 
 

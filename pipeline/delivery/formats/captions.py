@@ -175,7 +175,7 @@ def vtt(captions: Iterable[Caption], language: str) -> str:
 
 
 def lrc(lines: Iterable[tuple[int, str]], book: Book) -> str:
-    head = [f"[ti:{book.title}]", f"[ar:{book.authors}]", f"[al:{book.title}]", f"[la:{book.language}]"]
+    head = [f"[ti:{book.title}]", f"[ar:{book.metadata.authors}]", f"[al:{book.title}]", f"[la:{book.language}]"]
     timed = [
         f"[{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms // 10 % 100:02}]{_without_times(text)}" for ms, text in lines
     ]

@@ -31,7 +31,7 @@ DATE = r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?"  # the W3C'
 
 
 def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:
-    return {**longest_file(book, chapters, spec), "identifier": book.identifier, "slug": book.slug}
+    return {**longest_file(book, chapters, spec), "identifier": book.metadata.identifier, "slug": book.slug}
 
 
 def build_lpf(
@@ -64,6 +64,7 @@ def _audio_name(number: int) -> str:
 
 def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) -> dict[str, Any]:
     """publication.json of files by (title, milliseconds)."""
+    about = book.metadata
     resources: list[dict[str, Any]] = [{"url": "toc.html", "rel": "contents", "encodingFormat": "text/html"}]
     if cover:
         resources.append(
@@ -71,16 +72,16 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
                 "url": _cover_name(cover),
                 "rel": "cover",
                 "encodingFormat": cover.media_type,
-                "name": f"Cover of {book.title}",
+                "name": f"Cover of {about.title}",
             }
         )
     said = {
-        "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": book.language or "und"}],
+        "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": about.language or "und"}],
         "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _id(book),
-        "name": book.title, "author": list(book.creators), "readBy": [book.narrator], "publisher": book.publisher,
-        "inLanguage": book.language,
-        "datePublished": book.date if re.fullmatch(DATE, book.date) else "", "description": book.description,
-        "copyrightNotice": book.copyright, "creditText": STATEMENT, "abridged": False,
+        "name": about.title, "author": list(about.creators), "readBy": [about.narrator], "publisher": about.publisher,
+        "inLanguage": about.language,
+        "datePublished": about.date if re.fullmatch(DATE, about.date) else "", "description": about.description,
+        "copyrightNotice": about.copyright, "creditText": STATEMENT, "abridged": False,
         "accessMode": ["auditory"], "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
         "accessibilityFeature": ["tableOfContents"], "accessibilityHazard": ["noSoundHazard"],
         "accessibilitySummary": "Spoken audio with a table of contents by chapter.",
@@ -114,8 +115,8 @@ def _duration(ms: int) -> str:
 
 def _id(book: Book) -> str:
     """The book's own identifier where it is a URI; else a UUID that stays the same when its words are corrected."""
-    made = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((book.slug, *book.creators, book.narrator)))
-    return _uri(book.identifier) or f"urn:uuid:{made}"
+    made = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((book.slug, *book.metadata.creators, book.narrator)))
+    return _uri(book.metadata.identifier) or f"urn:uuid:{made}"
 
 
 def _uri(identifier: str) -> str:

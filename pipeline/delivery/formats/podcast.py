@@ -54,7 +54,7 @@ def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mappi
     return {
         **longest_file(book, chapters, spec),
         "url": book.url,
-        "identifier": book.identifier,
+        "identifier": book.metadata.identifier,
         "captions": CAPTIONS.settings_of(book, chapters, spec),
     }
 
@@ -122,10 +122,10 @@ def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:
     put(channel, "link", book.url)
     put(channel, "language", book.language)
     room = DESCRIPTION_BYTES - len(STATEMENT.encode()) - 2
-    put(channel, "description", f"{_cut(book.description or book.title, room)}\n\n{STATEMENT}")
-    put(channel, "copyright", book.copyright)
+    put(channel, "description", f"{_cut(book.metadata.description or book.title, room)}\n\n{STATEMENT}")
+    put(channel, "copyright", book.metadata.copyright)
     put(channel, f"{{{ATOM}}}link", href=_url(book, "feed.xml"), rel="self", type="application/rss+xml")
-    put(channel, f"{{{ITUNES}}}author", book.authors)
+    put(channel, f"{{{ITUNES}}}author", book.metadata.authors)
     put(channel, f"{{{ITUNES}}}type", "serial")
     put(channel, f"{{{ITUNES}}}explicit", "false")
     category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
@@ -137,7 +137,7 @@ def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:
         put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
     day = _day(book)
     # A book's identifier may be no more than its file's name, which others have, too.
-    own = book.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.identifier) else guid_of(book)
+    own = book.metadata.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.metadata.identifier) else guid_of(book)
     for number, episode in enumerate(episodes, start=1):
         item = etree.SubElement(channel, "item")
         put(item, "title", episode.title)
@@ -180,7 +180,7 @@ def _cut(text: str, most: int) -> str:
 
 def _day(book: Book) -> dt.datetime:
     """The book's; the first of its month or year, where no more is known."""
-    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", book.date)
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", book.metadata.date)
     try:
         year, month, day = (int(part or 1) for part in found.groups()) if found else (0, 0, 0)
         return max(FIRST_DAY, dt.datetime(year, month, day, tzinfo=dt.UTC))

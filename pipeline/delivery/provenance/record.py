@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.engine import Watermark
+from pipeline.records import Metadata
 
 SCHEMA = "voicepress-provenance/1"
 BESIDE = "provenance.json"
@@ -57,10 +58,7 @@ class VoiceUsed:
 class Provenance:
     """Of a production. `identity` is all that decides the record but the tool that writes it."""
 
-    title: str
-    creators: tuple[str, ...]
-    language: str
-    identifier: str
+    metadata: Metadata  # as the manuscript has it, of which the record says title, creators, language, identifier
     manuscript: str
     spec: str
     lexicons: dict[str, str]
@@ -77,8 +75,9 @@ class Provenance:
         kind = "algorithmicMedia" if self.rehearsal else "trainedAlgorithmicMedia"
         return {
             "schema": SCHEMA, "statement": STATEMENT, "digitalSourceType": SOURCE_TYPES + kind,
-            "title": self.title, "creators": list(self.creators), "language": self.language,
-            "identifier": self.identifier, "manuscript": self.manuscript, "spec": self.spec,
+            "title": self.metadata.title, "creators": list(self.metadata.creators),
+            "language": self.metadata.language, "identifier": self.metadata.identifier,
+            "manuscript": self.manuscript, "spec": self.spec,
             "lexicons": dict(sorted(self.lexicons.items())),
             "voices": [{name: getattr(voice, name) for name in VoiceUsed.__slots__} for voice in self.voices],
             "tool": self.tool,

@@ -38,14 +38,15 @@ def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: 
     """Writes the EPUB to `path`; the chapters, with each block's place in it."""
     from ebooklib import epub
 
+    about = book.metadata
     out = epub.EpubBook()
-    out.set_identifier(book.identifier or f"urn:sha256:{book.manuscript}")
-    out.set_title(book.title)
-    out.set_language(book.language)
-    for number, name in enumerate(book.creators):
+    out.set_identifier(about.identifier or f"urn:sha256:{book.manuscript}")
+    out.set_title(about.title)
+    out.set_language(about.language)
+    for number, name in enumerate(about.creators):
         out.add_author(name, uid=f"creator{number}")
     for name in ("publisher", "date", "description"):
-        if value := getattr(book, name):
+        if value := getattr(about, name):
             out.add_metadata("DC", name, value)
     if cover:
         out.set_cover("cover.jpg" if cover.media_type == "image/jpeg" else "cover.png", cover.data, create_page=False)
@@ -56,10 +57,10 @@ def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: 
             placed.append(chapter)
             continue
         name = f"text/{number + 1:03}.xhtml"
-        data = _page(chapter, book.language).encode()
+        data = _page(chapter, about.language).encode()
         item = epub.EpubItem(f"text-{number + 1}", name, "application/xhtml+xml", data)
         out.add_item(item)
-        documents.append((item, epub.Link(name, chapter.title or book.title, f"toc-{number + 1}")))
+        documents.append((item, epub.Link(name, chapter.title or about.title, f"toc-{number + 1}")))
         placed.append(
             replace(
                 chapter,

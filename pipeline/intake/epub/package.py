@@ -17,7 +17,7 @@ from pipeline.intake.epub.archive import Archive, resolve
 from pipeline.intake.epub.drm import refuse_encrypted
 from pipeline.intake.language import tag
 from pipeline.intake.markup.xml import local, parse, text_of
-from pipeline.records import Finding
+from pipeline.records import Finding, Metadata
 
 OPF = "application/oebps-package+xml"
 MARKUP = (
@@ -51,16 +51,7 @@ class SpineItem:
 @dataclass
 class Package:
     name: str
-    title: str = ""
-    creators: tuple[str, ...] = ()
-    language: str = ""
-    identifier: str = ""
-    date: str = ""
-    publisher: str = ""
-    description: str = ""
-    rights: str = ""
-    series: str = ""
-    series_part: str = ""
+    metadata: Metadata = field(default_factory=lambda: Metadata(""))
     items: dict[str, Item] = field(default_factory=dict)
     spine: list[SpineItem] = field(default_factory=list)
     cover: Item | None = None
@@ -114,14 +105,7 @@ def _package(archive: Archive, name: str) -> Package:
     package = Package(name)
     parts = {local(child): child for child in root if local(child)}
     metadata = _Metadata(parts.get("metadata"))
-    unique = root.get("unique-identifier", "")
-    package.title, package.creators = metadata.title(), metadata.creators()
-    package.language = next(filter(None, map(tag, metadata.all("language"))), "")
-    package.identifier = metadata.by_id.get(unique, "") or next(iter(metadata.all("identifier")), "")
-    package.date = metadata.date()
-    package.publisher, package.description, package.rights = map(metadata.first, ("publisher", "description", "rights"))
-    package.description = _without_tags(package.description)
-    package.series, package.series_part = metadata.series()
+    package.metadata = metadata.record(root.get("unique-identifier", ""))
     package.fixed = metadata.meta.get("rendition:layout") == "pre-paginated" or _apple_fixed(archive)
     _manifest(archive, package, parts.get("manifest"))
     _spine(package, parts.get("spine"))
@@ -154,6 +138,22 @@ class _Metadata:
                 self.meta.setdefault(e.get("property", ""), text_of(e))
             elif e.get("name"):
                 self.meta.setdefault(e.get("name", ""), (e.get("content") or "").strip())
+
+    def record(self, unique: str) -> Metadata:
+        """Everything that it says. `unique` is the id of the element that the package calls its identifier."""
+        series, series_part = self.series()
+        return Metadata(
+            title=self.title(),
+            creators=self.creators(),
+            language=next(filter(None, map(tag, self.all("language"))), ""),
+            identifier=self.by_id.get(unique, "") or next(iter(self.all("identifier")), ""),
+            date=self.date(),
+            publisher=self.first("publisher"),
+            description=_without_tags(self.first("description")),
+            rights=self.first("rights"),
+            series=series,
+            series_part=series_part,
+        )
 
     def named(self, name: str) -> list[etree._Element]:
         return [e for e in self.elements if local(e) == name and text_of(e)]

@@ -54,7 +54,8 @@ def finished(
 ) -> Manuscript:
     """The manuscript with its chapters. Raises ManuscriptError where there is not a character in them."""
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
-    manuscript = replace(manuscript, title=title, creators=creators, findings=(*manuscript.findings, *improbable))
+    manuscript = manuscript.described(title=title, creators=creators)
+    manuscript = replace(manuscript, findings=(*manuscript.findings, *improbable))
     drafts = with_speakers(set_apart(drafts))
     if not any(placed.size for draft in drafts for placed in draft.blocks):
         raise ManuscriptError(f"{path} has no text to read")
@@ -149,7 +150,7 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
     """Title and language where the source names none."""
     findings = []
     if not manuscript.title:
-        manuscript = replace(manuscript, title=path.stem)
+        manuscript = manuscript.described(title=path.stem)
         findings.append(
             Finding("i-010", path.name, f"the book names no title; its file's name stands for it: {path.stem!r}")
         )
@@ -162,9 +163,9 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
         findings.append(
             Finding("i-013", path.name, f"the book names no language; by its words it is {guessed or 'unknown'}")
         )
-        manuscript = replace(manuscript, language=guessed or "und")
+        manuscript = manuscript.described(language=guessed or "und")
     if not manuscript.identifier:
-        manuscript = replace(manuscript, identifier=path.stem)
+        manuscript = manuscript.described(identifier=path.stem)
     return manuscript, findings
 
 

@@ -14,7 +14,7 @@ from pipeline.intake.plaintext.marks import MARKUP, marked
 from pipeline.intake.readers.text import lines_of
 from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
-from pipeline.records import Block, BlockKind, Manuscript, Span
+from pipeline.records import Block, BlockKind, Manuscript, Metadata, Span
 
 _HEADING = re.compile(r"(={1,6})[ \t]+(\S.*)")
 _SETTING = re.compile(
@@ -41,12 +41,8 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     findings += [finding for finding in found if finding.code != "i-007"]
     return finished(
         Manuscript(
-            title,
-            (author,) if author else (),
-            tongue,
-            "",
+            Metadata(title, (author,) if author else (), tongue, date=settings.get("revdate", "")),
             (),
-            date=settings.get("revdate", ""),
             findings=tuple(findings),
         ),
         drafts,

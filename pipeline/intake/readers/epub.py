@@ -42,25 +42,13 @@ def read_epub(path: Path) -> Manuscript:
         documents = _documents(archive, package, contents, order.names, findings)
         _refuse_pictures(path, documents)
         own, apart = parted(documents, order.apart)
-        drafts, missing = cut(own, contents.entries, package.title, lambda name: archive.find(name) is not None)
+        drafts, missing = cut(
+            own, contents.entries, package.metadata.title, lambda name: archive.find(name) is not None
+        )
         drafts = with_apart(drafts, documents, apart)
         pronunciations, unusable = read_lexicons(archive, package)
         findings += [*contents.findings, *missing, *unusable]
-        told = Manuscript(
-            title=package.title,
-            creators=package.creators,
-            language=package.language,
-            identifier=package.identifier,
-            chapters=(),
-            cover=_cover(archive, package),
-            date=package.date,
-            publisher=package.publisher,
-            description=package.description,
-            rights=package.rights,
-            series=package.series,
-            series_part=package.series_part,
-            pronunciations=pronunciations,
-        )
+        told = Manuscript(package.metadata, chapters=(), cover=_cover(archive, package), pronunciations=pronunciations)
         return finished(
             replace(told, findings=(*archive.findings, *package.findings, *findings)), drafts, contents.landmarks, path
         )
@@ -88,7 +76,7 @@ def _documents(
         if root is None:
             continue
         reading = BookContext(
-            package.language,
+            package.metadata.language,
             frozenset(wanted.get(name, ())),
             bodies,
             _styles(archive, name, root, sheets),

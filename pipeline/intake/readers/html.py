@@ -19,7 +19,7 @@ from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut
 from pipeline.intake.structure.naming import parted
-from pipeline.records import Finding, Manuscript
+from pipeline.records import Finding, Manuscript, Metadata
 
 LIMIT = 64 << 20
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
@@ -77,4 +77,4 @@ def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> 
     )
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
-    return finished(Manuscript(title, creators, tongue, "", (), findings=tuple(findings)), drafts, (), path)
+    return finished(Manuscript(Metadata(title, creators, tongue), (), findings=tuple(findings)), drafts, (), path)

@@ -27,7 +27,7 @@ from pipeline.intake.passes.finish import finished
 from pipeline.intake.readers.text import lines_of
 from pipeline.intake.structure.chapters import cut
 from pipeline.intake.structure.listings import is_code, unindented
-from pipeline.records import Finding, Manuscript
+from pipeline.records import Finding, Manuscript, Metadata
 
 FILES = 20_000
 SUMMARY = "SUMMARY.md"
@@ -50,12 +50,10 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     drafts, _ = cut([document], list[TocEntry](), title)
     return finished(
         Manuscript(
-            title,
-            _authors(meta),
-            tongue,
-            str(meta.get("identifier") or ""),
+            Metadata(
+                title, _authors(meta), tongue, str(meta.get("identifier") or ""), date=str(meta.get("date") or "")
+            ),
             (),
-            date=str(meta.get("date") or ""),
             findings=tuple(findings),
         ),
         drafts,
@@ -190,7 +188,7 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
     title = title or folder.resolve().name
     drafts, missing = cut(documents, [entry for entry in entries if entry.name in pages], title)
     return finished(
-        Manuscript(title, _authors(told), tongue, "", (), findings=(*findings, *missing)), drafts, (), folder
+        Manuscript(Metadata(title, _authors(told), tongue), (), findings=(*findings, *missing)), drafts, (), folder
     )
 
 

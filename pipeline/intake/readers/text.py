@@ -22,7 +22,7 @@ from pipeline.intake.plaintext.underlined import with_underlined
 from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
 from pipeline.intake.structure.chapters import cut
 from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part, number_of
-from pipeline.records import Block, BlockKind, Finding, Manuscript, Span
+from pipeline.records import Block, BlockKind, Finding, Manuscript, Metadata, Span
 
 LIMIT = 64 << 20
 _CJK_END = re.compile(r"[\u3040-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]$")
@@ -54,7 +54,7 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
         documents = [ParsedDocument(path.name, tuple(with_notes(blocks)), {})]
     drafts, _ = cut(documents, [], known.title)
     return finished(
-        Manuscript(known.title, known.creators, guessed, "", (), date=known.date, findings=tuple(findings)),
+        Manuscript(Metadata(known.title, known.creators, guessed, date=known.date), (), findings=tuple(findings)),
         drafts,
         (),
         path,

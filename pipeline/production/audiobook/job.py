@@ -75,20 +75,16 @@ class AudiobookJob(Job):
                 f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
                 f"{self.manuscript_path.name}; there are: " + ", ".join(sorted(filter(None, titles)))[:600]
             )
-        mine = {
-            name: value
-            for name in ("title", "creators", "language", "date", "publisher", "description", "series", "series_part")
-            if (value := getattr(said, name))
-        }
-        if said.cover:
-            mine["cover"] = self._cover(said.cover)
+        mine = said.metadata()
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
         findings = tuple(
             finding
             for finding in read.findings
             if finding.code not in answered and not (finding.code == "i-018" and finding.where in mine)
         )
-        manuscript = replace(read, **mine, findings=findings)
+        metadata = replace(read.metadata, **mine, narrator=self.narrator)
+        cover = self._cover(said.cover) if said.cover else read.cover
+        manuscript = replace(read, metadata=metadata, cover=cover, findings=findings)
         cloned = any(used.voice.cloned for used in self.voices.values())
         return with_credits(manuscript, said, self.narrator, cloned=cloned)
 

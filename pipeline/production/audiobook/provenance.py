@@ -15,7 +15,6 @@ from pipeline.store import write_atomically
 
 def provenance_of(job: AudiobookJob) -> Provenance:
     """What its files say of where they come from; the same whenever it is asked."""
-    manuscript = job.manuscript
     voices = []
     for name, used in sorted(job.voices.items()):
         voice = used.voice
@@ -32,10 +31,7 @@ def provenance_of(job: AudiobookJob) -> Provenance:
             )
         )
     return Provenance(
-        manuscript.title,
-        manuscript.creators,
-        manuscript.language,
-        manuscript.identifier,
+        job.manuscript.metadata,
         job.fixed.manuscript,
         job.fixed.spec,
         job.fixed.lexicons,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ManifestError, RefusedError, UnfitError
@@ -117,7 +117,7 @@ def begin(
             )
         raise UnfitError(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
     chosen = voice or next(iter((*speaking, *voices)), "heart")
-    manuscript = replace(manuscript, language=language)
+    manuscript = manuscript.described(language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
     schemas = house / "manifests" / SCHEMAS
     text = "\n".join(

@@ -17,14 +17,14 @@ from pipeline.delivery.formats.acx import sample_of
 from pipeline.delivery.verify.opened import check_file, check_one_file
 from pipeline.manifests import Limits, Spec, read_yaml
 from pipeline.masters import make_master
-from pipeline.records import Levels, Master
+from pipeline.records import Levels, Master, Metadata
 from pipeline.store import Store
 from tests.factories import keep_take
 from tests.pipeline.delivery.test_delivery import samples_of
 from tests.pipeline.test_audio import RATE, speech
 
 ROOT = Path(__file__).parent.parent.parent.parent
-BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
+BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")
 
 
 @pytest.fixture(scope="module")

@@ -34,16 +34,17 @@ from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
-from pipeline.records import Cover, Deliverable
+from pipeline.records import Cover, Deliverable, Metadata
 from pipeline.store import Store
-from tests.factories import keep_take
+from tests.factories import described, keep_take
 from tests.pipeline.test_audio import RATE, speech
 
 ROOT = Path(__file__).parent.parent.parent.parent
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 22"><rect width="14" height="22" fill="#a00"/></svg>'
-BOOK = Book(title="Ein Buch: 三國演義", creators=("A. Writer", "B. Other"), narrator="Heart", language="de", slug="buch",
-            date="1813-01-28", publisher="A House", description="What it is about.", series="The Series", series_part="2",
-            copyright="Public domain", cover=Cover(SVG, "image/svg+xml"))  # fmt: skip
+ABOUT = Metadata("Ein Buch: 三國演義", ("A. Writer", "B. Other"), "de", date="1813-01-28", publisher="A House",
+                 description="What it is about.", series="The Series", series_part="2", narrator="Heart",
+                 copyright="Public domain")  # fmt: skip
+BOOK = Book(ABOUT, slug="buch", cover=Cover(SVG, "image/svg+xml"))
 FRAME_MS = {"m4a": 43, "mp3": 27, "opus": 1, "flac": 1}
 TITLES = ["I", "第二回　張翼德怒鞭督郵", "الفصل الثالث", "🎧 The Fourth", "Ж" * 200]
 
@@ -262,7 +263,7 @@ def test_every_kind_of_file_in_ffprobe(
     tags |= {k.lower(): v for k, v in said["streams"][0].get("tags", {}).items()}
     assert tags["title"] == (BOOK.title if form in ("m4b", "mp3-book") else TITLES[0])
     assert tags["album"] == BOOK.title
-    assert tags["artist"] == BOOK.authors
+    assert tags["artist"] == BOOK.metadata.authors
     assert tags["composer"] == tags["narrator"] == "Heart"
     assert (tags["series"], tags["series-part"]) == ("The Series", "2")
     assert "synthetic" in tags["ai_generated"]
@@ -387,12 +388,11 @@ def test_an_independent_reader_agrees_on_the_level(
 
 
 def test_tags_are_a_remux_and_no_encoding(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:
-    import dataclasses
 
     store, chapters = shelf
     made(shelf, "m4b", acx, tmp_path)
     before = set(store.sizes())
-    other = dataclasses.replace(BOOK, title="Another title")
+    other = described(BOOK, title="Another title")
     assert find_deliverable(store, "m4b", other, chapters, acx) == "not made yet"
     deliver(store, "m4b", other, chapters, acx)
     assert len(set(store.sizes()) - before) == 2  # the file, and the list of files

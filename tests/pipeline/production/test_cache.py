@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source
-from pipeline.records import Cover, Manuscript, visible, visible_characters
+from pipeline.records import Cover, Manuscript, Metadata, visible, visible_characters
 from pipeline.script import CachedChapter
 from pipeline.store import Store, digest_of_file, from_json, to_json
 from tests.pipeline.intake.books import HERE
@@ -29,7 +29,7 @@ def test_a_manuscript_comes_back_as_it_was_read(source: Path) -> None:
 
 
 def test_covers_and_lone_surrogates_come_back(tmp_path: Path) -> None:
-    manuscript = Manuscript("\ud800", ("a", "b"), "en", "id", (), Cover(b"\x00\xff", "image/png"))
+    manuscript = Manuscript(Metadata("\ud800", ("a", "b"), "en", "id"), (), Cover(b"\x00\xff", "image/png"))
     assert from_json(to_json(manuscript), Manuscript) == manuscript
 
 

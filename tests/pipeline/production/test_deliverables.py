@@ -16,7 +16,7 @@ from pipeline.errors import DeliveryError, ManifestError, RefusedError, StoreErr
 from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.audiobook.chapters import untitled
 from pipeline.production.runtime import Executor, Promise
-from pipeline.records import Chapter, Manuscript
+from pipeline.records import Chapter, Manuscript, Metadata
 from pipeline.store import NewEntry, Store
 from tests.factories import line, write_production
 from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
@@ -70,7 +70,7 @@ def test_chapters_without_headings_have_titles_all_the_same(tmp_path: Path) -> N
         "The Book of short",
         "Closing Credits",
     ]
-    manuscript = Manuscript("T", (), "en", "", (Chapter("", "body", ()), Chapter("", "body", ())))
+    manuscript = Manuscript(Metadata("T", (), "en"), (Chapter("", "body", ()), Chapter("", "body", ())))
     for text, title in (
         ("The first, of two that have no heading at all.", "The first, of two that have no heading…"),
         ("話" * 60, "話" * 40),

@@ -14,7 +14,7 @@ from pipeline.errors import LinesFailedError, ManifestError
 from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
 from pipeline.qa.findings import PlacedFinding
-from pipeline.records import Coverage, Levels, Master
+from pipeline.records import Coverage, Levels, Master, Metadata
 from pipeline.report.page import page
 from pipeline.report.record import FileRow, Place, VoiceRow, as_json
 from pipeline.report.summary import summary
@@ -127,10 +127,8 @@ def test_what_people_wrote_is_text_and_never_markup_nor_template() -> None:
     made = report(
         (chapter(1, NASTY), replace(chapter(2, NASTY), levels=None, missing=NASTY)),
         found,
-        title=NASTY,
-        authors=NASTY,
+        metadata=Metadata(NASTY, (NASTY,), series=NASTY, publisher="A House", narrator="Heart"),
         cover=b"\xff\xd8",
-        series=NASTY,
         errors=(NASTY,),
         not_read=((NASTY, NASTY),),
         coverage=Coverage(10, 5, {NASTY: 3}, {NASTY: 2}),

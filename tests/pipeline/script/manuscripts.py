@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.tone import Tone
 from pipeline.manifests import Pauses
-from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.records import Block, Chapter, Manuscript, Metadata, Span
 from pipeline.script import Speaker
 
 PAUSES = Pauses(
@@ -40,4 +40,4 @@ def speaker(
 def manuscript(*blocks: Block | str, language: str = "en", role: str = "body") -> Manuscript:
     """One chapter of these blocks; a string is a paragraph."""
     made = tuple(Block("paragraph", (Span(b),)) if isinstance(b, str) else b for b in blocks)
-    return Manuscript("A Book", ("A. Writer",), language, "", (Chapter("One", role, made),))
+    return Manuscript(Metadata("A Book", ("A. Writer",), language), (Chapter("One", role, made),))

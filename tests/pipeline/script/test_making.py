@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.manifests import Cast, Entry, Lexicon, Read, Rule
-from pipeline.records import Block, Chapter, Manuscript, Script, Span
+from pipeline.records import Block, Chapter, Manuscript, Metadata, Script, Span
 from pipeline.script import CachedChapter, ChapterCache, make_script, select
 from pipeline.store import from_json, to_json
 from tests.pipeline.script.manuscripts import PAUSES, speaker
@@ -40,7 +40,7 @@ def novel(chapters: int, paragraphs: int) -> Manuscript:
         )
         for c in range(chapters)
     )
-    return select(Manuscript("A Novel", (), "en", "", made), Read())
+    return select(Manuscript(Metadata("A Novel", (), "en"), made), Read())
 
 
 def script_of(
@@ -73,7 +73,7 @@ def test_a_changed_chapter_is_worked_out_again_and_the_others_are_not() -> None:
     script_of(source, shelf)
     chapters = list(source.chapters)
     chapters[1] = Chapter("Chapter 1", "body", (Block("paragraph", (Span("New text."),)),))
-    script_of(Manuscript("A Novel", (), "en", "", tuple(chapters)), shelf)
+    script_of(Manuscript(Metadata("A Novel", (), "en"), tuple(chapters)), shelf)
     assert (len(shelf.kept), shelf.hits) == (4, 2)
 
 

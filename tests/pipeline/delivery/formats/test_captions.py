@@ -15,12 +15,13 @@ from pipeline.delivery.chapter_files import stretch
 from pipeline.delivery.formats.captions import ROW, Caption, broken, captions_of, columns, lrc, parts_of, srt
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
+from pipeline.records import Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, line
 from tests.pipeline.test_audio import speech
 
 ROOT = Path(__file__).parents[4]
-BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
+BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")
 TEXTS = [
     ["CHAPTER I", "“Yes,” he said --> & <then> went.", "No."],
     [

@@ -17,16 +17,17 @@ from pipeline.delivery.formats.audiobookshelf import folder_of, metadata
 from pipeline.delivery.formats.podcast import GUIDS, Episode, feed, guid_of
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
-from pipeline.records import Cover
+from pipeline.records import Cover, Metadata
 from pipeline.store import Store
-from tests.factories import keep_take, line
+from tests.factories import described, keep_take, line
 from tests.pipeline.test_audio import speech
 
 ROOT = Path(__file__).parents[4]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" fill="#a00"/></svg>'
-BOOK = Book(title="A Book: & more", creators=("A. Writer", "B. Other"), narrator="Heart", language="en", slug="book", date="2021-05-03",
-            publisher="A House", description="What <it> is about.", series="The Series", series_part="2", copyright="© 2021 A House",
-            cover=Cover(SVG, "image/svg+xml"), identifier="urn:isbn:978-3-16-148410-0", url="https://example.org/books/one")  # fmt: skip
+ABOUT = Metadata("A Book: & more", ("A. Writer", "B. Other"), "en", "urn:isbn:978-3-16-148410-0", date="2021-05-03",
+                 publisher="A House", description="What <it> is about.", series="The Series", series_part="2",
+                 narrator="Heart", copyright="© 2021 A House")  # fmt: skip
+BOOK = Book(ABOUT, slug="book", cover=Cover(SVG, "image/svg+xml"), url="https://example.org/books/one")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_lpf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path)
     assert (said["id"], said["readBy"], said["author"]) == (
         "urn:isbn:978-3-16-148410-0",
         ["Heart"],
-        list(BOOK.creators),
+        list(BOOK.metadata.creators),
     )
     assert "synthetic" in said["creditText"]
     seconds = [float(re.fullmatch(r"PT([\d.]+)S", link["duration"])[1]) for link in said["readingOrder"]]
@@ -92,7 +93,7 @@ def test_audiobookshelf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_
     said = json.loads((folder / "metadata.json").read_text("utf-8"))
     assert (said["title"], said["authors"], said["narrators"], said["series"]) == (
         BOOK.title,
-        list(BOOK.creators),
+        list(BOOK.metadata.creators),
         ["Heart"],
         ["The Series #2"],
     )
@@ -103,7 +104,7 @@ def test_audiobookshelf(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_
 
 
 def test_a_folder_without_author_or_series() -> None:
-    bare = dataclasses.replace(BOOK, creators=(), series="", series_part="", date="")
+    bare = described(BOOK, creators=(), series="", series_part="", date="")
     assert str(folder_of(bare)) == "audiobookshelf/A Book & more {Heart}"
 
 
@@ -111,7 +112,7 @@ def test_a_shelf_reads_series_and_numbers_as_they_are_meant(shelf: tuple[Store, 
     """Audiobookshelf: the part is what follows " #" and has no blank; folders have numbers of three digits."""
     chapters = [ChapterAudio("", shelf[1][0].master)]
     for part, read, folder in (("Book 2", "2", "Vol. 2 - "), ("2.5", "2.5", "Vol. 2.5 - "), ("II b", "II-b", "")):
-        book = dataclasses.replace(BOOK, series="Saga #1", series_part=part, identifier="0-8044-2957-x", date="")
+        book = described(BOOK, series="Saga #1", series_part=part, identifier="0-8044-2957-x", date="")
         said = metadata(book, chapters)
         assert said["series"] == [f"Saga #1 #{read}"]
         assert re.search(r" #([^#\s]+)$", said["series"][0])[1] == read
@@ -121,7 +122,7 @@ def test_a_shelf_reads_series_and_numbers_as_they_are_meant(shelf: tuple[Store, 
 
 
 def test_the_narrator_stays_in_the_name_of_a_folder_whatever_the_title() -> None:
-    long = dataclasses.replace(BOOK, title="三國演義 " * 60, narrator="Ann {X}" + "n" * 80)
+    long = described(BOOK, title="三國演義 " * 60, narrator="Ann {X}" + "n" * 80)
     name = folder_of(long).name
     assert name.startswith("Vol. 2 - 2021 - 三國演義")
     assert name.endswith(" {Ann X" + "n" * 35 + "}")
@@ -130,15 +131,14 @@ def test_the_narrator_stays_in_the_name_of_a_folder_whatever_the_title() -> None
 
 def test_a_feed_holds_what_directories_ask_for(shelf: tuple[Store, list[ChapterAudio]], acx: Spec) -> None:
     store, chapters = shelf
-    book = dataclasses.replace(
-        BOOK,
+    book = described(
+        dataclasses.replace(BOOK, cover=None),
         description="Bell \x07, nul \0, " + "déjà vu " * 700,
         date="2021-05",
-        cover=None,
         title="A\x1b\nBook\ud83d",
         publisher="a\u202eb",
     )
-    assert (book.title, book.publisher) == ("A Book", "a\u202eb")
+    assert (book.title, book.metadata.publisher) == ("A Book", "a\u202eb")
     made = deliver(store, "podcast", book, chapters, acx)
     assert [finding.code for finding in made.findings if finding.where == "podcast/cover"] == ["d-005"]
     (part,) = [part for part in made.parts if part.name.endswith("feed.xml")]
@@ -164,20 +164,20 @@ def test_the_guid_of_a_feed_is_made_as_the_podcast_namespace_makes_it() -> None:
 def test_episodes_are_told_from_all_others(identifier: str) -> None:
     episode = Episode("I", "1.mp3", 1, 1000)
     for given, wanted in ((identifier, identifier), ("book", guid_of(BOOK)), ("", guid_of(BOOK))):
-        root = etree.fromstring(feed(dataclasses.replace(BOOK, identifier=given), [episode], ""))
+        root = etree.fromstring(feed(described(BOOK, identifier=given), [episode], ""))
         assert root.findtext(".//item/guid") == f"{wanted}/1"
 
 
 def test_an_audiobook_has_an_identifier_and_dates_that_are_dates() -> None:
-    plain = dataclasses.replace(BOOK, identifier="book", date="May 2020")
+    plain = described(BOOK, identifier="book", date="May 2020")
     said = lpf.manifest(plain, [("I", 1000)], None)
     assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", said["id"])
-    assert said["id"] == lpf.manifest(dataclasses.replace(plain, title="Corrected"), [("I", 1)], None)["id"]
+    assert said["id"] == lpf.manifest(described(plain, title="Corrected"), [("I", 1)], None)["id"]
     assert said["id"] != lpf.manifest(dataclasses.replace(plain, slug="other"), [("I", 1)], None)["id"]
     assert "datePublished" not in said
-    assert "datePublished" not in lpf.manifest(dataclasses.replace(BOOK, date="2020-05"), [("I", 1)], None)
+    assert "datePublished" not in lpf.manifest(described(BOOK, date="2020-05"), [("I", 1)], None)
     for date in ("2020-05-03", "2020-05-03T00:00:00Z"):
-        assert lpf.manifest(dataclasses.replace(BOOK, date=date), [("I", 1)], None)["datePublished"] == date
+        assert lpf.manifest(described(BOOK, date=date), [("I", 1)], None)["datePublished"] == date
 
 
 def test_podcast(shelf: tuple[Store, list[ChapterAudio]], acx: Spec, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pipeline.delivery import Book, ChapterAudio, deliver, find_deliverable
 from pipeline.delivery.provenance.record import FileMade, Marks, Provenance
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
+from pipeline.records import Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, line
 from tests.pipeline.test_audio import RATE, speech
@@ -69,7 +70,7 @@ def book(store: Store, spec: Spec, *, marked: bool, seconds: float = 3.0) -> lis
     return chapters
 
 
-ASKED = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book", url="https://example.org/b",
+ASKED = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book", url="https://example.org/b",
              marks=Marks(watermark=Pilot()))  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def test_what_is_too_short_to_carry_it_is_not_refused_for_it(tmp_path: Path, acx
 
 
 def test_the_record_beside_the_files_has_the_score() -> None:
-    record = Provenance("A Book", (), "en", "", "", "", {}, ())
+    record = Provenance(Metadata("A Book", (), "en"), "", "", {}, ())
     said = record.beside([FileMade("a.m4b", "0", 1, 0.97), FileMade("a.srt", "1", 1)], [])
     assert '"watermark": 0.97' in said
     assert said.count("watermark") == 1

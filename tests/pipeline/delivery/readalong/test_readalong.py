@@ -23,10 +23,13 @@ from pipeline.delivery.provenance.detect import detect
 from pipeline.delivery.readalong.markup import read_markup, visible_text
 from pipeline.delivery.readalong.places import mark_lines
 from pipeline.production import load, produce
+from pipeline.records import Metadata
 from tests.corpora.readalong_table import changed_documents, made
 from tests.pipeline.intake.books import page, zipped
 
 SMIL = "{http://www.w3.org/ns/SMIL}"
+
+UNTOLD = Metadata("T", (), "en", narrator="N")
 
 
 def marked(body: str, *texts: str) -> str:
@@ -330,7 +333,7 @@ def test_a_picture_that_unfolds_without_measure_is_refused_before_a_word_is_spok
             ),
         },
     )
-    assert "big.jpg unfolds to" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(bomb)), [])
+    assert "big.jpg unfolds to" in unmakeable("epub", Book(UNTOLD, "t", manuscript_path=str(bomb)), [])
 
 
 def test_what_is_no_epub_3_is_refused(tmp_path: Path) -> None:
@@ -343,4 +346,4 @@ def test_what_is_no_epub_3_is_refused(tmp_path: Path) -> None:
             "EPUB/package.opf": PACKAGE.replace('version="3.0"', 'version="2.0"'),
         },
     )
-    assert "is an EPUB 2.0" in unmakeable("epub", Book("T", (), "N", "en", "t", manuscript_path=str(old)), [])
+    assert "is an EPUB 2.0" in unmakeable("epub", Book(UNTOLD, "t", manuscript_path=str(old)), [])

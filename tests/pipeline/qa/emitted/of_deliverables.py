@@ -18,8 +18,7 @@ from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
 from pipeline.production import lay_out
-from pipeline.production.plan import audio_of, book_of
-from pipeline.records import Finding
+from pipeline.records import Finding, Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, write_production
 from tests.pipeline.delivery.provenance.test_watermarks import ASKED
@@ -31,7 +30,7 @@ from tests.pipeline.test_audio import speech
 
 SPECS = Path(__file__).parents[4] / "configs" / "specs"
 ACX = read_yaml(SPECS / "acx.yaml", Spec)
-BOOK = Book(title="A Book", creators=("A. Writer",), narrator="Heart", language="en", slug="book")
+BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")
 
 
 def chapters(folder: Path) -> tuple[Store, list[ChapterAudio]]:
@@ -92,9 +91,10 @@ def read_along(folder: Path) -> Iterable[Finding]:
     path.write_text(path.read_text().replace("[epub]", "[captions]"))
     make(path)
     job, store, _ = production_parts(path)
-    first, *others = audio_of(lay_out(job, store))
+    laid_out = lay_out(job, store)
+    first, *others = laid_out.audio
     elsewhere = replace(others[0], blocks=tuple(replace(b, anchor="elsewhere.xhtml") for b in others[0].blocks))
-    return deliver(store, "epub", book_of(job), [first, elsewhere, *others[1:]], job.spec).findings
+    return deliver(store, "epub", laid_out.book, [first, elsewhere, *others[1:]], job.spec).findings
 
 
 def rate_that_the_encoder_refuses(folder: Path) -> Iterable[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.intake import read_manuscript
 from pipeline.manifests import Read
-from pipeline.records import Block, Chapter, Finding, Manuscript, Span
+from pipeline.records import Block, Chapter, Finding, Manuscript, Metadata, Span
 from pipeline.script import coverage_of, findings_on_unread, select
 from tests.pipeline.intake.books import HERE, book, page, zipped
 from tests.pipeline.qa.emitted import Scenario
@@ -83,7 +83,7 @@ def chapter_without_headings(folder: Path) -> Iterable[Finding]:
 
 def unread(*chapters: Chapter) -> Scenario:
     def scenario(folder: Path) -> Iterable[Finding]:
-        selected = select(Manuscript("A Book", ("A. Writer",), "en", "", chapters), Read())
+        selected = select(Manuscript(Metadata("A Book", ("A. Writer",), "en"), chapters), Read())
         return findings_on_unread(selected, Read(), coverage_of(selected))
 
     return scenario

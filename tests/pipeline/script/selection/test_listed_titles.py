@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.manifests import Read
-from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.records import Block, Chapter, Manuscript, Metadata, Span
 from pipeline.script import coverage_of, select
 
 PROSE = Block("paragraph", (Span("It was late."),))
@@ -16,7 +16,7 @@ def chapter(title: str, *blocks: Block, role: str = "body") -> Chapter:
 
 
 def said(read: Read, one: Chapter) -> list[str]:
-    (selected,) = select(Manuscript("T", (), "en", "", (one,)), read).chapters
+    (selected,) = select(Manuscript(Metadata("T", (), "en"), (one,)), read).chapters
     return [block.text for block in selected.blocks if block.read and block.kind == "heading"]
 
 
@@ -44,7 +44,7 @@ def test_by_default_it_is_not_said() -> None:
 
 
 def test_what_is_said_more_is_counted_in_the_coverage() -> None:
-    manuscript = Manuscript("T", (), "en", "", (chapter("The Storm"),))
+    manuscript = Manuscript(Metadata("T", (), "en"), (chapter("The Storm"),))
     with_title = coverage_of(select(manuscript, Read(listed_titles="read")))
     without = coverage_of(select(manuscript, Read()))
     assert with_title.characters - without.characters == len("TheStorm")

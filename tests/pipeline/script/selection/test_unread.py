@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.manifests import DEFAULT_ROLES, Read
-from pipeline.records import Block, Chapter, Manuscript, Span
+from pipeline.records import Block, Chapter, Manuscript, Metadata, Span
 from pipeline.script import coverage_of, findings_on_unread, select, unread
 
 STORY = (
@@ -33,7 +33,7 @@ LICENCE = (
 
 
 def book(*chapters: Chapter, language: str = "en") -> Manuscript:
-    return Manuscript("A Book", ("A. Writer",), language, "", chapters)
+    return Manuscript(Metadata("A Book", ("A. Writer",), language), chapters)
 
 
 def chapter(*texts: str, role: str = "body", kind: str = "paragraph", title: str = "One") -> Chapter:
