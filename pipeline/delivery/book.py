@@ -57,7 +57,7 @@ class Book:
     marks: Marks = field(default_factory=Marks)
 
     def __post_init__(self) -> None:
-        given = {f.name: getattr(self.metadata, f.name) for f in fields(Metadata)}
+        given = {f.name: getattr(self.metadata, f.name) for f in fields(self.metadata)}
         texts: dict[str, Any] = {name: _line(text) for name, text in given.items() if isinstance(text, str)}
         texts["creators"] = tuple(filter(None, map(_line, self.metadata.creators)))
         texts["description"] = _UNSAYABLE.sub("", self.metadata.description).strip()
@@ -77,7 +77,7 @@ class Book:
 
     def tags(self) -> dict[str, Any]:
         """What files say of the book, for keys; not the cover, and nothing that only some formats use."""
-        given = {f.name: getattr(self.metadata, f.name) for f in fields(Metadata) if f.name not in _NOT_TAGS}
+        given = {f.name: getattr(self.metadata, f.name) for f in fields(self.metadata) if f.name not in _NOT_TAGS}
         said = {name: value for name, value in given.items() if value or name in _ALWAYS_IN_KEYS}
         return said | {"slug": self.slug, "statement": STATEMENT, **self.marks.settings()}
 
