@@ -51,8 +51,9 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from models.gpt_sovits.serving.check import check_by_loading
     from models.gpt_sovits.settings import Settings
-    from models.gpt_sovits.weights.voice_folder import check, check_deeply, check_languages
+    from models.gpt_sovits.weights.voice_folder import check, check_languages
 
     house = house_of(Path.cwd())
     path = find_voice(options.name, house)
@@ -61,13 +62,13 @@ def _check(options: argparse.Namespace) -> int:
         raise RefusedError(f"{options.name} speaks with {voice.engine}, whose files come with its package")
     settings = Settings.read(with_paths(voice, house).settings)
     found = [*check(settings), *check_languages(voice.languages, settings, path)]
-    said = check_deeply(settings) if options.load else []
+    facts = check_by_loading(settings) if options.load else []
     if options.json:
         print_json([{"role": f.role, "path": str(f.path), "state": f.state, "remark": f.remark} for f in found])
     else:
         for f in found:
             print(f"{f.state:8s} {f.role:22s} {f.path}  {f.remark}")
-        for line in said:
+        for line in facts:
             print(line)
     return 0 if all(f.state == "whole" for f in found) else VoiceError.exit_code
 

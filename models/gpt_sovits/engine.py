@@ -1,4 +1,4 @@
-"""The socket: GPT-SoVITS as an engine of pipeline/engine.py. Light until the first `perform`; torch comes with that."""
+"""GPT-SoVITS as an engine of pipeline/engine.py. PyTorch is imported by the first `perform`, not before."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import numpy as np
 from models.gpt_sovits import CODE_VERSION
 from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.frontend import mixed
-from models.gpt_sovits.frontend.prefetch import Ahead
+from models.gpt_sovits.frontend.prefetch import Prefetcher
 from models.gpt_sovits.serving.scheduler import (
-    HELPERS_OF_A_GPU,
-    LINES_A_ROW,
-    LINES_A_ROW_OF_A_CPU,
-    ROWS_OF_A_CPU,
-    ROWS_OF_A_GPU,
+    CPU_LINES_PER_SLOT,
+    CPU_SLOTS,
+    GPU_HELPERS,
+    GPU_LINES_PER_SLOT,
+    GPU_SLOTS,
 )
 from models.gpt_sovits.settings import FASTEST, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
 from models.gpt_sovits.weights.voice_folder import digests
@@ -29,13 +29,13 @@ from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, P
 from pipeline.store import fingerprint_of
 
 if TYPE_CHECKING:
-    from models.gpt_sovits.serving.voice import LoadedVoice, Sound
+    from models.gpt_sovits.serving.voice import LineAudio, LoadedVoice
 
 SAMPLE_RATE_HZ = 32000
 # A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters a second (SPEC 8.3; measured on books); of hangul 6,
 # beside their spaces (a newsreader's 340 syllables a minute).
 MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
-# Compute a second of sound, at full size: one core (bench, batch 16); a GPU by what others publish, not yet measured.
+# Compute per second of sound, at full size: one core (bench, batch of 16); a GPU by what others publish, not measured.
 CPU_RATIO, GPU_RATIO = 1.2, 0.014
 
 
@@ -51,10 +51,10 @@ class GptSovits(EngineDefaults):
         self.settings = Settings.read(settings)
         paces = SLOWEST / self.settings.speed, FASTEST / self.settings.speed
         self.capabilities = Capabilities(clones=True, paces=paces)
-        slots, lines = (ROWS_OF_A_GPU, LINES_A_ROW) if self._on_a_gpu else (ROWS_OF_A_CPU, LINES_A_ROW_OF_A_CPU)
+        slots, lines = (GPU_SLOTS, GPU_LINES_PER_SLOT) if self._on_a_gpu else (CPU_SLOTS, CPU_LINES_PER_SLOT)
         self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers
-        self._ahead = Ahead(helpers if helpers >= 0 else HELPERS_OF_A_GPU if self._on_a_gpu else 0)
+        self._prefetcher = Prefetcher(helpers if helpers >= 0 else GPU_HELPERS if self._on_a_gpu else 0)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -87,8 +87,8 @@ class GptSovits(EngineDefaults):
         return mixed.unspeakable(text, language, korean_too="ko" in self.languages)
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
-        """These come next: their phones are made meanwhile. From any thread; without it nothing is wrong but slower."""
-        self._ahead.ask(
+        """Starts making phones of the next lines, while others are spoken. Optional; callable from any thread."""
+        self._prefetcher.prefetch(
             (prompt.text, mixed.primary(prompt.language))
             for prompt in prompts
             if mixed.primary(prompt.language) in self.languages
@@ -96,36 +96,35 @@ class GptSovits(EngineDefaults):
 
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         self.prepare(prompts)
-        answers: dict[int, Performance] = {}
+        performances: dict[int, Performance] = {}
         phrases: dict[int, mixed.Phrase] = {}
         for index, prompt in enumerate(prompts):
-            said = self._phrase(prompt)
-            if isinstance(said, Performance):
-                answers[index] = said
+            phrase = self._phrase(prompt)
+            if isinstance(phrase, Performance):
+                performances[index] = phrase
             else:
-                phrases[index] = said
+                phrases[index] = phrase
         if phrases:
             start = time.perf_counter()
-            sounds = self._voice.speak(
-                list(phrases.values()), [prompts[i].seed for i in phrases], [prompts[i].pace for i in phrases]
-            )
+            seeds, paces = [prompts[i].seed for i in phrases], [prompts[i].pace for i in phrases]
+            lines = self._voice.speak(list(phrases.values()), seeds, paces)
             seconds = time.perf_counter() - start
-            for (index, said), sound in zip(phrases.items(), sounds, strict=True):
-                answers[index] = _performance(sound, len(said), seconds)
-        return [answers[index] for index in range(len(prompts))]
+            for (index, phrase), line in zip(phrases.items(), lines, strict=True):
+                performances[index] = _performance(line, len(phrase), seconds)
+        return [performances[index] for index in range(len(prompts))]
 
     def _phrase(self, prompt: Prompt) -> mixed.Phrase | Performance:
         language = mixed.primary(prompt.language)
         if language not in self.languages:
             return Performance(None, f"this voice speaks {', '.join(sorted(self.languages))}, not {prompt.language}")
-        said = self._ahead.phrase(prompt.text, language)
-        if said.empty:
+        phrase = self._prefetcher.phrase(prompt.text, language)
+        if phrase.empty:
             if any(c.isalnum() for c in prompt.text):
                 return Performance(None, f"nothing of {prompt.text[:40]!r} can be spoken in {prompt.language}")
             return Performance(Clip(np.zeros(0, np.float32), SAMPLE_RATE_HZ))
-        if len(said) > MOST_PHONES:
-            return Performance(None, f"{len(said)} phones: a line takes {MOST_PHONES} at most; split it")
-        return said
+        if len(phrase) > MOST_PHONES:
+            return Performance(None, f"{len(phrase)} phones: a line takes {MOST_PHONES} at most; split it")
+        return phrase
 
     @cached_property
     def _voice(self) -> LoadedVoice:
@@ -134,26 +133,26 @@ class GptSovits(EngineDefaults):
         return LoadedVoice(self.settings)
 
 
-def _performance(sound: Sound, phones: int, batch_seconds: float) -> Performance:
-    answer = sound.answer
-    tokens = len(answer.tokens)
+def _performance(line: LineAudio, phones: int, batch_seconds: float) -> Performance:
+    output = line.output
+    tokens = len(output.tokens)
     facts: dict[str, float | int | str] = {
-        "stopped": answer.stopped, "tokens": tokens, "phones": phones,
+        "stopped": output.stopped, "tokens": tokens, "phones": phones,
         "tokens_per_phone": round(tokens / max(phones, 1), 3),
-        "tokens_per_second": round(tokens / answer.seconds, 2) if answer.seconds else 0.0,
-        "longest_run": sound.longest_run, "rows": sound.rows, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
-    if sound.samples is None:
+        "tokens_per_second": round(tokens / output.seconds, 2) if output.seconds else 0.0,
+        "longest_run": line.longest_run, "rows": line.slots, "batch_ms": round(1000 * batch_seconds)}  # fmt: skip
+    if line.samples is None:
         return Performance(
             None,
             f"the voice did not stop after {tokens} tokens ({tokens / 25:.0f} s) for {phones} "
             "phones; perform it again with another seed, or split the line",
             facts,
         )
-    if not np.isfinite(sound.samples).all():  # half precision overflows in some voices (SPEC 7)
+    if not np.isfinite(line.samples).all():  # half precision overflows in some voices (SPEC 7)
         return Performance(
             None, "the sound holds values that are not numbers; set `precision: fp32` for this voice", facts
         )
-    return Performance(Clip(sound.samples, SAMPLE_RATE_HZ), facts=facts)
+    return Performance(Clip(line.samples, SAMPLE_RATE_HZ), facts=facts)
 
 
 def _ms(character: str) -> int:

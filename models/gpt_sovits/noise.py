@@ -1,7 +1,7 @@
-"""Chance without state: noise is a hash of (a line's seed, where it is used).
+"""Counter-based noise: each value is a hash of a line's seed and the place where it is used, without a state.
 
-A line has its own generator that way, equal on every device and in every company, made where it is needed: no host
-loop, no transfer, nothing that a CUDA graph would have to be told.
+So a line's noise is the same on every device and in every batch, and is computed on the device: there is no loop on the
+host, no transfer, and no generator state that a CUDA graph would have to carry.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from torch import Tensor
 
 _MASK = 0xFFFFFFFF
 _GOLDEN = 0x9E3779B1  # odd, and its multiples spread over 32 bits
-_LATENT = 0x5A11AD  # apart from what the tokens were drawn with
+_LATENT = 0x5A11AD  # keeps latent noise apart from the noise that tokens are drawn with
 
 
 def exponential_noise(seeds: Tensor, steps: Tensor, width: int) -> Tensor:
@@ -37,8 +37,11 @@ def _key(seeds: Tensor) -> Tensor:
 
 
 def _uniform(bits: Tensor) -> Tensor:
-    """32 bits -> (0, 1), both ends out: with 24 bits and the half, the highest would round to 1, whose logarithm is 0,
-    and a draw divided by it would not be a number: one line in a hundred had such a token."""
+    """32 bits -> (0, 1), without either end.
+
+    23 bits are used: with 24 and the half, the highest value would round to 1, whose logarithm is 0, and dividing by it
+    gives NaN. One line in a hundred had such a token.
+    """
     return ((bits >> 9).float() + 0.5) * 2.0**-23
 
 

@@ -12,7 +12,7 @@ from models.gpt_sovits.frontend.mixed import LANGUAGES, primary
 from pipeline.errors import VoiceError
 
 if TYPE_CHECKING:
-    from models.gpt_sovits.t2s.sampler import Sampling
+    from models.gpt_sovits.t2s.sampler import SamplingParams
 
 SLOWEST, FASTEST = 0.5, 2.0  # what `speed`, and `speed` times a prompt's pace, may be
 
@@ -73,10 +73,10 @@ class Settings(BaseModel):
             raise VoiceError(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
         return found
 
-    def sampling(self, own_top_k: int) -> Sampling:
-        from models.gpt_sovits.t2s.sampler import Sampling
+    def sampling(self, own_top_k: int) -> SamplingParams:
+        from models.gpt_sovits.t2s.sampler import SamplingParams
 
-        return Sampling(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
+        return SamplingParams(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
 
 
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)

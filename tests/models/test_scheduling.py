@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.gpt_sovits.bench.schedule import Spoken, book, passes, simulate
+from models.gpt_sovits.bench.schedule import SimulatedLine, book, passes, simulate
 from models.pool import IN_FLIGHT
 from models.scheduling import MAX_PARTS, PrioritySemaphore, least_loaded, split_batch
 
 
-def finished_at(batches: Sequence[Sequence[Spoken]], devices: int, cost: Callable[[Sequence[Spoken]], float]) -> float:
+def finished_at(
+    batches: Sequence[Sequence[SimulatedLine]], devices: int, cost: Callable[[Sequence[SimulatedLine]], float]
+) -> float:
     """When the last device is done: parts wait for a turn, the largest first; a device speaks one after the other."""
     waiting = [
         (-sum(batch[i].characters for i in part), number, [batch[i] for i in part])
@@ -44,7 +46,7 @@ def test_a_book_is_nearly_as_many_times_quicker_as_there_are_devices(devices: in
     """Every device has its own rows, so parts keep fewer of them busy: the clock counts that, too."""
     batches = list(passes(book(12_000), 1024))
 
-    def cost(lines: Sequence[Spoken]) -> float:
+    def cost(lines: Sequence[SimulatedLine]) -> float:
         found = simulate(list(lines), 128, len(lines), 8)
         return found.semantic_ms + found.sound_ms
 

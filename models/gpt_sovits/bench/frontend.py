@@ -52,7 +52,7 @@ def score(paths: list[Path]) -> dict[str, Score]:
             one.seconds += time.perf_counter() - start
             one.phones += len(said)
             if gold is not None:
-                ours = [p for run in said.runs for p in run.phones]
+                ours = [p for segment in said.segments for p in segment.phones]
                 one.gold += 1
                 one.equal += said.ids(gold["version"]) == gold["ids"]
                 one.near += _alike(ours, gold["phones"])

@@ -1,4 +1,4 @@
-"""A run of measurements on one device: sections that each say why they failed, while the others go on."""
+"""Measurement runs on one device, in sections: one that fails prints why, and the others still run."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import TypeVar
 
 import torch
 
-from models.gpt_sovits.bench.throughput import Plan
+from models.gpt_sovits.bench.throughput import BenchSetup
 from pipeline.errors import MissingExtraError
 
 T = TypeVar("T")
 
 
 @dataclass
-class Device:
-    """What is measured on, and how long it may take."""
+class BenchDevice:
+    """The device that is measured, how long the run may take, and what came of its sections so far."""
 
     device: torch.device
     dtype: torch.dtype
@@ -29,11 +29,11 @@ class Device:
     started: float = field(default_factory=time.perf_counter)
     left_out: list[str] = field(default_factory=list)  # for time
     failed: list[str] = field(default_factory=list)
-    stepping: str = ""  # of whole passes; as a voice would choose it
+    stepping: str = ""  # of whole passes; "": the product's own
 
     @property
-    def plan(self) -> Plan:
-        return Plan(self.device, self.dtype, 40, (), not self.tiny)
+    def setup(self) -> BenchSetup:
+        return BenchSetup(self.device, self.dtype, 40, (), not self.tiny)
 
     @property
     def value_bytes(self) -> int:
@@ -44,30 +44,30 @@ class Device:
         return self.budget_s - (time.perf_counter() - self.started)
 
     def section(self, name: str, needed_s: float, call: Callable[[], T]) -> T | None:
-        """None where the section was left out or failed: what stands before and after it is worth the run."""
+        """Runs a section. -> its result; None where it was left out for time or failed."""
         if not self.tiny and self.left_s < needed_s:
             self.left_out.append(name)
             return None
         print(f"\n{name}", flush=True)
         try:
             return call()
-        except Exception as error:  # noqa: BLE001  (a CUDA device is not had every day)
+        except Exception as error:  # noqa: BLE001  (GPU time is rare: the other sections are still worth it)
             print(f"  {reason(error)}", flush=True)
-        # the error is gone by now, and with its frames the tensors that they held
+        # The error is freed by now, and with its frames the tensors that they held.
         self.failed.append(name)
         if self.device.type == "cuda" and torch.cuda.is_initialized():
-            with contextlib.suppress(RuntimeError):  # a device that has died says so in the next section
+            with contextlib.suppress(RuntimeError):  # after a device error the next section fails with its own message
                 torch.cuda.empty_cache()
         return None
 
 
 def reason(error: Exception) -> str:
-    """In one line: what is missing, or what went wrong and where."""
+    """One line: which package is missing, or what went wrong and where."""
     if isinstance(error, MissingExtraError):
         return f"left out: {error}"
     where = traceback.extract_tb(error.__traceback__)[-1]
-    said = (str(error).splitlines() or [""])[0][:200]
-    return f"failed: {type(error).__name__}: {said} ({Path(where.filename).name}:{where.lineno})"
+    message = (str(error).splitlines() or [""])[0][:200]
+    return f"failed: {type(error).__name__}: {message} ({Path(where.filename).name}:{where.lineno})"
 
 
 def device_named(name: str) -> torch.device:
@@ -75,7 +75,7 @@ def device_named(name: str) -> torch.device:
 
 
 def tried(name: str, call: Callable[[], float]) -> float:
-    """A way that fails is a finding, not the end of the table."""
+    """Times one variant; one that fails is printed and counts as infinitely slow. Eager must not fail."""
     try:
         return call()
     except Exception as error:

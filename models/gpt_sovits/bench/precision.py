@@ -1,10 +1,10 @@
-"""What half precision changes.
+"""What half precision changes, by teacher forcing and as a distance in log mel.
 
     python -m models.gpt_sovits.bench.precision GPT.ckpt SOVITS.pth      or FIXTURE.pt...
 
-Free-running tokens say nothing: one close call and everything after is another sentence. So the tokens of full
-precision are fed to both, and what each would say next is compared (teacher forcing); and the sound of the same
-tokens, noise and style, as a distance of log mel bands (natural logarithms, 128 bands).
+Free-running tokens are no measure: after one close call everything that follows is another sentence. So both models
+are fed the tokens of full precision, and the tokens that each would choose next are compared (teacher forcing). The
+sound is compared for the same tokens, noise and style, in log mel bands (natural logarithms, 128 bands).
 """
 
 from __future__ import annotations
@@ -22,27 +22,28 @@ from torch.nn import functional as F
 
 from models.gpt_sovits.configs import BERT_DIM, SAMPLE_RATE_HZ, SYMBOLS
 from models.gpt_sovits.parity.weights import rebuild
-from models.gpt_sovits.serving.batching import BatchedDecoder, Request
-from models.gpt_sovits.serving.rendering import Spoken, render
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher
+from models.gpt_sovits.serving.rendering import SemanticLine, render
+from models.gpt_sovits.serving.requests import Request
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.sovits.spectrum import log_mel, spectrogram
 from models.gpt_sovits.t2s.model import TextToSemantic, prefix_mask
-from models.gpt_sovits.t2s.sampler import Sampling
+from models.gpt_sovits.t2s.sampler import SamplingParams
 from models.gpt_sovits.weights.checkpoint import Checkpoint, read
 from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 from pipeline.errors import VoicepressError
 
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
-HEARD = 4.6  # natural logarithms below a line's loudest band: -40 dB; what lies deeper nobody hears beside it
+AUDIBLE = 4.6  # natural logarithms below a line's loudest band: -40 dB; quieter bands are masked by it
 
 
 @torch.inference_mode()
 def forced(model: TextToSemantic, request: Request, tokens: Tensor) -> Tensor:
-    """Logits (n, V) before each of `tokens` (n), float32, when all before it were said."""
+    """Teacher forcing: logits (n, V), float32, before each of `tokens` (n), given all tokens before it."""
     device = model.ar_predict_layer.weight.device
-    said = torch.cat([request.prompt, tokens[:-1]]).to(device)
+    given = torch.cat([request.prompt, tokens[:-1]]).to(device)
     phones = request.phones.to(device)
-    x = model.embed_line(phones, None if request.bert is None else request.bert.to(device), said)[None]
+    x = model.embed_line(phones, None if request.bert is None else request.bert.to(device), given)[None]
     count = torch.tensor([x.shape[1]], device=device)
     allowed = prefix_mask(count, torch.tensor([len(phones)], device=device), x.shape[1], padded=False)
     for layer in model.layers:
@@ -53,7 +54,7 @@ def forced(model: TextToSemantic, request: Request, tokens: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of two models that are fed the same tokens."""
+    """How far two models agree that are fed the same tokens."""
 
     positions: int
     same: int  # the likeliest token is the same
@@ -89,26 +90,26 @@ def agreement(
 @dataclass(frozen=True, slots=True)
 class Distance:
     mean: float  # of all log mel bands
-    heard: float  # of those within HEARD of the line's loudest
+    audible: float  # of those within AUDIBLE of the line's loudest
     peak: float  # greatest difference of a sample, as a share of the line's peak
 
 
-def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[Spoken]) -> Distance:
-    """Styles as the first one's; each model in its own precision and on its own device."""
+def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[SemanticLine]) -> Distance:
+    """`style` is of the first model's precision; each model runs in its own precision and on its own device."""
 
     def bands(wave: Tensor) -> Tensor:
         return log_mel(spectrogram(F.pad(wave, (0, -len(wave) % 640))[None]), 128, SAMPLE_RATE_HZ)[0]
 
-    means, heards, peaks = [], [], []
+    means, audibles, peaks = [], [], []
     weight = two.enc_p.proj.weight
     for here, there in zip(render(lines, one, style), render(lines, two, style.to(weight)), strict=True):
         a, b = torch.from_numpy(here), torch.from_numpy(there)
         first, second = bands(a), bands(b)
         away = (first - second).abs()
         means.append(float(away.mean()))
-        heards.append(float(away[first > first.max() - HEARD].mean()))
+        audibles.append(float(away[first > first.max() - AUDIBLE].mean()))
         peaks.append(float((a - b).abs().max() / a.abs().max().clamp(min=1e-9)))
-    return Distance(sum(means) / len(means), sum(heards) / len(heards), max(peaks))
+    return Distance(sum(means) / len(means), sum(audibles) / len(audibles), max(peaks))
 
 
 def print_gpt(name: str, model: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]) -> None:
@@ -122,21 +123,21 @@ def print_gpt(name: str, model: TextToSemantic, requests: Sequence[Request], tok
         )
 
 
-def print_sovits(name: str, model: Sovits, style: Tensor, lines: Sequence[Spoken]) -> None:
+def print_sovits(name: str, model: Sovits, style: Tensor, lines: Sequence[SemanticLine]) -> None:
     for dtype in ("fp16", "bf16"):
         found = distance(model, copy.deepcopy(model).to(DTYPES[dtype]), style, lines)
         print(
-            f"  {name}, {dtype}: log mel differs by {found.mean:.4f} ({found.heard:.4f} in bands within 40 dB of the "
+            f"  {name}, {dtype}: log mel differs by {found.mean:.4f} ({found.audible:.4f} in bands within 40 dB of the "
             f"loudest), samples by {found.peak:.4f} of the peak",
             flush=True,
         )
 
 
 def fixture(path: Path) -> None:
-    """Of a parity fixture: its own weights, inputs and tokens."""
+    """Measures the weights, inputs and tokens of a parity fixture."""
     found = torch.load(path, weights_only=True)
     if found["kind"] not in ("s1", "s2"):
-        print(f"  {path.stem}: kind {found['kind']} has no precision to choose")
+        print(f"  {path.stem}: kind {found['kind']} runs in full precision always")
         return
     state = rebuild(found["tensors"], found["seed"], found.get("gain", 1.0), found.get("scaled", ()))
     checkpoint = Checkpoint(path, "", state, found["config"], "", None)
@@ -148,11 +149,11 @@ def fixture(path: Path) -> None:
     model = build_sovits(checkpoint)
     with torch.inference_mode():
         style = model.style(inputs["specs"], inputs["sv_emb"] or [])
-    print_sovits(path.stem, model, style, [Spoken(inputs["codes"].flatten(), inputs["text"].flatten(), 1)])
+    print_sovits(path.stem, model, style, [SemanticLine(inputs["codes"].flatten(), inputs["text"].flatten(), 1)])
 
 
 def drawn(model: TextToSemantic, lines: int = 8, tokens: int = 90) -> tuple[list[Request], list[Tensor]]:
-    """Lines of phones that make no sense, with features, and what the model says to them."""
+    """Lines of random phones with features, and the tokens that the model generates for them."""
     chance = torch.Generator().manual_seed(1)
     phones = min(SYMBOLS["v1"], model.config.phoneme_vocab_size)
     requests = [
@@ -165,18 +166,17 @@ def drawn(model: TextToSemantic, lines: int = 8, tokens: int = 90) -> tuple[list
         )
         for n in range(10, 10 + 5 * lines, 5)
     ]
-    return requests, [a.tokens for a in BatchedDecoder(model, Sampling(), lines).run(requests)]
+    return requests, [a.tokens for a in ContinuousBatcher(model, SamplingParams(), lines).run(requests)]
 
 
 def pair(gpt_path: Path, sovits_path: Path) -> None:
-    """A voice's own weights."""
+    """Measures the two weights files of a voice."""
     gpt, sovits = build_gpt(read(gpt_path)), build_sovits(read(sovits_path))
-    requests, said = drawn(gpt)
-    print_gpt(gpt_path.name, gpt, requests, said)
+    requests, tokens = drawn(gpt)
+    print_gpt(gpt_path.name, gpt, requests, tokens)
     style = 0.3 * torch.randn(1, sovits.config.gin_channels, 1, generator=torch.Generator().manual_seed(1))
-    print_sovits(
-        sovits_path.name, sovits, style, [Spoken(t, r.phones, r.seed) for t, r in zip(said[:3], requests, strict=False)]
-    )
+    lines = [SemanticLine(t, r.phones, r.seed) for t, r in zip(tokens[:3], requests, strict=False)]
+    print_sovits(sovits_path.name, sovits, style, lines)
 
 
 def main() -> int:

@@ -2,9 +2,9 @@
 
     python -m models.gpt_sovits.bench.random_voice FOLDER
 
-Noise, but every path runs with it: official file forms, prompt tokens, BERT, batches, stops. Its GPT is taught one
-thing: to stop. The EOS row is fitted (least squares) so that a line ends after some 30 tokens, whatever its text;
-without that a random network never stops and every line would be a failure.
+It speaks noise, but every path runs with it: official file forms, prompt tokens, BERT, batches, stops. Its GPT has
+learnt to stop, and nothing else: the EOS row is fitted (least squares) so that a line ends after some 30 tokens,
+whatever its text. A random network never stops, and each of its lines would fail.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models.gpt_sovits.conditioning.pretrained import transformers
 from models.gpt_sovits.configs import BERT_DIM, PHONEME_ROWS, SSL_DIM, SYMBOLS, GptConfig, SovitsConfig
 from models.gpt_sovits.parity.weights import rebuild
-from models.gpt_sovits.serving.batching import BatchedDecoder, Request
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher
+from models.gpt_sovits.serving.requests import Request
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.sovits.speaker import SpeakerNet
 from models.gpt_sovits.t2s.model import TextToSemantic
-from models.gpt_sovits.t2s.sampler import Sampling
+from models.gpt_sovits.t2s.sampler import SamplingParams
 from models.gpt_sovits.weights import official
 from models.gpt_sovits.weights.checkpoint import Checkpoint
-from models.gpt_sovits.weights.loading import Bare, build_gpt, file_keys
+from models.gpt_sovits.weights.loading import SkipInit, build_gpt, file_keys
 
 TAGS = {"v1": b"00", "v2": b"01", "v2Pro": b"05", "v2ProPlus": b"06"}
-END = 40  # tokens after which EOS is to be as likely as the rest; it is drawn from about 30 on
+END = 40  # tokens after which EOS is as likely as the rest; it is drawn from about 30 on
 
 
 def make(folder: Path, version: str = "v2", seed: int = 1, reference_language: str = "en") -> dict[str, Any]:
@@ -78,9 +80,9 @@ def gpt_settings(version: str, width: int = 64, layers: int = 2) -> dict[str, An
 
 
 def random_gpt(settings: dict[str, Any], seed: int) -> dict[str, Tensor]:
-    """Weights of a GPT whose tokens depend on their position and on what stands before (parity_weights)."""
+    """Weights of a GPT whose tokens depend on their position and on the tokens before (parity/weights.py)."""
     config = GptConfig.read(settings, "random")
-    with torch.device("meta"), Bare():
+    with torch.device("meta"), SkipInit():
         shapes = file_keys(TextToSemantic(config))
     width = config.hidden_dim
     scaled = [
@@ -98,7 +100,7 @@ def random_gpt(settings: dict[str, Any], seed: int) -> dict[str, Tensor]:
 def random_sovits(settings: dict[str, Any], version: str, seed: int) -> dict[str, Tensor]:
     table = "v1" if version == "v1" else "v2"
     config = SovitsConfig.read(settings, version, SYMBOLS[table], 1025 if version == "v1" else 704, "random")
-    with torch.device("meta"), Bare():
+    with torch.device("meta"), SkipInit():
         shapes = file_keys(Sovits(config))
     return rebuild({key: (shape, "float32") for key, shape in shapes.items()}, seed)
 
@@ -106,7 +108,7 @@ def random_sovits(settings: dict[str, Any], version: str, seed: int) -> dict[str
 def _save_gpt(path: Path, version: str, seed: int) -> None:
     settings = gpt_settings(version)
     state = random_gpt(settings, seed)
-    # positions speak up, so that the fitted row can tell how far a line has come
+    # Position embeddings are amplified, so that the fitted row can tell how long a line is already.
     state["ar_audio_position.alpha"].fill_(8.0)
     state = {key: tensor.half() for key, tensor in state.items()}
     state["ar_predict_layer.weight"][-1] = _ending_row(path, settings, state, seed).half()
@@ -115,7 +117,7 @@ def _save_gpt(path: Path, version: str, seed: int) -> None:
 
 
 def _ending_row(path: Path, settings: dict[str, Any], state: dict[str, Tensor], seed: int) -> Tensor:
-    """(width): its product with a hidden state rises as a line comes to END tokens."""
+    """The fitted EOS row (width): its product with a hidden state rises as a line nears END tokens."""
     quiet = {key: tensor.clone() for key, tensor in state.items()}
     quiet["ar_predict_layer.weight"][-1] = 0.0
     model = build_gpt(Checkpoint(path, "", quiet, settings, "", None))
@@ -134,7 +136,7 @@ def _ending_row(path: Path, settings: dict[str, Any], state: dict[str, Tensor], 
         rows.append(hidden)
         wanted.append(float(np.clip((steps[index] - END) / 3, -8, 8)) + 4)  # 4 is about the highest other logit
 
-    BatchedDecoder(model, Sampling(top_k=15), len(requests)).run(requests, watch)
+    ContinuousBatcher(model, SamplingParams(top_k=15), len(requests)).run(requests, watch)
     features, target = torch.stack(rows).double(), torch.tensor(wanted).double()
     gram = features.T @ features + 0.1 * torch.eye(features.shape[1], dtype=torch.float64)
     return torch.linalg.solve(gram, features.T @ target).float()
@@ -149,8 +151,6 @@ def _save_sovits(path: Path, version: str, seed: int) -> None:
 
 
 def _save_bert(folder: Path, seed: int) -> None:
-    from models.gpt_sovits.conditioning.features import transformers
-
     library = transformers()
     folder.mkdir(parents=True, exist_ok=True)
     characters = "，。！？…,.!?-" + "".join(chr(c) for c in range(0x4E00, 0x4E00 + 400))
@@ -169,8 +169,6 @@ def _save_bert(folder: Path, seed: int) -> None:
 
 
 def _save_hubert(folder: Path, seed: int) -> None:
-    from models.gpt_sovits.conditioning.features import transformers
-
     library = transformers()
     torch.manual_seed(seed)
     config = library.HubertConfig(
@@ -198,7 +196,7 @@ def _save_speaker_net(path: Path, seed: int) -> None:
 
 
 def _save_reference(path: Path, seed: int) -> None:
-    """Four seconds at 32 kHz: a buzz whose pitch and loudness wander, as a voice's would."""
+    """Writes four seconds at 32 kHz: a buzz whose pitch and loudness wander as a voice's would."""
     import soundfile
 
     rng = np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""What a device can do, measured on it, and what the work asks of it, counted: the two halves of a roofline."""
+"""Roofline: bandwidth and matrix throughput measured on the device, bytes and FLOP of the networks counted."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from models.gpt_sovits.configs import GptConfig, SovitsConfig
 
 
 def synchronised(device: torch.device) -> float:
-    """The clock, when the device has nothing left to do."""
+    """The clock, read when the device has finished its queue."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     return time.perf_counter()
 
 
 def seconds(call: Callable[[], object], device: torch.device, rounds: int = 5, warm: int = 2) -> float:
-    """The median of some rounds, each alone on the device."""
+    """Median seconds of some rounds, each alone on the device."""
     for _ in range(warm):
         call()
     taken = []
@@ -31,16 +31,16 @@ def seconds(call: Callable[[], object], device: torch.device, rounds: int = 5, w
 
 
 @dataclass(frozen=True, slots=True)
-class Roofs:
+class Roofline:
     bytes_per_s: float  # a copy, read and written
     flops: float  # of a large matrix product in the networks' precision
 
 
 @torch.inference_mode()
-def measured(device: torch.device, dtype: torch.dtype, tiny: bool = False) -> Roofs:
-    """On random data: zeros are quicker than anything real."""
+def measured(device: torch.device, dtype: torch.dtype, tiny: bool = False) -> Roofline:
+    """Measures the device on random data: zeros would be faster than anything real."""
     count, side = (1 << 22, 256) if tiny else (1 << 30, 8192) if device.type == "cuda" else (1 << 26, 1024)
-    return Roofs(_copied(count // 2, device, dtype), _multiplied(side, device, dtype))
+    return Roofline(_copied(count // 2, device, dtype), _multiplied(side, device, dtype))
 
 
 def _copied(count: int, device: torch.device, dtype: torch.dtype) -> float:
@@ -55,20 +55,20 @@ def _multiplied(side: int, device: torch.device, dtype: torch.dtype) -> float:
     return 2 * side**3 / seconds(lambda: a @ b, device)
 
 
-def step_bytes(config: GptConfig, rows: int, positions: int, value_bytes: int) -> int:
-    """The least that a step of `rows` must read: the weights once, every row's keys and values."""
+def step_bytes(config: GptConfig, slots: int, positions: int, value_bytes: int) -> int:
+    """The least that a decode step must read: the weights once, every slot's keys and values."""
     width = config.hidden_dim
     weights = config.layers * 12 * width * width + config.vocab_size * width
-    return (weights + rows * positions * 2 * config.layers * width) * value_bytes
+    return (weights + slots * positions * 2 * config.layers * width) * value_bytes
 
 
-def step_flops(config: GptConfig, rows: int, positions: int) -> int:
+def step_flops(config: GptConfig, slots: int, positions: int) -> int:
     width = config.hidden_dim
-    return rows * 2 * (config.layers * (12 * width * width + 2 * positions * width) + config.vocab_size * width)
+    return slots * 2 * (config.layers * (12 * width * width + 2 * positions * width) + config.vocab_size * width)
 
 
-def decoder_flops(config: SovitsConfig) -> float:
-    """Of the generator, for a second of sound: two for every weight of every convolution at every place."""
+def vocoder_flops(config: SovitsConfig) -> float:
+    """FLOP of the vocoder per second of sound: two for every weight of every convolution at every place."""
     channels, rate, total = config.upsample_initial_channel, 50.0, 0.0
     total += 2 * 7 * config.inter_channels * channels * rate
     for factor, kernel in zip(config.upsample_rates, config.upsample_kernel_sizes, strict=True):
@@ -79,9 +79,11 @@ def decoder_flops(config: SovitsConfig) -> float:
     return total + 2 * 7 * channels * rate
 
 
-def decoder_bytes(config: SovitsConfig, value_bytes: int, passes: float = 2.0) -> float:
-    """Read and written by the generator's convolutions, for a second of sound; `passes`: 2 where nothing between
-    convolutions touches memory, 6 as it is, with activations, masks and sums in kernels of their own.
+def vocoder_bytes(config: SovitsConfig, value_bytes: int, passes: float = 2.0) -> float:
+    """Bytes that the vocoder's convolutions read and write per second of sound.
+
+    `passes`: 2 where nothing between convolutions touches memory; 6 as it is, with activations, masks and sums in
+    kernels of their own.
     """
     channels, rate, values = config.upsample_initial_channel, 50.0, 0.0
     for factor in config.upsample_rates:

@@ -1,8 +1,8 @@
-"""What a book costs before it is spoken: `python -m models.gpt_sovits.bench.schedule`
+"""Simulates a book before it is spoken: `python -m models.gpt_sovits.bench.schedule`
 
-The lines of a whole book go through the very scheduler of the batches (seating.py), with lengths drawn from the short
-book of this repository and a clock that counts steps instead of waiting for them. Printed: how many of the rows
-speak, by rows and by steps between looks, and the time that measured (or computed) step times make of it.
+The lines of a whole book go through the scheduler of continuous batching (serving/scheduler.py), with lengths drawn
+from the short book of this repository; steps are counted instead of run. Printed: the share of busy slots, by number of
+slots and by steps between syncs, and the time that the book takes at measured (or computed) step times.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
-from models.gpt_sovits.serving.scheduler import LINES_A_ROW, ROWS_OF_A_GPU, Seating
+from models.gpt_sovits.serving.scheduler import GPU_LINES_PER_SLOT, GPU_SLOTS, Scheduler
 
 LENGTHS = Path(__file__).with_name("line_lengths.tsv")  # lines of 200 characters at most, as they are spoken
-TOKENS_PER_PHONE = 2.5  # an English narrator: 10 phones a second
+TOKENS_PER_PHONE = 2.5  # an English narrator: 10 phones per second
 SPREAD = 0.12  # of a line's pace, as a standard deviation of its logarithm
 PROMPT_PHONES, PROMPT_TOKENS = 40, 125  # a reference of five seconds
 SORTED_TOGETHER = 4  # passes whose lines are sorted together (pipeline/takes/batches.py)
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line as the scheduler sees it, and what only the clock knows: how many tokens it will have."""
+class SimulatedLine:
+    """A line as the scheduler sees it, and what only the simulation knows: how many tokens it will have."""
 
     characters: int
     phones: int
@@ -35,9 +35,12 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Milliseconds of a step: fixed + rows x (each + positions attended to x position); of a prefill: fixed +
-    positions x prefilled; and of the sound of a token."""
+class StepTimes:
+    """Milliseconds, as a linear model.
+
+    A decode step takes fixed + slots x (each + span x position), a prefill prefill_fixed + positions x prefilled, the
+    sound of a token `sound`, a sync `sync`.
+    """
 
     fixed: float
     each: float
@@ -45,15 +48,15 @@ class Times:
     prefill_fixed: float
     prefilled: float
     sound: float
-    look: float = 0.05
+    sync: float = 0.05
 
-    def step(self, rows: int, span: int) -> float:
-        return self.fixed + rows * (self.each + span * self.position)
+    def step(self, slots: int, span: int) -> float:
+        return self.fixed + slots * (self.each + span * self.position)
 
 
-# Computed, not measured (NOTES.md): an H200 in half precision; 400 kernels of 2.5 us a step, half of the bandwidth for
-# keys and values, prefills launched one kernel after the other, a v2Pro decoder at 1,500 times real time.
-COMPUTED_H200 = Times(
+# Computed, not measured: an H200 in half precision; 400 kernels of 2.5 us per step, half of the bandwidth for keys and
+# values, prefills launched one kernel after the other, a v2Pro vocoder at 1,500 times real time.
+COMPUTED_H200 = StepTimes(
     fixed=1.0,
     each=0.001,
     position=49152 / 2.4e9,
@@ -68,115 +71,128 @@ class Outcome:
     lines: int
     tokens: int
     steps: int
-    spoken: int  # rows that said a token, over all steps
-    in_play: int  # rows that a step had, over all steps
-    offered: int  # rows that there are, over all steps
+    generated: int  # tokens, over all steps
+    computed: int  # slots that a step computed, over all steps
+    offered: int  # slots that there are, over all steps
     semantic_ms: float
     sound_ms: float
 
     @property
     def busy(self) -> float:
-        """Of the rows that a step computes, the share that speaks."""
-        return self.spoken / self.in_play
+        """The share of computed slots that generated a token."""
+        return self.generated / self.computed
 
     @property
     def filled(self) -> float:
-        """Of all rows that there are."""
-        return self.spoken / self.offered
+        """The share of all slots that generated a token."""
+        return self.generated / self.offered
 
     @property
     def audio_s(self) -> float:
         return self.tokens / TOKENS_PER_SECOND
 
     def real_time(self, overlapped: bool = False) -> float:
-        """Seconds of audio a second: tokens and sound one after the other, or on two streams at their best."""
+        """Seconds of audio per second: tokens and sound one after the other, or overlapped at best."""
         ms = max(self.semantic_ms, self.sound_ms) if overlapped else self.semantic_ms + self.sound_ms
         return 1000 * self.audio_s / ms
 
 
-def book(lines: int = 12_000, seed: int = 1) -> list[Spoken]:
-    """Lines drawn with replacement from the short book's, each read at a pace of its own."""
+def book(lines: int = 12_000, seed: int = 1) -> list[SimulatedLine]:
+    """Lines drawn with replacement from the short book's, each read at its own pace."""
     rows = [tuple(map(int, row.split("\t"))) for row in LENGTHS.read_text("utf-8").splitlines()[1:]]
     chance = random.Random(seed)
     drawn = (chance.choice(rows) for _ in range(lines))
     return [
-        Spoken(characters, phones, max(11, round(phones * TOKENS_PER_PHONE * chance.lognormvariate(0, SPREAD))))
+        SimulatedLine(characters, phones, max(11, round(phones * TOKENS_PER_PHONE * chance.lognormvariate(0, SPREAD))))
         for characters, phones in drawn
     ]
 
 
-def passes(lines: Sequence[Spoken], width: int) -> Iterator[list[Spoken]]:
-    """As productions cut a book: longest first within a few passes, so that one pass has lines of a kind."""
+def passes(lines: Sequence[SimulatedLine], width: int) -> Iterator[list[SimulatedLine]]:
+    """Cuts a book as productions do: longest first within a few passes, so that a pass has lines of similar length."""
     for start in range(0, len(lines), width * SORTED_TOGETHER):
         window = sorted(lines[start : start + width * SORTED_TOGETHER], key=lambda line: -line.characters)
-        yield from (window[at : at + width] for at in range(0, len(window), width))
+        yield from (window[first : first + width] for first in range(0, len(window), width))
 
 
 def simulate(
-    lines: Sequence[Spoken], rows: int, width: int, look_every: int, times: Times = COMPUTED_H200, halving: bool = True
+    lines: Sequence[SimulatedLine],
+    slots: int,
+    width: int,
+    sync_every: int,
+    times: StepTimes = COMPUTED_H200,
+    halving: bool = True,
 ) -> Outcome:
-    steps = spoken = in_play = 0
+    """Runs the scheduler over all passes of `width` lines."""
+    steps = generated = computed = 0
     ms = 0.0
     for batch in passes(lines, width):
         lengths = [PROMPT_PHONES + line.phones + PROMPT_TOKENS for line in batch]
-        seating = Seating([line.phones for line in batch], lengths, rows, look_every, halving)
-        said = [0] * len(batch)
-        while seating.going:
-            if entering := seating.refill():
-                longest = max(lengths[index] for _, index in entering)
-                ms += times.prefill_fixed + len(entering) * longest * times.prefilled
-            seating.shrink()
-            span = seating.span()
-            for _ in range(look_every):
-                for seat in seating.seats:
-                    if seat.index is not None and said[seat.index] < batch[seat.index].tokens:
-                        said[seat.index] += 1
-                        spoken += 1
-            steps += look_every
-            in_play += look_every * seating.rows
-            ms += look_every * times.step(seating.rows, span) + times.look
-            seating.look(
-                [seat.index is not None and said[seat.index] < batch[seat.index].tokens for seat in seating.seats],
-                [0 if seat.index is None else lengths[seat.index] + said[seat.index] for seat in seating.seats],
+        scheduler = Scheduler([line.phones for line in batch], lengths, slots, sync_every, halving)
+        done = [0] * len(batch)  # tokens of each line
+        while scheduler.unfinished:
+            if admitted := scheduler.admit():
+                longest = max(lengths[index] for _, index in admitted)
+                ms += times.prefill_fixed + len(admitted) * longest * times.prefilled
+            scheduler.compact()
+            span = scheduler.span()
+            indices = [slot.index for slot in scheduler.slots]
+            for index in indices:
+                if index is not None:
+                    more = min(sync_every, batch[index].tokens - done[index])
+                    done[index] += more
+                    generated += more
+            steps += sync_every
+            computed += sync_every * scheduler.batch_size
+            ms += sync_every * times.step(scheduler.batch_size, span) + times.sync
+            scheduler.sync(
+                [index is not None and done[index] < batch[index].tokens for index in indices],
+                [0 if index is None else lengths[index] + done[index] for index in indices],
             )
     tokens = sum(line.tokens for line in lines)
-    return Outcome(len(lines), tokens, steps, spoken, in_play, steps * rows, ms, tokens * times.sound)
+    return Outcome(len(lines), tokens, steps, generated, computed, steps * slots, ms, tokens * times.sound)
 
 
 def table(
-    lines: Sequence[Spoken], rows: Sequence[int], looks: Sequence[int], lines_a_row: int, times: Times, name: str
+    lines: Sequence[SimulatedLine],
+    slots: Sequence[int],
+    syncs: Sequence[int],
+    lines_per_slot: int,
+    times: StepTimes,
+    name: str,
 ) -> None:
     hours = sum(line.tokens for line in lines) / TOKENS_PER_SECOND / 3600
     print(
         f"{len(lines)} lines, {sum(line.characters for line in lines)} characters, {hours:.1f} hours; "
-        f"passes of {lines_a_row} lines a row; times: {name}"
+        f"passes of {lines_per_slot} lines per slot; times: {name}"
     )
     print(
-        f"{'rows':>6}{'look every':>12}{'busy':>8}{'of all rows':>13}{'steps':>10}{'tokens s':>10}{'sound s':>9}"
+        f"{'slots':>6}{'sync every':>12}{'busy':>8}{'of all slots':>14}{'steps':>10}{'tokens s':>10}{'sound s':>9}"
         f"{'x real time':>13}{'overlapped':>12}"
     )
-    for height in rows:
-        for look_every in looks:
-            found = simulate(lines, height, lines_a_row * height, look_every, times)
+    for count in slots:
+        for sync_every in syncs:
+            outcome = simulate(lines, count, lines_per_slot * count, sync_every, times)
             print(
-                f"{height:>6}{look_every:>12}{found.busy:>8.1%}{found.filled:>13.1%}{found.steps:>10}"
-                f"{found.semantic_ms / 1000:>10.1f}{found.sound_ms / 1000:>9.1f}{found.real_time():>13.0f}"
-                f"{found.real_time(True):>12.0f}",
+                f"{count:>6}{sync_every:>12}{outcome.busy:>8.1%}{outcome.filled:>14.1%}{outcome.steps:>10}"
+                f"{outcome.semantic_ms / 1000:>10.1f}{outcome.sound_ms / 1000:>9.1f}{outcome.real_time():>13.0f}"
+                f"{outcome.real_time(True):>12.0f}",
                 flush=True,
             )
 
 
-def ten_hours(version: str, times: Times, sound_ms: float, rows: int = ROWS_OF_A_GPU, look_every: int = 8) -> None:
-    """Prints what a book of ten hours would take; `sound_ms` of a token."""
+def ten_hours(version: str, times: StepTimes, sound_ms: float, slots: int = GPU_SLOTS, sync_every: int = 8) -> None:
+    """Prints what a book of ten hours would take; `sound_ms`: per token."""
     lines = book(20_000)
     ends = itertools.accumulate(line.tokens for line in lines)
     lines = lines[: 1 + sum(end < 10 * 3600 * TOKENS_PER_SECOND for end in ends)]
-    found = simulate(lines, rows, LINES_A_ROW * rows, look_every, replace(times, sound=sound_ms))
+    outcome = simulate(lines, slots, GPU_LINES_PER_SLOT * slots, sync_every, replace(times, sound=sound_ms))
+    semantic_s, sound_s = outcome.semantic_ms / 1000, outcome.sound_ms / 1000
     print(
-        f"  {version}, {len(lines)} lines: tokens {found.semantic_ms / 1000:.1f} s, sound "
-        f"{found.sound_ms / 1000:.1f} s: {(found.semantic_ms + found.sound_ms) / 1000:.1f} s one after the other "
-        f"({found.real_time():.0f} times real time), {max(found.semantic_ms, found.sound_ms) / 1000:.1f} s at best "
-        f"where they overlap ({found.real_time(True):.0f} times); rows busy {found.busy:.1%}"
+        f"  {version}, {len(lines)} lines: tokens {semantic_s:.1f} s, sound {sound_s:.1f} s: "
+        f"{semantic_s + sound_s:.1f} s one after the other ({outcome.real_time():.0f} times real time), "
+        f"{max(semantic_s, sound_s):.1f} s at best where they overlap ({outcome.real_time(True):.0f} times); "
+        f"slots busy {outcome.busy:.1%}"
     )
 
 
@@ -187,16 +203,16 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--lines", type=int, default=12_000)
-    parser.add_argument("--rows", type=int, nargs="+", default=[64, 128, 256])
-    parser.add_argument("--look-every", type=int, nargs="+", default=[4, 8, 16])
-    parser.add_argument("--lines-a-row", type=int, default=LINES_A_ROW, help="of a pass")
+    parser.add_argument("--slots", type=int, nargs="+", default=[64, 128, 256])
+    parser.add_argument("--sync-every", type=int, nargs="+", default=[4, 8, 16])
+    parser.add_argument("--lines-per-slot", type=int, default=GPU_LINES_PER_SLOT, help="in a pass")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     table(
         book(options.lines, options.seed),
-        options.rows,
-        options.look_every,
-        options.lines_a_row,
+        options.slots,
+        options.sync_every,
+        options.lines_per_slot,
         COMPUTED_H200,
         "computed for an H200, not measured",
     )

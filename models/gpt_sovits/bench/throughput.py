@@ -1,10 +1,9 @@
-"""How fast it is here: `python -m models.gpt_sovits.bench` (`make bench-gpt-sovits`)
+"""Throughput bench of this machine: `python -m models.gpt_sovits.bench` (`make bench-gpt-sovits`)
 
-Random weights at full size, token counts fixed (no line ends of itself), so that every row does equal work. Printed:
-characters/s of the front ends; the GPT's tokens/s by batch size beside the plain one-by-one path of the same run; the
-decoder's seconds of sound a second, as it is used beside one by one; a line from phones to sound; peak memory. On a
-CPU and, where there is one, a GPU (`make gpu` says more of that). Nothing is compared across runs: everything a ratio
-is made of is measured in this one.
+Weights are random and of full size, token counts fixed (no line stops by itself), so that all slots do equal work.
+Printed: characters/s of the front ends; the GPT's tokens/s by batch size beside the plain one-by-one path; the SoVITS
+decoder's seconds of sound per second in batches and one by one; both together; peak memory. Runs on the CPU and, where
+there is one, a GPU (`make gpu` prints more about that). Both sides of every ratio are measured in the same run.
 """
 
 from __future__ import annotations
@@ -23,27 +22,30 @@ import torch
 
 from models.gpt_sovits.bench import plain
 from models.gpt_sovits.bench.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
+from models.gpt_sovits.bench.short_book import texts_of
 from models.gpt_sovits.configs import TOKENS_PER_SECOND
-from models.gpt_sovits.serving.batching import BatchedDecoder, Request
-from models.gpt_sovits.serving.rendering import Spoken, render
+from models.gpt_sovits.frontend.mixed import phrase
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher
+from models.gpt_sovits.serving.rendering import SemanticLine, render
+from models.gpt_sovits.serving.requests import Request
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.t2s.model import TextToSemantic
-from models.gpt_sovits.t2s.sampler import Sampling
+from models.gpt_sovits.t2s.sampler import SamplingParams
 from models.gpt_sovits.weights.checkpoint import Checkpoint
 from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 from pipeline.errors import MissingExtraError
 
 PROMPT_TOKENS, PROMPT_PHONES, LINE_PHONES = 125, 40, 80  # five seconds of reference, a line of some eight
-SAMPLING = Sampling(top_k=15)
+SAMPLING = SamplingParams(top_k=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BenchSetup:
     device: torch.device
     dtype: torch.dtype
-    tokens: int  # made by each line
+    tokens: int  # that each line generates
     batches: tuple[int, ...]
-    full: bool  # at full size; else small widths, to try the bench itself
+    full: bool  # full size; else small widths, to test the bench itself
 
     @property
     def name(self) -> str:
@@ -52,25 +54,25 @@ class Plan:
         return f"{platform.processor() or platform.machine()} CPU, {torch.get_num_threads()} thread(s), float32"
 
 
-def gpt_of(plan: Plan) -> TextToSemantic:
-    settings = gpt_settings("v2", *((512, 24) if plan.full else (64, 2)))
+def gpt_of(setup: BenchSetup) -> TextToSemantic:
+    settings = gpt_settings("v2", *((512, 24) if setup.full else (64, 2)))
     state = random_gpt(settings, 1)
-    state["ar_predict_layer.weight"][-1] = 0  # nobody stops
+    state["ar_predict_layer.weight"][-1] = 0  # no line stops
     model = build_gpt(Checkpoint(Path("bench"), "", state, settings, "", None))
-    model.to(plan.device, plan.dtype)
+    model.to(setup.device, setup.dtype)
     return model
 
 
-def sovits_of(plan: Plan, version: str) -> Sovits:
-    width = (768 if version == "v2ProPlus" else 512) if plan.full else 32
+def sovits_of(setup: BenchSetup, version: str) -> Sovits:
+    width = (768 if version == "v2ProPlus" else 512) if setup.full else 32
     settings = sovits_settings(version, width)
     checkpoint = Checkpoint(Path("bench"), "", random_sovits(settings, version, 1), settings, "", None)
     model = build_sovits(checkpoint)
-    model.to(plan.device, plan.dtype)
+    model.to(setup.device, setup.dtype)
     return model
 
 
-def lines(count: int, plan: Plan) -> list[Request]:
+def lines(count: int, setup: BenchSetup) -> list[Request]:
     generator = torch.Generator().manual_seed(count)
     return [
         Request(
@@ -78,39 +80,39 @@ def lines(count: int, plan: Plan) -> list[Request]:
             None,
             torch.randint(1024, (PROMPT_TOKENS,), generator=generator),
             seed,
-            plan.tokens,
+            setup.tokens,
         )
         for seed in range(count)
     ]
 
 
-def timed(plan: Plan, call: Callable[[], object]) -> float:
-    """Seconds; of one CPU thread those that it was given, for others may be at work on the machine."""
-    if plan.device.type == "cuda":
+def timed(setup: BenchSetup, call: Callable[[], object]) -> float:
+    """Seconds; CPU time for a single thread, since other processes may be running on the machine."""
+    if setup.device.type == "cuda":
         torch.cuda.synchronize()
-    clock = time.process_time if plan.device.type == "cpu" and torch.get_num_threads() == 1 else time.perf_counter
+    clock = time.process_time if setup.device.type == "cpu" and torch.get_num_threads() == 1 else time.perf_counter
     start = clock()
     call()
-    if plan.device.type == "cuda":
+    if setup.device.type == "cuda":
         torch.cuda.synchronize()
     return clock() - start
 
 
-def bench_gpt(plan: Plan) -> float:
+def bench_gpt(setup: BenchSetup) -> float:
     """Prints the table; -> tokens/s of the best batch."""
-    model = gpt_of(plan)
-    few = lines(2, plan)
-    timed(plan, lambda: plain.speak(model, few[0], SAMPLING))  # warm
-    alone = sum(timed(plan, lambda line=line: plain.speak(model, line, SAMPLING)) for line in few)  # type: ignore[misc]
-    base = 2 * plan.tokens / alone
+    model = gpt_of(setup)
+    few = lines(2, setup)
+    timed(setup, lambda: plain.speak(model, few[0], SAMPLING))  # warm
+    alone = sum(timed(setup, lambda line=line: plain.speak(model, line, SAMPLING)) for line in few)  # type: ignore[misc]
+    base = 2 * setup.tokens / alone
     positions = PROMPT_TOKENS + PROMPT_PHONES + LINE_PHONES
-    print(f"GPT, {plan.tokens} tokens a line, prefill of {positions} positions included")
+    print(f"GPT, {setup.tokens} tokens a line, prefill of {positions} positions included")
     print(f"  {'plain, one by one':<24} {base:>9.1f} tokens/s  {base / TOKENS_PER_SECOND:>7.2f} x real time")
     best = 0.0
-    for batch in plan.batches:
-        decoder = BatchedDecoder(model, SAMPLING, batch)
-        requests = lines(batch, plan)
-        rate = batch * plan.tokens / timed(plan, lambda d=decoder, r=requests: d.run(r))  # type: ignore[misc]
+    for batch in setup.batches:
+        batcher = ContinuousBatcher(model, SAMPLING, batch)
+        requests = lines(batch, setup)
+        rate = batch * setup.tokens / timed(setup, lambda b=batcher, r=requests: b.run(r))  # type: ignore[misc]
         best = max(best, rate)
         print(
             f"  {f'batch of {batch}':<24} {rate:>9.1f} tokens/s  {rate / TOKENS_PER_SECOND:>7.2f} x real time  "
@@ -120,21 +122,21 @@ def bench_gpt(plan: Plan) -> float:
     return best
 
 
-def bench_decoder(plan: Plan, version: str, count: int) -> float:
-    """Prints the table; -> seconds of sound a second."""
-    sovits = sovits_of(plan, version)
+def bench_decoder(setup: BenchSetup, version: str, count: int) -> float:
+    """Prints the table; -> seconds of sound per second."""
+    sovits = sovits_of(setup, version)
     generator = torch.Generator().manual_seed(2)
-    style = torch.randn(1, sovits.config.gin_channels, 1, generator=generator).to(plan.device, plan.dtype)
-    lengths = [int(plan.tokens * (0.6 + 0.8 * i / max(count - 1, 1))) for i in range(count)]
+    style = torch.randn(1, sovits.config.gin_channels, 1, generator=generator).to(setup.device, setup.dtype)
+    lengths = [int(setup.tokens * (0.6 + 0.8 * i / max(count - 1, 1))) for i in range(count)]
     spoken = [
-        Spoken(
+        SemanticLine(
             torch.randint(1024, (n,), generator=generator), torch.randint(322, (LINE_PHONES,), generator=generator), i
         )
         for i, n in enumerate(lengths)
     ]
     seconds = sum(lengths) / TOKENS_PER_SECOND
     render(spoken[:1], sovits, style)  # warm
-    base = timed(plan, lambda: [render([line], sovits, style) for line in spoken])
+    base = timed(setup, lambda: [render([line], sovits, style) for line in spoken])
     print(f"decoder {version}, {count} lines of {lengths[0]} to {lengths[-1]} tokens, {seconds:.0f} s of sound")
     print(f"  {'plain, one by one':<28} {seconds / base:>9.2f} s/s")
     best = base
@@ -143,18 +145,14 @@ def bench_decoder(plan: Plan, version: str, count: int) -> float:
         ("one by one, channels last", lambda: [render([line], sovits, style) for line in spoken]),
         ("batches, channels last", lambda: render(spoken, sovits, style)),
     ):
-        took = timed(plan, call)
+        took = timed(setup, call)
         best = min(best, took)
         print(f"  {name:<28} {seconds / took:>9.2f} s/s  {base / took:>6.2f} x plain", flush=True)
     return seconds / best
 
 
-def bench_front_end(files: list[tuple[str, Path]]) -> None:
-    """Prints characters a second of one core, of sentences met for the first time: the short book, and whatever
-    texts are named."""
-    from models.gpt_sovits.bench.hour import texts_of
-    from models.gpt_sovits.frontend.mixed import phrase
-
+def bench_frontend(files: list[tuple[str, Path]]) -> None:
+    """Prints characters/s of one core, for sentences that no cache has: of the short book, and of the texts named."""
     books = [("en", "the short book", texts_of())]
     for language, path in files:
         whole = re.split(r"(?<=[.!?。！？])", re.sub(r"\s+", " ", path.read_text("utf-8")))
@@ -162,7 +160,7 @@ def bench_front_end(files: list[tuple[str, Path]]) -> None:
     print("front ends, one core, CPU seconds, without the polyphone network")
     for language, name, texts in books:
         try:
-            phrase(texts[0], language)  # dictionaries are loaded
+            phrase(texts[0], language)  # loads the dictionaries
         except MissingExtraError as error:
             print(f"  {language}, {name}: left out: {error}")
             continue
@@ -173,20 +171,20 @@ def bench_front_end(files: list[tuple[str, Path]]) -> None:
         print(f"  {language}, {name:<36} {rate:>9.0f} characters/s", flush=True)
 
 
-def memory(plan: Plan) -> str:
-    if plan.device.type == "cuda":
+def memory(setup: BenchSetup) -> str:
+    if setup.device.type == "cuda":
         return f"peak GPU memory {torch.cuda.max_memory_allocated() / 2**30:.2f} GiB"
     return f"peak memory of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB"
 
 
-def run(plan: Plan, versions: list[str]) -> None:
-    print(f"\n{plan.name}, torch {torch.__version__}, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
-    tokens = bench_gpt(plan)
+def run(setup: BenchSetup, versions: list[str]) -> None:
+    print(f"\n{setup.name}, torch {torch.__version__}, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
+    tokens = bench_gpt(setup)
     for version in versions:
-        sound = bench_decoder(plan, version, 6 if plan.device.type == "cpu" else 64)
+        sound = bench_decoder(setup, version, 6 if setup.device.type == "cpu" else 64)
         both = 1 / (TOKENS_PER_SECOND / tokens + 1 / sound)
-        print(f"end to end {version}: {both:.2f} s of sound a second (tokens and decoder, one after the other)")
-    print(memory(plan), flush=True)
+        print(f"end to end {version}: {both:.2f} s of sound per second (tokens and decoder, one after the other)")
+    print(memory(setup), flush=True)
 
 
 def main() -> int:
@@ -195,11 +193,11 @@ def main() -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--tokens", type=int, default=0, help="made by each line (64 on a CPU, 200 on a GPU)")
+    parser.add_argument("--tokens", type=int, default=0, help="that each line generates (64 on a CPU, 200 on a GPU)")
     parser.add_argument("--batches", type=int, nargs="+", default=[])
     parser.add_argument("--versions", nargs="+", default=["v2", "v2Pro", "v2ProPlus"])
-    parser.add_argument("--threads", type=int, default=0, help="of the CPU; as torch decides where 0")
-    parser.add_argument("--small", action="store_true", help="small widths: tries the bench, measures nothing")
+    parser.add_argument("--threads", type=int, default=0, help="of the CPU; 0: torch's default")
+    parser.add_argument("--small", action="store_true", help="small widths: tests the bench, measures nothing")
     parser.add_argument("--cpu", action="store_true", help="only the CPU, even where there is a GPU")
     parser.add_argument(
         "--text",
@@ -210,11 +208,11 @@ def main() -> int:
         help="further texts for the front ends",
     )
     options = parser.parse_args()
-    bench_front_end([(language, Path(file)) for language, file in options.text])
+    bench_frontend([(language, Path(file)) for language, file in options.text])
     if options.threads:
         torch.set_num_threads(options.threads)
     run(
-        Plan(
+        BenchSetup(
             torch.device("cpu"),
             torch.float32,
             options.tokens or 64,
@@ -225,7 +223,7 @@ def main() -> int:
     )
     if torch.cuda.is_available() and not options.cpu:
         run(
-            Plan(
+            BenchSetup(
                 torch.device("cuda"),
                 torch.float16,
                 options.tokens or 200,

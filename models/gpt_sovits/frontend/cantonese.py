@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from models.gpt_sovits.frontend.chinese import g2p as chinese
-from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.records import Segment, missing
 from models.gpt_sovits.frontend.symbols import PUNCTUATION
 
 _INITIALS = ("gw", "kw", "ng", *"bpmfdtnlgkhwzcsj")
@@ -17,7 +17,7 @@ def can_say(character: str) -> bool:
     return chinese.can_say(character)
 
 
-def phonemised(text: str) -> Run:
+def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: ToJyutping or opencc is not installed."""
     norm = chinese.normalised(text)
     phones: list[str] = []
@@ -31,7 +31,7 @@ def phonemised(text: str) -> Run:
             found = split_syllable(said.split()[0]) if said else ("UNK", "UNK")
         phones += found
         counts.append(len(found))
-    return Run("yue", norm, tuple(phones), tuple(counts))
+    return Segment("yue", norm, tuple(phones), tuple(counts))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any
 
-from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.records import Segment, missing
 
 _MARKS = {"。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "．": ".", "…": "…", "‥": "…", "～": "-", "〜": "-",
           "：": ",", "；": ",", "—": "-", "―": "-", "!": "!", "?": "?", ".": ".", ",": ",", ":": ",", ";": ",",
@@ -61,7 +61,7 @@ def normalised(text: str) -> str:
     return "".join(c for c in text if c in _MARKS or c.isspace() or (c not in SILENT and can_say(c))).strip()
 
 
-def phonemised(text: str) -> Run:
+def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: pyopenjtalk is not installed."""
     norm = normalised(text)
     phones: list[str] = []
@@ -71,7 +71,7 @@ def phonemised(text: str) -> Run:
             phones.append(_MARKS[piece[0]])  # a run of marks is one: repeated ones make the prompt leak
         elif piece.strip():
             phones += with_pitch(_talk().extract_fullcontext(piece))
-    return Run("ja", norm, tuple(phones))
+    return Segment("ja", norm, tuple(phones))
 
 
 def with_pitch(labels: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from models.gpt_sovits.frontend.english import g2p as english
 from models.gpt_sovits.frontend.english import numbers as english_numbers
 from models.gpt_sovits.frontend.korean import g2p as korean
 from models.gpt_sovits.frontend.korean import numbers as korean_numbers
-from models.gpt_sovits.frontend.records import Run
+from models.gpt_sovits.frontend.records import Segment
 from models.gpt_sovits.frontend.symbols import PUNCTUATION
 from pipeline.records import Replacement
 
@@ -27,7 +27,7 @@ FIRST_CLAUSE = 4  # characters; a shorter first clause loses its first syllable 
 LANGUAGES = frozenset({"zh", "en", "ja", "ko", "yue"})
 NEWER = frozenset({"ko", "yue"})  # only table v2 has their phones
 
-_SPEAKS: Mapping[str, Callable[[str], Run]] = {
+_SPEAKS: Mapping[str, Callable[[str], Segment]] = {
     "zh": chinese.phonemised,
     "en": english.phonemised,
     "ja": japanese.phonemised,
@@ -55,18 +55,18 @@ _HANGUL_RUN = re.compile(r"[가-힣ㄱ-ㅣ]+(?: +[가-힣ㄱ-ㅣ]+)*")
 class Phrase:
     """A line as the networks take it."""
 
-    runs: tuple[Run, ...]
+    segments: tuple[Segment, ...]
 
     @property
     def empty(self) -> bool:
         """Nothing but marks: there is nothing to say."""
-        return all(phone in _NOT_SPOKEN for run in self.runs for phone in run.phones)
+        return all(phone in _NOT_SPOKEN for segment in self.segments for phone in segment.phones)
 
     def ids(self, version: str) -> list[int]:
-        return [id_ for run in self.runs for id_ in run.ids(version)]
+        return [id_ for segment in self.segments for id_ in segment.ids(version)]
 
     def __len__(self) -> int:
-        return sum(len(run.phones) for run in self.runs)
+        return sum(len(segment.phones) for segment in self.segments)
 
 
 _NOT_SPOKEN = frozenset({*PUNCTUATION, "-", "_", "SP", "SP2", "SP3", korean.SPACE, korean.UNKNOWN})
@@ -88,9 +88,9 @@ def phrase(text: str, language: str, guard: bool = True) -> Phrase:
     """
     language = primary(language)
     text = text.strip()
-    said = Phrase(runs(guarded(text, language) if guard else text, language))
+    said = Phrase(segments(guarded(text, language) if guard else text, language))
     if guard and not said.empty and len(said) < LEAST_PHONES:
-        said = Phrase(runs(_stop(language) + guarded(text, language), language))
+        said = Phrase(segments(_stop(language) + guarded(text, language), language))
     return said
 
 
@@ -114,13 +114,13 @@ def _stop(language: str) -> str:
     return "." if language in ("en", "ko") else "。"
 
 
-def runs(text: str, language: str) -> tuple[Run, ...]:
+def segments(text: str, language: str) -> tuple[Segment, ...]:
     parts = split(text, language)
     # Korean closes what ends in a jamo with a full stop; before a word of another language it only ends a word
     parts = [
         (kind, f"{part} " if kind == "ko" and at < len(parts) else part) for at, (kind, part) in enumerate(parts, 1)
     ]
-    return tuple(run for run in (_SPEAKS[kind](part) for kind, part in parts) if run.phones)
+    return tuple(segment for segment in (_SPEAKS[kind](part) for kind, part in parts) if segment.phones)
 
 
 def split(text: str, language: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ INSTALL = "pip install 'voicepress[gpt-sovits]'"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Segment:
     """A stretch of one language, phonemised by itself.
 
     `counts` says how many phones each character of `norm` has (Chinese and Cantonese; empty elsewhere).
@@ -31,7 +31,7 @@ class Run:
             )
 
     def ids(self, version: str) -> list[int]:
-        """Rows of the embedding; a phone that table `version` does not have is UNK, as the voices were trained."""
+        """Rows of the phone embedding; a phone that table `version` lacks is UNK, as the voices were trained."""
         known: Mapping[str, int] = symbols.ids(version)
         return [known.get(phone, known[symbols.UNKNOWN]) for phone in self.phones]
 

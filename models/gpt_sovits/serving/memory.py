@@ -1,11 +1,11 @@
-"""How much memory a pass takes, before it takes it: batches are cut until they fit, or the error says what would.
+"""Memory plan: how much a pass takes on the device, computed before it runs, and batch sizes that fit.
 
-Bounds, not guesses: each is held against the allocations that a pass really makes (tests/models/gpt_sovits).
-    weights   what the networks weigh
-    cache     2 x layers x width x rows x positions (SPEC 2.7)
+These are upper bounds; tests hold each against the allocations of a real pass.
+    weights   the networks
+    cache     2 x layers x width x slots x positions (SPEC 2.7)
     prefill   activations of the lines that enter together, and the mask of who may see whom
-    step      logits, penalties and noise of every row
-    sound     the decoder's widest stages, and its encoders' attention; on a GPU it runs beside the steps
+    step      logits, penalties and noise of every slot
+    sound     the vocoder's widest stages, and its encoders' attention; on a GPU it runs beside the decode steps
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ import math
 from dataclasses import dataclass, replace
 
 from models.gpt_sovits.configs import BERT_DIM, GptConfig, SovitsConfig
-from models.gpt_sovits.serving.scheduler import rounded
+from models.gpt_sovits.t2s.slots import round_up
 from pipeline.errors import MachineError
 
 GIB = 2**30
-SPARE = 0.08  # of a device's free memory: contexts, handles, what fragments
-LEAST_TOKENS = 1504  # of a batch of sound: the longest line, alone
+SPARE = 0.08  # of a device's free memory: contexts, handles, fragmentation
+LEAST_VOCODER_TOKENS = 1504  # of a batch of sound: the longest line, alone
 
 
 @dataclass(frozen=True, slots=True)
-class Batches:
-    """How much is done at once."""
+class BatchSizes:
+    """Sizes of what is computed at once."""
 
-    rows: int  # lines in flight
-    positions: int  # that a row of the cache holds
-    entering: int  # positions of a line that enters, at most
-    tokens: int  # of a batch of sound, padding included
-    longest: int  # tokens of a line, at most
+    slots: int  # lines in flight
+    positions: int  # that a slot of the KV cache holds
+    prefill_positions: int  # of a line that enters, at most
+    vocoder_tokens: int  # of a batch of sound, padding included
+    max_tokens: int  # of a line
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """Bytes."""
+class MemoryNeed:
+    """Bytes by purpose."""
 
     weights: int
     cache: int
@@ -54,66 +54,69 @@ class Need:
         )
 
 
-def need(batches: Batches, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int) -> Need:
+def memory_need(sizes: BatchSizes, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int) -> MemoryNeed:
     """`value_bytes`: of an activation, 2 in half precision; `weights`: bytes of both networks."""
     width = gpt.hidden_dim
-    cache = 2 * gpt.layers * width * batches.rows * rounded(batches.positions) * value_bytes
-    positions = batches.rows * batches.entering
-    # input, q k v and their copies, attended twice, residuals, the inner layer; BERT's features; the mask and its sums
-    prefill = positions * (16 * width + BERT_DIM) * value_bytes + positions * batches.entering * (4 + 2 * value_bytes)
-    # a dozen figures of eight bytes for every id of the vocabulary, a mask over the span, activations
-    row = gpt.vocab_size * 120 + rounded(batches.positions) * (8 + value_bytes) + 32 * width * value_bytes
-    step = batches.rows * row
-    return Need(weights, cache, prefill, step, sound_bytes(batches, sovits, value_bytes))
+    cache = 2 * gpt.layers * width * sizes.slots * round_up(sizes.positions) * value_bytes
+    positions = sizes.slots * sizes.prefill_positions
+    # Input, q k v and their copies, the attended values twice, residuals, the inner layer; BERT features; the mask and
+    # its sums.
+    activations = positions * (16 * width + BERT_DIM) * value_bytes
+    prefill = activations + positions * sizes.prefill_positions * (4 + 2 * value_bytes)
+    # A dozen figures of eight bytes for every id of the vocabulary, a mask over the span, activations.
+    slot = gpt.vocab_size * 120 + round_up(sizes.positions) * (8 + value_bytes) + 32 * width * value_bytes
+    return MemoryNeed(weights, cache, prefill, sizes.slots * slot, sound_bytes(sizes, sovits, value_bytes))
 
 
-def sound_bytes(batches: Batches, sovits: SovitsConfig, value_bytes: int) -> int:
+def sound_bytes(sizes: BatchSizes, sovits: SovitsConfig, value_bytes: int) -> int:
+    """Bytes of a batch of sound, from semantic tokens to samples."""
     channels, rate, widest = sovits.upsample_initial_channel, 1, sovits.upsample_initial_channel
     for factor in sovits.upsample_rates:
         channels, rate = channels // 2, rate * factor
         widest = max(widest, channels * rate)
-    frames = 2 * batches.tokens
-    # a block's input and sum, its own two, what a convolution reads and writes, and a copy in another layout
-    decoder = 8 * frames * widest * value_bytes
-    # scores, what is masked of them, weights: heads x frames x frames of each line, for the longest lines there are
-    attention = 4 * sovits.heads * frames * 2 * min(batches.longest, batches.tokens) * value_bytes
-    # features of the tokens, and what lies between the encoders; noise is made of integers of eight bytes
+    frames = 2 * sizes.vocoder_tokens
+    # A block's input and sum, its own two, what a convolution reads and writes, and a copy in another layout.
+    vocoder = 8 * frames * widest * value_bytes
+    # Scores, their masked copy and weights: heads x frames x frames of each line, for the longest lines.
+    longest = min(sizes.max_tokens, sizes.vocoder_tokens)
+    attention = 4 * sovits.heads * frames * 2 * longest * value_bytes
+    # Features of the tokens, and what lies between the encoders; noise is made of integers of eight bytes.
     encoders = frames * ((2 * 768 + 12 * sovits.filter_channels) * value_bytes + 6 * 8 * sovits.inter_channels)
-    return max(decoder, attention + encoders)
+    return max(vocoder, attention + encoders)
 
 
 def fitting(
-    wanted: Batches, budget: float, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int
-) -> tuple[Batches, str]:
-    """The largest batches that fit into `budget` bytes, and a note where they are smaller than `wanted`.
+    wanted: BatchSizes, budget: float, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int
+) -> tuple[BatchSizes, str]:
+    """The largest sizes that fit into `budget` bytes, and a note where they are smaller than `wanted`.
 
     Batches of sound are halved first: they cost little speed until they are small.
 
-    Raises MachineError: not even one row fits.
+    Raises MachineError: not even one slot fits.
     """
-    batches = wanted
-    while (found := need(batches, gpt, sovits, weights, value_bytes)).peak > budget:
-        smaller = halved(batches)
+    sizes = wanted
+    while (needed := memory_need(sizes, gpt, sovits, weights, value_bytes)).peak > budget:
+        smaller = halved(sizes)
         if smaller is None:
             raise MachineError(
-                f"one line at a time takes {found}, and {budget / GIB:.2f} GiB are free on the device: stop what else "
+                f"one line at a time takes {needed}, and {budget / GIB:.2f} GiB are free on the device: stop what else "
                 "runs there, or set `precision: fp16`, or `device: cpu`"
             )
-        batches = smaller
-    if batches == wanted:
-        return batches, ""
-    whole = need(wanted, gpt, sovits, weights, value_bytes)
-    return batches, (
-        f"{batches.rows} rows instead of {wanted.rows} and {batches.tokens} tokens of sound instead of "
-        f"{wanted.tokens}: {budget / GIB:.2f} GiB are free, {whole.peak / GIB:.2f} GiB were wanted"
+        sizes = smaller
+    if sizes == wanted:
+        return sizes, ""
+    whole = memory_need(wanted, gpt, sovits, weights, value_bytes)
+    return sizes, (
+        f"{sizes.slots} rows instead of {wanted.slots} and {sizes.vocoder_tokens} tokens of sound instead of "
+        f"{wanted.vocoder_tokens}: {budget / GIB:.2f} GiB are free, {whole.peak / GIB:.2f} GiB were wanted"
     )
 
 
-def halved(batches: Batches) -> Batches | None:
-    """The next smaller batches, in turns; None where they are as small as can be."""
-    tokens = max(batches.tokens // 2, min(LEAST_TOKENS, batches.tokens))
-    if tokens < batches.tokens and batches.tokens >= 64 * batches.rows:
-        return replace(batches, tokens=tokens)
-    if batches.rows > 1:
-        return replace(batches, rows=math.ceil(batches.rows / 2))
-    return replace(batches, tokens=tokens) if tokens < batches.tokens else None
+def halved(sizes: BatchSizes) -> BatchSizes | None:
+    """The next smaller sizes: sound and slots take turns. None where both are as small as can be."""
+    tokens = max(sizes.vocoder_tokens // 2, min(LEAST_VOCODER_TOKENS, sizes.vocoder_tokens))
+    if tokens < sizes.vocoder_tokens and sizes.vocoder_tokens >= 64 * sizes.slots:
+        return replace(sizes, vocoder_tokens=tokens)
+    if sizes.slots > 1:
+        return replace(sizes, slots=math.ceil(sizes.slots / 2))
+    return replace(sizes, vocoder_tokens=tokens) if tokens < sizes.vocoder_tokens else None

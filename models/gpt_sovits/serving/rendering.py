@@ -1,41 +1,43 @@
-"""Semantic tokens of many lines -> their sound, in padded batches (SPEC 3.5).
+"""Renders semantic tokens of many lines to sound, in padded batches (SPEC 3.5).
 
-Lines of similar length go together, so little is padded; masks make what is padded exact; each line's noise is its
-own (noise.py), the same on every device and in every company. On a GPU batches go down a lane of their own while the
-next lines' tokens are still made.
+Lines of similar length go together, so little is padded, and masks make the padding exact. Each line's noise depends on
+its seed alone (noise.py), so it is the same on every device and in every batch. On a GPU batches run on a side stream
+while the next lines' tokens are still being made.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from models.gpt_sovits.buckets import length_buckets
+from models.gpt_sovits.devices import to_device
 from models.gpt_sovits.noise import normal_noise
-from models.gpt_sovits.serving.streams import Fetched, Lane, Replays, to_device
+from models.gpt_sovits.serving.cuda_graphs import Capture, GraphedFunction
+from models.gpt_sovits.serving.streams import HostCopy, SideStream
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.sovits.prior import stretched_length
 
 if TYPE_CHECKING:
     from pipeline.audio import Samples
 
-# Padded tokens in one batch; an activation of the decoder's widest stages takes 80 KB a token in fp32. A CPU is busy
-# with one line: beyond some 13 MB a tensor, fresh pages cost it more than a wider product gains.
+# Padded tokens in one batch; an activation of the vocoder's widest stages takes 80 KB per token in fp32. One line keeps
+# a CPU busy: beyond some 13 MB per tensor, fresh pages cost it more than a wider product gains.
 MOST_TOKENS = {"cpu": 160, "cuda": 24000}
-MOST_PADDING = 1.15  # a batch's area against what its lines fill: sorted lines stay far below
-BUCKET = 16  # tokens: where shapes are recorded, lengths are rounded up to it, so that shapes come again
-RECORDED_TOKENS = 1600  # of a batch: small ones cost a GPU more to launch than to compute
+BUCKET = 16  # tokens: where CUDA graphs are captured, lengths are rounded up to it, so that shapes come again
+MOST_GRAPHED_TOKENS = 1600  # of a batch: small ones cost a GPU more to launch than to compute
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line's tokens with the phones that they say."""
+class SemanticLine:
+    """A line's semantic tokens with the phones that they speak."""
 
     tokens: Tensor  # (T25) int64
     phones: Tensor  # (X) int64, the target's alone
@@ -44,18 +46,20 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Under:
-    """A batch under way: whose it is, and how many samples of each row count."""
+class _InFlight:
+    """A batch that is being rendered: its lines, and how many samples of each row count."""
 
     lines: tuple[int, ...]
     samples: tuple[int, ...]
-    sound: Fetched
+    sound: HostCopy
 
 
 class Renderer:
-    """Lines go in as they come, their sound is asked for at the end.
+    """`take` queues a finished line; `sounds` returns the waveforms of everything queued since the last call.
 
-    `record`: what captures the decoding of small batches (steps.CudaRecorder), None for nothing.
+    Args:
+        most_tokens: padded tokens in one batch; 0: as MOST_TOKENS says of the device.
+        capture: captures the decoding of small batches (cuda_graphs.CudaGraphCapture); None: nothing is captured.
     """
 
     def __init__(
@@ -65,7 +69,7 @@ class Renderer:
         speed: float = 1.0,
         noise_scale: float = 0.5,
         most_tokens: int = 0,
-        record: Callable[[Callable[[], Any]], Any] | None = None,
+        capture: Capture | None = None,
     ) -> None:
         device = style.device
         self.sovits = sovits
@@ -73,55 +77,55 @@ class Renderer:
         self.speed = speed
         self.noise_scale = noise_scale
         self.most_tokens = most_tokens or MOST_TOKENS.get(device.type, MOST_TOKENS["cuda"])
-        self.bucket = 1 if record is None else BUCKET
-        self._lane = Lane(device)
-        self._ahead = device.type != "cpu"  # a CPU that decodes now speaks later: it wins nothing
-        self._decoded = Replays(lambda z, frames: sovits.decoded(z, frames, style), record)
-        self._waiting: dict[int, Spoken] = {}
-        self._under_way: list[_Under] = []
+        self.bucket = 1 if capture is None else BUCKET
+        self._stream = SideStream(device)
+        self._starts_early = device.type != "cpu"  # a CPU gains nothing: it would make tokens later instead
+        self._decoded = GraphedFunction(lambda z, frames: sovits.decoded(z, frames, style), capture)
+        self._waiting: dict[int, SemanticLine] = {}
+        self._in_flight: list[_InFlight] = []
 
     @torch.inference_mode()
-    def take(self, index: int, line: Spoken) -> None:
-        """A line whose tokens are known. Starts a batch when enough of them wait."""
+    def take(self, index: int, line: SemanticLine) -> None:
+        """Queues a line, and starts rendering when enough tokens wait."""
         self._waiting[index] = line
-        if self._ahead and sum(len(line.tokens) for line in self._waiting.values()) >= self.most_tokens:
+        if self._starts_early and sum(len(line.tokens) for line in self._waiting.values()) >= self.most_tokens:
             self._start()
 
     @torch.inference_mode()
     def sounds(self) -> dict[int, Samples]:
-        """By the index of each line taken since the last call; empty where a line has no tokens."""
+        """Samples by line index; empty where a line has no tokens."""
         silent = {index: np.zeros(0, np.float32) for index, line in self._waiting.items() if not len(line.tokens)}
         self._start()
-        found: dict[int, Samples] = {**silent}
-        for batch in self._under_way:
-            sound = batch.sound.numpy()
-            found.update(
-                (index, sound[row, 0, :count].copy())
+        sounds: dict[int, Samples] = {**silent}
+        for batch in self._in_flight:
+            rows = batch.sound.numpy()
+            sounds.update(
+                (index, rows[row, 0, :count].copy())
                 for row, (index, count) in enumerate(zip(batch.lines, batch.samples, strict=True))
             )
-        self._under_way = []
-        return found
+        self._in_flight = []
+        return sounds
 
     def _start(self) -> None:
-        order = list(self._waiting)
+        indices = list(self._waiting)
         lengths = [math.ceil(len(line.tokens) / line.pace) for line in self._waiting.values()]
-        for group in grouped(lengths, self.most_tokens):
-            self._under_way.append(self._batch([order[i] for i in group]))
+        for bucket in length_buckets(lengths, self.most_tokens):
+            self._in_flight.append(self._batch([indices[i] for i in bucket]))
         self._waiting = {}
 
-    def _batch(self, indices: Sequence[int]) -> _Under:
+    def _batch(self, indices: Sequence[int]) -> _InFlight:
         lines = [self._waiting[index] for index in indices]
-        counts = [stretched_length(2 * len(line.tokens), self.speed * line.pace) for line in lines]
-        with self._lane:
-            sound = self._lane.fetch(self.decoded(lines))
-        return _Under(tuple(indices), tuple(n * self.sovits.config.hop for n in counts), sound)
+        frames = [stretched_length(2 * len(line.tokens), self.speed * line.pace) for line in lines]
+        with self._stream:
+            sound = self._stream.fetch(self.decoded(lines))
+        return _InFlight(tuple(indices), tuple(n * self.sovits.config.hop for n in frames), sound)
 
-    def decoded(self, lines: Sequence[Spoken]) -> Tensor:
-        """-> (B, 1, samples), float32 on the device; what lies behind a line's own samples means nothing."""
+    def decoded(self, lines: Sequence[SemanticLine]) -> Tensor:
+        """-> (B, 1, samples), float32 on the device; what lies behind a line's own samples is no sound of it."""
         device = self.style.device
         codes, counts = _padded([line.tokens for line in lines], device, self.bucket)
         phones, phone_counts = _padded([line.phones for line in lines], device, self.bucket)
-        # alone and not rounded up there is nothing to mask
+        # A line alone that is not rounded up needs no mask.
         full = len(lines) == 1 and codes.shape[1] == counts[0] and phones.shape[1] == phone_counts[0]
         prior = self.sovits.prior(
             codes,
@@ -134,15 +138,13 @@ class Renderer:
         seeds = to_device(torch.tensor([line.seed for line in lines]), device)
         noise = normal_noise(seeds, *prior.mean.shape[1:]).to(prior.mean)
         z = prior.mean + noise * prior.log_scale.exp() * self.noise_scale
-        if prior.frames is None:
-            return self.sovits.decoded(z, None, self.style).float()
-        if codes.numel() > RECORDED_TOKENS:
+        if prior.frames is None or codes.numel() > MOST_GRAPHED_TOKENS:
             return self.sovits.decoded(z, prior.frames, self.style).float()
         return self._decoded(z, prior.frames).float()
 
 
 def render(
-    lines: Sequence[Spoken], sovits: Sovits, style: Tensor, speed: float = 1.0, noise_scale: float = 0.5
+    lines: Sequence[SemanticLine], sovits: Sovits, style: Tensor, speed: float = 1.0, noise_scale: float = 0.5
 ) -> list[Samples]:
     """The sound of each line, in order."""
     renderer = Renderer(sovits, style, speed, noise_scale)
@@ -152,25 +154,12 @@ def render(
     return [sounds[index] for index in range(len(lines))]
 
 
-def grouped(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Indices in batches: sorted by length, of at most `most` padded tokens, with little padding; none of length 0."""
-    order = sorted((i for i, n in enumerate(lengths) if n), key=lambda i: (lengths[i], i))
-    group: list[int] = []
-    filled = 0
-    for index in order:
-        longest, count = lengths[index], len(group) + 1  # the newest is the longest
-        if group and (longest * count > most or longest * count > MOST_PADDING * (filled + longest)):
-            yield group
-            group, filled = [], 0
-        group.append(index)
-        filled += longest
-    if group:
-        yield group
-
-
 @torch.inference_mode()
-def quicker_layout(sovits: Sovits, style: Tensor, frames: int = 400, rows: int = 4, rounds: int = 3) -> bool:
-    """Whether this device decodes quicker with channels last: both are tried, once, and the sound is the same."""
+def choose_layout(sovits: Sovits, style: Tensor, frames: int = 400, rows: int = 4, rounds: int = 3) -> bool:
+    """Times the vocoder with channels first and last on this device and leaves the faster set; the sound is the same.
+
+    -> whether that is channels last.
+    """
     z = torch.randn(rows, sovits.config.inter_channels, frames).to(style)
     counts = torch.full((rows,), frames, device=style.device)
     seconds = {}

@@ -1,9 +1,9 @@
-"""Which line sits in which row, and for how long: the host's half of continuous batching, without any tensor.
+"""Scheduler for continuous batching: assigns waiting lines to batch slots. Pure Python, no tensors.
 
-    queue -> a free row -> said to its end -> the row's next line
+    waiting -> prefilled into a free slot -> decoded to its end -> the slot takes the next waiting line
 
-batching.py drives it with what it reads from the device; schedule.py drives it with lengths that it knows, to see
-what a book costs before it is spoken. Both run these lines.
+continuous_batching.py drives it with what it reads from the device. bench/schedule.py drives it with known lengths, to
+simulate a book before it is spoken.
 """
 
 from __future__ import annotations
@@ -11,99 +11,100 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROWS_OF_A_CPU, ROWS_OF_A_GPU = 16, 128  # lines in flight, where the manifest does not say
-# Lines of a pass for each row. A row that has finished takes the next; only a pass's end leaves rows idle, and the
-# sound of a pass has to lie somewhere: 1,024 lines are some 750 MB (schedule.py has the shares of busy rows).
-LINES_A_ROW, LINES_A_ROW_OF_A_CPU = 8, 4
-HELPERS_OF_A_GPU = 2  # each makes 10,000 characters a second of Chinese or Japanese, 50 times that of English
-SPAN = 128  # lengths are rounded up to it: few distinct shapes, at most 127 positions of waste
+from models.gpt_sovits.t2s.slots import Move, round_up
 
-
-def rounded(length: int, unit: int = SPAN) -> int:
-    return -(-length // unit) * unit
+CPU_SLOTS, GPU_SLOTS = 16, 128  # lines in flight, where the manifest's `rows` does not say
+# Lines of a pass per slot. A slot whose line has finished takes the next; only a pass's end leaves slots idle, and the
+# sound of a pass is held in memory: 1,024 lines are some 750 MB (bench/schedule.py prints the shares of busy slots).
+GPU_LINES_PER_SLOT, CPU_LINES_PER_SLOT = 8, 4
+# Front-end processes beside a GPU: each makes 10,000 characters/s of Chinese or Japanese, 50 times that of English.
+GPU_HELPERS = 2
 
 
 @dataclass(slots=True)
-class Seat:
-    """What the host knows about a row: whose it is, and how full it was at the last look."""
+class Slot:
+    """What the host knows about a slot: its line, and how many positions of the cache it filled at the last sync."""
 
-    index: int | None = None
+    index: int | None = None  # None: free
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A line changes its row, so that the busy rows are the first ones."""
+class Scheduler:
+    """Waiting lines, the slots and who holds them.
 
-    source: int
-    target: int
-
-
-class Seating:
-    """`sizes`: the line's phones, by which the queue is sorted; `lengths`: positions it fills on entering.
-
-    `halving`: batches are halved and nothing between, where every size is captured by itself; else cut to measure.
+    Args:
+        sizes: phones of each line; the longest are started first.
+        lengths: positions of the cache that each line fills on entering.
+        slots: the largest batch.
+        sync_every: decode steps between two looks of the host at the device.
+        halving: halve the batch and nothing between, where each batch size is captured as a CUDA graph of its own;
+            else the batch shrinks to the number of busy slots.
     """
 
     def __init__(
-        self, sizes: Sequence[int], lengths: Sequence[int], rows: int, look_every: int, halving: bool = False
+        self, sizes: Sequence[int], lengths: Sequence[int], slots: int, sync_every: int, halving: bool = False
     ) -> None:
         self.lengths = lengths
-        self.look_every = look_every
+        self.sync_every = sync_every
         self.halving = halving
-        # longest first: those that run longest start earliest, and neighbours in a prefill need little padding
-        self.queue = sorted(range(len(sizes)), key=lambda i: (sizes[i], i))
-        self.seats = [Seat() for _ in range(self._height(rows, len(sizes)))]
+        # Popped from the end, so longest first: those that run longest start earliest, and neighbours in a prefill
+        # need little padding.
+        self.waiting = sorted(range(len(sizes)), key=lambda i: (sizes[i], i))
+        self.slots = [Slot() for _ in range(self._batch_size_for(len(sizes), slots))]
 
     @property
-    def going(self) -> bool:
-        return bool(self.queue) or any(seat.index is not None for seat in self.seats)
+    def unfinished(self) -> bool:
+        """Whether a line is still waiting or being decoded."""
+        return bool(self.waiting) or any(slot.index is not None for slot in self.slots)
 
     @property
-    def rows(self) -> int:
-        """In play: a batch's height."""
-        return len(self.seats)
+    def batch_size(self) -> int:
+        """Slots that a decode step computes, busy or not."""
+        return len(self.slots)
 
-    def refill(self) -> list[tuple[int, int]]:
-        """(row, line) of everyone who sits down now."""
-        free = [row for row, seat in enumerate(self.seats) if seat.index is None][: len(self.queue)]
-        entering = [(row, self.queue.pop()) for row in free]
-        for row, index in entering:
-            self.seats[row] = Seat(index, self.lengths[index])
-        return entering
+    def admit(self) -> list[tuple[int, int]]:
+        """Gives each free slot a waiting line. -> (slot, line) pairs to be prefilled."""
+        free = [number for number, slot in enumerate(self.slots) if slot.index is None][: len(self.waiting)]
+        admitted = [(number, self.waiting.pop()) for number in free]
+        for number, index in admitted:
+            self.slots[number] = Slot(index, self.lengths[index])
+        return admitted
 
-    def shrink(self) -> list[Move]:
-        """At the end, when half of the rows or fewer still speak, the others stop costing."""
-        busy = sum(seat.index is not None for seat in self.seats)
-        height = self.rows
-        if self.queue or 2 * busy > height:
+    def compact(self) -> list[Move]:
+        """Shrinks the batch when nothing waits and at most half of its slots are busy. -> moves of lines into it."""
+        busy = sum(slot.index is not None for slot in self.slots)
+        if self.waiting or 2 * busy > self.batch_size:
             return []
-        height = self._height(height, max(busy, 1))
-        free = (row for row in range(height) if self.seats[row].index is None)
-        moves = [Move(row, next(free)) for row in range(height, self.rows) if self.seats[row].index is not None]
+        smaller = self._batch_size_for(max(busy, 1), self.batch_size)
+        free = (number for number in range(smaller) if self.slots[number].index is None)
+        moves = [
+            Move(number, next(free))
+            for number in range(smaller, self.batch_size)
+            if self.slots[number].index is not None
+        ]
         for move in moves:
-            self.seats[move.target] = self.seats[move.source]
-        del self.seats[height:]
+            self.slots[move.target] = self.slots[move.source]
+        del self.slots[smaller:]
         return moves
 
-    def _height(self, height: int, busy: int) -> int:
-        """Rows in play where so many are busy."""
+    def _batch_size_for(self, busy: int, most: int) -> int:
+        """The batch size, of `most` at most, for so many busy slots."""
         if not self.halving:
-            return min(height, busy)
-        while height % 2 == 0 and height >= 2 * busy:
-            height //= 2
-        return height
+            return min(most, busy)
+        while most % 2 == 0 and most >= 2 * busy:
+            most //= 2
+        return most
 
     def span(self) -> int:
-        """Positions to attend to until the next look: more than any busy row will hold by then."""
-        return rounded(max(seat.length for seat in self.seats if seat.index is not None) + self.look_every + 1)
+        """Positions to attend to until the next sync: more than any busy slot will hold by then."""
+        return round_up(max(slot.length for slot in self.slots if slot.index is not None) + self.sync_every + 1)
 
-    def look(self, active: Sequence[bool | int], lengths: Sequence[int]) -> list[tuple[int, int]]:
-        """What the device says of every row in play -> (row, line) of everyone who has finished."""
+    def sync(self, active: Sequence[bool | int], lengths: Sequence[int]) -> list[tuple[int, int]]:
+        """Takes what the device reports of every slot and frees the finished ones. -> their (slot, line)."""
         finished = []
-        for row, (seat, speaks, length) in enumerate(zip(self.seats, active, lengths, strict=True)):
-            seat.length = length
-            if seat.index is not None and not speaks:
-                finished.append((row, seat.index))
-                seat.index = None
+        for number, (slot, speaks, length) in enumerate(zip(self.slots, active, lengths, strict=True)):
+            slot.length = length
+            if slot.index is not None and not speaks:
+                finished.append((number, slot.index))
+                slot.index = None
         return finished

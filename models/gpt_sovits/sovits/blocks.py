@@ -1,8 +1,7 @@
-"""Layers that the SoVITS parts share. Tensors are channels first, (batch, channels, time); a mask is
-(batch, 1, time).
+"""Layers that the parts of SoVITS share. Tensors are (batch, channels, time), a mask is (batch, 1, time).
 
-A mask of None says that every row is full: one line alone, nothing to hide. Padding is exact because every
-convolution's input is masked: then a padded row sees the zeros that its own end would have shown it (SPEC 3.5).
+A mask of None means that every row is full, as for one line alone. Padding is exact because every convolution's input
+is masked: a padded row sees zeros behind its end, as it would alone (SPEC 3.5).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ WINDOW = 4  # relative positions that attention tells apart, either way (SPEC 3.
 
 
 class Conv1d(nn.Conv1d):
-    """A convolution that also takes its input spread out, (B, C, 1, T) with channels last, as tensor cores want it."""
+    """A convolution that also takes input of shape (B, C, 1, T) with channels last, as tensor cores want it."""
 
     def forward(self, x: Tensor) -> Tensor:
         if x.ndim == 3:
@@ -28,11 +27,11 @@ class Conv1d(nn.Conv1d):
 
 
 class NormedConv1d(Conv1d):
-    """A convolution that files store as weight_g and weight_v; folded when loaded (loading.fold)."""
+    """A convolution with weight norm: files store weight_g and weight_v, which loading folds (weights/loading.py)."""
 
 
 class NormedConvTranspose1d(nn.ConvTranspose1d):
-    """Likewise, transposed; it takes spread input, too."""
+    """A transposed convolution with weight norm; it also takes input of shape (B, C, 1, T)."""
 
     def forward(self, x: Tensor) -> Tensor:
         if x.ndim == 3:
@@ -41,13 +40,16 @@ class NormedConvTranspose1d(nn.ConvTranspose1d):
 
 
 def spread(conv: nn.Conv1d | nn.ConvTranspose1d) -> Tensor:
-    """Its weight as a two-dimensional convolution's, channels last: a view where `lay_out` has put it so, otherwise a
-    copy. None is kept, so none is stale after an optimiser's step, and gradients reach the weight itself."""
+    """The weight as a two-dimensional convolution takes it, channels last.
+
+    A view where `lay_out` has laid the weight out so, otherwise a copy. Copies are not cached: none is stale after an
+    optimiser's step, and gradients reach the weight itself.
+    """
     return conv.weight[:, :, None].contiguous(memory_format=torch.channels_last)
 
 
 def lay_out(conv: nn.Conv1d | nn.ConvTranspose1d, channels_last: bool) -> None:
-    """Puts the weight into memory as the layout wants it. The parameter stays the same one, and so do its values."""
+    """Reorders the weight in memory for the layout. The parameter object and its values stay the same."""
     weight = conv.weight.data
     conv.weight.data = weight.mT.contiguous().mT if channels_last else weight.contiguous()
 
@@ -63,7 +65,7 @@ def length_mask(lengths: Tensor, longest: int, dtype: torch.dtype = torch.float3
 
 
 class ChannelNorm(nn.Module):
-    """Layer normalisation over channels."""
+    """Layer norm over channels."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -75,7 +77,7 @@ class ChannelNorm(nn.Module):
 
 
 class RelativeAttention(nn.Module):
-    """Self-attention with a learned term for keys and for values at most WINDOW frames away."""
+    """Self-attention with relative positions: a learned term for keys and for values at most WINDOW frames away."""
 
     def __init__(self, channels: int, heads: int) -> None:
         super().__init__()
@@ -123,7 +125,7 @@ def join_heads(x: Tensor) -> Tensor:
 class FeedForward(nn.Module):
     def __init__(self, channels: int, inner: int, kernel: int) -> None:
         super().__init__()
-        # "same" padding; an even kernel would put its extra zero on the right
+        # "Same" padding; an even kernel gets its extra zero on the right.
         self.padding = ((kernel - 1) // 2, kernel // 2)
         self.conv_1 = nn.Conv1d(channels, inner, kernel)
         self.conv_2 = nn.Conv1d(inner, channels, kernel)
@@ -133,8 +135,11 @@ class FeedForward(nn.Module):
         return self.conv_2(F.pad(masked(x, mask), self.padding))
 
 
-class Encoder(nn.Module):
-    """Post-norm transformer: x <- norm(x + attention(x)), x <- norm(x + feed_forward(x))."""
+class RelativeTransformer(nn.Module):
+    """Transformer with relative positions, post-norm: x <- norm(x + attention(x)), x <- norm(x + feed_forward(x)).
+
+    `attentions.Encoder` in the original.
+    """
 
     def __init__(self, channels: int, inner: int, heads: int, layers: int, kernel: int) -> None:
         super().__init__()
@@ -154,8 +159,8 @@ class Encoder(nn.Module):
         return masked(x, mask)
 
 
-class GatedStack(nn.Module):
-    """WaveNet-like stack, conditioned on the style: gated convolutions with residual and skip paths."""
+class WaveNet(nn.Module):
+    """WaveNet (`WN` in the original): gated convolutions with residual and skip paths, conditioned on the style."""
 
     def __init__(self, channels: int, kernel: int, layers: int, gin: int) -> None:
         super().__init__()

@@ -1,24 +1,24 @@
-"""The normalising flow between the prior and the decoder's latent (SPEC 3.4), and the posterior that training uses."""
+"""Normalising flow between the prior and the vocoder's latent (SPEC 3.4), and the posterior encoder of training."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from models.gpt_sovits.sovits.blocks import GatedStack, Mask, masked
+from models.gpt_sovits.sovits.blocks import Mask, WaveNet, masked
 
 COUPLINGS = 4
 KERNEL = 5
 
 
-class Coupling(nn.Module):
-    """Mean-only affine coupling: half of the channels move by what the other half says."""
+class CouplingLayer(nn.Module):
+    """Mean-only affine coupling: half of the channels are shifted by a function of the other half."""
 
     def __init__(self, channels: int, hidden: int, gin: int) -> None:
         super().__init__()
         self.half = channels // 2
         self.pre = nn.Conv1d(self.half, hidden, 1)
-        self.enc = GatedStack(hidden, KERNEL, 4, gin)
+        self.enc = WaveNet(hidden, KERNEL, 4, gin)
         self.post = nn.Conv1d(hidden, self.half, 1)
 
     def forward(self, x: Tensor, mask: Mask, style: Tensor, inverse: bool) -> Tensor:
@@ -27,15 +27,18 @@ class Coupling(nn.Module):
         return torch.cat([first, second - shift if inverse else masked(second, mask) + shift], 1)
 
 
-class Flow(nn.Module):
-    """Couplings with a channel flip after each; in files the flips take the odd indices."""
+class CouplingFlow(nn.Module):
+    """The flow (`ResidualCouplingBlock` in the original): couplings, each followed by a channel flip.
+
+    In files the flips take the odd indices.
+    """
 
     def __init__(self, channels: int, hidden: int, gin: int) -> None:
         super().__init__()
-        self.flows = nn.ModuleDict({str(2 * i): Coupling(channels, hidden, gin) for i in range(COUPLINGS)})
+        self.flows = nn.ModuleDict({str(2 * i): CouplingLayer(channels, hidden, gin) for i in range(COUPLINGS)})
 
     def forward(self, x: Tensor, mask: Mask, style: Tensor, inverse: bool = True) -> Tensor:
-        """x (B, C, T) -> (B, C, T); inverse: from the prior's space to the decoder's."""
+        """x (B, C, T) -> (B, C, T). `inverse`: from the prior's space to the vocoder's."""
         if not inverse:
             for coupling in self.flows.values():
                 x = coupling(x, mask, style, False).flip(1)
@@ -45,13 +48,13 @@ class Flow(nn.Module):
         return masked(x, mask)
 
 
-class Posterior(nn.Module):
-    """Spectrogram -> latent: only training needs it, base files carry it, fine-tuned files do not."""
+class PosteriorEncoder(nn.Module):
+    """Posterior encoder (`enc_q`): spectrogram -> latent. Only training needs it, and fine-tuned files lack it."""
 
     def __init__(self, bins: int, channels: int, hidden: int, gin: int) -> None:
         super().__init__()
         self.pre = nn.Conv1d(bins, hidden, 1)
-        self.enc = GatedStack(hidden, KERNEL, 16, gin)
+        self.enc = WaveNet(hidden, KERNEL, 16, gin)
         self.proj = nn.Conv1d(hidden, 2 * channels, 1)
 
     def forward(self, spec: Tensor, mask: Mask, style: Tensor) -> tuple[Tensor, Tensor]:

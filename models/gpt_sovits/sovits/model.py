@@ -1,4 +1,4 @@
-"""SoVITS: semantic tokens + phones + style -> sound. Versions v1, v2, v2Pro, v2ProPlus (SPEC 3)."""
+"""SoVITS (`SynthesizerTrn` in the original): semantic tokens + phones + style -> sound. v1 to v2ProPlus (SPEC 3)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from torch.nn import functional as F
 
 from models.gpt_sovits.configs import CODES, SPEAKER_DIM, SSL_DIM, SovitsConfig
 from models.gpt_sovits.sovits.blocks import length_mask
-from models.gpt_sovits.sovits.flow import Flow, Posterior
-from models.gpt_sovits.sovits.prior import MRTE_WIDTH, Prior, PriorEncoder
+from models.gpt_sovits.sovits.flow import CouplingFlow, PosteriorEncoder
+from models.gpt_sovits.sovits.prior import MRTE_WIDTH, PriorEncoder, PriorStats
 from models.gpt_sovits.sovits.style import StyleEncoder
-from models.gpt_sovits.sovits.vocoder import Generator
+from models.gpt_sovits.sovits.vocoder import Vocoder
 
 
 class Codebook(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        # all but `embed` are leftovers of the quantiser's training; files carry them
+        # All but `embed` are left over from the quantiser's training; files have them.
         self.register_buffer("inited", torch.ones(1))
         self.register_buffer("cluster_size", torch.zeros(CODES))
         self.register_buffer("embed", torch.zeros(CODES, SSL_DIM))
@@ -27,7 +27,7 @@ class Codebook(nn.Module):
 
 
 class Quantizer(nn.Module):
-    """One codebook; in files `quantizer.vq.layers.0._codebook`."""
+    """Quantiser with one codebook; in files `quantizer.vq.layers.0._codebook`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Quantizer(nn.Module):
         self.vq = nn.ModuleDict({"layers": nn.ModuleList([layer])})
 
     @property
-    def rows(self) -> Tensor:
+    def codebook(self) -> Tensor:
         """(1024, 768)."""
         embed: Tensor = self.vq["layers"][0]["_codebook"].embed
         return embed
@@ -43,30 +43,30 @@ class Quantizer(nn.Module):
     def encode(self, x: Tensor) -> Tensor:
         """x (B, 768, T) -> the nearest rows, (B, T) int64."""
         flat = x.mT.flatten(0, 1)
-        distance = flat.pow(2).sum(1, keepdim=True) - 2 * flat @ self.rows.T + self.rows.pow(2).sum(1)
+        distance = flat.pow(2).sum(1, keepdim=True) - 2 * flat @ self.codebook.T + self.codebook.pow(2).sum(1)
         return distance.argmin(-1).view(x.shape[0], x.shape[-1])
 
     def decode(self, codes: Tensor) -> Tensor:
         """codes (B, T) int64 -> (B, 768, T)."""
-        return F.embedding(codes, self.rows).mT
+        return F.embedding(codes, self.codebook).mT
 
 
 class Sovits(nn.Module):
-    """`training`: with the posterior encoder, which only training needs."""
+    """`posterior`: with the posterior encoder, which only training needs."""
 
     def __init__(self, config: SovitsConfig, posterior: bool = False) -> None:
         super().__init__()
         self.config = config
         gin = config.gin_channels
         self.enc_p = PriorEncoder(config)
-        self.dec = Generator(config)
-        self.flow = Flow(config.inter_channels, config.hidden_channels, gin)
+        self.dec = Vocoder(config)
+        self.flow = CouplingFlow(config.inter_channels, config.hidden_channels, gin)
         self.ref_enc = StyleEncoder(config.spec_bins, gin)
         self.ssl_proj = nn.Conv1d(SSL_DIM, SSL_DIM, 2, 2)
         self.quantizer = Quantizer()
         if posterior:
             bins = config.filter_length // 2 + 1
-            self.enc_q = Posterior(bins, config.inter_channels, config.hidden_channels, gin)
+            self.enc_q = PosteriorEncoder(bins, config.inter_channels, config.hidden_channels, gin)
         if config.speaker:
             self.sv_emb = nn.Linear(SPEAKER_DIM, gin)
             self.prelu = nn.PReLU(gin)
@@ -97,15 +97,15 @@ class Sovits(nn.Module):
         phone_counts: Sequence[int] | None,
         style: Tensor,
         speed: float | Sequence[float] = 1.0,
-    ) -> Prior:
+    ) -> PriorStats:
         """codes (B, T25), phones (B, X) int64, style (B or 1, gin, 1); counts of each row, None: all."""
         ssl = self.quantizer.decode(codes).repeat_interleave(2, -1)  # 25 Hz -> 50 Hz
         text_style = self.ge_to512(style.mT).mT if self.config.speaker else style
         frames = None if counts is None else [2 * count for count in counts]
-        prior: Prior = self.enc_p(ssl, frames, phones, phone_counts, text_style, speed)
+        prior: PriorStats = self.enc_p(ssl, frames, phones, phone_counts, text_style, speed)
         return prior
 
-    def sound(self, prior: Prior, noise: Tensor, style: Tensor, noise_scale: float = 0.5) -> Tensor:
+    def sound(self, prior: PriorStats, noise: Tensor, style: Tensor, noise_scale: float = 0.5) -> Tensor:
         """noise (B, C, T), standard normal -> samples (B, 1, hop T); cut each row at hop x its frames."""
         z = prior.mean + noise * prior.log_scale.exp() * noise_scale
         return self.decoded(z, prior.frames, style)

@@ -1,4 +1,4 @@
-"""The prior encoder: semantic tokens and phones -> the distribution that the flow starts from (SPEC 3.3, 3.4)."""
+"""Prior encoder (`TextEncoder` in the original): semantic tokens and phones -> the flow's start (SPEC 3.3, 3.4)."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.gpt_sovits.configs import SSL_DIM, SovitsConfig
-from models.gpt_sovits.serving.streams import to_device
-from models.gpt_sovits.sovits.blocks import Encoder, Mask, join_heads, length_mask, masked, split_heads
+from models.gpt_sovits.devices import to_device
+from models.gpt_sovits.sovits.blocks import Mask, RelativeTransformer, join_heads, length_mask, masked, split_heads
 
 MRTE_WIDTH = 512
 MRTE_HEADS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Prior:
+class PriorStats:
+    """The distribution that the flow's input is drawn from."""
+
     mean: Tensor  # (B, C, T)
     log_scale: Tensor  # (B, C, T)
-    frames: Tensor | None  # (B) valid frames of each row; None: all
+    frames: Tensor | None  # (B) valid frames of each row; None: all of them
     counts: tuple[int, ...] | None = None  # the same on the host
 
 
@@ -38,8 +40,8 @@ class CrossAttention(nn.Module):
         return self.conv_o(join_heads(F.scaled_dot_product_attention(q, k, v, allowed)))
 
 
-class Mrte(nn.Module):
-    """Lets each frame look at the phones, and adds the style."""
+class MRTE(nn.Module):
+    """Cross-attention from frames to phones, plus the style."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -60,14 +62,14 @@ class PriorEncoder(nn.Module):
         super().__init__()
         width = config.hidden_channels
 
-        def encoder(layers: int) -> Encoder:
-            return Encoder(width, config.filter_channels, config.heads, layers, config.kernel_size)
+        def encoder(layers: int) -> RelativeTransformer:
+            return RelativeTransformer(width, config.filter_channels, config.heads, layers, config.kernel_size)
 
         self.ssl_proj = nn.Conv1d(SSL_DIM, width, 1)
         self.encoder_ssl = encoder(config.layers // 2)
         self.text_embedding = nn.Embedding(config.symbols, width)
         self.encoder_text = encoder(config.layers)
-        self.mrte = Mrte(width)
+        self.mrte = MRTE(width)
         self.encoder2 = encoder(config.layers // 2)
         self.proj = nn.Conv1d(width, 2 * config.inter_channels, 1)
 
@@ -79,12 +81,11 @@ class PriorEncoder(nn.Module):
         phone_counts: Sequence[int] | None,
         style: Tensor,
         speed: float | Sequence[float] = 1.0,
-    ) -> Prior:
+    ) -> PriorStats:
         """ssl (B, 768, T), phones (B, X) int64, style (B, 512, 1).
 
-        `speed` is that of all rows, or of each.
-        `counts` of frames and `phone_counts` say how much of each row is there; None: all of it. They stay on the
-        host, which would have to wait for the device to read them there.
+        `speed` is that of all rows, or of each. `counts` and `phone_counts` are the valid frames and phones of each
+        row, None for all of them; they are host integers, because reading them from the device would mean waiting.
         """
         frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
         mask = None if frames is None else length_mask(frames, ssl.shape[-1], ssl.dtype)
@@ -102,7 +103,7 @@ class PriorEncoder(nn.Module):
             frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
             mask = None if frames is None else length_mask(frames, x.shape[-1], x.dtype)
         mean, log_scale = masked(self.proj(x), mask).chunk(2, 1)
-        return Prior(mean, log_scale, frames, None if counts is None else tuple(counts))
+        return PriorStats(mean, log_scale, frames, None if counts is None else tuple(counts))
 
 
 def stretched_length(frames: int, speed: float) -> int:
@@ -110,8 +111,7 @@ def stretched_length(frames: int, speed: float) -> int:
 
 
 def stretched(x: Tensor, counts: Sequence[int] | None, speeds: Sequence[float]) -> tuple[Tensor, list[int] | None]:
-    """Each row at its own speed and true length: stretching a padded batch as a whole would scale every row by the
-    longest one's ratio."""
+    """Stretches each row at its own speed and length: a padded batch as a whole would take the longest row's ratio."""
     if counts is None and len(set(speeds)) == 1:
         return F.interpolate(x, size=stretched_length(x.shape[-1], speeds[0]), mode="linear"), None
     counts = [x.shape[-1]] * len(x) if counts is None else counts

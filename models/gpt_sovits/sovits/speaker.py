@@ -1,4 +1,4 @@
-"""ERes2NetV2: 16 kHz sound -> the speaker embedding that v2Pro and v2ProPlus add to the style (SPEC 3.6)."""
+"""Speaker encoder, ERes2NetV2: 16 kHz sound -> the embedding that v2Pro and v2ProPlus add to the style (SPEC 3.6)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-SCALE = 4  # groups that a block's channels pass through, one after the other
+SCALE = 4  # groups into which a block splits its channels; they are convolved one after the other
 BASE_WIDTH = 24
 EXPANSION = 4
 CHANNELS = 64
@@ -15,8 +15,8 @@ CEILING = 20.0  # inside blocks a rectifier is also capped
 MEL_BINS = 80
 
 
-class Fusion(nn.Module):
-    """Weighs two maps against each other, by what both say."""
+class AttentionalFusion(nn.Module):
+    """Attentional feature fusion (`AFF` in the original): weighs two feature maps by a gate computed from both."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Fusion(nn.Module):
         return x * (1 + gate) + y * (1 - gate)
 
 
-class Block(nn.Module):
+class ERes2NetBlock(nn.Module):
     def __init__(self, inputs: int, planes: int, stride: int, fused: bool) -> None:
         super().__init__()
         width = planes * BASE_WIDTH // 64
@@ -44,7 +44,7 @@ class Block(nn.Module):
         self.convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1, bias=False) for _ in range(SCALE))
         self.bns = nn.ModuleList(nn.BatchNorm2d(width) for _ in range(SCALE))
         if fused:
-            self.fuse_models = nn.ModuleList(Fusion(width) for _ in range(SCALE - 1))
+            self.fuse_models = nn.ModuleList(AttentionalFusion(width) for _ in range(SCALE - 1))
         self.fused = fused
         self.conv3 = nn.Conv2d(width * SCALE, planes * EXPANSION, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(planes * EXPANSION)
@@ -78,13 +78,13 @@ class SpeakerNet(nn.Module):
             planes = CHANNELS << index
             stride = 1 if index == 0 else 2
             blocks = [
-                Block(inputs if i == 0 else planes * EXPANSION, planes, stride if i == 0 else 1, index >= 2)
+                ERes2NetBlock(inputs if i == 0 else planes * EXPANSION, planes, stride if i == 0 else 1, index >= 2)
                 for i in range(count)
             ]
             inputs = planes * EXPANSION
             setattr(self, f"layer{index + 1}", nn.Sequential(*blocks))
         self.layer3_ds = nn.Conv2d(inputs // 2, inputs, 3, 2, padding=1, bias=False)
-        self.fuse34 = Fusion(inputs)
+        self.fuse34 = AttentionalFusion(inputs)
         self.seg_1 = nn.Linear(inputs * MEL_BINS // 8 * 2, 192)  # in files, not used
 
     def forward(self, fbank: Tensor) -> Tensor:

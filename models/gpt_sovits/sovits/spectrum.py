@@ -1,4 +1,4 @@
-"""Spectra and filterbanks: what the style, the speaker network and training look at (SPEC 3.1, 3.6)."""
+"""Spectrograms, mel bands and filterbanks: inputs of style encoder, speaker encoder and training (SPEC 3.1, 3.6)."""
 
 from __future__ import annotations
 

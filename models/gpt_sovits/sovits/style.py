@@ -1,4 +1,4 @@
-"""The style encoder: a reference's spectrogram -> one vector of timbre (SPEC 3.4)."""
+"""Style encoder (`MelStyleEncoder` in the original): a reference's spectrogram -> one vector of timbre (SPEC 3.4)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class StyleAttention(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """x (B, T, WIDTH) -> (B, T, WIDTH)."""
         q, k, v = (split_heads(layer(x).mT, HEADS) for layer in (self.w_qs, self.w_ks, self.w_vs))
-        # the logits are divided by the root of the full width, not of a head's: the voices were trained so
+        # Logits are divided by the root of the full width, not of a head's, as the voices were trained.
         weights = (q @ k.mT / math.sqrt(WIDTH)).softmax(-1)
         return x + self.fc(join_heads(weights @ v).mT)
 
@@ -52,7 +52,7 @@ class StyleAttention(nn.Module):
 class StyleEncoder(nn.Module):
     def __init__(self, bins: int, gin: int) -> None:
         super().__init__()
-        # indices as in files: 2 and 5 were dropouts
+        # Indices as in files: 2 and 5 were dropouts.
         self.spectral = nn.Sequential(Dense(bins, WIDTH), nn.Mish(), nn.Identity(), Dense(WIDTH, WIDTH), nn.Mish())
         self.temporal = nn.Sequential(GatedConv(), GatedConv())
         self.slf_attn = StyleAttention()

@@ -1,4 +1,4 @@
-"""The decoder: latent frames -> samples (HiFi-GAN; SPEC 3.4)."""
+"""Vocoder: latent frames -> samples, a HiFi-GAN (`dec`, `Generator` in the original; SPEC 3.4)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from models.gpt_sovits.sovits.blocks import (
 )
 
 SLOPE = 0.1
-LAST_SLOPE = 0.01  # torch's default, which the original forgot to override
+LAST_SLOPE = 0.01  # torch's default, which the original does not override here
 
 
 Activation = Callable[[Tensor, Mask, bool], Tensor]
@@ -46,35 +46,29 @@ class ResBlock(nn.Module):
 
 
 def activation(x: Tensor, mask: Mask, own: bool) -> Tensor:
-    """What goes into a convolution. In place where `own` says that nobody else looks: these are the widest tensors, and
-    memory is what they cost on a CPU."""
+    """Leaky rectifier and mask, before a convolution.
+
+    `own`: nothing else reads `x`, so it is changed in place. These are the widest tensors, and memory traffic is what
+    they cost on a CPU.
+    """
     return _hidden(F.leaky_relu_(x, SLOPE) if own else F.leaky_relu(x, SLOPE), mask)
 
 
-def _one_kernel(x: Tensor, mask: Mask, own: bool) -> Tensor:  # noqa: ARG001
-    x = F.leaky_relu(x, SLOPE)
-    return x if mask is None else x * mask
-
-
-def compiled_activation(backend: str = "inductor") -> Activation:
-    """The same, read once and written once: on a GPU two kernels over the widest tensors would be four passes."""
-    compiled: Activation = torch.compile(_one_kernel, fullgraph=True, dynamic=True, backend=backend)
-    return compiled
-
-
 def _hidden(x: Tensor, mask: Mask) -> Tensor:
-    """In place, but for training: the backward pass of what made `x` reads it again."""
+    """Masks in place, except in training, where the backward pass reads `x` again."""
     if mask is None:
         return x
     return x * mask if x.requires_grad else x.mul_(mask)
 
 
-class Generator(nn.Module):
-    """`channels_last`: computes with channels last and an axis of height 1, as tensor cores want it: the same sound,
-    up to the order of additions. Which way is quicker is a matter of the device (rendering.quicker_layout).
+class Vocoder(nn.Module):
+    """`channels_last`: computes with channels last and an axis of height 1, as tensor cores want it.
+
+    The sound is the same up to the order of additions. Which layout is faster depends on the device
+    (serving/rendering.py: choose_layout).
     """
 
-    activation: Activation = staticmethod(activation)  # or compiled_activation()
+    activation: Activation = staticmethod(activation)
 
     def __init__(self, config: SovitsConfig) -> None:
         super().__init__()
@@ -108,7 +102,7 @@ class Generator(nn.Module):
     def forward(self, z: Tensor, style: Tensor, frames: Tensor | None = None) -> Tensor:
         """z (B, C, T), style (B, gin, 1), frames (B) valid frames of each row or None for all -> (B, 1, hop T).
 
-        Samples beyond a row's frames are tanh of masked input, not silence: cut them off.
+        Samples behind a row's frames are not silence (tanh of masked input): cut them off.
         """
         if self._channels_last:
             z = z[:, :, None].contiguous(memory_format=torch.channels_last)

@@ -1,10 +1,10 @@
-"""The GPT: phones (with BERT features) and prompt tokens -> semantic tokens, one at a time (SPEC 2).
+"""The GPT, text to semantic: phones with BERT features and prompt tokens -> semantic tokens, one at a time (SPEC 2).
 
-A prefix language model: phones see all phones and no token; tokens see all phones and the tokens before them.
-Post-norm blocks. Positions of phones and of tokens both start at 0, whatever stands before them.
+It is a prefix language model: phones see all phones and no token; tokens see all phones and the tokens before them.
+Blocks are post-norm. Positions of phones and of tokens both start at 0, whatever stands before them.
 
-`prefill` takes whole lines, `step` one token of every row. Both only read and write static buffers (kv_cache.py)
-and never ask the device anything, so that a step can be captured in a CUDA graph or compiled.
+`prefill` takes whole lines, `decode_step` one token of every slot. Both read and write static buffers alone
+(kv_cache.py) and never ask the device anything, so that a step can be captured as a CUDA graph or compiled.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.gpt_sovits.configs import BERT_DIM, GptConfig
-from models.gpt_sovits.serving.streams import to_device
-from models.gpt_sovits.t2s.kv_cache import StaticCache
+from models.gpt_sovits.devices import to_device
+from models.gpt_sovits.t2s.kv_cache import KVCache
 
 POSITIONS = 4000  # rows of the position table; a line of 60 s has 1,500 tokens
 
 
 class TokenEmbedding(nn.Module):
-    """Its key in files ends in `.word_embeddings.weight`."""
+    """An embedding whose key in files ends in `.word_embeddings.weight`."""
 
     def __init__(self, rows: int, width: int) -> None:
         super().__init__()
@@ -34,8 +34,8 @@ class TokenEmbedding(nn.Module):
         return self.word_embeddings(ids)
 
 
-class Position(nn.Module):
-    """Sine and cosine interleaved, scaled by a learned alpha."""
+class SinePositionalEmbedding(nn.Module):
+    """Positional embedding: sine and cosine interleaved, scaled by a learned alpha."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -48,14 +48,15 @@ class Position(nn.Module):
 
 def position_table(rows: int, width: int) -> Tensor:
     """(rows, width): sin in even columns, cos in odd ones, frequencies 10000^(-2i / width)."""
-    with torch.device("cpu"):  # networks are built on the meta device and filled from a file; this is in no file
+    # Networks are built on the meta device and filled from a file, and this table is in no file.
+    with torch.device("cpu"):
         frequency = torch.exp(torch.arange(0, width, 2, dtype=torch.float32) * -(math.log(10000.0) / width))
         angle = torch.arange(rows, dtype=torch.float32)[:, None] * frequency
     return torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
 
 
 class SelfAttention(nn.Module):
-    """Parameters only; the arithmetic is in Layer."""
+    """Parameters of self-attention; the arithmetic is in Layer."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -65,6 +66,8 @@ class SelfAttention(nn.Module):
 
 
 class Layer(nn.Module):
+    """A post-norm transformer layer, in parts: callers attend between `qkv` and `after`."""
+
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
@@ -87,21 +90,21 @@ class Layer(nn.Module):
 
 
 def layer_step(
-    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, everyone: Tensor, lengths: Tensor, bias: Tensor
+    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, slot_ids: Tensor, lengths: Tensor, bias: Tensor
 ) -> Tensor:
-    """One position of every row through one layer: x (B, 1, width), its cache (B, heads, length, width / heads).
+    """Runs one position of every slot through one layer: x (B, 1, width), its cache (B, heads, length, width / heads).
 
-    `bias` (B, 1, 1, span) is 0 where a row may look and -inf elsewhere. Apart, for it is what a compiler gets: one
-    layer compiled serves all of them.
+    `bias` (B, 1, 1, span) is 0 where a slot may look and -inf elsewhere. A function of its own, so that one
+    compilation of it serves all layers.
     """
     q, k, v = layer.qkv(x)
-    keys[everyone, :, lengths] = k[:, :, 0]
-    values[everyone, :, lengths] = v[:, :, 0]
+    keys[slot_ids, :, lengths] = k[:, :, 0]
+    values[slot_ids, :, lengths] = v[:, :, 0]
     span = bias.shape[-1]
     return layer.after(x, F.scaled_dot_product_attention(q, keys[:, :, :span], values[:, :, :span], bias))
 
 
-Block = Callable[[Layer, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]
+LayerStep = Callable[[Layer, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]
 
 
 class TextToSemantic(nn.Module):
@@ -111,9 +114,9 @@ class TextToSemantic(nn.Module):
         width = config.hidden_dim
         self.bert_proj = nn.Linear(BERT_DIM, width)
         self.ar_text_embedding = TokenEmbedding(config.phoneme_vocab_size, width)
-        self.ar_text_position = Position(width)
+        self.ar_text_position = SinePositionalEmbedding(width)
         self.ar_audio_embedding = TokenEmbedding(config.vocab_size, width)
-        self.ar_audio_position = Position(width)
+        self.ar_audio_position = SinePositionalEmbedding(width)
         self.h = nn.ModuleDict({"layers": nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))})
         self.ar_predict_layer = nn.Linear(width, config.vocab_size, bias=False)
 
@@ -121,14 +124,14 @@ class TextToSemantic(nn.Module):
     def layers(self) -> nn.ModuleList:
         return self.h["layers"]
 
-    def cache(self, rows: int, length: int) -> StaticCache:
+    def cache(self, slots: int, length: int) -> KVCache:
         weight, config = self.ar_predict_layer.weight, self.config
         width = config.hidden_dim // config.heads
-        return StaticCache.empty(config.layers, rows, config.heads, length, width, weight.device, weight.dtype)
+        return KVCache.empty(config.layers, slots, config.heads, length, width, weight.device, weight.dtype)
 
     def embed_line(self, phones: Tensor, bert: Tensor | None, prompt: Tensor) -> Tensor:
         """phones (X), bert (1024, X) or None for zeros, prompt tokens (Y) -> (X + Y, width)."""
-        x = self.ar_text_embedding(phones) + self.bert_proj.bias  # the bias counts where there is no feature, too
+        x = self.ar_text_embedding(phones) + self.bert_proj.bias  # added also where there are no features
         if bert is not None:
             x = x + bert.mT.to(x.dtype) @ self.bert_proj.weight.mT
         x = x + self.ar_text_position(torch.arange(len(phones), device=phones.device))
@@ -137,9 +140,9 @@ class TextToSemantic(nn.Module):
         return torch.cat([x, y])
 
     def embed_lines(self, lines: Sequence[tuple[Tensor, Tensor | None, Tensor]]) -> Tensor:
-        """(phones (X), bert (1024, X) or None, prompt (Y)) of each line -> (B, longest, width), zeros at the end.
+        """embed_line for many lines at once, with few transfers and products whatever their number.
 
-        embed_line for all at once: few transfers and products, whatever the number of lines.
+        (phones (X), bert (1024, X) or None, prompt (Y)) of each line -> (B, longest, width), zeros at the end.
         """
         device = self.ar_predict_layer.weight.device
         widths = [(len(phones), len(prompt)) for phones, _, prompt in lines]
@@ -150,8 +153,8 @@ class TextToSemantic(nn.Module):
         if features:
             ends = torch.tensor([count for count, _ in widths]).cumsum(0).tolist()
             where = torch.cat([torch.arange(ends[row] - widths[row][0], ends[row]) for row, _ in features]).to(device)
-            said = torch.cat([bert.to(device, x.dtype) for _, bert in features], 1)
-            x.index_add_(0, where, said.mT @ self.bert_proj.weight.mT)
+            columns = torch.cat([bert.to(device, x.dtype) for _, bert in features], 1)
+            x.index_add_(0, where, columns.mT @ self.bert_proj.weight.mT)
         out[of_phone, place_of_phone] = x
         tokens, of_token, place_of_token = _flat([prompt for _, _, prompt in lines], device)
         y = self.ar_audio_embedding(tokens) + self.ar_audio_position(place_of_token)
@@ -159,42 +162,45 @@ class TextToSemantic(nn.Module):
         return out
 
     def prefill(
-        self, x: Tensor, counts: Sequence[int], phone_counts: Sequence[int], rows: Tensor, cache: StaticCache
+        self, x: Tensor, counts: Sequence[int], phone_counts: Sequence[int], slots: Tensor, cache: KVCache
     ) -> Tensor:
-        """Embedded lines (n, longest, width) into `rows` (n) of the cache -> hidden of each last position (n, width).
+        """Runs embedded lines (n, longest, width) into `slots` (n) of the KV cache, in one forward pass.
 
-        One pass for all; shorter lines are padded on the right, where nothing of theirs looks.
+        Shorter lines are padded on the right, where nothing of theirs looks. -> hidden (n, width) of last positions.
         """
         device = x.device
         lengths, phones = to_device(torch.tensor([counts, phone_counts]), device)
         allowed = prefix_mask(lengths, phones, x.shape[1], padded=len(set(counts)) > 1)
         for index, layer in enumerate(self.layers):
             q, k, v = layer.qkv(x)
-            cache.fill(index, rows, k, v)
+            cache.fill(index, slots, k, v)
             x = layer.after(x, F.scaled_dot_product_attention(q, k, v, allowed))
         return x[torch.arange(len(counts), device=device), lengths - 1]
 
-    def step(
+    def decode_step(
         self,
         tokens: Tensor,
         token_positions: Tensor,
         lengths: Tensor,
-        everyone: Tensor,
+        slot_ids: Tensor,
         span: int,
-        cache: StaticCache,
-        block: Block | None = None,
+        cache: KVCache,
+        layer_step: LayerStep = layer_step,
     ) -> Tensor:
-        """One token of every row: tokens, its place among tokens, positions already in the cache, each (B) int64.
+        """Runs one token of every slot through all layers. -> hidden (B, width).
 
-        `span`: positions of the cache to attend to, more than any length; `block`: layer_step, or that compiled.
-        -> hidden (B, width).
+        Args:
+            tokens, token_positions, lengths, slot_ids: (B) int64 each; the token, its place among the line's tokens,
+                positions already in the cache.
+            span: positions of the cache to attend to, more than any length.
+            layer_step: in place of this module's own, which it equals.
         """
         x = (self.ar_audio_embedding(tokens) + self.ar_audio_position(token_positions))[:, None]
         hidden = torch.arange(span, device=x.device) > lengths[:, None]
-        # an additive mask, made once for all layers; booleans would be converted in every one
+        # An additive mask is made once for all layers; a boolean one would be converted in each.
         bias = torch.zeros_like(hidden, dtype=x.dtype).masked_fill_(hidden, -math.inf)[:, None, None]
         for index, layer in enumerate(self.layers):
-            x = (block or layer_step)(layer, x, cache.keys[index], cache.values[index], everyone, lengths, bias)
+            x = layer_step(layer, x, cache.keys[index], cache.values[index], slot_ids, lengths, bias)
         return x[:, 0]
 
     def logits(self, hidden: Tensor) -> Tensor:
@@ -203,7 +209,7 @@ class TextToSemantic(nn.Module):
 
 
 def _flat(rows: Sequence[Tensor], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """Rows (n) -> all of them in one, and of each value its row and its place in it; int64."""
+    """Concatenates rows (n). -> the values, and of each its row and its place in it; int64."""
     counts = torch.tensor([len(row) for row in rows])
     row = torch.arange(len(rows)).repeat_interleave(counts)
     place = torch.arange(len(row)) - (counts.cumsum(0) - counts)[row]
@@ -212,9 +218,9 @@ def _flat(rows: Sequence[Tensor], device: torch.device) -> tuple[Tensor, Tensor,
 
 
 def prefix_mask(lengths: Tensor, phones: Tensor, longest: int, padded: bool) -> Tensor:
-    """lengths, phones (B) -> (B, 1, longest, longest) bool: which query (row) may see which key (column).
+    """lengths, phones (B) -> (B, 1, longest, longest) bool: which query may see which key (last axis).
 
-    Padding queries see the first key: a row without any would come out as NaN.
+    Queries in the padding see the first key: one that sees none would come out as NaN.
     """
     place = torch.arange(longest, device=lengths.device)
     query, key = place[:, None], place[None]

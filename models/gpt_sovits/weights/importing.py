@@ -1,6 +1,6 @@
-"""Somebody's fine-tuned weights become a voice of the house: `voicepress voice import`.
+"""`voicepress voice import`: somebody's fine-tuned weights become a voice of the production repo.
 
-Everything is looked at before anything is written, and what could not be written whole is taken away again.
+All input is checked before anything is written, and a copy that was not completed is removed again.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.frontend.mixed import phrase
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.weights import official
-from models.gpt_sovits.weights.voice_folder import Files, digests
+from models.gpt_sovits.weights.voice_folder import VoiceFiles, digests
 from pipeline.errors import VoiceError
 from pipeline.languages.tags import understood
 
 
 def languages_of(written: str) -> tuple[str, ...]:
-    """What `zh, English,ja` names, each once and as BCP 47.
+    """The languages of a list such as `zh, English,ja`, each once and as BCP 47.
 
     Raises:
-        VoiceError: nothing is named, or something that is no language; what the engine speaks, `Settings` knows.
+        VoiceError: none is named, or a name is no language. Which of them the engine speaks, `Settings` checks.
     """
     named = []
     for one in filter(None, (part.strip() for part in written.split(","))):
@@ -78,7 +78,7 @@ def import_voice(
                 f"name, or move {folder} away"
             )
     with with_pytorch():
-        from models.gpt_sovits.conditioning import features
+        from models.gpt_sovits.conditioning.reference import check_prompt_length, check_prompt_text, read_clip
         from models.gpt_sovits.weights import loading
         from models.gpt_sovits.weights.checkpoint import read, save_safetensors
 
@@ -87,17 +87,17 @@ def import_voice(
         loading.check_pair(first.config, second.config, gpt, sovits)
         loading.check_languages((*languages, reference_language), second.config, sovits)
     _check_pretrained(settings, second.config.version, speaker=bool(second.config.speaker))
-    samples, rate = features.read_clip(reference)
-    features.check_prompt_length(reference, samples, rate)
+    samples, rate = read_clip(reference)
+    check_prompt_length(reference, samples, rate)
     if reference_text:
         phones = len(phrase(reference_text, reference_language))
-        features.check_prompt_text(reference, reference_text, phones, len(samples) / rate)
+        check_prompt_text(reference, reference_text, phones, len(samples) / rate)
     with _all_or_nothing(folder, [target for target, source in sources.items() if not target.exists()]):
         for role, checkpoint in checkpoints.items():
             save_safetensors(checkpoint, targets[role])
         if not clip.exists():
             clip.write_bytes(reference.read_bytes())
-        found = digests(settings)
+        recorded = digests(settings)
     return {
         "gpt_path": str(targets["gpt"]),
         "sovits_path": str(targets["sovits"]),
@@ -106,13 +106,13 @@ def import_voice(
         "reference_language": reference_language,
         "pretrained_folder": str(pretrained),
         "languages": list(languages),
-        "digests": found,
+        "digests": recorded,
     }
 
 
 def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
     """Raises VoiceError: the voice could not speak without a file that is not there."""
-    files = Files.of(settings)
+    files = VoiceFiles.of(settings)
     wanted = [path / "config.json" for path in (files.bert, files.hubert) if path]
     if speaker:
         wanted.append(settings.pretrained_folder / official.SPEAKER_NET)

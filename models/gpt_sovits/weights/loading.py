@@ -1,4 +1,4 @@
-"""From a checkpoint to a network, strictly: every key and shape is accounted for, or the file is refused.
+"""Builds networks from checkpoints, strictly: every key and shape is accounted for, or the file is refused.
 
 The version is decided from the tensors (SPEC 1.3): rows of the text embedding, bins of the style encoder, a speaker
 embedding or none, the first upsampling kernel. What header and config claim must agree.
@@ -23,12 +23,12 @@ from models.gpt_sovits.t2s.model import TextToSemantic
 from models.gpt_sovits.weights.checkpoint import Checkpoint, read
 from pipeline.errors import VoiceError
 
-Shape = tuple[int, ...]
+TensorShape = tuple[int, ...]
 M = TypeVar("M", bound=nn.Module)
 
 
-class Bare(TorchFunctionMode):
-    """Networks are built without initial values: on the meta device their draws alone cost 1.7 s, once a process."""
+class SkipInit(TorchFunctionMode):
+    """Skips the initialisation of weights: even on the meta device its random draws cost 1.7 s, once per process."""
 
     def __torch_function__(self, func: Any, _: Any, args: Any = (), kwargs: Any = None) -> Any:
         if getattr(func, "__module__", None) == "torch.nn.init":
@@ -49,7 +49,7 @@ def load_speaker_net(path: Path) -> SpeakerNet:
 
 
 def fill_speaker_net(tensors: Mapping[str, Tensor], where: str) -> SpeakerNet:
-    with torch.device("meta"), Bare():
+    with torch.device("meta"), SkipInit():
         module = SpeakerNet()
     return _filled(module, tensors, where)
 
@@ -63,7 +63,7 @@ def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
         raise VoiceError(f"{where}: has no config, so it is no official GPT file")
     config = GptConfig.read(checkpoint.config, where)
     check_claim(config.least, checkpoint.tensors, where)
-    with torch.device("meta"), Bare():
+    with torch.device("meta"), SkipInit():
         module = TextToSemantic(config)
     return _filled(module, checkpoint.tensors, where)
 
@@ -79,7 +79,7 @@ def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
     in_file = any(key.startswith("enc_q.") for key in checkpoint.tensors)
     if posterior and not in_file:
         raise VoiceError(f"{where}: has no enc_q.* keys; training starts from a base file, which has them")
-    with torch.device("meta"), Bare():
+    with torch.device("meta"), SkipInit():
         whole = Sovits(config, posterior=in_file)
     check_keys(file_keys(whole), checkpoint.tensors, where)
     if in_file and not posterior:
@@ -163,7 +163,7 @@ def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) 
 # ---------------------------------------------------------------- keys and shapes
 
 
-def file_keys(module: nn.Module) -> dict[str, Shape]:
+def file_keys(module: nn.Module) -> dict[str, TensorShape]:
     """The keys of an official file of this network: weight norm as weight_g and weight_v."""
     keys = {key: tuple(tensor.shape) for key, tensor in module.state_dict().items()}
     for name, part in module.named_modules():
@@ -174,7 +174,7 @@ def file_keys(module: nn.Module) -> dict[str, Shape]:
     return keys
 
 
-def check_keys(wanted: Mapping[str, Shape], tensors: Mapping[str, Tensor], where: str) -> None:
+def check_keys(wanted: Mapping[str, TensorShape], tensors: Mapping[str, Tensor], where: str) -> None:
     """Raises VoiceError naming file, key and shape."""
     if missing := [key for key in wanted if key not in tensors]:
         raise VoiceError(f"{where}: key {missing[0]} {list(wanted[missing[0]])} is missing{_more(missing)}")
@@ -210,7 +210,7 @@ def _filled(module: M, tensors: Mapping[str, Tensor], where: str) -> M:
     return module
 
 
-def _shape(tensors: Mapping[str, Tensor], key: str, dimensions: int, where: str) -> Shape:
+def _shape(tensors: Mapping[str, Tensor], key: str, dimensions: int, where: str) -> TensorShape:
     if key not in tensors:
         raise VoiceError(f"{where}: key {key} is missing; this is no SoVITS file of a version that is known")
     shape = tuple(tensors[key].shape)

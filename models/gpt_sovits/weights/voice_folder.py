@@ -1,8 +1,6 @@
-"""A voice's files: where they are, whether they are whole, how they come here. What `voicepress voice ...` does.
+"""A voice's files: where they are, their digests, and whether they are whole (`voicepress voice check`).
 
-fetching.fetch  the official pretrained files, by name, revision and digest
-import_voice    someone's fine-tuned weights, as safetensors, with a manifest of their digests (importing.py)
-check           what is missing or not what was recorded
+fetching.py brings the official pretrained files, importing.py somebody's fine-tuned weights.
 """
 
 from __future__ import annotations
@@ -26,8 +24,8 @@ SPEAKER_KEY = "sv_emb.weight"  # of weights that take a speaker's embedding: v2P
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """Every file that decides the sound. None: this voice does without."""
+class VoiceFiles:
+    """All files that decide the sound. None: the voice needs no such file."""
 
     gpt: Path
     sovits: Path
@@ -38,7 +36,7 @@ class Files:
     speaker_net: Path | None
 
     @classmethod
-    def of(cls, settings: Settings) -> Files:
+    def of(cls, settings: Settings) -> VoiceFiles:
         """Raises VoiceError: `styles_folder` has no clips."""
         pretrained = settings.pretrained_folder
         chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
@@ -73,7 +71,7 @@ def takes_speaker(sovits: Path) -> bool:
         status = sovits.stat()
         return _takes_speaker(sovits, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError, zipfile.BadZipFile):
-        return False  # what is wrong with it, those say who load it
+        return False  # loading reports what is wrong with it
 
 
 @functools.lru_cache(maxsize=64)
@@ -111,7 +109,9 @@ def digests(settings: Settings) -> dict[str, str]:
 
     Raises VoiceError: a file is missing.
     """
-    return {role: settings.digests.get(role) or digest_of(path) for role, path in Files.of(settings).by_role().items()}
+    return {
+        role: settings.digests.get(role) or digest_of(path) for role, path in VoiceFiles.of(settings).by_role().items()
+    }
 
 
 def digest_of(path: Path | tuple[Path, ...]) -> str:
@@ -138,7 +138,7 @@ def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def hold_to_digests(settings: Settings, files: Files) -> None:
+def hold_to_digests(settings: Settings, files: VoiceFiles) -> None:
     """Raises VoiceError: a file is not the one that the manifest recorded."""
     for role, path in files.by_role().items():
         recorded = settings.digests.get(role)
@@ -166,7 +166,7 @@ class CheckedFile:
 def check(settings: Settings) -> list[CheckedFile]:
     """Every file of the voice and whether it is there and as recorded; weights are not opened."""
     checked = []
-    for role, path in Files.of(settings).by_role().items():
+    for role, path in VoiceFiles.of(settings).by_role().items():
         shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
         if isinstance(path, Path) and not path.exists():
             remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
@@ -192,21 +192,4 @@ def check_languages(languages: Iterable[str], settings: Settings, manifest: Path
             f"names {', '.join(foreign)}, and the voice's settings speak "
             f"{', '.join(sorted(known))}: name the same in both",
         )
-    ]
-
-
-def check_deeply(settings: Settings) -> list[str]:
-    """Loads the voice as a production would. -> what was found, for people.
-
-    Raises VoiceError, MissingExtraError: what a production would stop at.
-    """
-    from models.gpt_sovits.extra import with_pytorch
-
-    with with_pytorch():
-        from models.gpt_sovits.serving.voice import LoadedVoice
-    voice = LoadedVoice(settings)
-    return [
-        f"{voice.version} on {voice.device}",
-        f"prompt of {len(voice.prompt)} tokens and {len(voice.prompt_phrase)} phones",
-        f"symbol table {voice.table}",
     ]

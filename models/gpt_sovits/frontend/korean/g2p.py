@@ -15,7 +15,7 @@ from typing import Any
 from models.gpt_sovits.frontend.korean import hanja as korean_hanja
 from models.gpt_sovits.frontend.korean import numbers as korean_numbers
 from models.gpt_sovits.frontend.korean.pronunciation import INSTALL, Word, exceptions, sounded
-from models.gpt_sovits.frontend.records import Run, missing
+from models.gpt_sovits.frontend.records import Segment, missing
 
 SPACE, UNKNOWN = "空", "停"
 _MARKS = {"。": ".", "．": ".", "、": ",", "，": ",", "：": ",", ":": ",", "；": ",", ";": ",", "·": ",",
@@ -79,7 +79,7 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def phonemised(text: str) -> Run:
+def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: python-mecab-ko or g2pk2 is not installed."""
     norm = normalised(text)
     said = exceptions(norm)
@@ -89,7 +89,7 @@ def phonemised(text: str) -> Run:
         phones += SPACE if jamo == " " else _SPLIT.get(jamo, jamo)
     if phones and re.match(f"[{_JAMO}]", phones[-1]):
         phones.append(".")
-    return Run("ko", norm, tuple(phones))
+    return Segment("ko", norm, tuple(phones))
 
 
 def folded(text: str) -> str:

@@ -12,10 +12,10 @@ torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip insta
 
 from models.gpt_sovits.bench import precision  # noqa: E402
 from models.gpt_sovits.bench.precision import agreement, distance, drawn, forced  # noqa: E402
-from models.gpt_sovits.serving.batching import BatchedDecoder  # noqa: E402
-from models.gpt_sovits.t2s.sampler import Sampling  # noqa: E402
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
+from models.gpt_sovits.t2s.sampler import SamplingParams  # noqa: E402
 from tests.models.gpt_sovits.serving.test_batching import line  # noqa: E402
-from tests.models.gpt_sovits.serving.test_rendering import spoken, style  # noqa: E402
+from tests.models.gpt_sovits.serving.test_rendering import semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 
 GOLDENS = Path(__file__).parents[1] / "parity/goldens"
@@ -24,7 +24,7 @@ GOLDENS = Path(__file__).parents[1] / "parity/goldens"
 def test_forced_logits_are_those_of_the_steps() -> None:
     request = line(20, 9, 3, limit=25, bert=True)
     seen = []
-    (answer,) = BatchedDecoder(gpt(), Sampling(), 1).run([request], lambda _, logits, __: seen.append(logits))
+    (answer,) = ContinuousBatcher(gpt(), SamplingParams(), 1).run([request], lambda _, logits, __: seen.append(logits))
     torch.testing.assert_close(forced(gpt(), request, answer.tokens), torch.stack(seen), atol=1e-4, rtol=0)
 
 
@@ -43,11 +43,11 @@ def test_fp16_says_what_fp32_says_and_bf16_rounds_coarser() -> None:
 
 @pytest.mark.parametrize("version", ["v2", "v2Pro", "v2ProPlus"])
 def test_the_sound_of_fp16_is_near(version: str) -> None:
-    lines = [spoken(9, 12, 1), spoken(14, 20, 2)]
+    lines = [semantic(9, 12, 1), semantic(14, 20, 2)]
     model = sovits(version)
     half = distance(model, copy.deepcopy(model).half(), style(version), lines)
     assert half.mean < 0.005
-    assert half.heard < 0.005
+    assert half.audible < 0.005
     assert half.peak < 0.01
     assert distance(model, model, style(version), lines).mean == 0
     changed = copy.deepcopy(model)

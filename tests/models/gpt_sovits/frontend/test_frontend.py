@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.gpt_sovits.frontend import cutting, japanese, mixed, symbols
 from models.gpt_sovits.frontend.chinese import numbers as chinese_numbers
 from models.gpt_sovits.frontend.english import numbers as english_numbers
-from models.gpt_sovits.frontend.records import Run
+from models.gpt_sovits.frontend.records import Segment
 
 
 def needs(*packages: str) -> pytest.MarkDecorator:
@@ -27,7 +27,7 @@ YUE = needs("ToJyutping", "opencc")
 
 
 def phones(text: str, language: str, guard: bool = False) -> str:
-    return " | ".join(" ".join(run.phones) for run in mixed.phrase(text, language, guard).runs)
+    return " | ".join(" ".join(segment.phones) for segment in mixed.phrase(text, language, guard).segments)
 
 
 # ---------------------------------------------------------------- tables
@@ -47,14 +47,14 @@ def test_the_tables_are_those_that_the_voices_were_trained_with(version: str, co
 
 
 def test_a_phone_that_a_table_lacks_is_unk() -> None:
-    run = Run("ja", "", ("[", "#", "a"))
-    assert run.ids("v1") == [86, 86, 96]
-    assert run.ids("v2") == [322, 86, 96]
+    segment = Segment("ja", "", ("[", "#", "a"))
+    assert segment.ids("v1") == [86, 86, 96]
+    assert segment.ids("v2") == [322, 86, 96]
 
 
 def test_counts_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="counts over"):
-        Run("zh", "你", ("n", "i3"), (1,))
+        Segment("zh", "你", ("n", "i3"), (1,))
 
 
 # ---------------------------------------------------------------- Chinese: of the specification's recorded pairs
@@ -103,9 +103,9 @@ def test_chinese_in_context(text: str, expected: str) -> None:
 
 @ZH
 def test_every_character_has_its_phones() -> None:
-    (run,) = mixed.runs("他说：“你好……”！！", "zh")
-    assert run.norm == "他说,你好…"
-    assert run.counts == (2, 2, 1, 2, 2, 1)
+    (segment,) = mixed.segments("他说：“你好……”！！", "zh")
+    assert segment.norm == "他说,你好…"
+    assert segment.counts == (2, 2, 1, 2, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_neutral_and_third_tones_are_those_that_the_voices_have_learned(text: st
     ("2008-08-08", "二零零八年八月八日"), ("119和120", "幺幺九和幺二零"),
 ])  # fmt: skip
 def test_figures_in_the_text_of_a_reference_are_said_as_in_a_script(written: str, said: str) -> None:
-    assert "".join(run.norm for run in mixed.phrase(written, "zh", guard=False).runs) == said
+    assert "".join(segment.norm for segment in mixed.phrase(written, "zh", guard=False).segments) == said
 
 
 @EN

@@ -251,7 +251,7 @@ def test_hangul_needs_a_voice_that_speaks_korean() -> None:
 def test_nothing_crashes_and_every_phone_is_in_the_table(text: str) -> None:
     said = mixed.phrase(text, "ko")
     table = frozenset(symbols.table("v2"))
-    assert {phone for run in said.runs if run.language == "ko" for phone in run.phones} <= table
+    assert {phone for segment in said.segments if segment.language == "ko" for phone in segment.phones} <= table
     named = mixed.unspeakable(text, "ko")
     if any(
         c.isalnum() and c not in named and unicodedata.category(c) not in ("Mn", "Lm") and c not in "ーㆍ" for c in text

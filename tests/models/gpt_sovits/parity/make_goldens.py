@@ -14,11 +14,12 @@ from typing import Any
 import torch
 
 from models.gpt_sovits.bench.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
-from models.gpt_sovits.parity.checks import _run, captured
+from models.gpt_sovits.parity.sovits import captured
+from models.gpt_sovits.parity.t2s import traced_run
 from models.gpt_sovits.parity.weights import checksum, rebuild
-from models.gpt_sovits.serving.batching import Request
+from models.gpt_sovits.serving.requests import Request
 from models.gpt_sovits.sovits.spectrum import log_mel, spectrogram
-from models.gpt_sovits.t2s.sampler import Sampling, penalised, probabilities
+from models.gpt_sovits.t2s.sampler import SamplingParams, logits_to_probs, penalise_repetition
 from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 from tests.models.gpt_sovits.small import checkpoint
 
@@ -45,19 +46,19 @@ def make_gpt(seed: int = 31) -> dict[str, Any]:
             torch.randint(322, (n,), generator=generator),
             torch.randn(1024, n, generator=generator).half().float(),
             torch.randint(1024, (9,), generator=generator),
-            limit=17,
+            max_tokens=17,
         )
         for n in (3, 7)
     ]
-    lines = [Request(r.phones, r.bert, lines[0].prompt, limit=17) for r in lines]
+    lines = [Request(r.phones, r.bert, lines[0].prompt, max_tokens=17) for r in lines]
     model = build_gpt(checkpoint(state, settings))
     naive = [
         {
-            "y": torch.cat([lines[0].prompt, ran.answer.tokens])[None],
+            "y": torch.cat([lines[0].prompt, ran.output.tokens])[None],
             "logits": torch.stack(ran.logits),
             "hidden": torch.stack(ran.hidden),
         }
-        for ran in (_run(model, [line], 1)[0] for line in lines)
+        for ran in (traced_run(model, [line], 1)[0] for line in lines)
     ]
     logits = torch.randn(2, 65, generator=generator) * 3
     case = {
@@ -69,7 +70,7 @@ def make_gpt(seed: int = 31) -> dict[str, Any]:
         "repetition_penalty": 1.35,
     }
     seen = torch.zeros(2, 65, dtype=torch.bool).scatter_(1, case["previous"], True)
-    case["probs"] = probabilities(penalised(logits, seen, 1.35), Sampling(9, 0.8, 0.9))
+    case["probs"] = logits_to_probs(penalise_repetition(logits, seen, 1.35), SamplingParams(9, 0.8, 0.9))
     return {
         "kind": "s1",
         "size": "small",

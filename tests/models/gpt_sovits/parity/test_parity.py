@@ -11,6 +11,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 
 from models.gpt_sovits.parity import checks as parity  # noqa: E402
+from models.gpt_sovits.parity.stages import compared, equal  # noqa: E402
 from models.gpt_sovits.parity.weights import checksum, rebuild  # noqa: E402
 from pipeline.errors import VoicepressError  # noqa: E402
 
@@ -58,9 +59,9 @@ def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(
 
 
 def test_not_a_number_fails() -> None:
-    assert not parity.compared("x", torch.tensor([float("nan")]), torch.tensor([1.0]), 1e-4).passed
-    assert not parity.compared("x", torch.zeros(2), torch.zeros(3), 1e-4).passed
-    assert not parity.equal("x", torch.tensor([1, 2]), torch.tensor([1, 3])).passed
+    assert not compared("x", torch.tensor([float("nan")]), torch.tensor([1.0]), 1e-4).passed
+    assert not compared("x", torch.zeros(2), torch.zeros(3), 1e-4).passed
+    assert not equal("x", torch.tensor([1, 2]), torch.tensor([1, 3])).passed
 
 
 def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(

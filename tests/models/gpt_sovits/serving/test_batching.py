@@ -13,13 +13,17 @@ from hypothesis import strategies as st  # noqa: E402
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 
 from models.gpt_sovits.bench import plain  # noqa: E402
-from models.gpt_sovits.serving.batching import BatchedDecoder, Request, Rows  # noqa: E402
-from models.gpt_sovits.t2s.sampler import BARRED_STEPS, Sampling, barred, exponential_noise  # noqa: E402
+from models.gpt_sovits.serving.batch_state import BatchState  # noqa: E402
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
+from models.gpt_sovits.serving.requests import Request  # noqa: E402
+from models.gpt_sovits.t2s.sampler import EOS_FORBIDDEN_STEPS, SamplingParams, exponential_noise, forbid_early_eos  # noqa: E402
 from tests.models.gpt_sovits.small import gpt  # noqa: E402
 
-GREEDY, SAMPLED = Sampling(top_k=1), Sampling(top_k=15)
+GREEDY, SAMPLED = SamplingParams(top_k=1), SamplingParams(top_k=15)
 BOTH = pytest.mark.parametrize(
-    "sampling", [GREEDY, SAMPLED, Sampling(top_k=0, top_p=0.9, temperature=0.8)], ids=["greedy", "sampled", "nucleus"]
+    "sampling",
+    [GREEDY, SAMPLED, SamplingParams(top_k=0, top_p=0.9, temperature=0.8)],
+    ids=["greedy", "sampled", "nucleus"],
 )
 
 
@@ -43,21 +47,21 @@ LINES = st.lists(
 
 @BOTH
 @settings(max_examples=6, deadline=None)
-@given(lines=LINES, rows=st.integers(1, 8), look_every=st.sampled_from([1, 3, 8]))
+@given(lines=LINES, slots=st.integers(1, 8), sync_every=st.sampled_from([1, 3, 8]))
 def test_a_line_says_the_same_in_every_company(
-    lines: list[Request], rows: int, look_every: int, sampling: Sampling
+    lines: list[Request], slots: int, sync_every: int, sampling: SamplingParams
 ) -> None:
-    together = BatchedDecoder(gpt(ends=True), sampling, rows, look_every).run(lines)
+    together = ContinuousBatcher(gpt(ends=True), sampling, slots, sync_every).run(lines)
     for request, answer in zip(lines, together, strict=True):
         tokens, stopped = plain.speak(gpt(ends=True), request, sampling)
         assert answer.tokens.tolist() == tokens.tolist()
         assert answer.stopped == stopped
 
 
-@pytest.mark.parametrize("rows", [1, 2, 3, 5, 8, 13, 16, 32])
-def test_every_batch_size(rows: int) -> None:
+@pytest.mark.parametrize("slots", [1, 2, 3, 5, 8, 13, 16, 32])
+def test_every_batch_size(slots: int) -> None:
     lines = [line(5 + 7 * i % 50, 3 * i % 25, i, limit=12 + i % 7) for i in range(16)]
-    answers = BatchedDecoder(gpt(ends=True), SAMPLED, rows).run(lines)
+    answers = ContinuousBatcher(gpt(ends=True), SAMPLED, slots).run(lines)
     expected = [plain.speak(gpt(ends=True), request, SAMPLED) for request in lines]
     assert [(a.tokens.tolist(), a.stopped) for a in answers] == [(t.tolist(), why) for t, why in expected]
 
@@ -67,10 +71,10 @@ def test_logits_of_a_batch_differ_from_those_alone_by_rounding_only() -> None:
     alone: dict[int, list[object]] = {}
     together: dict[int, list[object]] = {}
     for index, request in enumerate(lines):
-        BatchedDecoder(gpt(), GREEDY, 1).run(
+        ContinuousBatcher(gpt(), GREEDY, 1).run(
             [request], lambda _, logits, __, i=index: alone.setdefault(i, []).append(logits)
         )
-    BatchedDecoder(gpt(), GREEDY, 4).run(lines, lambda i, logits, _: together.setdefault(i, []).append(logits))
+    ContinuousBatcher(gpt(), GREEDY, 4).run(lines, lambda i, logits, _: together.setdefault(i, []).append(logits))
     for i in range(len(lines)):
         assert torch.allclose(torch.stack(alone[i]), torch.stack(together[i]), atol=1e-4, rtol=0)
 
@@ -80,35 +84,35 @@ def test_a_neighbour_that_is_not_a_number_stays_out() -> None:
     good, bad = line(20, 10, 1, limit=12), line(30, 10, 2, limit=12, bert=True)
     assert bad.bert is not None
     bad.bert[:] = float("nan")
-    for rows in (2, 1):  # beside it; after it, in its row
-        answers = BatchedDecoder(gpt(), GREEDY, rows).run([good, bad])
+    for slots in (2, 1):  # beside it; after it, in its slot
+        answers = ContinuousBatcher(gpt(), GREEDY, slots).run([good, bad])
         assert answers[0].tokens.tolist() == plain.speak(gpt(), good, GREEDY)[0].tolist()
 
 
-def test_a_row_is_clean_for_its_next_line() -> None:
-    """One row: every line follows a longer one whose keys and history still lie there."""
+def test_a_slot_is_clean_for_its_next_line() -> None:
+    """One slot: every line follows a longer one whose keys and history still lie there."""
     lines = [line(60 - 9 * i, 20 - 3 * i, i, limit=30 - 3 * i) for i in range(6)]
-    answers = BatchedDecoder(gpt(), SAMPLED, 1).run(lines)
+    answers = ContinuousBatcher(gpt(), SAMPLED, 1).run(lines)
     assert [a.tokens.tolist() for a in answers] == [plain.speak(gpt(), r, SAMPLED)[0].tolist() for r in lines]
 
 
 def test_the_limit_is_told_from_the_end() -> None:
-    answers = BatchedDecoder(gpt(), SAMPLED, 2).run([line(10, 5, 1, limit=7), line(10, 5, 2, limit=25)])
+    answers = ContinuousBatcher(gpt(), SAMPLED, 2).run([line(10, 5, 1, limit=7), line(10, 5, 2, limit=25)])
     assert [(a.stopped, len(a.tokens)) for a in answers] == [("limit", 7), ("limit", 25)]
 
 
 def test_nothing_to_do() -> None:
-    assert BatchedDecoder(gpt(), SAMPLED).run([]) == []
+    assert ContinuousBatcher(gpt(), SAMPLED).run([]) == []
 
 
 def test_no_end_before_eleven_tokens() -> None:
-    answers = BatchedDecoder(gpt(ends=True), GREEDY, 8).run([line(n, n, n) for n in range(1, 30)])
-    assert min(len(a.tokens) for a in answers if a.stopped == "eos") >= BARRED_STEPS
+    answers = ContinuousBatcher(gpt(ends=True), GREEDY, 8).run([line(n, n, n) for n in range(1, 30)])
+    assert min(len(a.tokens) for a in answers if a.stopped == "eos") >= EOS_FORBIDDEN_STEPS
 
 
-def test_barring_leaves_late_rows_alone() -> None:
+def test_early_eos_is_forbidden_and_late_slots_are_left_alone() -> None:
     logits = torch.randn(2, 65)
-    out = barred(logits, torch.tensor([10, 11]), 64)
+    out = forbid_early_eos(logits, torch.tensor([10, 11]), 64)
     assert out[0, 64] == -float("inf")
     assert torch.equal(out[1], logits[1])
     assert torch.equal(out[:, :64], logits[:, :64])
@@ -134,12 +138,12 @@ def test_noise_is_exponential() -> None:
 
 def test_draws_follow_the_probabilities() -> None:
     logits = torch.tensor([[2.0, 1.0, 0.0, -1.0, 0.5]]).expand(20000, -1)
-    from models.gpt_sovits.t2s.sampler import chosen, probabilities
+    from models.gpt_sovits.t2s.sampler import logits_to_probs, sample
 
-    sampling = Sampling(top_k=0, repetition_penalty=1.0)
-    drawn = chosen(logits, sampling, torch.arange(20000), torch.zeros(20000, dtype=torch.int64))
+    sampling = SamplingParams(top_k=0, repetition_penalty=1.0)
+    drawn = sample(logits, sampling, torch.arange(20000), torch.zeros(20000, dtype=torch.int64))
     shares = torch.bincount(drawn, minlength=5) / 20000
-    assert torch.allclose(shares, probabilities(logits[:1], sampling)[0], atol=0.012)
+    assert torch.allclose(shares, logits_to_probs(logits[:1], sampling)[0], atol=0.012)
 
 
 # ---------------------------------------------------------------- what CUDA graphs and compilers will need
@@ -156,22 +160,22 @@ class NoHost(TorchDispatchMode):
         return func(*args, **kwargs or {})
 
 
-@pytest.mark.parametrize("sampling", [GREEDY, SAMPLED, Sampling(top_p=0.8)], ids=["greedy", "sampled", "nucleus"])
-def test_a_step_never_waits_for_the_device_and_keeps_its_buffers(sampling: Sampling) -> None:
+@pytest.mark.parametrize("sampling", [GREEDY, SAMPLED, SamplingParams(top_p=0.8)], ids=["greedy", "sampled", "nucleus"])
+def test_a_step_never_waits_for_the_device_and_keeps_its_buffers(sampling: SamplingParams) -> None:
     with torch.inference_mode():
-        rows = Rows.empty(gpt(), 3, 128)
-        rows.enter([0, 1, 2], [line(9, 4, i) for i in range(3)])
-        kept = {name: value.data_ptr() for name, value in rows.state.items()}
-        where = rows.cache.keys.data_ptr(), rows.cache.values.data_ptr()
+        batch = BatchState.empty(gpt(), 3, 128)
+        batch.prefill([0, 1, 2], [line(9, 4, i) for i in range(3)])
+        kept = {name: value.data_ptr() for name, value in batch.tensors.items()}
+        where = batch.cache.keys.data_ptr(), batch.cache.values.data_ptr()
         with NoHost():
             for _ in range(3):
-                rows.step(sampling, 64)
-        assert {name: getattr(rows, name).data_ptr() for name in kept} == kept
-        assert (rows.cache.keys.data_ptr(), rows.cache.values.data_ptr()) == where
+                batch.decode_step(sampling, 64)
+        assert {name: getattr(batch, name).data_ptr() for name in kept} == kept
+        assert (batch.cache.keys.data_ptr(), batch.cache.values.data_ptr()) == where
 
 
 def test_the_memory_of_a_cache_is_known_beforehand() -> None:
-    cache = gpt(width=32, layers=3).cache(rows=5, length=300)
+    cache = gpt(width=32, layers=3).cache(slots=5, length=300)
     assert cache.length == 384
     assert cache.bytes == 2 * 3 * 5 * 384 * 32 * 4
     cache.grow(385)

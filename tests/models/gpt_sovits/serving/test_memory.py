@@ -13,12 +13,12 @@ from torch.multiprocessing.reductions import StorageWeakRef  # noqa: E402
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 from torch.utils._pytree import tree_leaves  # noqa: E402
 
-from models.gpt_sovits.serving.batching import BatchedDecoder  # noqa: E402
-from models.gpt_sovits.serving.memory import GIB, Batches, fitting, halved, need  # noqa: E402
+from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
+from models.gpt_sovits.serving.memory import GIB, BatchSizes, fitting, halved, memory_need  # noqa: E402
 from models.gpt_sovits.serving.rendering import Renderer  # noqa: E402
 from pipeline.errors import MachineError  # noqa: E402
 from tests.models.gpt_sovits.serving.test_batching import SAMPLED, line  # noqa: E402
-from tests.models.gpt_sovits.serving.test_rendering import spoken, style  # noqa: E402
+from tests.models.gpt_sovits.serving.test_rendering import semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 
 
@@ -47,9 +47,9 @@ def test_decoding_tokens_stays_within_its_bound(rows: int, phones: int, prompt: 
     model = gpt(width=64)
     requests = [line(phones, prompt, i, limit=20, bert=True) for i in range(rows)]
     with Allocated() as counted:
-        BatchedDecoder(model, SAMPLED, rows, 4).run(requests)
-    batches = Batches(rows, phones + prompt + 4 + 64, phones + prompt, 0, 20)
-    found = need(batches, model.config, sovits().config, 0, 4)
+        ContinuousBatcher(model, SAMPLED, rows, 4).run(requests)
+    sizes = BatchSizes(rows, phones + prompt + 4 + 64, phones + prompt, 0, 20)
+    found = memory_need(sizes, model.config, sovits().config, 0, 4)
     assert counted.peak < found.cache + max(found.prefill, found.step)
     assert counted.peak > 0.25 * found.cache + 0.2 * max(found.prefill, found.step)
 
@@ -60,15 +60,15 @@ def test_sound_stays_within_its_bound(version: str, lines: int, tokens: int) -> 
     model = sovits(version)
     renderer = Renderer(model, style(version))
     with torch.inference_mode(), Allocated() as counted:
-        renderer.decoded([spoken(tokens, 12, i) for i in range(lines)])
-    found = need(Batches(1, 1, 1, lines * tokens, tokens), gpt().config, model.config, 0, 4).sound
+        renderer.decoded([semantic(tokens, 12, i) for i in range(lines)])
+    found = memory_need(BatchSizes(1, 1, 1, lines * tokens, tokens), gpt().config, model.config, 0, 4).sound
     assert counted.peak < found
     assert counted.peak > 0.2 * found
 
 
 FULL = replace(gpt().config, hidden_dim=512, layers=24, heads=16)
 V2 = replace(sovits().config, upsample_initial_channel=512, inter_channels=192, filter_channels=768)
-WANTED = Batches(rows=128, positions=2400, entering=800, tokens=24000, longest=1500)
+WANTED = BatchSizes(slots=128, positions=2400, prefill_positions=800, vocoder_tokens=24000, max_tokens=1500)
 
 
 def test_a_large_device_takes_everything() -> None:
@@ -77,12 +77,12 @@ def test_a_large_device_takes_everything() -> None:
 
 @pytest.mark.parametrize("gib", [40, 24, 16, 8, 4, 2])
 def test_smaller_devices_take_less_and_say_so(gib: int) -> None:
-    batches, note = fitting(WANTED, gib * GIB, FULL, V2, GIB // 4, 2)
-    assert need(batches, FULL, V2, GIB // 4, 2).peak <= gib * GIB
-    if batches != WANTED:
-        assert f"{batches.rows} rows instead of 128" in note
-        larger = (replace(batches, rows=2 * batches.rows), replace(batches, tokens=2 * batches.tokens))
-        assert any(need(b, FULL, V2, GIB // 4, 2).peak > gib * GIB for b in larger)  # no smaller than it must be
+    sizes, note = fitting(WANTED, gib * GIB, FULL, V2, GIB // 4, 2)
+    assert memory_need(sizes, FULL, V2, GIB // 4, 2).peak <= gib * GIB
+    if sizes != WANTED:
+        assert f"{sizes.slots} rows instead of 128" in note
+        larger = (replace(sizes, slots=2 * sizes.slots), replace(sizes, vocoder_tokens=2 * sizes.vocoder_tokens))
+        assert any(memory_need(b, FULL, V2, GIB // 4, 2).peak > gib * GIB for b in larger)  # no smaller than it must be
 
 
 def test_too_small_a_device_is_refused_in_a_sentence() -> None:
@@ -91,12 +91,12 @@ def test_too_small_a_device_is_refused_in_a_sentence() -> None:
 
 
 def test_halving_ends() -> None:
-    batches, turns = WANTED, 0
-    while (smaller := halved(batches)) is not None:
-        assert smaller.rows * smaller.tokens < batches.rows * batches.tokens
-        batches, turns = smaller, turns + 1
-    assert (batches.rows, turns < 20) == (1, True)
-    assert batches.tokens >= batches.longest
+    sizes, turns = WANTED, 0
+    while (smaller := halved(sizes)) is not None:
+        assert smaller.slots * smaller.vocoder_tokens < sizes.slots * sizes.vocoder_tokens
+        sizes, turns = smaller, turns + 1
+    assert (sizes.slots, turns < 20) == (1, True)
+    assert sizes.vocoder_tokens >= sizes.max_tokens
 
 
 def test_a_voice_takes_smaller_batches_where_memory_is_short(
@@ -131,14 +131,14 @@ def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
     spoken = voice._spoken
 
     def cramped(*arguments: Any) -> Any:
-        if voice.batches.rows > least:
+        if voice.sizes.slots > least:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
         return spoken(*arguments)
 
     voice._spoken = cramped  # type: ignore[method-assign]
     phrases, least = [phrase(text, "en") for text in ("It is a truth.", "However little.", "Yes, sir.")], 2
-    assert [sound.answer.stopped for sound in voice.speak(phrases, [1, 2, 3])] == ["eos"] * 3
-    assert voice.batches.rows == voice.decoder.rows == 2
+    assert [line.output.stopped for line in voice.speak(phrases, [1, 2, 3])] == ["eos"] * 3
+    assert voice.sizes.slots == voice.batcher.slots == 2
     assert "out of memory" in caplog.text
     least = 0
     with pytest.raises(MachineError, match="out of memory for one line"):

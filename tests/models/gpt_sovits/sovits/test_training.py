@@ -10,13 +10,13 @@ torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip insta
 
 from torch import Tensor  # noqa: E402
 
-from models.gpt_sovits.sovits.vocoder import Generator  # noqa: E402
+from models.gpt_sovits.sovits.vocoder import Vocoder  # noqa: E402
 from tests.models.gpt_sovits.small import sovits  # noqa: E402
 
 LAYOUTS = pytest.mark.parametrize("channels_last", [False, True], ids=["first", "last"])
 
 
-def decoder(channels_last: bool, dtype: torch.dtype = torch.float64) -> tuple[Generator, Tensor, Tensor, Tensor]:
+def decoder(channels_last: bool, dtype: torch.dtype = torch.float64) -> tuple[Vocoder, Tensor, Tensor, Tensor]:
     """A decoder that learns, two rows of latents of which the second is shorter, a style, their frames."""
     model = copy.deepcopy(sovits().dec).to(dtype).requires_grad_(True)
     model.channels_last = channels_last

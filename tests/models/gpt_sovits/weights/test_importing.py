@@ -14,6 +14,7 @@ import soundfile
 
 from flows.cli import main
 from models.gpt_sovits.conditioning.sound_files import samples_of
+from models.gpt_sovits.serving.check import check_by_loading
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.weights import importing, voice_folder
 from pipeline.errors import MissingExtraError, VoiceError
@@ -28,7 +29,7 @@ def no_pytorch(monkeypatch: pytest.MonkeyPatch) -> None:
         name
         for name in sys.modules
         if name.startswith("models.gpt_sovits.")
-        and name.rpartition(".")[2] in ("features", "loading", "checkpoint", "voice")
+        and name.rpartition(".")[2] in ("reference", "loading", "checkpoint", "voice")
     ]:
         monkeypatch.delitem(sys.modules, name)
 
@@ -82,7 +83,7 @@ def test_check_load_without_the_extra_is_a_sentence(tmp_path: Path) -> None:
         }
     )
     with pytest.raises(MissingExtraError, match="needs PyTorch"):
-        voice_folder.check_deeply(settings)
+        check_by_loading(settings)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voic
 pytest.importorskip("safetensors", reason="importing voices needs safetensors: pip install 'voicepress[gpt-sovits]'")
 
 from models.gpt_sovits.engine import GptSovits
+from models.gpt_sovits.serving.check import check_by_loading
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.weights import fetching, importing, official, voice_folder
 from pipeline.engine import Prompt
@@ -87,7 +88,7 @@ def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house
 
 
 def test_check_loads_the_voice_when_asked(imported: Voice) -> None:
-    found = voice_folder.check_deeply(Settings.read(imported))
+    found = check_by_loading(Settings.read(imported))
     assert found[0] == "v2 on cpu"
     assert "tokens" in found[1]
 

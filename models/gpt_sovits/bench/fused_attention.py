@@ -1,8 +1,8 @@
-"""One position of every row against its cache, in one kernel: written for Triton, for a CUDA device.
+"""Experiment: attention of a decode step and the KV cache's write in one Triton kernel, for a CUDA device.
 
-Torch's own attention reads every row up to the span that all rows share and needs a mask for it; two more kernels write
-the new position into the cache. This one reads what each row has, and nothing else: at 128 rows that is two thirds of
-the bytes (NOTES.md). Where there is no Triton nothing is lost but that.
+Torch's own attention reads every slot up to the span that all slots share and needs a mask for it; two more kernels
+write the new position into the cache. This kernel reads each slot's own positions and nothing else: at 128 slots that
+is two thirds of the bytes. steppings.py says what decides whether the product takes it.
 """
 
 # mypy: disable-error-code="no-untyped-def"
@@ -43,8 +43,8 @@ if triton is not None:
         WIDTH: tl.constexpr,
         BLOCK: tl.constexpr,
     ):
-        """A program a row and head. The sum over positions is kept as it goes (running maximum, as in flash attention),
-        beginning with the new position, which is in no cache yet."""
+        """One program per slot and head. The sum over positions is kept as it goes (running maximum, as in flash
+        attention), beginning with the new position, which is not in the cache yet."""
         row, head = tl.program_id(0), tl.program_id(1)
         there = tl.load(lengths + row)
         d = tl.arange(0, WIDTH)
@@ -73,9 +73,9 @@ if triton is not None:
 
 
 def fused_layer_step(
-    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, _everyone: Tensor, lengths: Tensor, _bias: Tensor
+    layer: Layer, x: Tensor, keys: Tensor, values: Tensor, _slot_ids: Tensor, lengths: Tensor, _bias: Tensor
 ) -> Tensor:
-    """As text_to_semantic.layer_step, attention and the cache's write in one kernel; a head's width is a power of 2."""
+    """As t2s.model.layer_step, with attention and the cache's write in one kernel; a head's width is a power of 2."""
     batch, heads, width = len(x), layer.heads, keys.shape[-1]
     both = torch.nn.functional.linear(x, layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias)
     q, k, v = both.view(batch, 3, heads, width).unbind(1)
