@@ -1,4 +1,4 @@
-"""A book's report as Prefect shows it: an artifact of its run, drawn from the report that lies in out/."""
+"""A book's report as an artifact of its Prefect run, drawn from report.json."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact
 
 from flows.answers import clock
-from pipeline.codes import CODES
+from pipeline.codes import CODES, SEVERITIES
 from pipeline.production import Job
 from pipeline.production.reporting import TWIN
 
@@ -70,23 +70,20 @@ def markdown(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *_findings([n for n in report["notes"] if not n["waived"]])]) + "\n"
 
 
-def _findings(found: list[dict[str, Any]]) -> list[str]:
-    order = ("error", "warning", "info")
-    lines = ["", "## Findings", ""] if found else []
-    for code in sorted({n["code"] for n in found}, key=lambda code: (order.index(_one(found, code)["severity"]), code)):
-        mine = [n for n in found if n["code"] == code]
-        lines.append(f"- **{code}** {CODES[code].means} ({_one(found, code)['severity']}, {len(mine):,})")
-        lines += [f"    - {n['slate'] or n['where']}: {n['found']}" for n in mine[:SHOWN]]
+def _findings(findings: list[dict[str, Any]]) -> list[str]:
+    """The open findings by code, the gravest first; severities are those of the version that wrote the report."""
+    severity_of = {finding["code"]: finding["severity"] for finding in findings}
+    lines = ["", "## Findings", ""] if findings else []
+    for code, severity in sorted(severity_of.items(), key=lambda item: (SEVERITIES.index(item[1]), item[0])):
+        mine = [finding for finding in findings if finding["code"] == code]
+        lines.append(f"- **{code}** {CODES[code].means} ({severity}, {len(mine):,})")
+        lines += [f"    - {finding['slate'] or finding['where']}: {finding['found']}" for finding in mine[:SHOWN]]
         lines += [f"    - and {len(mine) - SHOWN:,} more"] if len(mine) > SHOWN else []
     return lines
 
 
 def _levels(levels: Mapping[str, float] | None) -> tuple[str, str]:
     return (f"{levels['integrated_lufs']:.1f}", f"{levels['true_peak_dbtp']:.1f}") if levels else ("", "")
-
-
-def _one(found: list[dict[str, Any]], code: str) -> dict[str, Any]:
-    return next(n for n in found if n["code"] == code)
 
 
 def _verdict(verdict: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The morning report: what the night made of each book, as Markdown."""
+"""The morning report: the result of the night for each book, as Markdown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What became of a book: made, fresh, failed, stopped (by the deadline) or not begun. `reason` is its verdict's."""
+    """A book's result: made, fresh, failed, stopped (by the deadline) or not begun; `reason` is its verdict's."""
 
     slug: str
     state: str

@@ -102,7 +102,7 @@ _TABLE = (
     Code("d-007", WARNING, "what is spoken has no place in the read-along text"),
     Code("d-009", ERROR, "the watermark that was asked for is not heard in the deliverable", refuses=FILE),
     Code("d-017", ERROR, "the format could not be made", refuses=FILE),
-    Code("d-013", WARNING, "an entry of the source was left out, for it unfolds beyond all measure"),
+    Code("d-013", WARNING, "an archive entry was left out: it decompresses to far more than its size"),
     Code("d-018", INFO, "the shop has a rule that no file can keep by itself"),
     # q: pickups and waivers
     Code("q-001", WARNING, "a waiver silences nothing"),

@@ -1,6 +1,7 @@
-"""Lines that people name in pickups and waivers, by their words or their slates.
+"""Matching of the lines that pickups and waivers name, by their words or their slates.
 
-Nobody types a book's curly quotes, long dashes and no-break spaces: words match whatever the signs of that kind.
+Quotation marks, dashes and spaces are compared as a keyboard has them: people do not type a book's curly quotes, long
+dashes and no-break spaces.
 """
 
 from __future__ import annotations
@@ -32,32 +33,33 @@ def plain(text: str) -> str:
 
 
 def picked_up(lines: Sequence[Line], pickups: Iterable[Pickup]) -> tuple[Mapping[str, Pickup], list[Finding]]:
-    """The pickups by the slates of their lines, later ones over earlier ones; and a finding for each that has none."""
-    found: dict[str, Pickup] = {}
+    """The pickups by the slates of their lines (a later one wins), and a finding for each that matches no line."""
+    by_line: dict[str, Pickup] = {}
     findings: list[Finding] = []
     pickups = tuple(pickups)
     if not pickups:
-        return found, findings
+        return by_line, findings
     by_slate = {line.slate: line for line in lines}
     by_text: dict[str, list[str]] = {}
     for line in lines:
         by_text.setdefault(plain(line.text), []).append(line.slate)
     for pickup in pickups:
-        there = by_text.get(plain(pickup.text), [])
+        slates = by_text.get(plain(pickup.text), [])
         if pickup.slate and (why := _not_there(pickup, by_slate)):
             findings.append(Finding("q-002", "pickups.yaml", f"{why} ({pickup.reason})"))
         elif pickup.slate:
-            found[pickup.slate] = pickup
-        elif there:
-            found.update(dict.fromkeys(there, pickup))
+            by_line[pickup.slate] = pickup
+        elif slates:
+            by_line.update(dict.fromkeys(slates, pickup))
         else:
             findings.append(
                 Finding("q-002", "pickups.yaml", f"{pickup.text!r} is no line of this book ({pickup.reason})")
             )
-    return found, findings
+    return by_line, findings
 
 
 def _not_there(pickup: Pickup, by_slate: Mapping[str, Line]) -> str:
+    """Why a pickup's slate names no line, or another than its words do; "" where it fits."""
     line = by_slate.get(pickup.slate)
     if line is None:
         return f"there is no line {pickup.slate}"

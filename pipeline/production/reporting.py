@@ -1,4 +1,4 @@
-"""From where a production stands to its report: out/<production>/report.html and report.json."""
+"""Writes the report of a production: out/<production>/report.html and report.json."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tool() -> str:
 
 
 def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterable[str] = ()) -> Report:
-    """What the production came to, as far as it is made. Reads cache entries and no audio.
+    """The report of a production, as far as it is made. Reads cache entries and no audio.
 
     Args:
         of_run: findings of the run that is ending, which nothing else remembers.

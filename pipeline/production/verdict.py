@@ -1,7 +1,7 @@
-"""The verdict on a production, and what is refused before a word of it is spoken.
+"""Refusal of a whole book before anything is spoken, and the verdict that the last run left.
 
-A book that would come out silent, or as another book than was written, is not made: a finding whose code
-refuses the book stops it in plan, produce and night alike, unless a waiver says that somebody wants it so.
+A book that would come out silent, or as another book than was written, is not made: a finding whose code refuses the
+book stops `plan`, `produce` and the night alike, unless a waiver accepts it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
-    """Those of `findings` for which nothing of the book may be spoken."""
+    """The findings for which nothing of the book may be spoken, without those that are waived."""
     against, _ = waive((placed(one) for one in dict.fromkeys(findings) if one.refuses == BOOK), job.waivers)
     return failing(against, job.rehearsal)
 
@@ -47,44 +47,44 @@ def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
 def unfit(assembly: Assembly) -> str:
     """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
     job = assembly.job
-    found = refusing(job, assembly.findings)
-    if not found:
+    against = refusing(job, assembly.findings)
+    if not against:
         return ""
-    said = "; ".join(map(str, found))
+    reasons = "; ".join(map(str, against))
     return (
-        f"{job.slug} is not spoken: {said}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
-        f"{waivers_line((one.code, WHOLE_BOOK) for one in found)}"
+        f"{job.slug} is not spoken: {reasons}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
+        f"{waivers_line((one.code, WHOLE_BOOK) for one in against)}"
     )
 
 
 def check_fit(assembly: Assembly) -> None:
     """Raises UnfitError where nothing of the book may be spoken."""
-    if said := unfit(assembly):
-        raise UnfitError(said)
+    if reason := unfit(assembly):
+        raise UnfitError(reason)
 
 
-# ---------------------------------------------------------------- what the last run came to
+# ---------------------------------------------------------------- the last run's verdict
 
 
 def remember(job: Job, verdict: Verdict) -> None:
-    """Writes out/<production>/verdict.json: how a run ended, which nothing else remembers where a line failed."""
-    said = {"schema": SCHEMA, "state": verdict.state, "reasons": list(verdict.reasons), "of": _inputs(job)}
-    write_atomically(job.out / LAST, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+    """Writes out/<production>/verdict.json. Nothing else records how a run ended in which a line failed."""
+    answer = {"schema": SCHEMA, "state": verdict.state, "reasons": list(verdict.reasons), "of": _inputs(job)}
+    write_atomically(job.out / LAST, (json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def last_failure(job: Job) -> str:
-    """Why the last run failed; "" where it did not, or where what it was made from has changed since."""
+    """Why the last run failed; "" where it did not, or where its inputs have changed since."""
     try:
-        said = json.loads((job.out / LAST).read_text("utf-8"))
-        if said["state"] == FAILED and said["of"] == _inputs(job):
-            return f"the last run failed: {'; '.join(map(str, said['reasons']))}"
+        last = json.loads((job.out / LAST).read_text("utf-8"))
+        if last["state"] == FAILED and last["of"] == _inputs(job):
+            return f"the last run failed: {'; '.join(map(str, last['reasons']))}"
     except (OSError, ValueError, KeyError, TypeError):
         return ""  # none, or damaged: the next run writes it
     return ""
 
 
 def _inputs(job: Job) -> str:
-    """A digest of what people wrote."""
+    """A digest of what people wrote: lock, production, pickups, waivers."""
     parts = [
         job.fixed.model_dump_json(),
         job.production.model_dump_json(),

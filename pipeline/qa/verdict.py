@@ -1,6 +1,7 @@
-"""What a production came to, in one word and why: the one place where that is decided.
+"""The verdict on a production: passed, passed with waivers, failed or not finished, and why.
 
-Exit codes, `--json`, status, the report, the night's report and Prefect's states all say what stands here.
+It is decided here alone. Exit codes, `--json`, `status`, the report, the morning report and Prefect's states all show
+this verdict.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from pipeline.qa.findings import PlacedFinding
 PASSED = "passed"
 WAIVED = "passed with waivers"
 FAILED = "failed"
-UNFINISHED = "not finished"  # nothing speaks against it so far
+UNFINISHED = "not finished"  # something is still to be made, and no error was found so far
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`state` is one of the above; `reasons` say why it is no plain pass: what failed, was waived or is missing."""
+    """A state and the reasons why it is no plain pass: what failed, was waived or is missing."""
 
     state: str
     reasons: tuple[str, ...] = ()
@@ -56,14 +57,14 @@ def verdict_of(
 
     Args:
         findings: all of them, waived ones with their reasons.
-        rehearsal: whether it hums.
-        errors: what else stands against it: what stopped it, what was refused.
+        rehearsal: whether the tone engine hums it.
+        errors: other reasons to fail: what stopped the run, which files were refused.
         missing: what is not made yet.
     """
-    said = list(dict.fromkeys(errors))
-    said += _counted(f for f in failing(findings, rehearsal) if not any(f.found in error for error in said))
-    if said:
-        return Verdict(FAILED, tuple(said))
+    reasons = list(dict.fromkeys(errors))
+    reasons += _counted(f for f in failing(findings, rehearsal) if not any(f.found in reason for reason in reasons))
+    if reasons:
+        return Verdict(FAILED, tuple(reasons))
     if absent := tuple(dict.fromkeys(missing)):
         return Verdict(UNFINISHED, absent)
     waived = [f"{f.code} {f.place}: {f.waived}" for f in findings if f.waived]
@@ -71,7 +72,7 @@ def verdict_of(
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of several specs of one production: the gravest state, with the reasons of all that are in it."""
+    """The gravest of several verdicts (a production may have several specs), with the reasons of all in that state."""
     order = (FAILED, UNFINISHED, WAIVED, PASSED)
     state = min((verdict.state for verdict in verdicts), key=order.index)
     reasons = (reason for verdict in verdicts if verdict.state == state for reason in verdict.reasons)
@@ -79,11 +80,11 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _counted(findings: Iterable[PlacedFinding]) -> list[str]:
-    """One sentence a code: the first of its findings, and how many more there are."""
-    found = list(findings)
-    number = Counter(f.code for f in found)
+    """One sentence per code: the first of its findings, and how many more there are."""
+    counted = list(findings)
+    number = Counter(f.code for f in counted)
     first: dict[str, PlacedFinding] = {}
-    for finding in found:
+    for finding in counted:
         first.setdefault(finding.code, finding)
     return [
         f"{code} ({CODES[code].means}), {one.place}: {one.found}"

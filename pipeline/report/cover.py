@@ -1,4 +1,4 @@
-"""A cover small enough to stand inside a page; drawn once and kept in the store."""
+"""The cover as a small JPEG for the page, drawn once and kept in the store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.untrusted.pictures import SMALL_WIDTH as WIDTH
 
 
 def small_cover(store: Store, cover: Cover | None) -> bytes:
-    """The cover as a small JPEG; b"" where there is none, or none that can be read (deliverables note that)."""
+    """The cover as a small JPEG; b"" where there is none, or none that can be read (d-005 says so)."""
     if cover is None:
         return b""
     key = cover_key(digest_of(cover.data), WIDTH)

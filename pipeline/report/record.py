@@ -1,6 +1,6 @@
-"""What a production came to: everything that its page shows, and the page's JSON twin.
+"""The report of a production as data: everything that the page shows, and its JSON twin.
 
-`production` fills a Report from a state, `page` draws it. A report reads no audio: levels, loudness and compute times
+`production.reporting` fills a `Report`, `page` draws it. A report reads no audio: levels, loudness and compute times
 were written down when takes and masters were made.
 """
 
@@ -18,7 +18,7 @@ from pipeline.records import Coverage, Levels, Metadata
 from pipeline.report.figures import decibels
 
 SCHEMA = 2
-# The page and its twin call a severity by what it asks of the reader.
+# The page and its JSON twin name a severity by what the reader should do.
 SHOWN_AS: Mapping[Severity, str] = {ERROR: "fail", WARNING: "look", INFO: "know"}
 
 

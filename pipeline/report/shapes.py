@@ -1,4 +1,4 @@
-"""Loudness curves as a page can draw them: how often each loudness stands, and the course of a chapter in few steps."""
+"""Loudness curves reduced to what a plot draws: a histogram, and percentiles of equal stretches of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few sentences above everything: what was checked, and how it came out."""
+"""Summary of a report: a line per group of checks, with its state and a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.report.record import Report
 class SummaryLine:
     name: str
     state: str  # pass, look, fail, missing
-    said: str
+    sentence: str
 
 
 def summary(report: Report) -> list[SummaryLine]:
@@ -24,7 +24,7 @@ def summary(report: Report) -> list[SummaryLine]:
 
 
 def _state(report: Report, family: str, done: bool = True) -> str:
-    """Of the checks whose codes begin with `family`."""
+    """The state of the checks whose codes begin with `family`; `done` says whether all of them could run."""
     severities = {f.severity for f in report.open if f.code.startswith(family)}
     if ERROR in severities:
         return "fail"
@@ -35,11 +35,11 @@ def _text(report: Report) -> SummaryLine:
     table = report.coverage
     share = 100 * table.spoken / (table.characters or 1)
     replaced = 100 * sum(table.replaced.values()) / (table.characters or 1)
-    said = (
+    sentence = (
         f"all {table.characters:,} characters accounted for: {share:.1f} % spoken as written, {replaced:.1f} % by "
         f"rule, {max(0.0, 100 - share - replaced):.1f} % not read for a reason"
     )
-    return SummaryLine("Text", _state(report, "s-"), said)
+    return SummaryLine("Text", _state(report, "s-"), sentence)
 
 
 def _takes(report: Report) -> SummaryLine:
@@ -77,11 +77,11 @@ def _peaks(report: Report) -> SummaryLine:
         return SummaryLine("Peaks", "missing", "no chapter is mastered yet")
     state = "pass" if max(peaks) <= ceiling + PEAK_SLACK_DB else "fail"
     limited = [100 * c.levels.limited_samples / c.samples for c in report.chapters if c.levels and c.samples]
-    said = (
+    sentence = (
         f"highest true peak {decibels(max(peaks))} dBTP, asked {decibels(ceiling)} at most; the limiter lowered at "
         f"most {max(limited, default=0):.2f} % of a chapter's samples"
     )
-    return SummaryLine("Peaks", state, said)
+    return SummaryLine("Peaks", state, sentence)
 
 
 def _files(report: Report) -> SummaryLine:
@@ -102,7 +102,7 @@ def _files(report: Report) -> SummaryLine:
 
 
 def _notes(report: Report) -> SummaryLine:
-    """Of what no other check speaks for: the manuscript, and the waivers themselves."""
+    """How many findings of each severity there are, and how many are waived."""
     looks = sum(1 for f in report.open if f.severity == WARNING)
     waived = sum(1 for f in report.findings if f.waived)
     known = sum(1 for f in report.open if f.severity == INFO)

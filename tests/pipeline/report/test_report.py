@@ -99,7 +99,7 @@ def test_a_line_that_fails_is_in_the_report_of_the_book_that_is_not_delivered(tm
     assert finding["text"] == "It was late."
 
 
-def test_waived_notes_are_shown_as_waived_and_unused_waivers_are_notes(path: Path) -> None:
+def test_waived_findings_are_shown_as_waived_and_unused_waivers_are_findings(path: Path) -> None:
     lexicon = path.parent / "names.yaml"
     lexicon.write_text("language: en\nentries: [{text: Bingley, say: Bing-lee}]\n")
     path.write_text(path.read_text() + "lexicons: [names.yaml]\n")
