@@ -22,10 +22,10 @@ from pipeline.delivery.covers import player_cover
 from pipeline.delivery.encoding.encodings import aac_of
 from pipeline.delivery.formats.format import Format
 from pipeline.delivery.readalong import written
-from pipeline.delivery.readalong.markup import Document, read_markup
+from pipeline.delivery.readalong.markup import MarkupDocument, read_markup
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
-from pipeline.delivery.readalong.places import Marked, find_lines, mark_lines
+from pipeline.delivery.readalong.places import MarkedDocument, find_lines, mark_lines
 from pipeline.errors import DeliveryError
 from pipeline.intake.epub.archive import Archive, resolve
 from pipeline.intake.epub.package import Package, read_package
@@ -191,7 +191,7 @@ def _by_document(
     return {name: blocks for name, blocks in out.items() if any(lines for _, lines in blocks)}
 
 
-def _link(marked: Marked, href: str) -> None:
+def _link(marked: MarkedDocument, href: str) -> None:
     """A style sheet for the line that is heard, as EPUB asks of documents with an overlay."""
     head = _head(marked.document)
     if head is None:
@@ -201,7 +201,7 @@ def _link(marked: Marked, href: str) -> None:
     marked.edits.append((head.inside_end, 0, link))
 
 
-def _head(document: Document) -> Any:
+def _head(document: MarkupDocument) -> Any:
     found = next((e for e in document.root.elements() if e.tag == "head"), None)
     return found if found is not None and found.inside_end < found.end else None
 

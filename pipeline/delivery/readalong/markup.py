@@ -23,7 +23,7 @@ _ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """Characters that stand together in the source; `whole`: an entity, which cannot be cut."""
 
     text: str
@@ -44,7 +44,7 @@ class Element:
     end: int = 0  # byte after its last tag
     low: int = 0
     high: int = 0
-    children: list[Element | Run] = field(default_factory=list)
+    children: list[Element | TextRun] = field(default_factory=list)
 
     @property
     def tag(self) -> str:
@@ -62,11 +62,11 @@ class Element:
 
 
 @dataclass(slots=True)
-class Document:
+class MarkupDocument:
     data: bytes  # UTF-8
     root: Element
     text: str = ""  # visible characters of the body, as intake reads them
-    runs: list[Run] = field(default_factory=list)  # of these, in order
+    runs: list[TextRun] = field(default_factory=list)  # of these, in order
     # Each one's run, and its place in it: numbers, for there are as many as the document has characters.
     in_run: array[int] = field(default_factory=lambda: array("L"))
     in_place: array[int] = field(default_factory=lambda: array("L"))
@@ -84,12 +84,12 @@ class Document:
         return {self.root.id} | {element.id for element in self.root.elements() if element.id}
 
 
-def read_markup(data: bytes) -> Document:
+def read_markup(data: bytes) -> MarkupDocument:
     """Raises ValueError where the document is not well formed: then nothing can be put into it safely."""
     data = _as_utf8(data)
     reader = _Reader(data)
     reader.parse()
-    document = Document(data, reader.root, entities=reader.entities)
+    document = MarkupDocument(data, reader.root, entities=reader.entities)
     for body in _bodies(reader.root):
         _count(document, body)
     document.text = "".join(visible_text(run.text) for run in document.runs)
@@ -156,11 +156,11 @@ class _Reader:
     def _characters(self, text: str) -> None:
         start, coded = self._parser.CurrentByteIndex, text.encode()
         if self.data[start : start + 1] == b"&" and not self._cdata:
-            self._add(Run(text, start, self.data.index(b";", start) + 1, True))
+            self._add(TextRun(text, start, self.data.index(b";", start) + 1, True))
         elif self.data.startswith(coded, start):
-            self._add(Run(text, start, start + len(coded), False))
+            self._add(TextRun(text, start, start + len(coded), False))
         else:  # a line's end of two bytes
-            self._add(Run(text, start, start + 2, True))
+            self._add(TextRun(text, start, start + 2, True))
 
     def _open_cdata(self) -> None:
         self._cdata = True
@@ -178,9 +178,9 @@ class _Reader:
         character = html5.get(f"{name};", "")
         self.entities.append((start, end, character))
         if character:
-            self._add(Run(character, start, end, True))
+            self._add(TextRun(character, start, end, True))
 
-    def _add(self, run: Run) -> None:
+    def _add(self, run: TextRun) -> None:
         if self._stack:
             self._stack[-1].children.append(run)
 
@@ -190,7 +190,7 @@ def _bodies(root: Element) -> list[Element]:
     return found[:1] or [root]
 
 
-def _count(document: Document, element: Element) -> None:
+def _count(document: MarkupDocument, element: Element) -> None:
     """Numbers the visible characters inside an element."""
     element.low = len(document.in_run)
     if element.tag not in DROPPED:
@@ -217,5 +217,5 @@ def _folded(character: str) -> str:
 
 
 def visible_text(text: str) -> str:
-    """The characters of a text that count, as `Document.text` has them."""
+    """The characters of a text that count, as `MarkupDocument.text` has them."""
     return "".join(_folded(c) for c in text if not c.isspace() and visible(c))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.delivery.readalong.markup import Document, Element, Run, visible_text
+from pipeline.delivery.readalong.markup import Element, MarkupDocument, TextRun, visible_text
 from pipeline.intake.markup.semantics import BLOCKS
 from pipeline.records import Block, Line
 
@@ -38,7 +38,7 @@ NO_ID = frozenset(("html", "body", "switch", "case", "default"))
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Stretch:
     """A stretch of a document that is heard as one: bytes, or an element that is just this."""
 
     start: int
@@ -49,10 +49,10 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Marked:
+class MarkedDocument:
     """A document's edits, and the ids of each line in it, with the characters that each holds."""
 
-    document: Document
+    document: MarkupDocument
     edits: list[tuple[int, int, bytes]] = field(default_factory=list)  # (byte, order at the same byte, what is put in)
     ids: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # slate -> (id, characters)
     taken: int = 0  # bytes up to which the document is marked
@@ -65,7 +65,7 @@ class Marked:
         return b"".join((*out, self.document.data[at:]))
 
 
-def find_lines(document: Document, blocks: Sequence[tuple[Block, Sequence[Line]]]) -> dict[str, tuple[int, int]]:
+def find_lines(document: MarkupDocument, blocks: Sequence[tuple[Block, Sequence[Line]]]) -> dict[str, tuple[int, int]]:
     """slate -> its first and last+1 visible character in the document. What is not found is left out.
 
     Args:
@@ -100,7 +100,7 @@ def find_lines(document: Document, blocks: Sequence[tuple[Block, Sequence[Line]]
     return found
 
 
-def _line_by_line(document: Document, lines: Iterable[Line], at: int) -> dict[str, tuple[int, int]]:
+def _line_by_line(document: MarkupDocument, lines: Iterable[Line], at: int) -> dict[str, tuple[int, int]]:
     """Where a block as a whole is not found (its parts were moved), its lines may be."""
     found = {}
     for line in lines:
@@ -112,9 +112,9 @@ def _line_by_line(document: Document, lines: Iterable[Line], at: int) -> dict[st
     return found
 
 
-def mark_lines(document: Document, found: dict[str, tuple[int, int]]) -> Marked:
+def mark_lines(document: MarkupDocument, found: dict[str, tuple[int, int]]) -> MarkedDocument:
     """Puts ids where the lines stand; a line whose place is taken by another gets none."""
-    marked = Marked(document)
+    marked = MarkedDocument(document)
     used = document.ids
     bodies = [e for e in (document.root, *document.root.elements()) if e.tag == "body"][:1] or [document.root]
     for slate, (first, last) in sorted(found.items(), key=lambda item: item[1]):
@@ -129,7 +129,7 @@ def mark_lines(document: Document, found: dict[str, tuple[int, int]]) -> Marked:
     return marked
 
 
-def _put(marked: Marked, mark: Mark, name: str) -> None:
+def _put(marked: MarkedDocument, mark: Stretch, name: str) -> None:
     if mark.element:
         mark.element.id = name
         marked.edits.append((mark.element.start + 1 + len(mark.element.name.encode()), 0, f' id="{name}"'.encode()))
@@ -150,10 +150,10 @@ def _unused(name: str, used: set[str]) -> str:
 # ---------------------------------------------------------------- covering
 
 
-def _cover(document: Document, element: Element, first: int, last: int) -> list[Mark]:
+def _cover(document: MarkupDocument, element: Element, first: int, last: int) -> list[Stretch]:
     """The fewest stretches of bytes that hold the visible characters `first:last` and cut no element."""
-    out: list[Mark] = []
-    group: list[Element | Run] = []
+    out: list[Stretch] = []
+    group: list[Element | TextRun] = []
 
     def close() -> None:
         while group and not _seen(group[-1]):
@@ -162,7 +162,7 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
             low, high = max(first, group[0].low), min(last, group[-1].high)
             start = group[0].start if isinstance(group[0], Element) else document.byte_of(low)
             end = group[-1].end if isinstance(group[-1], Element) else document.byte_of(high - 1, end=True)
-            out.append(Mark(start, end, high - low, None, document.root.prefix))
+            out.append(Stretch(start, end, high - low, None, document.root.prefix))
         group.clear()
 
     for child in element.children:
@@ -172,7 +172,7 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
                 group.append(child)
             elif isinstance(child, Element) and _parts(child):
                 close()
-        elif isinstance(child, Run) or (
+        elif isinstance(child, TextRun) or (
             not _holds_blocks(child) and (child.tag in WHOLE or (first <= child.low and child.high <= last))
         ):
             group.append(child)
@@ -189,15 +189,15 @@ def _cover(document: Document, element: Element, first: int, last: int) -> list[
         and element.high <= last
         and not any(map(_parts, element.children))
     ):
-        return [Mark(element.start, element.end, element.high - element.low, element)]
+        return [Stretch(element.start, element.end, element.high - element.low, element)]
     return out
 
 
-def _seen(child: Element | Run) -> bool:
+def _seen(child: Element | TextRun) -> bool:
     return child.high > child.low
 
 
-def _parts(child: Element | Run) -> bool:
+def _parts(child: Element | TextRun) -> bool:
     return isinstance(child, Element) and child.tag in PARTING
 
 
