@@ -45,7 +45,8 @@ def guess(text: str) -> str:
     total = sum(words.values())
     scores = {language: sum(words[word] for word in common) / total for language, common in _COMMON.items()}
     best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > 0.08 else ""
+    # One word tells nothing: "a" is Portuguese, too.
+    return best if scores[best] > 0.08 and sum(words[word] > 0 for word in set(_COMMON[best])) > 1 else ""
 
 
 def _ukrainian(sample: str) -> bool:

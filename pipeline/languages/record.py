@@ -125,7 +125,13 @@ class Language:
     credits: CreditWords | None = None
     formulas: FormulaWords | None = None
     spoken: str = ""  # module with RULES and TO
+    spoken_in: Mapping[str, str] = field(default_factory=dict[str, str])  # region -> its own module: PT of pt-PT
     decimal_comma: bool = False  # 3,5 and 1.000; the stop behind figures is part of the number
+
+    def rules(self, tag: str) -> str:
+        """The module with the rules of a tag, by its region where that has its own."""
+        regions = tag.replace("_", "-").upper().split("-")[1:]
+        return next((self.spoken_in[region] for region in regions if region in self.spoken_in), self.spoken)
 
     def parts(self) -> dict[str, bool]:
         """PARTS, and whether they are there."""

@@ -75,6 +75,11 @@ LANGUAGES = (
         spoken="pipeline.languages.spoken.chinese.rules",
     ),
     Language(
-        tag="yue", name="Cantonese", codes="yue", called={"yue": "cantonese 粤语 粵語 广东话 廣東話"}, unspaced=True
+        tag="yue",
+        name="Cantonese",
+        codes="yue",
+        called={"yue": "cantonese 粤语 粵語 广东话 廣東話"},
+        unspaced=True,
+        spoken="pipeline.languages.spoken.chinese.rules",
     ),
 )

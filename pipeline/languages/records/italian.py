@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.languages.record import Headings, Language, Letters
+from pipeline.languages.record import CreditWords, Dialogue, FormulaWords, Headings, Language, Letters, Splitting
 
 LANGUAGES = (
     Language(
@@ -28,6 +28,43 @@ LANGUAGES = (
             "questa quello quella suo sua perché quando dove chi cosa molto tutto tutti c'è dell'altro ed se o "
             "ne su così essere stato fatto detto"
         ),
+        splitting=Splitting(
+            titles=(
+                "sig sig.ra sig.na sig.ri sigg dott dott.ssa dr dr.ssa prof prof.ssa proff avv ing arch rag geom "
+                "on sen mons card gen col cap ten cav comm gr uff don d s ss p pp fra egr gent.mo gent.ma ill.mo "
+                "spett spett.le v.le p.za p.zza c.so l.go f.lli fam cfr cf ad per p.es es v vs ca op loc ibid id"
+            ),
+            numbered=(
+                "n nn nr num n° nº pag pagg p pp cap capp vol voll t tom art artt fig figg tav tavv v vv par sez "
+                "ed lib sc int col all tel fax rif prot co l ca sec gen febb feb mar apr mag giu lug ago set sett "
+                "ott nov dic"
+            ),
+            ending=(
+                "ecc etc s.p.a spa s.r.l s.n.c s.a.s c.m c.a u.s a.c d.c a.m p.m p.s n.b jr sr ltd inc co & c min "
+                "sec h lun mar merc giov ven sab dom u.s.a u.e usa tel"
+            ),
+            starters=(
+                "il lo la i gli le l un uno una un' egli ella esso essa essi esse lui lei loro io tu noi voi e ed "
+                "ma o però se non né che chi cosa quando come dove perché poiché mentre se anche ancora già ora "
+                "allora poi dopo prima intanto infine quindi dunque così qui qua lì là questo questa questi queste "
+                "quello quella quelli quelle quel quei ogni tutti tutto tutta nessuno niente nulla qualcuno con "
+                "senza per in nel nella nei sul sulla sotto sopra tra fra da dal dalla dai a al alla ai alle di "
+                "del della dei delle c' era erano è sono fu furono ha aveva hanno mi ti si ci vi ne lo mio mia suo "
+                "sua nostro vostro qualche molti molte alcuni alcune durante secondo contro sempre mai forse sì no "
+                "ecco basta via"
+            ),
+            letters="e è o a i",
+            elides=True,
+            eras=True,
+        ),
+        dialogue=Dialogue(
+            verbs=(
+                "disse|dice|chiese|domandò|rispose|esclamò|gridò|mormorò|sussurrò|aggiunse|replicò|ripeté|continuò|"
+                "riprese|fece|osservò|interruppe|concluse|urlò|balbettò|soggiunse"
+            ),
+            before_name=r"(?:il |la |lo |l['’]|don |donna |signor |signora |dottor |padre |zio |zia )?",
+        ),
+        conjunctions="e ma o che perché mentre quando",
         headings=Headings(
             chapter="capitolo|lettera|canto|scena",
             part="parte|libro|volume|atto",
@@ -58,8 +95,8 @@ LANGUAGES = (
             "notes": "note|annotazioni",
             "glossary": "glossario",
             "advertisement": (
-                "autore|dello stesso autore|della stessa autrice|l[’']autore|l[’']autrice|sull[’']autore|"
-                "quarta di copertina"
+                "autore|dello stesso autore|della stessa autrice|l[’']autore|l[’']autrice|sull[’']autore|quarta di "
+                "copertina"
             ),
             "imprint": "note legali|crediti|informazioni sul copyright",
             "illustrations": "(indice|elenco) delle (illustrazioni|tavole|figure)",
@@ -68,5 +105,34 @@ LANGUAGES = (
             "bibliography": "bibliografia",
             "index": "indice (analitico|dei nomi|delle cose notevoli)",
         },
+        credits=CreditWords(
+            opening="Titoli di testa",
+            closing="Titoli di coda",
+            title="{title}.",
+            by="{title}, di {authors}.",
+            joint=" e ",
+            narrated="Letto da {narrator}, una voce sintetica.",
+            end="Fine.",
+            been="Avete ascoltato {title}.",
+            been_by="Avete ascoltato {title}, di {authors}.",
+            disclosure=(
+                "La voce di questa registrazione non è quella di una persona che parla: è stata clonata con "
+                "l'intelligenza artificiale, con il consenso del suo proprietario."
+            ),
+        ),
+        formulas=FormulaWords(
+            signs=(
+                "più|meno|uguale a|per|diviso|fratto|minore di|maggiore di|minore o uguale a|maggiore o uguale "
+                "a|diverso da|circa uguale a|più o meno|tende a|appartiene a|infinito"
+            ),
+            squared="{} al quadrato",
+            cubed="{} al cubo",
+            power="{} alla {}",
+            index="{} con {}",
+            root="la radice di {}",
+            fraction="{} fratto {}",
+        ),
+        spoken="pipeline.languages.spoken.italian.rules",
+        decimal_comma=True,
     ),
 )

@@ -34,20 +34,19 @@ class Spoken:
 
 
 @functools.lru_cache(maxsize=16)
-def _rules(primary: str, within: str | None) -> tuple[Sequence[Rule], To]:
+def _rules(module: str, unspaced: bool, within: str | None) -> tuple[Sequence[Rule], To]:
     """A language's rules, as far as they can apply `within` a text, and its word between the ends of a range."""
     # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
-    known = record_of(primary)
-    if not known.spoken:
+    if not module:
         return (), ""
-    language = importlib.import_module(known.spoken)
+    language = importlib.import_module(module)
     if within is None:
         return language.RULES, language.TO
     flat = folded(within)
     # A run of 2,000 signs fills a thousand from a thousandth on: to look for one in a novel takes 0.2 ms so, else 28.
     if any(len(flat[at : at + 1000].split(maxsplit=1)) < 2 for at in range(0, len(flat) - 999, 1000)):
         flat = _LONG.sub(lambda run: f"{run[0][:200]} {run[0][-200:]}", flat)
-    return needed(language.RULES, closed(flat) if known.unspaced else flat), language.TO
+    return needed(language.RULES, closed(flat) if unspaced else flat), language.TO
 
 
 def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> Spoken:
@@ -60,11 +59,12 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
         within: a longer text that `text` is of, a chapter say: its lines share the choice of rules, in half the time.
     """
     flat = folded(text)
-    primary = language.split("-")[0].lower()
-    if record_of(primary).unspaced and SPACED.search(flat):  # between a figure and a word it is the typesetter's: 2 个
-        out = _found_closed(flat, *_rules(primary, within), list(fixed))
+    known = record_of(language)
+    rules = _rules(known.rules(language), known.unspaced, within)
+    if known.unspaced and SPACED.search(flat):  # a space between a figure and a word is the typesetter's: 2 个
+        out = _found_closed(flat, *rules, list(fixed))
     else:
-        out = found(flat, *_rules(primary, within), fixed)
+        out = found(flat, *rules, fixed)
     if flat is not text and _WIDE.search(text):
         out += [
             Replacement(m.start(), m.end(), flat[m.start() : m.end()], "width")

@@ -29,12 +29,12 @@ class SpokenForms:
     def of(self, block: ReadBlock, one: VoicedRange) -> Iterator[tuple[int, int, Spoken]]:
         """The range in parts that the voice's engine takes, each with its spoken form."""
         most = self._speakers[one.voice].max_characters
-        for start, end in _clauses(block, one.start, one.end, most):
+        for start, end in _clauses(block, one.start, one.end, most, one.language):
             form = self._form(block, start, end, one)
             if 0 < most < len(form.text) and end - start > 1:
                 # Said in words, figures may be longer than the engine takes.
                 shorter = max(1, most * (end - start) // len(form.text) - 5)
-                for a, b in _clauses(block, start, end, shorter):
+                for a, b in _clauses(block, start, end, shorter, one.language):
                     yield a, b, self._form(block, a, b, one)
             else:
                 yield start, end, form
@@ -61,6 +61,6 @@ class SpokenForms:
         return spoken(text, language, [*mine, *lexical], within=block.chapter_text)
 
 
-def _clauses(block: ReadBlock, start: int, end: int, most: int) -> list[tuple[int, int]]:
-    ranges = [(start + a, start + b) for a, b in clause_ranges(block.text[start:end], most)]
+def _clauses(block: ReadBlock, start: int, end: int, most: int, language: str) -> list[tuple[int, int]]:
+    ranges = [(start + a, start + b) for a, b in clause_ranges(block.text[start:end], most, language)]
     return unbroken(ranges, block.fixed)

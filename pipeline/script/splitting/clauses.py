@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from pipeline.languages import known
+from pipeline.languages import known, record_of
 
 NO_WORD = 2_000  # characters without one place to cut; addresses of the web end there, too
 
@@ -19,14 +20,22 @@ _CUTS = (
     re.compile(r"[;:；：][\"'”’»」』]*\s*(?!\d)"),
     re.compile(r"\s*[—–―]+\s*|\s+-+\s+"),
     re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),
-    re.compile(rf"\s+(?=(?:{'|'.join(word for r in known().values() for word in r.conjunctions.split())})\s)"),
-    re.compile(r"\s+"),
 )
+_SPACE = re.compile(r"\s+")
 # Where nothing else is left: Chinese and Japanese between two ideographs, after a particle if there is one.
 _PARTICLE = re.compile(r"(?<=[はがをにでともてるた的了着过過地得])(?=[\u3040-\u9fff])")
 
 
-def clause_ranges(text: str, most: int) -> list[tuple[int, int]]:
+@functools.cache
+def _cuts(language: str) -> tuple[re.Pattern[str], ...]:
+    """Kinds of places, the best first. Conjunctions are the language's own and those of the languages most quoted."""
+    quoted = [record.conjunctions for record in known().values() if record.told_in_lines]
+    words = dict.fromkeys(" ".join([record_of(language).conjunctions, *quoted]).split())
+    before = re.compile(rf"\s+(?=(?:{'|'.join(words)})\s)")
+    return (*_CUTS, before, _SPACE, _PARTICLE)
+
+
+def clause_ranges(text: str, most: int, language: str) -> list[tuple[int, int]]:
     """Parts of `text`, none longer than `most` characters where there is any place to cut. Gaps are left out.
 
     A part without any boundary stays whole: nothing is ever cut inside a word. What is longer than any word is none,
@@ -34,28 +43,29 @@ def clause_ranges(text: str, most: int) -> list[tuple[int, int]]:
     """
     if most <= 0 or len(text) <= most:
         return [(0, len(text))]
-    cut = _cut(text, most)
+    cut = _cut(text, most, language)
     if cut is None and len(text) <= NO_WORD:
         return [(0, len(text))]
     if cut is None:
         return [(at, min(at + most, len(text))) for at in range(0, len(text), most)]
     left = len(text[:cut].rstrip())
     right = cut + len(text[cut:]) - len(text[cut:].lstrip())
-    return [*clause_ranges(text[:left], most), *((right + a, right + b) for a, b in clause_ranges(text[right:], most))]
+    after = clause_ranges(text[right:], most, language)
+    return [*clause_ranges(text[:left], most, language), *((right + a, right + b) for a, b in after)]
 
 
-def _cut(text: str, most: int) -> int | None:
+def _cut(text: str, most: int, language: str) -> int | None:
     """The best place: of the strongest kind that there is near the middle of what has to be halved."""
     middle = len(text) / 2
     # A text of two and a half times the measure is best cut into three: after the first or before the last third.
     parts = -(-len(text) // most)
     aim = [len(text) * k / parts for k in range(1, parts)]
-    for pattern in (*_CUTS, _PARTICLE):
+    for pattern in _cuts(language):
         # One in the outer eighths would leave a scrap.
         cuts = [m.end() for m in pattern.finditer(text) if len(text) / 8 < m.end() < len(text) * 7 / 8]
         if cuts:
             return min(cuts, key=lambda c: (min(abs(c - a) for a in aim), abs(c - middle)))
-    for pattern in (*_CUTS, _PARTICLE):
+    for pattern in _cuts(language):
         cuts = [m.end() for m in pattern.finditer(text) if text[: m.end()].strip() and text[m.end() :].strip()]
         if cuts:
             return min(cuts, key=lambda c: abs(c - middle))

@@ -72,7 +72,14 @@ ASIAN_BEFORE = [
 ]
 # Characters that are part of no number, unit or date, before a form and after it.
 NEIGHBOURS = {"zh": ("他把", "吧她说"), "ja": ("彼女は", "だと言った")}
-WORDS = {"en": ("Then", "he left"), "de": ("Dann", "ging er"), "fr": ("Alors", "il sortit"), "es": ("Luego", "vino")}
+WORDS = {
+    "en": ("Then", "he left"),
+    "de": ("Dann", "ging er"),
+    "fr": ("Alors", "il sortit"),
+    "es": ("Luego", "vino"),
+    "it": ("Poi", "se ne andò"),
+    "pt": ("Depois", "se foi"),
+}
 
 
 def _forms(language: str) -> list[tuple[str, str, str]]:

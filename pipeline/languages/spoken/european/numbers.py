@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.languages.spoken.rules import EXPONENT, Rule, exponent, rule
 
@@ -19,7 +19,7 @@ def whole(text: str) -> int:
     return int(re.sub(r"[. ]", "", text))
 
 
-def number(w: Words, text: str) -> str:
+def number(w: Wording, text: str) -> str:
     """Figures with a sign, groups and decimals."""
     sign, text = (f"{w.minus} ", text[1:]) if text[:1] in "-+" and text[0] == "-" else ("", text.lstrip("+"))
     head, comma, tail = text.partition(",")
@@ -29,16 +29,16 @@ def number(w: Words, text: str) -> str:
     return sign + said + (f" {w.point} {w.decimals(tail)}" if tail else "")
 
 
-def scaled(w: Words, amount: str) -> str:
+def scaled(w: Wording, amount: str) -> str:
     """The number of millions: eine Million, un millón."""
     return w.scaled(number(w, amount)) if w.scaled else number(w, amount)
 
 
-def agreeing(w: Words, said: str, noun: str) -> str:
+def agreeing(w: Wording, said: str, noun: str) -> str:
     return w.agree(said, noun) if w.agree else said
 
 
-def of_scale(w: Words, noun: str) -> str:
+def of_scale(w: Wording, noun: str) -> str:
     """Between a million and what there is a million of: de, d'."""
     return w.elided if w.elided and noun[0] in "aeiouéèh" else w.of_scale
 
@@ -46,7 +46,7 @@ def of_scale(w: Words, noun: str) -> str:
 _POINT = re.compile(r"\d\.\d")
 
 
-def number_rules(w: Words) -> list[Rule]:
+def number_rules(w: Wording) -> list[Rule]:
     def glued(m: re.Match[str]) -> str:
         """Figures that touch letters: A380, 16G."""
         figures = m.group()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.languages.spoken.european.numbers import BEFORE, NUMBER, agreeing, number, of_scale, scaled, whole
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.rules import Rule, rule
 from pipeline.languages.spoken.stops import sentence_ends
 
@@ -16,7 +16,7 @@ VULGAR = {
 _I = re.IGNORECASE
 
 
-def _money(w: Words, language: str) -> list[Rule]:
+def _money(w: Wording, language: str) -> list[Rule]:
     cased = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
     codes = "|".join(sorted(map(re.escape, {code.lower() for code in w.money}), key=len, reverse=True))
 
@@ -37,18 +37,20 @@ def _money(w: Words, language: str) -> list[Rule]:
         if re.fullmatch(r"\d+\.\d\d", figures):
             figures = figures.replace(".", ",")  # $3.50, as its country writes it
         if scale:
-            return f"{scaled(w, figures)} {scale} {of_scale(w, many)}{many}"
+            counted = w.noun(10**6, one, many)
+            return f"{scaled(w, figures)} {scale} {of_scale(w, counted)}{counted}"
         head, _, tail = figures.partition(",")
         tail = tail.rstrip("0") if len(tail) != 2 else tail
         n = whole(head)
         if not tail or not int(tail):
             of = of_scale(w, many) if n and n % 10**6 == 0 else ""
-            return f"{w.counted(n, one)} {of}{one if n == 1 else many}"
+            return f"{w.counted(n, one)} {of}{w.noun(n, one, many)}"
         if len(tail) > 2:
-            return f"{agreeing(w, number(w, figures.rstrip('0')), many)} {many}"
+            counted = w.noun(None, one, many)
+            return f"{agreeing(w, number(w, figures.rstrip('0')), counted)} {counted}"
         part = int(f"{tail}0"[:2])
-        said = f"{w.counted(n, one)} {one if n == 1 else many} " if n else ""
-        return f"{said}{w.counted(part, cent)} {cent if part == 1 else cents}"
+        said = f"{w.counted(n, one)} {w.noun(n, one, many)}{w.and_cents}" if n else ""
+        return f"{said}{w.counted(part, cent)} {w.noun(part, cent, cents)}"
 
     def short_scale(m: re.Match[str]) -> str:
         many = w.money[m["c"]][1]
@@ -73,17 +75,20 @@ def _money(w: Words, language: str) -> list[Rule]:
     ]
 
 
-def unit_said(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
+def unit_said(w: Wording, text: str, n: int | None) -> tuple[str, str] | None:
     """(words, first noun) of a unit after n things (None: more than one)."""
     above, slash, below = text.partition("/")
+    if slash and (names := w.units.get(text)):
+        return w.noun(n, *names), names[0]  # km/h: chilometri all'ora
     power = {"2": "²", "3": "³"}.get(above[-1:], above[-1:]) if above not in w.units else ""
     above = above[:-1] if power in w.powers and power else above
     names = w.units.get(above)
     if names is None and above:
         return None
-    noun = names[0 if n == 1 else 1] if names else ""
+    noun = w.noun(n, *names) if names else ""
     if power in w.powers and power:
-        square = w.powers[power].removesuffix("s") if n == 1 else w.powers[power]
+        one, _, many = w.powers[power].rpartition("|")
+        square = (one or many.removesuffix("s")) if n == 1 else many
         noun = f"{noun} {square}" if w.power_after else f"{w.powers[power]} {noun}"
     if slash:
         under = unit_said(w, below, 1)
@@ -93,7 +98,7 @@ def unit_said(w: Words, text: str, n: int | None) -> tuple[str, str] | None:
     return noun, names[0] if names else ""
 
 
-def _measures(w: Words) -> list[Rule]:
+def _measures(w: Wording) -> list[Rule]:
     # Any short word may be a unit: the table is asked, for a list of them all compiles and matches five times slower.
     names = rf"°(?: ?[CFKcf]\b)?|[^\W\d_]{{1,{max(map(len, w.units))}}}"
     unit = rf"(?:{names})?[²³]?(?:(?<=m)[23])?(?:/(?:{names})[²³]?)?"
@@ -102,7 +107,7 @@ def _measures(w: Words) -> list[Rule]:
         if not m["u"].strip("²³"):
             return None
         plain = "," not in m["n"] and not m["f"] and not m["s"]
-        found = unit_said(w, m["u"], 1 if plain and whole(m["n"]) == 1 else None)
+        found = unit_said(w, m["u"], whole(m["n"]) if plain else None)
         if found is None:
             return None
         if len(m["u"]) == 1 and m.string[m.start("u") - 1] == "-" and m["u"].isupper():
@@ -166,7 +171,7 @@ def _measures(w: Words) -> list[Rule]:
     ]
 
 
-def _years(w: Words) -> list[Rule]:
+def _years(w: Wording) -> list[Rule]:
     def say(m: re.Match[str]) -> str | None:
         """1848/49: two years in a row, or a few."""
         later = 0 < (int(m[2]) - int(m[1][2:])) % 100 < 20
@@ -175,7 +180,7 @@ def _years(w: Words) -> list[Rule]:
     return [rule("year", r"(?<![\w.,:/-])((?:1[1-9]|20)\d\d)/(\d\d)(?!\w|[.,:/-]\d)", say, "/")]
 
 
-def _fraction(w: Words) -> list[Rule]:
+def _fraction(w: Wording) -> list[Rule]:
     def say(m: re.Match[str]) -> str | None:
         if int(m["b"].replace(".", "")) < 2 or m["b"][0] == "0":
             return None
@@ -201,5 +206,5 @@ def _fraction(w: Words) -> list[Rule]:
     ]
 
 
-def rules(w: Words, language: str) -> list[Rule]:
+def rules(w: Wording, language: str) -> list[Rule]:
     return [*_money(w, language), *_measures(w), *_years(w), *_fraction(w)]

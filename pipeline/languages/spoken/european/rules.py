@@ -1,6 +1,6 @@
 """What German, French and Spanish share: figures with a decimal comma and thousands points, days before months.
 
-A language fills in `Words` (words.py); its own file adds what it does its own way before or after these rules.
+A language fills in a `Wording`; its own file adds what it does its own way before or after these rules.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.european import quantities as european_quantities
 from pipeline.languages.spoken.european import words as european_words
 from pipeline.languages.spoken.european.numbers import AFTER, BEFORE, number_rules
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.rules import Rule, rule
 
 _I = re.IGNORECASE
 
 
-def _month(w: Words, text: str) -> int:
+def _month(w: Wording, text: str) -> int:
     stem = text.rstrip(".").lower()
     for n, name in enumerate(w.months, start=1):
         if name.startswith(stem) or stem.startswith(name[:4]):
@@ -25,7 +25,7 @@ def _month(w: Words, text: str) -> int:
     return next(n for n, name in enumerate(w.months, start=1) if name[:3] == stem[:3])
 
 
-def _dates(w: Words) -> list[Rule]:
+def _dates(w: Wording) -> list[Rule]:
     def numeric(day: str, month: str, year: str) -> str | None:
         if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return None
@@ -62,7 +62,7 @@ def _dates(w: Words) -> list[Rule]:
     ]
 
 
-def _telephone(w: Words) -> list[Rule]:
+def _telephone(w: Wording) -> list[Rule]:
     def dialled(m: re.Match[str]) -> str:
         """Figure by figure, but for the country's code: +49."""
         country = re.match(r"\+(\d\d)(?=\D)", m.group())
@@ -98,7 +98,7 @@ def _telephone(w: Words) -> list[Rule]:
     ]
 
 
-def _addresses(w: Words) -> list[Rule]:
+def _addresses(w: Wording) -> list[Rule]:
     def say(m: re.Match[str]) -> str:
         return electronic.say(m.group(), w.marks, w.digits, w.spell, w.host)
 
@@ -115,7 +115,7 @@ def _addresses(w: Words) -> list[Rule]:
 
 
 def rules(
-    w: Words,
+    w: Wording,
     language: str,
     first: tuple[Rule, ...] = (),
     before_numbers: tuple[Rule, ...] = (),

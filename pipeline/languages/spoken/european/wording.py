@@ -9,8 +9,11 @@ from pipeline.languages.spoken import electronic
 
 
 @dataclass(frozen=True)
-class Words:
-    """What a language says. Units and money: one, many (money also: one hundredth, hundredths)."""
+class Wording:
+    """What a language says.
+
+    Units and money: one, many (money also: one hundredth, hundredths); `noun` says how more than two forms are written.
+    """
 
     cardinal: Callable[[int], str]
     counted: Callable[[int, str], str]  # before a noun: ein Meter, una hora
@@ -42,7 +45,8 @@ class Words:
     symbols: Mapping[str, str]
     abbreviations: Mapping[str, str]
     numbered: Mapping[str, str] = field(default_factory=dict)
-    powers: Mapping[str, str] = field(default_factory=dict)  # "²": "quadrat "; where the word stands after: " carré"
+    # "²": "quadrat "; behind its unit: "carrés", or one|many where these differ by more than an s
+    powers: Mapping[str, str] = field(default_factory=dict)
     power_after: bool = False
     to_power: str = ""  # before an exponent: 10⁶, x³
     short_scales: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before a currency: 2,5 M€
@@ -55,3 +59,12 @@ class Words:
     half: str = ""  # after a whole number, where it is not the ratio: deux et demi
     of_part: str = ""  # tres cuartos de litro
     scaled: Callable[[str], str] | None = None  # a number before a scale, where it changes: eine Million, un millón
+    and_cents: str = " "  # between euros and cents: tre euro e cinquanta centesimi
+    plural: Callable[[int | None], str] | None = None  # CLDR's class of a counted noun, where there are more than two
+
+    def noun(self, number: int | None, one: str, many: str) -> str:
+        """A noun as it is counted; None is a number with decimals. `many` may hold few|many|other."""
+        if self.plural is None or "|" not in many:
+            return one if number == 1 else many
+        few, several, *rest = many.split("|")
+        return {"one": one, "few": few, "many": several}.get(self.plural(number), rest[0] if rest else several)

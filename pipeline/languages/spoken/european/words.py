@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from pipeline.languages import record_of
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import NUMERAL, is_roman, roman
 from pipeline.languages.spoken.rules import Rule, ended, rule
 from pipeline.languages.spoken.stops import sentence_ends, starters
@@ -31,7 +31,7 @@ def _short_words(language: str) -> frozenset[str]:
     return frozenset(word.upper() for word in starters(language))
 
 
-def rules(w: Words, language: str) -> list[Rule]:
+def rules(w: Wording, language: str) -> list[Rule]:
     known = {**{short.replace(". ", "."): said for short, said in w.abbreviations.items()}, **w.abbreviations}
     shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     splitting = record_of(language).splitting

@@ -6,7 +6,7 @@ import re
 
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.french import grammar as fr_grammar
 from pipeline.languages.spoken.french.numbers import cardinal, decimals, digits, feminine, ordinal, ratio
 from pipeline.languages.spoken.french.tables import MONEY, NUMBERED, SHORT, UNITS
@@ -33,7 +33,7 @@ def _counted(n: int, noun: str) -> str:
     return feminine(n) if noun.partition(" ")[0] == "livre" or fr_grammar.feminine(f" {noun}") else cardinal(n)
 
 
-_WORDS = Words(
+_WORDS = Wording(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=decimals, year=cardinal, digits=digits,
     date=_date, clock=_clock, months=MONTHS,
     month_pattern=r"janv(?:ier|\.)|févr(?:ier|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|\.)|août|sept(?:embre|\.)|"

@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.german import dates as de_dates
 from pipeline.languages.spoken.german import grammar as de_grammar
 from pipeline.languages.spoken.german.dates import MONTH, MONTHS
@@ -75,7 +75,7 @@ def _counted(n: int, thing: str) -> str:
     return cardinal(n, "eine" if n == 1 and _SHE.search(thing) else "ein")
 
 
-_WORDS = Words(
+_WORDS = Wording(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=digits, year=year, digits=digits, date=_date,
     clock=_clock, months=MONTHS, month_pattern=MONTH, to="bis", point="komma", minus="minus", plus="plus",
     percent="prozent", mixed=" ", by="mal", times="mal", equals="gleich", divided="geteilt durch", per="pro",

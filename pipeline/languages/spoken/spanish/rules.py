@@ -8,7 +8,7 @@ from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.european.numbers import BEFORE, NUMBER, number, romans, whole
 from pipeline.languages.spoken.european.quantities import unit_said
 from pipeline.languages.spoken.european.rules import rules
-from pipeline.languages.spoken.european.wording import Words
+from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.languages.spoken.rules import rule
 from pipeline.languages.spoken.spanish import grammar as es_grammar
@@ -49,7 +49,7 @@ _MARKS = {
     "?": "signo de interrogación", "=": "igual", "&": "y", "#": "almohadilla", "%": "por ciento", "+": "más",
     "~": "tilde",
 }  # fmt: skip
-_WORDS = Words(
+_WORDS = Wording(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=decimals, year=cardinal, digits=digits, date=_date,
     clock=es_times.clock, months=MONTHS,
     month_pattern=r"ene(?:ro|\.)|feb(?:rero|\.)|mar(?:zo|\.)|abr(?:il|\.)|mayo|may\.|jun(?:io|\.)|jul(?:io|\.)|"

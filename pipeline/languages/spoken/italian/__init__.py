@@ -1,0 +1,1 @@
+"""Spoken forms of Italian."""

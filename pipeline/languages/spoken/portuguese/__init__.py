@@ -1,0 +1,1 @@
+"""Spoken forms of Portuguese, of Brazil and of Portugal."""
