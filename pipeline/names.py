@@ -1,10 +1,10 @@
-"""People's names as they are spoken: no placeholder is anybody's, and "Austen, Jane" is Jane Austen."""
+"""People's names as they are spoken: placeholders are recognised, and "Austen, Jane" becomes Jane Austen."""
 
 from __future__ import annotations
 
 import re
 
-# What programs write where nobody is named. "Anonymous" and "Various" are said: they stand on title pages.
+# What programs write where no author is known. "Anonymous" and "Various" are spoken, for title pages have them.
 _NOBODY = frozenset(
     """
 unknown unknown-author unknown-writer unknown-artist author-unknown unknown-creator no-author no-name author name
@@ -28,7 +28,7 @@ _SUFFIXES = frozenset(
     "jr sr ii iii iv esq phd md ma dr père pere fils saint st sir lord lady dame baron count jun sen "
     "junior senior the-elder the-younger mrs mr miss rev".split()
 )
-# What follows a comma in the name of a firm, or of somebody's part in the book.
+# Words after a comma that belong to a company's name or to a role in making the book.
 _NO_NAME = frozenset(
     "inc ltd co llc llp gmbh ag sa plc kg corp limited company ed eds editor translator trans "
     "illustrator hrsg et-al verlag press publishing".split()
@@ -47,9 +47,9 @@ def nobody(name: str) -> bool:
 
 
 def natural(name: str) -> str:
-    """A name as it is spoken: what catalogues turn round ("Austen, Jane, 1775-1817") is turned back.
+    """A name in spoken order: a catalogue's inverted form ("Austen, Jane, 1775-1817") is turned back.
 
-    Left as it is where it may be a firm (Smith, Elder & Co.), two people, or a name with a suffix (Sammy Davis, Jr.).
+    It is left as it is where it may be a company (Smith, Elder & Co.), two people, or have a suffix (Sammy Davis, Jr.).
     """
     bare = _YEARS.sub("", " ".join(name.split())).strip(" ,")
     parts = [part.strip() for part in bare.split(",")]

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first needed: each start would pay for all of them otherwise."""
+"""Regular expressions that are compiled on first use, so that start-up does not pay for all of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 
 class Lazy:
-    """Stands for `re.compile(source, flags)`, whose methods it has; compiles at the first of them."""
+    """A `re.compile(source, flags)` that compiles when one of its methods is first called."""
 
     def __init__(self, source: str, flags: int = 0):
         self._source = source, flags

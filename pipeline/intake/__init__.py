@@ -1,6 +1,6 @@
-"""Manuscripts: a path in, a neutral `Manuscript` out. Nothing here decides what is read.
+"""Intake reads a manuscript in any supported format into a neutral `Manuscript`. It does not decide what is read.
 
-A reader is one file and one line in READERS.
+A format is one module in `readers/` and one line in READERS.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SUFFIXES: dict[str, str] = {
     ".adoc": "asciidoc",
     "": "text",
 }
-# What people try, and what helps them.
+# Files that people try although they cannot be read, by their first bytes, with what helps.
 FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF, whose text lies in lines of pages: ask for the EPUB, or export text from the source"),
     (b"\xd0\xcf\x11\xe0", "an old Word document: save it as HTML or plain text"),
@@ -65,7 +65,7 @@ def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
     """The manuscript at `path`. Raises ManuscriptError where it cannot be read, or must not be.
 
     Args:
-        encoding: what a text or a page is encoded in, where a person says so; else it is found out.
+        encoding: of a text or a page, where a person names it; otherwise it is detected.
     """
     path = Path(path)
     try:
@@ -85,7 +85,7 @@ def read_manuscript(path: Path, encoding: str = "") -> Manuscript:
 
 
 def check_source(path: Path) -> None:
-    """Raises ManuscriptError for what can be no manuscript: nothing, a device, a folder of anything, another's."""
+    """Raises ManuscriptError for a path that holds no manuscript: missing, unreadable, a device, a plain folder."""
     try:
         if not path.exists():
             raise ManuscriptError(f"{path} does not exist")
@@ -103,9 +103,9 @@ def check_source(path: Path) -> None:
 
 
 def kind_of(path: Path) -> str:
-    """The kind of source, a key of READERS: by its content first, then by its suffix.
+    """The format of a source, a key of READERS, told by its content first and then by its suffix.
 
-    Raises ManuscriptError for what is not there, or of a kind that no reader knows.
+    Raises ManuscriptError where the path does not exist or no reader knows its format.
     """
     check_source(path)
     if path.is_dir():
@@ -125,7 +125,7 @@ def kind_of(path: Path) -> str:
         if head.startswith(sign):
             raise ManuscriptError(f"{path} is {what}")
     if suffix == ".epub" or suffix == ".kepub":
-        return "epub"  # which says what is wrong with it
+        return "epub"  # the EPUB reader says what is wrong with it
     if suffix not in (".md", ".markdown", ".mkd") and _MARKUP.match(head.lstrip(b"\xef\xbb\xbf")):
         return "html"
     kind = SUFFIXES.get(suffix)

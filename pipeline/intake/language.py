@@ -1,4 +1,4 @@
-"""A language's guess from the letters and small words of a text."""
+"""Language identification of a whole text, by its letters and its commonest words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
-    """The likeliest language of a text, "" where there is too little to go by."""
+    """The likeliest language of a text, "" where the text is too short to tell."""
     sample = text if len(text) <= 30_000 else text[:10_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
     letters = sum(map(str.isalpha, sample))
     if not letters:
@@ -75,10 +75,10 @@ _WRITTEN = {
     **dict.fromkeys(("hi", "mr", "ne"), "hi"),
     **dict.fromkeys((*_COMMON, "no", "ca", "gl", "hu", "ro", "sk", "hr", "vi"), "latin"),
 }
-_LEAST_LETTERS, _LEAST_WORDS = 200, 80  # a page and less says nothing for certain
+_LEAST_LETTERS, _LEAST_WORDS = 200, 80  # a page or less proves nothing
 
 
-# Languages that an English or Chinese text may be said to be in without anybody having erred.
+# Languages that are often declared for English or Chinese texts without being an error.
 _NEAR = frozenset("sco enm ang pcm jam tpi bis bi hwc gul lzh wuu nan hak gan cdo hsn cjy za ii mul und zxx".split())
 
 
@@ -90,7 +90,7 @@ def _else_written(declared: str) -> str:
 def contradicted(text: str, declared: str) -> str:
     """The language that a text is plainly in although `declared` is another; "" where there is any doubt.
 
-    Held against the corpora: of 72 books none is doubted, of their 2,000 pages of 120 words none.
+    Of the 72 books of the corpora none is contradicted, and none of their 2,000 pages of 120 words.
     """
     own = _WRITTEN.get(primary(declared), "") or _else_written(declared)
     sample = text if len(text) <= 12_000 else text[:6_000] + text[len(text) // 2 : len(text) // 2 + 6_000]
@@ -104,7 +104,7 @@ def contradicted(text: str, declared: str) -> str:
     words = Counter(word.lower() for word in _WORD.findall(sample))
     if own != "latin" or words.total() < _LEAST_WORDS:
         return ""
-    if primary(declared) not in _COMMON:  # it may be a neighbour: only what is like nothing near it is claimed
+    if primary(declared) not in _COMMON:  # neighbours share letters
         share = sum(words[word] for word in _COMMON[found]) / words.total()
         return found if found == "en" and share >= 0.2 else ""
     theirs, mine = (set(_COMMON[tongue]) for tongue in (found, primary(declared)))

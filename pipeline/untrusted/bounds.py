@@ -1,6 +1,6 @@
-"""Bounds on what strangers bring: names that must not become paths, sizes that must not become memory.
+"""Limits for untrusted input: names that must not become paths, sizes that must not become memory.
 
-One place, so that no reader has a way around it. Every number has its reason beside it.
+All limits are in one file, so that no reader has a way around them. Each number has its reason beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ YAML_CHARACTERS_A_VALUE = 100
 
 # ---------------------------------------------------------------- patterns that people write
 
-# Of CPU. An honest pattern takes microseconds a line, and well below a second a book.
+# Of CPU. An honest pattern takes microseconds per line and well below a second per book.
 PATTERN_LINE_S = 3.0
 PATTERN_PRODUCTION_S = 30.0
 PATTERN_LONGEST = 5_000  # characters: all of a family's names in one
@@ -30,15 +30,15 @@ PATTERN_REPEATED = 20_000  # signs when counted repetitions are written out; (?:
 
 # ---------------------------------------------------------------- zip archives
 
-# The largest real book seen has a 4 MB document and 8 MB of text in all. Beyond these it is an attack or an accident.
+# The largest real book seen has a 4 MB document and 8 MB of text in all. More is an attack or an accident.
 ZIP_ENTRY_BYTES = 32 << 20
 ZIP_TOTAL_BYTES = 256 << 20
 # Deflate's own ceiling is about 1030:1; real markup stays below 30:1, tables of dots below 100:1.
 ZIP_RATIO = 200
 ZIP_RATIO_FREE_BYTES = 4 << 20  # small entries may be as repetitive as they like
 ZIP_ENTRIES = 50_000
-# What is copied or listened to, and not read into memory, may be as large as it is; its pictures and its sound do not
-# get smaller in a zip, and a book of text alone by 4:1.
+# Entries that are copied block by block may be of any size, but not of any ratio: pictures and sound do not shrink in a
+# zip, and a book of text alone shrinks by 4:1.
 ZIP_COPIED_RATIO = 20
 
 # ---------------------------------------------------------------- names
@@ -65,7 +65,7 @@ _NO_NAME = re.compile("[\x00-\x1f\x7f]")
 
 
 def stays_inside(name: object) -> bool:
-    """Whether `name`, joined to a folder, is a file of that folder, by its letters alone (see `inside` for links)."""
+    """Whether `name`, joined to a folder, stays in that folder. Only the name is looked at; `inside` follows links."""
     if not isinstance(name, str) or not name or _NO_NAME.search(name):
         return False
     parts = name.replace("\\", "/").split("/")
@@ -73,14 +73,14 @@ def stays_inside(name: object) -> bool:
 
 
 def off_limits(path: Path) -> str:
-    """Why a file that a manifest names is never read: it is the machine's own, or holds credentials; else "".
+    """Why a file that a manifest names is not read (it belongs to the system or holds credentials), else "".
 
     A manifest may name any other file that its user can read. Links are followed before it is judged.
     """
     try:
         whole = path.resolve()
     except (OSError, RuntimeError):
-        return ""  # whoever opens it says what is wrong
+        return ""  # opening it says what is wrong
     if any(whole.is_relative_to(folder) for folder in _SYSTEM):
         return "is a file of the system"
     if not _SECRET.isdisjoint(whole.parts) or whole.name.startswith(("id_rsa", "id_ed25519", "id_ecdsa")):
@@ -89,10 +89,10 @@ def off_limits(path: Path) -> str:
 
 
 def inside(folder: Path, name: object) -> Path | None:
-    """The path of `name` within `folder`; None where data names something else: an absolute path, "..", a drive, a
-    control character, or a way out through a symbolic link.
+    """The path of `name` within `folder`, None for anything else.
 
-    The last step may itself be a link: whoever removes or replaces it touches the link alone.
+    Refused are absolute paths, "..", drives, control characters and symbolic links that lead out of the folder. The
+    last component may be a link itself: removing or replacing it touches the link alone.
     """
     if not stays_inside(name):
         return None

@@ -1,7 +1,7 @@
-"""Covers and other pictures from outside: looked at, drawn and shrunk, called through `sandbox.confined`.
+"""Decoding, rendering and downscaling of untrusted pictures; to be called through `sandbox.confined`.
 
-Nothing but the bytes given is ever read: an SVG's references to files and addresses are refused or taken off, entities
-are not expanded, and where it needs no fonts its process cannot open a file at all.
+Only the bytes given are read: references of an SVG to files and URLs are refused or removed, entities are not expanded,
+and the process of an SVG that needs no fonts cannot open any file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.untrusted.sandbox import no_files
 
-DRAWN_WIDTH = 1400  # of a cover drawn as SVG; shops ask for 1400 to 3000
+DRAWN_WIDTH = 1400  # of a cover rendered from SVG; shops ask for 1400 to 3000
 SMALL_WIDTH = 360  # twice a page's, for fine screens: about 30 kB
 MOST_BYTES = 64 << 20  # of a file; covers of shops have 5 MB at most
 MOST_PIXELS = 120_000_000  # a scan at 600 dpi of a folio has 35 million
@@ -40,7 +40,7 @@ def small(data: bytes) -> bytes:
 
 
 def drawn(data: bytes) -> bytes:
-    """An SVG as JPEG of DRAWN_WIDTH: as PNG a photograph is ten times as large, and would stand so in every file.
+    """Renders an SVG as a JPEG of DRAWN_WIDTH: a photograph is ten times as large as PNG, in every deliverable.
 
     Raises:
         ValueError: it is no SVG, wants what lies outside it, or is of a shape that no cover has.
@@ -66,7 +66,7 @@ def _decoded(data: bytes) -> Any:
     try:
         with av.open(io.BytesIO(data), format=form) as file:
             stream = file.streams.video[0]
-            stream.codec_context.thread_count = 1  # each would claim address space of its own
+            stream.codec_context.thread_count = 1  # each would reserve address space of its own
             if stream.width * stream.height > MOST_PIXELS:
                 raise ValueError(
                     f"it has {stream.width} x {stream.height} pixels, a picture may have "
@@ -92,7 +92,7 @@ def _jpeg(picture: Any, finest: str, coarsest: str) -> bytes:
 
 
 def _harmless(data: bytes) -> tuple[str, bool]:
-    """The SVG without anything that leads out of it, and whether it wants fonts."""
+    """(the SVG without external references, whether it needs fonts)."""
     from lxml import etree
 
     if len(data) > MOST_BYTES:
@@ -100,8 +100,8 @@ def _harmless(data: bytes) -> tuple[str, bool]:
     try:
         root = etree.fromstring(data, _parser(huge=False))
     except etree.XMLSyntaxError as error:
-        # A picture of one megabyte within it is longer than libxml2 takes without `huge_tree`, which lifts the limit of
-        # depth, too: this process may die.
+        # An embedded picture of one megabyte needs `huge_tree`, which lifts libxml2's limit of depth, too. That is
+        # acceptable in a process that may die.
         if "huge" not in str(error).casefold() and "too long" not in str(error).casefold():
             raise ValueError(f"it is not well formed ({error})") from None
         try:
@@ -142,7 +142,7 @@ def _parser(*, huge: bool) -> Any:
 
 
 def _check_shape(root: Any) -> None:
-    """Raises ValueError for a page so long that nobody meant a cover, by width and height or by viewBox."""
+    """Raises ValueError for a width and height (or viewBox) whose ratio no cover has."""
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     width, height = (_SIDE.fullmatch(root.get(name, "").strip()) for name in ("width", "height"))
     if width and height and width[2] == height[2]:
@@ -153,6 +153,6 @@ def _check_shape(root: Any) -> None:
         except ValueError:
             return
     else:
-        return  # resvg has rules for all that; what it makes of them stands under the limits all the same
+        return  # resvg has its own rules for all that; the limits hold for its result, too
     if wide > 0 and high > 0 and not 1 / MOST_SHAPE <= high / wide <= MOST_SHAPE:
         raise ValueError(f"it is {wide:.10g} wide and {high:.10g} high, which is the shape of no cover")

@@ -1,12 +1,12 @@
-"""Native code that is fed with strangers' bytes runs in a process that may die, under a clock and a limit of memory.
+"""Sandbox for native decoders of untrusted bytes: a child process with limits on CPU, wall clock, memory and files.
 
     parent                                        child (this module as a program)
     confined(call, data) ---- bytes ---stdin--->  limits, then call(data)
                          <--- bytes ---stdout---  or a sentence on stderr and an exit code
 
-A decoder that aborts, loops or wants all memory ends with its child, and the parent gets a ValueError with one
-sentence. The child can write no file, holds none of its parent's handles or secrets, and lives no longer than its
-clock: an alarm that the kernel keeps ends it even in native code, whatever becomes of the parent.
+A decoder that aborts, loops or allocates without end ends its child process, and the parent raises a ValueError with
+one sentence. The child cannot write files and inherits neither handles nor secrets. A kernel alarm ends it after its
+time limit even in native code, whatever becomes of the parent.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from importlib import import_module
 from pathlib import Path
 
 SECONDS = 20.0  # of CPU; a cover takes 0.2 to 2 s
-WAITS = 3  # times as much wall clock: other work may be going on
+WAITS = 3  # times as much wall clock, for the machine may be busy
 MEMORY_MB = 1_500  # of address space: Python with FFmpeg's libraries 130, a picture of 100 megapixels 400
 MOST_OUT = 64 << 20  # bytes of an answer
 _REFUSED, _NO_MEMORY = 65, 66
-# What a decoder may know of this machine: how to find its libraries and fonts, and no credentials.
+# Environment variables that are passed on: what a decoder needs to find libraries and fonts, no credentials.
 _PASSED_ON = (
     "PATH",
     "HOME",
@@ -44,13 +44,13 @@ _PASSED_ON = (
 def confined(
     call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
 ) -> bytes:
-    """What `call`, a function of a module, makes of `data`, in a process of its own.
+    """Returns `call(data)`, run in a process of its own; `call` is a function of a module.
 
     Raises:
         ValueError: `call` raised one (its message), or its process took too long, too much memory, or crashed.
     """
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # One thread each: the pools of numeric libraries claim address space by the core.
+    # One thread each: thread pools of numeric libraries reserve address space per core.
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
     command = [
         sys.executable,
@@ -70,7 +70,7 @@ def confined(
         start_new_session=True,
     )
     try:
-        out, said = process.communicate(data, timeout=WAITS * seconds + 5)  # its own alarm comes first
+        out, said = process.communicate(data, timeout=WAITS * seconds + 5)  # the child's own alarm rings first
     except subprocess.TimeoutExpired:
         raise ValueError(_too_long(seconds)) from None
     finally:
@@ -104,7 +104,7 @@ def _too_long(seconds: float) -> str:
 
 @contextmanager
 def no_files() -> Iterator[None]:
-    """Within, this process can open no file: for code that reads what it is told to, and is told to by strangers."""
+    """Within this context the process cannot open files: for code that follows references in untrusted input."""
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -120,7 +120,7 @@ def main() -> None:
     _limit(seconds, memory_mb)
     data = sys.stdin.buffer.read()
     answer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no answer
+    os.dup2(2, 1)  # what a library prints must not mix with the answer
     module, _, function = name.partition(":")
     try:
         out: bytes = getattr(import_module(module), function)(data)
@@ -140,8 +140,8 @@ def _limit(seconds: float, memory_mb: int) -> None:
     import signal
 
     die_with_parent()
-    signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)  # unheard by Python, so that the kernel ends the process
-    # (soft, hard): a second of CPU between them, so that what ends it is a signal that says why.
+    signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)  # no Python handler: the kernel itself ends the process
+    # The soft limit is one second below the hard one, so that the process ends by a signal that says why.
     cpu = max(1, round(seconds))
     for which, soft, hard in (
         ("RLIMIT_CPU", cpu, cpu + 1),
@@ -154,12 +154,12 @@ def _limit(seconds: float, memory_mb: int) -> None:
         most = hard if own == resource.RLIM_INFINITY else min(hard, own)
         try:
             resource.setrlimit(limit, (min(soft, most), most))
-        except (OSError, ValueError):  # macOS keeps no limit of address space
+        except (OSError, ValueError):  # macOS does not enforce a limit of address space
             continue
 
 
 def die_with_parent() -> None:
-    """The kernel kills this process when the thread that started it ends, even in native code. (Linux alone.)"""
+    """Asks the kernel to kill this process when the thread that started it ends, even in native code (Linux only)."""
     if sys.platform == "linux":
         import ctypes
         import signal

@@ -1,9 +1,10 @@
-"""What a text without a label is encoded in: marks and strict decoding first, then which reading looks like language.
+"""Character encoding detection: BOM and strict UTF-8 first, then the encoding whose decoding looks like language.
 
-Every candidate is measured by the same two yards, and must reach its own bar before it is compared with others. Of
-scripts with thousands of characters: how many are the common ones; of alphabets: whether each letter beyond ASCII is
-one of the language and stands where such a letter stands, and whether the language's small words are there. Wrong
-readings fail by far. Where none passes, or two that differ pass alike, the text is refused: mojibake would be worse.
+Each candidate encoding must pass a threshold of its own before it is compared with others (see `evidence`). For
+Chinese, Japanese and Korean the score is the share of common characters. For alphabets it asks whether each letter
+beyond ASCII belongs to the language and stands where such a letter may stand, and whether the language's common words
+occur. Wrong encodings fail by far. Where none passes, or two with different text pass alike, the text is refused:
+mojibake would be worse.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _BOMS = (
 )
 _ESCAPES = ((rb"\x1b\$\)[CA]", "iso2022_kr"), (rb"\x1b(?:\$[@B]|\([JBI]|\$\([DOPQ])", "iso2022_jp_ext"))
 SAMPLE = 200_000
-# Labels as pages bear them, and what browsers make of them.
+# Encoding labels as web pages declare them, and the codec that browsers use for each.
 _LABELS = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -55,7 +56,7 @@ CURE = "save it as UTF-8, or name its encoding (`encoding: windows-1250` in prod
 
 
 def codec_of(label: str) -> str:
-    """The codec for a label as people and pages write it, "" where it names none for text."""
+    """The codec for an encoding label as people and pages write it, "" where the label names no text encoding."""
     name = _LABELS.get(label.strip().lower().replace("_", "-"), label.strip())
     try:
         found = codecs.lookup(name)
@@ -65,13 +66,13 @@ def codec_of(label: str) -> str:
 
 
 def decode_text(data: bytes, label: str = "", language: str = "") -> tuple[str, str, int]:
-    """(text, encoding that was guessed or "" where it is certain, characters that could not be decoded).
+    """Decodes a text: (text, encoding that was guessed or "" where it is certain, number of undecodable characters).
 
     Args:
-        label: the encoding that a person named; then nothing is guessed.
-        language: what the text says of its own language, which a page may be too short to show.
+        label: the encoding that a person named; nothing is guessed then.
+        language: the language that the text declares; a page may be too short to show it.
 
-    Raises ValueError where the bytes are no text in any encoding; Unclear where none can be told from the others.
+    Raises ValueError where the bytes are no text in any encoding, Unclear where several encodings fit alike.
     """
     if label:
         return _labelled(data, label)
@@ -119,7 +120,7 @@ def _labelled(data: bytes, label: str) -> tuple[str, str, int]:
 
 
 def _escaped(data: bytes) -> str | None:
-    """The encoding of a text of seven bits that shifts between sets; None where its escapes are none of theirs."""
+    """The 7-bit encoding of a text's escape sequences (ISO-2022, HZ), "" without any, None for unknown ones."""
     if b"\x1b" in data and not evidence.HIGH.search(data[:SAMPLE]):
         return next((encoding for sign, encoding in _ESCAPES if re.search(sign, data)), "")
     if b"~{" in data and b"~}" in data and evidence.shows_chinese(data[:SAMPLE], "hz"):
@@ -128,7 +129,7 @@ def _escaped(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> tuple[str, str, int]:
-    """UTF-16 or UTF-32 without a mark, by which way round the characters are those of a text."""
+    """Decodes UTF-16 or UTF-32 without a BOM, in the byte order whose characters look like text."""
     for encoding in ("utf-32-le", "utf-32-be"):
         try:
             return data.decode(encoding), encoding, 0

@@ -1,7 +1,7 @@
-"""How much a reading of bytes looks like language: common characters of scripts, letters and words of alphabets.
+"""Scores for encoding detection: how much a decoding looks like language.
 
-`best` asks every candidate for its score between 0 and 1, drops those under their own bar, and takes the one that is
-farthest above it. Two that pass alike and read differently are no answer.
+`best` scores every candidate encoding between 0 and 1, drops those below their threshold and takes the one that is
+farthest above it. Where two with different text score alike, there is no answer.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pipeline.languages import record_of
 from pipeline.languages.tags import primary
 
 HIGH = re.compile(rb"[\x80-\xff]")
-# Scripts with thousands of characters: encoding -> whose common characters its readings have.
+# Encodings of scripts with thousands of characters -> the language whose common characters their text holds.
 _WIDE_SCRIPTS = {"cp932": "ja", "euc_jis_2004": "ja", "gb18030": "zh", "big5hkscs": "zh", "cp949": "ko"}
-# The likeliest first: where two read alike, the first is named.
+# The likeliest first: where two decode to the same text, the first is named.
 _ALPHABETIC = (
     "cp1252",
     "iso-8859-15",
@@ -63,7 +63,7 @@ NAMES = {
 _BAR_WIDE, _BAR_LETTERS, _BAR_WORDS = 0.30, 0.60, 0.06
 _TORN = 0.02  # share of a text's characters that may be undecodable
 _ALIKE = 0.02
-_LEAST = 6  # common characters that a script's reading must show
+_LEAST = 6  # common characters that a decoding must hold
 _SLICE = 10_000
 # Signs that stand beside words, and those of them that never follow, or precede, a letter.
 _BESIDE = frozenset("“”„‚‘’«»‹›¿¡§°©®™£€$ªº²³¼½¾±×·•†‡¶\u00a0…–—―\u00ad´′″№−÷µ¢¥")
@@ -86,15 +86,15 @@ def is_western(language: str) -> bool:
 
 
 class Unclear(ValueError):
-    """No encoding can be told from the others: somebody must say which it is."""
+    """Several encodings fit alike, or none: a person must name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     encoding: str
-    above: float  # how far above its bar, 0 to 1
+    above: float  # how far above its threshold, 0 to 1
     good: float  # characters beyond ASCII that are in their place
-    text: str  # a part of the reading: two that agree in it are the same
+    text: str  # part of the decoded text: candidates that agree in it are the same
 
 
 def best(data: bytes, language: str = "") -> str:
@@ -119,13 +119,15 @@ def best(data: bytes, language: str = "") -> str:
 
 
 def _alike(one: _Candidate, other: _Candidate) -> bool:
-    """One character in its place or out of it decides between readings whose words are the same."""
+    """Whether two candidates score alike. Where the words are the same, one character in or out of place decides."""
     return abs(one.above - other.above) < _ALIKE and abs(one.good - other.good) < 0.65
 
 
 def fits(data: bytes, encoding: str, bar: float = 0.1) -> bool:
-    """Whether a declared encoding is not refuted by the text: next to nothing stands where it cannot, and one language
-    has most of the letters."""
+    """Whether the text does not refute a declared encoding.
+
+    Next to no character stands where it cannot, and one language has most of the letters.
+    """
     text = _sampled(data).decode(encoding, "replace")
     beyond = sum(map(len, _RUN.findall(text)))
     if encoding in _WIDE_SCRIPTS:
@@ -141,9 +143,9 @@ def fits(data: bytes, encoding: str, bar: float = 0.1) -> bool:
 
 
 def _sampled(data: bytes) -> bytes:
-    """Lines from the beginning, the middle and the end: a licence in English may stand before a Polish novel.
+    """A sample of lines from the beginning, the middle and the end: an English licence may precede a Polish novel.
 
-    And the first lines with any byte that these lack, for one œ may tell two encodings apart.
+    The first lines with any byte that these lack are added, for one œ may tell two encodings apart.
     """
     if len(data) <= 3 * _SLICE:
         return data
@@ -179,9 +181,9 @@ def _wide_scripts(data: bytes) -> Iterator[_Candidate]:
 
 
 def _common(text: str, script: str) -> tuple[int, int]:
-    """How many of the characters beyond ASCII are the common ones, not glued to Latin letters, of how many.
+    """(common characters that are not glued to Latin letters, all characters beyond ASCII).
 
-    None, where too many could not be decoded.
+    (0, 0) where too many could not be decoded.
     """
     known, good, total = COMMON[script], 0, 0
     for around, number in Counter(_BETWEEN.findall(text)).items():
@@ -198,7 +200,7 @@ def shows_chinese(data: bytes, encoding: str) -> bool:
 
 
 def _sixteen(data: bytes) -> Iterator[_Candidate]:
-    """Chinese or Japanese in UTF-16 without a mark may have no zero byte on a page."""
+    """UTF-16 without a BOM: a page of Chinese or Japanese in it may hold no zero byte."""
     if b"\0" not in data and len(data) % 2 == 0 and (encoding := wide(data)):
         text = data.decode(encoding, "replace")
         good, total = max(_common(text, script) for script in COMMON)
@@ -231,7 +233,7 @@ def _plausible(text: str) -> float:
 
 
 def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
-    """Every encoding in every language that its words allow."""
+    """Candidates of every alphabetic encoding, scored in each language whose words occur."""
     if not HIGH.search(data):
         return
     for encoding in (*_ALPHABETIC, *_WIDE_SCRIPTS):
@@ -260,7 +262,7 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
 
 
 def _good(kinds: Counter[str], tongue: str) -> float:
-    """Characters in their place, those of guests and those that a language rarely sets so for less."""
+    """The sum of characters in their place; letters of loan words and rare placements count for less."""
     letters = ALPHABETS[tongue]
     own, guests = letters.own, letters.guests
     weights = {"sign": 1.0, "dash": 0.8, "apostrophe": 1.0 if letters.apostrophes else 0.7}
@@ -269,7 +271,7 @@ def _good(kinds: Counter[str], tongue: str) -> float:
 
 
 def _kinds(text: str) -> Counter[str]:
-    """How often each letter beyond ASCII stands where one may, how many signs do, and how much is out of place."""
+    """Counts of characters beyond ASCII: each letter in its place, each kind of sign, and what is out of place."""
     kinds: Counter[str] = Counter()
     for around, number in Counter(_AROUND.findall(text)).items():
         at = len(around) - len(around.lstrip(_ASCII)) if around[:1] in _ASCII else 0
@@ -280,7 +282,7 @@ def _kinds(text: str) -> Counter[str]:
 
 
 def _kind(text: str, at: int) -> str:
-    """What the character is in its place: itself where it is a letter that fits, "sign", "dash" ..., or "wrong"."""
+    """The kind of a character in its place: itself for a letter that fits, "sign", "dash" ..., or "wrong"."""
     character, left, right = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if character.isalpha() and character not in "ªºµ":
         if left.isdigit() or right.isdigit():

@@ -1,8 +1,8 @@
-"""Text that was decoded wrongly before it came here: é where an é was, ÄãºÃ, Ïðèâåò, U+FFFD.
+"""Mojibake detection: text that was decoded wrongly before it came here (Ã© for é, ÄãºÃ, Ïðèâåò, U+FFFD).
 
-Told by what no language writes: sequences that are UTF-8 read letter by letter in some code page; runs of letters and
-signs beyond ASCII that nobody puts side by side. It is never mended by a guess: it is said, and where much of the book
-is so, the book is refused (its source was exported or saved in a wrong encoding, and can be saved in the right one).
+It is found by what no language writes: UTF-8 that was decoded in some code page, and runs of letters and signs beyond
+ASCII that never stand side by side. It is not repaired by a guess. A finding names it, and where it fills much of a
+book the book is refused: its source was saved in a wrong encoding and can be saved in the right one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pipeline.intake.encoding import evidence
 from pipeline.records import Block, Finding
 
-# The 64 bytes that go on in UTF-8, as Windows-1252 and Latin-1 show them.
+# The 64 continuation bytes of UTF-8 as Windows-1252 and Latin-1 show them.
 _ON = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ON_RU = "[ЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЄЇІіґµё№є»јЅѕї°±¤¦§Ё©«¬®¶·]"
 _READ_AS = (
@@ -44,19 +44,19 @@ _READ_AS = (
     r"Ã¯Â¿Â½",
 )
 _SURE = re.compile("|".join((*_READ_AS, r"\ufffd+")))
-# A letter that the first reader did not have: caf?, ?tait; but not an address's question.
+# A question mark for a letter that the first program did not have: caf?, ?tait; but not the query of a URL.
 _LOST = re.compile(r"(?<![/=&.+\w])[A-Za-zà-ÿ]{1,20}\?[a-zà-ÿ]{2,20}(?![\w=&/.])")
-# Pairs with which the sequences above begin, looked for first: the whole list is slow.
+# Guard: pairs with which the sequences above begin. The whole list is slow.
 _CUE = re.compile(
     "[ÂÃÄÅâðïÐÑÎÏ×ØÙã-éРСвГĂĹĐ‚√Γ├Ô](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸÄÇђ°-ż]|[^\x00-ʰА-яёּ-ק\u2010-\u2030])"
 )
 _CUE_ALONE = re.compile("[\ufffd锟烫鈥銆锛脙縺繧]")
-# Entities that were escaped twice, and stand on the page as they are written.
+# Entities that were escaped twice and stand on the page as they are written.
 _ENTITY = re.compile(
     r"&(?:amp|nbsp|quot|lt|gt|[lr][sd]quo|[mn]dash|hellip|[aeiouAEIOU](?:acute|grave|uml|circ)|"
     r"ccedil|ntilde|szlig|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
 )
-# Letters and signs of Latin-1 side by side as in no word: Chinese or Russian read in Windows-1252; Polish likewise.
+# Runs of Latin-1 characters that no word has: Chinese, Russian or Polish decoded as Windows-1252.
 _HEAP = re.compile(r"[¡-ÿ]{4,}")
 _SIGN_INSIDE = re.compile(r"[¹³¿¤¥£¯¦±¶¼½¾×ªº¢](?<=[a-zß-ÿ].)(?=[a-zß-ÿ])")
 _MIXED = re.compile(r"[а-яё](?:(?<=[a-z]{2}.)(?=[a-z\W])|(?<=[a-z].)(?=[a-z]))")
@@ -66,7 +66,7 @@ _MUCH, _FEW = 0.2, 5
 
 
 def found(blocks: Iterable[Block], where: str) -> list[Finding]:
-    """A finding where a text looks so, and another, which refuses the book, where much of it does."""
+    """The finding that text looks wrongly decoded, and the one that refuses the book where much of it does."""
     blocks = list(blocks)
     hits, touched, total, example = 0, 0, 0, ""
     holes = sum(len(_LOST.findall(block.text)) for block in blocks if "?" in block.text and block.kind not in _CODE)
@@ -115,7 +115,7 @@ def _odd(text: str, holes: bool = False) -> list[str]:
 
 
 def _foreign(text: str) -> bool:
-    """The letters make another text, in another script, where their bytes are read again."""
+    """Whether the text, encoded again, decodes to another script."""
     data = text.encode("cp1252", "ignore")
     try:
         return data.decode("ascii", "ignore") != text and evidence.best(data) not in evidence.LATIN

@@ -1,6 +1,6 @@
-"""The zip under an EPUB, opened as a stranger's file: bounded in size, ratio and number, and never unpacked.
+"""The OCF zip container of an EPUB, with limits on size, compression ratio and number of entries.
 
-Nothing is ever written to disk, so a path out of the archive can harm nobody; such entries are noted and ignored.
+Nothing is unpacked to disk, so a path that leads out of the archive does no harm; such entries are findings.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _BROKEN = (
 
 
 class Archive:
-    """Entries of a zip by name, in the forms in which books misspell them.
+    """A zip whose entries are found by name, also where books misspell them.
 
-    Raises ManuscriptError where the file is no zip, is damaged, or unfolds to more than a book can be.
+    Raises ManuscriptError where the file is no zip, is damaged, or unpacks to more than a book can be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,7 +87,7 @@ class Archive:
         return list(self._entries)
 
     def find(self, name: str) -> str | None:
-        """The entry that `name` means: as it stands, percent-decoded, or in another case or Unicode form."""
+        """The entry that `name` means: as written, percent-decoded, or in another case or Unicode normal form."""
         for candidate in (name, unquote(name)):
             clean = posixpath.normpath(candidate.lstrip("/"))
             if clean in self._entries:
@@ -121,7 +121,7 @@ class Archive:
             ) from error
 
     def beyond(self, name: str) -> str:
-        """Why an entry can not or must not be unfolded, however large entries may be; "" where it may."""
+        """Why an entry cannot or must not be decompressed, whatever its size; "" where it may be."""
         entry = self._entries[name]
         if entry.flag_bits & 1:
             return "is locked with a zip password; ask for an open copy"
@@ -131,18 +131,18 @@ class Archive:
         return ""
 
     def size(self, name: str) -> int:
-        """Bytes of an entry, unfolded."""
+        """The decompressed size of an entry in bytes."""
         return self._entries[name].file_size
 
     def packed_as(self, name: str) -> int:
-        """How an entry is compressed, as zipfile has it."""
+        """The compression method of an entry, a constant of zipfile."""
         return self._entries[name].compress_type
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """The bytes of an entry a megabyte at a time: for what is copied, and may be larger than a document.
+        """The bytes of an entry in blocks of one megabyte, for what is copied and may be larger than a document.
 
         Raises:
-            ManuscriptError: it is damaged, or all that was copied so far is more than any book holds.
+            ManuscriptError: it is damaged, or more has been copied by now than any book holds.
         """
         if why := self.beyond(name):
             raise ManuscriptError(f"{self.path}: {name} {why}")
@@ -161,7 +161,7 @@ class Archive:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """(name, fragment) of a reference found in the entry `base`; name "" where it leads out of the book."""
+    """Resolves a URL found in the entry `base` to (entry, fragment); the entry is "" outside of the book."""
     href = href.strip()
     name, _, fragment = href.partition("#")
     fragment = unquote(fragment)
@@ -180,10 +180,10 @@ def _folded(name: str) -> str:
 
 
 def _bounded_directory(path: Path) -> None:
-    """Refuses a directory of millions of entries before zipfile builds an object for each."""
+    """Refuses a central directory of millions of entries before zipfile builds an object for each."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
-        file.seek(max(0, size - 65_557))  # the end record and the longest comment
+        file.seek(max(0, size - 65_557))  # the end of central directory record and the longest comment
         tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at >= 0 and len(tail) >= at + 22:

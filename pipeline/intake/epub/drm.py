@@ -1,4 +1,4 @@
-"""Telling a book that is locked from one whose fonts are merely obfuscated."""
+"""DRM detection: an encrypted book is refused, one whose fonts are merely obfuscated is read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.intake.epub.archive import Archive
 from pipeline.intake.markup.xml import local, parse
 from pipeline.records import Finding
 
-# Not encryption: both are undone with the book's own identifier, and only fonts use them.
+# Font obfuscation is no encryption: the book's own identifier is the key.
 OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 SCHEMES = (
     ("META-INF/license.lcpl", "Readium LCP"),
@@ -19,7 +19,7 @@ SCHEMES = (
 
 
 def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
-    """Notes encrypted entries that are not needed. Raises ManuscriptError where one of `needed` is encrypted."""
+    """Adds a finding per encrypted entry that is not needed. Raises ManuscriptError where one of `needed` is."""
     name = archive.find("META-INF/encryption.xml")
     if name is None:
         return
@@ -42,7 +42,7 @@ def refuse_encrypted(archive: Archive, needed: set[str]) -> None:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Markup in the clear: the declaration was left behind by a tool. Ciphertext does not begin with a tag."""
+    """Whether an entry that is declared encrypted is plain markup: ciphertext does not begin with a tag."""
     return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<") and b">" in data[:4096]
 
 

@@ -1,7 +1,7 @@
-"""An EPUB's package: which documents, in which order, and what the book says about itself (EPUB 2 and 3).
+"""The package document of an EPUB 2 or 3: metadata, manifest, spine, guide.
 
-ebooklib is not used for this: it reads every entry into memory, takes the manifest by its own rules (a repeated
-or missing item ends in an exception) and hides spine properties and refinements, which decide here.
+ebooklib is not used for this: it reads every entry into memory, raises on a repeated or missing manifest item, and
+hides spine properties and metadata refinements, which are needed here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MARKUP = (
 @dataclass(frozen=True, slots=True)
 class Item:
     id: str
-    name: str  # in the archive; "" where it lies outside or is missing
+    name: str  # of the entry in the archive; "" where it is missing or outside
     href: str
     media_type: str
     properties: tuple[str, ...]
@@ -63,9 +63,9 @@ class Package:
 
 
 def read_package(archive: Archive) -> Package:
-    """Raises ManuscriptError for what is no EPUB, has no reading order, or is encrypted."""
+    """Reads the package document. Raises ManuscriptError for a file that is no EPUB, has no spine, or is encrypted."""
     candidates = [_package(archive, name) for name in _rootfiles(archive)]
-    # Several renditions of one book: the first that flows.
+    # Of several renditions of one book the first reflowable one is read.
     package = next((candidate for candidate in candidates if not candidate.fixed), candidates[0])
     refuse_encrypted(archive, {entry.item.name for entry in package.spine} | {package.name})
     return package
@@ -121,7 +121,7 @@ def _package(archive: Archive, name: str) -> Package:
 
 
 class _Metadata:
-    """Dublin Core and meta elements, in EPUB 2's and EPUB 3's dress."""
+    """Dublin Core and meta elements, in the syntax of EPUB 2 and of EPUB 3."""
 
     def __init__(self, element: etree._Element | None) -> None:
         self.elements = [e for e in element.iter() if local(e)] if element is not None else []
@@ -172,7 +172,7 @@ class _Metadata:
         return next((text_of(e) for e in main or self.named("title")), "")
 
     def creators(self) -> tuple[str, ...]:
-        """Authors in order; whoever else made the book only where no author is named."""
+        """The authors in order; contributors in other roles only where no author is named."""
         everyone = [(self.refined(e, "role") or _opf(e, "role"), text_of(e)) for e in self.named("creator")]
         authors = [name for role, name in everyone if role.lower() in ("", "aut", "author", "cre")]
         return tuple(dict.fromkeys(authors or [name for _, name in everyone]))

@@ -1,4 +1,4 @@
-"""Pronunciation lexicons that an EPUB 3 carries (W3C PLS 1.0): what its publisher wants said for which word."""
+"""Pronunciation lexicons of an EPUB 3 (W3C PLS 1.0): respellings and phonemes that its publisher asks for."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
 from pipeline.records import Finding, Pronunciation
 
 PLS = "application/pls+xml"
-LIMIT = 20_000  # entries; a dictionary of a whole language is no part of a book
+LIMIT = 20_000  # entries; a dictionary of a whole language does not belong to a book
 
 
 def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciation, ...], list[Finding]]:
-    """All entries of the book's lexicons in their order; other alphabets than IPA cannot be used and are noted."""
+    """All entries of the book's lexicons in order. Phonemes in other alphabets than IPA become findings."""
     found: list[Pronunciation] = []
     findings = []
     for item in package.items.values():

@@ -1,7 +1,7 @@
-"""Which documents of an EPUB are its text, and in which order: the spine's, and what the list of contents adds to it.
+"""The reading order of an EPUB: its spine, and documents that only the table of contents lists.
 
-`linear="no"` says that a document is out of the flow. What the contents list all the same, what is headed as a chapter,
-and what would be most of the book, is the book's own; everything else stands apart, as chapters that are not read.
+`linear="no"` marks auxiliary documents. A document that the contents list all the same, that has a chapter's heading,
+or that holds most of the book, is read; other auxiliary documents become chapters that are not read.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _TEXT = ("text", "bodymatter", "start")
 
 @dataclass(frozen=True)
 class Order:
-    names: tuple[str, ...]  # of all documents, each once
-    apart: frozenset[str]  # those of them that the spine says are out of the flow, and the contents do not list
+    names: tuple[str, ...]  # of the entries of all documents, each once
+    apart: frozenset[str]  # those that are linear="no" and that the contents do not list
     findings: tuple[Finding, ...]
 
 
@@ -47,7 +47,7 @@ def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
     findings += [Finding("i-002", name, f"the spine names it {times} times") for name, times in repeated.items()]
     listed = {entry.name for entry in contents.entries}
     listed |= {name for kind, name, _ in contents.landmarks if kind in _TEXT}
-    if not linear:  # every item is linear="no": then that means nothing
+    if not linear:  # where every item is linear="no", it means nothing
         linear = set(names)
     names = _with_listed(archive, package, contents, names)
     return Order(
@@ -56,7 +56,7 @@ def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
 
 
 def _with_listed(archive: Archive, package: Package, contents: Contents, names: list[str]) -> list[str]:
-    """What the contents list and the spine has forgotten stands where the contents have it."""
+    """Adds documents that are missing from the spine where the table of contents has them."""
     items = {item.name: item for item in package.items.values()}
     out, last = list(names), -1
     for entry in contents.entries:
@@ -75,7 +75,7 @@ def _with_listed(archive: Archive, package: Package, contents: Contents, names: 
 def parted(
     documents: Sequence[ParsedDocument], apart: Collection[str]
 ) -> tuple[list[ParsedDocument], list[ParsedDocument]]:
-    """The documents of the flow, and those apart that the reading order does not need."""
+    """(documents that are read, auxiliary documents)."""
     own: list[ParsedDocument] = []
     other: list[ParsedDocument] = []
     for document in documents:
@@ -89,7 +89,7 @@ def parted(
 def with_apart(
     drafts: list[Draft], documents: Sequence[ParsedDocument], apart: Sequence[ParsedDocument]
 ) -> list[Draft]:
-    """Chapters that are not read where their documents stand in the spine."""
+    """Adds a chapter that is not read per auxiliary document, at its place in the spine."""
     order = {document.name: n for n, document in enumerate(documents)}
     out = list(drafts)
     for document in apart:
@@ -113,7 +113,7 @@ def with_apart(
 
 
 def _readable(archive: Archive, package: Package, item: Item | None) -> Item | None:
-    """The item, or the first of its fallbacks, that is a document of markup in the archive, whatever its media type."""
+    """The item, or the first of its manifest fallbacks, that is a markup document in the archive."""
     seen: set[str] = set()
     while item is not None and item.id not in seen:
         seen.add(item.id)

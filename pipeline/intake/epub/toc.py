@@ -1,4 +1,4 @@
-"""The table of contents of an EPUB: nav (EPUB 3) or NCX (EPUB 2), in order, with depth; and the landmarks."""
+"""The table of contents of an EPUB: navigation document (EPUB 3) or NCX (EPUB 2), and the landmarks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.records import Finding
 @dataclass(frozen=True, slots=True)
 class TocEntry:
     title: str
-    name: str  # of the document; "" for an entry that leads nowhere
+    name: str  # of the document; "" where the entry has no link
     fragment: str
     depth: int
     types: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Contents:
 
 
 def read_contents(archive: Archive, package: Package) -> Contents:
-    """Nav first, NCX where there is none or it is empty."""
+    """Reads the navigation document, or the NCX where there is none or it is empty."""
     findings: list[Finding] = []
     entries: list[TocEntry] = []
     landmarks = list(package.guide)
@@ -60,7 +60,7 @@ def read_contents(archive: Archive, package: Package) -> Contents:
 
 
 def _known(archive: Archive, entry: TocEntry) -> TocEntry:
-    """The entry with its document as the archive names it; a wrong folder is forgiven where the name is unique."""
+    """The entry with the archive's own name of its document; a wrong folder is corrected where the name is unique."""
     name = archive.find(entry.name) or "" if entry.name else ""
     if entry.name and not name:
         base = "/" + entry.name.rpartition("/")[2]
@@ -86,7 +86,7 @@ def _tree(archive: Archive, item: Item | None, findings: list[Finding]) -> etree
 
 
 def _nav_entries(element: etree._Element, base: str, depth: int) -> Iterator[TocEntry]:
-    """Entries of the lists inside `element`; a nested list is one deeper, whatever stands between."""
+    """The entries of the lists inside `element`; each nested list is one level deeper."""
     for child in element:
         name = local(child)
         if name in ("ol", "ul"):
@@ -102,7 +102,7 @@ def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[TocEntry]
     nested = [e for e in item if local(e) in ("ol", "ul")]
     inside = {id(e) for part in nested for e in part.iter()}
     if label is None or id(label) in inside:
-        # A bare heading in the contents: it has no place of its own, but what follows is deeper.
+        # A heading without a link has no place in the text, but the entries below it are one level deeper.
         label = next((e for e in item if local(e) not in ("ol", "ul", "")), None)
         if label is not None and _label(label):
             yield TocEntry(_label(label), "", "", depth)
@@ -118,7 +118,7 @@ def _nav_item(item: etree._Element, base: str, depth: int) -> Iterator[TocEntry]
 
 
 def _label(element: etree._Element) -> str:
-    """Text; where an image stands for it, the image's alternative; else the title attribute."""
+    """The label of an entry: its text, else its image's alternative text, else its title attribute."""
     blocks = [element.text or ""]
     for child in element.iter():
         if child is element:

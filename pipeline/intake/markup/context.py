@@ -1,4 +1,4 @@
-"""What an element is read in: the book around its document, and what it inherits from the elements around it."""
+"""The context of an element: the book around its document, and what it inherits from its ancestors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BookContext:
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What an element inherits from the elements around it."""
+    """What an element inherits from its ancestors."""
 
     shape: Shape  # of the block that it stands in
     ink: Span  # kind, style, language and reason of its text: a span without characters

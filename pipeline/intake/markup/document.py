@@ -1,4 +1,4 @@
-"""A parsed document as blocks, and the proof that none of its characters is missing."""
+"""One markup document as blocks, with a check that no visible character is missing."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ class ParsedDocument:
     title: str = ""
     images: int = 0
     types: tuple[str, ...] = ()  # of the body
-    plainly: bool = False  # the markup could not be followed; only the text was taken
+    plainly: bool = False  # the markup could not be followed: plain text, without its structure
 
 
 def read_document(name: str, root: etree._Element, book: BookContext) -> ParsedDocument:
-    """The blocks of a parsed document."""
+    """Reads a parsed document into blocks; its plain text where the walk has lost or doubled a character."""
     bodies = [e for e in root.iter() if local(e) in ("body", "book")] or [root]
     bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
     styles = Styles() if _mostly_hidden(bodies, book.styles) else book.styles
     walk = Walk(name, book, styles)
     tongue = language_of(root, book.language, "")
     if tongue and language.primary(tongue) != language.primary(book.language):
-        # Templates leave xml:lang="en" in books of every language: the text itself decides.
+        # Templates leave xml:lang="en" in books of every language, so the text itself decides.
         guessed = language.guess(" ".join(map(text_of, bodies)))
         tongue = book.language if guessed == language.primary(book.language) else tongue
     ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
@@ -51,7 +51,7 @@ def read_document(name: str, root: etree._Element, book: BookContext) -> ParsedD
     walk.builder.flush()
     blocks, plainly = walk.builder.blocks, False
     if _written(blocks) - walk.builder.attributes != sum(map(_visible, bodies)):
-        # Markup that no document has (a paragraph inside ruby): better plain text than a lost word.
+        # Markup as no document should have it (a paragraph inside ruby): plain text is better than a lost word.
         blocks, plainly = _plain(bodies, name), True
     title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
     return ParsedDocument(
@@ -64,7 +64,7 @@ def _written(blocks: list[PlacedBlock]) -> int:
 
 
 def _visible(element: etree._Element) -> int:
-    """Visible characters of an element, by the simplest count there is: the walk is checked against it."""
+    """Counts the visible characters of an element in the simplest way, as a check of the walk."""
     if local(element) in semantics.DROPPED:
         return 0
     total = count(element.text or "")
@@ -101,7 +101,7 @@ def _plain(bodies: list[etree._Element], name: str) -> list[PlacedBlock]:
 
 
 def _mostly_hidden(bodies: list[etree._Element], styles: Styles) -> bool:
-    """Style sheets that hide the greater part of a document count on a script to show it again."""
+    """Whether style sheets hide most of a document: a script would show it again, so they are ignored."""
     if not any("hidden" in means for means in styles.rules.values()):
         return False
     total = hidden = 0

@@ -1,4 +1,4 @@
-"""What stands in a line and is no text itself: images, formulas, drawings."""
+"""Embedded content: images by their alternative text, MathML formulas, words in SVG."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pipeline.intake.plaintext import aozora
 from pipeline.intake.structure.blocks import Builder, count
 from pipeline.records import Span
 
-ALTERNATIVE = "alternative"  # the same once more, for another kind of reader
+ALTERNATIVE = "alternative"  # the same content once more, in another form
 WORDLESS = "formula without words"
 PLACEHOLDER = "placeholder"
 
 
 def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
-    """The alternative text, apart from what is counted: it stands in an attribute."""
+    """Writes an image's alternative text. It stands in an attribute, so it is not counted as text of the document."""
     builder.images += 1
     alt = " ".join((el.get("alt") or "").split())
     if not alt:
@@ -28,7 +28,7 @@ def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
     builder.attributes += count(alt)
     drawn = _drawn(el, alt)
     if drawn and builder.empty and drawn.isalpha() and drawn.isascii():
-        # A capital drawn as a picture: the word is not whole without it.
+        # An illuminated initial: the word is not whole without it.
         builder.attributes += count(drawn) - count(alt)
         builder.text(drawn, replace(ink, style=tuple(dict.fromkeys((*ink.style, "drop-cap")))))
     elif drawn:
@@ -40,7 +40,7 @@ def write_image(el: etree._Element, ink: Span, builder: Builder) -> None:
 
 
 def _drawn(el: etree._Element, alt: str) -> str:
-    """The character that a picture stands for in a line: a letter, an ideograph that a font lacks, a sign of money."""
+    """The character that an inline picture stands for: an initial, an ideograph that fonts lack, a currency sign."""
     if len(alt) == 1 and (alt.isalpha() or alt in _SIGNS):
         return alt
     if found := _ILLUMINATED.fullmatch(alt):
@@ -62,8 +62,9 @@ _ILLUMINATED = re.compile(
 
 
 def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
-    """The formula as it looks, spoken by its alttext, or in words where it is simple; annotations (TeX, content MathML)
-    are the same once more.
+    """Writes a formula as it looks; it is spoken by its alttext, or in words where it is simple.
+
+    Annotations (TeX, content MathML) repeat the formula and are not read.
     """
     spoken = words_of(el, tongue)
     rule = None if spoken is None else "alttext" if spoken == " ".join((el.get("alttext") or "").split()) else "formula"
@@ -77,7 +78,7 @@ def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) 
             into.append(child.tail or "")
 
     collect(el, shown)
-    # White space inside is the source's: at the ends it would swallow that of the line.
+    # White space at its ends is layout, and would swallow the spaces of the line.
     written = " ".join("".join(shown).split())
     builder.text(
         written,
@@ -87,7 +88,7 @@ def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) 
 
 
 def write_drawing(el: etree._Element, ink: Span, builder: Builder) -> None:
-    """The words in an SVG; its title and description are alternatives of the picture."""
+    """Writes the words in an SVG; its title and description are alternative text."""
     builder.images += 1
 
     def collect(part: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""MathML in words, where it is simple: letters, figures, powers, fractions, roots. What is not simple has no words."""
+"""MathML in words: letters, figures, powers, fractions, roots. Formulas that are not simple have no words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.intake.markup.xml import content, local
 from pipeline.languages import record_of
 from pipeline.languages.record import FormulaWords
 
-TOKENS = 30  # of a formula that somebody follows by ear
+TOKENS = 30  # of a formula that a listener can follow
 # What authoring tools write where they have no words.
 _PLACEHOLDER = re.compile(
     r"\W*(?:(?:no |missing |the )?(?:alternat(?:iv)?e? ?text|alt(?:-?text)?|description|text)(?: is| was)?(?: not)?"
@@ -53,7 +53,7 @@ _ROWS = frozenset(("math", "mrow", "mstyle", "semantics", "mpadded", "mfenced", 
 
 
 def words_of(el: etree._Element, language: str) -> str | None:
-    """What is said for a formula: its alttext where that is words, else its tokens; None where it has no words."""
+    """The spoken words of a formula: its alttext where that is words, else its tokens; None where it has none."""
     alternative = " ".join((el.get("alttext") or "").split())
     if alternative and not _PLACEHOLDER.fullmatch(alternative) and not _TEX.search(alternative):
         return alternative
@@ -118,5 +118,5 @@ _FILE = re.compile(
 
 
 def says_nothing(alternative: str) -> bool:
-    """A picture's alternative text that is a placeholder, a file's name or a number."""
+    """Whether a picture's alternative text is a placeholder, a file name or a number."""
     return bool(_PICTURE.fullmatch(alternative) or _FILE.fullmatch(alternative) or _PLACEHOLDER.fullmatch(alternative))

@@ -1,8 +1,8 @@
-"""Finding note references and the bodies that they point at, over the whole book, before any block is made.
+"""Footnote references and the note bodies that they point at, found over the whole book before it is read.
 
-A link is a reference because the markup says so (epub:type, role, class), or because it looks like one (a number or
-sign, raised or in brackets or named like a note) *and* leads to a place that can hold a note. A number alone is never
-enough: contents pages, indexes and lists of pages are full of linked numbers.
+A link is a reference where the markup says so (epub:type, role, class), or where it looks like one (a number or sign,
+superscript or in brackets or named like a note) *and* leads to a place that can hold a note. A number alone is not
+enough: contents pages, indexes and page lists are full of linked numbers.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _STRONG = {"noteref", "annoref"}
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    places: tuple[str, ...]  # own anchors, any of which a link back may name
+    places: tuple[str, ...]  # its own anchors, any of which a backlink may name
     target: str
     leads: bool  # stands at the start of its block
     strong: bool
@@ -48,7 +48,7 @@ class _Link:
 
 
 def _pictured(element: etree._Element) -> bool:
-    """A link that shows a small picture instead of a number, and is named as such links are."""
+    """Whether a link shows a small picture instead of a number and has a note reference's class or type."""
     return meaning(element).span == "noteref" and any(local(one) == "img" for one in element.iter())
 
 
@@ -61,7 +61,7 @@ def is_way_back(text: str) -> bool:
 
 
 class NoteFinder:
-    """Fed with every document of the book in order; `targets` are then the anchors of note bodies."""
+    """Collects the links of all documents in order; `targets` then returns the anchors of note bodies."""
 
     def __init__(self) -> None:
         self._links: list[_Link] = []
@@ -90,7 +90,7 @@ class NoteFinder:
         return bool(_BRACKETED.fullmatch(text)) and not _NOT_NOTES.search(fragment)
 
     def targets(self) -> frozenset[str]:
-        """Where a link back answers, the end that stands first in its block (or later in the book) is the body."""
+        """The anchors of note bodies. Of two mutual links, the one at its block's head (or the later) is the body."""
         by_place: dict[str, _Link] = {}
         for link in self._links:
             for place in link.places:
@@ -109,7 +109,7 @@ class NoteFinder:
 
 
 def _ids(element: etree._Element) -> Iterable[str]:
-    """The ids by which a link back may name this link: its own, and of the elements around it inside its block."""
+    """The ids by which a backlink may name this link: its own, and those of the elements around it in its block."""
     for inner in element:
         if inner.get("id"):
             yield inner.get("id", "")
@@ -129,7 +129,7 @@ def _ids(element: etree._Element) -> Iterable[str]:
 
 
 def _leads(element: etree._Element) -> bool:
-    """Nothing visible stands before the element in its block."""
+    """Whether nothing visible stands before the element in its block."""
     one = element
     for _ in range(8):
         before = one.getprevious()

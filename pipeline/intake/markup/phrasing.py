@@ -1,4 +1,4 @@
-"""Phrasing content: what is known of text inside a line (style, pronunciation, page number, note reference, hidden)."""
+"""Phrasing content: style, language, pronunciation and kind of the text inside a line, and whether it is hidden."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _LINKS = ("a", "noteref", "annoref")
 def inked(
     el: etree._Element, tag: str, meaning: Meaning, looks: set[str], ink: Span, *, is_note: bool, ipa: bool
 ) -> Span:
-    """The ink inside an element, before it is known whether it stands in a line.
+    """The ink of an element's text as far as it is the same in blocks and in lines.
 
     Args:
-        is_note: it is the body of a note, which reading systems hide to show it in a pop-up.
+        is_note: the element is the body of a note, which reading systems hide to show it in a pop-up.
         ipa: whether ssml:ph in force is IPA.
     """
     changes: dict[str, object] = {}
@@ -52,7 +52,7 @@ def inked(
 
 
 def _reason(el: etree._Element, tag: str, looks: set[str], is_note: bool) -> str | None:
-    """Why no production could want the element's text read."""
+    """Why no production could want the element's text read: it is hidden, a running head, a fallback or a control."""
     if "running" in looks:
         return RUNNING
     if (el.get("hidden") is not None or _for_eyes_only(el) or "hidden" in looks) and not is_note:
@@ -63,7 +63,7 @@ def _reason(el: etree._Element, tag: str, looks: set[str], is_note: bool) -> str
 
 
 def _for_eyes_only(el: etree._Element) -> bool:
-    """aria-hidden stands on ornaments and on what is said elsewhere; a whole paragraph is on the page, and is read."""
+    """Whether aria-hidden marks an ornament or a repetition; a whole paragraph that bears it is read."""
     return el.get("aria-hidden") == "true" and len(text_of(el)) <= 80
 
 
@@ -127,10 +127,10 @@ def _is_reference(
 
 
 def is_item_number(el: etree._Element, tag: str) -> bool:
-    """Whether an element at a block's head holds its number, whose box stands apart on the page."""
+    """Whether an element at a block's head holds the block's number, which is set apart on the page."""
     return tag in _NUMBERING and len(el) == 0 and _ITEM_NUMBER.fullmatch(el.text or "") is not None
 
 
 def glued(tail: str) -> bool:
-    """Whether text behind a number follows it without a space and is no ordinal's ending: 1The, but 1st."""
+    """Whether the text after a number follows without a space and is no ordinal suffix: 1The, but not 1st."""
     return tail[:1].isalpha() and not _ORDINAL.match(tail)

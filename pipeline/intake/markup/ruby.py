@@ -1,4 +1,4 @@
-"""Ruby: base and reading side by side, each in its own span; a Japanese base is spoken by its reading."""
+"""Ruby annotations: base text and reading, each in its own span; a Japanese base is spoken by its reading."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _write(
     bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder, tongue: str
 ) -> None:
     if not any(text.strip() for text in bases) and readings and language.primary(tongue) == "ja":
-        # A character that is only a picture: its reading is all that there is of it.
+        # The base is only a picture: its reading is the only text of it.
         for kind, text in marks:
             builder.text(text, replace(ink, kind="ruby", reason=ink.reason or BRACKET) if kind == "rp" else ink)
         return
@@ -90,7 +90,7 @@ def _write(
 
 
 def _shown(el: etree._Element, builder: Builder) -> str:
-    """What stands there, characters that are drawn among it."""
+    """The text of an element, with the characters that pictures in it stand for."""
     text = el.text or ""
     if local(el) == "img":
         text = aozora.character_of(el.get("alt") or "", el.get("src") or "")

@@ -1,4 +1,4 @@
-"""What an element means: by epub:type and DPUB-ARIA role first, then by class names that books really use."""
+"""Element semantics: by epub:type and DPUB-ARIA role first, then by class names as books use them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import etree
 from pipeline.intake.markup.xml import EPUB_NS, attribute, local
 from pipeline.records import BlockKind, SpanKind
 
-# Elements that break a line of text, whatever the style sheet says.
+# Block elements, whatever the style sheet says.
 BLOCKS = frozenset(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search section "
@@ -23,7 +23,7 @@ BLOCKS = frozenset(
 )
 DROPPED = frozenset(["script", "style", "head", "template"])
 FALLBACK = frozenset(["audio", "video", "object", "canvas", "iframe"])
-CONTROLS = frozenset(["button", "select", "datalist", "textarea", "progress", "meter"])  # of forms: for hands
+CONTROLS = frozenset(["button", "select", "datalist", "textarea", "progress", "meter"])  # of forms
 CELLS = ("td", "th")
 _STYLE_TAGS = {
     "em": "emphasis",
@@ -116,7 +116,7 @@ _TYPE_SPANS: dict[str, SpanKind] = {
 _HEADING_TYPES = frozenset(("title", "subtitle", "ordinal", "fulltitle", "halftitle"))
 
 
-# What says of itself that it is a program's text, or what a screen shows.
+# Classes of program listings and of screen output.
 LISTING = (
     r"(source|program|inline|block)?-?_?code(-?_?(block|listing|line|para(graph)?|sample|snippet|text|box|"
     r"example))?s?\d?|(program|code)?-?_?listings?\d?|screen|codehilite|highlight|console|terminal|shell(-?session)?|"
@@ -187,7 +187,7 @@ _BOLD = _classes(r"bold\w*|strong|b|fett|gras")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an element's own name, types, role and classes say; None where they say nothing."""
+    """What an element's name, types, role and classes say; None where they say nothing."""
 
     types: tuple[str, ...] = ()  # epub:type and DPUB role, without prefixes
     block: BlockKind | None = None  # kind of block
@@ -195,8 +195,8 @@ class Meaning:
     style: str | None = None
     small_caps: bool = False
     drop_cap: bool = False
-    breaks: bool = False  # a class that means a scene break
-    listing: bool = False  # a class that says it is a program's text
+    breaks: bool = False  # a class of scene breaks
+    listing: bool = False  # a class of program listings
 
 
 def meaning(element: etree._Element) -> Meaning:

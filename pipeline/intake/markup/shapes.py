@@ -1,4 +1,4 @@
-"""Which block an element opens: its kind, level and anchor, from semantics that its own text must not refute."""
+"""The block that an element opens: kind, level and anchor, from its semantics as far as its text bears them out."""
 
 from __future__ import annotations
 
@@ -86,20 +86,20 @@ class Shapes:
         if (tag in HEADINGS or tag == "heading") and asked not in ("note", "speaker", "direction"):
             asked = "heading"
         if asked == "note" and tag in (*_SECTIONS, "h1", "h2", "h3"):
-            asked = None if tag in _SECTIONS else "heading"  # a chapter of notes: its notes are marked below
+            asked = None if tag in _SECTIONS else "heading"  # a chapter of notes, whose notes are marked one by one
         if tag == "nav" and not {"toc", "landmarks", "page-list", "lot", "loi"}.intersection(meaning.types):
             asked = "contents" if el.get("role") in (None, "navigation", "doc-toc") else asked
         if el.get("role") == "navigation":
             asked = "contents"  # a site's navigation: next, back, up
         if el.get("role") == "contentinfo":
-            asked = "boilerplate"  # a page's own foot: whose it is, and what made it
+            asked = "boilerplate"  # a page's own footer
         box = asked == "note" and meaning.block == "note" and tag != "note" and _ADMONITION.intersection(meaning.types)
         if box and not self._note_inside(el):
             return None  # "Note: mind the step" in a box is the book's own text, for nothing refers to it
         if asked == "heading" and not _is_heading(el, tag):
             return None
         if asked in ("page-number", "boilerplate", "contents", "note") and not _shows(el, asked, bool(meaning.types)):
-            return None  # a class name that the whole of a chapter's text bears
+            return None  # such a class name may stand on a whole chapter
         return asked
 
     def _anchor(self, el: etree._Element, tag: str, kind: str, outer: Shape, place: str) -> str:
@@ -114,13 +114,13 @@ class Shapes:
         return anchor
 
     def _note_inside(self, el: etree._Element) -> str:
-        """The place that references name, where it lies inside the note's element and is the only one there."""
+        """The anchor that references name, where it is inside the note's element and is the only one there."""
         places = {f"{self._name}#{e.get(key)}" for e in el.iterdescendants() for key in ("id", "name") if e.get(key)}
         named = places & self._book.notes
         return named.pop() if len(named) == 1 else ""
 
     def _set_off(self, el: etree._Element, tag: str) -> frozenset[str]:
-        """What sets a line off from the text around it: on the paragraph, or on the one element with its words."""
+        """What sets a line off ("centred", "large", "bold"), on the paragraph or on the one element with its words."""
         above = el.getparent()
         looks: set[str] = {"centred"} if tag == "p" and above is not None and local(above) == "center" else set()
         one: etree._Element | None = el if tag in ("p", "div", "center") else None
@@ -138,12 +138,12 @@ class Shapes:
 
 
 def _holds_listing(el: etree._Element) -> bool:
-    """<pre><code class="language-sh">: the code names its language."""
+    """Whether the code inside names its language: <pre><code class="language-sh">."""
     return len(el) == 1 and local(el[0]) in ("code", "samp") and semantics.meaning(el[0]).listing
 
 
 def _is_heading(el: etree._Element, tag: str) -> bool:
-    """A container of blocks is none (a class "title" on a title page), nor is a whole paragraph."""
+    """Whether an element can be a heading: no container of blocks (class "title" on a title page), no paragraph."""
     if tag in HEADINGS:
         return True
     return len(text_of(el)) <= 200 and not any(local(e) in semantics.BLOCKS for e in el.iterdescendants())

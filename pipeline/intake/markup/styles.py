@@ -1,6 +1,6 @@
-"""The little of a style sheet that changes what is heard: what is hidden, what is a line of its own, what is raised.
+"""The CSS declarations that change what is heard: display, visibility, small caps, initials, emphasis of a line.
 
-Simple selectors (element, .class, element.class, #id) outside of @media are read; the rest is layout.
+Rules with simple selectors (element, .class, element.class, #id) outside of @media are read; the rest is layout.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _MEANS = (
         ),
     ),
 )
-LIMIT = 2 << 20  # of one style sheet; beyond it is fonts in data URLs
+LIMIT = 2 << 20  # of one style sheet; more is fonts in data URLs
 
 
 @dataclass
 class Styles:
-    """What the rules of a document's style sheets say about an element."""
+    """The rules of a document's style sheets."""
 
     rules: dict[str, set[str]] = field(default_factory=dict)  # selector -> meanings
 
@@ -78,5 +78,5 @@ _NOTHING: set[str] = set()
 
 
 def inline(style: str) -> set[str]:
-    """The meanings of a style attribute."""
+    """The meanings of an inline style attribute."""
     return {name for name, pattern in _MEANS if pattern.search(style)} if style else _NOTHING

@@ -1,4 +1,4 @@
-"""Tables: which of them only lay out a page, which of their rows are speeches of a play."""
+"""Tables: layout tables, and plays that are set as tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.intake.markup.xml import local
 
 
 def is_layout(table: etree._Element) -> bool:
-    """A table that only places things: it is read as if it were not there."""
+    """Whether a table only lays out the page: it is read as if it were not there."""
     if table.get("role") in ("presentation", "none"):
         return True
     names = [local(e) for e in table.iter()]

@@ -1,8 +1,7 @@
-"""A document of markup (XHTML, HTML, DTBook, SVG) into blocks: every visible character of its body in one span.
+"""The walk over a document tree (XHTML, HTML, DTBook, SVG) that writes blocks, each visible character in one span.
 
-The walk is neutral: it says what a text is (a note, a page number, a reading), never whether it is read. Only what no
-production could ever want read bears a reason here: text that the document itself hides, and what stands in for a
-medium that cannot be shown.
+The walk says what a text is (a note, a page number, a ruby reading); selection decides later whether it is read. Only
+what no production could want read gets a reason here: text that the document itself hides, and fallbacks of media.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Walk:
         self._alphabet = "ipa"
 
     def element(self, el: etree._Element, around: Inherited) -> None:
-        """Writes an element with what it inherits from those around it."""
+        """Writes an element and all that it contains."""
         tag = local(el)
         if not tag or tag in semantics.DROPPED:
             return
@@ -70,7 +69,7 @@ class Walk:
             self._inline(el, tag, meaning, within)
 
     def children(self, el: etree._Element, within: Inherited) -> None:
-        """Writes what an element holds."""
+        """Writes the text and the child elements of an element."""
         self.builder.text(el.text or "", within.ink)
         if len(el):
             inner = replace(within, depth=within.depth + 1)
@@ -170,7 +169,7 @@ class Walk:
         builder, shape, ink, book = self.builder, within.shape, within.ink, self.book
         place = f"{self.name}#{el.get('id') or el.get('name')}" if el.get("id") or el.get("name") else ""
         if place in book.notes and builder.empty and shape.kind not in ("note", "heading", "table"):
-            # The anchor at the head of a paragraph names the paragraph: this is a note's body.
+            # An anchor at the head of a paragraph names the paragraph, so this is the body of a note.
             shape = builder.shape = replace(builder.shape, kind="note", anchor=place)
         self._mark(el)
         tongue = span_language(within.language, builder.shape.language, book)
@@ -217,7 +216,7 @@ class Walk:
             builder.text(" " + content(el) + " ", replace(ink, kind="alt"))
 
     def _switch(self, el: etree._Element, within: Inherited) -> None:
-        """epub:switch offers the same text several times: the default is for every reader."""
+        """epub:switch holds alternatives of one text; the default is meant for every reading system."""
         options = [child for child in el if local(child) in ("case", "default")]
         chosen = next((child for child in options if local(child) == "default"), options[0] if options else None)
         unread = replace(within, ink=replace(within.ink, reason=ALTERNATIVE), depth=within.depth + 1)

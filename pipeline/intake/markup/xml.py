@@ -1,6 +1,6 @@
-"""Markup of strangers into a tree: no entities from outside, no network, bounded depth, recovered where it is broken.
+"""Parsing of untrusted markup: no external entities, no network, limited depth, recovery where it is malformed.
 
-DOCTYPEs are taken off before lxml sees them: what remains can neither load a DTD nor multiply entities.
+DOCTYPEs are removed before lxml sees them, so that nothing can load a DTD or multiply entities.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _DECLARED = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s*>")
 _DOCTYPE_BEGINS = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_DOCTYPES_TRIED = 4  # from each the whole window may be looked through, and a document has one
+_DOCTYPES_TRIED = 4  # the whole window may be searched from each, and a document has one
 _XML_DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 _ENCODING = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|"
@@ -33,7 +33,7 @@ _ENCODING = re.compile(
 )
 _LANGUAGE = re.compile(rb"\blang\s*=\s*[\"']([A-Za-z]{2,3})", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:style|script)\b.*?</(?:style|script)>|<[^<>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
-# What XML 1.0 forbids; a stray one must not cost a chapter.
+# Characters that XML 1.0 forbids; a stray one must not cost a chapter.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EMPTY_ELEMENT = re.compile(
     r"<((?:[A-Za-z][\w-]*:)?(?!(?:br|hr|img|meta|link|input|col|area|base|embed|param|source|"
@@ -43,9 +43,10 @@ _TAG = re.compile(r"<(?:!--.*?-->|[^>]*>)", re.DOTALL)
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """(text, what was wrong with the encoding or ""): by BOM, by UTF-8's own proof, by declaration, then by evidence.
+    """Decodes markup: (text, what was wrong with its encoding or "").
 
-    Raises ValueError where neither the declaration nor the text itself tells.
+    The encoding follows from the BOM, from valid UTF-8, from the declaration, then from the text (see `evidence`).
+    Raises ValueError where none of them tells.
     """
     for bom, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -62,7 +63,7 @@ def decode(data: bytes) -> tuple[str, str]:
     claim = f"declares {name}" if name else "declares no encoding"
     try:
         text = data.decode("utf-8")
-        # What is valid UTF-8 beyond ASCII is nothing else, but in a few bytes; escapes of seven bits are.
+        # Valid UTF-8 beyond ASCII is UTF-8, unless it is a few bytes only. 7-bit escapes are valid UTF-8, too.
         if text.isascii() and codec.startswith("iso2022"):
             return data.decode(codec, "replace"), ""
         bytes_of_signs = len(data) - len(text)
@@ -81,7 +82,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _guessed(data: bytes, bare: bytes, codec: str, claim: str) -> tuple[str, str]:
-    """A page whose declaration is missing or wrong, by its words; a page too short for that, as browsers read it."""
+    """Decodes a page whose declaration is missing or wrong by its words; a very short one as browsers do."""
     said = _LANGUAGE.search(data[:4096])
     tongue = said.group(1).decode("ascii", "replace") if said else ""
     whole = data.decode("utf-8", "replace")
@@ -102,7 +103,7 @@ def _guessed(data: bytes, bare: bytes, codec: str, claim: str) -> tuple[str, str
 
 
 def parse(data: bytes | str) -> tuple[etree._Element, str]:
-    """(root element, what was mended and where or ""). Raises ValueError where there is nothing like markup."""
+    """Parses markup: (root element, what was repaired and where or ""). Raises ValueError where it is no markup."""
     text, trouble = decode(data) if isinstance(data, bytes) else (data, "")
     text = _plain(text)
     if "<" not in text:
@@ -114,7 +115,7 @@ def parse(data: bytes | str) -> tuple[etree._Element, str]:
     candidates = list(_recovered(text))
     if not candidates:
         raise ValueError(f"cannot be parsed ({where})")
-    # Both recoveries lose text on some errors. HTML's is what readers see; XML's only where it kept clearly more.
+    # Both recoveries lose text on some errors. HTML's is what readers see; XML's is taken if it kept clearly more.
     root = candidates[0]
     if len(candidates) > 1 and len(content(candidates[1])) > 1.01 * len(content(root)) + 20:
         root = candidates[1]
@@ -135,7 +136,7 @@ def _parser(recover: bool = False) -> etree.XMLParser:
 
 
 def _recovered(text: str) -> Iterator[etree._Element]:
-    opened = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", text)  # HTML knows no <a id="x"/>: it would swallow what follows
+    opened = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", text)  # HTML has no <a id="x"/>: the element would swallow what follows
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = etree.fromstring(opened, parser)
@@ -152,7 +153,7 @@ def _recovered(text: str) -> Iterator[etree._Element]:
 
 
 def _plain(text: str) -> str:
-    """Without declaration, DOCTYPE and named entities; line numbers stay as they were."""
+    """The markup without XML declaration, DOCTYPE and named entities; line numbers stay as they were."""
     text = text.lstrip("\ufeff")
     if declaration := _XML_DECLARATION.search(text):
         text = text[: declaration.start()].rstrip() + text[declaration.end() :]
@@ -178,7 +179,7 @@ def _entity(match: re.Match[str], declared: dict[str, str]) -> str:
 
 
 def local(element: etree._Element) -> str:
-    """The element's name without namespace or prefix, lower case; "" for what is no element."""
+    """The element's local name in lower case; "" for what is no element."""
     tag = element.tag
     if not isinstance(tag, str):
         return ""
@@ -192,7 +193,7 @@ def attribute(element: etree._Element, namespace: str, prefixed: str) -> str:
 
 
 def content(element: etree._Element) -> str:
-    """All text inside, as it stands."""
+    """All text inside an element, as it stands."""
     return "".join(map(str, element.itertext()))
 
 
@@ -203,5 +204,5 @@ def line_of(element: etree._Element) -> int:
 
 
 def text_of(element: etree._Element) -> str:
-    """All text inside, white space collapsed."""
+    """All text inside an element, with white space collapsed."""
     return " ".join(content(element).split())

@@ -1,4 +1,4 @@
-"""Project Gutenberg's head and foot (and their like), which stand before and after a book's own text."""
+"""Distributor's boilerplate: the header and the licence that Project Gutenberg and others put around a text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Place = tuple[int, int]  # index of a draft, and of a block in it
 
 
 def set_apart(drafts: list[Draft]) -> list[Draft]:
-    """Chapters with the distributor's head and foot as chapters of role "boilerplate"."""
+    """Cuts the distributor's header and licence off into chapters of role "boilerplate"."""
     places = [
         (n, at, placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks) if _marked(placed)
     ]
@@ -66,7 +66,7 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
 
 
 def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) -> tuple[_Place | None, _Place | None]:
-    """Marks behind a text that is no licence, or before one, are a part of the book."""
+    """Whether the text outside of the marks is a licence; otherwise the marks are part of the book."""
     blocks = [((n, at), placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks)]
     if start and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place <= start]):
         start = None
@@ -76,7 +76,7 @@ def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) ->
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
-    """Headings inside a licence make no chapters of it, unless the contents list them."""
+    """Merges chapters that headings inside a licence have made, unless the contents list them."""
     out: list[Draft] = []
     for draft in drafts:
         if draft.role == "boilerplate" and out and out[-1].role == "boilerplate" and not draft.listed:

@@ -1,7 +1,7 @@
-"""Blocks that a class name, a type or an element would keep from being read, held against their own words.
+"""Confirmation of blocks that are not read: page numbers, contents, licences and notes must show it by their words.
 
 A class name is a claim: `pgmonospaced` stood on licences and on 500,000 characters of poems, `pagebreak` stands on page
-numbers and on whole chapters that begin a page. What does not show what it is called is read as the text that it is.
+numbers and on whole chapters that begin a page. A block that does not confirm its class is read as a paragraph.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _MADE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "annotation"))
-_ASIDE = 160  # characters of a note in the margin that nothing refers to
+_ASIDE = 160  # characters of a margin note without a reference
 
 
 def confirm_blocks(drafts: Sequence[Draft]) -> None:
-    """Sets aside what is no page number, no contents, no licence and no note, for all that it is called so."""
+    """Turns blocks into paragraphs that are marked as page numbers, contents, licences or notes and are none."""
     referred = {
         span.target
         for draft in drafts
@@ -68,7 +68,7 @@ def confirm_blocks(drafts: Sequence[Draft]) -> None:
 
 
 def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
-    """Lines at either end that say who typed the text, or which program made the page."""
+    """Marks lines at either end of the book that name its transcriber or the program that made the page."""
     last = len(draft.blocks) - 4
     for n, placed in enumerate(draft.blocks):
         if (
@@ -108,7 +108,7 @@ def _is_page(placed: PlacedBlock) -> bool:
 
 
 def _unpaged(placed: PlacedBlock) -> PlacedBlock:
-    """The text that a page's beginning was marked with."""
+    """The block as a paragraph, where it holds more than page numbers."""
     spans = tuple(
         span if span.kind != "page-number" or PAGE.fullmatch(span.text) else replace(span, kind="text")
         for span in placed.block.spans
@@ -119,7 +119,7 @@ def _unpaged(placed: PlacedBlock) -> PlacedBlock:
 
 
 def _notes(run: Sequence[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlock]:
-    """Notes: called so by their type, referred to, or begun with a number or a sign; those in margins are short."""
+    """Confirms notes: they are referred to, have a note's type, begin with a label, or are short margin notes."""
     known = False
     for placed in run:
         block, text = placed.block, _words(placed)
@@ -129,5 +129,5 @@ def _notes(run: Sequence[PlacedBlock], referred: set[str]) -> Iterable[PlacedBlo
             or LABEL.match(text) is not None
             or any(span.kind == "noteref" for span in block.spans[:2])
         )
-        known = known or own  # a note's second paragraph says nothing of itself
+        known = known or own  # a note's second paragraph has no label
         yield placed if known or placed.size <= _ASIDE or not prose([Passage(text)]) else _as(placed, "paragraph")

@@ -1,4 +1,4 @@
-"""From drafts to the manuscript: boilerplate set apart, contents pages and plays marked, roles given."""
+"""The pass manager: runs all passes over the draft chapters, gives roles, and makes the manuscript."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipeline.intake.structure.naming import of_book
 from pipeline.intake.structure.unmarked_headings import long_chapters
 from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation, Role
 
-# Where the book itself names no title: what a contents page would call the page.
+# Titles of chapters without one, as a contents page would have them.
 _TITLES = {
     "cover": "Cover",
     "title-page": "Title page",
@@ -40,8 +40,8 @@ _TITLES = {
     "contents": "Contents",
     "boilerplate": "Licence",
 }
-_OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # what a listed parent of chapters may be
-# What a contents page says to a reader's finger, not what the chapter is called.
+_OVER_CHAPTERS = ("cover", "title-page", "contents", "boilerplate")  # roles of an entry with entries below it
+# Contents entries that are no title of the chapter.
 _GENERIC = re.compile(
     r"(start|begin|commencer)( of| reading| la lecture| here)?|text|beginning|(zum )?(text)?anfang|"
     r"start(en)?|body( matter)?|unknown|untitled|section \d+|\s*",
@@ -52,7 +52,7 @@ _GENERIC = re.compile(
 def finished(
     manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (), path: Path = Path()
 ) -> Manuscript:
-    """The manuscript with its chapters. Raises ManuscriptError where there is not a character in them."""
+    """The manuscript with its chapters. Raises ManuscriptError where they hold no character."""
     title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
     manuscript = manuscript.described(title=title, creators=creators)
     manuscript = replace(manuscript, findings=(*manuscript.findings, *improbable))
@@ -93,7 +93,7 @@ def finished(
 
 
 def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
-    """How many formulas have no words, and the first of them."""
+    """The finding on formulas without words: their number, and the first."""
     found = [
         span.text for chapter in chapters for block in chapter.blocks for span in block.spans if span.reason == WORDLESS
     ]
@@ -111,7 +111,7 @@ def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
 
 
 def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
-    """Gives words the readings that stand beside them; those of names for the whole book."""
+    """Gives Japanese words the readings beside them; readings of names hold for the whole book."""
     blocks = [placed for draft in drafts for placed in draft.blocks]
     readings = [span.say for placed in blocks for span in placed.block.spans if span.rule == "ruby" and span.say]
     modern = kana_of(("".join(span.text for span in placed.block.spans) for placed in blocks), readings)
@@ -121,7 +121,7 @@ def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
 
 
 def _first_heading(drafts: Sequence[Draft]) -> str:
-    """The heading that a book begins with, where no chapter is called so."""
+    """The heading that a book begins with, unless it is a chapter's title."""
     first = next(
         (placed for draft in drafts[:2] for placed in draft.blocks[:6] if placed.block.kind == "heading"), None
     )
@@ -147,7 +147,7 @@ def _title(draft: Draft) -> str:
 
 
 def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Finding]]:
-    """Title and language where the source names none."""
+    """Fills in title and language where the source has none."""
     findings = []
     if not manuscript.title:
         manuscript = manuscript.described(title=path.stem)
@@ -170,7 +170,7 @@ def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Man
 
 
 def _with_contents(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
-    """Runs of three and more short blocks that are links and little else are entries of a contents page."""
+    """Marks runs of three and more short blocks that are links and little else as contents entries."""
     out, at = list(blocks), 0
     while at < len(out):
         end = at
@@ -247,7 +247,7 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
 
 
 def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
-    """The first and the last chapter that are long texts, and are called nothing else."""
+    """The indices of the first and the last long chapter without another role."""
 
     def long(n: int) -> bool:
         draft = drafts[n]
@@ -262,7 +262,7 @@ def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
 
 
 def _is_part_with_list(draft: Draft, title: str) -> bool:
-    """A part's page that lists its chapters: its heading is the book's, its list is not read."""
+    """Whether a chapter is a part's title page with a list of its chapters: the heading is read, the list is not."""
     own = draft.title or heading_of(draft.blocks)
     heads = any(placed.block.kind == "heading" for placed in draft.blocks)
     return (
@@ -271,7 +271,7 @@ def _is_part_with_list(draft: Draft, title: str) -> bool:
 
 
 def _first(drafts: list[Draft], title: str) -> int:
-    """Where the book's own text begins: at the first chapter called so, or the first that is nothing else."""
+    """The index at which the body begins: at the first chapter called so, or the first without another role."""
     free = [n for n, draft in enumerate(drafts) if not draft.role]
     called = (n for n in free if is_chapter(drafts[n].title) or NUMBER_ONLY.fullmatch(drafts[n].title or "-"))
     plain_text = (
@@ -283,8 +283,7 @@ def _first(drafts: list[Draft], title: str) -> int:
 
 
 def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> Role | None:
-    """By markup, landmark, title, each as far as the text bears it out; a landmark speaks for a document's first
-    chapter only."""
+    """The role by markup, landmark or title, each as far as the text confirms it."""
     by_markup = roles.by_sections(draft.blocks) or roles.by_types(draft.types)
     if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.blocks, "types"):
         return by_markup
@@ -297,7 +296,7 @@ def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> Role | None:
     if by_title in ("notes", "index", "contents") and by_markup == "body":
         return by_markup
     if draft.depth > 1 and title.lstrip()[:1].isdigit():
-        return by_markup  # "2.3.1 Introduction" is the book's own text
+        return by_markup  # "2.3.1 Introduction" is body text
     size = sum(placed.size for placed in draft.blocks)
     if (by_title == "cover" and size > 400) or (
         by_title in ("imprint", "advertisement", "title-page") and (draft.parent or size > 8000)

@@ -1,4 +1,4 @@
-"""What a page has for finding one's way, and nobody reads: running heads, "Previous | Next", lists of contents."""
+"""Navigation on pages, which is not read: running heads, "Previous | Next", contents pages without links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BESIDE = "back|forward|up|home|index|top|start|cover|chapter|page"
 _WAYS = re.compile(
     rf"[\W_]*(?:(?:to|the|of|{_BESIDE})[\W_]+)*(?:{_SURE})(?:[\W_]+(?:{_SURE}|{_BESIDE}))*[\W_]*", re.IGNORECASE
 )
-_LEAST = 4  # chapters that begin or end with the same line
+_LEAST = 4  # chapters that begin or end with one line
 _NUMBER = re.compile(
     r"^\W*(?:(?:chapter|part|kapitel|chapitre|cap[íi]tulo)\s+)?(?:\d{1,3}|[ivxlc]{1,7})\b[.:)\s—–-]*|"
     r"[.\s…·_]*\d{1,4}\W*$",
@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 
 
 def with_furniture(drafts: Sequence[Draft], title: str) -> None:
-    """Links to the page before and after become contents; the book's title over most chapters is a running head."""
+    """Marks links to neighbouring pages as contents, and the book's title above most chapters as a running head."""
     for draft in drafts:
         draft.blocks = [
             replace(placed, block=replace(placed.block, kind="contents")) if _is_way(placed) else placed
@@ -44,7 +44,7 @@ def with_furniture(drafts: Sequence[Draft], title: str) -> None:
 
 
 def with_pictured_titles(drafts: Sequence[Draft]) -> None:
-    """A title that is drawn is read by its alternative text, where that is the chapter's title or looks like one."""
+    """Turns pictures of titles into headings, where their alternative text is or looks like the chapter's title."""
     for draft in drafts:
         for at, placed in enumerate(draft.blocks[:3]):
             block = placed.block
@@ -76,7 +76,7 @@ def _ends(blocks: Sequence[PlacedBlock]) -> Iterable[int]:
 
 
 def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
-    """Chapters whose lines are, nearly all, the titles of other chapters, with or without their pages."""
+    """Finds contents chapters without links: nearly all of their lines are titles of other chapters."""
     titles = [_bare(draft.title or (plain(draft.blocks[0]) if draft.blocks else "")) for draft in drafts]
     found = set()
     for n, draft in enumerate(drafts):
@@ -95,7 +95,7 @@ def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
 
 
 def with_entries(draft: Draft, drafts: Sequence[Draft]) -> None:
-    """Marks links, and lines that are other chapters' titles, as entries of contents."""
+    """Marks links, and lines that are titles of other chapters, as contents entries."""
     titles = {_bare(one.title or heading_of(one.blocks)) for one in drafts if one is not draft} - {""}
     draft.blocks = [
         replace(placed, block=replace(placed.block, kind="contents"))

@@ -1,4 +1,4 @@
-"""Capitals that are drawn in a figure of their own before the paragraph whose first word they begin."""
+"""Illuminated initials in figures of their own, before the paragraph whose first word they begin."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORDS = "AIO"  # capitals that may be a word
 
 
 def with_initials(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
-    """A block that is nothing but a drawn capital belongs to the paragraph behind it."""
+    """Joins blocks that are only an illuminated initial to the paragraph after them."""
     if not any(_is_initial(placed) for placed in blocks):
         return list(blocks)
     known = frozenset(

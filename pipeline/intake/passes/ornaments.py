@@ -1,4 +1,4 @@
-"""Ornaments that are letters of a decorative font: a "q" that ends every chapter is a flourish, and nobody reads it."""
+"""Ornaments that are letters in a decorative font, such as a "q" that ends every chapter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEAST = 3  # chapters that end with the same letter
 
 
 def without_ornaments(drafts: Sequence[Draft]) -> None:
-    """Marks them as scene breaks, wherever the letter stands alone once most chapters end with it."""
+    """Marks a letter that stands alone as a scene break where most chapters end with it."""
     ends = Counter(letter for draft in drafts if (letter := _letter(_last(draft.blocks))))
     if not ends:
         return

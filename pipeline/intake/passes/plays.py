@@ -1,6 +1,6 @@
-"""Plays whose speakers nothing marks but their look: a name alone in bold, or at the head of a speech.
+"""Plays without markup of their speakers: a name alone in bold, or at the head of a speech.
 
-A look proves little by itself: only where the same few names come back again and again is a book taken for a play.
+A look proves little: a book is a play only where the same few names return again and again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LEAST, _SHARE = 12, 0.12  # speeches by returning names, and their share of all
 
 
 def with_speakers(drafts: list[Draft]) -> list[Draft]:
-    """Drafts with names as speakers and stage directions as directions, where the book is a play."""
+    """Marks names as speakers and stage directions as directions, where the book is a play."""
     blocks = [placed for draft in drafts for placed in draft.blocks]
     alone, ahead = _returning(map(_name_alone, blocks)), _returning(map(_name_ahead, blocks))
     said = max(sum(alone.values()), sum(ahead.values()))
@@ -43,7 +43,7 @@ def _bare(name: str) -> str:
 
 
 def _name_alone(placed: PlacedBlock) -> str | None:
-    """The name that a whole block in bold, small capitals or capitals may be."""
+    """The name that a block in bold, small capitals or capitals may be, else None."""
     block = placed.block
     if block.kind not in ("paragraph", "quote", "verse"):
         return None
@@ -55,7 +55,7 @@ def _name_alone(placed: PlacedBlock) -> str | None:
 
 
 def _name_ahead(placed: PlacedBlock) -> str | None:
-    """The name at the head of a speech: set off in its own span, or in capitals before a full stop or colon."""
+    """The name at the head of a speech, in its own span or in capitals before a full stop or colon, else None."""
     block = placed.block
     if block.kind not in ("paragraph", "verse", "quote") or not block.spans:
         return None
@@ -93,7 +93,7 @@ def _marked(placed: PlacedBlock, names: set[str]) -> PlacedBlock:
 
 
 def _directed(draft: Draft) -> Draft:
-    """Blocks in italics or brackets, and brackets inside speeches, are stage directions."""
+    """Marks blocks in italics or brackets, and brackets inside speeches, as stage directions."""
     if not any(
         placed.block.kind == "speaker" or any(span.kind == "speaker" for span in placed.block.spans)
         for placed in draft.blocks

@@ -1,4 +1,4 @@
-"""Raised numbers that are no references: exponents, and the numbers of verses in scripture."""
+"""Superscript numbers that are no note references: exponents, and verse numbers in scripture."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _BASE = re.compile(
     r"(?:(?:\d[\d.,]*[ \u00a0\u202f]?)?(?<![^\W\d_])(?:[a-zA-Z]|[kcdm]m)|(?<![\w.,])\d[\d.,]*\d|"
     r"(?<!\w)\d)$"
 )
-_PRODUCT = re.compile(r"(?:(?<=[=+*/(])|(?<=[=+*/] ))[a-zA-Z]{2,3}$")  # E=mc², where letters are factors
+_PRODUCT = re.compile(r"(?:(?<=[=+*/(])|(?<=[=+*/] ))[a-zA-Z]{2,3}$")  # letters that are factors: E=mc²
 _EXPONENT = re.compile(r"[-−–]?\d{1,3}")
 _RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 def with_powers(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
-    """10<sup>6</sup> and m<sup>2</sup> are said as the signs would be, not as 106 and m2."""
+    """Gives exponents their spoken form: 10<sup>6</sup> and m<sup>2</sup> are not 106 and m2."""
     return [
         replace(placed, block=replace(placed.block, spans=_powers(placed.block.spans)))
         if placed.block.kind not in ("code", "note") and _raised(placed)
@@ -50,7 +50,7 @@ def _powers(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def with_verse_numbers(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
-    """Raised numbers that count up, each at the head of a paragraph or with the next word right behind it."""
+    """Marks verse numbers: superscript numbers that count up, at a paragraph's head or glued to the next word."""
     places = [
         (n, at)
         for n, placed in enumerate(blocks)

@@ -1,4 +1,4 @@
-"""Japanese readings: what of a ruby is one, readings in brackets, old kana, and names whose ruby stands but once."""
+"""Japanese readings: ruby, readings in brackets, historical kana, and names whose ruby is given only once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BRACKETED = re.compile(f"(?<=[{_KANJI}])[（(]([ぁ-ゖー]{{2,16}})[）)]")
 _NOTATION = re.compile(
     f"[{_KANJI}］]《[ぁ-ゖァ-ヺー・]{{1,30}}》|｜[^｜《》\n]{{1,30}}《[^《》\n]{{1,30}}》|※?［＃[^］\n]{{1,200}}］"
 )
-# Words in brackets after a word that are no reading of it.
+# Words that follow another in brackets and are no reading of it.
 _ASIDES = frozenset(
     "など とか から まで だけ ほど ばかり より ので のに ただし つまり たぶん おそらく うそ ほんと もちろん はい "
     "いいえ たち さん くん ちゃん なし あり まま こと もの とも では には への ような そして また しかし いや".split()
@@ -32,18 +32,18 @@ _CARRIED = 400  # names of a book
 
 
 def is_emphasis(reading: str) -> bool:
-    """Dots that stand over letters to stress them are no reading."""
+    """Whether ruby is emphasis dots and no reading."""
     return _DOTS.fullmatch(reading) is not None
 
 
 def with_readings(
     blocks: Sequence[PlacedBlock], modern: Callable[[str, str], str], notation: Callable[[str], list[Span]]
 ) -> list[PlacedBlock]:
-    """The blocks with readings from brackets and from Aozora's notation, and with readings as they are pronounced.
+    """Adds readings from brackets and from Aozora Bunko's notation, in modern kana.
 
     Args:
-        modern: a base and its reading -> the reading in kana as they are said.
-        notation: Aozora's marks in a text -> spans.
+        modern: (base, reading) -> the reading in kana as it is pronounced.
+        notation: text with Aozora Bunko's notation -> spans.
     """
     out = []
     for placed in blocks:
@@ -74,7 +74,7 @@ def _read(span: Span, notation: Callable[[str], list[Span]]) -> Iterator[Span]:
 
 
 def _bracketed(span: Span) -> Iterator[Span]:
-    """憂鬱（ゆううつ）: said once. 東京（日本） and 三時（十五時） stay, for these are other words."""
+    """Turns 憂鬱（ゆううつ） into base and reading; 東京（日本） and 三時（十五時） are no readings and stay."""
     at = 0
     for match in _BRACKETED.finditer(span.text):
         before, reading = span.text[at : match.start()], match.group(1)
@@ -95,7 +95,7 @@ def _bracketed(span: Span) -> Iterator[Span]:
 
 
 def _base(before: str, reading: str) -> str | None:
-    """The characters that the reading is of; "" where it is of some of them, but not which; None where it is none."""
+    """The base of a reading; "" where it reads only an unknown part of the word; None where it is no reading."""
     run = _RUN.search(before)
     if run is None or reading in _ASIDES:
         return None
@@ -145,7 +145,7 @@ _TABLE = (
     ("つぺ", "っぺ"),
     ("つぽ", "っぽ"),
 )
-# Words that have large kana today as well.
+# Words that are written in large kana today, too.
 _LARGE = re.compile(
     "理由|自由|事由|利用|使用|仕様|器用|費用|滋養|私用|飼養|起用|理容|美容|紀要|杞憂|飛揚|信用|神輿|"
     "似|着|社|屋|宿|夜|世|代"
@@ -153,7 +153,7 @@ _LARGE = re.compile(
 
 
 def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str], str]:
-    """How the book's readings are pronounced: as they stand, but where it is printed in old kana, or in large ones."""
+    """The function that modernises the book's readings, where it is printed in historical or only in large kana."""
     old = sum(len(_OLD.findall(text)) for text in texts) >= 5
     large = len(readings) >= 8 and not any(kana in reading for reading in readings for kana in "ゃゅょっ")
     if not (old or large):
@@ -173,9 +173,9 @@ def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str
 
 
 def carried(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
-    """Names whose ruby stands at their first place only: they are read so in the whole book.
+    """Pronunciations of names that have ruby at their first occurrence only; they hold for the whole book.
 
-    A name is a word of two and more ideographs with a title behind it somewhere, or with a reading in katakana (倫敦,
+    A name is a word of two and more ideographs that a title follows somewhere, or with a reading in katakana (倫敦,
     ロンドン), and always with the same reading.
     """
     readings: dict[str, Counter[str]] = {}

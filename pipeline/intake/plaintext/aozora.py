@@ -1,7 +1,7 @@
-"""The notation of Aozora Bunko: ruby 《》 with ｜, ［＃annotations］, characters outside JIS, legend and colophon.
+"""The notation of Aozora Bunko: ruby 《》 with ｜, ［＃annotations］, gaiji outside of JIS, legend and colophon.
 
-https://www.aozora.gr.jp/annotation/ - marks stay in the text as spans that are never read, so that every character of
-the file can be accounted for.
+See https://www.aozora.gr.jp/annotation/. Its marks stay in the text as unread spans, so that every character of the
+file is accounted for.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ _HEADING = re.compile(
 )
 _RULE = re.compile(r"-{20,}|－{10,}|─{10,}")
 COLOPHON = re.compile(r"底本[：:]|底本の親本[：:]|入力[：:]|校正[：:]|青空文庫作成ファイル")
-UNKNOWN = "〓"  # as printers set where they lack a type
+UNKNOWN = "〓"  # the geta mark that printers set for a missing type
 LEVELS = {"大": 1, "中": 2, "小": 3}
 
 
 def is_aozora(text: str) -> bool:
-    """Ruby in double angle brackets or editor's annotations, and plenty of kana."""
+    """Whether a text has ruby in double angle brackets or editor's annotations, and plenty of kana."""
     sample = text[:60_000]
     marks = len(re.findall(r"《[ぁ-ゖァ-ヴー・]{1,30}》|［＃", sample))
     return marks >= 3 or (marks > 0 and "底本：" in text[-3000:])
 
 
 def heading_level(line: str) -> int:
-    """The level of a heading that an annotation on the line names, 0 for none."""
+    """The heading level that an annotation on the line gives, 0 for none."""
     match = _HEADING.search(line)
     return LEVELS[match.group(1) or match.group(2)] if match else 0
 
 
 def legend(lines: list[str]) -> tuple[int, int] | None:
-    """Lines [first, last) of the explanation of marks that stands before the text between two rules."""
+    """Lines [first, last) of the legend, which explains the marks before the text between two rules."""
     rules = [n for n, line in enumerate(lines[:80]) if _RULE.fullmatch(line.strip())]
     if len(rules) >= 2 and any("記号について" in line or "《》" in line for line in lines[rules[0] : rules[1]]):
         return rules[0], rules[1] + 1
@@ -55,7 +55,7 @@ def legend(lines: list[str]) -> tuple[int, int] | None:
 
 
 def spans(text: str) -> list[Span]:
-    """A line as spans: bases that bear their readings, readings, marks."""
+    """The spans of a line: ruby bases with their readings, readings, marks."""
     found, at = [], 0
     for match in _TOKEN.finditer(text):
         found.append(Span(text[at : match.start()]))
@@ -73,7 +73,7 @@ def spans(text: str) -> list[Span]:
 
 
 def _with_reading(base: str, reading: str) -> list[Span]:
-    """The base as it is written, its reading, and the notes that describe characters of it."""
+    """The spans of a ruby group: the base, annotations that describe characters of it, the reading."""
     notes = [Span(mark, reason=ANNOTATION) for mark in re.findall(_GAIJI, base)]
     shown = re.sub(_GAIJI, lambda match: character_of(match.group()) or UNKNOWN, base)
     said = "".join(reading.split())
@@ -88,17 +88,17 @@ def _with_reading(base: str, reading: str) -> list[Span]:
 
 
 def _gaiji(mark: str) -> list[Span]:
-    """The character that a note describes, as text, and the note."""
+    """The spans of a gaiji annotation: the character that it describes, and the annotation."""
     character = character_of(mark)
     return [*([Span(character)] if character else []), Span(mark, reason=ANNOTATION)]
 
 
 def character_of(mark: str, source: str = "") -> str:
-    """A character that Shift_JIS does not have, by its place in JIS X 0213 or Unicode; "" where neither is told.
+    """A gaiji (a character outside of Shift_JIS) by its place in JIS X 0213 or Unicode; "" where neither is given.
 
     Args:
-        mark: the note, or what a picture of the character is called; one character stands for itself.
-        source: the picture's file, which Aozora Bunko names by the place.
+        mark: the annotation, or a picture's alternative text; one character stands for itself.
+        source: the picture's file, which Aozora Bunko names by the place in JIS X 0213.
     """
     if len(mark) <= 2 and mark[:1].isalnum() and len(mark.encode("utf-16-le")) <= 4:
         return mark

@@ -1,4 +1,4 @@
-"""Marks in plain text: _italics_, *strong*, hyphens at line ends. They stay, as spans that are never read."""
+"""Inline marks of plain text: _italics_, *strong*, hyphens at line ends. They stay as unread spans."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EMPHASIS = re.compile(
 
 
 def marked(text: str) -> list[Span]:
-    """A line as spans; what merely looks like a mark (snake_case, a lone asterisk) is text."""
+    """The spans of a line; what merely looks like a mark (snake_case, a lone asterisk) is text."""
     if "_" not in text and "*" not in text:
         return [Span(text)]
     spans, at = [], 0
@@ -37,17 +37,17 @@ PARTED_LINE = re.compile(r"[^\W\d_]-\s*\n\s*[^\W\d_]")
 
 
 def vocabulary(lines: Sequence[str]) -> frozenset[str]:
-    """Words as they stand inside lines: they tell whether "neigh-" and "bourhood" are one word or two."""
+    """The words inside lines, which tell whether "neigh-" and "bourhood" at a line end are one word."""
     return frozenset(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.lower())[:-1])
 
 
 def without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
-    """A word that was parted at the end of a line is whole again; its hyphen stays as a span that is not read."""
+    """The spans of a line in which hyphenated words are whole again; the hyphen becomes an unread span."""
     spans, at = [], 0
     for match in _PARTED.finditer(text):
         first, second = match.group(1), match.group(2)
         whole, joined = (first + second).lower(), f"{first}-{second}".lower()
-        if joined in words:  # a hyphen of its own: only the space goes
+        if joined in words:  # a hyphen that belongs to the word: only the space is removed
             spans.append(Span(text[at : match.end(1) + 1]))
         elif whole in words or not (first.lower() in words and second.lower() in words):
             spans += [Span(text[at : match.end(1)]), Span("-", reason=HYPHEN)]

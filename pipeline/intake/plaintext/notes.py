@@ -1,4 +1,4 @@
-"""Notes in plain text: which bracketed numbers are references, and what they refer to."""
+"""Footnotes in plain text: bracketed numbers that are references, and the notes that they refer to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NOTE_BODY = re.compile(r"\[(?:Footnote|Note|Fußnote|Anmerkung)\s*([\w*†‡]{
 
 
 def with_notes(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
-    """Notes are "[Footnote 3: ..." and a "[3] ..." that is referred to; a reference means the next of its name."""
+    """Marks notes ("[Footnote 3: ...", or "[3] ..." with a reference); a reference means the next note of its label."""
     bodies: dict[str, list[tuple[int, str]]] = {}
     out = list(blocks)
     for n, placed in enumerate(out):

@@ -1,4 +1,4 @@
-"""Lines of a plain text into paragraphs: hard-wrapped or one line each, verse in lines, by the look of the page."""
+"""Lines of plain text into paragraphs: hard-wrapped or one line per paragraph, verse in lines, by the layout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.records import BlockKind
 
 _TERMINAL = re.compile(r"(?:[.!?。！？…」』”\"’')）:：;；—–]|--)\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# East Asian Width W and F: two columns a character, where lines are cut at a column.
+# East Asian Width W and F: such characters take two columns each.
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+")
 
 
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the text is set: what a person sees at the first glance."""
+    """The layout of a text: hard-wrapped or not, width, indent."""
 
     wrapped: bool
     width: int  # columns
@@ -41,7 +41,7 @@ def columns(line: str) -> int:
 
 
 def look_of(lines: list[str]) -> Look:
-    """Whether lines are cut at a width, or a paragraph is one line."""
+    """Detects the layout: whether lines are wrapped at a width, or a paragraph is one line."""
     filled = [line.rstrip() for line in lines if line.strip()]
     if not filled:
         return Look(False, 0, False)
@@ -99,7 +99,7 @@ def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
 
 
 def _begins(group: list[str], n: int, look: Look) -> bool:
-    """Line `n` begins a paragraph although no blank line stands before it."""
+    """Whether line `n` begins a paragraph although no blank line precedes it."""
     line, before = group[n], group[n - 1]
     if look.cjk and line[:1] in "\u3000「『（　":
         return bool(_TERMINAL.search(before)) or line.startswith("\u3000")
@@ -125,7 +125,7 @@ def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[
 
 
 def _is_verse(lines: list[str], stripped: list[str], look: Look) -> bool:
-    """Lines far from the margin on the right that begin like lines of verse; set in, or four and more."""
+    """Whether lines are verse: all end before the margin, and they are indented or begin with capitals."""
     if look.cjk or any(line.lower().startswith(("[illustration", "[footnote")) for line in stripped[:1]):
         return False
     body = stripped[:-1]

@@ -1,6 +1,7 @@
-"""Titles in a plain text that no word such as "chapter" gives away: by the list of contents, their numbers, their look.
+"""Chapter titles of plain text without a word like "chapter": by a contents page, by their numbers, by their look.
 
-Each gives (index of the paragraph, level). They are asked in this order, while a text has fewer than three chapters.
+Each function returns (index of the paragraph, level). They are called in this order while a text has fewer than three
+chapters.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ _COUNTED = re.compile(
     r"(?:\s*[.:、．，)）—–-]+\s*|\s+)(\S.{0,70})"
 )
 _ENDS = re.compile(r"(?:the end|finis|fin|ende|end of .*|完|全文完|終わり?|[\W\d_]*)[.!]?", re.IGNORECASE)
-_LEAST = 600  # characters between two chapters' titles: between two items of a list there are fewer
+_LEAST = 600  # characters between the titles of two chapters; items of a list are closer
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def unpaged(paragraph: Paragraph, text: str) -> str:
-    """The line of a list of contents without the page at its end."""
+    """A contents line without the page number at its end."""
     if len(paragraph.lines) != 1 or not paragraph.lines[0].rstrip()[-1:].isdecimal():
         return text
     return " ".join(_PAGE.sub("", paragraph.lines[0]).split())
@@ -37,7 +38,7 @@ def unpaged(paragraph: Paragraph, text: str) -> str:
 def listed(
     found: Sequence[Paragraph], titles: Sequence[str], last: dict[str, int], contents: set[int]
 ) -> Iterator[tuple[int, int]]:
-    """What a contents page lists is a heading where it stands alone again; its number says how deep."""
+    """Titles that a contents page lists and that stand alone again later; the level follows from their number."""
     for n in sorted(contents):
         number, again = _SECTION_NUMBER.match(" ".join(found[n].lines[0].split())), last[titles[n]]
         if again not in contents and found[again].alone and len(found[again].lines) <= 2:
@@ -45,7 +46,7 @@ def listed(
 
 
 def counted(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
-    """Lines with a number and a title that count from one, with a chapter's worth of text after each."""
+    """Lines with a number and a title that count from one, each followed by a chapter's worth of text."""
     runs: list[list[int]] = []
     word, want = "", 1
     for n, paragraph in enumerate(found):
@@ -65,7 +66,7 @@ def counted(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[in
 
 
 def by_look(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
-    """Short lines in capitals, or of capitalised words, that stand well below what is before them."""
+    """Short lines in capitals or title case with several blank lines before them."""
     run = []
     for n, (before, paragraph) in enumerate(itertools.pairwise(found), 1):
         text = paragraph.lines[0].strip()
@@ -88,7 +89,7 @@ def by_look(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[in
 
 
 def _may_head(paragraph: Paragraph) -> bool:
-    """One line, short, not set in; alone between blank lines unless it is Chinese or the like."""
+    """Whether a paragraph can be a title: one short line without indent, between blank lines unless it is CJK."""
     line = paragraph.lines[0]
     return (
         paragraph.kind != "scene-break"

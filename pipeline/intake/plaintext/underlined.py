@@ -1,4 +1,4 @@
-"""Headings of a plain text that are underlined, as typewriters and reStructuredText have them."""
+"""Underlined headings of plain text, as in typescripts and reStructuredText."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import replace
 from pipeline.intake.plaintext.paragraphs import Paragraph, columns
 
 _LINE = re.compile(r"\s*([=*~^#\"'+_-])\1{2,}\s*")
-# Fewer may be chance: a short line over a row of stars.
+# Fewer may be chance, as a short line above a row of stars.
 _FEWEST = 3
 
 
 def with_underlined(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[int]]:
-    """Titles and their underlines as one paragraph each, and a level for every paragraph, 0 where it is no such title.
+    """Joins titles and their underlines; (paragraphs, heading level of each, 0 for none).
 
-    Characters are levels in the order in which they come, from 2; one that comes once and first is the book's title.
+    Each underline character is a level, from 2 in the order in which they occur; one that occurs once, first, is the
+    book's title.
     """
     titles = [n for n in range(len(found) - 1) if _is_underlined(found, n)]
     if len(titles) < _FEWEST:

@@ -1,4 +1,4 @@
-"""AsciiDoc as far as books use it: "= Title", "== Chapter", attributes, emphasis. Marks stay as unread spans."""
+"""Reader for AsciiDoc as far as books use it: titles, sections, attributes, emphasis. Markup stays as unread spans."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNREAD = "document setting"
 
 
 def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
-    """Raises ManuscriptError for what is empty, too large or no text."""
+    """Reads an AsciiDoc file. Raises ManuscriptError for one that is empty, too large or no text."""
     lines, findings = lines_of(path, encoding)
     tops = (match for line in lines[:20] if (match := _HEADING.fullmatch(line)) and len(match[1]) == 1)
     title = next((match[2].strip() for match in tops), "")
@@ -52,7 +52,7 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
 
 
 def _author_line(lines: list[str]) -> str:
-    """The line under the title names the author, unless it is a setting."""
+    """The author of the line below the title, "" where it is an attribute."""
     for above, line in itertools.pairwise(lines[:21]):
         if above.startswith("= ") and line.strip() and not _SETTING.fullmatch(line.strip()):
             return re.sub(r"\s*<[^>]*>", "", line).strip()
@@ -60,7 +60,7 @@ def _author_line(lines: list[str]) -> str:
 
 
 def _groups(lines: list[str]) -> list[tuple[list[str], int]]:
-    """Runs of lines that make one block, with the number of the first."""
+    """Runs of lines that make one block, each with the number of its first line."""
     groups: list[tuple[list[str], int]] = []
     open_group = False
     for number, line in enumerate(lines, 1):
@@ -92,7 +92,7 @@ def _placed(group: list[str], number: int, author: str) -> PlacedBlock:
 
 
 def _emphasised(text: str) -> list[Span]:
-    """__em__phasis inside words, and the marks of plain text."""
+    """The spans of a line with emphasis, also inside words: __em__phasis."""
     spans: list[Span] = []
     at = 0
     for match in _DOUBLED.finditer(text):

@@ -1,4 +1,4 @@
-"""EPUB 2 and 3: the spine is the reading order, each document is read once, the contents give titles and depth."""
+"""Reader for EPUB 2 and 3: the spine gives the reading order, the table of contents gives titles and depth."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROOTS = ("html", "body", "dtbook", "book", "svg", "div", "section")
 
 
 def read_epub(path: Path) -> Manuscript:
-    """Raises ManuscriptError for what is damaged, encrypted, of fixed layout, or without text."""
+    """Reads an EPUB. Raises ManuscriptError for one that is damaged, encrypted, of fixed layout, or without text."""
     with Archive(path) as archive:
         package = read_package(archive)
         if package.fixed:
@@ -57,7 +57,7 @@ def read_epub(path: Path) -> Manuscript:
 def _documents(
     archive: Archive, package: Package, contents: Contents, names: Sequence[str], findings: list[Finding]
 ) -> list[ParsedDocument]:
-    """Two passes: the first finds note references over the whole book. Trees are not kept, so memory stays bounded."""
+    """Reads all documents in two passes, the first for note references. Trees are not kept, so memory stays bounded."""
     finder = NoteFinder()
     for name in names:
         root = _parsed(archive, name, None)
@@ -155,7 +155,7 @@ def _drawn(archive: Archive, package: Package, name: str) -> Cover | None:
 
 
 def _refuse_pictures(path: Path, documents: list[ParsedDocument]) -> None:
-    """A book of pictures has nothing to read; a caption, headings or a copyright page do not change that."""
+    """Raises ManuscriptError for a book of pictures, also with captions, headings or a copyright page."""
     sizes = [sum(placed.size for placed in document.blocks) for document in documents]
     images = sum(document.images for document in documents)
     bare = [document.images for document in documents if document.images and _few_words(document)]

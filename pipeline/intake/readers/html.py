@@ -1,4 +1,4 @@
-"""One HTML file: its headings are its contents."""
+"""Reader for one HTML file, whose headings are its chapters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
 
 
 def read_html(path: Path, encoding: str = "") -> Manuscript:
-    """Raises ManuscriptError for what is empty, too large or has no text."""
+    """Reads an HTML file. Raises ManuscriptError for one that is empty, too large or without text."""
     if path.stat().st_size > LIMIT:
         raise ManuscriptError(
             f"{path} has {path.stat().st_size >> 20} MB, a manuscript may have {LIMIT >> 20} MB: split it"
@@ -38,7 +38,7 @@ def read_html(path: Path, encoding: str = "") -> Manuscript:
         raise ManuscriptError(f"{path} {error}; {CURE}") from error
     except ValueError as error:
         raise ManuscriptError(f"{path} {error}; it is no HTML") from error
-    # Files of the web are rarely well formed XML and need not be: that alone is not worth a finding.
+    # HTML need not be well-formed XML: that alone is no finding.
     findings = [Finding("i-005", path.name, trouble)] if "declares" in trouble else []
     return manuscript_of(root, path, findings)
 

@@ -1,7 +1,7 @@
-"""Markdown: one file, or a folder whose SUMMARY.md is the contents (mdBook, GitBook).
+"""Reader for Markdown: one file, or a folder whose SUMMARY.md is the table of contents (mdBook, GitBook).
 
-markdown-it-py makes HTML of it, which goes the way of every other page; what it passes through as raw HTML
-(unclosed <p>, comments) is read as a browser would.
+markdown-it-py renders it to HTML, which is read like every other page; raw HTML in it (unclosed <p>, comments) is read
+as a browser would.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def read_markdown(path: Path, encoding: str = "") -> Manuscript:
-    """Raises ManuscriptError for what has no text, or a folder without SUMMARY.md."""
+    """Reads a file or a folder. Raises ManuscriptError where there is no text, or no SUMMARY.md in a folder."""
     if path.is_dir() or path.name == SUMMARY:
         return _read_folder(path if path.is_dir() else path.parent, encoding)
     findings: list[Finding] = []
@@ -63,7 +63,7 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
 
 
 def page(text: str) -> etree._Element:
-    """Markdown as a tree of HTML."""
+    """Markdown rendered to an HTML tree."""
     bodies: list[str] = []
 
     def body(match: re.Match[str]) -> str:
@@ -89,7 +89,7 @@ def page(text: str) -> etree._Element:
 
 
 def _rendered(text: str) -> str:
-    """As HTML. An indented paragraph of prose is one: to Markdown it is code, to whoever set it in it is not."""
+    """Markdown rendered to HTML. An indented block of prose is a paragraph, although Markdown makes it code."""
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = reader.parse(text)
     lines = text.split("\n")
@@ -100,7 +100,7 @@ def _rendered(text: str) -> str:
         tokens = reader.parse(mended)
     for token in tokens:
         if token.type == "fence" and not token.info:
-            token.info = "text"  # between fences, it is meant
+            token.info = "text"  # a fenced block is meant as code
     made: str = reader.renderer.render(tokens, reader.options, {})
     return made
 
@@ -130,7 +130,7 @@ def _authors(meta: dict[str, object]) -> tuple[str, ...]:
 
 
 def _only_title(document: ParsedDocument) -> str:
-    """The heading of level 1, where there is but one."""
+    """The heading of level 1, where there is exactly one."""
     tops = [
         "".join(span.text for span in placed.block.spans)
         for placed in document.blocks
@@ -197,7 +197,7 @@ def _headings(root: etree._Element) -> list[str]:
 
 
 def _entries(root: etree._Element) -> list[TocEntry]:
-    """Links of the summary in order; those outside lists (prefix and suffix chapters) are at depth 1."""
+    """The links of SUMMARY.md in order; those outside lists (prefix and suffix chapters) are at depth 1."""
     found = []
     for link in (e for e in root.iter() if local(e) == "a" and e.get("href")):
         depth = sum(1 for above in link.iterancestors() if local(above) in ("ul", "ol"))
@@ -208,7 +208,7 @@ def _entries(root: etree._Element) -> list[TocEntry]:
 
 
 def _told(folder: Path) -> dict[str, object]:
-    """book.toml (mdBook) or book.json (GitBook), if one is there."""
+    """The metadata in book.toml (mdBook) or book.json (GitBook), if one is there."""
     try:
         if (folder / "book.toml").is_file():
             book = tomllib.loads((folder / "book.toml").read_text("utf-8")).get("book", {})

@@ -1,4 +1,4 @@
-"""Plain text: encoding, look of the page and headings are found out; Project Gutenberg and Aozora Bunko are known."""
+"""Reader for plain text: encoding, layout and headings are detected; Project Gutenberg and Aozora Bunko are known."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BY = re.compile(r"(?:by|von|par|por|di|作者[：:]?|著者[：:]?)\s*(\S.{1,60
 
 
 def read_text(path: Path, encoding: str = "") -> Manuscript:
-    """Raises ManuscriptError for what is empty, too large or no text."""
+    """Reads a text file. Raises ManuscriptError for one that is empty, too large or no text."""
     lines, findings = lines_of(path, encoding)
     known = _header(lines)
     text = "\n".join(lines)
@@ -62,9 +62,9 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
 
 
 def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Finding]]:
-    """The lines of a text file, in the encoding that was named or in whatever it is.
+    """The lines of a text file, in the named or the detected encoding.
 
-    Raises ManuscriptError for what is no text, too large, or in an encoding that nothing tells.
+    Raises ManuscriptError where it is no text, too large, or of an encoding that cannot be detected.
     """
     if path.stat().st_size > LIMIT:
         raise ManuscriptError(
@@ -86,7 +86,7 @@ def lines_of(path: Path, encoding: str = "") -> tuple[list[str], list[Finding]]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the text says about itself before it begins."""
+    """Metadata in the text's header."""
 
     title: str = ""
     creators: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class _Known:
 
 
 def _header(lines: Sequence[str]) -> _Known:
-    """Fields such as "Title: Pride and Prejudice"; else a short first line and a second that names the author."""
+    """Reads fields such as "Title: Pride and Prejudice", else a short first line and a second with the author."""
     found: dict[str, str] = {}
     for line in lines[:60]:
         name, colon, value = re.sub("：", ":", line, count=1).partition(":")
@@ -121,7 +121,7 @@ def _header(lines: Sequence[str]) -> _Known:
 
 
 def _with_headings(found: list[Paragraph], known: _Known) -> list[PlacedBlock]:
-    """Pieces with chapter titles as headings; a list of them that is repeated later is a contents page."""
+    """Blocks with chapter titles as headings; a list of titles that are repeated later is a contents page."""
     found, underlined = with_underlined(found)
     levels = [line or _level(paragraph) for line, paragraph in zip(underlined, found, strict=True)]
     numbered = [
@@ -132,7 +132,7 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[PlacedBlock]:
     beneath = 3 if 2 in levels else 2
     for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
         levels[n] = beneath
-    titles = [_bare(unpaged(paragraph, _joined(paragraph))) for paragraph in found]  # an underline has no letters
+    titles = [_bare(unpaged(paragraph, _joined(paragraph))) for paragraph in found]  # an underline holds no letters
     last = {title: n for n, title in enumerate(titles)}
     contents = _contents(found, levels, titles, last)
     for more in (listed(found, titles, last, contents), counted(found, contents), by_look(found, contents)):
@@ -163,11 +163,11 @@ def _with_headings(found: list[Paragraph], known: _Known) -> list[PlacedBlock]:
 
 
 def _level(paragraph: Paragraph) -> int:
-    """1 for a part, 2 for a chapter, 0 for what is no heading by its words."""
+    """The heading level that a line's words give: 1 for a part, 2 for a chapter, 0 for none."""
     text = _joined(paragraph)
     if len(paragraph.lines) > 3 or len(text) > 120 or paragraph.kind == "scene-break" or text[-1:] in ",，;；、":
         return 0
-    # A line inside a run of lines is a heading only in the unmistakable forms.
+    # Without blank lines around it, a line is a heading only in unmistakable forms.
     if not paragraph.alone and not (is_chapter(text) and len(text) < 60):
         return 0
     if is_part(text) and len(text) < 80:
@@ -178,7 +178,7 @@ def _level(paragraph: Paragraph) -> int:
 
 
 def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last: dict[str, int]) -> set[int]:
-    """Indices of entries of contents pages: runs of headings with nothing between, named again later."""
+    """Indices of contents entries: runs of headings with nothing between them that occur again later."""
     entries: set[int] = set()
     begun = {_start(paragraph): n for n, paragraph in enumerate(found) if levels[n]}  # the last "Chapter 3 ..."
     n = 0
@@ -193,7 +193,7 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
             seen.add(titles[end])
             end += 1
             if levels[end - 1] and last[titles[end - 1]] < end and _is_prose(found, end, levels):
-                end -= 1  # the heading of what follows: the list before it has ended
+                end -= 1  # the first heading after the list
                 break
         run = range(n, end)
         again = [m for m in run if last[titles[m]] > m and last[titles[m]] not in run]
@@ -239,7 +239,7 @@ def _mostly_capitals(text: str) -> bool:
 
 
 def _in_sequence(numbered: list[tuple[int, int]]) -> list[int]:
-    """Bare numbers head chapters where they count from one, at least to three."""
+    """Bare numbers are headings where they count from one to three or more."""
     chosen: list[int] = []
     want = 1
     for n, value in numbered:
@@ -257,7 +257,7 @@ def _bare(text: str) -> str:
 
 
 def _joined(paragraph: Paragraph) -> str:
-    """The paragraph as one line; Chinese and Japanese lines meet without a space."""
+    """The lines of a paragraph joined to one, Chinese and Japanese ones without a space."""
     text = ""
     for line in (line.strip() for line in paragraph.lines):
         space = "" if not text or (_CJK_END.search(text) and _CJK_START.search(line)) else " "
@@ -283,7 +283,7 @@ def _inked(
 
 
 def _aozora_documents(lines: list[str], known: _Known, name: str) -> tuple[list[ParsedDocument], _Known]:
-    """Title and author stand first, then the legend between rules, then the text, then the colophon."""
+    """The parts of an Aozora Bunko file: title and author, the legend between rules, the text, the colophon."""
     legend = aozora.legend(lines) or (0, 0)
     gap = next((n for n in range(len(lines)) if not lines[n].strip()), len(lines))
     head = gap if gap <= 5 else 0

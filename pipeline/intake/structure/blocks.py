@@ -1,7 +1,7 @@
-"""Runs of text into blocks: white space, forced breaks, drop capitals, scene breaks, verse by its look.
+"""The builder of blocks: runs of text, white space, forced breaks, drop capitals, scene breaks, verse by its look.
 
-Three characters stand for breaks while a block is made, and leave it as white space:
-a forced line break becomes "\\n", the border of a table's cells "\\t".
+While a block is built, BREAK stands for a forced line break and CELL for the border of two table cells; in the finished
+block they are "\\n" and "\\t".
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pipeline.records import Block, BlockKind, Span
 
 BREAK, CELL = "\u2028", "\u2029"
 _SPACE = re.compile(r"[ \t\r\n\f\u2028\u2029]+")
-# No look and no sound, and they would part a word: soft hyphen, zero-width space, word joiner, BOM, bidi marks.
+# Invisible characters that would cut a word in two: soft hyphen, zero-width space, word joiner, BOM, bidi marks.
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 )
 _INVISIBLE_PRESENT = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _CJK = re.compile(r"[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]")
-_LIGATURE_WORD = re.compile(r"(?<!\w)\w*[\ufb00-\ufb06]\w*")  # from a word's head alone: some have 60,000 letters
+_LIGATURE_WORD = re.compile(r"(?<!\w)\w*[\ufb00-\ufb06]\w*")  # from a word's start, for some have 60,000 letters
 _LIGATURES = {0xFB00 + n: text for n, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 SCENE_BREAK = re.compile(r"(?:[*＊∗⁎⁂⁑※✱-❋❖❦❧☙☆★✦✧◆◇○●◎□■△▲▽▼•·・‧∙~～〜#＃×✕=_\-–—―─━+×☸☽☾♦♥♠♣♢♡†‡§¤°¶/\\|]\s*){1,60}")
 _ONE_LETTER_WORDS = "AIO"  # of languages that say nothing of theirs
@@ -31,7 +31,7 @@ _ONE_LETTER_WORDS = "AIO"  # of languages that say nothing of theirs
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a block will be, known when its element opens."""
+    """What is known of a block when its element opens."""
 
     kind: BlockKind = "paragraph"
     level: int = 0
@@ -39,19 +39,19 @@ class Shape:
     language: str | None = None
     types: tuple[str, ...] = ()
     reason: str | None = None
-    breaks: bool = False  # its class means a scene break
+    breaks: bool = False  # its class is one of scene breaks
     verbatim: bool = False
-    row: bool = False  # inside a table's row: elements do not part it
+    row: bool = False  # a table row, which the elements inside it do not end
     line: int = 0
-    listing: bool = False  # it says of itself that it is a program's text
-    looks: frozenset[str] = frozenset()  # "centred", "large", "bold": what sets the block off
+    listing: bool = False  # its markup says that it is a program listing
+    looks: frozenset[str] = frozenset()  # "centred", "large", "bold"
 
 
 def count(text: str) -> int:
-    """Characters that are neither white space nor taken out on the way.
+    """Counts characters other than white space and those that a block leaves out.
 
-    Several times as fast as records.visible_characters, and the same but for exotic control characters: for weighing
-    and for comparing, never for the books of coverage.
+    It is several times as fast as records.visible_characters and differs for exotic control characters. It serves for
+    comparing sizes, not for coverage.
     """
     if not text.isascii() and _INVISIBLE_PRESENT.search(text):
         text = text.translate(_INVISIBLE)
@@ -60,12 +60,12 @@ def count(text: str) -> int:
 
 @dataclass(frozen=True)
 class PlacedBlock:
-    """A block with what the cutting into chapters and the roles need to know about its place."""
+    """A block with what chapters and roles need to know about its place in the source."""
 
     block: Block
-    types: tuple[str, ...] = ()  # of the sections around it, outermost first
-    linked: int = 0  # visible characters that are links to other places of the book
-    looks: frozenset[str] = frozenset()  # of the whole block
+    types: tuple[str, ...] = ()  # epub:types of the sections around it, outermost first
+    linked: int = 0  # visible characters inside links to other places of the book
+    looks: frozenset[str] = frozenset()  # "centred", "large", "bold", where the whole block is
 
     @cached_property
     def size(self) -> int:
@@ -74,7 +74,7 @@ class PlacedBlock:
 
 @dataclass
 class Builder:
-    """Collects blocks; `marks` says before which block each wanted place stands."""
+    """Collects blocks; `marks` gives the index of the block before which each wanted fragment stands."""
 
     language: str = ""
     wanted: frozenset[str] = frozenset()
@@ -94,7 +94,7 @@ class Builder:
 
     @property
     def empty(self) -> bool:
-        """Nothing visible has been written to the block yet."""
+        """Whether nothing visible has been written to the block yet."""
         return all(ink.kind in ("page-number", "line-number") or not count(text) for text, ink in self._runs)
 
     def mark(self, place: str) -> None:
@@ -102,7 +102,7 @@ class Builder:
             self.marks.setdefault(place, len(self.blocks))
 
     def line_break(self, ink: Span) -> None:
-        """One is a break in the line; two are the end of a paragraph; in verse, one is the end of the line."""
+        """Writes a forced line break. Two in a row end a paragraph; in verse, one ends the line."""
         if self.shape.row:
             self.text(" ", ink)
         elif self.shape.kind == "verse":
@@ -116,7 +116,7 @@ class Builder:
                 self.text(BREAK, Span("", reason=ink.reason))
 
     def _just_broken(self) -> bool:
-        """Nothing but white space has been written since the last forced break."""
+        """Whether nothing but white space has been written since the last forced break."""
         for text, _ in reversed(self._runs):
             if BREAK in text:
                 return True
@@ -125,7 +125,7 @@ class Builder:
         return False
 
     def flush(self) -> None:
-        """Ends the block that is being written, if there is anything in it."""
+        """Ends the block that is being written, if it is not empty."""
         runs, self._runs = self._runs, []
         linked, self.linked = self.linked, 0
         shape = self.shape
@@ -147,9 +147,9 @@ class Builder:
             linked = 0
 
     def scene_break(self, shape: Shape) -> None:
-        """A break that bears no characters: a rule, or an empty paragraph of a telling class."""
+        """Writes a scene break without characters: a rule, or an empty paragraph of such a class."""
         self.flush()
-        # A rule at the head of a document or under a heading is a line of the layout.
+        # A rule at the head of a document or below a heading is layout.
         last = self.blocks[-1].block.kind if self.blocks else "heading"
         if last not in ("scene-break", "heading"):
             self.blocks.append(PlacedBlock(Block("scene-break", (), shape.anchor), shape.types))
@@ -165,7 +165,7 @@ def _parts(shape: Shape, spans: list[Span]) -> Iterable[tuple[BlockKind, list[Sp
 
 
 def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[BlockKind, list[Span]]]:
-    """The block's kind by what stands in it, verse parted into its lines."""
+    """The block's kind by its content; verse is cut into its lines."""
     kinds = {span.kind for span in spans if span.text.strip()}
     if kinds <= {"page-number", "line-number"}:
         return [("page-number", spans)]
@@ -185,7 +185,7 @@ def _kinds(shape: Shape, spans: list[Span]) -> Iterable[tuple[BlockKind, list[Sp
 
 
 def _joined(runs: list[tuple[str, Span]], shape: Shape) -> list[Span]:
-    """Runs as spans: white space collapsed as a browser does, ends stripped, equal neighbours made one."""
+    """Runs as spans: white space is collapsed as in browsers, ends are stripped, equal neighbours are merged."""
     full = "".join(text for text, _ in runs)
     if not full.strip():
         return []
@@ -209,7 +209,7 @@ def _joined(runs: list[tuple[str, Span]], shape: Shape) -> list[Span]:
         if not new:
             continue
         last = new[-1]
-        if merged and merged[-1][1] == ink and not (ink.say or ink.phonemes):  # two readings are two words
+        if merged and merged[-1][1] == ink and not (ink.say or ink.phonemes):  # two spans with readings stay two
             merged[-1][0] = str(merged[-1][0]) + new
         else:
             merged.append([new, ink])
@@ -222,7 +222,7 @@ def _collapsed(match: re.Match[str]) -> str:
 
 
 def _without_breaks_in_cjk(text: str, full: str, at: int) -> str:
-    """Source lines of Chinese and Japanese are joined without a space (CSS Text 3, segment breaks)."""
+    """Removes line ends of the source between Chinese or Japanese characters (CSS Text 3, segment breaks)."""
 
     def joined(match: re.Match[str]) -> str:
         before = full[max(0, at + match.start() - 40) : at + match.start()].rstrip()
@@ -244,9 +244,9 @@ def _stripped(spans: list[Span]) -> list[Span]:
 
 
 def _with_drop_capitals(spans: list[Span], language: str) -> list[Span]:
-    """ "I T was" is "IT was": the space after a capital set apart belongs to the layout, unless it is a word.
+    """Joins drop capitals to their words: "I T was" is "IT was", unless the capital is a word of its own.
 
-    The class stands at whole paragraphs and first words, too: a capital is one letter, and the first of its line.
+    The class stands on whole paragraphs and first words, too: a drop capital is one letter, the first of its line.
     """
     begun = False
     for n, span in enumerate(spans[:-1]):
@@ -273,7 +273,7 @@ def _with_drop_capitals(spans: list[Span], language: str) -> list[Span]:
 
 
 def _with_ligatures(span: Span) -> list[Span]:
-    """Words set with ligature characters are spoken without them."""
+    """Gives words with ligature characters a spoken form without them."""
     if span.text.isascii() or span.say or not _LIGATURE_WORD.search(span.text):
         return [span]
     parts, at = [], 0
@@ -302,7 +302,7 @@ def _lines(spans: list[Span], blank: bool = False) -> list[list[Span]]:
 
 
 def _looks_like_paragraphs(spans: list[Span]) -> bool:
-    """Forced breaks between long lines that end as sentences do: each line is a paragraph."""
+    """Whether forced breaks separate paragraphs: the lines are long and end as sentences do."""
     lines = [line.strip() for line in "".join(span.text for span in spans).split("\n") if line.strip()]
     if len(lines) < 3:
         return False
@@ -312,7 +312,7 @@ def _looks_like_paragraphs(spans: list[Span]) -> bool:
 
 
 def _looks_like_verse(spans: list[Span]) -> bool:
-    """Three or more short lines that nearly all begin with a capital, as no wrapped prose does."""
+    """Whether lines are verse: three or more, short, nearly all beginning with a capital."""
     text = "".join(span.text for span in spans if span.kind == "text")
     lines = [line.strip() for line in text.split("\n")] if "\n" in text else []
     lines = [line for line in lines if line]

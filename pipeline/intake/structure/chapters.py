@@ -1,4 +1,4 @@
-"""Cutting the flow of a book into chapters: by its table of contents, else by its headings."""
+"""Segmentation of a book into chapters, by its table of contents, else by its headings."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Draft:
     anchor: str
     blocks: list[PlacedBlock] = field(default_factory=list)
     listed: bool = False  # in the table of contents
-    types: tuple[str, ...] = ()  # of its entry, its document, its landmark
+    types: tuple[str, ...] = ()  # of its contents entry, its document, its landmark
     parent: bool = False  # entries beneath it are listed
     role: Role | Literal[""] = ""
-    reason: str | None = None  # why it is not read, whatever it is
+    reason: str | None = None  # why it is not read, whatever its role
 
 
 def plain(placed: PlacedBlock) -> str:
-    """The block's own words: no references, numbers of pages, readings."""
+    """The block's own words without note references, page numbers and ruby readings."""
     return " ".join(
         "".join(
             span.text for span in placed.block.spans if span.kind in ("text", "code", "math") and span.reason is None
@@ -47,7 +47,7 @@ def plain(placed: PlacedBlock) -> str:
 
 
 def heading_of(blocks: Sequence[PlacedBlock]) -> str:
-    """The title that the first headings give: "CHAPTER I" and "The Period" in two headings are one title."""
+    """The title in the first headings: "CHAPTER I" and "The Period" in two headings are one title."""
     found: list[str] = []
     for placed in blocks:
         if placed.block.kind in FURNITURE:
@@ -65,7 +65,7 @@ def heading_of(blocks: Sequence[PlacedBlock]) -> str:
 
 
 def same(first: str, second: str) -> bool:
-    """Equal but for spaces, case and punctuation."""
+    """Whether two titles are equal but for spaces, case and punctuation."""
 
     def bare(text: str) -> str:
         return "".join(filter(str.isalnum, text.casefold()))
@@ -81,7 +81,7 @@ def cut(
     book_title: str,
     exists: Callable[[str], bool] = lambda _: False,
 ) -> tuple[list[Draft], list[Finding]]:
-    """Chapters in the order of the documents, whatever the order of the contents."""
+    """Cuts documents into chapters, in the order of the documents, not of the contents."""
     known = list(entries)
     placed_entries, findings = _places_of(documents, known, exists)
     if len(placed_entries) <= 1 and len(_heading_entries(documents)) < 3:
@@ -127,7 +127,7 @@ def _anchor(document: ParsedDocument, entry: TocEntry) -> str:
 def _places_of(
     documents: Sequence[ParsedDocument], entries: Sequence[TocEntry], exists: Callable[[str], bool]
 ) -> tuple[list[tuple[tuple[int, int], TocEntry]], list[Finding]]:
-    """Entries with the place (document, block) that they name, in the order of the book."""
+    """Contents entries with the place (document, block) that they point at, in the order of the book."""
     index = {document.name: n for n, document in enumerate(documents)}
     placed_entries: list[tuple[tuple[int, int], TocEntry]] = []
     findings = []
@@ -159,14 +159,14 @@ def _places_of(
 def _with_number_above(
     documents: Sequence[ParsedDocument], placed_entries: Sequence[tuple[tuple[int, int], TocEntry]], n: int
 ) -> tuple[tuple[int, int], TocEntry]:
-    """The contents often point at the title under "Chapter 3": the lines above the title belong to it."""
+    """Moves an entry up where the contents point at the title below "Chapter 3": that line belongs to it."""
     (index, at), entry = placed_entries[n]
     least = placed_entries[n - 1][0][1] + 1 if n and placed_entries[n - 1][0][0] == index else 1
     blocks = documents[index].blocks
     above = placed_entries[n - 1][1].title if n else ""
     while at > least and (blocks[at - 1].block.kind in ("heading", "page-number") or _is_number(blocks[at - 1])):
         if same(plain(blocks[at - 1]), above):
-            break  # the chapter above has a page number before its heading
+            break  # a page number precedes the heading
         at -= 1
     return (index, at), entry
 
@@ -181,7 +181,7 @@ def _is_number(placed: PlacedBlock) -> bool:
 
 
 def _heading_entries(documents: Sequence[ParsedDocument]) -> list[tuple[tuple[int, int], TocEntry]]:
-    """Places of chapters in a book without contents: its highest headings that come in numbers."""
+    """Places of chapters in a book without contents: its highest heading level that occurs often enough."""
     found = [
         (n, at, placed)
         for n, document in enumerate(documents)
@@ -230,7 +230,7 @@ def _lead(
     book_title: str,
     own_title: bool,
 ) -> bool:
-    """Places what stands before a document's first entry. True where it belongs to that entry's chapter."""
+    """Gives the blocks before a document's first entry to a chapter. True where it is that entry's."""
     words = [placed for placed in lead if placed.block.kind not in FURNITURE]
     titled = any(same(plain(placed), book_title) for placed in words)
     if (
@@ -244,7 +244,7 @@ def _lead(
     ):
         return True
     if drafts and drafts[-1].blocks and not words and roles.by_title(drafts[-1].title) not in FRONT:
-        drafts[-1].blocks += lead  # a plate between two pages
+        drafts[-1].blocks += lead  # a full-page picture
         return False
     own_role = roles.by_sections(lead) or roles.by_types(document.types) or roles.by_title(heading_of(lead))
     before = drafts[-1] if drafts else None
@@ -271,7 +271,7 @@ def _lead(
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
-    """Two entries for one place: the parent keeps its own heading, if it has one there, else it goes."""
+    """Resolves two entries for one place: the parent keeps its own heading if it has one, else it is dropped."""
     kept: list[Draft] = []
     for n, draft in enumerate(drafts):
         following = drafts[n + 1] if n + 1 < len(drafts) else None
@@ -304,7 +304,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 
 
 def _unsaid(draft: Draft, following: Draft, drafts: Sequence[Draft]) -> bool:
-    """A name of the contents above a chapter's own, at the same place, that no heading there says."""
+    """Whether an entry's title stands in the contents alone, above an entry for the same place."""
     title = draft.title
     if not title or same(title, following.title) or sum(same(title, one.title) for one in drafts) > 1:
         return False
@@ -314,9 +314,9 @@ def _unsaid(draft: Draft, following: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def levelled(blocks: Sequence[PlacedBlock], title: str) -> list[PlacedBlock]:
-    """Headings counted from the chapter's own as 1; a first line that is the title becomes a heading.
+    """Renumbers heading levels from the chapter's own as 1; a first line that is the title becomes a heading.
 
-    Rules at the chapter's ends, and above its notes, are lines of the layout: they go (they bear no characters).
+    Scene breaks without characters at the chapter's ends and above its notes are layout and are removed.
     """
     out = _without_outer_rules(list(blocks))
     for n, placed in enumerate(out[:4]):
@@ -348,7 +348,7 @@ TWICE = "heading once more"
 
 
 def _said_once(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
-    """A chapter's heading that stands there twice, the second time as a line of the text or as another heading."""
+    """Removes a repetition of the chapter's heading, as a paragraph or as another heading."""
     heads = [n for n, placed in enumerate(blocks[:5]) if placed.block.kind == "heading"]
     words = [n for n, placed in enumerate(blocks[:8]) if placed.block.kind not in FURNITURE]
     if not heads or not words or heads[0] != words[0]:

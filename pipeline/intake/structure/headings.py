@@ -1,4 +1,4 @@
-"""How chapters are called, in the languages of the trade: for titles, and for headings that nothing marks as such."""
+"""Words of chapter headings in all languages: for titles, and for headings that no markup shows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pipeline.languages import known
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3}|C{1,3}(?:XC|XL|L?X{0,3}))(?:IX|IV|V?I{0,3})"
 _NUMBER = rf"(?:\d{{1,4}}|{_ROMAN})"
-# All languages together: books are in several, and few say in which.
+# All languages together, for books mix languages and few declare them.
 _HEADINGS = [record.headings for record in known().values() if record.headings]
-# Numbers in words, as chapters are counted; several words may make one number ("twenty-first", "décimo quinto").
+# Number words of chapters; several may make one number ("twenty-first", "décimo quinto").
 _ORDINAL = (
     r"(?:the\s+)?(?!(?:and|und|et|y|e)\b)(?:"
     + "|".join(rf"(?:{h.numbers})(?:[\s-]+(?:{h.numbers})){{0,4}}" for h in _HEADINGS if h.numbers)
@@ -35,7 +35,7 @@ def _all(part: str) -> str:
 
 _CHAPTER = _named(_all("chapter"), _all("chapter_after"))
 _PART = _named(_all("part"), _all("part_after"))
-# Serials on the web say 正文 (the text itself) or the volume before the chapter, and count side stories apart.
+# Web serials write 正文 (main text) or the volume before the chapter, and number side stories separately.
 _CJK_CHAPTER = re.compile(
     rf"\s*[【〔「『《☆★]*[、\s]?(?:正文[\s·:：]*)?"
     rf"(?:第\s*{_CJK_NUMBER}\s*[部卷篇]\s*\S{{0,20}}\s+)?"
@@ -49,17 +49,17 @@ _CJK_PART = re.compile(
     rf"[上中下]\s*[卷部篇编編])(?!.{{0,30}}第\s*{_CJK_NUMBER}\s*[章回节節话話]).{{0,40}}"
 )
 NUMBER_ONLY = re.compile(rf"\s*(?:{_NUMBER}|{_CJK_NUMBER})\s*[.:、．]?\s*")
-# Standing alone on a line, these head a chapter without a number.
+# Alone on a line, these head a chapter without a number.
 NAMED_ALONE = re.compile(rf"\s*(?:the\s+)?(?:{_all('alone')})\s*[.:。]?\s*", re.IGNORECASE)
 
 
 def is_chapter(line: str) -> bool:
-    """A line that heads a chapter by its own words: "CHAPTER IV", "Zweites Kapitel", 第三回 ..."""
+    """Whether a line heads a chapter by its words: "CHAPTER IV", "Zweites Kapitel", 第三回 ..."""
     return len(line) <= 160 and (_matches(_CHAPTER, line) or _CJK_CHAPTER.fullmatch(line) is not None)
 
 
 def is_part(line: str) -> bool:
-    """A line that heads a part, a book, a volume or an act."""
+    """Whether a line heads a part, a book, a volume or an act."""
     return len(line) <= 160 and (_matches(_PART, line) or _CJK_PART.fullmatch(line) is not None)
 
 
@@ -73,7 +73,7 @@ _CJK_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八�
 
 
 def number_of(text: str) -> int:
-    """The value of a line that is a number and no more (7, VII, 七, 七.), else 0."""
+    """The value of a line that is only a number (7, VII, 七, 七.), else 0."""
     text = text.strip().rstrip(".:、．").strip()
     if not text or not NUMBER_ONLY.fullmatch(text):
         return 0

@@ -1,7 +1,7 @@
-"""Text set as code: whether it is a program, or prose, verse or a table that somebody set in a typewriter's face.
+"""Preformatted text: whether it is a program listing, or prose, verse or a table in monospaced type.
 
-The markup only claims: `<pre>` held poems and letters before there were style sheets, and an indent of four spaces is
-code to Markdown and a paragraph to everybody else. What reads like words is read, in whatever it is wrapped.
+The markup proves nothing: `<pre>` held poems and letters before there were style sheets, and an indent of four spaces
+is code in Markdown and a paragraph elsewhere. Text that looks like words is read, whatever element holds it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _WIDE = 75
 
 
 def is_code(text: str, claimed: bool = False) -> bool:
-    """Whether a block that is set as code is no text to be read.
+    """Whether a preformatted block is a listing and not text.
 
     Args:
-        claimed: it says itself that it is a listing or what a screen shows; then it takes sentences to refute it.
+        claimed: its markup calls it a listing or screen output; only sentences refute that.
     """
     lines = [line for line in text.splitlines() if line.strip()]
     size = sum(map(len, text.split()))
@@ -60,7 +60,7 @@ def is_code(text: str, claimed: bool = False) -> bool:
 
 
 def unindented(lines: Sequence[str]) -> list[str]:
-    """Lines of Markdown without the indent that made them code; verse with forced breaks, tables as they were."""
+    """Indented Markdown without the indent that made it code; verse gets forced breaks, tables stay as they were."""
     out: list[str] = []
     for blank, group in itertools.groupby(lines, key=lambda line: not line.strip()):
         stripped = [line.strip() for line in group]
@@ -102,7 +102,7 @@ def _group(lines: list[list[Span]]) -> Iterable[tuple[BlockKind, list[Span], boo
         for n, line in enumerate(lines):
             yield "verse", line, n == 0
     else:
-        # Lines that were cut at a width are one paragraph; a line set in begins another.
+        # Wrapped lines are one paragraph; an indented line begins another.
         least = min(len(text) - len(text.lstrip()) for text in texts)
         start = 0
         for n in range(1, len(lines) + 1):
@@ -115,7 +115,7 @@ def _group(lines: list[list[Span]]) -> Iterable[tuple[BlockKind, list[Span], boo
 
 
 def _is_verse(lines: Sequence[str]) -> bool:
-    """Lines that end before the margin: most begin with a capital, or they are short; wrapped ones are of one width."""
+    """Whether lines are verse: they end before the margin, and begin with capitals or are short."""
     if len(lines) < 2:
         return False
     if sum(len(_CJK.findall(line)) for line in lines) > 0.4 * sum(map(len, lines)):

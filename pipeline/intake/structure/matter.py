@@ -1,7 +1,8 @@
-"""What a text shows of itself: whether it reads like prose, and whether it is the matter that a role claims.
+"""Text evidence for front and back matter: whether a text reads like prose, and whether it is what a role claims.
 
-Titles, class names and types only claim. Text that would be left out for one of them must show the same by its words:
-a licence speaks of copyright, notes bear numbers, an index ends its lines in pages. What shows nothing of it is read.
+Titles, class names and epub:types are claims. Text that would be left out because of one must confirm it by its words:
+a licence speaks of copyright, notes have numbers, the lines of an index end in page numbers. Text without such evidence
+is read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.intake.structure.blocks import count
 from pipeline.patterns import Lazy
 
-LEAST = 80  # visible characters of a text that counts as prose; ideographs say as much with a third of them
+LEAST = 80  # visible characters of a text that counts as prose; a third of it in ideographs
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _STOP = re.compile(r"[^\W\d_]{2}[\"'”’»)\]]*[.!?…;:؟۔।]+[\"'”’»)\]]*(?:\s|$)|[。！？．…」]|[^\W\d_]{2}[—–]+\s*$")
@@ -21,7 +22,7 @@ _SIGNS = re.compile(r"[{}<>=\\$#@_|^~/*+]")
 _CODE = re.compile(r"[{}<>=\\$#@_|^~;%&]|\(\)|--?\w|\w\.\w|::|//")
 _CASELESS = re.compile(r"[\u0590-\u1fff\u3040-\uabff\uac00-\ud7af]")
 
-# Words of licences, copyright pages, colophons and notes of transcribers.
+# Words of licences, copyright pages, colophons and transcribers' notes.
 LEGAL = Lazy(
     r"©|\(c\) ?\d{4}|copyright|all rights reserved|\bisbn|\bissn|publish(?:ed|er|ing)|\bprint(?:ed|ing)\b|reprint|"
     r"\blicen[cs]e|trademark|public domain|creative commons|project gutenberg|e-?book|e-?text|epub\b|kindle|"
@@ -68,7 +69,7 @@ LABEL = Lazy(
     r"\s*\d|第)",
     re.IGNORECASE,
 )
-# A page's number, as it stands: 12, xii, [Pg 12], Page 12, - 12 -, S. 12, 第12页.
+# A page number as printed: 12, xii, [Pg 12], Page 12, - 12 -, S. 12, 第12页.
 PAGE = Lazy(
     r"[\W_]*(?:(?:p(?:age|ágina|agina|g)?|seite|s|f(?:ol(?:io)?)?|pp|第)[\W_]*)?(?:\d{1,5}|"
     r"[ivxlcdm]{1,9})[a-z]?[页頁]?[\W_]*",
@@ -101,10 +102,10 @@ class Passage:
 
 
 def reads_like_prose(text: str, least: int = LEAST) -> bool:
-    """Sentences of some length: no list of names or titles, no code, no row of figures.
+    """Whether a text is sentences of some length, and no list of names or titles, no code, no row of figures.
 
     Args:
-        least: visible characters; a third of it is enough where the text is ideographs.
+        least: visible characters; a third of it is enough in ideographs.
     """
     size = count(text)
     if size * 3 < least:
@@ -122,12 +123,12 @@ def reads_like_prose(text: str, least: int = LEAST) -> bool:
 
 
 def reads_like_code(text: str) -> bool:
-    """Signs of programs and of commands among the letters, more of them than any sentence has."""
+    """Whether a text has more signs of programs and commands among its letters than any sentence has."""
     return len(_CODE.findall(text)) >= 0.025 * max(count(text), 1)
 
 
 def prose(passages: Iterable[Passage], least: int = LEAST) -> int:
-    """Visible characters in passages that read like prose and are no links; short ones are read in a run."""
+    """Visible characters in passages that read like prose and are no links; short passages are judged together."""
     total = held = 0
     run: list[str] = []
     for passage in passages:
@@ -136,7 +137,7 @@ def prose(passages: Iterable[Passage], least: int = LEAST) -> int:
             total, held, run = total + _run(run, held, least), 0, []
         elif size >= least and not run:
             total += size if reads_like_prose(passage.text, least) else 0
-        else:  # verse, and talk in short lines
+        else:  # verse and short lines of dialogue
             run.append(passage.text)
             held += size
             if held >= least:
@@ -148,17 +149,17 @@ def _run(run: Sequence[str], size: int, least: int) -> int:
     return size if run and reads_like_prose(" ".join(run), least) else 0
 
 
-# Roles that are told by words which a story may use as well.
+# Roles whose words a story may use as well.
 WORDED = ("imprint", "boilerplate", "cover", "title-page", "acknowledgements", "advertisement")
 
 
 def confirms(role: str, passages: Sequence[Passage], *, strictly: bool = False) -> bool:
-    """Whether the words themselves show that a chapter is of a role that is not read.
+    """Whether a chapter's words confirm a role that is not read.
 
-    What is hardly a text (names, titles, a picture) shows nothing else, and is believed to be what it is called.
+    A chapter with hardly any text (names, titles, a picture) is taken for what it is called.
 
     Args:
-        strictly: of a chapter amid the book's own, where a colophon or an acknowledgement hardly stands.
+        strictly: for a chapter between body chapters, where colophons and acknowledgements are rare.
     """
     total, words = sum(count(passage.text) for passage in passages), prose(passages, 30)
     if words < 30 or (words < 0.25 * total and words < 1500):
@@ -177,17 +178,17 @@ def confirms(role: str, passages: Sequence[Passage], *, strictly: bool = False) 
         return hits(_THANKS, 1 if total < 600 else 2, 1)
     if role == "advertisement":
         return total < 8000 and (hits(_TRADE, 2, 5) or _share(passages, total, _QUOTED, 70) >= 0.15)
-    if role in ("contents", "illustrations"):  # entries are no prose; a welcome beside them is
+    if role in ("contents", "illustrations"):  # entries are no prose, a sentence beside them is
         return _share([one for one in passages if not one.linked], total, _PAGES, 200) >= 0.5
     if role in _ENTRIES:
         fits, longest, least = _ENTRIES[role]
-        if role == "glossary":  # terms and what they mean are set as a list of definitions, or as a table
+        if role == "glossary":  # glossaries are set as definition lists or as tables
             passages = [replace(one, kind="note") if one.kind in ("list-item", "table") else one for one in passages]
         return _share(passages, total, fits, longest) >= least
     return False
 
 
-# Of what is a list: how its entries look, how long they are at most, and what share of the text they are at least.
+# Roles that are lists: the pattern of an entry, its greatest length, and the least share of the text in entries.
 _ENTRIES: dict[str, tuple[re.Pattern[str] | Lazy, int, float]] = {
     "notes": (LABEL, 5000, 0.5),
     "bibliography": (_DATED, 500, 0.4),
@@ -197,7 +198,7 @@ _ENTRIES: dict[str, tuple[re.Pattern[str] | Lazy, int, float]] = {
 
 
 def _share(passages: Sequence[Passage], total: int, fits: re.Pattern[str] | Lazy, longest: int) -> float:
-    """Of all characters, those in entries that look so, or that are marked as notes, as contents or as links."""
+    """The share of characters in entries that fit the pattern, or that are marked as notes, as contents or as links."""
     entries = [size for one in passages if (size := count(one.text)) <= longest and fits.search(one.text)]
     marked = sum(
         size for one in passages if (size := count(one.text)) and (one.kind == "note" or one.linked > 0.5 * size)

@@ -1,4 +1,4 @@
-"""Titles and authors that are none: what programs write where nobody has named the book, and what they put around."""
+"""Cleaning of titles and authors: placeholders that programs write, and what they add around a real title."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PROGRAM = re.compile(
 _FILE = re.compile(
     r"(.+?)\.(?:docx?|odt|rtf|txt|indd|pages|wpd|p(?:df|ub)|html?|x?html|epub|md|tex|fb2|mobi|azw3?)", re.IGNORECASE
 )
-# What sites and distributors put after, or before, the name of a book in the title of its page.
+# What web sites and distributors add to a book's title in the title of its page.
 _TAIL = re.compile(
     r"\s*(?:[|—–]+|\s-\s|,|\()\s*(?:(?:a|the|an|ein|eine|un)\s+)?(?:free\s+)?(?:"
     r"project gutenberg|gutenberg|"
@@ -42,7 +42,7 @@ _BY = re.compile(r"(.{2,150}?)(,?)\s+(?:by|von|par|por)\s+(\S.{2,60})", re.IGNOR
 
 
 def improbable(title: str) -> bool:
-    """Whether a title is what programs write in its place: "Untitled", "[No title]", "Microsoft Word - x.doc"."""
+    """Whether a title is a placeholder: "Untitled", "[No title]", "Microsoft Word - x.doc"."""
     bare = " ".join(title.split()).strip(" \t\"'“”‘’[](){}<>*_.-")
     return (
         (not any(map(str.isalpha, bare)) and _NUMBER.fullmatch(bare) is not None and len(bare) >= 9)
@@ -52,7 +52,7 @@ def improbable(title: str) -> bool:
 
 
 def within(title: str) -> str:
-    """The title that a program's words stand around, where one is left: "Microsoft Word - The Ferry.doc"."""
+    """The real title inside what a program wrote, as in "Microsoft Word - The Ferry.doc"; "" where there is none."""
     bare = " ".join(title.split()).strip()
     for pattern in (_PROGRAM, _FILE):
         if match := pattern.fullmatch(bare):
@@ -63,10 +63,10 @@ def within(title: str) -> str:
 
 
 def parted(title: str, beginning: str = "") -> tuple[str, str]:
-    """Title and author of a page's own title, without its distributor; "" where it names no author.
+    """Splits the <title> of a page into (title, author or ""), without the distributor's name.
 
     Args:
-        beginning: of the text: "Death by Water" has no author, unless the text says so.
+        beginning: of the text: "Death by Water" names an author only if the text does so, too.
     """
     bare = _TAIL.sub("", _HEAD.sub("", " ".join(title.split())))
     distributed = bare != " ".join(title.split())
@@ -84,11 +84,11 @@ def parted(title: str, beginning: str = "") -> tuple[str, str]:
 def of_book(
     title: str, creators: Sequence[str], stem: str, heading: str = ""
 ) -> tuple[str, tuple[str, ...], list[Finding]]:
-    """The title and the authors as they are said, with a finding for each that is a placeholder.
+    """The title and the authors in spoken form, with a finding for each placeholder.
 
     Args:
-        stem: the file's name, which stands for a title that is none.
-        heading: the book's own first heading, where there is one that is no chapter's.
+        stem: the file's name, which replaces a placeholder title.
+        heading: the book's first heading, if it is no chapter's.
     """
     findings = []
     if title and improbable(title):

@@ -1,4 +1,4 @@
-"""What a chapter is: by its markup and the book's landmarks first, then by its title, then by what stands in it."""
+"""Roles of chapters (preface, body, index ...), by markup and landmarks, then by title, then by content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.intake.structure.matter import Passage, confirms, prose
 from pipeline.languages import known
 from pipeline.records import Role
 
-# epub:type, DPUB-ARIA role, landmark and guide words.
+# Values of epub:type, DPUB-ARIA roles, landmarks and the EPUB 2 guide.
 TYPE_ROLES: dict[str, Role] = {
     "cover": "cover",
     "coverpage": "cover",
@@ -70,10 +70,10 @@ TYPE_ROLES: dict[str, Role] = {
     "chapter": "body",
     "pg-boilerplate": "boilerplate",
 }
-_WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may stand for a part of a chapter only
+_WEAK = ("epigraph", "dedication", "part", "appendix", "body")  # may mark only a part of a chapter
 
 
-# In the order in which a title's words are asked: the first role that fits decides.
+# The first role whose titles fit decides, in this order.
 _BY_TITLE: tuple[Role, ...] = (
     "cover", "title-page", "imprint", "boilerplate", "dedication", "epigraph", "contents", "illustrations", "foreword",
     "preface", "introduction", "prologue", "epilogue", "afterword", "acknowledgements", "appendix", "advertisement",
@@ -88,7 +88,7 @@ def _titles() -> list[tuple[Role, str]]:
 
 
 _TITLES = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _titles()]
-# What no production reads unless it is asked to.
+# Roles that no production reads by default.
 UNREAD = frozenset(
     (
         "cover",
@@ -105,7 +105,7 @@ UNREAD = frozenset(
         "advertisement",
     )
 )
-_FEW = {"types": 1500, "title": 400}  # characters of prose up to which a claim is believed that the words do not show
+_FEW = {"types": 1500, "title": 400}  # characters of prose up to which a claim needs no confirmation by the text
 _AROUND = " .:;,—–-[]()*_\"“”‘’'«»「」『』【】\u00a0\u2009\u202f"
 _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(
@@ -124,28 +124,28 @@ _BY_SAME = re.compile(
 )
 
 
-# Without what its wildcards let follow, a row's titles are sure: "Contents" is, "Contents of the Trunk" claims.
+# Titles without what the wildcards allow to follow are certain: "Contents" is, "Contents of the Trunk" is a claim.
 _WILD = re.compile(r"\.\{\d*,?\d*\}|\.\*")
 
 
 def by_types(types: Sequence[str]) -> Role | None:
-    """The role that the innermost telling type gives."""
+    """The role of the innermost type that has one."""
     return next((TYPE_ROLES[one] for one in reversed(types) if one in TYPE_ROLES), None)
 
 
 def by_title(title: str) -> Role | None:
-    """The role that a title's words give, in the languages known."""
+    """The role that the words of a title give."""
     bare = " ".join(title.split()).strip(_AROUND)
     plain = _NUMBERING.sub("", bare).strip(_AROUND)
     if not plain or is_chapter(plain):
         return None
     role = next((role for role, pattern in _TITLES if pattern.fullmatch(plain)), None)
-    # A numbered section "3. About this manual" is the book's own text.
+    # A numbered section ("3. About this manual") is body text.
     return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
 
 
 def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
-    """Blocks as evidence of what they are."""
+    """Blocks as passages, the evidence for `confirms`."""
     return [
         Passage(text, placed.block.kind, placed.linked or (len(text) if placed.block.kind == "contents" else 0))
         for placed in blocks
@@ -157,12 +157,12 @@ def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
 def shown(
     role: Role | None, blocks: Sequence[PlacedBlock], claim: str, title: str = "", *, amid: bool = False
 ) -> Role | None:
-    """The role that is claimed, where the text bears it out; None where it is a text that shows nothing of it.
+    """The claimed role where the text confirms it, None where the text shows nothing of it.
 
     Args:
-        claim: "types" where the markup says so, "title" where the title's words do.
-        title: which claims less where it says more than the usual words.
-        amid: the chapter stands between chapters of the book's own.
+        claim: "types" where the markup gives the role, "title" where the title does.
+        title: a title with more than the usual words is a weaker claim.
+        amid: the chapter stands between body chapters.
     """
     if role not in UNREAD:
         return role
@@ -184,7 +184,7 @@ def _usual(title: str) -> bool:
 
 
 def by_sections(blocks: Sequence[PlacedBlock]) -> Role | None:
-    """The role of the sections that hold (nearly) all of the chapter."""
+    """The role of the sections that hold nearly all of the chapter."""
     sizes: Counter[str] = Counter()
     total = 0
     depth: dict[str, int] = {}
@@ -201,7 +201,7 @@ def by_sections(blocks: Sequence[PlacedBlock]) -> Role | None:
 
 
 def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Role | None:
-    """The role that the text itself shows; `place` is "front", "middle" or "back" of the book."""
+    """The role that the text itself shows; `place` is "front", "middle" or "back"."""
     size = sum(placed.size for placed in blocks)
     kinds = {placed.block.kind for placed in blocks}
     text = " ".join("".join(span.text for span in placed.block.spans) for placed in blocks[:60])[:6000]
@@ -209,7 +209,7 @@ def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Ro
     contents = sum(placed.size for placed in blocks if placed.block.kind == "contents")
     entries = sum(1 for placed in blocks if placed.linked or placed.block.kind == "contents")
     listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
-    # Entries are passed over one by one: sentences beside them are the book's.
+    # Entries are left out one by one: sentences beside them are read.
     if listed and prose(told(blocks), 30) < min(0.25 * size, 600):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(placed.size for placed in blocks if placed.block.kind == "note")
@@ -245,7 +245,7 @@ def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Ro
 
 
 def is_part_page(title: str, blocks: Sequence[PlacedBlock], has_children: bool) -> bool:
-    """Headings alone, or little more (a motto), over chapters that are listed beneath or follow."""
+    """Whether a chapter is a part's title page: headings and at most a motto, above the chapters of the part."""
     rest = [
         placed
         for placed in blocks

@@ -1,7 +1,7 @@
-"""Headings that a word processor left as plain paragraphs: bold, centred or large lines, "Chapter 3", bare numbers.
+"""Headings that a word processor left as paragraphs: bold, centred or large lines, "Chapter 3", bare numbers.
 
-A look proves little. Lines that are called chapters, that count from one, or that stand out and are far apart are
-headings, where a book has none of its own; where they are weaker than that, a finding names them.
+A look proves little. In a book without headings, lines are headings that are called chapters, that count from one, or
+that stand out and are far apart; where the evidence is weaker, a finding names them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from pipeline.intake.structure.headings import NAMED_ALONE, is_chapter, is_part,
 from pipeline.intake.structure.matter import CJK
 from pipeline.records import Block, Chapter, Finding, visible_characters
 
-_LEAST = 600  # characters between two headings that nothing but their look shows: lists have fewer
-_LONG = 150_000  # characters of a chapter that no book has: some 30,000 words
+_LEAST = 600  # characters between two headings that only their look shows; items of lists are closer
+_LONG = 150_000  # characters; no book has chapters of more than some 30,000 words
 _ENDS = re.compile(r"[.,;:!?…。，、；：！？]['\"’”»)\]]*$")
 _OPENS = tuple("“\"‘'«„»「『—–-•*")
 _THE_END = re.compile(r"(?:the )?end|finis|fin|ende|完|終わり?", re.IGNORECASE)
 
 
 def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
-    """Documents in which paragraphs that are chapters' titles by all evidence are headings."""
+    """The documents with paragraphs that are chapter titles by all evidence turned into headings."""
     lines = list(_lines(documents))
     named = [one for one in lines if is_chapter(one[2]) or is_part(one[2])]
     counted = _counting(lines)
@@ -36,13 +36,13 @@ def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
         out = [one for one in lines if one[3] and not _ENDS.search(one[2]) and len(one[2]) <= 80]
         texts = [one[2].casefold() for one in out]
         long = [placed for document in documents for placed in document.blocks if placed.size > 120]
-        plain = sum(not stands_out(placed) for placed in long) > 0.7 * len(long)  # a book in bold has no bold lines
+        plain = sum(not stands_out(placed) for placed in long) > 0.7 * len(long)  # in bold type nothing stands out
         unlike = len(out) >= 3 and len(set(texts)) >= 0.9 * len(texts)
         chosen = out if plain and unlike and _apart(documents, out) else []
     if not chosen:
         return list(documents)
     places = {(n, at): 1 if is_part(text) else 2 for n, at, text, _ in chosen}
-    for n, at, text, _ in chosen:  # "Chapter 3" and the line beneath it that stands out as well
+    for n, at, text, _ in chosen:  # "Chapter 3" and the title on the next line
         below = next((one for one in lines if one[:2] == (n, at + 1)), None)
         if below and below[3] and (is_chapter(text) or number_of(text)) and not _ENDS.search(below[2]):
             places.setdefault((n, at + 1), places[n, at])
@@ -61,7 +61,7 @@ def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
 
 
 def _lines(documents: Sequence[ParsedDocument]) -> Iterator[tuple[int, int, str, bool]]:
-    """Short paragraphs with text after them: document, block, words, whether they stand out."""
+    """Short paragraphs that text follows: (document, block, words, whether it stands out)."""
     for n, document in enumerate(documents):
         for at, placed in enumerate(document.blocks[:-1]):
             if placed.block.kind in ("paragraph", "quote") and 0 < placed.size <= 90 and not placed.linked:
@@ -105,7 +105,7 @@ def _apart(documents: Sequence[ParsedDocument], found: Sequence[tuple[int, int, 
 
 
 def long_chapters(chapters: Sequence[Chapter]) -> Iterator[Finding]:
-    """Chapters that no book has, with the lines in them that look like headings."""
+    """Findings on chapters of implausible length that hold lines which look like headings."""
     for chapter in chapters:
         if chapter.role != "body" or not chapter.read or sum(block.kind == "heading" for block in chapter.blocks) > 2:
             continue
