@@ -12,7 +12,7 @@ from models.registry import engine_of
 from pipeline.codes import CODES
 from pipeline.errors import UnfitError
 from pipeline.production import Plan, load_all, plan_all
-from pipeline.production.verdict import UNFINISHED
+from pipeline.qa.verdict import UNFINISHED
 
 FINDINGS_SHOWN = 5  # of a code
 

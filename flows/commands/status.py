@@ -13,7 +13,7 @@ from models.registry import engine_of
 from pipeline.errors import RefusedError, VoicepressError
 from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
-from pipeline.production.verdict import FAILED, UNFINISHED
+from pipeline.qa.verdict import FAILED, UNFINISHED
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from pipeline.production.run import Produced, produce
 from pipeline.production.runtime import Executor, Progress, Promise, Runtime, silent
 from pipeline.production.several import plan_all, produce_all
 from pipeline.production.state import ProductionState
-from pipeline.production.verdict import Verdict
+from pipeline.qa.verdict import Verdict
 
 __all__ = [
     "LOCKED",

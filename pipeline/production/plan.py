@@ -10,8 +10,9 @@ from pipeline.production.assembly import Assembly, Stale
 from pipeline.production.findings import findings_of, holding_back
 from pipeline.production.job.owning import taken
 from pipeline.production.reporting import REPORT
-from pipeline.production.verdict import Verdict, last_failure, unfit, verdict_of
+from pipeline.production.verdict import last_failure, unfit
 from pipeline.qa.findings import in_words
+from pipeline.qa.verdict import Verdict, verdict_of
 from pipeline.records import Coverage, Deliverable, Finding, Take
 from pipeline.store import NEVER
 from pipeline.takes import Failure, read_sheet

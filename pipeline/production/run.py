@@ -33,8 +33,9 @@ from pipeline.production.pace import Pace
 from pipeline.production.publishing import Delivered, publish_all
 from pipeline.production.reporting import report_of, write_report
 from pipeline.production.runtime import Promise, Runtime
-from pipeline.production.verdict import FAILED, PASSED, UNFINISHED, Verdict, check_fit, remember
+from pipeline.production.verdict import check_fit, remember
 from pipeline.qa.findings import without_place
+from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, Verdict
 from pipeline.records import Finding, Take
 from pipeline.report.record import Report
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batches, perform, write_sheet

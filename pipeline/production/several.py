@@ -13,7 +13,7 @@ from pipeline.production.kinds import lay_out
 from pipeline.production.plan import Plan, plan_of
 from pipeline.production.run import Produced, produce
 from pipeline.production.runtime import Runtime
-from pipeline.production.verdict import worst
+from pipeline.qa.verdict import worst
 from pipeline.store import Store
 
 

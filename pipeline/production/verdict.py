@@ -14,28 +14,13 @@ from pipeline.errors import UnfitError
 from pipeline.production.assembly import Assembly
 from pipeline.production.job.job import Job
 from pipeline.qa.findings import PlacedFinding, placed
-from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, WAIVED, Verdict, failing, verdict_of, worst
+from pipeline.qa.verdict import FAILED, Verdict, failing
 from pipeline.qa.waivers import WHOLE_BOOK, waive, waivers_line
 from pipeline.records import Finding
 from pipeline.store import digest_of, write_atomically
 
 LAST = "verdict.json"
 SCHEMA = 1
-
-__all__ = [
-    "FAILED",
-    "PASSED",
-    "UNFINISHED",
-    "WAIVED",
-    "Verdict",
-    "check_fit",
-    "last_failure",
-    "refusing",
-    "remember",
-    "unfit",
-    "verdict_of",
-    "worst",
-]
 
 
 def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:

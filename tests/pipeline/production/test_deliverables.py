@@ -16,7 +16,7 @@ from pipeline.errors import DeliveryError, ManifestError, RefusedError, StoreErr
 from pipeline.production import LOCKED, Runtime, lay_out, plan_of
 from pipeline.production.audiobook.chapters import untitled
 from pipeline.production.runtime import Executor, Promise
-from pipeline.records import Chapter, Manuscript, Metadata
+from pipeline.records import Chapter, Deliverable, Finding, Manuscript, Metadata
 from pipeline.store import NewEntry, Store
 from tests.factories import line, write_production
 from tests.pipeline.production.test_production import TEXT, make, production_parts, rewrite
@@ -213,6 +213,23 @@ def test_what_is_not_as_the_timeline_says_is_kept_aside_and_the_rest_is_publishe
     assert list((job.out / "flac").glob("*.flac"))
     assert list((job.out / "refused" / "m4b").glob("*.m4b"))
     assert "it lasts 1.000 s" in (job.out / "refused" / "m4b" / "WHY.txt").read_text()
+
+
+@pytest.mark.parametrize(("where", "refused"), [
+    ("The Writer's Book.m4b", False), ("the writer's book.m4b", True), ("book", False), ("c001.l0001", True), ("", True),
+])  # fmt: skip
+def test_a_file_is_let_pass_by_the_same_waivers_that_the_report_shows(
+    tmp_path: Path, where: str, refused: bool
+) -> None:
+    """The file's name has a curly apostrophe, as the title; nobody types that."""
+    path = write_production(tmp_path, "short", TEXT)
+    path.with_name("waivers.yaml").write_text(
+        f"waivers: [{{code: d-001, where: {json.dumps(where)}, reason: heard}}]\n"
+    )
+    job, _, _ = production_parts(path)
+    short = Finding("d-001", "The Writer’s Book.m4b", "it lasts 1.000 s, the timeline 2.000 s")
+    deliverable = Deliverable("m4b", "k", (), 1000, (short, Finding("m-002", "I", "0.6 % of the samples")))
+    assert job.refuses(deliverable) == (str(short) if refused else "")
 
 
 def test_what_a_shop_would_refuse_is_kept_aside_until_a_person_waives_it(tmp_path: Path) -> None:
