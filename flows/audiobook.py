@@ -27,12 +27,12 @@ from prefect.utilities.annotations import quote
 
 from flows import answers
 from flows.artifact import show_report
-from flows.local import cores, pool_of, settings_of, store_of
+from flows.local import cores
 from flows.progress import told
+from flows.repo import Repo
 from flows.runs import claim
-from models.registry import engine_of
 from pipeline.errors import DamagedError, MachineError, MissingExtraError, Stopped, VoicepressError
-from pipeline.production import LOCKED, Job, Produced, Runtime, load_all, plan_all, produce_all
+from pipeline.production import LOCKED, Job, Produced, Runtime, plan_all, produce_all
 
 
 async def _machine_failed(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001  (Prefect passes by keyword)
@@ -116,7 +116,7 @@ def produce_book(
             watermark; or all.
         rehearsal: with the tone engine: everything but the voice.
         deadline_s: seconds after which no new batch is begun.
-        store, workers, devices: instead of the house's.
+        store, workers, devices: in place of the repo's settings.
         only_stale: a book that is fresh and has passed is left as it lies.
     """
     log = get_run_logger()
@@ -127,14 +127,13 @@ def produce_book(
     try:
         if deadline_s is not None and deadline_s <= 0:
             raise Stopped("not begun: the deadline had passed")
-        house, folder = settings_of(Path(production), store, workers)
-        house = house if devices is None else house.model_copy(update={"devices": tuple(devices)})
-        jobs = load_all(Path(production), engine_of, rehearsal=rehearsal, out=folder / house.out)
+        repo = Repo.at(Path(production), store, workers, tuple(devices) if devices is not None else None)
+        jobs = repo.jobs(Path(production), rehearsal=rehearsal)
         if only_stale:
-            plan = plan_all(jobs, store_of(house, folder))
+            plan = plan_all(jobs, repo.store)
             if plan.fresh and not plan.verdict.failed:
                 return Completed(name="Fresh", message=f"nothing to make; {plan.verdict}", data=answers.plan(plan))
-        made = run_book(jobs, house, folder, upgrade or (), deadline_s, log.info)
+        made = run_book(jobs, repo, upgrade or (), deadline_s, log.info)
     except Stopped as stop:
         log.warning("%s", stop)
         return Cancelled(name="Not finished", message=str(stop), data=stop)
@@ -150,19 +149,18 @@ def produce_book(
 
 
 def run_book(
-    jobs: Sequence[Job], house: Any, folder: Path, upgrade: Any, deadline_s: float | None, say: Callable[[str], None]
+    jobs: Sequence[Job], repo: Repo, upgrade: Sequence[str], deadline_s: float | None, say: Callable[[str], None]
 ) -> Produced:
     """`produce_all` with an executor that submits tasks; inside a flow."""
-    store = store_of(house, folder)
-    pool = pool_of(jobs[0], store, house)
-    if house.runner != "threads":
+    pool, kind = repo.pool(jobs[0]), repo.settings.runner
+    if kind != "threads":
         # Each process of a distributed runner keeps a worker of its own.
         pool = replace(pool, count=1, device_per_process=True)
     deadline = time.time() + deadline_s if deadline_s else None
-    capacity = pool.capacity if house.runner == "threads" else 2 * (len(pool.devices) or cores())
+    capacity = pool.capacity if kind == "threads" else 2 * (len(pool.devices) or cores())
     try:
-        with runner_named(house.runner, capacity + cores(), len(pool.devices)) as runner:
-            runtime = Runtime(store, pool, Tasks(runner), capacity, _Log(say), deadline)
+        with runner_named(kind, capacity + cores(), len(pool.devices)) as runner:
+            runtime = Runtime(repo.store, pool, Tasks(runner), capacity, _Log(say), deadline)
             return produce_all(jobs, runtime, LOCKED if "all" in upgrade else upgrade)
     finally:
         pool.close()

@@ -28,12 +28,13 @@ from pydantic import Field
 from flows.audiobook import produce_book
 from flows.booth import Booth, BoothEnded
 from flows.clocks import until
-from flows.local import cores, settings_of
+from flows.local import cores
 from flows.morning import FAILED, Night, markdown
+from flows.repo import MOST_WORKERS, Repo
 from flows.runs import claim, end, under_way
 from flows.sheets import sheets_of
 from pipeline.errors import RefusedError
-from pipeline.manifests import House
+from pipeline.manifests import RepoSettings
 from pipeline.production.housekeeping import productions_under
 from pipeline.records import Finding
 from pipeline.store import write_atomically
@@ -55,7 +56,7 @@ def batch(
 
     Args:
         folder: every production.yaml below it is a book.
-        max_parallel: books at a time; they share the house's engines among them.
+        max_parallel: books at a time; they share the repo's engines among them.
         deadline: clock time ("06:30") in `time_zone` after which no new batch of lines is begun.
         deadline_s: the same in seconds from now; the earlier of the two holds.
     """
@@ -65,15 +66,15 @@ def batch(
         paths = productions_under(Path(folder))
         if not paths:
             raise RefusedError(f"there is no production.yaml under {folder}")
-        house, home = settings_of(Path(folder))
+        repo = Repo.at(Path(folder))
     except RefusedError as error:
         return Failed(message=str(error))
     with get_client(sync_client=True) as client:
         claim(client, UUID(str(flow_run.id)))
         env = {"PREFECT_API_URL": str(client.api_url)}  # that of an ephemeral server, too
     day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
-    report = NightReport(home / house.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
-    nights = _all(paths, ends, shares(house, min(max_parallel, len(paths))), env, report, log)
+    report = NightReport(repo.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
+    nights = _all(paths, ends, shares(repo.settings, min(max_parallel, len(paths))), env, report, log)
     create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
     left = sum(1 for night in nights if night.unfinished)
@@ -92,20 +93,20 @@ def batch(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of the house's engines a book may use; None leaves it all."""
+    """What of the repo's engines a book may use; None leaves it all."""
 
     workers: int | None = None
     devices: tuple[str, ...] | None = None
 
 
-def shares(house: House, books: int) -> list[Share]:
+def shares(settings: RepoSettings, books: int) -> list[Share]:
     """One for each book at a time: as many as there are devices, at most; each device is one book's alone."""
     if books == 1:
         return [Share()]
-    if house.devices:
-        books = min(books, len(house.devices))
-        return [Share(house.workers or None, house.devices[n::books]) for n in range(books)]
-    workers = house.workers or min(8, cores())
+    if settings.devices:
+        books = min(books, len(settings.devices))
+        return [Share(settings.workers or None, settings.devices[n::books]) for n in range(books)]
+    workers = settings.workers or min(MOST_WORKERS, cores())
     return [Share(max(1, workers // books)) for _ in range(books)]
 
 

@@ -1,4 +1,4 @@
-"""The vocabulary of the house: what the studio makes, as frozen dataclasses. Imports only the table of codes.
+"""The vocabulary: what the studio makes, as frozen dataclasses. Imports only the table of codes.
 
 Manuscript > Chapter > Block > Span    the source as read
 Line > Replacement                     what will be spoken, one sentence-sized unit

@@ -66,14 +66,14 @@ def environment() -> dict[str, str]:
     return here | {"PYTHONPATH": str(ROOT)}
 
 
-def voicepress(house: Path, *arguments: str) -> tuple[dict[str, Any], float, Memory]:
+def voicepress(repo: Path, *arguments: str) -> tuple[dict[str, Any], float, Memory]:
     """A command as a user gives it: its answer, wall seconds from process start to exit, memory."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "flows.cli", *arguments, "--json"],
         stdout=subprocess.PIPE,
-        cwd=house,
-        env=environment() | {"PREFECT_HOME": str(house / ".prefect"), "PREFECT_LOGGING_LEVEL": "ERROR"},
+        cwd=repo,
+        env=environment() | {"PREFECT_HOME": str(repo / ".prefect"), "PREFECT_LOGGING_LEVEL": "ERROR"},
     )
     memory = Memory(process.pid)
     out, _ = process.communicate()
@@ -152,13 +152,13 @@ def main() -> None:
         planning(Path(temporary) / "plan")
 
 
-def measure(book: Path, house: Path, cores: int, prefect: bool) -> None:
-    production = house_with(book, house)
+def measure(book: Path, repo: Path, cores: int, prefect: bool) -> None:
+    production = house_with(book, repo)
     title = read_manuscript(book).title
     how = ["--prefect"] if prefect else []
-    made, whole_s, memory = voicepress(house, "produce", str(production), *how)
+    made, whole_s, memory = voicepress(repo, "produce", str(production), *how)
     audio_s = made["audio_ms"] / 1000
-    store = Store(house / "store")
+    store = Store(repo / "store")
     entries = [
         found
         for recipe, key in store.entries()
@@ -172,8 +172,8 @@ def measure(book: Path, house: Path, cores: int, prefect: bool) -> None:
     ]
     engine_s = in_processes(_speak, prompts, cores)
     encoder_s = in_processes(_encode, masters, cores)
-    _, again_s, _ = voicepress(house, "produce", str(production))
-    changed_s = one_changed_sentence(house, production)
+    _, again_s, _ = voicepress(repo, "produce", str(production))
+    changed_s = one_changed_sentence(repo, production)
     print(
         f"\n{title}: {made['lines']:,} lines, {audio_s / 3600:.2f} h of audio, {cores} processes"
         f"{', through Prefect' if prefect else ''}"
@@ -197,9 +197,9 @@ def measure(book: Path, house: Path, cores: int, prefect: bool) -> None:
     row("one changed sentence / full run", 100 * changed_s / whole_s, "%", "5", f"{changed_s:.1f} s")
 
 
-def one_changed_sentence(house: Path, production: Path) -> float:
+def one_changed_sentence(repo: Path, production: Path) -> float:
     """Seconds to make the book again after a lexicon has changed how one sentence is said."""
-    lines, _, _ = voicepress_list(house, "script", str(production))
+    lines, _, _ = voicepress_list(repo, "script", str(production))
     middle = lines[len(lines) // 2]
     word = max(middle["text"].split(), key=len).strip(".,;:!?“”’")
     lexicon = production.parent / "one.yaml"
@@ -210,15 +210,15 @@ def one_changed_sentence(house: Path, production: Path) -> float:
         f"language: en\nentries:\n  - {{pattern: {json.dumps(pattern)}, say: {json.dumps(word + ', changed.')}}}\n"
     )
     production.write_text(production.read_text() + "lexicons: [one.yaml]\n")
-    made, seconds, _ = voicepress(house, "produce", str(production), "--upgrade")
+    made, seconds, _ = voicepress(repo, "produce", str(production), "--upgrade")
     assert made["made"] == 1, f"{made['made']} takes were made"
     return seconds
 
 
-def voicepress_list(house: Path, *arguments: str) -> tuple[list[dict[str, Any]], float, None]:
+def voicepress_list(repo: Path, *arguments: str) -> tuple[list[dict[str, Any]], float, None]:
     out = subprocess.run(
         [sys.executable, "-m", "flows.cli", *arguments, "--json"],
-        cwd=house,
+        cwd=repo,
         check=True,
         capture_output=True,
         env=environment(),
@@ -227,14 +227,14 @@ def voicepress_list(house: Path, *arguments: str) -> tuple[list[dict[str, Any]],
     return answer, 0.0, None
 
 
-def planning(house: Path) -> None:
+def planning(repo: Path) -> None:
     """12,000 lines: planned when nothing is known, and when the script is in the store and every take too."""
     from tests.factories import write_production
     from tests.slow.test_large import book
 
-    production = write_production(house, "large", book())
-    _, cold_s, _ = voicepress(house, "plan", str(production))
-    _, warm_s, _ = voicepress(house, "plan", str(production))
+    production = write_production(repo, "large", book())
+    _, cold_s, _ = voicepress(repo, "plan", str(production))
+    _, warm_s, _ = voicepress(repo, "plan", str(production))
     print("\nA synthetic book: 12,000 lines, 300 chapters")
     row("plan, first time", cold_s, "s", "2.0", "start-up included")
     row("plan, again", warm_s, "s", "2.0", "")

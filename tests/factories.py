@@ -35,16 +35,16 @@ def line(text: str, number: int = 1, *, chapter: int = 0, voice: str = "tone", p
 
 
 def write_production(
-    house: Path, slug: str, text: str, *, voice: str = "engine: tone", deliver: str = "[m4b]", extra: str = ""
+    repo: Path, slug: str, text: str, *, voice: str = "engine: tone", deliver: str = "[m4b]", extra: str = ""
 ) -> Path:
-    """A production of a plain-text manuscript in a house with one voice; returns its production.yaml."""
-    voices = house / "manifests" / "voices"
+    """A production of a plain-text manuscript in a repo with one voice; returns its production.yaml."""
+    voices = repo / "manifests" / "voices"
     voices.mkdir(parents=True, exist_ok=True)
     (voices / "narrator.yaml").write_text(
         f"{voice}\nversion: 1\nlanguages: [en]\nseed: 7\n"
         "consent: {kind: own-voice, of: the test, uses: [audiobook]}\n"
     )
-    folder = house / "manifests" / "productions" / slug
+    folder = repo / "manifests" / "productions" / slug
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{slug}.txt").write_text(text, "utf-8")
     path = folder / "production.yaml"

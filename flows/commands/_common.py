@@ -14,7 +14,7 @@ ACCEPTED = ("manuscript", "lexicons", "spec", "voices", "consent", "disclosure",
 
 def production_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("production", type=_manifest, metavar="PRODUCTION.yaml", help="or its folder")
-    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
+    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the repo's, ./store)")
 
 
 def _manifest(written: str) -> Path:

@@ -10,12 +10,11 @@ import re
 
 from flows import answers
 from flows.commands._common import print_json, production_argument
-from flows.local import settings_of, store_of
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.codes import BOOK, CODES
 from pipeline.errors import RefusedError
 from pipeline.manifests import did_you_mean
-from pipeline.production import Story, explain, lay_out, load
+from pipeline.production import Story, explain
 from pipeline.production.explain import milliseconds
 from pipeline.qa.waivers import WHOLE_BOOK, waivers_line
 
@@ -37,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
             "say which sound: --at 1:02:33 or --slate c003.l0042; or a code instead of the production: m-002"
         )
     at_ms = milliseconds(options.at) if options.at else None
-    house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out, spec=options.spec)
-    told = explain(lay_out(job, store_of(house, folder)), at_ms=at_ms, slate=options.slate)
+    repo = Repo.at(options.production, options.store)
+    assembly = repo.lay_out(options.production, rehearsal=options.rehearsal, spec=options.spec)
+    told = explain(assembly, at_ms=at_ms, slate=options.slate)
     if options.json:
         print_json(answers.story(told))
     else:

@@ -18,7 +18,7 @@ from flows.local import cores
 from pipeline.audio import Measured, measure
 from pipeline.delivery.verify.clauses import ANTIPHASE, Clause, judge
 from pipeline.errors import DeliveryError, VoicepressError
-from pipeline.manifests import Spec, find_spec, house_of, read_yaml
+from pipeline.manifests import Spec, find_spec, read_yaml, repo_of
 
 FAILED = DeliveryError.exit_code
 
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    spec = read_yaml(find_spec(options.spec, house_of(Path.cwd())), Spec) if options.spec else None
+    spec = read_yaml(find_spec(options.spec, repo_of(Path.cwd())), Spec) if options.spec else None
     answers: list[dict[str, Any]] = []
     code = 0
     for path, found in zip(options.files, measured_all(options.files), strict=True):

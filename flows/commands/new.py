@@ -13,7 +13,7 @@ from typing import Any
 from flows import answers
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError
-from pipeline.manifests import house_of
+from pipeline.manifests import repo_of
 from pipeline.production.starting.beginning import Begun, begin
 
 
@@ -33,10 +33,10 @@ def run(options: argparse.Namespace) -> int:
         raise RefusedError(
             "--to is the folder of one book; leave it out, and each gets one under manifests/productions"
         )
-    house = house_of(Path.cwd())
+    repo = repo_of(Path.cwd())
     made: list[dict[str, Any]] = []
     for book in options.books:
-        begun = begin(book, options.to, voice=options.voice, encoding=options.encoding, house=house)
+        begun = begin(book, options.to, voice=options.voice, encoding=options.encoding, repo=repo)
         made.append(
             {
                 "production": str(begun.path),

@@ -7,11 +7,10 @@ from collections import Counter
 
 from flows import answers
 from flows.commands._common import count, print_json, production_argument
-from flows.local import settings_of, store_of
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.codes import CODES
 from pipeline.errors import UnfitError
-from pipeline.production import Plan, load_all, plan_all
+from pipeline.production import Plan
 from pipeline.qa.verdict import UNFINISHED
 
 FINDINGS_SHOWN = 5  # of a code
@@ -24,9 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    house, folder = settings_of(options.production, options.store)
-    jobs = load_all(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out)
-    plan = plan_all(jobs, store_of(house, folder))
+    repo = Repo.at(options.production, options.store)
+    plan = repo.plan(options.production, rehearsal=options.rehearsal)
     if options.json:
         print_json(answers.plan(plan))
     else:

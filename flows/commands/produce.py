@@ -13,12 +13,11 @@ from typing import Any, cast
 
 from flows import answers
 from flows.commands._common import count, print_json, upgrade_argument, upgrades
-from flows.local import runtime_for, settings_of, store_of
 from flows.progress import progress_bars
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.delivery import distrust
 from pipeline.errors import RefusedError, Stopped, VoicepressError
-from pipeline.production import load_all, produce_all
+from pipeline.production import produce_all
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.starting.beginning import is_book, production_beside
 
@@ -31,9 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PRODUCTION.yaml",
         help="or a book (BOOK.epub), or a folder of productions; several, one after another",
     )
-    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the house's, ./store)")
+    parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the repo's, ./store)")
     parser.add_argument("--keep-going", action="store_true", help="when one fails, go on with the others")
-    parser.add_argument("--workers", type=int, help="engine processes (default: the house's, or one a core)")
+    parser.add_argument("--workers", type=int, help="engine processes (default: the repo's, or one a core)")
     parser.add_argument(
         "--prefect",
         action="store_true",
@@ -96,16 +95,15 @@ def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str,
 
 
 def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
-    house, folder = settings_of(options.production, options.store, options.workers)
-    jobs = load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)
-    store = store_of(house, folder)
-    with progress_bars(quiet=options.json) as progress, runtime_for(jobs[0], store, house, progress) as runtime:
+    repo = Repo.at(options.production, options.store, options.workers)
+    jobs = repo.jobs(options.production, rehearsal=rehearsal)
+    with progress_bars(quiet=options.json) as progress, repo.runtime(jobs[0], progress) as runtime:
         return answers.produced(produce_all(jobs, runtime, upgrades(options)))
 
 
 def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
-    house, folder = settings_of(options.production, options.store, options.workers)
-    load_all(options.production, engine_of, rehearsal=rehearsal, out=folder / house.out)  # before a server is started
+    repo = Repo.at(options.production, options.store, options.workers)
+    repo.jobs(options.production, rehearsal=rehearsal)  # before a server is started
     from flows.audiobook import produce_book
 
     made: Any = produce_book(
@@ -120,8 +118,8 @@ def _by_prefect(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
 
 def verify(production: Path, rehearsal: bool) -> None:
     """Reads what was published; what is no longer what it was counts as changed, and is put right by the run."""
-    house, folder = settings_of(production)
-    for job in load_all(production, engine_of, rehearsal=rehearsal, out=folder / house.out):
+    repo = Repo.at(production)
+    for job in repo.jobs(production, rehearsal=rehearsal):
         for name in distrust(job.out):
             print(f"{job.out / name} is not what was put there; it is kept under another name", file=sys.stderr)
 

@@ -6,9 +6,8 @@ import argparse
 import webbrowser
 
 from flows.commands._common import print_json, production_argument
-from flows.local import settings_of, store_of
-from models.registry import engine_of
-from pipeline.production import lay_out, load, report_of, write_report
+from flows.repo import Repo
+from pipeline.production import report_of, write_report
 from pipeline.report.record import as_json
 
 
@@ -20,10 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    house, folder = settings_of(options.production, options.store)
-    job = load(options.production, engine_of, rehearsal=options.rehearsal, out=folder / house.out, spec=options.spec)
-    report = report_of(lay_out(job, store_of(house, folder)))
-    path = write_report(job, report)
+    repo = Repo.at(options.production, options.store)
+    assembly = repo.lay_out(options.production, rehearsal=options.rehearsal, spec=options.spec)
+    report = report_of(assembly)
+    path = write_report(assembly.job, report)
     if options.json:
         print_json(as_json(report))
     else:

@@ -6,9 +6,7 @@ import argparse
 
 from flows import answers
 from flows.commands._common import print_json, production_argument
-from flows.local import settings_of, store_of
-from models.registry import engine_of
-from pipeline.production import lay_out, load
+from flows.repo import Repo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    house, folder = settings_of(options.production, options.store)
-    state = lay_out(load(options.production, engine_of, out=folder / house.out), store_of(house, folder)).state
+    state = Repo.at(options.production, options.store).lay_out(options.production).state
     if options.json:
         print_json(answers.script(state.lines))
         return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.commands._common import print_json
 from flows.server import serve
-from pipeline.manifests import house_of
+from pipeline.manifests import repo_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
         print_json({"said": said}) if options.json else print(said, flush=True)
 
     try:
-        serve(house_of(options.folder), options.port, tell)
+        serve(repo_of(options.folder), options.port, tell)
     except KeyboardInterrupt:
         tell("stopped; everything finished is kept")
     return 0

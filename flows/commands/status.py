@@ -8,17 +8,15 @@ from typing import Any
 
 from flows import answers
 from flows.commands._common import print_json
-from flows.local import settings_of, store_of
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.errors import RefusedError, VoicepressError
-from pipeline.production import load_all, plan_all
 from pipeline.production.housekeeping import productions_under
 from pipeline.qa.verdict import FAILED, UNFINISHED
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("manifests"))
-    parser.add_argument("--store", help="where objects are kept (default: the house's)")
+    parser.add_argument("--store", help="where objects are kept (default: the repo's)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,8 +54,7 @@ def _row(path: Path, store: str | None) -> tuple[dict[str, Any], str]:
     """What is known of a production, and what its masters are called."""
     slug = path.resolve().parent.name
     try:
-        house, folder = settings_of(path, store)
-        plan = plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
+        plan = Repo.at(path, store).plan(path)
     except VoicepressError as error:
         return {
             "slug": slug,

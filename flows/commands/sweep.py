@@ -7,22 +7,20 @@ import sys
 from pathlib import Path
 
 from flows.commands._common import count, print_json
-from flows.local import settings_of, store_of
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.errors import RefusedError
-from pipeline.production.housekeeping import remove, sweep
+from pipeline.production.housekeeping import remove
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("manifests"))
-    parser.add_argument("--store", help="which store (default: the house's)")
+    parser.add_argument("--store", help="which store (default: the repo's)")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def run(options: argparse.Namespace) -> int:
-    house, folder = settings_of(options.folder, options.store)
-    store = store_of(house, folder)
-    found = sweep(store, options.folder, engine_of, folder / house.out)
+    repo = Repo.at(options.folder, options.store)
+    found = repo.sweep(options.folder)
     refer = "refers" if found.productions == 1 else "refer"
     objects = count(len(found.objects), "object")
     entries = count(len(found.entries), "cache entry", "cache entries")
@@ -45,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             print("nothing was removed")
             return 0
     if gone:
-        remove(store, found)
+        remove(repo.store, found)
         if not options.json:
             print(f"removed {objects} and {entries}")
     if options.json:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError, VoiceError
-from pipeline.manifests import Voice, find_voice, house_of, read_yaml
+from pipeline.manifests import Voice, find_voice, read_yaml, repo_of
 from pipeline.production.job.voices import with_paths
 from pipeline.store import write_atomically
 from pipeline.untrusted.bounds import stays_inside
@@ -55,12 +55,12 @@ def _check(options: argparse.Namespace) -> int:
     from models.gpt_sovits.settings import Settings
     from models.gpt_sovits.weights.voice_folder import check, check_languages
 
-    house = house_of(Path.cwd())
-    path = find_voice(options.name, house)
+    repo = repo_of(Path.cwd())
+    path = find_voice(options.name, repo)
     voice = read_yaml(path, Voice)
     if voice.engine != "gpt-sovits":
         raise RefusedError(f"{options.name} speaks with {voice.engine}, whose files come with its package")
-    settings = Settings.read(with_paths(voice, house).settings)
+    settings = Settings.read(with_paths(voice, repo).settings)
     found = [*check(settings), *check_languages(voice.languages, settings, path)]
     facts = check_by_loading(settings) if options.load else []
     if options.json:
@@ -76,13 +76,13 @@ def _check(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from models.gpt_sovits.weights.importing import import_voice, languages_of, manifest_of
 
-    house = house_of(Path.cwd())
+    repo = repo_of(Path.cwd())
     if not stays_inside(options.name) or "/" in options.name:
         raise RefusedError(
             f"{options.name!r} is no name of a voice: give one word, such as ann; its manifest becomes "
             "manifests/voices/ann.yaml"
         )
-    path = house / "manifests" / "voices" / f"{options.name}.yaml"
+    path = repo / "manifests" / "voices" / f"{options.name}.yaml"
     if path.exists():
         raise RefusedError(f"{path} exists; a voice is versioned, not overwritten: import under another name")
     language, *more = languages_of(options.language)
@@ -94,13 +94,13 @@ def _import(options: argparse.Namespace) -> int:
         options.gpt,
         options.sovits,
         options.reference,
-        house / "voices" / options.name,
+        repo / "voices" / options.name,
         reference_text=options.text,
         reference_language=language,
         pretrained=options.pretrained,
         languages=languages_of(options.languages),
     )
-    write_atomically(path, manifest_of(settings, house).encode())
+    write_atomically(path, manifest_of(settings, repo).encode())
     if options.json:
         print_json({"voice": str(path)})
     else:

@@ -1,15 +1,14 @@
 """The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
 
-from pipeline.manifests.house import SHIPPED_CONFIGS, find_spec, find_voice, house_of, read_house
 from pipeline.manifests.kinds import KINDS, Kind, read_production
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
+from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
 from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.written import (
     Cast,
     Consent,
     Entry,
-    House,
     Lexicon,
     Limits,
     Lock,
@@ -17,6 +16,7 @@ from pipeline.manifests.written import (
     Pickup,
     Pickups,
     Range,
+    RepoSettings,
     Rule,
     Signing,
     Spec,
@@ -33,7 +33,6 @@ __all__ = [
     "Cast",
     "Consent",
     "Entry",
-    "House",
     "Kind",
     "Lexicon",
     "Limits",
@@ -45,6 +44,7 @@ __all__ = [
     "Production",
     "Range",
     "Read",
+    "RepoSettings",
     "Rule",
     "Signing",
     "Spec",
@@ -55,9 +55,9 @@ __all__ = [
     "did_you_mean",
     "find_spec",
     "find_voice",
-    "house_of",
     "parse_yaml",
-    "read_house",
     "read_production",
+    "read_settings",
     "read_yaml",
+    "repo_of",
 ]

@@ -13,7 +13,7 @@ from pipeline.manifests import production, written
 from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.production import Production
 from pipeline.manifests.strict import Strict
-from pipeline.manifests.written import Cast, House, Lexicon, Pickups, Spec, Voice, Waivers
+from pipeline.manifests.written import Cast, Lexicon, Pickups, RepoSettings, Spec, Voice, Waivers
 
 MANIFESTS: dict[str, type[Strict]] = {
     "production": Production,
@@ -23,7 +23,7 @@ MANIFESTS: dict[str, type[Strict]] = {
     "pickups": Pickups,
     "waivers": Waivers,
     "spec": Spec,
-    "house": House,
+    "house": RepoSettings,
 }
 PLACES = {
     "production": "manifests/productions/BOOK/production.yaml",

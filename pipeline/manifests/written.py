@@ -85,8 +85,8 @@ class Voice(Strict):
     consent: Consent | None = None
     narrator: str = ""  # the name in credits and tags; empty: the manifest's own name
     cloned: bool = False
-    watermark: Literal["", "perth"] = ""  # an inaudible mark in every take; a production or the house can ask, too
-    room_tone: str = ""  # a recording of its room, for specs that lay room tone under a book; relative to the house
+    watermark: Literal["", "perth"] = ""  # an inaudible mark in every take; a production or the repo can ask, too
+    room_tone: str = ""  # a recording of its room, for specs that lay room tone under a book; relative to the repo
 
 
 # ---------------------------------------------------------------- beside a production
@@ -287,11 +287,11 @@ class Spec(Strict):
         return self.limits.minutes or 0
 
 
-# ---------------------------------------------------------------- the house
+# ---------------------------------------------------------------- the repo
 
 
 class Signing(Strict):
-    """Who signs finished files (C2PA). Paths are relative to the house; the key stays out of the repository."""
+    """Who signs finished files (C2PA). Paths are relative to the repo; the key itself is not committed."""
 
     certificates: str = Field(min_length=1, description="PEM chain, the signer's own first")
     key: str = Field(min_length=1, description="PEM private key, PKCS #8")
@@ -306,11 +306,13 @@ LEAST_SPOKEN = 0.9
 LEAST_SAID = 0.98
 
 
-class House(Strict):
-    """configs/house.yaml: where a house keeps things and how its work is spread. All have defaults."""
+class RepoSettings(Strict):
+    """configs/house.yaml: where a production repo keeps things and how its work is spread. All have defaults."""
 
-    store: str = Field(default="store", description="a folder of the house, or a URL that fsspec reads and writes")
-    out: str = Field(default="out", description="a folder of the house: deliverables, take sheets, reports")
+    NAME: ClassVar[str] = "table of settings"
+
+    store: str = Field(default="store", description="a folder of the repo, or a URL that fsspec reads and writes")
+    out: str = Field(default="out", description="a folder of the repo: deliverables, take sheets, reports")
     least_spoken: float = Field(
         default=LEAST_SPOKEN,
         ge=0,

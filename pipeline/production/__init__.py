@@ -4,6 +4,7 @@ job/ reads a production, state.py holds its lines and takes, an assembly (assemb
 something of them, run.py runs it, publishing.py puts it where its receiver finds it.
 """
 
+from pipeline.production.assembly import Assembly
 from pipeline.production.explain import Story, explain
 from pipeline.production.housekeeping import Sweep, sweep
 from pipeline.production.job.job import LOCKED, Job
@@ -20,6 +21,7 @@ from pipeline.qa.verdict import Verdict
 
 __all__ = [
     "LOCKED",
+    "Assembly",
     "Delivered",
     "Executor",
     "Job",

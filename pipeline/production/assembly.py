@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from pipeline.delivery import Book
 from pipeline.errors import RefusedError
 from pipeline.production.job.job import Job
 from pipeline.production.state import ProductionState, Section
-from pipeline.records import Deliverable, Finding, Master, Script
+from pipeline.records import Cover, Deliverable, Finding, Master, Metadata, Script
 from pipeline.report.record import Report
 from pipeline.store import Store
 
@@ -96,13 +95,18 @@ class Assembly(Protocol):
 
     @property
     @abstractmethod
-    def book(self) -> Book:
+    def metadata(self) -> Metadata:
         """What files and reports say of the whole."""
+
+    @property
+    def cover(self) -> Cover | None:
+        """The picture in files and on the report, if there is one."""
+        return None
 
     @property
     def sections(self) -> Sequence[Section]:
         """Ranges of lines with a title, in their order, without gaps."""
-        return [Section(1, self.book.title, 0, len(self.state.lines))]
+        return [Section(1, self.metadata.title, 0, len(self.state.lines))]
 
     @property
     def skipped(self) -> tuple[tuple[str, str], ...]:

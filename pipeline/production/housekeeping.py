@@ -35,7 +35,7 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     """What no production under `folder` refers to, as made or as rehearsed. Removes nothing: see `remove`.
 
     Args:
-        out: the house's folder of deliverables, where rehearsals have their locks.
+        out: the repo's folder of deliverables, where rehearsals have their locks.
 
     Raises:
         RefusedError: there is no production.

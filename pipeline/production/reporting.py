@@ -37,14 +37,14 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
         of_run: findings of the run that is ending, which nothing else remembers.
         errors: what stopped it.
     """
-    job, state, book, spec = assembly.job, assembly.state, assembly.book, assembly.job.spec
+    job, state, spec = assembly.job, assembly.state, assembly.job.spec
     delivered = [one for one in map(assembly.find, job.formats) if isinstance(one, Deliverable)]
     held = in_words(holding_back(assembly))
     files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in state.lines)
     against = job.without_consent() or unfit(assembly)
     report = Report(
-        slug=job.slug, metadata=book.metadata, rehearsal=job.rehearsal, finished=_newest(job, files),
+        slug=job.slug, metadata=assembly.metadata, rehearsal=job.rehearsal, finished=_newest(job, files),
         spec=SpecRow(spec.name, spec.source, UNKNOWN_LUFS if spec.master_lufs is None else spec.master_lufs,
                      spec.level.tolerance_lu, spec.level.true_peak_dbtp, spec.master_lufs is not None),
         voices=tuple(_voice(job, name, lines_of[name]) for name in job.voices if lines_of[name]),
@@ -53,7 +53,7 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
         taken=sum(1 for _ in state.taken()), integrated_lufs=UNKNOWN_LUFS, chapters=(), not_read=assembly.skipped,
         coverage=assembly.script.coverage, findings=tuple(findings_of(assembly, delivered, of_run)), files=files,
         made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, against)))),
-        cover=small_cover(assembly.store, book.cover))  # fmt: skip
+        cover=small_cover(assembly.store, assembly.cover))  # fmt: skip
     return assembly.reported(report)
 
 

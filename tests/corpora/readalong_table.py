@@ -18,11 +18,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from flows.local import runtime_for, settings_of, store_of
-from models.registry import engine_of
+from flows.repo import Repo
 from pipeline.intake import read_manuscript
 from pipeline.manifests import DEFAULT_ROLES
-from pipeline.production import lay_out, load, produce
+from pipeline.production import lay_out, produce
 from pipeline.production.audiobook.assembly import Audiobook
 
 BOOKS = (
@@ -32,13 +31,13 @@ BOOKS = (
 ).split()
 
 
-def production_of(book: Path, house: Path, chapters: int) -> Path:
+def production_of(book: Path, repo: Path, chapters: int) -> Path:
     """A production of the first chapters of a book, in a voice that hums."""
-    (house / "manifests" / "voices").mkdir(parents=True, exist_ok=True)
-    (house / "manifests" / "voices" / "tone.yaml").write_text(
+    (repo / "manifests" / "voices").mkdir(parents=True, exist_ok=True)
+    (repo / "manifests" / "voices" / "tone.yaml").write_text(
         "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n"
     )
-    folder = house / "manifests" / "productions" / "book"
+    folder = repo / "manifests" / "productions" / "book"
     folder.mkdir(parents=True)
     shutil.copy(book, folder / "book.epub")
     read = [c for c in read_manuscript(book).chapters if c.role in DEFAULT_ROLES]
@@ -55,10 +54,10 @@ def production_of(book: Path, house: Path, chapters: int) -> Path:
 
 def made(path: Path) -> tuple[Path, Audiobook, list[str]]:
     """The finished EPUB, the production, and its findings about places."""
-    house, folder = settings_of(path, workers=2)
-    job = load(path, engine_of, out=folder / house.out)
-    store = store_of(house, folder)
-    with runtime_for(job, store, house) as runtime:
+    repo = Repo.at(path, workers=2)
+    job = repo.load(path)
+    store = repo.store
+    with repo.runtime(job) as runtime:
         done = produce(job, runtime)
     return (
         done.deliverables[0].path,
@@ -116,8 +115,8 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.books:
         book = options.folder / f"{name}.epub"
-        with tempfile.TemporaryDirectory() as house:
-            path, assembly, lost = made(production_of(book, Path(house), options.chapters))
+        with tempfile.TemporaryDirectory() as repo:
+            path, assembly, lost = made(production_of(book, Path(repo), options.chapters))
             spoken = sum(1 for request in assembly.state.requests if request)
             placed = len(re.findall(rb"<par ", b"".join(_smil(path))))
             print(

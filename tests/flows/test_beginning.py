@@ -24,9 +24,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def voice(house: Path, name: str, languages: str) -> None:
-    (house / "manifests" / "voices").mkdir(parents=True, exist_ok=True)
-    (house / "manifests" / "voices" / f"{name}.yaml").write_text(TONE.format(languages))
+def voice(repo: Path, name: str, languages: str) -> None:
+    (repo / "manifests" / "voices").mkdir(parents=True, exist_ok=True)
+    (repo / "manifests" / "voices" / f"{name}.yaml").write_text(TONE.format(languages))
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, object, str]:

@@ -14,7 +14,7 @@ from flows.morning import FAILED, Night, markdown
 from flows.nightly import NightReport, Share, shares
 from flows.runs import started
 from flows.sheets import sheets_of
-from pipeline.manifests import House
+from pipeline.manifests import RepoSettings
 from pipeline.qa.findings import PlacedFinding
 from pipeline.records import Finding
 from pipeline.report.record import as_json
@@ -97,7 +97,7 @@ def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None
         assert part in text
 
 
-@pytest.mark.parametrize(("house", "books", "wanted"), [
+@pytest.mark.parametrize(("repo", "books", "wanted"), [
     ({}, 1, [Share()]),
     ({"workers": 4}, 2, [Share(2), Share(2)]),
     ({"workers": 1}, 3, [Share(1)] * 3),
@@ -105,9 +105,9 @@ def test_a_book_s_artifact_has_its_verdict_chapters_files_and_findings() -> None
     ({"devices": ("0",)}, 4, [Share(None, ("0",))]),
 ])  # fmt: skip
 def test_books_at_a_time_share_engines_and_no_device_is_two_books_own(
-    house: dict[str, Any], books: int, wanted: list[Share]
+    repo: dict[str, Any], books: int, wanted: list[Share]
 ) -> None:
-    assert shares(House(**house), books) == wanted
+    assert shares(RepoSettings(**repo), books) == wanted
 
 
 def test_a_process_that_is_gone_has_no_start() -> None:

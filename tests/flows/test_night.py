@@ -27,25 +27,25 @@ GERMAN = (
 )
 
 
-def night(env: dict[str, str], house: Path, **options: Any) -> tuple[str, str, str, dict[str, dict[str, Any]]]:
-    """A night over the productions of `house`: its state's type, name and message, and its books' runs by their names."""
-    said = python(env, NIGHT, str(house / "manifests" / "productions"), json.dumps(options)).stdout.splitlines()[-1]
+def night(env: dict[str, str], repo: Path, **options: Any) -> tuple[str, str, str, dict[str, dict[str, Any]]]:
+    """A night over the productions of `repo`: its state's type, name and message, and its books' runs by their names."""
+    said = python(env, NIGHT, str(repo / "manifests" / "productions"), json.dumps(options)).stdout.splitlines()[-1]
     kind, name, message, run = json.loads(said)
     children = ask(env, "flow_runs/filter", flow_runs={"parent_flow_run_id": {"any_": [run]}}, limit=50)
     return kind, name, message, {child["name"].partition(" ")[2]: child for child in children}
 
 
-def five_books(house: Path) -> Path:
+def five_books(repo: Path) -> Path:
     """One silent in its voice, one in a foreign language, one broken, one fresh once it is produced, one good."""
-    write_production(house, "silent", JAPANESE)
-    foreign = write_production(house, "foreign", GERMAN)
-    for path in (house / "manifests/productions/silent/production.yaml", foreign):
+    write_production(repo, "silent", JAPANESE)
+    foreign = write_production(repo, "foreign", GERMAN)
+    for path in (repo / "manifests/productions/silent/production.yaml", foreign):
         language = "ja" if "silent" in str(path) else "de"
         path.write_text(path.read_text().replace("language: en", f"language: {language}"))
-    broken = write_production(house, "broken", TEXT)
+    broken = write_production(repo, "broken", TEXT)
     (broken.parent / "broken.txt").unlink()
-    write_production(house, "good", TEXT)
-    return write_production(house, "fresh", TEXT)
+    write_production(repo, "good", TEXT)
+    return write_production(repo, "fresh", TEXT)
 
 
 def test_a_night_over_five_books_is_failed_and_each_has_a_run_that_says_why(

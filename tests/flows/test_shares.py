@@ -16,8 +16,8 @@ from tests.factories import write_production
 STORY = "It was a bright cold day in April, and the clocks were striking thirteen. Nobody came to the door. " * 20
 
 
-def book(house: Path, slug: str, body: str, extra: str = "") -> Path:
-    path = write_production(house, slug, "", extra=extra)
+def book(repo: Path, slug: str, body: str, extra: str = "") -> Path:
+    path = write_production(repo, slug, "", extra=extra)
     (path.parent / f"{slug}.txt").unlink()
     (path.parent / f"{slug}.html").write_text(f"<html><head><title>{slug}</title></head><body>{body}</body></html>")
     path.write_text(path.read_text().replace(f"{slug}.txt", f"{slug}.html"))

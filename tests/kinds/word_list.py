@@ -10,14 +10,13 @@ import soundfile
 from pydantic import Field
 
 from pipeline.audio import take_clip
-from pipeline.delivery import Book
 from pipeline.delivery.book import file_name
 from pipeline.delivery.stored import deliverable_of, facts_of
 from pipeline.manifests import Kind, Production
 from pipeline.production.assembly import Assembly, Whereabouts, Work
 from pipeline.production.job.job import Job
 from pipeline.production.state import ProductionState
-from pipeline.records import Coverage, Deliverable, Line, Part, Script, Source, Take, visible_characters
+from pipeline.records import Coverage, Deliverable, Line, Metadata, Part, Script, Source, Take, visible_characters
 from pipeline.script import spoken
 from pipeline.store import Store, deliverable_key
 
@@ -57,15 +56,8 @@ class WordList(Assembly):
         return cls(job, store, script, ProductionState.of(lines, job.voices, job.pickups, store), size)
 
     @property
-    def book(self) -> Book:
-        production = self.job.production
-        return Book(
-            title=production.title,
-            creators=(),
-            narrator=self.job.narrator,
-            language=production.language,
-            slug=self.job.slug,
-        )
+    def metadata(self) -> Metadata:
+        return Metadata(self.job.production.title, language=self.job.production.language, narrator=self.job.narrator)
 
     def find(self, form: str) -> Deliverable | str:
         takes = self._takes()

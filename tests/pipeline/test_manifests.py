@@ -17,9 +17,9 @@ from pipeline.manifests import (
     Waivers,
     find_spec,
     find_voice,
-    house_of,
     read_production,
     read_yaml,
+    repo_of,
 )
 
 ROOT = Path(__file__).parent.parent.parent
@@ -186,8 +186,8 @@ def test_a_date_stays_as_it_was_written(tmp_path: Path) -> None:
 def test_the_house_is_the_folder_that_holds_manifests(tmp_path: Path) -> None:
     folder = tmp_path / "repo" / "manifests" / "productions" / "one"
     folder.mkdir(parents=True)
-    assert house_of(folder / "production.yaml") == tmp_path / "repo"
-    assert house_of(tmp_path / "loose.yaml") == tmp_path
+    assert repo_of(folder / "production.yaml") == tmp_path / "repo"
+    assert repo_of(tmp_path / "loose.yaml") == tmp_path
 
 
 @pytest.mark.parametrize(("pattern", "model"), [("manifests/voices/*.yaml", Voice), ("configs/specs/*.yaml", Spec),

@@ -9,9 +9,9 @@ import yaml
 from pipeline.errors import ManifestError
 from pipeline.manifests import (
     AudiobookProduction,
-    House,
     Lexicon,
     Pickups,
+    RepoSettings,
     Spec,
     Strict,
     Voice,
@@ -145,16 +145,16 @@ def test_what_is_no_text_gets_its_cure(text: str, said: str) -> None:
 def test_truths_and_numbers_stay_what_they_are() -> None:
     read = parse_yaml(BOOK + "credits: {opening: yes, closing: off}\n", Path("it.yaml"), AudiobookProduction)
     assert (read.credits.opening, read.credits.closing) == (True, False)
-    assert parse_yaml("workers: 1_0\nleast_spoken: .5\n", Path("it.yaml"), House).workers == 10
+    assert parse_yaml("workers: 1_0\nleast_spoken: .5\n", Path("it.yaml"), RepoSettings).workers == 10
 
 
 VOICE = "engine: tone\nversion: 1\nlanguages: [no]\n"
 
 
 @pytest.mark.parametrize(("model", "text", "said"), [
-    (House, "workers: 010\n", "workers: 010 is 8 to YAML; write the number itself"), (House, "workers: 1:30\n", "1:30 is 90"),
-    (House, "workers: yes\n", "workers: input should be a valid integer"), (House, "workers: 0x10\n", "0x10 is 16"),
-    (House, "least_spoken: .nan\n", "least_spoken"), (House, "least_spoken: .inf\n", "least_spoken"),
+    (RepoSettings, "workers: 010\n", "workers: 010 is 8 to YAML; write the number itself"), (RepoSettings, "workers: 1:30\n", "1:30 is 90"),
+    (RepoSettings, "workers: yes\n", "workers: input should be a valid integer"), (RepoSettings, "workers: 0x10\n", "0x10 is 16"),
+    (RepoSettings, "least_spoken: .nan\n", "least_spoken"), (RepoSettings, "least_spoken: .inf\n", "least_spoken"),
     (Voice, VOICE + "settings: {speed: 1:30}\n", 'settings.speed: 1:30 is 90 to YAML; .* "1:30"'),
     (Voice, VOICE + "settings: {speed: 010}\n", "settings.speed: 010 is 8"), (Voice, VOICE + "settings: {mark: no}\n", "mark: no is false to YAML"),
     (Voice, VOICE + "seed: 0o7\n", "seed"),

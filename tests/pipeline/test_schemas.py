@@ -77,7 +77,7 @@ def test_what_new_writes_names_its_schema_and_passes_it(tmp_path: Path) -> None:
     (tmp_path / "repo" / "manifests" / "voices" / "heart.yaml").write_text(
         (ROOT / "manifests" / "voices" / "heart.yaml").read_text()
     )
-    begun = begin(book, None, house=tmp_path / "repo")
+    begun = begin(book, None, repo=tmp_path / "repo")
     first = begun.path.read_text().splitlines()[0]
     assert first == modeline("production")
     assert (begun.path.parent / first.partition("=")[2]).is_file()

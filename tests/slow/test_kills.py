@@ -57,15 +57,15 @@ def test_twenty_kills(tmp_path: Path) -> None:
     assert not _processes("models.watchdog", str(tmp_path))
 
 
-def takes(house: Path) -> set[str]:
-    return {p.name for p in (house / "store" / "slips" / "take").glob("*.json")}
+def takes(repo: Path) -> set[str]:
+    return {p.name for p in (repo / "store" / "slips" / "take").glob("*.json")}
 
 
-def check_store(house: Path) -> None:
-    store = Store(house / "store")
-    assert not list((house / "store" / "making").iterdir())
-    assert not (house / "store" / "aside").exists()
-    assert not [p for p in house.rglob(".*") if p.is_file() and p.name not in (".lock", ".published.json")]
+def check_store(repo: Path) -> None:
+    store = Store(repo / "store")
+    assert not list((repo / "store" / "making").iterdir())
+    assert not (repo / "store" / "aside").exists()
+    assert not [p for p in repo.rglob(".*") if p.is_file() and p.name not in (".lock", ".published.json")]
     for digest in store.sizes():
         assert digest_of((store.objects / digest).read_bytes()) == digest
     for recipe, key in store.entries():

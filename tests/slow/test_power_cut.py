@@ -20,12 +20,12 @@ SLOW = "engine: tone\nsettings: {ms_per_character: 20000}"
 
 
 @contextmanager
-def served(house: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def served(repo: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`voicepress server`, from when it says that it is up."""
-    log = house / "server.log"
+    log = repo / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", "server", str(house), "--port", str(port)],
+            [sys.executable, "-m", "flows.cli", "server", str(repo), "--port", str(port)],
             cwd=ROOT,
             stdout=out,
             stderr=out,
@@ -40,9 +40,9 @@ def served(house: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             process.wait(60)
 
 
-def cut_the_power(house: Path) -> None:
+def cut_the_power(repo: Path) -> None:
     """Kills whatever was started for this server, all at once; until there is nothing left to kill."""
-    while left := _with_environment("PREFECT_HOME", str(house / ".prefect")):
+    while left := _with_environment("PREFECT_HOME", str(repo / ".prefect")):
         for pid in left:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -144,10 +144,10 @@ def _remove(written: list[Path]) -> None:
         path.with_name(path.name + ".part").unlink(missing_ok=True)
 
 
-def manifest_of(settings: Mapping[str, Any], house: Path) -> str:
+def manifest_of(settings: Mapping[str, Any], repo: Path) -> str:
     """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
     inside = {
-        key: os.path.relpath(value, house) if key.endswith(("_path", "_folder")) else value
+        key: os.path.relpath(value, repo) if key.endswith(("_path", "_folder")) else value
         for key, value in settings.items()
     }
     return yaml.safe_dump(

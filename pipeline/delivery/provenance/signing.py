@@ -1,6 +1,6 @@
 """C2PA: a signed manifest inside the finished file: a machine spoke it, and nobody has changed it since.
 
-The last of all steps: an edit of tags after it breaks the signature, as it should. The certificate is the house's
+The last of all steps: an edit of tags after it breaks the signature, as it should. The certificate is the publisher's
 (configs/house.yaml); without a time-stamping authority the signature holds as long as its certificate does. MP4 carries
 it in a `uuid` box, MP3 and FLAC in an ID3 frame; Ogg has no place for it. Signatures are made with chance: signing
 twice gives two files. The store keeps the first.
@@ -36,9 +36,9 @@ class Signer:
     timestamps: str
 
     @classmethod
-    def of(cls, signing: Signing, house: Path) -> Signer:
+    def of(cls, signing: Signing, repo: Path) -> Signer:
         """Raises ManifestError where a file is missing, MissingExtraError without the library."""
-        paths = {name: house / getattr(signing, name) for name in ("certificates", "key")}
+        paths = {name: repo / getattr(signing, name) for name in ("certificates", "key")}
         for name, path in paths.items():
             if not path.is_file():
                 raise ManifestError(f"configs/house.yaml: signing: {name}: there is no file {path}")
@@ -151,7 +151,7 @@ def read_signature(path: Path, container: Container) -> Signature | None:
     manifest = said["manifests"][said["active_manifest"]]
     by = manifest.get("signature_info", {})
     failures = [status["code"] for status in said.get("validation_status", [])]
-    # Nobody has vouched for a house's own certificate: that is known, and says nothing against the file.
+    # Nobody has vouched for a publisher's own certificate: that is known, and says nothing against the file.
     broken = [code for code in failures if code != "signingCredential.untrusted"]
     valid = state in ("Valid", "Trusted") and not broken
     who = by.get("issuer") or by.get("common_name") or "somebody"

@@ -47,7 +47,7 @@ from pipeline.production.audiobook.rows import with_chapters
 from pipeline.production.audiobook.timeline import line_at, times_of
 from pipeline.production.cache import ScriptCache, key_of_source
 from pipeline.production.state import ProductionState, Section
-from pipeline.records import Deliverable, Finding, Manuscript, Master, Script
+from pipeline.records import Cover, Deliverable, Finding, Manuscript, Master, Metadata, Script
 from pipeline.report.record import Report
 from pipeline.script import Speaker, make_script, select, unread, unread_findings
 from pipeline.store import NEVER, Store
@@ -109,7 +109,16 @@ class Audiobook(Assembly):
 
     @property
     def book(self) -> Book:
+        """What tags and packages say of the book."""
         return book_of(self.job)
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.book.metadata
+
+    @property
+    def cover(self) -> Cover | None:
+        return self.book.cover
 
     @property
     def sections(self) -> Sequence[ChapterState]:
@@ -145,7 +154,7 @@ class Audiobook(Assembly):
     # ------------------------------------------------------------ making
 
     def ready(self, formats: Sequence[str]) -> Iterator[Work]:
-        spec, cover = self.job.spec, self.book.cover if "cover" not in self._begun else None
+        spec, cover = self.job.spec, self.cover if "cover" not in self._begun else None
         self._begun.add("cover")
         if formats and cover and to_draw(self.store, cover):
             yield Work("cover", "cover", player_cover, (self.store, cover))

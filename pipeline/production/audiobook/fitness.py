@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
-from pipeline.manifests import House, Voice, find_voice, read_house, read_yaml
+from pipeline.manifests import RepoSettings, Voice, find_voice, read_settings, read_yaml
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
 
@@ -73,26 +73,26 @@ def fitness_findings(
 ) -> Iterator[Finding]:
     """One finding where the voices speak too little of the book, and one where it is not in the language it names."""
     yield from _misnamed(job, manuscript)
-    house = read_house(job.house)
+    settings = read_settings(job.repo)
     voices = {name: used.voice for name, used in job.voices.items()}
     if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
         for name in voices:
             with suppress(ManifestError):
-                voices[name] = read_yaml(find_voice(name, job.house), Voice)
+                voices[name] = read_yaml(find_voice(name, job.repo), Voice)
     found = spoken_share(lines, manuscript, coverage, {name: voice.languages for name, voice in voices.items()})
     if not found.total:
         return
     foreign = sum(size for _, size in found.foreign.values())
-    if found.share < house.least_spoken and (foreign >= FEW_FOREIGN or found.share < HALF):
+    if found.share < settings.least_spoken and (foreign >= FEW_FOREIGN or found.share < HALF):
         yield Finding(
             "s-011",
             "book",
             f"{_foreign(found, voices)}; {100 * found.share:.0f} % of the book is in languages "
-            f"that its voices speak, {100 * house.least_spoken:.0f} % is asked; "
+            f"that its voices speak, {100 * settings.least_spoken:.0f} % is asked; "
             + _cure(job, [language for _, language in found.foreign], set(voices)),
         )
-    elif found.said < house.least_said and (found.unsaid >= FEW_UNSAID or found.said < HALF):
-        yield Finding("s-011", "book", _unsaid(found, house, voices, job, lines))
+    elif found.said < settings.least_said and (found.unsaid >= FEW_UNSAID or found.said < HALF):
+        yield Finding("s-011", "book", _unsaid(found, settings, voices, job, lines))
 
 
 def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
@@ -139,11 +139,13 @@ def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
     return "; ".join(said)
 
 
-def _unsaid(found: Spoken, house: House, voices: Mapping[str, Voice], job: AudiobookJob, lines: Iterable[Line]) -> str:
+def _unsaid(
+    found: Spoken, settings: RepoSettings, voices: Mapping[str, Voice], job: AudiobookJob, lines: Iterable[Line]
+) -> str:
     languages = [language for language, _ in Counter(line.language for line in lines).most_common(1)]
     return (
         f"{found.unsaid:,} of {found.total:,} characters have no sound in {', '.join(voices)}, so that "
-        f"{100 * found.said:.1f} % of the book would be said, {100 * house.least_said:.0f} % is asked; "
+        f"{100 * found.said:.1f} % of the book would be said, {100 * settings.least_said:.0f} % is asked; "
         + _cure(job, languages, set(voices))
     )
 
@@ -160,9 +162,9 @@ def _cure(job: AudiobookJob, languages: Iterable[str], have: set[str]) -> str:
 
 
 def voices_that_speak(job: AudiobookJob, language: str) -> list[str]:
-    """Names of the house's voices whose manifests say so; one that speaks anything hums."""
+    """Names of the repo's voices whose manifests say so; one that speaks anything hums."""
     out = []
-    for path in sorted((job.house / "manifests" / "voices").glob("*.yaml")):
+    for path in sorted((job.repo / "manifests" / "voices").glob("*.yaml")):
         with suppress(ManifestError):
             if primary(language) in map(primary, read_yaml(path, Voice).languages):
                 out.append(path.stem)

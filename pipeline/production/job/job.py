@@ -34,7 +34,7 @@ class Job:
     FORMATS: ClassVar[Collection[str]] = ()  # what `deliver:` may name
 
     path: Path  # of production.yaml
-    house: Path
+    repo: Path
     slug: str
     production: Production
     spec_name: str  # of those that the production names
@@ -83,7 +83,7 @@ class Job:
         if self.rehearsal:
             return
         for name, voice in self.voices.items():
-            where = find_voice(name, self.house)
+            where = find_voice(name, self.repo)
             consent = voice.voice.consent
             if consent is None:
                 raise ConsentError(

@@ -18,10 +18,10 @@ from pipeline.manifests import (
     Waivers,
     did_you_mean,
     find_spec,
-    house_of,
-    read_house,
     read_production,
+    read_settings,
     read_yaml,
+    repo_of,
 )
 from pipeline.production.job.job import Job
 from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
@@ -62,32 +62,32 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
     if unknown := [form for form in production.formats if form not in kind.FORMATS]:
         cure = did_you_mean(unknown[0], kind.FORMATS)
         raise ManifestError(f"{path}: deliver: there is no format {unknown[0]!r}; {cure}")
-    house = house_of(path)
-    settings = read_house(house)
+    repo = repo_of(path)
+    settings = read_settings(repo)
     if (path.parent / production.source).is_file():  # for anything else `check_source` has a sentence
         _check_named(path, production.SOURCE, production.source)
     for field, named in production.files():
         _check_named(path, field, named)
     cast = read_yaml(path.parent / production.cast, Cast) if production.cast else Cast(narrator=production.voice)
     names = dict.fromkeys([cast.narrator, *(rule.voice for rule in cast.rules)])
-    voices = voices_in_use(names, house, engine_of, production.watermark or settings.watermark, rehearsal=rehearsal)
+    voices = voices_in_use(names, repo, engine_of, production.watermark or settings.watermark, rehearsal=rehearsal)
     rooms = {name: room_of(name, used.voice.room_tone) for name, used in voices.items() if used.voice.room_tone}
     lexicons = tuple((name, read_yaml(path.parent / name, Lexicon)) for name in production.lexicons)
     spec = spec or production.specs[0]
     if spec not in production.specs:
         raise ManifestError(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
-    rules = read_yaml(find_spec(spec, house), Spec)
+    rules = read_yaml(find_spec(spec, repo), Spec)
     source = _source(path, production, kind)
     pickups = path.parent / "pickups.yaml"
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
-    folder = _folder((out or house / "out") / slug, production, spec, rehearsal=rehearsal)
+    folder = _folder((out or repo / "out") / slug, production, spec, rehearsal=rehearsal)
     locked_at = folder / "rehearsal.lock.yaml" if rehearsal else lock_path(path, production.specs, spec)
     fixed = lock_now(source, path.parent, production, spec, rules, voices, rooms)
     return kind(
-        path=path, house=house, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
+        path=path, repo=repo, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
         lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
         waivers=_waivers(path.parent),
-        signer=Signer.of(settings.signing, house) if settings.signing and not rehearsal else None,
+        signer=Signer.of(settings.signing, repo) if settings.signing and not rehearsal else None,
         manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
 

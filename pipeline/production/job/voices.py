@@ -19,7 +19,7 @@ REHEARSAL = Voice(engine="tone", version=1, languages=("*",), narrator="a tone")
 
 
 def voices_in_use(
-    names: Iterable[str], house: Path, engine_of: EngineOf, watermark: str, *, rehearsal: bool
+    names: Iterable[str], repo: Path, engine_of: EngineOf, watermark: str, *, rehearsal: bool
 ) -> dict[str, VoiceInUse]:
     """The voices of these names with their engines; in a rehearsal all of them hum.
 
@@ -31,13 +31,13 @@ def voices_in_use(
     """
     voices = {}
     for name in names:
-        voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, house), Voice)
-        voice = with_paths(voice, house)
+        voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, repo), Voice)
+        voice = with_paths(voice, repo)
         if not rehearsal and watermark:
             voice = voice.model_copy(update={"watermark": watermark})
         engine = engine_of(voice)
         if not rehearsal:
-            _check_languages(find_voice(name, house), voice, engine)
+            _check_languages(find_voice(name, repo), voice, engine)
             if engine.capabilities.clones and "cloned" not in voice.model_fields_set:
                 voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
         voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
@@ -69,15 +69,15 @@ def room_of(voice: str, path: str) -> Room:
     return room
 
 
-def with_paths(voice: Voice, house: Path) -> Voice:
+def with_paths(voice: Voice, repo: Path) -> Voice:
     """The voice with whole paths in its settings."""
     # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
     settings = {
-        key: _whole(value, house) if key.endswith(("_path", "_folder")) else value
+        key: _whole(value, repo) if key.endswith(("_path", "_folder")) else value
         for key, value in voice.settings.items()
     }
-    return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, house)})
+    return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, repo)})
 
 
-def _whole(value: object, house: Path) -> object:
-    return str(house / value) if isinstance(value, str) and value else value
+def _whole(value: object, repo: Path) -> object:
+    return str(repo / value) if isinstance(value, str) and value else value

@@ -12,7 +12,7 @@ from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
-from pipeline.manifests import Read, Voice, find_voice, house_of, read_production, read_yaml
+from pipeline.manifests import Read, Voice, find_voice, read_production, read_yaml, repo_of
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
@@ -73,16 +73,16 @@ def begin(
     *,
     voice: str = "",
     encoding: str = "",
-    house: Path | None = None,
+    repo: Path | None = None,
     copy: bool = True,
     must_speak: bool = False,
 ) -> Begun:
     """Writes a production of a book.
 
     Args:
-        folder: manifests/productions/TITLE of the house, if not given.
-        voice: of the house's; one that speaks the book's language where none is named.
-        house: a production repo; the one around `folder`, or `folder` itself.
+        folder: manifests/productions/TITLE of the repo, if not given.
+        voice: one of the repo's; the first that speaks the book's language where none is named.
+        repo: a production repo; the one around `folder`, or `folder` itself.
         copy: the book into `folder`.
         must_speak: refuse where no voice speaks the book, and write nothing.
 
@@ -92,24 +92,24 @@ def begin(
     """
     manuscript = read_manuscript(book, encoding)
     if folder is None:
-        house = house or house_of(book)
-        folder = _free(house / "manifests" / "productions" / slug_of(manuscript.title), book)
+        repo = repo or repo_of(book)
+        folder = _free(repo / "manifests" / "productions" / slug_of(manuscript.title), book)
     path = folder / "production.yaml"
-    house = house or _house_around(folder)
+    repo = repo or _repo_around(folder)
     selected = select(manuscript, Read())
-    language, why = _language(manuscript, selected, house)
-    speaking, voices = _voices(house, language)
+    language, why = _language(manuscript, selected, repo)
+    speaking, voices = _voices(repo, language)
     if voice and voice not in voices:
         raise RefusedError(
-            f"there is no voice {voice!r} in {house / 'manifests' / 'voices'}; there are: {', '.join(voices) or 'none'}"
+            f"there is no voice {voice!r} in {repo / 'manifests' / 'voices'}; there are: {', '.join(voices) or 'none'}"
         )
     if path.exists():
         raise RefusedError(f"{path} exists; a person's manifest is not written over: name another folder with --to")
-    # An empty house gets the embedded voice.
+    # An empty repo gets the embedded voice.
     speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
     if must_speak and not speaks:
         none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
-        place = house if voices else book.resolve().parent
+        place = repo if voices else book.resolve().parent
         if language == UNKNOWN:
             raise UnfitError(
                 f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
@@ -119,7 +119,7 @@ def begin(
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = manuscript.described(language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
-    schemas = house / "manifests" / SCHEMAS
+    schemas = repo / "manifests" / SCHEMAS
     text = "\n".join(
         [
             modeline("production", os.path.relpath(schemas, folder)),
@@ -132,9 +132,9 @@ def begin(
     write_starter(path, text)
     write_schemas(schemas)
     if not voices:
-        write_starter(house / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
-        if not (house / ".gitignore").exists():
-            write_starter(house / ".gitignore", GITIGNORE)
+        write_starter(repo / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
+        if not (repo / ".gitignore").exists():
+            write_starter(repo / ".gitignore", GITIGNORE)
     findings = (*findings_on_unread(selected, Read(), coverage_of(selected)), *manuscript.findings)
     return Begun(path, folder / named if copy else book, text, manuscript, findings)
 
@@ -150,28 +150,28 @@ def _free(folder: Path, book: Path) -> Path:
     return there
 
 
-def _language(manuscript: Manuscript, selected: Manuscript, house: Path) -> tuple[str, str]:
+def _language(manuscript: Manuscript, selected: Manuscript, repo: Path) -> tuple[str, str]:
     """The language that a book is begun in, and why it is not the one that the book names."""
     text = text_of(selected)
     if really := contradicted(text, manuscript.language):
         return really, "by its words; the book itself says something else"
     letters = sum(map(str.isalpha, text))
     if manuscript.language == UNKNOWN and 0 < letters < SHORT and text.isascii():
-        _, voices = _voices(house, UNKNOWN)
-        spoken = read_yaml(find_voice(voices[0], house), Voice).languages if voices else ("en",)
+        _, voices = _voices(repo, UNKNOWN)
+        spoken = read_yaml(find_voice(voices[0], repo), Voice).languages if voices else ("en",)
         if "*" not in spoken:
             return spoken[0], "the voice's; the text is too short to tell"
     return manuscript.language, ""
 
 
-def _house_around(folder: Path) -> Path:
+def _repo_around(folder: Path) -> Path:
     """The production repo that a folder to be made will lie in, or be."""
-    around = house_of(folder.parent)
+    around = repo_of(folder.parent)
     return around if (around / "manifests").is_dir() else folder
 
 
-def _voices(house: Path, language: str) -> tuple[list[str], list[str]]:
-    """Those of a house that speak a language, and all of them, by name."""
-    names = sorted(p.stem for p in (house / "manifests" / "voices").glob("*.yaml"))
-    spoken = {name: read_yaml(find_voice(name, house), Voice).languages for name in names}
+def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
+    """Voices of a repo that speak a language, and all of them, by name."""
+    names = sorted(p.stem for p in (repo / "manifests" / "voices").glob("*.yaml"))
+    spoken = {name: read_yaml(find_voice(name, repo), Voice).languages for name in names}
     return [name for name in names if "*" in spoken[name] or primary(language) in map(primary, spoken[name])], names

@@ -15,10 +15,9 @@ import yaml
 pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'voicepress[gpt-sovits]'")
 
-from flows.local import runtime_for, settings_of, store_of
+from flows.repo import Repo
 from models import ENGINES
-from models.registry import engine_of
-from pipeline.production import load, produce
+from pipeline.production import produce
 from tests.factories import write_production
 
 pytestmark = pytest.mark.skipif("gpt-sovits" not in ENGINES, reason="gpt-sovits is not registered in models.ENGINES")
@@ -29,11 +28,11 @@ TEXT = (
 )
 
 
-def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
-    """A production in `house` whose narrator is the random voice, which lies in the house too, by relative paths."""
-    path = write_production(house, slug, TEXT)
-    shutil.copytree(Path(random_voice["gpt_path"]).parent, house / "voices" / "random", dirs_exist_ok=True)
-    manifest = house / "manifests" / "voices" / "narrator.yaml"
+def with_voice(repo: Path, random_voice: dict[str, Any], slug: str) -> Path:
+    """A production in `repo` whose narrator is the random voice, which lies in the repo too, by relative paths."""
+    path = write_production(repo, slug, TEXT)
+    shutil.copytree(Path(random_voice["gpt_path"]).parent, repo / "voices" / "random", dirs_exist_ok=True)
+    manifest = repo / "manifests" / "voices" / "narrator.yaml"
     inside = {
         key: f"voices/random/{Path(value).name}" if key.endswith(("_path", "_folder")) else value
         for key, value in random_voice.items()
@@ -57,10 +56,10 @@ def with_voice(house: Path, random_voice: dict[str, Any], slug: str) -> Path:
 @contextmanager
 def press(path: Path) -> Iterator[Callable[[], Any]]:
     """What makes the book, as often as it is called: one worker, for it takes seconds to start."""
-    house, folder = settings_of(path, "store", 1)
-    job = load(path, engine_of, out=folder / house.out)
-    with runtime_for(job, store_of(house, folder), house) as runtime:
-        yield lambda: produce(load(path, engine_of, out=folder / house.out), runtime)
+    repo = Repo.at(path, "store", 1)
+    job = repo.load(path)
+    with repo.runtime(job) as runtime:
+        yield lambda: produce(repo.load(path), runtime)
 
 
 def test_a_book_is_produced_found_again_and_resumed(tmp_path: Path, random_voice: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ def test_a_shops_own_set_is_judged_by_its_shop_whatever_its_level(tmp_path: Path
     assert judged_by("acx", podcast).level == podcast.level
     assert judged_by("m4b", podcast) is podcast
     stricter = acx.model_copy(update={"limits": acx.limits.model_copy(update={"noise_floor_db": -70.0})})
-    assert judged_by("acx", stricter) is stricter  # the house's own edition of ACX's spec
+    assert judged_by("acx", stricter) is stricter  # the repo's own edition of ACX's spec
 
 
 def test_acx_at_a_podcasts_level_is_refused_and_its_rule_about_humans_is_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.local import runtime_for, settings_of, store_of
+from flows.repo import Repo
 from models.registry import engine_of
 from pipeline.errors import (
     ConsentError,
@@ -21,8 +21,8 @@ from pipeline.errors import (
     Stopped,
     StoreError,
 )
-from pipeline.manifests import House, Lock, read_yaml
-from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, load, plan_of, produce, sweep
+from pipeline.manifests import Lock, read_yaml
+from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
 from pipeline.production.housekeeping import remove
 from pipeline.store import Store
@@ -45,16 +45,16 @@ def path(tmp_path: Path) -> Path:
     return write_production(tmp_path, "short", TEXT)
 
 
-def production_parts(path: Path, **options: Any) -> tuple[Job, Store, House]:
-    house, folder = settings_of(path, workers=1)
-    return load(path, engine_of, out=folder / house.out, **options), store_of(house, folder), house
+def production_parts(path: Path, **options: Any) -> tuple[Job, Store, Repo]:
+    repo = Repo.at(path, workers=1)
+    return repo.load(path, **options), repo.store, repo
 
 
 def make(
     path: Path, upgrade: tuple[str, ...] = (), change: Callable[[Any], Any] = lambda runtime: runtime, **options: Any
 ) -> Produced:
-    job, store, house = production_parts(path, **options)
-    with runtime_for(job, store, house) as runtime:
+    job, _, repo = production_parts(path, **options)
+    with repo.runtime(job) as runtime:
         return produce(job, change(runtime), upgrade)
 
 
@@ -311,8 +311,8 @@ def test_a_folder_that_cannot_be_written_is_named_before_anything_is_made(path: 
 
 
 def test_two_runs_of_one_book_do_not_overlap(path: Path) -> None:
-    job, store, house = production_parts(path)
-    with runtime_for(job, store, house) as runtime:
+    job, _, repo = production_parts(path)
+    with repo.runtime(job) as runtime:
         from pipeline.production.job.owning import only_run
 
         with only_run(job), pytest.raises(RefusedError, match="another run is producing short"):

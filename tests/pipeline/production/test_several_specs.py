@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.local import runtime_for, settings_of, store_of
+from flows.repo import Repo
 from models.registry import engine_of
 from pipeline.audio import measure
 from pipeline.errors import LockError, ManifestError
@@ -25,16 +25,15 @@ def path(tmp_path: Path) -> Path:
 
 
 def make(path: Path, upgrade: tuple[str, ...] = ()) -> Produced:
-    house, folder = settings_of(path, workers=1)
-    jobs = load_all(path, engine_of, out=folder / house.out)
-    store = store_of(house, folder)
-    with runtime_for(jobs[0], store, house) as runtime:
+    repo = Repo.at(path, workers=1)
+    jobs = repo.jobs(path)
+    with repo.runtime(jobs[0]) as runtime:
         return produce_all(jobs, runtime, upgrade)
 
 
 def plan(path: Path) -> Plan:
-    house, folder = settings_of(path)
-    return plan_all(load_all(path, engine_of, out=folder / house.out), store_of(house, folder))
+    repo = Repo.at(path)
+    return plan_all(repo.jobs(path), repo.store)
 
 
 def test_each_spec_has_its_own_files_and_all_share_the_takes(path: Path) -> None:
@@ -56,8 +55,8 @@ def test_each_spec_has_its_own_files_and_all_share_the_takes(path: Path) -> None
 
 def test_sweep_keeps_what_every_spec_needs(path: Path) -> None:
     make(path)
-    house, folder = settings_of(path)
-    assert not sweep(store_of(house, folder), path.parent.parent, engine_of).objects
+    repo = Repo.at(path)
+    assert not sweep(repo.store, path.parent.parent, engine_of).objects
 
 
 def test_a_changed_spec_is_refused_before_anything_is_made_for_another(path: Path, tmp_path: Path) -> None:

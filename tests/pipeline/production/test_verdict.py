@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.local import runtime_for
 from pipeline.errors import DeliveryError, LinesFailedError, UnfitError
 from pipeline.production import Job, lay_out, plan_of, produce
 from pipeline.production.verdict import refusing, unfit
@@ -42,9 +41,9 @@ def waive_it(path: Path, code: str, where: str) -> None:
 @pytest.mark.parametrize("finding", [ALMOST_NOTHING, SILENT])
 def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(path: Path, finding: Finding) -> None:
     job = job_with(path, finding)
-    _, store, house = production_parts(path)
+    _, store, repo = production_parts(path)
     planned = plan_of(lay_out(job, store))
-    with runtime_for(job, store, house) as runtime, pytest.raises(UnfitError) as refusal:
+    with repo.runtime(job) as runtime, pytest.raises(UnfitError) as refusal:
         produce(job, runtime)
     assert refusal.value.exit_code == 9
     assert planned.refused == str(refusal.value)
@@ -64,9 +63,9 @@ def test_a_book_that_would_come_out_silent_is_refused_before_a_word_is_spoken(pa
 def test_a_waiver_for_the_whole_book_lets_it_pass(path: Path, where: str) -> None:
     waive_it(path, "i-017", where)
     job = job_with(path, ALMOST_NOTHING)
-    _, store, house = production_parts(path)
+    _, store, repo = production_parts(path)
     assert not plan_of(lay_out(job, store)).refused
-    with runtime_for(job, store, house) as runtime:
+    with repo.runtime(job) as runtime:
         assert produce(job, runtime).deliverables
 
 

@@ -204,18 +204,16 @@ def s3() -> Iterator[str]:
 
 
 def test_a_first_production_on_s3_is_whole_and_a_second_makes_nothing(s3: str, tmp_path: Path) -> None:
-    from flows.local import runtime_for, settings_of, store_of
-    from models.registry import engine_of
-    from pipeline.production import load, produce
+    from flows.repo import Repo
+    from pipeline.production import produce
     from tests.factories import write_production
 
     path = write_production(tmp_path, "short", "CHAPTER I\n\nIt was late. Nobody came.\n\nCHAPTER II\n\nShe went.\n")
-    house, folder = settings_of(path, store=f"{s3}/{tmp_path.name}", workers=1)
     made = []
     for _ in range(2):
-        job = load(path, engine_of, out=folder / house.out)
-        store = store_of(house, folder)
-        with runtime_for(job, store, house) as runtime:
+        repo = Repo.at(path, store=f"{s3}/{tmp_path.name}", workers=1)
+        job = repo.load(path)
+        with repo.runtime(job) as runtime:
             produced = produce(job, runtime)
         made.append(produced.made)
         assert produced.deliverables[0].path.stat().st_size > 1000

@@ -32,7 +32,7 @@ def telephone(m: re.Match[str]) -> str:
     return "の".join(("プラス" if p[0] == "+" else "") + digits(p, "ゼロ") for p in parts)
 
 
-def house(m: re.Match[str]) -> str:
+def repo(m: re.Match[str]) -> str:
     """1-2-3: house, block and street."""
     *parts, last = m.group().split("-")
     room = m.string.startswith("号室", m.end())

@@ -46,7 +46,7 @@ RULES = (
     rule("number", r"(?:(?<=打率)|(?<=勝率)|(?<=出塁率)) ?0?\.(\d)(\d)(\d)(?!\d)", ja_figures.average, r"\.\d"),
     rule("telephone", r"〒 ?(\d{3})-(\d{4})", lambda m: f"郵便番号{digits(m[1])}の{digits(m[2])}", "〒"),
     rule("number", r"(?<=ISBN)[ :：]?\d[\d-]{9,16}\d", lambda m: digits(m.group()), "ISBN"),
-    rule("number", r"(?<![A-Za-z\d.-])\d{1,4}(?:-\d{1,4}){2,}(?![A-Za-z\d-])", ja_figures.house),
+    rule("number", r"(?<![A-Za-z\d.-])\d{1,4}(?:-\d{1,4}){2,}(?![A-Za-z\d-])", ja_figures.repo),
     rule("score", rf"{B}({DECIMAL}):({DECIMAL})(?![A-Za-z\d])(?![:.-]\d)",
          ja_figures.score),
     rule("percent", rf"{BR}(?P<s>(?!))?(?P<a>{DECIMAL}){DASH}(?P<n>{DECIMAL}) ?[%％]", ja_figures.percent, "[%％]"),

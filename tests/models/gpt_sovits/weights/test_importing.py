@@ -34,7 +34,7 @@ def no_pytorch(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, name)
 
 
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "manifests" / "voices").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -66,7 +66,7 @@ def asked(folder: Path, *more: str) -> list[str]:
 def test_import_without_its_extra_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = house(tmp_path, monkeypatch)
+    folder = repo(tmp_path, monkeypatch)
     assert main(asked(folder)) == MissingExtraError.exit_code
     assert "GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'" in capsys.readouterr().err
     assert not (folder / "voices").exists()
@@ -121,7 +121,7 @@ def test_what_names_no_language_is_refused(said: str) -> None:
 def test_languages_that_it_cannot_speak_are_refused_before_anything(
     more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = house(tmp_path, monkeypatch)
+    folder = repo(tmp_path, monkeypatch)
     assert main(asked(folder, *more)) in (15, VoiceError.exit_code)
     assert not (folder / "voices").exists()
 

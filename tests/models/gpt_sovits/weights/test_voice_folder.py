@@ -75,14 +75,13 @@ def test_check_says_what_is_whole_changed_and_missing(imported: Voice) -> None:
 
 
 def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house(imported: Voice) -> None:
-    house = Path(imported["gpt_path"]).parent.parent
-    voice = Manifest.model_validate(yaml.safe_load(importing.manifest_of(imported, house)))
+    repo = Path(imported["gpt_path"]).parent.parent
+    voice = Manifest.model_validate(yaml.safe_load(importing.manifest_of(imported, repo)))
     assert voice.settings["gpt_path"] == "voice/gpt.safetensors"
     assert voice.consent is None  # its owner's to write
     assert voice.cloned
     whole = {
-        key: str(house / value) if key.endswith(("_path", "_folder")) else value
-        for key, value in voice.settings.items()
+        key: str(repo / value) if key.endswith(("_path", "_folder")) else value for key, value in voice.settings.items()
     }
     assert GptSovits(whole).fingerprint() == GptSovits(imported).fingerprint()
 

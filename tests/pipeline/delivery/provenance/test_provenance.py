@@ -120,8 +120,8 @@ def test_another_consent_is_new_tags_and_no_new_sound(tmp_path: Path) -> None:
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     files = []
-    for house in ("one", "two"):
-        folder = make(write_production(tmp_path / house, "short", TEXT, deliver="[m4b, opus]")).report.parent
+    for repo in ("one", "two"):
+        folder = make(write_production(tmp_path / repo, "short", TEXT, deliver="[m4b, opus]")).report.parent
         files.append({p.relative_to(folder): p.read_bytes() for p in [*sounds(folder), folder / "provenance.json"]})
     assert files[0] == files[1]
 

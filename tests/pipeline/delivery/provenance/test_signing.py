@@ -61,7 +61,7 @@ def certificate(subject: str, key: Any, issuer: str, issuer_key: Any, *, authori
     return built.sign(issuer_key, hashes.SHA256())
 
 
-def give_certificates(house: Path) -> None:
+def give_certificates(repo: Path) -> None:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -70,14 +70,14 @@ def give_certificates(house: Path) -> None:
         certificate("Test House", mine, "Test Root", root, authority=False),
         certificate("Test Root", root, "Test Root", root, authority=True),
     ]
-    keys = house / "keys"
+    keys = repo / "keys"
     keys.mkdir(exist_ok=True)
     (keys / "chain.pem").write_bytes(b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
     (keys / "key.pem").write_bytes(
         mine.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    (house / "configs").mkdir(exist_ok=True)
-    (house / "configs" / "house.yaml").write_text("signing: {certificates: keys/chain.pem, key: keys/key.pem}\n")
+    (repo / "configs").mkdir(exist_ok=True)
+    (repo / "configs" / "house.yaml").write_text("signing: {certificates: keys/chain.pem, key: keys/key.pem}\n")
 
 
 def marks(path: Path) -> dict[str, DetectedMark]:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from flows.local import runtime_for, settings_of, store_of
+from flows.repo import Repo
 from models.registry import engine_of
 from pipeline.delivery import Book, unmakeable
 from pipeline.delivery.provenance.detect import detect
@@ -169,16 +169,16 @@ CONTAINER = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:x
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A house with a production of a small EPUB, in a voice that hums."""
+def repo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repo with a production of a small EPUB, in a voice that hums."""
     return house_in(tmp_path_factory.mktemp("house"))
 
 
-def house_in(house: Path) -> Path:
-    folder = house / "manifests" / "productions" / "book"
+def house_in(repo: Path) -> Path:
+    folder = repo / "manifests" / "productions" / "book"
     folder.mkdir(parents=True)
-    (house / "manifests" / "voices").mkdir()
-    (house / "manifests" / "voices" / "tone.yaml").write_text(
+    (repo / "manifests" / "voices").mkdir()
+    (repo / "manifests" / "voices" / "tone.yaml").write_text(
         "engine: tone\nversion: 1\nlanguages: ['*']\nconsent: {kind: own-voice, of: nobody, uses: [audiobook]}\n"
     )
     zipped(
@@ -194,12 +194,12 @@ def house_in(house: Path) -> Path:
     (folder / "production.yaml").write_text(
         "manuscript: book.epub\nvoice: tone\ndeliver: [epub]\ncredits: {opening: true, closing: true}\n"
     )
-    return house
+    return repo
 
 
 @pytest.fixture(scope="module")
-def finished(house: Path) -> tuple[Path, Path, list[str], int]:
-    source = house / "manifests/productions/book/book.epub"
+def finished(repo: Path) -> tuple[Path, Path, list[str], int]:
+    source = repo / "manifests/productions/book/book.epub"
     path, assembly, lost = made(source.parent / "production.yaml")
     return (
         source,
@@ -304,9 +304,9 @@ def test_an_entry_that_nothing_names_and_unfolds_without_measure_is_left_out(tmp
         archive.writestr("../../../escaped.txt", "outside")
         archive.writestr("/absolute.txt", "outside")
         archive.writestr("EPUB/ten-megabytes.bin", random.Random(1).randbytes(10 << 20))
-    house, folder = settings_of(production, workers=1)
-    job = load(production, engine_of, out=folder / house.out)
-    with runtime_for(job, store_of(house, folder), house) as runtime:
+    repo = Repo.at(production, workers=1)
+    job = load(production, engine_of, out=repo.out)
+    with repo.runtime(job) as runtime:
         tracemalloc.start()
         done = produce(job, runtime)
         _, peak = tracemalloc.get_traced_memory()

@@ -27,9 +27,9 @@ TEXTS = {
 }
 
 
-def production(house: Path, kind: str, extra: str = "") -> Path:
+def production(repo: Path, kind: str, extra: str = "") -> Path:
     path = write_production(
-        house,
+        repo,
         "short",
         TEXTS[kind],
         voice="engine: tone",

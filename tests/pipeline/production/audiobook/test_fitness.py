@@ -19,15 +19,15 @@ JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れた�
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему.\n\n" * 10
 
 
-def book(house: Path, text: str, language: str, engine: str = "tone", speaks: str = "[en]", extra: str = "") -> Path:
-    path = write_production(house, "book", text, extra=extra)
+def book(repo: Path, text: str, language: str, engine: str = "tone", speaks: str = "[en]", extra: str = "") -> Path:
+    path = write_production(repo, "book", text, extra=extra)
     path.write_text(path.read_text().replace("language: en", f"language: {language}"))
-    voice(house, "narrator", engine, speaks)
+    voice(repo, "narrator", engine, speaks)
     return path
 
 
-def voice(house: Path, name: str, engine: str = "tone", speaks: str = "[en]") -> None:
-    (house / "manifests" / "voices" / f"{name}.yaml").write_text(
+def voice(repo: Path, name: str, engine: str = "tone", speaks: str = "[en]") -> None:
+    (repo / "manifests" / "voices" / f"{name}.yaml").write_text(
         f"engine: {engine}\nversion: 1\nlanguages: {speaks}\nseed: 7\n{CONSENT}"
     )
 

@@ -19,10 +19,10 @@ VOICE = "engine: tone\nroom_tone: manifests/voices/room.wav"
 
 
 def write_room(
-    house: Path, seconds: float = 3.0, rate: int = 48_000, *, hum: float = 0.001, click: float = 0.0, seed: int = 5
+    repo: Path, seconds: float = 3.0, rate: int = 48_000, *, hum: float = 0.001, click: float = 0.0, seed: int = 5
 ) -> Path:
     """A room with mains hum at 100 Hz in two channels."""
-    path = house / "manifests" / "voices" / "room.wav"
+    path = repo / "manifests" / "voices" / "room.wav"
     path.parent.mkdir(parents=True, exist_ok=True)
     count = round(seconds * rate)
     sound = (
@@ -34,8 +34,8 @@ def write_room(
     return path
 
 
-def write(house: Path, spec: str = "acx") -> Path:
-    return write_production(house, "short", TEXT, voice=VOICE, extra=f"spec: {spec}\n")
+def write(repo: Path, spec: str = "acx") -> Path:
+    return write_production(repo, "short", TEXT, voice=VOICE, extra=f"spec: {spec}\n")
 
 
 def master_sound(path: Path) -> tuple[np.ndarray, int, Master]:

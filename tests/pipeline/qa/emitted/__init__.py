@@ -12,7 +12,7 @@ from pipeline.records import Finding
 Scenario = Callable[[Path], Iterable[Finding]]
 
 
-def reported(house: Path) -> list[Finding]:
+def reported(repo: Path) -> list[Finding]:
     """The findings in the report of the production in a folder, whose run may have failed."""
-    (report,) = house.glob("out/*/report.json")
+    (report,) = repo.glob("out/*/report.json")
     return [Finding(one["code"], one["where"], one["found"]) for one in json.loads(report.read_text())["notes"]]

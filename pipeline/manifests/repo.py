@@ -6,14 +6,14 @@ from pathlib import Path
 
 from pipeline.errors import ManifestError
 from pipeline.manifests.strict import did_you_mean, read_yaml
-from pipeline.manifests.written import House
+from pipeline.manifests.written import RepoSettings
 from pipeline.untrusted.bounds import stays_inside
 
-# Shipped beside the packages; a house's own configs/ stands before it.
+# Shipped beside the packages; a repo's own configs/ come first.
 SHIPPED_CONFIGS = Path(__file__).parents[2] / "configs"
 
 
-def house_of(path: Path) -> Path:
+def repo_of(path: Path) -> Path:
     """The production repo around `path`: the nearest folder above it that holds manifests/, else its own folder."""
     path = path.resolve()
     start = path if path.is_dir() else path.parent
@@ -23,15 +23,15 @@ def house_of(path: Path) -> Path:
     return start
 
 
-def read_house(folder: Path) -> House:
+def read_settings(folder: Path) -> RepoSettings:
     """configs/house.yaml of a production repo; the defaults where it has none."""
     file = folder / "configs" / "house.yaml"
-    return read_yaml(file, House) if file.exists() else House()
+    return read_yaml(file, RepoSettings) if file.exists() else RepoSettings()
 
 
-def find_spec(name: str, house: Path) -> Path:
-    """The spec named `name`: configs/specs/ of the house, then what ships with voicepress."""
-    folders = [house / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
+def find_spec(name: str, repo: Path) -> Path:
+    """The spec named `name`: configs/specs/ of the repo, then what ships with voicepress."""
+    folders = [repo / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
     for folder in folders:
         if stays_inside(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
@@ -41,9 +41,9 @@ def find_spec(name: str, house: Path) -> Path:
     )
 
 
-def find_voice(name: str, house: Path) -> Path:
+def find_voice(name: str, repo: Path) -> Path:
     """The voice named `name`, of manifests/voices or a folder in it; a name that leads elsewhere is none."""
-    folder = house / "manifests" / "voices"
+    folder = repo / "manifests" / "voices"
     path = folder / f"{name}.yaml"
     if not stays_inside(name):
         raise ManifestError(

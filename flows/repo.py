@@ -1,0 +1,113 @@
+"""Repo: a production repo as commands and flows work with it. One object for its settings, its store and its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flows.local import Threads, cores
+from models import ENGINES
+from models.devices import visible_devices
+from models.pool import PoolSpec
+from models.registry import engine_of
+from pipeline.errors import RefusedError
+from pipeline.manifests import RepoSettings, read_settings, repo_of
+from pipeline.production import (
+    Assembly,
+    Job,
+    Plan,
+    Progress,
+    Runtime,
+    Sweep,
+    lay_out,
+    load,
+    load_all,
+    plan_all,
+    silent,
+    sweep,
+)
+from pipeline.store import Store
+
+MOST_WORKERS = 8  # engine processes on CPU cores, where nobody names a number
+
+
+@dataclass(frozen=True)
+class Repo:
+    """Not slotted: the store is opened when it is first asked for."""
+
+    root: Path
+    settings: RepoSettings
+
+    @classmethod
+    def at(
+        cls, path: Path, store: str | None = None, workers: int | None = None, devices: tuple[str, ...] | None = None
+    ) -> Repo:
+        """The production repo around `path`, with its settings (configs/house.yaml, if it has one).
+
+        Args:
+            store, workers, devices: in place of what the settings say.
+
+        Raises:
+            RefusedError: a store without a name, fewer than no workers.
+        """
+        if store == "":
+            raise RefusedError("--store is empty; name a folder or a URL")
+        if workers is not None and workers < 0:
+            raise RefusedError(f"--workers {workers}: say how many engine processes there shall be; 0 is one a core")
+        root = repo_of(path)
+        given = {"store": store, "workers": workers, "devices": devices}
+        changes = {name: value for name, value in given.items() if value is not None}
+        return cls(root, read_settings(root).model_copy(update=changes))
+
+    @cached_property
+    def store(self) -> Store:
+        named = self.settings.store
+        return Store(named if "://" in named else self.root / named)
+
+    @property
+    def out(self) -> Path:
+        """The folder of deliverables."""
+        return self.root / self.settings.out
+
+    def load(self, path: Path, *, rehearsal: bool = False, spec: str = "") -> Job:
+        """The production at `path` at one of its specs: see `pipeline.production.load`."""
+        return load(path, engine_of, rehearsal=rehearsal, out=self.out, spec=spec)
+
+    def jobs(self, path: Path, *, rehearsal: bool = False) -> list[Job]:
+        """The production at `path`, once for each spec that it names."""
+        return load_all(path, engine_of, rehearsal=rehearsal, out=self.out)
+
+    def lay_out(self, path: Path, *, rehearsal: bool = False, spec: str = "") -> Assembly:
+        """Where the production at `path` stands now, at one of its specs."""
+        return lay_out(self.load(path, rehearsal=rehearsal, spec=spec), self.store)
+
+    def plan(self, path: Path, *, rehearsal: bool = False) -> Plan:
+        """What a run would make of the production at `path`, for all specs that it names."""
+        return plan_all(self.jobs(path, rehearsal=rehearsal), self.store)
+
+    def sweep(self, folder: Path) -> Sweep:
+        """What the store holds and no production under `folder` refers to."""
+        return sweep(self.store, folder, engine_of, self.out)
+
+    def pool(self, job: Job) -> PoolSpec:
+        """One worker per device where there are devices, else one per core for CPU engines, at most MOST_WORKERS."""
+        count = self.settings.workers or min(MOST_WORKERS, cores())
+        voices = {name: used.voice for name, used in job.voices.items()}
+        devices = self.settings.devices
+        if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
+            devices = visible_devices()[: self.settings.workers or None]
+        return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices)
+
+    @contextmanager
+    def runtime(self, job: Job, progress: Progress = silent) -> Iterator[Runtime]:
+        """Threads that feed a pool of engine workers of this job, until the end of the block."""
+        pool = self.pool(job)
+        threads = Threads(pool.capacity, cores())
+        try:
+            yield Runtime(self.store, pool, threads, pool.capacity, progress)
+        finally:
+            threads.close()
+            pool.close()
