@@ -1,4 +1,4 @@
-"""Manuscript -> lines: what is read, sentences, spoken forms, who speaks, and the proof that no word is lost."""
+"""The script of a manuscript: selection, sentences, casting, spoken forms, and the proof that no text is lost."""
 
 from pipeline.languages.spoken import Spoken, spoken
 from pipeline.script.cache import CachedChapter, ChapterCache

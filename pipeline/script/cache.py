@@ -1,6 +1,6 @@
 """The script's cache: a chapter's lines are worked out again only where something that decides them has changed.
 
-One entry per chapter: the key names all that the entry depends on. A production brings its own
+There is one entry per chapter, and its key covers all that the entry depends on. A production brings its own
 ChapterCache; without one, everything is worked out again (under 2 s for a long novel).
 """
 
@@ -54,7 +54,7 @@ def shared_digest(
 
 
 def chapter_key(shared: str, chapter: Chapter) -> str:
-    """Key of one chapter's lines. Its selection is part of it, its anchors decide nothing."""
+    """Key of one chapter's lines. What is selected is part of it; anchors are not, for they change no line."""
     parts = (
         chapter.title,
         chapter.role,

@@ -1,4 +1,4 @@
-"""The table that proves that no word is lost: characters = spoken + replaced by rules + skipped for reasons."""
+"""The coverage table, which proves that no text is lost: characters = spoken + replaced by rules + skipped."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pipeline.records import Block, Chapter, Coverage, Line, Manuscript, Span, v
 
 
 def counted(span: Span) -> bool:
-    """Whether a span's characters stand on the page: the text of an image does not, unless it is read."""
+    """Whether a span's characters count: the alternative text of an image does only if it is read."""
     return span.kind != "alt" or span.reason is None
 
 
 def coverage_of(manuscript: Manuscript) -> Coverage:
-    """Of a selected manuscript, before any engine: what would be spoken, what is skipped and why."""
+    """The coverage of a selected manuscript before it is a script: what would be spoken, what is skipped and why."""
     spoken = 0
     replaced: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def coverage_of(manuscript: Manuscript) -> Coverage:
 def coverage_of_script(
     manuscript: Manuscript, lines: Iterable[Line], dropped: Mapping[str, Mapping[str, int]]
 ) -> Coverage:
-    """Of the script: every chapter's lines against its characters.
+    """The coverage of a script: each chapter's lines are compared with its characters.
 
     Args:
         dropped: by slate, characters of the line that are not spoken, by reason.
@@ -86,7 +86,7 @@ def _chapter(chapter: Chapter, lines: list[Line], dropped: Mapping[str, Mapping[
         number = visible_characters(line.text)
         for r in line.replacements:
             changed = visible_characters(line.text[r.start : r.end])
-            # What is replaced by nothing is skipped, for the rule's reason.
+            # Text that a rule replaces by nothing is skipped, for the rule's reason.
             (replaced if r.spoken.strip() else skipped)[r.rule] += changed
             number -= changed
         for reason, lost in dropped.get(line.slate, {}).items():

@@ -1,4 +1,4 @@
-"""Chapters into lines, with the proof that they are all of the manuscript that is read."""
+"""The script: chapters into lines with slates and pauses, findings on them, and their coverage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.script.drafting.drafts import Drafter, DraftLine
 from pipeline.script.drafting.lexicon import Lexicons, lexicons_of
 from pipeline.script.selection import directions
 
-SIGNS_NAMED, EXAMPLES = 12, 3  # of what a voice cannot say
+SIGNS_NAMED, EXAMPLES = 12, 3  # in a finding on what a voice cannot say
 
 
 def make_script(
@@ -31,8 +31,8 @@ def make_script(
     """The lines of a selected manuscript, in order.
 
     Args:
-        speakers: by the name of the voice; every voice that the cast names.
-        cache: what an earlier run has worked out, a chapter at a time.
+        speakers: by name of the voice, one for each voice of the cast.
+        cache: draft lines of earlier runs by chapter.
 
     Raises:
         TextLossError: the coverage table does not add up.
@@ -76,7 +76,7 @@ def make_script(
 def _drafts(
     chapter: Chapter, drafter: Drafter, cache: ChapterCache | None, shared: str
 ) -> tuple[Sequence[DraftLine], set[int]]:
-    """A chapter's drafts and the lexicon entries that they use, out of the cache or worked out."""
+    """A chapter's draft lines and the lexicon entries that they use, from the cache where it has them."""
     if cache is None:
         return drafter.drafts(chapter), drafter.used
     key = chapter_key(shared, chapter)
@@ -107,7 +107,7 @@ def _line(slate: str, chapter: int, block: Block, draft: DraftLine, pauses: Paus
 
 
 def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
-    """One finding per voice for all characters that it cannot say: how often each occurs, and where the first do."""
+    """One finding per voice on all characters that it cannot say, with their numbers and the first lines."""
     by_voice: dict[str, list[tuple[Line, str]]] = {}
     for line, silent in found:
         by_voice.setdefault(line.voice, []).append((line, silent))
@@ -128,9 +128,9 @@ def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
 
 
 def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
-    """One finding per voice for all lines in languages that it does not speak."""
+    """One finding per voice on all lines in languages that it does not speak."""
     found: dict[str, dict[str, list[Line]]] = {}
-    speaks: dict[tuple[str, str], bool] = {}  # asked once for each pair, and not for 12,000 lines
+    speaks: dict[tuple[str, str], bool] = {}  # by (voice, language), for there may be 12,000 lines
     for line in lines:
         if (pair := (line.voice, line.language)) not in speaks:
             speaks[pair] = speakers[line.voice].speaks(line.language)
@@ -148,7 +148,7 @@ def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable
 
 
 def _lengths(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
-    """Lines that an engine does not take well: each that is too long, and one finding per voice for those too short."""
+    """Findings on lengths: one per line that is too long for its engine, one per voice on lines that are too short."""
     short: dict[str, list[str]] = {}
     for line in lines:
         speaker = speakers[line.voice]
@@ -179,7 +179,7 @@ def _directions(manuscript: Manuscript) -> Iterable[Finding]:
 
 
 def _phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
-    """Words whose IPA is not said: one finding per voice that takes none, else one per word."""
+    """Findings on phonemes: one per voice that takes none, else one per word with a phoneme that it lacks."""
     spans = [
         ("the manuscript", span.text, span.phonemes)
         for chapter in manuscript.chapters

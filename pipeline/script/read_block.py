@@ -22,7 +22,7 @@ class ReadBlock:
     text: str
     language: str  # the block's own, or the book's
     speaking: str  # the character whose speech in a play it belongs to, or ""
-    fixed: tuple[Replacement, ...]  # what the manuscript itself says of how words are spoken; nothing is cut inside
+    fixed: tuple[Replacement, ...]  # spoken forms that the manuscript gives itself; no cut falls inside one
     added: tuple[tuple[int, int], ...]  # words that the production adds, which no lexicon respells
     directed: directions.Directed | None  # pauses and voices that inline directions ask for
 
@@ -52,7 +52,7 @@ def read_block(chapter: Chapter, chapter_text: str, index: int, language: str, s
 
 
 def _added(block: Block) -> Iterator[tuple[int, int]]:
-    """The words that say that a voice is synthetic or cloned are the production's own."""
+    """The words of credits and disclosure."""
     at = 0
     for span in block.spans:
         if span.kind == "credits":

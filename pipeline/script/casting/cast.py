@@ -1,4 +1,4 @@
-"""Who speaks: the first rule of the cast that fits, else the narrator."""
+"""The cast: the first rule that fits a passage gives its voice, else the narrator speaks it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Part = tuple[int, int, str, str]
 
 
 def plain_name(text: str) -> str:
-    """A character's name as a play writes it before a speech: "ROMEO." is romeo."""
+    """The normal form of a character's name as plays write it before a speech: "ROMEO." is romeo."""
     return re.sub(r"[\s.:,;()\[\]_*–—-]+", " ", text).strip().casefold()
 
 
 class Casting:
-    """The cast, with its names looked up once."""
+    """A production's cast with an index of its characters' names."""
 
     def __init__(self, cast: Cast):
         self._cast = cast
@@ -35,23 +35,23 @@ class Casting:
         self._written = [name for rule in cast.rules if rule.character for name in (rule.character, *rule.also)]
 
     def voice(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
-        """The name of the voice that speaks this text."""
+        """The name of the voice that speaks a passage."""
         for rule in self._cast.rules:
             if _fits(rule, chapter, block, language, text, character):
                 return rule.voice
         return self._cast.narrator
 
     def for_language(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
-        """The voice that the cast has for phrases of a language inside sentences of another; "" where it has none."""
+        """The voice for a phrase in another language inside a sentence, "" where the cast has none."""
         rule = next((rule for rule in self._cast.rules if _fits(rule, chapter, block, language, text, character)), None)
         return rule.voice if rule is not None and rule.language else ""
 
     def character(self, name: str) -> str:
-        """The cast's own name for one of a character's names; the name itself for others."""
+        """The cast's name of the character that `name` means; `name` itself where the cast does not have it."""
         return self._names.get(plain_name(name), name.strip(" .:,—–-"))
 
     def speeches(self, text: str, language: str) -> Sequence[tuple[int, int, str]]:
-        """(first, last + 1, character) of quotations whose speaker is named without doubt."""
+        """Quotations whose speaker is named without doubt, as (start, end, character)."""
         if not self._cast.speech_tags or not self._written:
             return ()
         quotes = dialogue.quotations(text)

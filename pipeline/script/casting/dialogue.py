@@ -1,4 +1,4 @@
-"""Who says what is quoted: the character that the paragraph's speech tag names, where there is no doubt."""
+"""Speaker attribution of quotations: by the speech tag of the paragraph, where there is no doubt."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 
 def speaker_of(text: str, quotes: Sequence[tuple[int, int]], names: Sequence[str], language: str) -> str:
-    """The one name whose speech tag stands beside a quotation of the paragraph; "" where none or several do."""
+    """The name whose speech tag stands beside a quotation of the paragraph; "" where none or several do."""
     primary = language.split("-")[0].lower()
     tags = record_of(primary).dialogue
     if not quotes or not names or tags is None:
         return ""
     outside = _outside(text, quotes)
     found = {name for name in names if _tags(name, tags, unspaced=record_of(primary).unspaced).search(outside)}
-    # "Mr. Bennet" names Bennet too: the longest of names that hold each other is the one that is meant.
+    # "Mr. Bennet" contains Bennet, too: of names that contain each other the longest is meant.
     found = {name for name in found if not any(name != other and name in other for other in found)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _outside(text: str, quotes: Sequence[tuple[int, int]]) -> str:
-    """The paragraph with each quotation as one mark."""
+    """The paragraph with each quotation replaced by one placeholder."""
     out, at = [], 0
     for start, end in quotes:
         out += [text[at:start], "\uffff"]

@@ -1,4 +1,4 @@
-"""Parts of a block for which a character or a voice is named: directions, foreign phrases, plays, speech tags."""
+"""Ranges of a block with a named speaker: inline directions, foreign phrases, speeches of plays, speech tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.script.casting.speakers import Speaker
 from pipeline.script.language.marked import LETTER
 from pipeline.script.read_block import ReadBlock
 
-# What belongs to a phrase before and after it.
+# Punctuation that belongs to a phrase, before and after it.
 _OPENS, _CLOSES = "“„‘‚\"'«‹([¿¡", "”’\"'»›)].,;:!?…"
 
 
@@ -28,7 +28,7 @@ class CastRange:
 def cast_ranges(
     casting: Casting, speakers: Mapping[str, Speaker], block: ReadBlock
 ) -> tuple[list[CastRange], set[int]]:
-    """Ranges with named speakers, of which the first that holds a place decides, and where the text is cut for them."""
+    """(ranges with named speakers, of which the first at a place decides; places where the text is cut for them)."""
     text, directed = block.text, block.directed
     ranges = [CastRange(a, b, "", voice) for a, b, voice in directed.voices] if directed else []
     cuts = {place for place, _ in directed.pauses} if directed else set[int]()

@@ -1,4 +1,4 @@
-"""What the script knows of a voice's engine, and what that engine cannot say."""
+"""Speakers: the limits of a voice's engine, and lines without the characters that it cannot say."""
 
 from __future__ import annotations
 
@@ -20,39 +20,38 @@ def without_phonemes(spoken: str) -> str:
 
 
 def phonemes_of(spoken: str) -> str:
-    """The IPA of a word that `with_phonemes` made."""
+    """The IPA in a word that `with_phonemes` has marked up."""
     found = PHONEMES.fullmatch(spoken)
     return found["ipa"] if found else ""
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """What the script needs to know of a voice's engine."""
+    """What the script needs to know of a voice and its engine."""
 
     languages: frozenset[str]
     max_characters: int
-    min_characters: int  # shorter lines may be garbled; 0: none is
+    min_characters: int  # shorter lines may be garbled; 0 for no limit
     engine: Engine
-    phonemes: str = ""  # the signs of IPA that it has sounds for; "*": all
-    # What an engine says of a character holds wherever it stands, so each is asked about once a language: those that
-    # are spoken, and those that are not.
+    phonemes: str = ""  # IPA symbols that it has sounds for; "*" for all
+    # An engine's answer for a character holds in any context, so each is asked about once per language: (spoken, not).
     _known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, engine: Engine, languages: Iterable[str] = ("*",)) -> Speaker:
-        """`languages` are those of the voice's manifest, of which its engine may know more."""
+        """The speaker of a voice; `languages` are those of its manifest, which may be fewer than its engine's."""
         spoken = engine.languages if "*" in languages else frozenset(map(primary, languages))
         return cls(spoken, engine.max_characters, engine.min_characters, engine, engine.capabilities.phonemes)
 
     def without_sound(self, ipa: str) -> str:
-        """The signs of `ipa` that the engine has no sound for, each once, in order."""
+        """The IPA symbols that the engine has no sound for, each once, in order."""
         return "" if self.phonemes == "*" else "".join(dict.fromkeys(sign for sign in ipa if sign not in self.phonemes))
 
     def takes(self, ipa: str) -> bool:
         return bool(self.phonemes and ipa.strip()) and not self.without_sound(ipa)
 
     def unspeakable(self, text: str, language: str) -> str:
-        """The characters of `text` that would be dropped in silence, each once, in order."""
+        """The characters of `text` that the engine would drop without a word, each once, in order."""
         spoken, silent = self._known.setdefault(language, (set(), set()))
         characters = set(text)
         if characters <= spoken:
@@ -68,14 +67,14 @@ class Speaker:
 
 
 def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], str, list[Finding]]:
-    """The line with what its engine can say; what it cannot is counted and named, never dropped in silence.
+    """The line without the characters that its engine cannot say: (line, skipped by reason, characters, findings).
 
     Args:
-        book: the language in which a voice reads what it does not speak, where it would say none of it otherwise.
+        book: the book's language; a voice reads a line as this where it does not speak the line's and can say more so.
     """
     lost: dict[str, int] = {}
     findings: list[Finding] = []
-    unsaid = ""  # each as often as it stands there
+    unsaid = ""  # each as often as it occurs
     bare = without_phonemes(line.spoken)
     silent = speaker.unspeakable(bare, line.language)
     if (

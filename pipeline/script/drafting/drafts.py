@@ -1,4 +1,4 @@
-"""A chapter as draft lines: who says what in which language, where it is cut, how it is said, and the pauses."""
+"""Draft lines of a chapter: sentences, cut where the voice changes, with spoken forms and pauses."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from pipeline.script.splitting.sentences import sentence_ranges
 
 # Blocks whose text is one line, however many stops it has.
 _WHOLE = frozenset(["heading", "verse", "speaker"])
-# Blocks that a play's speech consists of.
+# Blocks that speeches of a play consist of.
 _SPEECH = frozenset(["paragraph", "verse", "quote"])
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line before it has a slate. `pause_ms` is -1 where the reason decides, else what a direction asks for."""
+    """A line before it has a slate. `pause_ms` is what an inline direction asks for, -1 where `pause` decides."""
 
     block: int
     start: int

@@ -27,12 +27,12 @@ class SpokenForms:
         self.used: set[int] = set()
 
     def of(self, block: ReadBlock, one: VoicedRange) -> Iterator[tuple[int, int, Spoken]]:
-        """The range in parts that the voice's engine takes, each with its spoken form."""
+        """Cuts a range into parts that the voice's engine takes; yields (start, end, spoken form)."""
         most = self._speakers[one.voice].max_characters
         for start, end in _clauses(block, one.start, one.end, most, one.language):
             form = self._form(block, start, end, one)
             if 0 < most < len(form.text) and end - start > 1:
-                # Said in words, figures may be longer than the engine takes.
+                # Figures in words may be longer than the engine takes.
                 shorter = max(1, most * (end - start) // len(form.text) - 5)
                 for a, b in _clauses(block, start, end, shorter, one.language):
                     yield a, b, self._form(block, a, b, one)
@@ -55,7 +55,7 @@ class SpokenForms:
         self.used |= used
         if kind == "heading":
             if mine and mine[0].rule == RULE and (first := numeral_heading(text[: mine[0].start], language)):
-                mine += first.replacements  # a number alone on the title's first line
+                mine += first.replacements  # the first line of the title is only a number
             if not mine and not lexical and (numeral := numeral_heading(text, language)):
                 return numeral
         return spoken(text, language, [*mine, *lexical], within=block.chapter_text)

@@ -1,4 +1,4 @@
-"""How words are said, from the production's lexicons: longest first, whole words, every use recorded."""
+"""Pronunciation lexicons: the longest entry that fits replaces whole words, and every use is recorded."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_THE_BOOK = "of the book"
 
 
 def lexicons_of(manuscript: Manuscript) -> list[tuple[str, Lexicon]]:
-    """What the manuscript's own lexicons ask for; where an entry has both, its phonemes come before its respelling."""
+    """The lexicon that the manuscript brings along; phonemes of an entry come before its respelling."""
     entries = []
     for asked in manuscript.pronunciations:
         language = asked.language or manuscript.language
@@ -45,11 +45,11 @@ class _Use:
     entry: Entry
     language: str
     pattern: re.Pattern[str] | Pattern
-    needle: str  # stands in every text where the entry applies, lower-cased
+    needle: str  # lower-cased, contained in every text that the entry fits
 
 
 class Lexicons:
-    """Those of a production."""
+    """All lexicons of a production."""
 
     def __init__(self, lexicons: Sequence[tuple[str, Lexicon]]):
         entries = [(name, lexicon, entry) for name, lexicon in lexicons for entry in lexicon.entries]
@@ -64,8 +64,8 @@ class Lexicons:
             )
             for n, (name, lexicon, entry) in enumerate(entries)
         ]
-        # The production's before the book's own. Longest first: "Lady Catherine de Bourgh" before "Catherine"; of
-        # equals, the one for a voice, then the first.
+        # The production's entries come before the book's own, then the longest ("Lady Catherine de Bourgh" before
+        # "Catherine"), then one for a voice, then the first.
         self._uses = sorted(
             uses,
             key=lambda u: (
@@ -87,11 +87,11 @@ class Lexicons:
         phonemes: Callable[[str], bool],
         taken: Iterable[tuple[int, int]] = (),
     ) -> tuple[list[Replacement], set[int]]:
-        """What the entries make of `text`, and which were used.
+        """(replacements in `text`, numbers of the entries that were used).
 
         Args:
-            phonemes: whether the voice's engine takes an entry's.
-            taken: ranges that are decided already.
+            phonemes: whether the voice's engine takes an entry's phonemes.
+            taken: ranges with a spoken form already.
         """
         found: list[tuple[int, int, int]] = [(a, b, -1) for a, b in taken]
         out: list[Replacement] = []
@@ -118,17 +118,17 @@ class Lexicons:
         return out, used
 
     def with_phonemes(self) -> list[tuple[str, Entry]]:
-        """Entries that are said as IPA, with the names of their lexicons."""
+        """The entries with phonemes, as (name of the lexicon, entry)."""
         return [(use.name, use.entry) for use in self._uses if use.entry.phonemes]
 
     def findings(self) -> list[Finding]:
-        """Entries that changed nothing in the whole book."""
+        """Findings on entries that changed nothing in the whole book."""
         by_number = {use.number: use for use in self._uses}
         out = []
         for number in sorted(set(by_number) - self.used):
             use = by_number[number]
             if use.name == OF_THE_BOOK:
-                continue  # a publisher's dictionary is longer than a book
+                continue  # a publisher's lexicon serves many books
             what = repr(use.entry.text or use.entry.pattern)
             over = by_number.get(self._shadowed.get(number, -1))
             if over is not None:
@@ -149,7 +149,7 @@ class Lexicons:
 def _pattern(entry: Entry, lexicon: str) -> re.Pattern[str] | Pattern:
     if entry.pattern:
         return Pattern(entry.pattern, f"the lexicon {lexicon}", ignore_case=entry.case == "ignore")
-    # White space in an entry is any white space of the manuscript: books hold no-break spaces.
+    # A space in an entry matches any white space, for books hold no-break spaces.
     source = re.sub(r"(?:\\ )+", r"\\s+", re.escape(entry.text))
     if entry.whole_words and not re.search("[\u3040-\u30ff\u3400-\u9fff]", entry.text):
         source = rf"(?<!\w){source}(?!\w)"
@@ -158,7 +158,7 @@ def _pattern(entry: Entry, lexicon: str) -> re.Pattern[str] | Pattern:
 
 
 def _said(entry: Entry, match: re.Match[str], language: str) -> str:
-    """`say` with {1}, {2} for the pattern's groups, {roman:1} for a group read as a Roman numeral; figures in words."""
+    """The spoken form: `say` with {1} for a group, {roman:1} for one read as a Roman numeral, figures in words."""
     if entry.phonemes:
         return with_phonemes(match.group(), entry.phonemes)
 
@@ -175,7 +175,7 @@ def _in_words(text: str, language: str) -> str:
 
 
 def _part_of_speech(before: str) -> str:
-    """Noun or verb, by the word before; "" where it does not tell."""
+    """Tells a noun from a verb by the preceding word; "" where it does not tell."""
     word = re.search(r"([\w’']+)\s+$", before)
     if not word:
         return ""

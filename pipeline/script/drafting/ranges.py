@@ -1,4 +1,4 @@
-"""Ranges of a block's text: sentences cut where the voice changes, joined where a cut would break a fixed form."""
+"""Ranges of a block's text: sentences cut where the voice changes, joined where a line would be too short."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VoicedRange:
 def cut(
     text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int], fixed: Sequence[Replacement]
 ) -> list[tuple[int, int]]:
-    """The ranges, cut again at `cuts`, where somebody else begins to speak; no cut falls inside a fixed form."""
+    """The ranges, also cut at `cuts`, where the voice changes; no cut falls inside a fixed form."""
     out: list[tuple[int, int]] = []
     places = sorted(cuts)
     for start, end in ranges:
@@ -58,7 +58,7 @@ def unbroken(ranges: list[tuple[int, int]], fixed: Sequence[Replacement]) -> lis
 
 
 def joined(ranges: Iterable[VoicedRange], speakers: Mapping[str, Speaker]) -> list[VoicedRange]:
-    """The ranges, joined with their neighbour where an engine would garble one for its shortness."""
+    """The ranges, joined with their neighbours where one is too short for its engine to speak well."""
     out: list[VoicedRange] = []
     for one in ranges:
         last = out[-1] if out else None

@@ -1,9 +1,9 @@
-"""Which language a line is in, where nothing marks it: told by its letters and its small words, or not at all.
+"""Language identification of single lines, by their letters and their function words.
 
-A line is taken for another language only where it is so as a whole: none of the book's own letters (kana, kanji,
-hangul, Cyrillic ...) and enough of the other's; or, between languages of one alphabet, several small words of the other
-and none of the book's own. Names, loan words and mottoes change no line: of 156,000 lines of the corpora 367 are told
-apart, all of them English in handbooks of other languages, and none of a novel.
+A line counts as another language only as a whole: it has none of the book's own letters (kana, kanji, hangul, Cyrillic
+...) and enough of the other's; or, between languages of one alphabet, several function words of the other and none of
+the book's. Names, loan words and mottoes change no line: of 156,000 lines of the corpora 367 are in another language,
+all of them English in handbooks of other languages, and none of a novel.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _MACHINE = re.compile(r"[/\\@=<>{}$~_|#]|www\.|\.\w+\.\w|\w-\w+-\w")
 _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ſ]")
 _KANA, _HAN = "\u3041-\u3096\u30a1-\u30fa\u30fc", "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7af"
-# A language that is written in letters of its own, and these.
+# Languages with a script of their own -> its letters.
 _OWN = {"ja": f"{_KANA}{_HAN}\uff66-\uff9f", "zh": f"{_HAN}\u3105-\u312f", "yue": _HAN, "ko": f"{_HANGUL}{_HAN}",
         "ru": "\u0400-\u052f", "uk": "\u0400-\u052f", "bg": "\u0400-\u052f", "sr": "\u0400-\u052f",
         "el": "\u0370-\u03ff\u1f00-\u1fff", "he": "\u0590-\u05ff", "ar": "\u0600-\u06ff\u0750-\u077f",
         "fa": "\u0600-\u06ff", "th": "\u0e00-\u0e7f", "hi": "\u0900-\u097f", "ka": "\u10a0-\u10ff",
         "hy": "\u0530-\u058f"}  # fmt: skip
-# What a line wholly in these letters is in. Han alone may be Chinese or a Japanese motto: in other books it is Chinese.
+# The language of a line that is wholly in these letters. In books of other languages, Han alone counts as Chinese.
 _SCRIPTS = (
     ("ja", _KANA),
     ("ko", _HANGUL),
@@ -50,7 +50,7 @@ _MARKED = re.compile(r"[^\W\d_]")
 
 
 class LineLanguageDetector:
-    """Tells the lines of one book that are in another language than `book`, a BCP 47 tag."""
+    """Detects the lines of one book that are in another language than `book`, a BCP 47 tag."""
 
     def __init__(self, book: str):
         self._book = book
@@ -60,7 +60,7 @@ class LineLanguageDetector:
         self._other_kana = re.compile(f"[{_KANA}]") if self._primary in ("zh", "yue") else None
 
     def may_differ(self, text: str) -> bool:
-        """Whether any line of `text`, a chapter say, can be in another language: most have no need to be looked at."""
+        """Whether any line of `text`, such as a chapter, can be in another language. Most need no detection at all."""
         if self._own is not None:
             return True
         return (not text.isascii() and _FOREIGN_LETTER.search(text) is not None) or len(
@@ -68,7 +68,7 @@ class LineLanguageDetector:
         ) >= _LEAST_SMALL - 1
 
     def of(self, text: str) -> str:
-        """The language of a line: the book's own unless the line as a whole is plainly another's."""
+        """The language of a line: the book's, unless the line as a whole is plainly in another."""
         if self._own is not None:
             if self._own.search(text) is not None:
                 return self._of_kana(text)
@@ -78,14 +78,14 @@ class LineLanguageDetector:
         return _between(text, self._primary) or self._book
 
     def _of_kana(self, text: str) -> str:
-        """A line of kana in a Chinese book is Japanese; の between Chinese words is fashion."""
+        """The language of a line with kana in a Chinese book: Japanese, unless it has only a fashionable の."""
         if self._other_kana is None or self._other_kana.search(text) is None:
             return self._book
         kana, letters = len(self._other_kana.findall(text)), len(_MARKED.findall(text))
         return "ja" if kana >= 4 and kana > 0.35 * letters else self._book
 
     def _scripted(self, text: str) -> str:
-        """By letters that no language of the book's alphabet has, where the line holds no others."""
+        """The language of a line wholly in letters that the book's alphabet lacks, else ""."""
         letters = _MARKED.findall(text)
         if len(letters) < 2 or _LATIN.search(text):
             return ""
@@ -97,7 +97,7 @@ class LineLanguageDetector:
 
 
 def _western(text: str) -> str:
-    """Of a line without one letter of an East Asian or Cyrillic book's own: two words and more of Latin letters."""
+    """The language of a line of Latin letters in a book of another script: two words and more, else ""."""
     words = _words(text)
     if len([word for word in words if word != word.upper() and len(word) > 1]) < 2 or _MACHINE.search(text):
         return ""
@@ -110,7 +110,7 @@ def _western(text: str) -> str:
 
 
 def _between(text: str, book: str) -> str:
-    """Of two languages with one alphabet: by small words that the other has and the book's has not."""
+    """The language, among those of one alphabet, by function words that it has and the book's language lacks."""
     if book not in _WORDS or len(_telling(book).intersection(text.lower().split())) < _LEAST_SMALL - 1:
         return ""
     words = [word.lower() for word in _words(text)]
@@ -128,26 +128,26 @@ def _between(text: str, book: str) -> str:
         own = [word for word in words if word in mine and word not in _WORDS[language]]
         if own or len(told) <= most or len(told) < max(_LEAST_SMALL, _SHARE * len(words)) or len(set(told)) < 3:
             if len(told) == most:
-                best = ""  # two that are as likely
+                best = ""  # two are equally likely
             continue
         best, most = language, len(told)
     return best if best in _OTHERS else ""
 
 
 def _is_sentence(text: str, words: list[str]) -> bool:
-    """Not the name of a person, a place or a book, whose small words stand between capitals: El Cid de la Mancha."""
+    """Whether words are a sentence and no name, whose function words stand between capitals: El Cid de la Mancha."""
     small = _all_small()
     return len(set(words) & small) >= 5 or any(word not in small and word in text for word in words[1:])
 
 
 def _words(text: str) -> list[str]:
-    """Without French elisions: qu'il is il."""
+    """The words of a text without French elisions: qu'il is il."""
     return _WORD.findall(_ELISION.sub(" ", text.replace("’", "'")))
 
 
 @functools.cache
 def _telling(book: str) -> frozenset[str]:
-    """Small words of other languages that are none of the book's."""
+    """Function words of other languages that the book's language does not have."""
     mine = _WORDS.get(book)
     return frozenset[str]() if mine is None else frozenset(_union(_WORDS[other] for other in _OTHERS)) - mine
 

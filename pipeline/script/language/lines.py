@@ -8,7 +8,7 @@ from pipeline.script.read_block import ReadBlock
 
 
 class LineLanguages:
-    """Languages of lines. Chapters that can hold no line in another language are looked at once and no further."""
+    """Languages of lines. A chapter that can hold no line in another language is examined once as a whole."""
 
     def __init__(self) -> None:
         self._detectors: dict[str, LineLanguageDetector] = {}

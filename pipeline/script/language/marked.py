@@ -26,6 +26,6 @@ def marked_languages(block: Block, start: int, end: int, book: str) -> list[str]
 def marked_as(names: list[str], book: str) -> str:
     """The one language that all words of a range are marked as, "" where it is the book's or there are several.
 
-    A loan phrase changes nothing of its sentence.
+    A loan phrase does not change the language of its sentence.
     """
     return names[0] if len({primary(name) for name in names}) == 1 and book not in names else ""

@@ -1,4 +1,4 @@
-"""Headings that are a number and nothing else ("I", "One.", "12"): said as a template of the production's wants."""
+"""Headings that are only a number ("I", "One.", "12"), spoken by a template: `headings: "Chapter {n}"`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.records import Block, Span
 
 RULE = "heading template"
-MOST = 200  # chapters that are told by words
+MOST = 200  # the greatest number that is recognised in words
 _MARKS = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 def bare_number(text: str, language: str) -> int | None:
-    """The number that a heading consists of: in figures, Roman, or in the language's own words."""
+    """The number that a heading consists of, in figures, Roman numerals or words; None for other headings."""
     word = _MARKS.sub("", text)
     if word.isdecimal() and len(word) <= 3:
         return int(word) or None
@@ -26,7 +26,7 @@ def bare_number(text: str, language: str) -> int | None:
 
 
 def with_template(block: Block, template: str, language: str) -> Block:
-    """A chapter's heading that is a bare number, with what is said for it; every other block as it is."""
+    """The block with a spoken form from the template, where it is a chapter's heading that is only a number."""
     if block.kind != "heading" or block.level > 1:
         return block
     number = bare_number(block.text, block.language or language)

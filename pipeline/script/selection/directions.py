@@ -4,9 +4,9 @@
     [The end.]{voice=heart}       who says it             [déjà vu]{lang=fr}           what language it is
     []{pause=800ms}               silence, also 1.5s      [never]{.emphasis}           style, kept on the span
 
-Why this notation: it exists (Pandoc, Quarto, Djot), reads well in a review, and holds no angle brackets, so that it
-survives in plain text, Markdown, HTML and EPUB alike; SSML elements are taken for markup by every reader but one.
-What is written around the text is skipped for the reason "direction". Brackets that say something else are text.
+This notation exists already (Pandoc, Quarto, Djot), is readable in a review, and has no angle brackets, so that it
+survives in plain text, Markdown, HTML and EPUB alike, where SSML elements would be markup. The brackets and attributes
+are skipped for the reason "direction". Brackets with other content are text.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Direction:
     language: str = ""
     pause_ms: int = -1
     styles: tuple[str, ...] = ()
-    unknown: str = ""  # what of it is not understood
+    unknown: str = ""  # the part that is not understood
 
 
 def parse(attributes: str) -> Direction:
-    """The attributes between braces, braces included."""
+    """Parses attributes in braces; the braces are part of `attributes`."""
     inner = attributes.strip()[1:-1].strip()
     said: dict[str, str] = {}
     styles: list[str] = []
@@ -72,7 +72,7 @@ def parse(attributes: str) -> Direction:
 
 
 def directed(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans with every direction taken apart: its text with what it asks for, its marks skipped."""
+    """The spans with each direction split: its text with what it asks for, its brackets and attributes skipped."""
     for span in spans:
         if "]{" not in span.text or span.reason is not None or span.kind == "code":
             yield span
@@ -103,14 +103,14 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """Directions of a block, by characters of its text that is read."""
+    """The directions of a block, by characters of its text that is read."""
 
-    pauses: tuple[tuple[int, int], ...]  # (after which character, milliseconds)
-    voices: tuple[tuple[int, int, str], ...]  # (first, last + 1, voice)
+    pauses: tuple[tuple[int, int], ...]  # (place, milliseconds)
+    voices: tuple[tuple[int, int, str], ...]  # (start, end, voice)
 
 
 def of_block(block: Block) -> Directed:
-    """Pauses and voices that the marks of `directed` ask for."""
+    """The pauses and voices that a block's directions ask for; `directed` has split them."""
     pauses: list[tuple[int, int]] = []
     voices: list[tuple[int, int, str]] = []
     at = opened = 0
@@ -129,5 +129,5 @@ def of_block(block: Block) -> Directed:
 
 
 def misunderstood(text: str) -> list[str]:
-    """Directions that were meant and are not understood: they are read as text, and noted."""
+    """Directions that are not understood; they are read as text, with a finding."""
     return [m.group() for m in _SPAN.finditer(text) if parse(m["attributes"]).unknown] if "]{" in text else []

@@ -1,4 +1,4 @@
-"""What of a manuscript is read: intake marks, the production chooses, and every choice has a name."""
+"""Selection: gives every chapter, block and span that the production does not read its reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.script.selection.bare_headings import with_template
 from pipeline.script.selection.directions import directed
 from pipeline.script.splitting.sentences import sentence_ranges
 
-# Reasons that do not depend on the production: nobody wants these read.
+# Reasons that do not depend on the production.
 ALWAYS_SPANS = {
     "noteref": "note reference",
     "page-number": "page number",
@@ -29,7 +29,7 @@ ALWAYS_BLOCKS = {
 
 
 def select(manuscript: Manuscript, read: Read) -> Manuscript:
-    """The manuscript with a `reason` on every chapter, block and span that is not read; notes where they are wanted."""
+    """The manuscript with a `reason` on every chapter, block and span that is not read, and notes moved if asked."""
     if read.notes != "skip":
         manuscript = replace(manuscript, chapters=tuple(_notes_moved(manuscript, read.notes)))
     return replace(
@@ -39,7 +39,7 @@ def select(manuscript: Manuscript, read: Read) -> Manuscript:
 
 def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
     if chapter.role == "credits":
-        return chapter  # what the production adds is not the manuscript's to skip: `credits:` and `disclosure:` say
+        return chapter  # added by the production, which decides by `credits:` and `disclosure:`
     reason = chapter.reason
     if reason is None and chapter.role not in read.roles:
         reason = f"role: {chapter.role}"
@@ -53,7 +53,7 @@ def _chapter(chapter: Chapter, read: Read, language: str) -> Chapter:
         and chapter.title.strip()
         and not any(block.kind == "heading" and block.text.strip() for block in blocks)
     ):
-        # It stands in no document, so that a read-along book has no place for it (d-007).
+        # It stands in no document, so a read-along book has no place for it (d-007).
         blocks = (Block("heading", (Span(chapter.title.strip()),)), *blocks)
     return replace(chapter, reason=reason, blocks=blocks)
 
@@ -89,9 +89,9 @@ def _span(span: Span, read: Read) -> Span:
 
 
 def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
-    """Bodies of notes that are referred to stand after the sentence with the reference, or at that chapter's end.
+    """Moves note bodies after the sentence with their reference, or to the end of that chapter.
 
-    A note that nothing refers to stays where it is.
+    A note without a reference stays where it is.
     """
     chapters = manuscript.chapters
     wanted = {
@@ -122,13 +122,13 @@ def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
                 out.append(part)
                 for span in part.spans:
                     found = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
-                    # A reference inside a note's own body leads back to the text.
+                    # A reference inside a note's body is a backlink.
                     (out if how == "inline" else end).extend(found)
         yield replace(chapter, blocks=(*out, *end))
 
 
 def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]]) -> Iterable[Block]:
-    """The block cut after each sentence that refers to a note, so that it is read at once and no sentence breaks."""
+    """Cuts a block after each sentence that refers to a note, so that the note follows the whole sentence."""
     places, at = [], 0
     for span in block.spans:
         if span.kind == "noteref" and span.target in bodies:
@@ -142,7 +142,7 @@ def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]
 
 
 def _cut(block: Block, places: Sequence[int]) -> Iterable[Block]:
-    """A block as several, cut after so many characters of what may be read."""
+    """Cuts a block into several at places that count the characters which may be read."""
     out: list[list[Span]] = [[]]
     at, left = 0, list(places)
     for span in block.spans:
@@ -159,7 +159,7 @@ def _cut(block: Block, places: Sequence[int]) -> Iterable[Block]:
         if span.text[start:]:
             out[-1].append(replace(span, text=span.text[start:]))
         at += len(span.text)
-    # A reference that stands right after the cut belongs to the sentence before it.
+    # A reference right after the cut belongs to the sentence before it.
     for before, after in itertools.pairwise(out):
         while after and after[0].kind in ALWAYS_SPANS:
             before.append(after.pop(0))

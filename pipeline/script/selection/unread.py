@@ -1,8 +1,8 @@
-"""What is not read is seen: prose that a selection leaves out, chapters of which only the heading is read, the share.
+"""Findings on text that is not read: skipped prose, chapters of which only the heading is read, the share read.
 
-Whatever put a text aside (a role, a class, a type, an attribute), here only its words count. Licences, notes, lists of
-contents and the like show themselves by their words or by their marks; what a production leaves out by its own choice
-is not held against it; all other prose that is not read is a finding, one for each reason and not one for each block.
+Why a text was skipped (a role, a class, an epub:type, an attribute) does not matter here: only its words count.
+Licences, notes, contents and the like show themselves by their words or by their markup, and what a production leaves
+out by its own choice is no finding. All other prose that is not read is one, per reason and not per block.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pipeline.intake.structure.matter import LEAST, Passage, confirms, prose, re
 from pipeline.manifests import DEFAULT_ROLES, Read
 from pipeline.records import Block, Chapter, Coverage, Finding, Manuscript, visible_characters
 
-CLEAR_SHARE = 0.9  # of the body's characters: below it, the book says so where nobody can miss it
-LEAST_SHARE = 0.5  # below it, nothing is spoken unless somebody waives it
-_TINY = 400  # characters of a body that say nothing about a share
-# Blocks and spans that are of no body, wherever they stand.
+CLEAR_SHARE = 0.9  # of the body's characters that are read; below it there is a prominent finding
+LEAST_SHARE = 0.5  # below it, nothing is spoken without a waiver
+_TINY = 400  # characters; the share of a smaller body means nothing
+# Kinds of spans that belong to no body.
 _APART = frozenset(("noteref", "page-number", "line-number", "ruby", "alt"))
-# What rules of intake take out of a line, each by its own unmistakable signs.
+# Reasons that rules of intake give to parts of a line by unmistakable signs.
 _TAKEN = frozenset(("editor's annotation", "ruby bracket", "ruby reading", "markup", "line-end hyphen", "alternative"))
-_MARKED = {"note": 0.5, "contents": 0.1}  # lawful up to this share of a book: beyond it, marks are no proof
+_MARKED = {"note": 0.5, "contents": 0.1}  # accepted up to this share of a book; above it the markup proves nothing
 _EXAMPLE = 90
 
 
@@ -44,9 +44,9 @@ class _Found:
 class Unread:
     """What of a selected manuscript is not read, in visible characters."""
 
-    body: int  # all but what lawfully stands apart
+    body: int  # all text except what is rightly skipped
     spoken: int  # of the body, read or replaced by a rule
-    prose: dict[str, _Found]  # by reason, what reads like prose and is not lawfully left out
+    prose: dict[str, _Found]  # by reason, what reads like prose and is not rightly skipped
     headings: tuple[str, ...]  # titles of chapters of which only the heading is read
 
     @property
@@ -55,7 +55,7 @@ class Unread:
 
 
 def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
-    """Looks through what `select` has left out of `manuscript`; `coverage` is of the same selection."""
+    """Examines what `select` has skipped of `manuscript`; `coverage` is of the same selection."""
     found: dict[str, _Found] = {}
     lawful = 0
     headings = []
@@ -82,7 +82,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
                 longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
                 found.setdefault(reason, _Found()).add(words, chapter, longest)
             elif reason != "code" or reads_like_code(" ".join(texts)):
-                lawful += size  # running heads, numbers of pages, scene breaks, real code
+                lawful += size  # running heads, page numbers, scene breaks, program listings
         if (
             silent >= LEAST
             and chapter.read
@@ -99,7 +99,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
         for span in block.spans
         if span.kind in _APART and span.kind != "alt" and span.reason
     )
-    # What a voice cannot say is read and not heard: that is the voices' finding (s-011), and no chapter's.
+    # Characters that a voice cannot say count as read: they are findings of the voice (s-011), not of a chapter.
     unsaid = sum(
         number
         for reason, number in coverage.skipped.items()
@@ -110,7 +110,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
 
 
 def unread_findings(seen: Unread) -> Iterator[Finding]:
-    """One finding for each reason, one for chapters without text, one for the share."""
+    """One finding per reason, one on chapters without text, one on the share."""
     for reason, one in sorted(seen.prose.items(), key=lambda item: -item[1].characters):
         where = next(iter(one.chapters))
         more = f" and {len(one.chapters) - 1} more chapters" if len(one.chapters) > 1 else ""
@@ -142,14 +142,14 @@ def unread_findings(seen: Unread) -> Iterator[Finding]:
 
 
 def _accepts(chapter: Chapter, read: Read) -> bool:
-    """Whether the whole chapter is lawfully not read: by the production's choice, or because its words confirm it."""
+    """Whether a whole chapter is rightly skipped: by the production's choice, or because its words confirm it."""
     if chapter.reason is None:
         return False
     if chapter.reason == "chapter skipped by the production":
         return True
     if chapter.reason == f"role: {chapter.role}" and chapter.role in DEFAULT_ROLES and chapter.role not in read.roles:
         return True
-    # Entries of contents were links, or bore pages, when they were marked.
+    # Contents entries had links or page numbers when they were marked.
     passages = [
         Passage(text, block.kind, len(text) if block.kind == "contents" else 0)
         for block in chapter.blocks
@@ -160,7 +160,7 @@ def _accepts(chapter: Chapter, read: Read) -> bool:
 
 
 def _by_choice(reason: str, read: Read) -> bool:
-    """What the production asks to be left out, beyond what is left out of every book."""
+    """Whether the reason is a choice of the production or a rule with unmistakable signs."""
     chosen = {
         "table": read.tables,
         "speaker": read.speakers,
@@ -171,7 +171,7 @@ def _by_choice(reason: str, read: Read) -> bool:
 
 
 def _marked(manuscript: Manuscript, total: int) -> frozenset[str]:
-    """Kinds of blocks that are lawfully left out as long as they are not the greater part of a book."""
+    """Kinds of blocks that are rightly skipped because they are a small part of the book."""
     sizes = dict.fromkeys(_MARKED, 0)
     for chapter in manuscript.chapters:
         if chapter.read:
@@ -182,7 +182,7 @@ def _marked(manuscript: Manuscript, total: int) -> frozenset[str]:
 
 
 def _runs(chapter: Chapter) -> Iterator[tuple[str, list[Block]]]:
-    """Blocks that are not read, or not all read, in runs of one reason: lines of verse are prose only together."""
+    """Blocks that are wholly or partly skipped, in runs of one reason: lines of verse are prose only together."""
     held: list[Block] = []
     why = ""
     for block in chapter.blocks:
@@ -197,7 +197,7 @@ def _runs(chapter: Chapter) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _of_spans(block: Block) -> str:
-    """Why most of what is not read of a block is not read, where that is more than a reference or a number."""
+    """The reason of most skipped text in a block that is read, "" where that is only a reference or a number."""
     reasons: dict[str, int] = {}
     for span in block.spans:
         if span.reason and span.kind not in _APART:
@@ -228,5 +228,5 @@ def _shortened(text: str) -> str:
 
 
 def findings_on_unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Iterable[Finding]:
-    """The findings about what of a selected manuscript is not read."""
+    """The findings on text of a selected manuscript that is not read."""
     return unread_findings(unread(manuscript, read, coverage))

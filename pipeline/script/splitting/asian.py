@@ -1,7 +1,7 @@
-"""Sentences of Chinese and Japanese: 。！？ end them, quotation marks hold them together.
+"""Sentence boundary detection for Chinese and Japanese: 。！？ outside of quotation marks end a sentence.
 
-A quotation is one sentence with what tells of it (“走吧！”他说道。 / 「行こう。」と言った。), in whichever order,
-unless it is a speech of its own: the sentences of a long quotation are lines of their own.
+A quotation is one sentence with its speech tag (“走吧！”他说道。 / 「行こう。」と言った。), in either order. The
+sentences of a long quotation are lines of their own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Iterator
 OPEN, CLOSE = "「『（〈《【“‘(", "」』）〉》】”’)"
 _MARK = re.compile(
     r"[「『（〈《【“‘(]|[」』）〉》】”’)]|[。！？!?‼⁇⁈⁉｡]+|"
-    # Of horizontal setting: behind a letter of the script, not in 3．5, １．はじめに, Ｊ．Ｓ．
+    # The full stop of horizontal typesetting: after a letter of the script, not in 3．5, １．はじめに, Ｊ．Ｓ．
     r"(?<=[\u3041-\u30ff\u4e00-\u9fff々」』）〉》”’])．+(?![0-9０-９])"
     r"(?!(?<=[一二三四五六七八九〇]．)[一二三四五六七八九〇])"
 )
 _ANY_MARK = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
 _NEXT_MARK = re.compile("[「『“‘」』”’]")
-# A quotation with more characters than this is a speech: its sentences are lines of their own.
+# characters; the sentences of a longer quotation are lines of their own
 SPEECH = 60
 _GOES_ON = re.compile(r"\s*[、，,；;：:。．・…—―–]")
 _JA_TAIL = re.compile(r"(?:と|って|などと|なんて|という|とか|の|が|は|を|に|で|も|や|から|だ|です|など|くらい|ぐらい)")
@@ -52,13 +52,13 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                 and not text[start : stack[-1]].strip()
                 and text[found.start() - 1] in "。！？．"
             ):
-                stack.pop()  # a parenthesis that is a sentence of its own
+                stack.pop()  # the parenthesis is a sentence of its own
                 if not stack and text[start:end].strip():
                     yield start, end
                     start = end
                 continue
             if stack:
-                told = text[stack.pop() - 1 :][:1] in ("：", ":")  # 他说：“……。” is told before
+                told = text[stack.pop() - 1 :][:1] in ("：", ":")  # the speech tag precedes: 他说：“……。”
             if stack or text[found.start() - 1 : found.start()] not in tuple("。！？!?‼⁇⁈⁉…．｡") or mark in "）)》〉】":
                 continue
             if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
@@ -78,10 +78,10 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
 
 
 def _paired(text: str) -> str:
-    """The text with a mark of the right direction wherever a quotation begins or ends; places stay places.
+    """The text with quotation marks of the right direction, at unchanged places.
 
-    Straight marks take turns. A closing mark with nothing to close opens where the same mark comes again before
-    anything else opens; an opening one closes what it opened itself when it stands after a stop.
+    Straight marks alternate. A closing mark without a quotation to close opens one where the same mark follows before
+    any other opens; an opening mark after a stop closes the quotation that the same mark has opened.
     """
     if _STRAIGHT.search(text):
         for sign in "\"＂'":
@@ -120,7 +120,7 @@ def _goes_on(text: str, at: int, primary: str) -> bool:
 
 
 def _speeches(text: str) -> set[int]:
-    """Where quotations begin that are longer than SPEECH."""
+    """The places at which quotations longer than SPEECH begin."""
     out = set()
     stack: list[int] = []
     for found in re.finditer(r"[「『“]|[」』”]", text):

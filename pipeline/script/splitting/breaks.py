@@ -1,6 +1,6 @@
-"""What a line break says that no stop says: "Chapter I<br/>The Cyclone" is two sentences, an address has its commas.
+"""Spoken forms of forced line breaks: a stop in headings ("Chapter I<br/>The Cyclone"), a comma in addresses.
 
-And the stop behind a section's number, which is a sentence of its own: "3.1 Introduction".
+A section number before a heading ("3.1 Introduction") gets a stop, too.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _AMOUNT = re.compile(
     r"degrés|ans|heures|millones|mil|por|grados|años|horas|[kcdm]?[mgl]|kg|km|mm|cm|mph|kmh|ghz)\b",
     re.IGNORECASE,
 )
-_WRAPPED = 60  # characters of a line that was broken for its length
+_WRAPPED = 60  # characters; a longer line was broken for its length
 
 
 def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
-    """What is said at the forced breaks of a piece: a stop in headings, a comma elsewhere, nothing after a stop."""
+    """Replaces the forced line breaks of a text: by a stop in headings, else by a comma; not after a stop."""
     if "\n" in text:
         stop, comma = ("。", "、") if record_of(language).unspaced else (". ", ", ")
         for found in _BREAK.finditer(text):
@@ -46,6 +46,6 @@ def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
 
 
 def _begins(text: str) -> bool:
-    """A line that begins anew: not with a small letter, and not with a mark that belongs to the line before."""
+    """Whether a line begins something new: not with a small letter, nor with a mark of the line before."""
     first = text.lstrip("\"'“‘«„([ ")[:1]
     return first.isalnum() and not first.islower()

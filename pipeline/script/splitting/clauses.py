@@ -1,4 +1,4 @@
-"""Lines that are too long for an engine are cut at clauses, into parts of similar length."""
+"""Cuts lines that are too long for an engine at clauses, into parts of similar length."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 
 from pipeline.languages import known, record_of
 
-NO_WORD = 2_000  # characters without one place to cut; addresses of the web end there, too
+NO_WORD = 2_000  # characters without any place to cut; longer than any word or URL
 
 # In order of preference. A comma inside a number is no clause.
 _CUTS = (
-    # Inside a sentence a full stop after a short word abbreviates it: Cape St. Augustine.
+    # Inside a sentence, a full stop after a short word marks an abbreviation: Cape St. Augustine.
     re.compile(
         r"[。！？](?=.)|[!?]['\"”’»)]*\s+|(?<=[a-zà-ÿ]{3})(?<!Esq)(?<!Capt)(?<!Prof)(?<!Messrs)(?<!Insp)"
         r"\.['\"”’»)]*\s+|"
@@ -22,7 +22,7 @@ _CUTS = (
     re.compile(r"[,，、][\"'”’»」』]*\s*(?!\d)"),
 )
 _SPACE = re.compile(r"\s+")
-# Where nothing else is left: Chinese and Japanese between two ideographs, after a particle if there is one.
+# The last resort in Chinese and Japanese: after a particle.
 _PARTICLE = re.compile(r"(?<=[はがをにでともてるた的了着过過地得])(?=[\u3040-\u9fff])")
 
 
@@ -36,10 +36,10 @@ def _cuts(language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def clause_ranges(text: str, most: int, language: str) -> list[tuple[int, int]]:
-    """Parts of `text`, none longer than `most` characters where there is any place to cut. Gaps are left out.
+    """Parts of `text` of at most `most` characters, without the spaces between them.
 
-    A part without any boundary stays whole: nothing is ever cut inside a word. What is longer than any word is none,
-    and every rule of spoken forms would look at it from each of its signs.
+    A part without any boundary stays longer, for nothing is cut inside a word. What is longer than NO_WORD is no word
+    and is cut: every rule of spoken forms would be tried at each of its characters.
     """
     if most <= 0 or len(text) <= most:
         return [(0, len(text))]
@@ -55,13 +55,13 @@ def clause_ranges(text: str, most: int, language: str) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, most: int, language: str) -> int | None:
-    """The best place: of the strongest kind that there is near the middle of what has to be halved."""
+    """The best place to cut: of the strongest kind that occurs, nearest to where equal parts would end."""
     middle = len(text) / 2
-    # A text of two and a half times the measure is best cut into three: after the first or before the last third.
+    # A text of two and a half times the limit is best cut into three: after the first or the second third.
     parts = -(-len(text) // most)
     aim = [len(text) * k / parts for k in range(1, parts)]
     for pattern in _cuts(language):
-        # One in the outer eighths would leave a scrap.
+        # A cut in the outer eighths would leave a fragment.
         cuts = [m.end() for m in pattern.finditer(text) if len(text) / 8 < m.end() < len(text) * 7 / 8]
         if cuts:
             return min(cuts, key=lambda c: (min(abs(c - a) for a in aim), abs(c - middle)))

@@ -1,4 +1,4 @@
-"""Text into sentences, nothing lost: joined again, white space aside, they are the text."""
+"""Sentence splitting: paragraphs, hard-wrapped lines, and the detector for each language; no character is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.languages import record_of
 from pipeline.script.splitting import asian, unstopped, western
 
-# Where a sentence may end inside a paragraph; a paragraph without one is a sentence.
+# Guard: places where a sentence may end inside a paragraph. Without one, a paragraph is one sentence.
 _INNER = re.compile(
     r"[.!?…。！？؟।‽][\"'”’“»›«‹)\]}*_]*(?:[\[\d][\d\[\] ,]*)?\s+\S|(?:--|—)[\"”]\s|"
     r"\s[•‣▪⁃]|\s\d{1,2}[.)]|^(?:[a-hA-H]|[ivx]{1,4})[.)]\s|[\s\u00a0][»›]\s"
@@ -19,7 +19,7 @@ _INNER = re.compile(
 _ONLY_MARKS = re.compile(r"[\W_]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"\s*(?:[•‣▪]|\d{1,2}[.)]\s|[-–*]\s|https?:)")
-_SHORT = 40  # characters: lines that are all shorter were not wrapped, they are lines
+_SHORT = 40  # characters; where all lines are shorter, they were not wrapped
 
 
 def split(text: str, language: str) -> list[str]:
@@ -53,7 +53,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph's line ends are wrapping, unless a list, a heading or a form was written line by line."""
+    """Ranges between line ends that are no wrapping: of lists, headings and forms that are written line by line."""
     bounds, at = [], start
     for line in text[start:end].splitlines(keepends=True):
         bounds.append((at, at + len(line)))
@@ -66,7 +66,7 @@ def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         ended = line[-1] in ".!?…,。！？、" or line.rstrip("\"'”’»)")[-1:] in ("", *".!?…")
         alone = longest < _SHORT and not ended and len(bounds) > 2
-        form = " " in line or line[-1] == ":"  # more than the last word before a wrap
+        form = " " in line or line[-1] == ":"  # more than the last word of a wrapped line
         short = not ended and form and len(line) < 0.6 * longest and not following[0].islower()
         if alone or short or _BULLET.match(following):
             yield begin, b
@@ -99,9 +99,9 @@ def _segmenter(primary: str) -> Any:
 
 
 def _aligned(text: str, sentences: list[str]) -> Iterator[tuple[int, int]]:
-    """Ranges of what pysbd gave back, by its visible characters: it may add, drop or change white space.
+    """The ranges of pysbd's sentences in the text: it may add, drop or change white space.
 
-    Where it changed more than that, the rest of the paragraph stays whole.
+    Where it has changed more than that, the rest of the paragraph is one sentence.
     """
     at = 0
     for sentence in sentences:
@@ -131,7 +131,7 @@ def _trimmed(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 
 
 def _mended(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Stray marks belong to the sentence before."""
+    """Joins ranges without letters or digits to the sentence before them."""
     out: list[tuple[int, int]] = []
     for start, end in ranges:
         if out and _ONLY_MARKS.fullmatch(text, start, end):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.languages.spoken.rules import ended
 
 _STAMP = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M\b)?"
-# At its head alone, and no longer than any: 60 KB of http:// in a row were looked through from each of them.
+# From its start alone and of limited length: 60 KB of "http://" in a row were searched from each of them.
 _ADDRESS = r"(?<![\w/.])(?:https?://|www\.)\S{1,2000}"
 # Each pattern matches what stands before the end, and looks ahead at what comes after it.
 _ENDS = (

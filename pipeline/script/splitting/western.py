@@ -20,8 +20,8 @@ from pipeline.script.splitting.words import SplittingWords, words_of
 
 OPENERS = "\"'“‘«„‚‹([{¿¡*_"
 CLOSERS = "\"'”’“»›)]}*_"
-# A terminator, what closes with it, a gap, and what comes next. `. . .` is one ellipsis.
-# A dash ends a speech that is broken off. Figures and brackets glued to a full stop refer to notes.
+# A terminator, closing marks, a gap. `. . .` is one ellipsis. A dash before a quotation mark ends a speech that is
+# broken off. Figures right after a full stop, in brackets or not, refer to notes.
 _CANDIDATE = re.compile(
     r"(?P<mark>(?:\.\s){2,}\.|[.!?…‽。！？؟।]+|(?:--|—)(?=[\"”]))(?P<close>[\s\u00a0]+[»›]|[\"'”’“»›«‹)\]}*_]*)"
     r"(?P<cite>(?:\[\d{1,3}\])+|(?:(?<=[a-z)]\.)|(?<=[.!?][\"”’]))\d{1,3}(?:[ "
@@ -32,9 +32,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 _ENUMERATOR = re.compile(r"[\[(]\w{1,4}[\])]\s+")
 _CITATION = re.compile(r"\([^()]{1,60}\)[.;,]")
-# “The Queen! The Queen!”: a few words between quotation marks are one cry.
+# A few words between quotation marks are one exclamation: “The Queen! The Queen!”
 _CRY = re.compile(r"“[^“”]{1,40}”|(?<![\w.!?,])\"[^\"]{1,40}\"(?!\w)")
-_ASIDE = 300  # characters: a parenthesis longer than this is not one thought
+_ASIDE = 300  # characters; sentences may end inside a longer parenthesis
 
 
 def knows(primary: str) -> bool:
@@ -74,7 +74,7 @@ def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bo
     if _ADDRESS.match(text, at):
         return True
     if after >= len(text):
-        return False  # stray marks belong to what is before them
+        return False  # marks alone belong to the sentence before
     following = text[after]
     lower = following.islower()
     opening = text[at:after].strip(" ")
@@ -85,7 +85,7 @@ def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bo
     if ('"' in close or "”" in close) and _CITATION.match(text, at):
         return False
     if lower:
-        # A tail (“Oh!” cried she), a sentence that goes on (wait... what), or a writer without capitals.
+        # A speech tag (“Oh!” cried she), a sentence that goes on (wait... what), or informal writing.
         if opening[:1] in ("¿", "¡"):
             return True
         return informal and not close and not opening
@@ -100,7 +100,7 @@ def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bo
 
 
 def _parentheses(text: str) -> list[tuple[int, int]]:
-    """Outermost parentheses: nothing ends inside them."""
+    """Ranges of outermost parentheses, inside which no sentence ends."""
     if "(" not in text and "[" not in text:
         return []
     out: list[tuple[int, int]] = []
