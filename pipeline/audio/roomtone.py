@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 import soundfile
 
 from pipeline.audio.clips import Samples
+from pipeline.audio.recordings import as_wav
 from pipeline.errors import VoiceError
 from pipeline.untrusted.sandbox import confined
 
@@ -23,7 +25,7 @@ MOST_CREST_DB = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A recording of a room in which nobody speaks: a WAV or FLAC of two seconds to a minute."""
+    """A recording of a room in which nobody speaks, of two seconds to a minute: WAV, FLAC, or what FFmpeg reads."""
 
     path: str
     digest: str
@@ -39,7 +41,7 @@ def _trouble(room: Room) -> str:
     try:
         return confined(trouble_of, room.path.encode("utf-8", "surrogateescape")).decode()
     except ValueError as error:
-        return f"room_tone: {room.path} cannot be read ({error}); give a WAV or FLAC"
+        return f"room_tone: {room.path} cannot be read ({error}); give a WAV or FLAC, or an M4A"
 
 
 def trouble_of(path: bytes) -> bytes:
@@ -60,7 +62,7 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
     """
     name = Path(room.path).name
     try:
-        with soundfile.SoundFile(room.path) as file:
+        with _opened(room.path) as file:
             length_s = file.frames / file.samplerate
             if not LEAST_S <= length_s <= MOST_S:
                 raise VoiceError(
@@ -68,8 +70,8 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
                     "of the room with nobody speaking"
                 )
             rate, sound = file.samplerate, file.read(dtype="float32", always_2d=True).mean(axis=1)
-    except soundfile.LibsndfileError as error:
-        raise VoiceError(f"room_tone: {room.path} cannot be read ({error.error_string}); give a WAV or FLAC") from None
+    except ValueError as error:
+        raise VoiceError(f"room_tone: {room.path} cannot be read ({error}); give a WAV or FLAC, or an M4A") from None
     sound = _loop(_resampled(sound - sound.mean(), rate, sample_rate_hz), round(JOIN_S * sample_rate_hz))
     rms = float(np.sqrt(np.square(sound, dtype=np.float64).mean()))
     if rms < 1e-6:
@@ -80,6 +82,17 @@ def recorded_tone(room: Room, sample_rate_hz: int, level_db: float) -> Samples:
             f"{20 * np.log10(float(np.abs(sound).max()) / rms):.0f} dB above its RMS); cut that out"
         )
     return (sound * (10 ** (level_db / 20) / rms)).astype(np.float32)
+
+
+def _opened(path: str) -> soundfile.SoundFile:
+    """Raises ValueError where neither libsndfile nor FFmpeg finds sound in it."""
+    try:
+        return soundfile.SoundFile(path)
+    except soundfile.LibsndfileError as error:
+        try:
+            return soundfile.SoundFile(io.BytesIO(as_wav(Path(path).read_bytes(), MOST_S + 1)))
+        except OSError:
+            raise ValueError(error.error_string) from None
 
 
 def _resampled(sound: Samples, rate: int, wanted: int) -> Samples:

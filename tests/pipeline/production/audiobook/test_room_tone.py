@@ -1,5 +1,7 @@
 """A voice's own room under a book: heard in pauses at the spec's level, seamless, kept in the lock, refused when wrong."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +80,45 @@ def test_a_spec_that_wants_silence_has_it(tmp_path: Path) -> None:
     assert not sound[: master.timeline[0][0]].any()
 
 
+@pytest.mark.parametrize("suffix", [".m4a", ".mka"])
+def test_a_telephones_recording_is_as_good_as_a_wav(tmp_path: Path, suffix: str) -> None:
+    """Two channels of AAC, or of 24-bit PCM in a container that libsndfile does not know."""
+    wav = write_room(tmp_path, seconds=4.0)
+    other = encoded(wav, suffix)
+    tones = [recorded_tone(Room(str(path), ""), 24_000, -72.0) for path in (wav, other)]
+    assert abs(len(tones[0]) - len(tones[1])) <= (0.04 * 24_000 if suffix == ".m4a" else 0)
+    spectra = [np.abs(np.fft.rfft(tone[: 2 * 24_000])) for tone in tones]
+    assert spectra[0].argmax() == spectra[1].argmax() == 200  # 100 Hz
+    if suffix == ".mka":
+        assert np.abs(tones[0] - tones[1]).max() < 1e-6 * np.abs(tones[0]).max()
+    Room(str(other), "").check()
+
+
+def test_silence_that_an_encoder_put_at_the_ends_is_cut_off(tmp_path: Path) -> None:
+    wav = write_room(tmp_path, seconds=4.0)
+    sound, rate = soundfile.read(wav, always_2d=True)
+    soundfile.write(wav, np.pad(sound, ((rate // 2, rate // 4), (0, 0))), rate, "PCM_24")
+    tone = recorded_tone(Room(str(encoded(wav, ".mka")), ""), 24_000, -72.0)
+    assert len(tone) == pytest.approx((4.0 - 0.5) * 24_000, abs=0.02 * 24_000)
+    assert not (tone == 0).all()
+
+
+def encoded(wav: Path, suffix: str) -> Path:
+    """The same sound in another file, as FFmpeg writes it."""
+    import av
+
+    path = wav.with_suffix(suffix)
+    with av.open(str(wav)) as source, av.open(str(path), "w") as out:
+        sound = source.streams.audio[0]
+        stream = out.add_stream("aac" if suffix == ".m4a" else "pcm_s24le", rate=sound.rate)
+        stream.layout = "stereo"
+        for frame in source.decode(sound):
+            frame.pts = None
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
 @pytest.mark.parametrize(("options", "word"), [
     ({"seconds": 0.5}, "lasts 0.5 s; give 2 to 60 seconds"), ({"seconds": 61}, "lasts 61.0 s"),
     ({"hum": 0.0}, "is silent"), ({"click": 0.5}, "has more in it than a room's noise"), (None, "cannot be read"),
@@ -135,3 +176,8 @@ def test_a_decoder_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: p
         VoiceError, match=r"room\.wav cannot be read \(its decoder crashed \(SIGSEGV\)\); give a WAV or FLAC"
     ):
         Room(str(tmp_path / "room.wav"), "another").check()
+
+
+def test_pydub_is_imported_when_a_recording_wants_it_and_not_before() -> None:
+    code = "import sys, pipeline.production, pipeline.audio; print('pydub' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
