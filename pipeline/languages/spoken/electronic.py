@@ -22,12 +22,6 @@ FILE = rf"(?<![\w@.-])\w[\w-]*\.(?:{FILES})(?![\w-])"
 IP = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
 ANY = re.compile(r"@|://|www\.|\.\w(?<=\w..)")
 WORDS = frozenset(["com", "net", "org", "edu", "gov", "info"])  # endings of domains that everybody says as words
-_VOWELS = re.compile("[aeiou]")
-
-
-def is_word(part: str) -> bool:
-    """Whether a part of an address is a word where most are spelled: as long as a name, and a third of it vowels."""
-    return part.isalpha() and 5 <= len(part) <= 8 and 3 * len(_VOWELS.findall(part.lower())) >= len(part)
 
 
 _ONSETS = frozenset(
@@ -45,12 +39,8 @@ def sayable(part: str) -> bool:
     return re.match("[^aeiouy]{2}", part.lower()) is None or part[:2].lower() in _ONSETS or part[:3].lower() == "sch"
 
 
-def one_word(part: str) -> str | None:
-    return part if sayable(part) or is_word(part) else None
-
-
 def word(part: str) -> str | None:
-    """A name in an address as it is said: a word, or a letter and a word (tmobile, xbox)."""
+    """A name in an address as it is said: a word, or a letter and a word where no word begins so (tmobile, gmail)."""
     if sayable(part):
         return part
     if len(part) > 4 and part[0].lower() not in "aeiouy" and sayable(part[1:]):

@@ -69,7 +69,7 @@ def script_of(case: Path, book: Path | None = None) -> Script:
     engine = speaker(**said.get("engine", {}))
     source = read_manuscript(book or next(case.glob("input*")))
     if source.language == "und":  # too short to tell
-        source = replace(source, language="en")
+        source = replace(source, metadata=replace(source.metadata, language="en"))
     manuscript = select(source, Read.model_validate(_tuples(said.get("read", {}))))
     return make_script(
         manuscript,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from pipeline.languages.spoken import cldr, electronic
+from pipeline.languages.spoken import cldr
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
@@ -76,7 +76,7 @@ _WORDS = Wording(
         "°": "gradi", "π": "pi greco", "‰": "per mille", "+": "più", "@": "chiocciola", "©": "copyright", "×": "per",
     },
     abbreviations=ABBREVIATIONS, numbered=NUMBERED, powers={"²": "quadrato|quadrati", "³": "cubo|cubi"},
-    power_after=True, to_power="alla", against="a", host=electronic.one_word, half="mezzo", of_part="di ",
+    power_after=True, to_power="alla", against="a", half="mezzo", of_part="di ",
     and_cents=" e ",
     scaled=lambda said: re.sub("uno$", "un", said),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-from pipeline.languages.spoken import cldr, electronic
+from pipeline.languages.spoken import cldr
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
@@ -90,7 +90,7 @@ def _wording(numbers: _Numbers, units: Mapping[str, tuple[str, str]]) -> Wording
             "°": "graus", "π": "pi", "‰": "por mil", "+": "mais", "@": "arroba", "©": "copyright", "×": "vezes",
         },
         abbreviations=ABBREVIATIONS, numbered=NUMBERED, powers={"²": "quadrados", "³": "cúbicos"}, power_after=True,
-        to_power="elevado a", against="a", host=electronic.one_word, half="meio", of_part="de ", and_cents=" e ",
+        to_power="elevado a", against="a", half="meio", of_part="de ", and_cents=" e ",
     )  # fmt: skip
 
 

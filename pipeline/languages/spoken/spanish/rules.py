@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.european.numbers import BEFORE, NUMBER, number, romans, whole
 from pipeline.languages.spoken.european.quantities import unit_said
 from pipeline.languages.spoken.european.rules import rules
@@ -66,7 +65,7 @@ _WORDS = Wording(
     abbreviations=ABBREVIATIONS, numbered=NUMBERED,
     powers={"²": "cuadrados", "³": "cúbicos"}, power_after=True, to_power="elevado a",
     short_scales={"k": ("mil", "mil"), "M": ("millón", "millones")}, against="a",
-    host=electronic.one_word, scaled=short, agree=_agree, of_part="de ")  # fmt: skip
+    scaled=short, agree=_agree, of_part="de ")  # fmt: skip
 
 
 def _brief(m: re.Match[str]) -> str | None:
