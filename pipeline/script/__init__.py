@@ -1,6 +1,6 @@
 """The script of a manuscript: selection, sentences, casting, spoken forms, and the proof that no text is lost."""
 
-from pipeline.languages.spoken import Spoken, spoken
+from pipeline.languages.spoken import SpokenForm, spoken
 from pipeline.script.cache import CachedChapter, ChapterCache
 from pipeline.script.casting.speakers import Speaker
 from pipeline.script.coverage import coverage_of
@@ -13,7 +13,7 @@ __all__ = [
     "CachedChapter",
     "ChapterCache",
     "Speaker",
-    "Spoken",
+    "SpokenForm",
     "coverage_of",
     "findings_on_unread",
     "make_script",

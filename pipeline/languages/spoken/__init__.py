@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.languages import record_of
 from pipeline.languages.spoken.cjk.patterns import SPACED, Closed, closed
 from pipeline.languages.spoken.numerals import NUMERAL, roman
-from pipeline.languages.spoken.rules import Rule, To, folded, found, needed
+from pipeline.languages.spoken.rules import RewriteRule, To, folded, found, needed
 from pipeline.records import Replacement
 
 _WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]+")
@@ -26,7 +26,7 @@ _LONG = re.compile(r"(?<![!-~])[!-~]{2000,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenForm:
     """`text` as said; `replacements` are ranges of the text as written, in order and without overlap."""
 
     text: str
@@ -34,7 +34,7 @@ class Spoken:
 
 
 @functools.lru_cache(maxsize=16)
-def _rules(module: str, unspaced: bool, within: str | None) -> tuple[Sequence[Rule], To]:
+def _rules(module: str, unspaced: bool, within: str | None) -> tuple[Sequence[RewriteRule], To]:
     """A language's rules, as far as they can apply `within` a text, and its word between the ends of a range."""
     # Loaded when a book speaks it: six languages' tables take longer to read than a chapter.
     if not module:
@@ -49,7 +49,7 @@ def _rules(module: str, unspaced: bool, within: str | None) -> tuple[Sequence[Ru
     return needed(language.RULES, closed(flat) if unspaced else flat), language.TO
 
 
-def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> Spoken:
+def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: str | None = None) -> SpokenForm:
     """The spoken form of a line.
 
     Args:
@@ -74,7 +74,7 @@ def spoken(text: str, language: str, fixed: Iterable[Replacement] = (), within: 
     return apply(text, out)
 
 
-def _found_closed(text: str, rules: Sequence[Rule], to: To, fixed: list[Replacement]) -> list[Replacement]:
+def _found_closed(text: str, rules: Sequence[RewriteRule], to: To, fixed: list[Replacement]) -> list[Replacement]:
     """What rules find once the typesetter's spaces are gone; these are said as nothing."""
     without = Closed(text)
     mine = [without.closed(r) for r in fixed]
@@ -87,7 +87,7 @@ def _found_closed(text: str, rules: Sequence[Rule], to: To, fixed: list[Replacem
     return [*out, *gaps]
 
 
-def numeral_heading(text: str, language: str) -> Spoken | None:
+def numeral_heading(text: str, language: str) -> SpokenForm | None:
     """A heading that is a Roman numeral ("IV.") or begins with one ("I. The Beginning") has it said as its number."""
     match = re.fullmatch(rf"\s*({NUMERAL})\.?\s*", text) or _NUMBERED_HEADING.match(text)
     if not match or not record_of(language).spoken:
@@ -96,7 +96,7 @@ def numeral_heading(text: str, language: str) -> Spoken | None:
     return spoken(text, language, [Replacement(match.start(1), match.end(1), number, "roman numeral")])
 
 
-def apply(text: str, replacements: Iterable[Replacement]) -> Spoken:
+def apply(text: str, replacements: Iterable[Replacement]) -> SpokenForm:
     """The text with its replacements made; `replacements` do not overlap."""
     ordered = tuple(sorted(replacements, key=lambda r: r.start))
     out, at = [], 0
@@ -104,4 +104,4 @@ def apply(text: str, replacements: Iterable[Replacement]) -> Spoken:
         out += [text[at : r.start], r.spoken]
         at = r.end
     out.append(text[at:])
-    return Spoken(_SPACES.sub(" ", "".join(out)).strip(), ordered)
+    return SpokenForm(_SPACES.sub(" ", "".join(out)).strip(), ordered)

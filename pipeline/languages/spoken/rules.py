@@ -15,7 +15,7 @@ To = str | Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RewriteRule:
     """`say` gives the words for a match of `pattern`, or None where nothing is to be changed.
 
     `needs` is a cheap test of the whole line, made once for all the rules that share it (see `ended`).
@@ -64,7 +64,7 @@ _RANGED = frozenset(["money", "time", "decade", "date", "percent", "measure", "f
 _DASH = re.compile(r"\s?[-–—~〜～]\s?")
 
 
-def found(text: str, rules: Sequence[Rule], to: To, fixed: Iterable[Replacement]) -> list[Replacement]:
+def found(text: str, rules: Sequence[RewriteRule], to: To, fixed: Iterable[Replacement]) -> list[Replacement]:
     """Every place where a rule changes `text`, in order; what is `fixed` is left alone, and the first rule wins.
 
     Args:
@@ -89,7 +89,7 @@ def found(text: str, rules: Sequence[Rule], to: To, fixed: Iterable[Replacement]
     return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
 
 
-def needed(rules: Sequence[Rule], text: str) -> list[Rule]:
+def needed(rules: Sequence[RewriteRule], text: str) -> list[RewriteRule]:
     """The rules that may find something in `text`, or in a part of it."""
     needs: dict[int, bool] = {}  # by identity: patterns are compiled once, and hash slowly
     if FIGURE.search(text) is None:
@@ -104,7 +104,7 @@ def needed(rules: Sequence[Rule], text: str) -> list[Rule]:
     return out
 
 
-def of_figures(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def of_figures(rules: Iterable[RewriteRule]) -> tuple[RewriteRule, ...]:
     """Rules that are tried where there is a figure at all: most lines of a novel have none."""
     return tuple(replace(rule, figures=True) for rule in rules)
 
@@ -125,12 +125,12 @@ DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 
 
-def rule(name: str, pattern: str, say: Say | str, needs: str | re.Pattern[str] = DIGIT, flags: int = 0) -> Rule:
+def rule(name: str, pattern: str, say: Say | str, needs: str | re.Pattern[str] = DIGIT, flags: int = 0) -> RewriteRule:
     """A rule; `say` may be a template with \\1 for groups."""
     if isinstance(say, str):
         template = say
-        return Rule(name, Lazy(pattern, flags), lambda m: m.expand(template), _needs(needs))
-    return Rule(name, Lazy(pattern, flags), say, _needs(needs))
+        return RewriteRule(name, Lazy(pattern, flags), lambda m: m.expand(template), _needs(needs))
+    return RewriteRule(name, Lazy(pattern, flags), say, _needs(needs))
 
 
 def _needs(needs: str | re.Pattern[str]) -> re.Pattern[str]:

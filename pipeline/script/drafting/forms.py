@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pipeline.languages.spoken import Spoken, numeral_heading, spoken
+from pipeline.languages.spoken import SpokenForm, numeral_heading, spoken
 from pipeline.records import Replacement
 from pipeline.script.casting.speakers import Speaker, phonemes_of
 from pipeline.script.drafting.lexicon import Lexicons
@@ -26,7 +26,7 @@ class SpokenForms:
         self._speakers = speakers
         self.used: set[int] = set()
 
-    def of(self, block: ReadBlock, one: VoicedRange) -> Iterator[tuple[int, int, Spoken]]:
+    def of(self, block: ReadBlock, one: VoicedRange) -> Iterator[tuple[int, int, SpokenForm]]:
         """Cuts a range into parts that the voice's engine takes; yields (start, end, spoken form)."""
         most = self._speakers[one.voice].max_characters
         for start, end in _clauses(block, one.start, one.end, most, one.language):
@@ -39,7 +39,7 @@ class SpokenForms:
             else:
                 yield start, end, form
 
-    def _form(self, block: ReadBlock, start: int, end: int, one: VoicedRange) -> Spoken:
+    def _form(self, block: ReadBlock, start: int, end: int, one: VoicedRange) -> SpokenForm:
         text, kind, language = block.text[start:end], block.block.kind, one.language
         takes = self._speakers[one.voice].takes
         mine = [

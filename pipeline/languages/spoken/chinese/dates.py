@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken.cjk.numbers import zh_cardinal, zh_digits
 from pipeline.languages.spoken.cjk.patterns import BR, DASH, B, E, ranged_days, small_fraction
 from pipeline.languages.spoken.cjk.tables import DAY, MONTH_DAY
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 
 TO = "到"
 _YEAR = r"(?:1[0-9]|20)\d\d"
@@ -96,7 +96,7 @@ def _clock(m: re.Match[str]) -> str | None:
     return said
 
 
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[RewriteRule, ...]:
     return (
         rule("date", rf"{BR}(\d{{4}})([-/.])({MONTH_DAY})\2({DAY}){E}(?!/)", lambda m: _date(m[1], m[3], m[4])),
         rule("date", rf"{B}(\d{{1,2}})([-/.])(\d{{1,2}})\2((?:19|20)\d\d){E}(?!-\d)", _day_first),
@@ -161,7 +161,7 @@ def rules() -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def clocks() -> tuple[Rule, ...]:
+def clocks() -> tuple[RewriteRule, ...]:
     return (
         rule(
             "time",

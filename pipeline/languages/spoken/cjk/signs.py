@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable
 
 from pipeline.languages.spoken.numerals import NUMERAL, roman
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 
 _SIGNS = re.compile("[Ⅰ-ⅿ①-⒇㈠-㈩㊀-㊉]")
 _LATIN = re.compile("[IVXLC]")
 
 
-def rules(cardinal: Callable[[int], str]) -> tuple[Rule, ...]:
+def rules(cardinal: Callable[[int], str]) -> tuple[RewriteRule, ...]:
     """Rules for one language, whose numbers `cardinal` says."""
 
     def sign(m: re.Match[str]) -> str | None:

@@ -10,9 +10,9 @@ from pipeline.languages.spoken.english import places as en_places
 from pipeline.languages.spoken.english import roman as en_roman
 from pipeline.languages.spoken.english import streets as en_streets
 from pipeline.languages.spoken.english import symbols as en_symbols
-from pipeline.languages.spoken.rules import Rule
+from pipeline.languages.spoken.rules import RewriteRule
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RewriteRule, ...] = (
     *en_roman.PLACES, *en_old_books.RULES, *en_streets.RULES, *en_figures.RULES, *en_roman.RULES,
         *en_abbreviations.RULES, *en_symbols.RULES,
     *en_capitals.RULES)  # fmt: skip

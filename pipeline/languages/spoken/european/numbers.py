@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import is_roman, roman
-from pipeline.languages.spoken.rules import EXPONENT, Rule, exponent, rule
+from pipeline.languages.spoken.rules import EXPONENT, RewriteRule, exponent, rule
 
 _GROUPED = r"(?:\d{1,3}(?:[. ]\d{3})+(?!\d)|\d+)"
 NUMBER = rf"{_GROUPED}(?:,\d+)?"
@@ -46,7 +46,7 @@ def of_scale(w: Wording, noun: str) -> str:
 _POINT = re.compile(r"\d\.\d")
 
 
-def number_rules(w: Wording) -> list[Rule]:
+def number_rules(w: Wording) -> list[RewriteRule]:
     def glued(m: re.Match[str]) -> str:
         """Figures that touch letters: A380, 16G."""
         figures = m.group()
@@ -103,7 +103,7 @@ _NUMERAL = re.compile(
 )
 
 
-def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> Rule:
+def romans(pattern: str, say: Callable[[re.Match[str], int], str | None], flags: int = 0) -> RewriteRule:
     """A rule for Roman numerals: group `n` holds them."""
 
     def spoken(m: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.languages.spoken.european.numbers import BEFORE, NUMBER, agreeing, number, of_scale, scaled, whole
 from pipeline.languages.spoken.european.wording import Wording
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 from pipeline.languages.spoken.stops import sentence_ends
 
 VULGAR = {
@@ -16,7 +16,7 @@ VULGAR = {
 _I = re.IGNORECASE
 
 
-def _money(w: Wording, language: str) -> list[Rule]:
+def _money(w: Wording, language: str) -> list[RewriteRule]:
     cased = "|".join(sorted(map(re.escape, w.money), key=len, reverse=True))
     codes = "|".join(sorted(map(re.escape, {code.lower() for code in w.money}), key=len, reverse=True))
 
@@ -98,7 +98,7 @@ def unit_said(w: Wording, text: str, n: int | None) -> tuple[str, str] | None:
     return noun, names[0] if names else ""
 
 
-def _measures(w: Wording) -> list[Rule]:
+def _measures(w: Wording) -> list[RewriteRule]:
     # Any short word may be a unit: the table is asked, for a list of them all compiles and matches five times slower.
     names = rf"°(?: ?[CFKcf]\b)?|[^\W\d_]{{1,{max(map(len, w.units))}}}"
     unit = rf"(?:{names})?[²³]?(?:(?<=m)[23])?(?:/(?:{names})[²³]?)?"
@@ -171,7 +171,7 @@ def _measures(w: Wording) -> list[Rule]:
     ]
 
 
-def _years(w: Wording) -> list[Rule]:
+def _years(w: Wording) -> list[RewriteRule]:
     def say(m: re.Match[str]) -> str | None:
         """1848/49: two years in a row, or a few."""
         later = 0 < (int(m[2]) - int(m[1][2:])) % 100 < 20
@@ -180,7 +180,7 @@ def _years(w: Wording) -> list[Rule]:
     return [rule("year", r"(?<![\w.,:/-])((?:1[1-9]|20)\d\d)/(\d\d)(?!\w|[.,:/-]\d)", say, "/")]
 
 
-def _fraction(w: Wording) -> list[Rule]:
+def _fraction(w: Wording) -> list[RewriteRule]:
     def say(m: re.Match[str]) -> str | None:
         if int(m["b"].replace(".", "")) < 2 or m["b"][0] == "0":
             return None
@@ -206,5 +206,5 @@ def _fraction(w: Wording) -> list[Rule]:
     ]
 
 
-def rules(w: Wording, language: str) -> list[Rule]:
+def rules(w: Wording, language: str) -> list[RewriteRule]:
     return [*_money(w, language), *_measures(w), *_years(w), *_fraction(w)]

@@ -12,7 +12,7 @@ from pipeline.languages.spoken.european import quantities as european_quantities
 from pipeline.languages.spoken.european import words as european_words
 from pipeline.languages.spoken.european.numbers import AFTER, BEFORE, number_rules
 from pipeline.languages.spoken.european.wording import Wording
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 
 _I = re.IGNORECASE
 
@@ -25,7 +25,7 @@ def _month(w: Wording, text: str) -> int:
     return next(n for n, name in enumerate(w.months, start=1) if name[:3] == stem[:3])
 
 
-def _dates(w: Wording) -> list[Rule]:
+def _dates(w: Wording) -> list[RewriteRule]:
     def numeric(day: str, month: str, year: str) -> str | None:
         if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return None
@@ -62,7 +62,7 @@ def _dates(w: Wording) -> list[Rule]:
     ]
 
 
-def _telephone(w: Wording) -> list[Rule]:
+def _telephone(w: Wording) -> list[RewriteRule]:
     def dialled(m: re.Match[str]) -> str:
         """Figure by figure, but for the country's code: +49."""
         country = re.match(r"\+(\d\d)(?=\D)", m.group())
@@ -98,7 +98,7 @@ def _telephone(w: Wording) -> list[Rule]:
     ]
 
 
-def _addresses(w: Wording) -> list[Rule]:
+def _addresses(w: Wording) -> list[RewriteRule]:
     def say(m: re.Match[str]) -> str:
         return electronic.say(m.group(), w.marks, w.digits, w.spell, w.host)
 
@@ -117,10 +117,10 @@ def _addresses(w: Wording) -> list[Rule]:
 def rules(
     w: Wording,
     language: str,
-    first: tuple[Rule, ...] = (),
-    before_numbers: tuple[Rule, ...] = (),
-    phones: tuple[Rule, ...] = (),
-) -> tuple[Rule, ...]:
+    first: tuple[RewriteRule, ...] = (),
+    before_numbers: tuple[RewriteRule, ...] = (),
+    phones: tuple[RewriteRule, ...] = (),
+) -> tuple[RewriteRule, ...]:
     clock = rule(
         "time",
         r"(?<![\w:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!:?\d)",

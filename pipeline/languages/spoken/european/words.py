@@ -8,7 +8,7 @@ import unicodedata
 from pipeline.languages import record_of
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import NUMERAL, is_roman, roman
-from pipeline.languages.spoken.rules import Rule, ended, rule
+from pipeline.languages.spoken.rules import RewriteRule, ended, rule
 from pipeline.languages.spoken.stops import sentence_ends, starters
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -31,7 +31,7 @@ def _short_words(language: str) -> frozenset[str]:
     return frozenset(word.upper() for word in starters(language))
 
 
-def rules(w: Wording, language: str) -> list[Rule]:
+def rules(w: Wording, language: str) -> list[RewriteRule]:
     known = {**{short.replace(". ", "."): said for short, said in w.abbreviations.items()}, **w.abbreviations}
     shorts = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     splitting = record_of(language).splitting
@@ -117,7 +117,7 @@ def rules(w: Wording, language: str) -> list[Rule]:
     ]
 
 
-def _capitals(language: str) -> Rule:
+def _capitals(language: str) -> RewriteRule:
     words = _short_words(language)
 
     def say(m: re.Match[str]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken.european.numbers import BEFORE
 from pipeline.languages.spoken.german import grammar as de_grammar
 from pipeline.languages.spoken.german.numbers import cardinal, ordinal, year
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 from pipeline.languages.spoken.stops import sentence_ends
 
 MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
@@ -62,7 +62,7 @@ def _without_year(m: re.Match[str]) -> str | None:
     return said and said + ("." if sentence_ends(m.string, m.end(), "de") else "")
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RewriteRule, ...] = (
     rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<m>{MONTH})(?:(?!\w)|(?<=\.))"
                  r"(?:,? ?(?P<y>\d{4})(?!\w|[.,]\d))?", _named, flags=_I),
     rule("date", rf"{BEFORE}(?P<d>\d{{1,2}})\. ?(?P<n>\d{{1,2}})\. ?(?P<y>1\d{{3}}|20\d\d|\d{{4}})(?!\w|[.,]\d)",

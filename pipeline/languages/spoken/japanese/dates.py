@@ -8,7 +8,7 @@ import re
 from pipeline.languages.spoken.cjk.numbers import JA, ja_cardinal
 from pipeline.languages.spoken.cjk.patterns import BR, DASH, B, E, ranged_days, small_fraction
 from pipeline.languages.spoken.cjk.tables import DAY, MONTH_DAY
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 
 _WEEK = dict(zip("月火水木金土日", ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"), strict=True))
 _ERAS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
@@ -78,7 +78,7 @@ def _event(m: re.Match[str]) -> str:
     return "・".join("".join(JA[int(c)] for c in part) for part in m.groups())
 
 
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[RewriteRule, ...]:
     return (
         rule("date", rf"{BR}(\d{{4}})([-/.])({MONTH_DAY})\2({DAY}){E}(?!/)", lambda m: date(m[1], m[3], m[4])),
         rule("date", rf"{B}(\d{{1,2}})([-/.])(\d{{1,2}})\2((?:19|20)\d\d){E}(?!-\d)", _day_first),
@@ -106,7 +106,7 @@ def rules() -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def ranges() -> tuple[Rule, ...]:
+def ranges() -> tuple[RewriteRule, ...]:
     """What stands between two days, hours or weekdays."""
     return (
         rule("range", rf"(?<=[年月日時分秒週曜代紀頃旬末半号章節回巻頁度円歳])(?:[)）])?{DASH}"

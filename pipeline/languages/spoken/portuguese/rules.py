@@ -21,7 +21,7 @@ from pipeline.languages.spoken.portuguese.tables import (
     SAINTS,
     UNITS,
 )
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 from pipeline.languages.spoken.stops import sentence_ends
 
 TO = " a "
@@ -94,7 +94,7 @@ def _wording(numbers: _Numbers, units: Mapping[str, tuple[str, str]]) -> Wording
     )  # fmt: skip
 
 
-def portuguese_of(locale: str, units: Mapping[str, tuple[str, str]] = UNITS) -> tuple[Rule, ...]:
+def portuguese_of(locale: str, units: Mapping[str, tuple[str, str]] = UNITS) -> tuple[RewriteRule, ...]:
     """The rules, with the numbers of CLDR's locale (pt, pt_PT)."""
     numbers = _Numbers(locale)
 

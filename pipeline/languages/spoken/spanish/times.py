@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.languages.spoken.european.numbers import BEFORE
-from pipeline.languages.spoken.rules import Rule, rule
+from pipeline.languages.spoken.rules import RewriteRule, rule
 from pipeline.languages.spoken.spanish.cardinals import cardinal, feminine, short
 from pipeline.languages.spoken.spanish.tables import ZONES
 from pipeline.languages.spoken.stops import sentence_ends
@@ -76,7 +76,7 @@ def _spelled_out(m: re.Match[str]) -> str:
 _HALF = r"(?: ?(?P<p>[ap]\. ?m\b\.?|[ap]m\b))?"
 _NAMES = "|".join(sorted(ZONES, key=len, reverse=True))
 _OFFSET = rf"(?P<z>(?:{_NAMES}|[ecmp][sd]t|[cw]est|gmt|utc|[ecmp]t)(?:[+-]\d{{1,2}}(?::\d{{2}})?)?)"
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RewriteRule, ...] = (
     rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])(?P<m>(?!))?(?P<s>(?!))?(?:(?P<p>(?!))? ?h {_OFFSET})(?!\w)", _time,
          flags=_I),
     rule("time", rf"{BEFORE}(?P<h>1[0-2]|0?\d)(?P<m>(?!))?(?P<s>(?!))?(?: ?(?P<p>[ap]\. ?m\b\.?|[ap]m\b))"
