@@ -1,4 +1,4 @@
-"""The sizes of the two networks, read from a checkpoint's config and checked against its tensors.
+"""Configs of the two networks: their sizes, read from a checkpoint and checked against its tensors.
 
 Source: SPEC 1.3 (config values), 2.1 (text to semantic), 3.4 (blocks).
 """
@@ -18,8 +18,8 @@ SSL_DIM = 768
 SPEAKER_DIM = 20480
 TOKENS_PER_SECOND = 25
 MOST, MOST_LAYERS = 100_000, 200  # of any size, of layers: a config can ask for networks that take a day to build
-MOST_LISTED = 64  # stages of a decoder, kernels of a stage; real ones have five and three
-MOST_BEYOND = 8  # times what a file holds: a config that asks for more has nothing to do with the file
+MOST_LISTED = 64  # stages of a vocoder, kernels of a stage; real ones have five and three
+MOST_BEYOND = 8  # times the file's numbers: a config that asks for more does not belong to the file
 SAMPLE_RATE_HZ = 32000
 SYMBOLS = {"v1": 322, "v2": 732}  # by symbol table; v2Pro and v2ProPlus speak the table of v2
 PHONEME_ROWS = {"v1": 512, "v2": 732}  # of the GPT that goes with it: v1 kept spare rows
@@ -37,7 +37,7 @@ class GptConfig:
 
     @property
     def least(self) -> int:
-        """Numbers that the network holds at least: the queries, keys and values of its layers, its embeddings."""
+        """A lower bound of the network's parameters: queries, keys and values of its layers, and embeddings."""
         return self.hidden_dim * (3 * self.hidden_dim * self.layers + self.vocab_size + self.phoneme_vocab_size)
 
     @classmethod
@@ -96,7 +96,7 @@ class SovitsConfig:
 
     @property
     def least(self) -> int:
-        """Numbers that the network holds at least: in its text encoder, and before its first stage."""
+        """A lower bound of the network's parameters: in the text encoder, and before the first vocoder stage."""
         attention = 4 * self.hidden_channels**2 + self.hidden_channels * self.filter_channels * self.kernel_size
         return (
             self.layers * attention
@@ -109,7 +109,7 @@ class SovitsConfig:
         return "v1" if self.version == "v1" else "v2"
 
     def check_stages(self, where: str) -> None:
-        """Raises VoiceError: lists that go together have other lengths, or a stage would not keep its rate."""
+        """Checks the vocoder's stages. Raises VoiceError: lists differ in length, or a stage does not keep its rate."""
         if len(self.upsample_rates) != len(self.upsample_kernel_sizes) or any(
             kernel < rate or (kernel - rate) % 2
             for rate, kernel in zip(self.upsample_rates, self.upsample_kernel_sizes, strict=True)
@@ -171,13 +171,13 @@ class SovitsConfig:
 
 
 def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
-    """Each size may be one that a network has, and all together one that no machine has.
+    """Refuses a config whose sizes are each plausible but together far beyond the file.
 
     Args:
-        least: numbers that a network of this config holds at least.
+        least: lower bound of the parameters of a network of this config.
 
     Raises:
-        VoiceError: it is out of all proportion to what is in the file; nothing has been built.
+        VoiceError: it is more than MOST_BEYOND times what the file holds; nothing has been built.
     """
     held = sum(tensor.numel() for tensor in tensors.values())
     if least > MOST_BEYOND * held:

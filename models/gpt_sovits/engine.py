@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from models.gpt_sovits.serving.voice import LineAudio, LoadedVoice
 
 SAMPLE_RATE_HZ = 32000
-# A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters a second (SPEC 8.3; measured on books); of hangul 6,
-# beside their spaces (a newsreader's 340 syllables a minute).
+# A narrator's pace: 4.5 ideographs, 8 kana or 15 Latin characters per second (SPEC 8.3; measured on books); 6 of
+# hangul, spaces apart (a newsreader's 340 syllables per minute).
 MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
 # Compute per second of sound, at full size: one core (bench, batch of 16); a GPU by what others publish, not measured.
 CPU_RATIO, GPU_RATIO = 1.2, 0.014
 
 
 class GptSovits(EngineDefaults):
-    """Settings: see models/gpt_sovits/settings.py."""
+    """The engine `gpt-sovits`. Its settings are those of settings.py."""
 
     version = f"gpt-sovits {CODE_VERSION}"
     sample_rate_hz = SAMPLE_RATE_HZ
@@ -165,4 +165,4 @@ def _ms(character: str) -> int:
     return MS_PER_IDEOGRAPH if unicodedata.category(character) == "Lo" else MS_PER_LETTER
 
 
-_FITS: Callable[[Mapping[str, Any]], Engine] = GptSovits  # mypy says so when the socket changes
+_FITS: Callable[[Mapping[str, Any]], Engine] = GptSovits  # mypy checks the engine against the protocol

@@ -1,4 +1,4 @@
-"""What is installed separately: PyTorch and what stands on it."""
+"""The extra `gpt-sovits`: PyTorch and the packages that need it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EXTRA = ("torch", "transformers", "safetensors", "torchaudio")
 
 @contextmanager
 def with_pytorch() -> Iterator[None]:
-    """Raises MissingExtraError where what is done within finds that the extra is not installed."""
+    """A context for imports of the extra. Raises MissingExtraError: it is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""What a voice manifest says under `settings:` for this engine. Read strictly; errors name the field and the cure."""
+"""The `settings:` of a voice manifest for this engine, read strictly: errors name the field and the cure."""
 
 from __future__ import annotations
 
@@ -87,5 +87,5 @@ _WHAT_FOR = {
     "reference_path": "3 to 10 s of the voice, as WAV or FLAC",
     "pretrained_folder": "the folder with chinese-hubert-base and the others; `voicepress voice fetch` fills it",
 }
-# What does not change the sound stays out of the fingerprint: a book can go on with more rows, on another machine.
+# Fields that do not change the sound are no part of the fingerprint: a book can go on with more rows, or elsewhere.
 NOT_HEARD = frozenset({"digests", "rows", "device", "memory_gib", "front_end_helpers", "ms_per_character", "languages"})

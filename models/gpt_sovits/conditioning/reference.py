@@ -20,14 +20,14 @@ from pipeline.errors import VoiceError
 
 PROMPT_RATE_HZ = 16000
 PROMPT_SECONDS = (3.0, 10.0)  # what the voices were trained to continue from; others are refused (SPEC 5)
-# Training took 3 to 25 (SPEC 6.2). A text longer than its clip is what leaks into every line (SPEC 5).
+# Training took 3 to 25 (SPEC 6.2). A reference text longer than its clip leaks into every line (SPEC 5).
 PROMPT_PHONES_PER_SECOND = (2.0, 30.0)
 SILENCE_AFTER_PROMPT = 9600  # samples at 16 kHz, 0.6 s: what the original appends
-LEAST_RATE_HZ = 16000  # below it the clip has no timbre to take
+LEAST_RATE_HZ = 16000  # below it the clip lacks the frequencies that carry timbre
 
 
 def read_clip(path: Path) -> tuple[Samples, int]:
-    """Samples (n) and rate; channels are averaged.
+    """Reads a clip. -> samples (n), channels averaged, and their rate.
 
     Raises VoiceError: missing, no sound file, silent, or sampled below 16 kHz.
     """
@@ -44,7 +44,7 @@ def read_clip(path: Path) -> tuple[Samples, int]:
 
 
 def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
-    """Raises VoiceError: shorter than 3 s or longer than 10 s."""
+    """Checks the length of the prompt. Raises VoiceError: shorter than 3 s or longer than 10 s."""
     seconds = len(samples) / rate
     least, most = PROMPT_SECONDS
     if not least <= seconds <= most:
@@ -55,7 +55,7 @@ def check_prompt_length(path: Path, samples: Samples, rate: int) -> None:
 
 
 def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> None:
-    """Raises VoiceError: nobody can say `text` in so short a clip, or would take so long."""
+    """Checks the pace of the prompt. Raises VoiceError: `text` is too long or too short for the clip."""
     least, most = PROMPT_PHONES_PER_SECOND
     if text and not least <= phones / seconds <= most:
         pace = f"{phones} phones for {seconds:.1f} s of sound, {phones / seconds:.1f} a second"
@@ -92,7 +92,7 @@ def style_of(clips: Sequence[tuple[Samples, int]], sovits: Sovits, speaker_net: 
 
 
 def load_hubert(folder: Path) -> Any:
-    """Chinese HuBERT. Raises VoiceError: the folder is not one of width 768."""
+    """Loads Chinese HuBERT. Raises VoiceError: the folder has another HuBERT, not of width 768."""
     config = load_pretrained("HubertConfig", folder, "chinese-hubert-base")
     if config.hidden_size != SSL_DIM:
         raise VoiceError(

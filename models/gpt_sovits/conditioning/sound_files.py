@@ -1,6 +1,6 @@
-"""Sound of a reference clip, of whatever kind people have: WAV, FLAC, OGG, MP3 as they are; M4A and others by FFmpeg.
+"""Reads sound files of reference clips: WAV, FLAC, OGG and MP3 by libsndfile, M4A and others by FFmpeg.
 
-FFmpeg reads what strangers send in a process that may die (pipeline/untrusted/sandbox.py).
+FFmpeg runs in a process of its own, since the files come from strangers (pipeline/untrusted/sandbox.py).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _by_ffmpeg(path: Path, first: str) -> tuple[Samples, int]:
 
 
 def decoded(data: bytes) -> bytes:
-    """The rate (4 bytes, little-endian) and one channel of float32. For `confined`.
+    """Decodes to the rate (4 bytes, little-endian) and one channel of float32. To be called by `confined`.
 
     Raises:
         ValueError: it is no sound, or too much of it.
@@ -60,7 +60,7 @@ def decoded(data: bytes) -> bytes:
             planes = av.AudioResampler(format="fltp")
             blocks, size = [np.zeros(0, np.float32)], 0
             for frame in file.decode(audio=0):
-                # Their mean, as of a WAV: FFmpeg's own way to one channel makes what both have louder.
+                # The mean of channels, as for a WAV: FFmpeg's own downmix makes what both channels have louder.
                 blocks += [one.to_ndarray().mean(axis=0) for one in planes.resample(frame)]
                 size += frame.samples
                 if size > MOST_S * rate:

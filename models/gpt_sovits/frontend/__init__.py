@@ -1,1 +1,1 @@
-"""Text -> phones. `mixed.phrase` is the door. Needs no PyTorch, and each language's package only when it is spoken."""
+"""Front end: text -> phones, by `mixed.phrase`. Needs no PyTorch, and a language's package only when it is spoken."""

@@ -1,4 +1,4 @@
-"""Cantonese: text -> jyutping -> initial and toned final, each with a "Y" before it (SPEC 4.3). Table v2 only."""
+"""Cantonese front end: text -> jyutping -> initial and toned final, prefixed with "Y" (SPEC 4.3). Table v2 only."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def phonemised(text: str) -> Segment:
     norm = chinese.normalised(text)
     phones: list[str] = []
     counts: list[int] = []
-    for character, said in _jyutping().get_jyutping_list(norm):
-        found: tuple[str, ...]
+    for character, jyutping in _jyutping().get_jyutping_list(norm):
+        own: tuple[str, ...]
         if character in PUNCTUATION or character == "-":
-            found = (character,)
+            own = (character,)
         else:
-            # two characters can be read as one word: "zi2 mun4"; one character has one syllable here
-            found = split_syllable(said.split()[0]) if said else ("UNK", "UNK")
-        phones += found
-        counts.append(len(found))
+            # A character can be listed with the two syllables of a word, "zi2 mun4": its own is the first.
+            own = split_syllable(jyutping.split()[0]) if jyutping else ("UNK", "UNK")
+        phones += own
+        counts.append(len(own))
     return Segment("yue", norm, tuple(phones), tuple(counts))
 
 

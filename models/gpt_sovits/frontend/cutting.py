@@ -1,6 +1,6 @@
-"""The cutting methods that users of GPT-SoVITS know by name (SPEC 4.5). Pieces are joined by line breaks.
+"""Text splitting as users of GPT-SoVITS know it by name, cut0 to cut5 (SPEC 4.5). Pieces are joined by line breaks.
 
-Voicepress has its own sentences and does not need them; imported settings and comparisons do.
+Voicepress splits sentences itself; comparisons with the original need these.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def cut(text: str, method: str) -> str:
 
 
 def clauses(text: str) -> list[str]:
-    """Each with its mark; a last one without gets a full stop."""
+    """Clauses, each with its mark; a full stop is added where the last has none."""
     text = text.replace("……", "。").replace("——", "，")
     if text and text[-1] not in _SPLITS:
         text += "。"
@@ -40,20 +40,21 @@ def _whole(text: str) -> list[str]:
 
 
 def _fours(text: str) -> list[str]:
-    found = clauses(text)
-    if len(found) <= 8:
+    parts = clauses(text)
+    if len(parts) <= 8:
         return [text]
-    groups = ["".join(found[at : at + 4]) for at in range(0, len(found) - len(found) % 4, 4)]
-    groups[-1] += "".join(found[len(found) - len(found) % 4 :])
+    whole = len(parts) - len(parts) % 4
+    groups = ["".join(parts[first : first + 4]) for first in range(0, whole, 4)]
+    groups[-1] += "".join(parts[whole:])
     return groups
 
 
 def _fifties(text: str) -> list[str]:
-    found = clauses(text)
-    if len(found) < 2:
+    parts = clauses(text)
+    if len(parts) < 2:
         return [text]
     groups, current = [], ""
-    for clause in found:
+    for clause in parts:
         current += clause
         if len(current) > LONG:
             groups.append(current)
@@ -75,6 +76,6 @@ def _at_periods(text: str) -> list[str]:
 
 
 def _at_marks(text: str) -> list[str]:
-    found = _CUT5.findall(text)
-    tail = text[sum(map(len, found)) :]
-    return [*found, tail] if tail else found
+    parts = _CUT5.findall(text)
+    tail = text[sum(map(len, parts)) :]
+    return [*parts, tail] if tail else parts

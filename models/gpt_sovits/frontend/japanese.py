@@ -1,7 +1,7 @@
-"""Japanese: text -> phones with pitch marks, by Open JTalk's full-context labels (SPEC 4.3).
+"""Japanese front end: text -> phones with pitch marks, from Open JTalk's full-context labels (SPEC 4.3).
 
-`[` is a rise, `]` a fall; the border of an accent phrase, `#`, is in no table and becomes UNK, which is what the
-voices saw in training. Marks of punctuation split the text and stand for themselves.
+`[` is a rise, `]` a fall. The border of an accent phrase, `#`, is in no table and becomes UNK, as in training.
+Punctuation splits the text and stands for itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SILENT = frozenset("「」『』（）()【】［］[]〈〉《》〔〕\"'“�
 _WORDY = re.compile(r"[ぁ-んァ-ヶーゝゞヽヾ々〆〇一-鿿㐀-䶿０-９Ａ-Ｚａ-ｚA-Za-z0-9%％℃€$￥¥+＋=×÷°]")
 
 
-# Of the 6,682 ideographs of Windows-31J the dictionary has no reading for these: ghosts of the standard.
+# The dictionary has a reading for all 6,682 ideographs of Windows-31J but these, which are errors of the standard.
 _GHOSTS = frozenset("墸妛彁挧暃椦槞蟐袮駲")
 
 
@@ -51,12 +51,12 @@ _COUNTED = re.compile(
 
 
 def counted(text: str) -> str:
-    """Numerals as figures where only figures are read as numbers."""
+    """Writes numerals as figures where only figures are read as numbers."""
     return _COUNTED.sub(lambda m: _VALUES.get(m.group()) or m.group().translate(_FIGURES), text)
 
 
 def normalised(text: str) -> str:
-    """What has no reading goes first: the dictionary would take its neighbours with it."""
+    """Removes characters without a reading: the dictionary would drop their neighbours with them."""
     text = counted(unicodedata.normalize("NFC", text))
     return "".join(c for c in text if c in _MARKS or c.isspace() or (c not in SILENT and can_say(c))).strip()
 
@@ -68,7 +68,9 @@ def phonemised(text: str) -> Segment:
     marks = re.escape("".join(_MARKS))
     for piece in re.findall(f"[{marks}]+|[^{marks}]+", norm):
         if piece[0] in _MARKS:
-            phones.append(_MARKS[piece[0]])  # a run of marks is one: repeated ones make the prompt leak
+            phones.append(
+                _MARKS[piece[0]]
+            )  # marks in a row become one: repeated ones make the prompt's text leak into the line
         elif piece.strip():
             phones += with_pitch(_talk().extract_fullcontext(piece))
     return Segment("ja", norm, tuple(phones))
@@ -77,7 +79,7 @@ def phonemised(text: str) -> Segment:
 def with_pitch(labels: list[str]) -> list[str]:
     """Full-context labels -> phones, `[`, `]`, `#` and `_` (a pause)."""
     phones: list[str] = []
-    for label, following in zip(labels, [*labels[1:], ""], strict=False):  # a lone ー has no labels at all
+    for label, following in zip(labels, [*labels[1:], ""], strict=False):  # a lone ー has no labels
         phone = re.search(r"-(.*?)\+", label)[1]  # type: ignore[index]
         if phone == "sil":
             continue

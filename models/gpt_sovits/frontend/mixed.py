@@ -1,7 +1,7 @@
-"""A line of one declared language with others inside: each stretch is phonemised by its own front end (SPEC 4.2).
+"""Phonemises a line of mixed languages: each stretch goes to the front end of its language (SPEC 4.2).
 
-Lines of all but English may hold Latin words, which are English, kana, which is Japanese, and hangul, which is Korean.
-The script of a character decides: in a book whose language is declared, a detector would only add mistakes.
+A line has one declared language. Unless that is English, Latin words in it are English, kana are Japanese and hangul is
+Korean. The script of a character decides: where the language is declared, a detector would only add mistakes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.gpt_sovits.frontend.records import Segment
 from models.gpt_sovits.frontend.symbols import PUNCTUATION
 from pipeline.records import Replacement
 
-LEAST_PHONES = 6  # shorter items come out garbled: they get a mark in front (SPEC 4.5)
+LEAST_PHONES = 6  # shorter lines come out garbled, unless a mark stands before them (SPEC 4.5)
 FIRST_CLAUSE = 4  # characters; a shorter first clause loses its first syllable without a mark before it
 LANGUAGES = frozenset({"zh", "en", "ja", "ko", "yue"})
 NEWER = frozenset({"ko", "yue"})  # only table v2 has their phones
@@ -43,7 +43,7 @@ _CAN_SAY: Mapping[str, Callable[[str], bool]] = {
 }
 _MARK = re.compile(r"[，。？！,.?!~:：—…、；;～\-–]")
 _LATIN = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
-# a Latin word, and what belongs to it: an apostrophe inside, further words, a figure after it (not in Korean: 십오)
+# A Latin word with an apostrophe inside, further words, a figure after it (not in Korean: 십오).
 _LATIN_RUN = re.compile(rf"[{_LATIN}][{_LATIN}'’\-&.]*(?:[ ]+[{_LATIN}0-9][{_LATIN}0-9'’\-&.]*)*")
 _LATIN_WORDS = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’\-&.]*(?:[ ]+[{_LATIN}][{_LATIN}0-9'’\-&.]*)*")
 _KANA_RUN = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -53,13 +53,13 @@ _HANGUL_RUN = re.compile(r"[가-힣ㄱ-ㅣ]+(?: +[가-힣ㄱ-ㅣ]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A line as the networks take it."""
+    """A line as phones, in segments of one language each."""
 
     segments: tuple[Segment, ...]
 
     @property
     def empty(self) -> bool:
-        """Nothing but marks: there is nothing to say."""
+        """Whether it has marks only, so that there is nothing to speak."""
         return all(phone in _NOT_SPOKEN for segment in self.segments for phone in segment.phones)
 
     def ids(self, version: str) -> list[int]:
@@ -73,7 +73,7 @@ _NOT_SPOKEN = frozenset({*PUNCTUATION, "-", "_", "SP", "SP2", "SP3", korean.SPAC
 
 
 def primary(language: str) -> str:
-    """zh-Hant-TW -> zh; zh-HK and cmn, yue as their own."""
+    """The front end's language of a tag: zh-Hant-TW -> zh, cmn -> zh, zh-HK -> yue."""
     tag = language.lower().replace("_", "-")
     if tag in ("zh-hk", "zh-yue") or tag.startswith("yue"):
         return "yue"
@@ -82,20 +82,20 @@ def primary(language: str) -> str:
 
 
 def phrase(text: str, language: str, guard: bool = True) -> Phrase:
-    """`guard`: with a final mark, and a mark before short lines and openings, as production wants them.
+    """Phonemises a line. `guard`: adds a final mark, and a mark before short lines and short first clauses.
 
     Raises MissingExtraError: a language's package is not installed. KeyError: not one of LANGUAGES.
     """
     language = primary(language)
     text = text.strip()
-    said = Phrase(segments(guarded(text, language) if guard else text, language))
-    if guard and not said.empty and len(said) < LEAST_PHONES:
-        said = Phrase(segments(_stop(language) + guarded(text, language), language))
-    return said
+    result = Phrase(segments(guarded(text, language) if guard else text, language))
+    if guard and not result.empty and len(result) < LEAST_PHONES:
+        result = Phrase(segments(_stop(language) + guarded(text, language), language))
+    return result
 
 
 def guarded(text: str, language: str) -> str:
-    """A final mark if there is none; a mark in front where the first clause is short (SPEC 4.5, 7)."""
+    """Adds a final mark where there is none, and a mark in front where the first clause is short (SPEC 4.5, 7)."""
     if not text:
         return text
     mark = _stop(language)
@@ -116,20 +116,21 @@ def _stop(language: str) -> str:
 
 def segments(text: str, language: str) -> tuple[Segment, ...]:
     parts = split(text, language)
-    # Korean closes what ends in a jamo with a full stop; before a word of another language it only ends a word
+    # The Korean front end adds a full stop to what ends in a jamo; a space keeps it from that within a line.
     parts = [
-        (kind, f"{part} " if kind == "ko" and at < len(parts) else part) for at, (kind, part) in enumerate(parts, 1)
+        (kind, f"{part} " if kind == "ko" and number < len(parts) else part)
+        for number, (kind, part) in enumerate(parts, 1)
     ]
     return tuple(segment for segment in (_SPEAKS[kind](part) for kind, part in parts) if segment.phones)
 
 
 def split(text: str, language: str) -> list[tuple[str, str]]:
-    """(language, stretch) in order; nothing is left out."""
+    """Splits a line into (language, stretch), in order and without loss."""
     if language == "en":
         return [("en", text)] if text else []
     if language in ("zh", "yue", "ja") and _FIGURED.search(text):
-        # What a script has said already passes; the text of a reference has been through none. Figures inside a run of
-        # Latin words are English. Imported here: English is measured on machines that have torch and NumPy alone.
+        # Spoken forms pass unchanged; a reference's text has not been through the script and still has figures. Figures
+        # among Latin words are English. Imported here, for benches of English run where only torch and NumPy are.
         from pipeline.languages.spoken import spoken
 
         latin = [
@@ -143,22 +144,22 @@ def split(text: str, language: str) -> list[tuple[str, str]]:
     elif language == "ko":
         text = korean_numbers.with_units(korean.folded(text))
     parts: list[tuple[str, str]] = []
-    at = 0
+    done = 0
     unfolded = _ascii_width(text)
     others = {"en": _LATIN_WORDS if language == "ko" else _LATIN_RUN, "ja": _KANA_RUN, "ko": _HANGUL_RUN}
-    found = [
+    stretches = [
         (m.start(), m.end(), kind)
         for kind, pattern in others.items()
         if kind != language
         for m in pattern.finditer(unfolded)
     ]
-    for start, end, kind in sorted(found):
-        if start < at:
+    for start, end, kind in sorted(stretches):
+        if start < done:
             continue
-        _add(parts, language, text[at:start])
+        _add(parts, language, text[done:start])
         _add(parts, kind, text[start:end])
-        at = end
-    _add(parts, language, text[at:])
+        done = end
+    _add(parts, language, text[done:])
     return parts
 
 
@@ -177,9 +178,9 @@ def _ascii_width(text: str) -> str:
 
 
 def unspeakable(text: str, language: str, korean_too: bool = True) -> str:
-    """The characters that would be dropped in silence, each once, in order.
+    """The characters that would be dropped without a sound, each once, in order.
 
-    `korean_too`: hangul in lines of other languages is spoken; a voice without Korean has no phones for it.
+    `korean_too`: the voice has Korean phones, so hangul in lines of other languages is spoken.
     """
     own = primary(language)
     if own == "en" and text.isascii():
@@ -194,7 +195,7 @@ def unspeakable(text: str, language: str, korean_too: bool = True) -> str:
 
 
 def _said_by_another(character: str, korean_too: bool) -> bool:
-    """In a line that is not English: Latin letters, kana, hangul, and what has no sound; signs are its own matter."""
+    """Whether another front end speaks it in a line that is not English: letters, kana, hangul, but no signs."""
     if _HANGUL_RUN.match(character):
         return korean_too
     if _KANA_RUN.match(character):

@@ -1,4 +1,4 @@
-"""What front ends make: phones, and which characters they belong to."""
+"""Phones of a segment, and which characters they belong to: what every front end returns."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ INSTALL = "pip install 'voicepress[gpt-sovits]'"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of one language, phonemised by itself.
+    """A stretch of one language, with its phones.
 
-    `counts` says how many phones each character of `norm` has (Chinese and Cantonese; empty elsewhere).
+    `counts` (`word2ph` in the original): phones of each character of `norm`; Chinese and Cantonese, else empty.
     """
 
     language: str

@@ -1,7 +1,7 @@
-"""The symbol tables: which phones there are, and their ids (SPEC 4.1).
+"""Symbol tables: the phones and their ids (SPEC 4.1).
 
-v1 (322) speaks Chinese, English and Japanese; v2 (732) adds Korean and Cantonese and the Japanese pitch marks.
-Order is everything: an id is a row of the trained embeddings. A test holds both tables against their SHA-256.
+v1 (322) has Chinese, English and Japanese; v2 (732) adds Korean, Cantonese and the Japanese pitch marks. The order must
+not change: an id is a row of the trained embeddings. A test holds both tables against their SHA-256.
 """
 
 from __future__ import annotations

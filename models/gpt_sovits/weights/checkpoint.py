@@ -1,4 +1,4 @@
-"""Reading weights files: what they are is decided by what is in them, and nothing in them is ever run.
+"""Reads weights files: their kind is decided by their contents, and no code in them is run.
 
 A file is a torch zip, in official form `{"weight": ..., "config": ..., "info": ...}`, perhaps with the zip's first
 two bytes replaced by a version tag (SPEC 1.3); or a safetensors file that `voicepress voice import` wrote, with the
@@ -23,7 +23,7 @@ from torch import Tensor
 
 from pipeline.errors import VoiceError
 
-# Official full-size files have 90 to 800 MB; what is far beyond was not made to be loaded.
+# Official files of full size have 90 to 800 MB; one far beyond that was not made to be loaded.
 MOST_BYTES = 4 << 30
 TAGS = {b"00": "v1", b"01": "v2", b"02": "v3", b"03": "v3 LoRA", b"04": "v4 LoRA", b"05": "v2Pro", b"06": "v2ProPlus"}
 METADATA_KEY = "voicepress.gpt-sovits"
@@ -40,7 +40,7 @@ class Checkpoint:
 
 
 class HParams:
-    """Stands for the config class that official savers pickle as utils.HParams: attributes only."""
+    """Replaces the config class that official savers pickle as utils.HParams: attributes only."""
 
     def plain(self) -> dict[str, Any]:
         return {name: value.plain() if isinstance(value, HParams) else value for name, value in vars(self).items()}
@@ -67,7 +67,7 @@ def read(path: Path) -> Checkpoint:
         data = b"PK" + data[2:]
     if data[:2] == b"PK":
         _check_zip(path, data)
-    elif data[:1] != b"\x80":  # what pickles of old savers start with
+    elif data[:1] != b"\x80":  # pickles of old savers start with it
         raise VoiceError(
             f"{path}: starts with {data[:2]!r}, which is neither a torch file nor a known version tag "
             f"({', '.join(t.decode() for t in TAGS)})"
@@ -90,7 +90,7 @@ def read(path: Path) -> Checkpoint:
 
 
 def _check_zip(path: Path, data: bytes) -> None:
-    """Torch stores entries uncompressed: a compressed one can be a bomb, and sizes beyond the file are a lie."""
+    """Refuses zip bombs: torch stores entries uncompressed, and together they are no larger than the file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -147,7 +147,7 @@ def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
     """Writes the same weights as safetensors, with config, info and tag in the metadata."""
     from safetensors.torch import save
 
-    note = {
+    metadata = {
         "config": checkpoint.config,
         "info": checkpoint.info,
         "tag": checkpoint.tag,
@@ -155,7 +155,7 @@ def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
     }
     data = save(
         {key: tensor.contiguous() for key, tensor in checkpoint.tensors.items()},
-        {METADATA_KEY: json.dumps(note, sort_keys=True)},
+        {METADATA_KEY: json.dumps(metadata, sort_keys=True)},
     )
     sibling = path.with_name(path.name + ".part")
     sibling.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Bringing the official pretrained files here: by name, revision and digest; whole ones are left alone."""
+"""`voicepress voice fetch`: downloads official pretrained files by name and revision, and checks their digests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def fetch(
     tell: Callable[[str], None] = print,
     download: Callable[[str, Path], Path] | None = None,
 ) -> list[Path]:
-    """Brings the official files of `version` into `folder`; whole ones are left alone, cut-off ones resume.
+    """Downloads the official files of `version` into `folder`. Complete files are kept, partial ones resumed.
 
     `mirror`: another endpoint that serves the same repository. `download` (name, folder) -> path stands in for the hub.
 
@@ -94,7 +94,7 @@ def _from_hub(mirror: str) -> Callable[[str, Path], Path]:
 
 
 def _fetched(folder: Path) -> dict[str, str]:
-    """A record that cannot be read is none: what it would have vouched for is fetched again."""
+    """Recorded digests by name. A record that cannot be read counts as empty, so its files are fetched again."""
     path = folder / FETCHED
     try:
         found = json.loads(path.read_text("utf-8")) if path.is_file() else {}

@@ -111,7 +111,7 @@ def import_voice(
 
 
 def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
-    """Raises VoiceError: the voice could not speak without a file that is not there."""
+    """Raises VoiceError: a pretrained file is missing that the voice needs."""
     files = VoiceFiles.of(settings)
     wanted = [path / "config.json" for path in (files.bert, files.hubert) if path]
     if speaker:
@@ -145,7 +145,7 @@ def _remove(written: list[Path]) -> None:
 
 
 def manifest_of(settings: Mapping[str, Any], repo: Path) -> str:
-    """The YAML of a voice manifest: paths relative to the production repo. The consent is its owner's to write."""
+    """The YAML of a voice manifest, with paths relative to the repo; its owner has to add the consent."""
     inside = {
         key: os.path.relpath(value, repo) if key.endswith(("_path", "_folder")) else value
         for key, value in settings.items()

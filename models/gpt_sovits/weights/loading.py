@@ -55,7 +55,7 @@ def fill_speaker_net(tensors: Mapping[str, Tensor], where: str) -> SpeakerNet:
 
 
 def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
-    """Raises VoiceError: it is no GPT, or keys, shapes or config do not fit."""
+    """Builds the GPT. Raises VoiceError: it is no GPT file, or keys, shapes or config do not fit."""
     where = str(checkpoint.path)
     if any(key.startswith(("enc_p.", "dec.", "cfm.")) for key in checkpoint.tensors):
         raise VoiceError(f"{where}: is a SoVITS file; the GPT goes here (its official name ends in .ckpt)")
@@ -69,7 +69,7 @@ def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
 
 
 def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
-    """`posterior`: keep the training part, where the file has it.
+    """Builds SoVITS. `posterior`: with the encoder that only training needs.
 
     Raises VoiceError: it is no SoVITS file, of a version not spoken yet, or keys, shapes or config do not fit.
     """
@@ -102,7 +102,7 @@ def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
 
 
 def sovits_version(checkpoint: Checkpoint) -> str:
-    """v1, v2, v2Pro or v2ProPlus, from the tensors.
+    """The version, v1, v2, v2Pro or v2ProPlus, as the tensors show it.
 
     Raises VoiceError: v3 and v4 (named), LoRA files, other networks; header or config claims another version.
     """
@@ -129,7 +129,7 @@ def sovits_version(checkpoint: Checkpoint) -> str:
                 f"embedding {rows} rows: neither v2Pro (16, 732) nor v2ProPlus (20, 732)"
             )
         found = "v2Pro" if kernel == 16 else "v2ProPlus"
-    # the reference itself tags v1-shaped files as v2, and old configs know no Pro: only a clear contradiction counts
+    # The original tags v1-shaped files as v2, and old configs have no Pro: only a clear contradiction is refused.
     if checkpoint.tag and checkpoint.tag != found and not {checkpoint.tag, found} <= {"v1", "v2"}:
         raise VoiceError(
             f"{where}: its header says {checkpoint.tag}, its tensors are those of {found}; "
@@ -139,7 +139,7 @@ def sovits_version(checkpoint: Checkpoint) -> str:
 
 
 def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path: Path) -> None:
-    """Raises VoiceError: the two files speak different symbol tables."""
+    """Checks that two files belong together. Raises VoiceError: they have different symbol tables."""
     wanted = PHONEME_ROWS[sovits.symbol_table]
     if gpt.phoneme_vocab_size != wanted:
         raise VoiceError(
@@ -151,7 +151,7 @@ def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path
 
 
 def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) -> None:
-    """Raises VoiceError: the voice is to speak a language that its symbol table has no phones for."""
+    """Checks the languages of a voice. Raises VoiceError: its symbol table has no phones for one of them."""
     for language in languages:
         if sovits.symbol_table == "v1" and primary(language) in NEWER:
             raise VoiceError(
@@ -164,7 +164,7 @@ def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) 
 
 
 def file_keys(module: nn.Module) -> dict[str, TensorShape]:
-    """The keys of an official file of this network: weight norm as weight_g and weight_v."""
+    """Keys and shapes that an official file of this network has, with weight norm as weight_g and weight_v."""
     keys = {key: tuple(tensor.shape) for key, tensor in module.state_dict().items()}
     for name, part in module.named_modules():
         if isinstance(part, NormedConv1d | NormedConvTranspose1d):
@@ -175,7 +175,7 @@ def file_keys(module: nn.Module) -> dict[str, TensorShape]:
 
 
 def check_keys(wanted: Mapping[str, TensorShape], tensors: Mapping[str, Tensor], where: str) -> None:
-    """Raises VoiceError naming file, key and shape."""
+    """Checks keys and shapes. Raises VoiceError naming file, key and shape."""
     if missing := [key for key in wanted if key not in tensors]:
         raise VoiceError(f"{where}: key {missing[0]} {list(wanted[missing[0]])} is missing{_more(missing)}")
     if surplus := [key for key in tensors if key not in wanted]:
@@ -191,7 +191,7 @@ def _more(keys: list[str]) -> str:
 
 
 def fold(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Weight norm folded, w = g v / |v| (norm over all dimensions but 0), everything in float32."""
+    """Folds weight norm, w = g v / |v| (norm over all dimensions but 0), and converts everything to float32."""
     folded = {key: tensor.float() if tensor.is_floating_point() else tensor for key, tensor in tensors.items()}
     for key in [key for key in folded if key.endswith(".weight_v")]:
         v, g = folded.pop(key), folded.pop(key.removesuffix("_v") + "_g")

@@ -1,4 +1,4 @@
-"""The official pretrained files: where they are, at which revision, and their digests.
+"""The official pretrained files: repository, revision and digests.
 
 All lie in one repository of the model hub, at one pinned revision. Digests are sha256 of the whole file, as several
 projects that ship them publish; the two files of v1 have none that we know, so their first digest is recorded when

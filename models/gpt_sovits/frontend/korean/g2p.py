@@ -1,8 +1,8 @@
-"""Korean: text -> sounds by the rules of pronunciation -> jamo of the symbol table (SPEC 4.3). Table v2 only.
+"""Korean grapheme to phoneme: text -> sounds by the pronunciation rules -> jamo of the table (SPEC 4.3). Table v2 only.
 
-Vowels of two are split (ㅘ is ㅗ ㅏ, ㅑ is ㅣ ㅏ), a space is 空, a text that ends in a jamo gets a full stop, and what
-is unknown is 停. Two departures from what the voices were trained with: quotation marks and brackets are silent, where
-they were 停, and Chinese characters are read the Korean way, where a detector took them for Chinese.
+Diphthongs are split (ㅘ is ㅗ ㅏ, ㅑ is ㅣ ㅏ), a space is 空, an unknown character 停, and a text that ends in a jamo
+gets a full stop. Two departures from the training of the voices: quotation marks and brackets are silent, where they
+were 停, and Chinese characters are read the Korean way, where a detector took them for Chinese.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from models.gpt_sovits.frontend.korean import hanja as korean_hanja
 from models.gpt_sovits.frontend.korean import numbers as korean_numbers
-from models.gpt_sovits.frontend.korean.pronunciation import INSTALL, Word, exceptions, sounded
+from models.gpt_sovits.frontend.korean.pronunciation import INSTALL, KoreanWord, exceptions, sounded
 from models.gpt_sovits.frontend.records import Segment, missing
 
 SPACE, UNKNOWN = "空", "停"
@@ -75,16 +75,18 @@ def normalised(text: str) -> str:
     text = "".join(_LETTERS.get(c.lower(), c) for c in text.replace("...", "…"))
     text = "".join(_MARKS.get(c, " " if c in _BRACKETS else c) for c in text if c not in _QUOTES)
     text = re.sub(rf"[^{_SYLLABLE}{_JAMO} .,!?…-]+", lambda m: UNKNOWN if _SOUNDING.search(m[0]) else " ", text)
-    text = re.sub(r"\s*([.,!?…-])(?:\s*[.,!?…-])*", r"\1", text)  # a run of marks is one: the prompt leaks otherwise
+    text = re.sub(
+        r"\s*([.,!?…-])(?:\s*[.,!?…-])*", r"\1", text
+    )  # marks in a row become one: repeated ones make the prompt leak
     return re.sub(r"\s+", " ", text)
 
 
 def phonemised(text: str) -> Segment:
     """Raises MissingExtraError: python-mecab-ko or g2pk2 is not installed."""
     norm = normalised(text)
-    said = exceptions(norm)
+    text = exceptions(norm)
     phones: list[str] = []
-    for character in sounded(said, _words(said)):
+    for character in sounded(text, _words(text)):
         jamo = _CONJOINING.get(character, character)
         phones += SPACE if jamo == " " else _SPLIT.get(jamo, jamo)
     if phones and re.match(f"[{_JAMO}]", phones[-1]):
@@ -93,14 +95,14 @@ def phonemised(text: str) -> Segment:
 
 
 def folded(text: str) -> str:
-    """Composed, and of one width; ㅋ stays as it is, which would become the beginning of a syllable."""
+    """Composes and folds width; a lone ㅋ is kept, which NFKC would make the beginning of a syllable."""
     return "".join(
         c if re.match(f"[{_JAMO}℃½⅓⅔¼¾²³°…ㆍ]", c) else unicodedata.normalize("NFKC", c)
         for c in unicodedata.normalize("NFC", text)
     )
 
 
-def _words(text: str) -> list[Word]:
+def _words(text: str) -> list[KoreanWord]:
     return [(word.span.start, word.span.end, word.pos) for word in _mecab().parse(text)]
 
 

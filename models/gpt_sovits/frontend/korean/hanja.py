@@ -1,7 +1,7 @@
-"""Chinese characters in a Korean line, read the Korean way: 音樂 -> 음악, 老人 -> 노인, 敬老 -> 경로.
+"""Hanja: Chinese characters in a Korean line, as hangul: 音樂 -> 음악, 老人 -> 노인, 敬老 -> 경로.
 
-Words are the dictionary's; single characters have the reading under which KS X 1001 has them. That standard orders
-its 4,888 characters by reading, so that the first one of each reading says it all.
+Words are looked up in the dictionary. Single characters have the reading under which KS X 1001 lists them: the standard
+orders its 4,888 characters by reading, so the first character of each reading is enough to find all.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _FIRST_OF_READING = (
     "퍅愎편便폄貶평坪폐吠포佈폭幅표俵품品풍楓피彼필匹핍乏하下학壑한寒할割함函합合항亢해亥핵劾행倖향享허噓헌憲헐歇험險혁奕현俔혈孑혐嫌협俠형亨혜兮호乎혹惑혼婚홀忽홍哄화化확擴환丸활活황凰회匯획劃횡宖효哮후侯"
     "훈勛훙薨훤喧훼卉휘彙휴休휼恤흉兇흑黑흔昕흘吃흠欠흡吸흥興희僖힐詰"
 )  # fmt: skip
-# Where the standard has a rarer reading, or only a variant of the character.
+# Characters that the standard lists under a rarer reading, or only as a variant.
 _COMMON = {"金": "금", "不": "불", "率": "률", "宅": "택", "泌": "비", "\u90ce": "랑", "\u96b8": "례"}
-# Characters of several readings in the words where the rarer one is said, and the dictionary does not know it.
+# Words with the rarer reading of a character, which the dictionary does not have.
 _WORDS = dict(
     pair.split("=")
     for pair in (
@@ -55,7 +55,7 @@ def _standard() -> tuple[list[bytes], str]:
 
 @functools.lru_cache(maxsize=8192)
 def reading(character: str) -> str:
-    """One syllable; "" for what KS X 1001 does not have (simplified and rare ones), or what is no such character."""
+    """The reading, one syllable; "" for what KS X 1001 lacks: simplified, rare and other characters."""
     character = unicodedata.normalize("NFC", character)
     if common := _COMMON.get(character):
         return common

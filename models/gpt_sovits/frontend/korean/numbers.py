@@ -1,6 +1,6 @@
-"""Figures, signs and units in a Korean line as words: the script room has no Korean rules, so all are read here.
+"""Korean number reading: figures, signs and units as words. The pipeline has no Korean spoken forms: all are read here.
 
-Two series of numerals: Sino-Korean (일 이 삼) for most, native (한 두 세) before things that are counted by hand.
+There are two series of numerals: Sino-Korean (일 이 삼) for most, native (한 두 세) before counters of things.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ _DIGITS = "영일이삼사오육칠팔구"
 _POWERS = ("", "만", "억", "조", "경", "해")
 _ONES = " 한 두 세 네 다섯 여섯 일곱 여덟 아홉".split(" ")
 _TENS = " 열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(" ")
-# Counted in native numerals up to this; above, Sino-Korean is what is said (오십 명, 이십사 시간).
+# Native numerals are used up to this number, Sino-Korean ones above (오십 명, 이십사 시간).
 _MOST_NATIVE = 49
 _COUNTED = (
     "번째 군데 가지 사람 마리 켤레 그루 발짝 걸음 모금 송이 자루 다발 묶음 상자 그릇 조각 접시 바퀴 차례 방울 "
     "포기 봉지 단어 개 명 권 대 번 벌 병 살 잔 장 줄 채 척 첩 통 편 곳 달 끼 쌍 배 칸 필 톨 모 발 시간 시"
 ).split()
-# These begin like a counter and are none: 삼 개월, 오 달러, 칠 번지.
+# Words that begin like a counter but are not: 삼 개월, 오 달러, 칠 번지.
 _NOT_COUNTED = "개월|개년|개국|달러|번지|번가|번길|대대|장조|배럴|시리즈|통신|병동|발전"
 _UNITS = dict(
     pair.split("=")
@@ -40,7 +40,7 @@ SIGNS = frozenset(_SIGNS) | {"/", "-", "−"}
 
 
 def spelled(digits: str, zero: str = "영") -> str:
-    """Digit by digit; telephones say 공 for zero."""
+    """Digit by digit. `zero`: 공 in telephone numbers."""
     return "".join(zero if d == "0" else _DIGITS[int(d)] for d in digits)
 
 
@@ -156,7 +156,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
 
 
 def with_units(text: str) -> str:
-    """5km -> 오 킬로미터: before a mixed line is split, which would take km for English."""
+    """5km -> 오 킬로미터. To be called before a mixed line is split, which would take km for English."""
     return _MEASURE.sub(_measured, text) if any(c.isdigit() for c in text) else text
 
 

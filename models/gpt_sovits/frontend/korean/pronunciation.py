@@ -1,8 +1,8 @@
-"""How written Korean sounds: syllables' ends and beginnings change each other (Standard Pronunciation, articles 5-30).
+"""Korean pronunciation rules: ends and beginnings of syllables change each other (Standard Pronunciation, 5-30).
 
-The words that no rule covers and the table of ends before beginnings are g2pk2's, whose output the voices were trained
-on: its files are read, its code is not run, for it asks the network for data that nothing here needs. The order of the
-steps is its order, too. Where it departs from the standard so does this; NOTES.md names the exceptions.
+The words that no rule covers and the table of ends before beginnings are g2pk2's, on whose output the voices were
+trained. Its files are read, its code is not run, because it downloads data that nothing here needs. The order of the
+steps, and departures from the standard, are g2pk2's too; docs/decisions/gpt-sovits-korean.md names the exceptions.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from pathlib import Path
 from models.gpt_sovits.frontend.records import missing
 
 INSTALL = "pip install 'voicepress[korean]'"
-Word = tuple[int, int, str]  # start, end, part of speech
+KoreanWord = tuple[int, int, str]  # start, end, part of speech
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
-# Marks behind a syllable, while rules run: the end of a verb's stem; an ending; a particle.
+# Set behind a syllable while rules are applied: end of a verb's stem, an ending, a particle.
 _STEM, _ENDING, _PARTICLE = "V", "E", "J"
 _WITHIN_ENDING = re.compile("걸|밖에|세라|수록|지라도|지언정|진대")  # 27: 할수록 [할쑤록]
 _LAX, _TENSE = "ᄀᄃᄇᄉᄌ", "ᄁᄄᄈᄊᄍ"
 
 
 def _compiled(*rules: tuple[str, str]) -> Rules:
-    """Patterns in this file are written in syllables and jamo; what they are matched against is all jamo."""
+    """Compiles patterns, written in syllables and jamo in this file, for matching against decomposed jamo."""
     return tuple(
         (re.compile(unicodedata.normalize("NFD", pattern)), unicodedata.normalize("NFD", replacement))
         for pattern, replacement in rules
@@ -59,7 +59,7 @@ _BY_GRAMMAR = _compiled(
     *((rf"ᆯ{_ENDING}( ?){lax}", rf"ᆯ\1{tense}") for lax, tense in zip(_LAX, _TENSE, strict=True)),  # 27: 할 것을 [할꺼슬]
     (f"[{_STEM}{_ENDING}]", ""),
 )
-# 13, 14: an end before a vowel begins its syllable; of two only the second. 12: ㅎ is lost.
+# 13, 14: a final consonant before a vowel begins that syllable; of two only the second does. 12: ㅎ is lost.
 _ALONE = dict(zip("ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆽᆾᆿᇀᇁ", "ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄌᄎᄏᄐᄑ", strict=True))
 _SECOND = dict(zip("ᆪᆬᆰᆱᆲᆳᆴᆵᆹ", ("ᆨᄊ", "ᆫᄌ", "ᆯᄀ", "ᆯᄆ", "ᆯᄇ", "ᆯᄊ", "ᆯᄐ", "ᆯᄑ", "ᆸᄊ"), strict=True))
 _LINKED = {**_ALONE, **_SECOND, "ᇂ": "ᄋ", "ᆭ": "ᄂ", "ᆶ": "ᄅ"}
@@ -67,7 +67,7 @@ _LINK = re.compile(f"([{''.join(_LINKED)}])ᄋ")
 
 
 def exceptions(text: str) -> str:
-    """갈등 -> 갈뜽: words whose sound no rule tells.
+    """Replaces words whose sound no rule gives: 갈등 -> 갈뜽.
 
     Raises MissingExtraError: g2pk2 is not installed.
     """
@@ -76,7 +76,7 @@ def exceptions(text: str) -> str:
     return text
 
 
-def sounded(text: str, words: Iterable[Word]) -> str:
+def sounded(text: str, words: Iterable[KoreanWord]) -> str:
     """Syllables, spaces and marks, with their parts of speech -> jamo as they sound (decomposed, U+1100 to U+11C2).
 
     Raises MissingExtraError: g2pk2 is not installed.
@@ -87,7 +87,7 @@ def sounded(text: str, words: Iterable[Word]) -> str:
     return _LINK.sub(lambda m: _LINKED[m[1]], jamo.replace(_PARTICLE, ""))
 
 
-def _marked(text: str, words: Iterable[Word]) -> str:
+def _marked(text: str, words: Iterable[KoreanWord]) -> str:
     apart = [unicodedata.normalize("NFD", character) for character in text]
     for start, end, tag in words:
         kind = tag.split("+")[-1][:1]  # of a word's parts, the last stands before the next word
@@ -105,7 +105,7 @@ def _mark(kind: str, end: str) -> str:
     return ""
 
 
-# ---------------------------------------------------------------- what g2pk2 knows
+# ---------------------------------------------------------------- g2pk2's data
 
 
 def _folder() -> Path:
@@ -117,7 +117,7 @@ def _folder() -> Path:
 
 @functools.cache
 def _idioms() -> Rules:
-    """Those of letters and figures are left to our own numbers."""
+    """g2pk2's idioms, without those of letters and figures, which numbers.py reads."""
     lines = (line.partition("#")[0].strip() for line in (_folder() / "idioms.txt").read_text("utf-8").splitlines())
     pairs = (line.split("===") for line in lines if "===" in line)
     return tuple((re.compile(left), right) for left, right in pairs if not re.search(r"[0-9a-z%]", left))
@@ -125,7 +125,7 @@ def _idioms() -> Rules:
 
 @functools.cache
 def _table() -> Rules:
-    """An end (row) and the beginning or mark after it (column), with or without a space: what both become."""
+    """g2pk2's table: a syllable's end (row) before a beginning or mark (column) -> what both become."""
     heads, *rows = (line.split(",") for line in (_folder() / "table.csv").read_text("utf-8-sig").splitlines())
     return _compiled(
         *(
