@@ -342,6 +342,19 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Stands for a take, master or deliverable that the store cannot give, and says why, for people. Falsy."""
+
+    reason: str
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One performance of one spoken text by one voice; `digest` names the audio, `key` the take request."""
 

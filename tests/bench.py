@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.intake import read_manuscript
+from pipeline.records import Missing
 from pipeline.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -162,13 +163,13 @@ def measure(book: Path, repo: Path, cores: int, prefect: bool) -> None:
     entries = [
         found
         for recipe, key in store.entries()
-        if recipe == "take" and not isinstance(found := store.find(recipe, key), str)
+        if recipe == "take" and not isinstance(found := store.find(recipe, key), Missing)
     ]
     prompts = [(entry.inputs["spoken"], entry.inputs["seed"]) for entry in entries]
     masters = [
         (str(store.root), found.digest)
         for recipe, key in store.entries()
-        if recipe == "master" and not isinstance(found := store.find(recipe, key), str)
+        if recipe == "master" and not isinstance(found := store.find(recipe, key), Missing)
     ]
     engine_s = in_processes(_speak, prompts, cores)
     encoder_s = in_processes(_encode, masters, cores)

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Callable
 
-from pipeline.records import Cover, Finding
+from pipeline.records import Cover, Finding, Missing
 from pipeline.store import NewEntry, Store, cover_key, digest_of
 from pipeline.untrusted import pictures
 from pipeline.untrusted.pictures import DRAWN_WIDTH as WIDTH
@@ -39,7 +39,7 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
         return None, [Finding("d-005", "cover", found_type)]
     key = cover_key(digest_of(cover.data), WIDTH)
     found = store.find("cover", key)
-    if isinstance(found, str):
+    if isinstance(found, Missing):
         try:
             drawn = looked_at(pictures.drawn, cover.data)
         except ValueError as error:
@@ -51,7 +51,7 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
 def to_draw(store: Store, cover: Cover) -> bool:
     """Whether `player_cover` will take a second or two."""
     return media_type_of(cover.data) == "image/svg+xml" == cover.media_type and isinstance(
-        store.find("cover", cover_key(digest_of(cover.data), WIDTH)), str
+        store.find("cover", cover_key(digest_of(cover.data), WIDTH)), Missing
     )
 
 

@@ -17,8 +17,8 @@ from pipeline.delivery.publishing import published, strays
 from pipeline.delivery.stored import deliverable_of, facts_of
 from pipeline.delivery.verify.differences import differences
 from pipeline.manifests import SHIPPED_CONFIGS, Spec, read_yaml
-from pipeline.records import Deliverable, Master
-from pipeline.store import NEVER, CacheEntry, NewEntry, Store, deliverable_key, digest_of
+from pipeline.records import Deliverable, Master, Missing
+from pipeline.store import DAMAGED, NOT_MADE, CacheEntry, NewEntry, Store, deliverable_key, digest_of
 from pipeline.untrusted.bounds import inside
 
 
@@ -51,22 +51,22 @@ def encodings_of(formats: Iterable[str], spec: Spec) -> list[Encoding]:
 
 
 def encodings_missing(store: Store, master: Master, formats: Iterable[str], spec: Spec) -> bool:
-    return any(isinstance(find_encoded(store, master, one), str) for one in encodings_of(formats, spec))
+    return any(isinstance(find_encoded(store, master, one), Missing) for one in encodings_of(formats, spec))
 
 
 def find_deliverable(
     store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
-) -> Deliverable | str:
+) -> Deliverable | Missing:
     """The deliverable that the store holds for this, or why there is none."""
     deliverable = store.understood(
         store.find("deliverable", _key(form, book, chapters, spec)), lambda entry: deliverable_of(form, entry)
     )
-    if isinstance(deliverable, str):
+    if isinstance(deliverable, Missing):
         return deliverable
     if any(inside(Path("/"), part.name) is None for part in deliverable.parts):
-        return "its cache entry is damaged"
+        return DAMAGED
     missing = [part.name for part in deliverable.parts if not store.has(part.digest)]
-    return f"{missing[0]} is missing from the store" if missing else deliverable
+    return Missing(f"{missing[0]} is missing from the store") if missing else deliverable
 
 
 def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Deliverable:
@@ -91,7 +91,7 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
         findings = [*findings, *unmarked]
     facts = facts_of(form, parts, findings)
     inputs = _inputs(form, book, chapters, spec)
-    if known != NEVER:  # what stands there is of no use, and `keep` would leave it there
+    if known != NOT_MADE:  # what stands there is of no use, and `keep` would leave it there
         store.forget("deliverable", _key(form, book, chapters, spec))
     data = msgspec.json.encode(facts)
     (entry,) = store.keep(NewEntry("deliverable", _key(form, book, chapters, spec), data, facts, inputs))

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.audio import Curve, Room, curve_of
 from pipeline.manifests import Spec
 from pipeline.masters.sound import VERSION
-from pipeline.records import Levels, Master, Take
+from pipeline.records import Levels, Master, Missing, Take
 from pipeline.store import CacheEntry, Store, master_key
 
 
@@ -33,7 +33,7 @@ def find_master(
     spec: Spec,
     gain_db: float,
     room: Room | None = None,
-) -> Master | str:
+) -> Master | Missing:
     """The master that the store holds for this, or why there is none. Touches no audio."""
     found = store.find("master", key_of_master(takes, pauses_ms, spec, gain_db, room))
     return store.understood(found, master_of)
@@ -43,7 +43,7 @@ def curve_in(store: Store, master: Master) -> Curve:
     """A master's loudness in steps of 100 ms; empty where its entry is gone."""
     found = store.find("master", master.key)
     curve = store.understood(found, lambda entry: curve_of(entry.facts_as(MasterFacts).loudness))
-    return np.zeros(0, np.float32) if isinstance(curve, str) else curve
+    return np.zeros(0, np.float32) if isinstance(curve, Missing) else curve
 
 
 def key_of_master(

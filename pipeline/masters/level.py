@@ -11,7 +11,7 @@ from pipeline.audio import Meter, integrated_lufs
 from pipeline.manifests import Spec
 from pipeline.masters.kept import curve_in
 from pipeline.masters.sound import VERSION, levelled, rate_of
-from pipeline.records import Master, Take
+from pipeline.records import Master, Missing, Take
 from pipeline.store import NewEntry, Store, level_key
 
 MOVED_LU = 0.5  # the book's gain stays unless the whole book needs another by more than this
@@ -24,20 +24,19 @@ class LevelFacts:
     gain_db: float
 
 
-def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | None:
+def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | Missing:
     """The gain that `book_gain` found for these takes before; touches no audio."""
     if spec.master_lufs is None:
         return 0.0
-    found = store.understood(
+    return store.understood(
         store.find("level", _level_key(takes, spec)), lambda entry: entry.facts_as(LevelFacts).gain_db
     )
-    return None if isinstance(found, str) else found
 
 
 def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:
     """The static gain in dB that brings these takes, limited, to the spec's loudness."""
     known = find_gain(store, takes, spec)
-    if known is not None:
+    if not isinstance(known, Missing):
         return known
     gain_db = _gain_for(store, takes, spec)
     store.keep(NewEntry("level", _level_key(takes, spec), f"{gain_db}\n".encode(), LevelFacts(gain_db), {}))

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Protocol
 from pipeline.errors import RefusedError
 from pipeline.production.job.job import Job
 from pipeline.production.state import ProductionState, Section
-from pipeline.records import Cover, Deliverable, Finding, Master, Metadata, Script
+from pipeline.records import Cover, Deliverable, Finding, Master, Metadata, Missing, Script
 from pipeline.report.record import Report
 from pipeline.store import Store
 
@@ -137,7 +137,7 @@ class Assembly(Protocol):
     # ------------------------------------------------------------ deliverables
 
     @abstractmethod
-    def find(self, form: str) -> Deliverable | str:
+    def find(self, form: str) -> Deliverable | Missing:
         """The deliverable that the store holds, or why there is none. Touches no audio."""
 
     @abstractmethod

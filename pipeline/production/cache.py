@@ -13,7 +13,7 @@ from pathlib import Path
 import pipeline.intake
 from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
-from pipeline.records import Manuscript
+from pipeline.records import Manuscript, Missing
 from pipeline.script import CachedChapter
 from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, from_json, manuscript_key, to_json
 
@@ -37,13 +37,13 @@ class ScriptCache:
     def get(self, key: str) -> CachedChapter | None:
         self.asked.add(key)
         entry = self._store.find("script", key)
-        if isinstance(entry, str):
+        if isinstance(entry, Missing):
             return None
         if entry.digest not in self._read:
             self._read[entry.digest] = self._kept_together(entry.digest)
         together = self._read[entry.digest]
         chapter = self._store.understood(entry, lambda entry: together[entry.facts_as(ChapterFacts).at])
-        return None if isinstance(chapter, str) else chapter
+        return None if isinstance(chapter, Missing) else chapter
 
     def _kept_together(self, digest: str) -> tuple[CachedChapter, ...]:
         try:

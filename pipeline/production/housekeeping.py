@@ -12,6 +12,7 @@ from pipeline.production.assembly import Assembly
 from pipeline.production.job.loading import load_all
 from pipeline.production.job.voices import EngineOf
 from pipeline.production.kinds import lay_out
+from pipeline.records import Missing
 from pipeline.store import Store
 
 
@@ -56,7 +57,7 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     for recipe, key in store.entries():
         if (recipe, key) in wanted or recipe in ("level", "cover"):
             found = store.find(recipe, key)
-            if not isinstance(found, str):
+            if not isinstance(found, Missing):
                 keep.add(found.digest)
                 keep.update(references(found))
         else:

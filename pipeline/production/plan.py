@@ -13,8 +13,8 @@ from pipeline.production.reporting import REPORT
 from pipeline.production.verdict import last_failure, unfit
 from pipeline.qa.findings import in_words
 from pipeline.qa.verdict import Verdict, verdict_of
-from pipeline.records import Coverage, Deliverable, Finding, Take
-from pipeline.store import NEVER
+from pipeline.records import Coverage, Deliverable, Finding, Missing, Take
+from pipeline.store import NOT_MADE
 from pipeline.takes import Failure, read_sheet
 
 
@@ -85,15 +85,15 @@ def plan_of(assembly: Assembly) -> Plan:
 
 
 def _stale_deliverables(
-    assembly: Assembly, found: Mapping[str, Deliverable | str], unmakeable: Mapping[str, str]
+    assembly: Assembly, found: Mapping[str, Deliverable | Missing], unmakeable: Mapping[str, str]
 ) -> tuple[Stale, ...]:
     """Formats that are to be made or published; what was refused is not finished, or a night would pass it by."""
     job = assembly.job
     held = in_words(holding_back(assembly))
     stale = []
     for form, one in found.items():
-        if isinstance(one, str):
-            reason = one
+        if isinstance(one, Missing):
+            reason = one.reason
         else:
             reason = held or job.refuses(one) or out_of_date(one, job.out) or ""
         if reason := unmakeable[form] or reason:
@@ -121,8 +121,8 @@ def _stale_takes(assembly: Assembly) -> tuple[Stale, ...]:
     for line, request in zip(state.lines, state.requests, strict=True):
         if request is None or isinstance(take := state.takes[request.key], Take):
             continue
-        reason = take.why if isinstance(take, Failure) else take
-        if reason == NEVER:
+        reason = take.why if isinstance(take, Failure) else take.reason
+        if take == NOT_MADE:
             if request.attempt:
                 reason = f"pickup {request.attempt}"
             elif line.voice in old and old[line.voice] != job.fixed.voices[line.voice]:

@@ -36,7 +36,7 @@ from pipeline.production.runtime import Promise, Runtime
 from pipeline.production.verdict import check_fit, remember
 from pipeline.qa.findings import without_place
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, Verdict
-from pipeline.records import Finding, Take
+from pipeline.records import Finding, Missing, Take
 from pipeline.report.record import Report
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batches, perform, write_sheet
 
@@ -79,7 +79,7 @@ class Run:
         state = self.assembly.state
         takes = state.takes
         if refused:
-            takes = {key: take if isinstance(take, Take) else refused for key, take in takes.items()}
+            takes = {key: take if isinstance(take, Take) else Missing(refused) for key, take in takes.items()}
         write_sheet(self.assembly.job.out / "takesheet.csv", state.lines, state.requests, takes)
 
 
@@ -152,7 +152,7 @@ def _rounds(job: Job, runtime: Runtime) -> tuple[Run, tuple[list[Delivered], Rep
 def _make(run: Run) -> None:
     assembly, job, state = run.assembly, run.assembly.job, run.assembly.state
     _refuse_what_cannot_be(run)
-    run.formats = tuple(form for form in job.formats if isinstance(assembly.find(form), str))
+    run.formats = tuple(form for form in job.formats if isinstance(assembly.find(form), Missing))
     if run.formats or state.missing():
         job.check_ready()
     try:

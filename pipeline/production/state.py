@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.manifests import Pickup
-from pipeline.records import Line, Take
+from pipeline.records import Line, Missing, Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, requests_for
 
@@ -36,7 +36,7 @@ class ProductionState:
 
     lines: tuple[Line, ...]
     requests: list[TakeRequest | None]
-    takes: dict[str, Take | Failure | str]
+    takes: dict[str, Take | Failure | Missing]
     voices: Mapping[str, VoiceInUse]
 
     @classmethod
@@ -49,7 +49,7 @@ class ProductionState:
 
     # ------------------------------------------------------------ takes
 
-    def take(self, index: int) -> Take | Failure | str | None:
+    def take(self, index: int) -> Take | Failure | Missing | None:
         """Of the line at `index`; None where it has nothing to speak."""
         request = self.requests[index]
         return None if request is None else self.takes[request.key]
@@ -77,7 +77,7 @@ class ProductionState:
         found: list[Take | None] = []
         for request in self.requests[first:last]:
             take = self.takes[request.key] if request else None
-            if isinstance(take, Failure | str):
+            if isinstance(take, Failure | Missing):
                 return None
             found.append(take)
         return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.manifests import Spec
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.levels import level_findings
-from pipeline.records import Finding, Line, Master, Take
+from pipeline.records import Finding, Line, Master, Missing, Take
 from pipeline.takes import Failure, TakeRequest
 
 
@@ -35,7 +35,7 @@ class Checked:
     spec: Spec
     lines: Sequence[Line]
     requests: Sequence[TakeRequest | None]
-    takes: Mapping[str, Take | Failure | str]
+    takes: Mapping[str, Take | Failure | Missing]
     chapters: Sequence[CheckedChapter]
 
     def spoken(self) -> Iterator[tuple[CheckedChapter, Line, Take | Failure]]:
@@ -48,7 +48,7 @@ class Checked:
                     continue
                 seen.add(request.key)
                 take = self.takes[request.key]
-                if not isinstance(take, str):
+                if not isinstance(take, Missing):
                     yield chapter, self.lines[index], take
 
 

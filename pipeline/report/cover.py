@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.delivery.covers import looked_at, player_cover
-from pipeline.records import Cover
+from pipeline.records import Cover, Missing
 from pipeline.store import NewEntry, Store, cover_key, digest_of
 from pipeline.untrusted import pictures
 from pipeline.untrusted.pictures import SMALL_WIDTH as WIDTH
@@ -15,7 +15,7 @@ def small_cover(store: Store, cover: Cover | None) -> bytes:
         return b""
     key = cover_key(digest_of(cover.data), WIDTH)
     found = store.find("cover", key)
-    if isinstance(found, str):
+    if isinstance(found, Missing):
         large, _ = player_cover(store, cover)
         small = _shrunk(large.data) if large else b""
         if not small:

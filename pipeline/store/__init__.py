@@ -18,7 +18,7 @@ keep the names of the first version, so that older stores need no migration.
 """
 
 from pipeline.store.atomic import write_atomically
-from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
+from pipeline.store.entries import DAMAGED, NOT_MADE, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
 from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import (
     cover_key,
@@ -44,7 +44,7 @@ from pipeline.store.store import Store
 
 __all__ = [
     "DAMAGED",
-    "NEVER",
+    "NOT_MADE",
     "CacheEntry",
     "NewEntry",
     "Store",

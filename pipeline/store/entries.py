@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.records import Finding
+from pipeline.records import Finding, Missing
 from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import digest_of, is_digest
 
 T = TypeVar("T")
 
-DAMAGED = "its cache entry is damaged"
-NEVER = "not made yet"  # why there is nothing: nothing was ever made of these inputs
+NOT_MADE = Missing("not made yet")  # nothing was ever made of these inputs
+DAMAGED = Missing("its cache entry is damaged")
 _CHECKSUM = b', "sum": "'
 
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.store.entries import DAMAGED, NEVER, CacheEntry, NewEntry, entry_bytes, entry_of, new_entry
+from pipeline.records import Missing
+from pipeline.store.entries import DAMAGED, NOT_MADE, CacheEntry, NewEntry, entry_bytes, entry_of, new_entry
 from pipeline.store.failures import disk_failure
 from pipeline.store.files import Files
 from pipeline.store.local import LocalFiles
@@ -38,27 +39,27 @@ class Store:
 
     # -- finding
 
-    def find(self, recipe: str, key: str) -> CacheEntry | str:
-        """The entry for `key`, or why there is none to use, for people: "not made yet", "its object is missing" ..."""
+    def find(self, recipe: str, key: str) -> CacheEntry | Missing:
+        """The entry for `key`, or why there is none to use: "not made yet", "its object is missing" ..."""
         try:
             entry = entry_of(recipe, key, self._files.read(_name(recipe, key)))
         except FileNotFoundError:
-            return NEVER
+            return NOT_MADE
         except ValueError:
             return DAMAGED
         size = self._objects.size(entry.digest)
         if size is None:
-            return "its object is missing from the store"
+            return Missing("its object is missing from the store")
         if size != entry.size:
-            return "its object in the store is damaged"
+            return Missing("its object in the store is damaged")
         return entry
 
-    def understood(self, found: CacheEntry | str, of: Callable[[CacheEntry], T]) -> T | str:
+    def understood(self, found: CacheEntry | Missing, of: Callable[[CacheEntry], T]) -> T | Missing:
         """What the module that wrote an entry makes of it, or why there is nothing to use.
 
         An entry that was damaged before entries had checksums is forgotten, so that what it stood for is made again.
         """
-        if isinstance(found, str):
+        if isinstance(found, Missing):
             return found
         try:
             return of(found)
@@ -134,9 +135,9 @@ class Store:
 
     def _keep_entries(self, entries: list[CacheEntry], *, synced: bool) -> list[CacheEntry]:
         found = [self.find(entry.recipe, entry.key) for entry in entries]
-        new = [entry for entry, old in zip(entries, found, strict=True) if isinstance(old, str)]
+        new = [entry for entry, old in zip(entries, found, strict=True) if isinstance(old, Missing)]
         self._files.write([(_name(entry.recipe, entry.key), entry_bytes(entry)) for entry in new], synced=synced)
-        return [entry if isinstance(old, str) else old for entry, old in zip(entries, found, strict=True)]
+        return [entry if isinstance(old, Missing) else old for entry, old in zip(entries, found, strict=True)]
 
     # -- housekeeping
 

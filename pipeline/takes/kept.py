@@ -9,15 +9,15 @@ from typing import Any
 
 from pipeline.audio import Clip, Overload, take_bytes, trimmed
 from pipeline.engine import Engine, Performance
-from pipeline.records import Finding, Take
+from pipeline.records import Finding, Missing, Take
 from pipeline.store import CacheEntry, NewEntry, Store, StoredFindings, findings_of, stored_findings
 from pipeline.takes.performing import Failure
 from pipeline.takes.requests import TakeRequest
 
 
-def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str, Take | str]:
+def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str, Take | Missing]:
     """By key: the take that the store holds, or why there is none to use."""
-    found: dict[str, Take | str] = {}
+    found: dict[str, Take | Missing] = {}
     with store.listed():
         for request in requests:
             if request is not None and request.key not in found:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import Line, Take
+from pipeline.records import Line, Missing, Take
 from pipeline.store import write_atomically
 from pipeline.takes.performing import Failure
 from pipeline.takes.requests import TakeRequest
@@ -22,14 +22,17 @@ COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds",
 
 
 def write_sheet(
-    path: Path, lines: Sequence[Line], requests: Sequence[TakeRequest | None], takes: Mapping[str, Take | Failure | str]
+    path: Path,
+    lines: Sequence[Line],
+    requests: Sequence[TakeRequest | None],
+    takes: Mapping[str, Take | Failure | Missing],
 ) -> None:
     """A row a line: made, failed, wanted, or silent (nothing to speak). Rebuilt from the store whenever it is gone."""
     out = io.StringIO()
     writer = csv.writer(out)  # ends lines as RFC 4180 does; with "\n" a carriage return in a text would end a row
     writer.writerow(COLUMNS)
     for line, request in zip(lines, requests, strict=True):
-        take = takes.get(request.key, "") if request else None
+        take = takes.get(request.key) if request else None
         if request is None:
             row: tuple[Any, ...] = ("silent", "nothing to speak", "", 0, "", 0, "")
         elif isinstance(take, Take):
@@ -38,7 +41,7 @@ def write_sheet(
         elif isinstance(take, Failure):
             row = ("failed", take.why, "", "", request.seed, request.attempt + 1, f"t-001 {take.why}")
         else:
-            row = ("wanted", take, "", "", request.seed, request.attempt, "")
+            row = ("wanted", "" if take is None else take.reason, "", "", request.seed, request.attempt, "")
         writer.writerow(map(_cell, (line.slate, *row[:2], line.text, line.spoken, *row[2:])))
     write_atomically(path, out.getvalue().encode())
 

@@ -21,13 +21,13 @@ from pipeline.delivery.encoding.encoder import FileEncoder
 from pipeline.delivery.encoding.encodings import Encoding, Runs, length_of
 from pipeline.delivery.verify.as_delivered import measured_of
 from pipeline.errors import DamagedError, MachineError
-from pipeline.records import Master
+from pipeline.records import Master, Missing
 from pipeline.store import CacheEntry, Store
 
 BLOCK_S = 240 * AAC_FRAME / 24_000  # 10 s: each read and each call of the encoder costs its own
 
 
-def find_encoded(store: Store, master: Master, encoding: Encoding, runs: Runs = ()) -> CacheEntry | str:
+def find_encoded(store: Store, master: Master, encoding: Encoding, runs: Runs = ()) -> CacheEntry | Missing:
     return store.find("encoded", encoding.key(master, runs))
 
 

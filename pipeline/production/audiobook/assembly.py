@@ -47,10 +47,10 @@ from pipeline.production.audiobook.rows import with_chapters
 from pipeline.production.audiobook.timeline import line_at, times_of
 from pipeline.production.cache import ScriptCache, key_of_source
 from pipeline.production.state import ProductionState, Section
-from pipeline.records import Cover, Deliverable, Finding, Manuscript, Master, Metadata, Script
+from pipeline.records import Cover, Deliverable, Finding, Manuscript, Master, Metadata, Missing, Script
 from pipeline.report.record import Report
 from pipeline.script import Speaker, make_script, select, unread, unread_findings
-from pipeline.store import NEVER, Store
+from pipeline.store import NOT_MADE, Store
 
 # CPU seconds per hour of audio, on one core (make bench-delivery); of encodings, the codec's record tells.
 MASTER_S = 3.1
@@ -96,7 +96,8 @@ class Audiobook(Assembly):
         chapters = list(chapters_of(selected, script.lines))
         gain_db = job.gain_db
         if gain_db is None and (first := level_takes(state)) is not None:
-            gain_db = find_gain(store, first, job.spec)
+            known = find_gain(store, first, job.spec)
+            gain_db = None if isinstance(known, Missing) else known
         laid_out = cls(job, store, selected, script, state, chapters, gain_db, frozenset(cache.asked), seen.body)
         laid_out.find_masters()
         return laid_out
@@ -167,7 +168,7 @@ class Audiobook(Assembly):
             if chapter.number in self._begun or (takes := self.state.takes_of(chapter.first, chapter.last)) is None:
                 continue
             self._begun.add(chapter.number)
-            if isinstance(chapter.master, str) or encodings_missing(self.store, chapter.master, formats, spec):
+            if isinstance(chapter.master, Missing) or encodings_missing(self.store, chapter.master, formats, spec):
                 pauses = pauses_of(self.state, chapter)
                 arguments = (self.store, takes, pauses, spec, self.gain_db, tuple(formats), self.job.room)
                 yield Work("master", chapter.title, make_chapter, arguments, self._mastered(chapter))
@@ -205,11 +206,11 @@ class Audiobook(Assembly):
         total = 0.0
         for chapter in self.chapters:
             master = chapter.master
-            seconds = MASTER_S if isinstance(master, str) else 0.0
+            seconds = MASTER_S if isinstance(master, Missing) else 0.0
             seconds += sum(
                 encoding.codec.cpu_s_per_hour
                 for encoding in encodings
-                if isinstance(master, str) or isinstance(find_encoded(self.store, master, encoding), str)
+                if isinstance(master, Missing) or isinstance(find_encoded(self.store, master, encoding), Missing)
             )
             total += self._chapter_ms(chapter) * seconds / 3600
         return total
@@ -221,13 +222,13 @@ class Audiobook(Assembly):
         """What the published deliverables were made from, by format."""
         return dict(last_made(self.store, self.job.out))
 
-    def find(self, form: str) -> Deliverable | str:
+    def find(self, form: str) -> Deliverable | Missing:
         if missing := len(self.chapters) - len(self.masters):
-            return f"chapters are to be made, {missing} of its {len(self.chapters)}"
+            return Missing(f"chapters are to be made, {missing} of its {len(self.chapters)}")
         book, audio, spec = self.book, self.audio, self.job.spec
         found = find_deliverable(self.store, form, book, audio, spec)
-        if found == NEVER and form in self._before:
-            return why_again(self._before[form], form, book, audio, spec) or NEVER
+        if found == NOT_MADE and form in self._before:
+            return Missing(why_again(self._before[form], form, book, audio, spec) or NOT_MADE.reason)
         return found
 
     def deliver(self, form: str) -> Work:
@@ -249,10 +250,11 @@ class Audiobook(Assembly):
         another_spec = "spec" in self.job.changed()
         made_before = {title for old in self._before.values() for title, _ in old["chapters"]}
         for chapter in self.chapters:
-            if isinstance(reason := chapter.master, str):
-                if reason == NEVER and another_spec:
+            if isinstance(missing := chapter.master, Missing):
+                reason = missing.reason
+                if missing == NOT_MADE and another_spec:
                     reason = "the spec has changed"
-                elif reason == NEVER and chapter.title in made_before:
+                elif missing == NOT_MADE and chapter.title in made_before:
                     reason = "its lines, their pauses or the book's level have changed"
                 yield Stale(chapter.title, reason)
 

@@ -12,8 +12,8 @@ from pipeline.delivery import ChapterAudio, ChapterEncoder, encode, encodings_of
 from pipeline.manifests import Spec
 from pipeline.masters import find_master, make_master
 from pipeline.production.state import ProductionState, Section
-from pipeline.records import Line, Manuscript, Master, Take
-from pipeline.store import NEVER, Store
+from pipeline.records import Line, Manuscript, Master, Missing, Take
+from pipeline.store import NOT_MADE, Store
 
 UNTITLED = 40  # characters of its first line that stand for a chapter's title
 
@@ -22,7 +22,7 @@ UNTITLED = 40  # characters of its first line that stand for a chapter's title
 class ChapterState(Section):
     """A chapter that is read, and its master once there is one; until then, why there is none."""
 
-    master: Master | str = NEVER
+    master: Master | Missing = NOT_MADE
 
 
 def chapters_of(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[ChapterState]:
@@ -60,9 +60,9 @@ def find_masters(
         takes = state.takes_of(chapter.first, chapter.last)
         if takes is None:
             absent = state.absent(chapter.first, chapter.last)
-            chapter.master = f"takes are to be made, {absent} of its {chapter.length}"
+            chapter.master = Missing(f"takes are to be made, {absent} of its {chapter.length}")
         elif gain_db is None:
-            chapter.master = "the book's level is not set yet"
+            chapter.master = Missing("the book's level is not set yet")
         else:
             chapter.master = find_master(store, takes, pauses_of(state, chapter), spec, gain_db, room)
 
@@ -95,7 +95,7 @@ def make_chapter(
     encodings = encodings_of(formats, spec)
     with ChapterEncoder(store, encodings) as encoder:
         known = find_master(store, takes, pauses_ms, spec, gain_db, room)
-        if isinstance(known, str):
+        if isinstance(known, Missing):
             known = make_master(store, takes, pauses_ms, spec, gain_db, encoder, room)
             encoder.keep(known)
     for encoding in encodings:  # those of a master that was there, and lossless ones, which want its file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.production.state import ProductionState
-from pipeline.records import Take
+from pipeline.records import Missing, Take
 
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
@@ -14,7 +14,7 @@ def level_takes(state: ProductionState) -> list[Take] | None:
     first: list[Take] = []
     for request in state.requests:
         take = state.takes[request.key] if request else None
-        if isinstance(take, str):
+        if isinstance(take, Missing):
             return None
         if isinstance(take, Take):
             first.append(take)

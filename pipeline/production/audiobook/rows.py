@@ -11,7 +11,7 @@ from pipeline.manifests import Spec
 from pipeline.masters import curve_in
 from pipeline.production.audiobook.chapters import ChapterState
 from pipeline.production.audiobook.timeline import spans_of
-from pipeline.records import Line, Master
+from pipeline.records import Line, Master, Missing
 from pipeline.report.record import ChapterRow, FileRow, Place, Report
 from pipeline.report.shapes import counts_of, course_of
 from pipeline.store import Store
@@ -50,8 +50,8 @@ def _row(chapter: ChapterState, curve: Curve | None, steps: float) -> ChapterRow
         return ChapterRow(
             chapter.number, chapter.title, chapter.length, master.duration_ms, master.levels, master.samples,
             counts=counts_of(curve), course=drawn)  # fmt: skip
-    assert isinstance(master, str)
-    return ChapterRow(chapter.number, chapter.title, chapter.length, 0, None, missing=master)
+    assert isinstance(master, Missing)
+    return ChapterRow(chapter.number, chapter.title, chapter.length, 0, None, missing=master.reason)
 
 
 def _places(
@@ -59,7 +59,7 @@ def _places(
 ) -> dict[str, Place]:
     """Where the lines of findings are heard, as far as all chapters are made."""
     slates = {finding.slate for finding in report.findings} - {""}
-    if not slates or any(isinstance(chapter.master, str) for chapter in chapters):
+    if not slates or any(isinstance(chapter.master, Missing) for chapter in chapters):
         return {}
     places = {}
     for chapter, start, spans in spans_of(chapters, audio):

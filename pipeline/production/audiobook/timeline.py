@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.delivery import ChapterAudio, chapter_starts_ms
 from pipeline.errors import RefusedError
 from pipeline.production.audiobook.chapters import ChapterState
-from pipeline.records import Master
+from pipeline.records import Master, Missing
 
 
 def line_at(chapters: Sequence[ChapterState], audio: Sequence[ChapterAudio], length_ms: int, at_ms: int) -> int:
@@ -17,7 +17,7 @@ def line_at(chapters: Sequence[ChapterState], audio: Sequence[ChapterAudio], len
     Raises:
         RefusedError: a chapter has no master yet, or the book ends before.
     """
-    if missing := [c.title for c in chapters if isinstance(c.master, str)]:
+    if missing := [c.title for c in chapters if isinstance(c.master, Missing)]:
         raise RefusedError(
             f"times are known when every chapter has its master; {len(missing)} are still to be made "
             f"({missing[0]!r} ...): use --slate, or produce first"
@@ -39,7 +39,7 @@ def times_of(
     chapters: Sequence[ChapterState], audio: Sequence[ChapterAudio], index: int
 ) -> tuple[int, int] | tuple[None, None]:
     """Where the line at `index` begins and ends in the book; None while a chapter has no master."""
-    if any(isinstance(c.master, str) for c in chapters):
+    if any(isinstance(c.master, Missing) for c in chapters):
         return None, None
     n = next(n for n, c in enumerate(chapters) if c.first <= index < c.last)
     start, master = chapter_starts_ms(audio)[n], audio[n].master

@@ -34,7 +34,7 @@ from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import make_master
-from pipeline.records import Cover, Deliverable, Metadata
+from pipeline.records import Cover, Deliverable, Metadata, Missing
 from pipeline.store import Store
 from tests.factories import described, keep_take
 from tests.pipeline.test_audio import RATE, speech
@@ -393,7 +393,7 @@ def test_tags_are_a_remux_and_no_encoding(shelf: tuple[Store, list[ChapterAudio]
     made(shelf, "m4b", acx, tmp_path)
     before = set(store.sizes())
     other = described(BOOK, title="Another title")
-    assert find_deliverable(store, "m4b", other, chapters, acx) == "not made yet"
+    assert find_deliverable(store, "m4b", other, chapters, acx) == Missing("not made yet")
     deliver(store, "m4b", other, chapters, acx)
     assert len(set(store.sizes()) - before) == 2  # the file, and the list of files
 
@@ -408,7 +408,7 @@ def test_another_cover_is_a_remux_and_no_encoding(
     _, (old, *_) = made(shelf, form, acx, tmp_path / "old")
     before = {key for recipe, key in store.entries() if recipe == "encoded"}
     other = dataclasses.replace(BOOK, cover=Cover(SVG.replace(b"#a00", b"#06c"), "image/svg+xml"))
-    assert find_deliverable(store, form, other, chapters, acx) == "not made yet"
+    assert find_deliverable(store, form, other, chapters, acx) == Missing("not made yet")
     (new, *_), _ = publish(deliver(store, form, other, chapters, acx), store, tmp_path / "new")
     assert {key for recipe, key in store.entries() if recipe == "encoded"} == before
     assert essence(new) == essence(old)

@@ -11,7 +11,7 @@ import soundfile
 from pipeline.errors import DamagedError, RefusedError
 from pipeline.manifests import Spec, read_yaml
 from pipeline.masters import book_gain, book_needs, find_gain, find_master, make_master
-from pipeline.records import Take
+from pipeline.records import Missing, Take
 from pipeline.store import Store
 from tests.factories import keep_take
 from tests.pipeline.test_audio import RATE, reference_lufs, reference_true_peak, speech
@@ -75,14 +75,14 @@ def test_a_book_at_its_gain_meets_the_spec_and_no_peak_passes_the_ceiling(store:
 
 def test_a_master_is_found_again_and_every_input_moves_it(store: Store, acx: Spec) -> None:
     made = takes(store, 3)
-    assert find_master(store, made, [1, 2, 3], acx, 0.0) == "not made yet"
+    assert find_master(store, made, [1, 2, 3], acx, 0.0) == Missing("not made yet")
     master = make_master(store, made, [1, 2, 3], acx, 0.0)
     assert find_master(store, made, [1, 2, 3], acx, 0.0) == master
     level = level_of(acx, true_peak_dbtp=-3.0)
     head = acx.model_copy(update={"pauses": acx.pauses.model_copy(update={"head": 751})})
     for other in ((made[::-1], [1, 2, 3], acx, 0.0), (made, [1, 2, 4], acx, 0.0), (made, [1, 2, 3], acx, 0.01),
                   (made, [1, 2, 3], level, 0.0), (made, [1, 2, 3], head, 0.0)):  # fmt: skip
-        assert find_master(store, *other) == "not made yet"
+        assert find_master(store, *other) == Missing("not made yet")
 
 
 def test_lines_without_audio_and_chapters_without_sound_are_legal(store: Store, acx: Spec) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
 from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source
-from pipeline.records import Cover, Manuscript, Metadata, visible, visible_characters
+from pipeline.records import Cover, Manuscript, Metadata, Missing, visible, visible_characters
 from pipeline.script import CachedChapter
 from pipeline.store import Store, digest_of_file, from_json, to_json
 from tests.pipeline.intake.books import HERE
@@ -66,7 +66,7 @@ def test_a_damaged_cache_entry_is_worked_out_again(tmp_path: Path) -> None:
     source.write_text("One line.\n", "utf-8")
     manuscript = cached_manuscript(store, source, digest_of_file(source))
     found = store.find("manuscript", key_of_source(source, digest_of_file(source)))
-    assert not isinstance(found, str)
+    assert not isinstance(found, Missing)
     path = store.objects / found.digest
     path.write_bytes(path.read_bytes().replace(b"One", b"Two"))
     assert cached_manuscript(store, source, digest_of_file(source)) == manuscript

@@ -25,6 +25,7 @@ from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
 from pipeline.production.housekeeping import remove
+from pipeline.records import Missing
 from pipeline.store import Store
 from tests.factories import write_production
 
@@ -223,7 +224,7 @@ def test_damage_in_the_store_is_noted_and_made_again(path: Path) -> None:
     make(path)
     job, store, _ = production_parts(path)
     assembly = lay_out(job, store)
-    take = next(t for t in assembly.state.takes.values() if not isinstance(t, str))
+    take = next(t for t in assembly.state.takes.values() if not isinstance(t, Missing))
     damaged = store.objects / take.digest  # type: ignore[union-attr]
     damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
     rewrite(manuscript(path), "The clocks", "All the clocks")

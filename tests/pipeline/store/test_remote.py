@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DamagedError, MissingExtraError, RefusedError, StoreError
+from pipeline.records import Missing
 from pipeline.store import CacheEntry, NewEntry, Store, digest_of
 from pipeline.store.housekeeping import clear_scratch
 from pipeline.store.scratch import scratch
@@ -147,7 +148,7 @@ def test_every_flipped_bit_of_an_entry_is_noticed(tmp_path: Path) -> None:
             path.write_bytes(flipped)
             found = store.understood(store.find("take", "k" * 64), take_of)
             if bytes(flipped).find(b', "sum": "') >= 0:
-                assert found == "its cache entry is damaged", (at, bit)
+                assert found == Missing("its cache entry is damaged"), (at, bit)
     path.write_bytes(whole)
     assert isinstance(store.find("take", "k" * 64), CacheEntry)
 
@@ -165,11 +166,11 @@ def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(
     said["facts"] = {name: value for name, value in FACTS.items() if f"{name[:-1]}z" not in damage} | damage
     path.write_text(json.dumps(said))
     taken = store.understood(store.find("take", "k" * 64), take_of)
-    if isinstance(taken, str):
-        assert taken == "its cache entry is damaged"
-        assert store.find("take", "k" * 64) == "not made yet"
+    if isinstance(taken, Missing):
+        assert taken == Missing("its cache entry is damaged")
+        assert store.find("take", "k" * 64) == Missing("not made yet")
         store.keep(NewEntry("take", "k" * 64, b"sound", FACTS, {}))
-        assert not isinstance(store.understood(store.find("take", "k" * 64), take_of), str)
+        assert not isinstance(store.understood(store.find("take", "k" * 64), take_of), Missing)
     else:
         assert damage == {"samples": None}  # found out where the length is asked for
     assert find_takes(store, []) == {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DamagedError, StoreError
+from pipeline.records import Missing
 from pipeline.store import CacheEntry, NewEntry, Store, digest_of, write_atomically
 from tests.shelf import elsewhere
 
@@ -23,7 +24,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 def test_what_is_kept_is_found(store: Store) -> None:
-    assert store.find("take", "k" * 64) == "not made yet"
+    assert store.find("take", "k" * 64) == Missing("not made yet")
     (entry,) = store.keep(made())
     assert store.find("take", "k" * 64) == entry
     assert entry.digest == digest_of(b"sound")
@@ -68,11 +69,11 @@ def test_damage_is_set_aside_reported_and_made_again(tmp_path: Path, damage: byt
     (entry,) = store.keep(made())
     (tmp_path / "objects" / entry.digest).write_bytes(damage)
     if len(damage) < 5:
-        assert store.find("take", entry.key) == "its object in the store is damaged"
+        assert store.find("take", entry.key) == Missing("its object in the store is damaged")
     with pytest.raises(DamagedError, match="does not match its digest"):
         store.read(entry.digest)
     assert [p.read_bytes() for p in (tmp_path / "aside").iterdir()] == [damage]
-    assert store.find("take", entry.key) == "its object is missing from the store"
+    assert store.find("take", entry.key) == Missing("its object is missing from the store")
     store.keep(made())
     assert store.read(entry.digest) == b"sound"
 
@@ -81,7 +82,7 @@ def test_a_damaged_entry_is_replaced(tmp_path: Path) -> None:
     store = Store(tmp_path)
     (entry,) = store.keep(made())
     (tmp_path / "slips" / "take" / f"{entry.key}.json").write_bytes(b'{"digest": ')
-    assert store.find("take", entry.key) == "its cache entry is damaged"
+    assert store.find("take", entry.key) == Missing("its cache entry is damaged")
     assert store.keep(made()) == [entry]
     assert store.find("take", entry.key) == entry
 
@@ -104,7 +105,7 @@ def test_a_full_disk_is_one_sentence_and_corrupts_nothing(tmp_path: Path) -> Non
     assert "is full; make room and run again" in child.stdout
     store = Store(tmp_path)
     assert isinstance(store.find("take", "a" * 64), CacheEntry)
-    assert store.find("take", "b" * 64) == "not made yet"
+    assert store.find("take", "b" * 64) == Missing("not made yet")
     assert len(list((tmp_path / "objects").iterdir())) == 1
     assert not list((tmp_path / "making").iterdir())
 

@@ -15,7 +15,7 @@ from pipeline.audio import Clip
 from pipeline.engine import Prompt
 from pipeline.manifests import Pickup
 from pipeline.records import Finding, Take
-from pipeline.store import CacheEntry, Store
+from pipeline.store import NOT_MADE, CacheEntry, Store
 from pipeline.takes import (
     BATCH_LINES,
     COLUMNS,
@@ -116,10 +116,7 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert requests[2]
     take = Take(requests[0].key, "d" * 64, 24_000, 24_000, 5, 10, findings=(Finding("t-003", "take", "short"),))
     write_sheet(
-        path,
-        lines,
-        requests,
-        {requests[0].key: take, requests[1].key: Failure("no voice"), requests[2].key: "not made yet"},
+        path, lines, requests, {requests[0].key: take, requests[1].key: Failure("no voice"), requests[2].key: NOT_MADE}
     )
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
