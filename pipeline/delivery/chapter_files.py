@@ -1,7 +1,7 @@
-"""The files that chapters become where each has its own: one a chapter, or several where a shop limits their length.
+"""Splits chapters into files: one per chapter, or several where a shop limits their length.
 
-A chapter is cut between two lines, at the longest pause of the stretch that fits: a scene's border if there is one.
-Each part begins with the chapter's own beginning and ends with its own end, silence or room tone as the spec has it.
+A chapter is cut between two lines, at the longest pause within the limit, which is a scene break if there is one. Each
+file begins with the head of its chapter and ends with its tail: silence or room tone, as the spec says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TAIL_MARGIN_MS = 300  # meters find the end of speech to 100 ms, and hear its de
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """What one file holds: stretches of a chapter's master."""
+    """The sound of one file: stretches of a chapter's master, or all of it."""
 
     title: str
     master: Master
@@ -32,7 +32,7 @@ class ChapterFile:
 
 
 def files_of(chapters: Iterable[ChapterAudio], spec: Spec, codec: str = "") -> list[ChapterFile]:
-    """Of files in a codec, for the spec's shop where that takes it."""
+    """The files of all chapters, cut for the spec's shop where it takes files in this codec."""
     return [file for chapter in chapters for file in _files(chapter, spec, codec)]
 
 
@@ -49,7 +49,7 @@ def _files(chapter: ChapterAudio, spec: Spec, codec: str) -> list[ChapterFile]:
 
 
 def _credits(chapter: ChapterAudio, spec: Spec) -> Runs:
-    """Credits last seconds: with the whole tail of a chapter, half of such a file is silence, its RMS 1 dB too low."""
+    """Credits without most of their tail: they last seconds, and a chapter's tail would lower their RMS by 1 dB."""
     limits, master = spec.limits, chapter.master
     if chapter.role != "credits" or limits.rms_db is None or limits.tail_ms is None or not master.timeline:
         return ()
@@ -71,7 +71,7 @@ def stretch(master: Master, first: int, last: int) -> Runs:
 
 
 def _cuts(chapter: ChapterAudio, limit: int) -> list[tuple[int, int]]:
-    """Ranges of lines, each of which fits; parts are about equal, so that none is a mere rest."""
+    """Ranges of lines that each fit the limit, of about equal length, so that the last is no short rest."""
     times = chapter.master.timeline
     around = times[0][0] + chapter.master.samples - times[-1][1]
     room = limit - around

@@ -1,4 +1,4 @@
-"""Covers as players take them: JPEG or PNG; one that is drawn as SVG is drawn once and kept in the store."""
+"""Turns covers into what players take, JPEG or PNG. An SVG is drawn once and kept in the store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.untrusted.sandbox import confined
 
 
 def media_type_of(data: bytes) -> str:
-    """Of a picture, by how it begins; "" where it is none that a cover can be made of."""
+    """The media type of a picture, by its first bytes; "" where no cover can be made of it."""
     if data.startswith(b"\xff\xd8"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG"):
@@ -56,7 +56,7 @@ def to_draw(store: Store, cover: Cover) -> bool:
 
 
 def picture_size(cover: Cover) -> tuple[int, int]:
-    """Width and height in pixels of a JPEG or PNG.
+    """The width and height in pixels of a JPEG or PNG.
 
     Raises:
         ValueError: it cannot be decoded.
@@ -66,7 +66,7 @@ def picture_size(cover: Cover) -> tuple[int, int]:
 
 
 def looked_at(call: Callable[[bytes], bytes], data: bytes) -> bytes:
-    """What a function of pipeline.untrusted.pictures says of a picture, in a process that may die; asked once per book.
+    """The answer of a function of pipeline.untrusted.pictures, run in a process that may die, once per picture.
 
     Raises:
         ValueError: as `confined` does.
@@ -78,7 +78,7 @@ def looked_at(call: Callable[[bytes], bytes], data: bytes) -> bytes:
     return answer
 
 
-_ONE_AT_A_TIME = threading.Lock()  # formats are made side by side, and all of them want the same cover
+_ONE_AT_A_TIME = threading.Lock()  # formats are made in parallel, and all of them ask for the same cover
 
 
 @functools.lru_cache(maxsize=8)

@@ -85,9 +85,9 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
 
         parts = sign_parts(store, parts, format_of(form).containers, book.marks.signer, book.marks.provenance)
     if book.marks.watermark:
-        from pipeline.delivery.provenance.watermarks import listened
+        from pipeline.delivery.provenance.watermarks import scored
 
-        parts, unmarked = listened(store, parts, format_of(form), book.marks.watermark)
+        parts, unmarked = scored(store, parts, format_of(form), book.marks.watermark)
         findings = [*findings, *unmarked]
     facts = facts_of(form, parts, findings)
     inputs = _inputs(form, book, chapters, spec)

@@ -1,4 +1,4 @@
-"""Putting deliverables where people find them; what a person has changed there is kept."""
+"""Publishes deliverables: copies their files to where people find them, and keeps what a person has changed there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.records import Deliverable, Finding
 from pipeline.store import Store, digest_of_file, is_digest, write_atomically
 from pipeline.untrusted.bounds import inside
 
-WHY = "WHY.txt"  # beside what is kept aside
+WHY = "WHY.txt"  # the reason, beside files that were refused
 RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under
 
 
@@ -65,9 +65,9 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
 
 
 def distrust(folder: Path) -> list[str]:
-    """Reads every file that was put in `folder`; names of those that are no longer what they were.
+    """Reads every published file in `folder`; returns the names of those whose content has changed.
 
-    Rot that keeps size and time is seen by this alone. What is named here counts as changed from now on.
+    Nothing else finds damage that keeps size and time. The files named here count as changed from now on.
     """
     record = _read(folder / RECORD)
     rotten = [
@@ -83,7 +83,7 @@ def distrust(folder: Path) -> list[str]:
 
 
 def out_of_date(deliverable: Deliverable, folder: Path) -> str:
-    """Why what lies in `folder` is not this deliverable; "" where it is. `publish` puts right whatever is said here.
+    """Why the files in `folder` are not this deliverable; "" where they are. `publish` repairs every such reason.
 
     A file that has its recorded size and time is not read; one whose time alone differs (a copied folder, a restored
     backup) is, for it may be the same to the byte.
@@ -116,7 +116,7 @@ def out_of_date(deliverable: Deliverable, folder: Path) -> str:
 
 
 def strays(folder: Path, formats: Collection[str], key_of: Callable[[str], str]) -> list[str]:
-    """Files in `folder`, as they were put there, of formats that are no longer asked for and of an earlier version.
+    """Unchanged files in `folder` of formats that are no longer asked for and of an earlier version of the book.
 
     Last year's captions would be sold with this year's book; those of today's book harm nobody.
 
@@ -134,12 +134,12 @@ def strays(folder: Path, formats: Collection[str], key_of: Callable[[str], str])
 
 
 def published(folder: Path) -> list[str]:
-    """Keys of the deliverables whose files were put there, newest last."""
+    """The keys of the deliverables whose files were published there, newest last."""
     return list(dict.fromkeys(known["key"] for known in _read(folder / RECORD).values() if "key" in known))
 
 
 def clear_earlier(deliverables: Sequence[Deliverable], folder: Path, others: Collection[str] = ()) -> None:
-    """Removes what earlier versions of these deliverables left in `folder`; never what a person has changed.
+    """Removes files of earlier versions of these deliverables from `folder`, but none that a person has changed.
 
     A chapter that has another title is another file, and the old one beside it would be sold with the book.
 
@@ -170,7 +170,7 @@ def _remove_empty(inner: Path, folder: Path) -> None:
 
 
 def withdraw(folder: Path) -> None:
-    """Removes from `folder` what was put there, is as it was put there, and the folders that this leaves empty."""
+    """Removes every published, unchanged file from `folder`, and the folders that this leaves empty."""
     if folder.resolve() != folder.parent.parent.resolve() / folder.parent.name / folder.name:
         return  # by a symbolic link it is a folder elsewhere
     record = _read(folder / RECORD)
@@ -205,7 +205,7 @@ def _copy(source: Path, path: Path) -> None:
 
 
 def _digest(path: Path) -> str:
-    return "" if path.is_dir() else digest_of_file(path)  # a folder of that name is somebody's
+    return "" if path.is_dir() else digest_of_file(path)  # we publish no folder of that name: a person made it
 
 
 def _untouched(path: Path, known: dict[str, Any]) -> bool:
@@ -221,7 +221,7 @@ def _keep_record(folder: Path, record: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """The record, as far as it is one: an entry of another shape, or of a file elsewhere, is none of ours."""
+    """The record of published files. Entries of another shape, or of files elsewhere, are dropped."""
     try:
         record: Any = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

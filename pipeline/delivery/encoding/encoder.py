@@ -13,9 +13,9 @@ import numpy as np
 from pipeline.audio import Samples, decoded
 from pipeline.audio.measuring import bit_rate_of, codec_of, opened
 from pipeline.delivery.encoding.codec import Codec
+from pipeline.delivery.encoding.comparing import LevelCurve, difference
 from pipeline.delivery.encoding.encodings import Encoding
-from pipeline.delivery.encoding.listening import LevelCurve, missed
-from pipeline.delivery.verify.as_delivered import Listener, listening
+from pipeline.delivery.verify.as_delivered import DeliveryMeter, metered
 from pipeline.errors import DeliveryError
 
 
@@ -100,9 +100,9 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve
     with opened(path) as file:
         stream = file.streams.audio[0]
         name, (bit_rate, constant) = codec_of(file), bit_rate_of(file, path)
-        listener, heard = Listener(stream.rate, stream.channels), LevelCurve(stream.rate)
+        meter, heard = DeliveryMeter(stream.rate, stream.channels), LevelCurve(stream.rate)
         decoded_samples = 0
-        for block in listening(decoded(file), listener, codec.priming):
+        for block in metered(decoded(file), meter, codec.priming):
             decoded_samples += len(block)
             heard.add(block)
     if not codec.tells_bit_rate:  # ADTS has no such field; the sum of its packets is as good
@@ -112,6 +112,6 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve
         raise DeliveryError(
             f"a chapter encoded as {codec.name} decodes to {decoded_samples:,} samples, {expected:,} were expected"
         )
-    if trouble := missed(source, heard):
+    if trouble := difference(source, heard):
         raise DeliveryError(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
-    return listener.facts(name, bit_rate, constant)
+    return meter.facts(name, bit_rate, constant)

@@ -1,4 +1,4 @@
-"""EPUB 3 with Media Overlays: the source EPUB, read along line by line; its text unchanged but for ids.
+"""EPUB 3 with Media Overlays: the source EPUB with its audio, line by line. Its text is unchanged but for ids.
 
 Credits and whatever else is spoken but not in the text are left out of it. Made of an EPUB 3, or of one that is written
 for a manuscript that is no EPUB; an EPUB 2 knows no overlays and would have to become another book.
@@ -142,7 +142,7 @@ def _read_along(
 
 
 def _mark(work: _Work, style: str) -> None:
-    """Ids into every document that is spoken from."""
+    """Puts ids into every document from which lines are spoken."""
     names = {item.name for item in work.package.items.values() if item.media_type == XHTML and item.name}
     lost: list[str] = []
     for name, blocks in _by_document(work.chapters, names, lost).items():
@@ -192,7 +192,7 @@ def _by_document(
 
 
 def _link(marked: MarkedDocument, href: str) -> None:
-    """A style sheet for the line that is heard, as EPUB asks of documents with an overlay."""
+    """Links the style sheet that highlights the current line, as EPUB asks of documents with an overlay."""
     head = _head(marked.document)
     if head is None:
         return
@@ -210,7 +210,7 @@ def _head(document: MarkupDocument) -> Any:
 
 
 def _old_overlays(work: _Work) -> set[str]:
-    """Overlays of another reading, and the sound that they name: neither is heard any more."""
+    """The source's own overlays and the audio that they name, which are left out."""
     gone = set()
     for item in work.package.items.values():
         if item.media_type == "application/smil+xml" and item.name:
@@ -221,7 +221,7 @@ def _old_overlays(work: _Work) -> set[str]:
 
 
 def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iterator[tuple[Overlay, str]]:
-    """One for every document, in the order in which they are heard."""
+    """One overlay per document, in the order in which they are heard."""
     for number, name in enumerate(dict.fromkeys(one.document for one in pars), start=1):
         mine = [one for one in pars if one.document == name]
         own = beside(work.package.name, f"{number:03}.smil")
@@ -245,7 +245,7 @@ def _copy(work: _Work, out: zipfile.ZipFile, gone: set[str]) -> None:
 
 
 def _how(archive: Archive, name: str) -> int:
-    """What EPUB allows: stored, or deflated."""
+    """The source's compression, where EPUB allows it (stored or deflated)."""
     return zipfile.ZIP_STORED if archive.packed_as(name) == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
 
 

@@ -21,7 +21,7 @@ from pipeline.delivery.containers.mux import mux_aac
 from pipeline.delivery.containers.opus import OGG_OPUS
 from pipeline.delivery.encoding.chapters import encode, measured_as
 from pipeline.delivery.encoding.encodings import Cut, Encoding, aac_of, flac_of, mp3_of, opus_of
-from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.as_delivered import missed_clauses
 from pipeline.delivery.verify.opened import check_file
 from pipeline.manifests import Spec
 from pipeline.records import Cover, Finding, Part
@@ -83,5 +83,5 @@ def make_file(
             measured = measure(path)
         else:
             measured = measured_as(store, [(file.master, file.runs)], encoding)
-        findings += verdicts(name, measured, spec)
+        findings += missed_clauses(name, measured, spec)
         return Part(name, store.keep_object(path), file.duration_ms), findings

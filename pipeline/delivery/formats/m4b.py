@@ -12,7 +12,7 @@ from pipeline.delivery.encoding.chapters import measured_as
 from pipeline.delivery.encoding.codec import AAC_FRAME
 from pipeline.delivery.encoding.encodings import aac_of
 from pipeline.delivery.formats.format import Format
-from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.as_delivered import missed_clauses
 from pipeline.delivery.verify.opened import check_one_file
 from pipeline.manifests import Spec
 from pipeline.records import Finding, Part
@@ -29,7 +29,7 @@ def build_m4b(
         tag_mp4(path, book, cover)
         name = file_name(book.title, ".m4b")
         findings += check_one_file(path, name, MP4, marks, chapters[0].master.sample_rate_hz, AAC_FRAME)
-        findings += verdicts(name, measured_as(store, masters, aac_of(spec)), spec, whole_book=True)
+        findings += missed_clauses(name, measured_as(store, masters, aac_of(spec)), spec, whole_book=True)
         return [Part(name, store.keep_object(path), marks[-1].end_ms)], findings
 
 

@@ -18,7 +18,7 @@ from pipeline.delivery.encoding.chapters import encode, measured_as
 from pipeline.delivery.encoding.encodings import mp3_of, starts_of
 from pipeline.delivery.encoding.mpeg import DELAY, frame_samples, frames, info_frame, is_info
 from pipeline.delivery.formats.format import Format
-from pipeline.delivery.verify.as_delivered import verdicts
+from pipeline.delivery.verify.as_delivered import missed_clauses
 from pipeline.delivery.verify.opened import check_one_file
 from pipeline.errors import DeliveryError
 from pipeline.manifests import Spec
@@ -40,7 +40,7 @@ def build_mp3_book(
         name = file_name(book.title, ".mp3")
         findings += check_one_file(path, name, MPEG_AUDIO, marks, rate, frame_samples(rate))
         measured = measured_as(store, [(c.master, ()) for c in chapters], mp3_of(spec))
-        findings += verdicts(name, measured, spec, whole_book=True)
+        findings += missed_clauses(name, measured, spec, whole_book=True)
         return [Part(name, store.keep_object(path), starts_ms[-1])], findings
 
 

@@ -1,6 +1,6 @@
-"""What marks a finished file carries: the statement in its tags, the record of its origin, a signature.
+"""Detects the marks of a finished file: the statement in its tags, its record of provenance, its signature.
 
-A watermark is in the sound and wants a network to hear it: models/watermark.py.
+A watermark is in the sound, and a network detects it: models/watermark.py.
 """
 
 from __future__ import annotations

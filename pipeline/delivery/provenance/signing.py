@@ -1,4 +1,4 @@
-"""C2PA: a signed manifest inside the finished file: a machine spoke it, and nobody has changed it since.
+"""Signs finished files with C2PA: a manifest inside says that a machine spoke it, and proves that nobody changed it.
 
 The last of all steps: an edit of tags after it breaks the signature, as it should. The certificate is the publisher's
 (configs/house.yaml); without a time-stamping authority the signature holds as long as its certificate does. MP4 carries
@@ -28,7 +28,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs: paths, so that it can be sent to another process; not slotted for the digest's sake."""
+    """The certificate and key that sign. It holds paths, so that it can be sent to another process."""
 
     certificates: str
     key: str
@@ -47,7 +47,7 @@ class Signer:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """For keys: another certificate is another signature."""
+        """What decides a signature, for keys."""
         return {
             "version": VERSION,
             "certificates": digest_of_file(Path(self.certificates)),
@@ -151,7 +151,7 @@ def read_signature(path: Path, container: Container) -> Signature | None:
     manifest = said["manifests"][said["active_manifest"]]
     by = manifest.get("signature_info", {})
     failures = [status["code"] for status in said.get("validation_status", [])]
-    # Nobody has vouched for a publisher's own certificate: that is known, and says nothing against the file.
+    # No trust list vouches for a publisher's own certificate; that does not invalidate the file.
     broken = [code for code in failures if code != "signingCredential.untrusted"]
     valid = state in ("Valid", "Trusted") and not broken
     who = by.get("issuer") or by.get("common_name") or "somebody"

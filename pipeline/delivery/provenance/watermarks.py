@@ -1,4 +1,4 @@
-"""Whether the watermark that was left in the takes is still heard in the finished files, after their codec."""
+"""Checks that the watermark of the takes is still detected in the finished files, after their codec."""
 
 from __future__ import annotations
 
@@ -16,13 +16,11 @@ from pipeline.engine import Watermark
 from pipeline.records import Finding, Part
 from pipeline.store import Store
 
-HEARD_OF_A_PACKAGE = 3  # of its sound files, spread over it: all come from one encoder
+CHECKED_PER_PACKAGE = 3  # sound files, spread over the package: all come from one encoder
 
 
-def listened(
-    store: Store, parts: Sequence[Part], form: Format, watermark: Watermark
-) -> tuple[list[Part], list[Finding]]:
-    """The parts with how clearly the mark is heard in each, and a finding for each in which it is not."""
+def scored(store: Store, parts: Sequence[Part], form: Format, watermark: Watermark) -> tuple[list[Part], list[Finding]]:
+    """The parts with the watermark's score in each, and one finding per part that has lost it."""
     with _sound_files(store, parts, form) as files:
         scores = iter(watermark.heard([path for paths in files for path in paths]))
     out, findings = [], []
@@ -56,7 +54,7 @@ def _files(store: Store, part: Part, form: Format, folder: Path) -> Iterator[Pat
         folder.mkdir()
         with zipfile.ZipFile(store.file(part.digest)) as package:
             names = [name for name in package.namelist() if container_in(form.containers, name)]
-            for number, name in enumerate(names[:: max(1, len(names) // HEARD_OF_A_PACKAGE)][:HEARD_OF_A_PACKAGE]):
+            for number, name in enumerate(names[:: max(1, len(names) // CHECKED_PER_PACKAGE)][:CHECKED_PER_PACKAGE]):
                 path = folder / f"{number}{PurePosixPath(name).suffix}"
                 with package.open(name) as packed, path.open("wb") as out:
                     shutil.copyfileobj(packed, out)

@@ -1,4 +1,4 @@
-"""SMIL: which id of a document is heard when (EPUB 3.3, Media Overlays). Times come from counts of samples."""
+"""Writes SMIL overlays, which say when each id of a document is heard (EPUB 3.3, Media Overlays)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.delivery.book import ChapterAudio
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A stretch of a chapter's audio, and the place in the text that it belongs to."""
+    """A stretch of a chapter's audio with the place in the text where it is spoken."""
 
     document: str  # name in the archive
     id: str

@@ -1,4 +1,4 @@
-"""Levels of what was delivered: measured while an encoding is decoded again, kept with it, held against the spec.
+"""Measures what was delivered while an encoding is decoded again, and judges the figures by the spec.
 
 A book in one file is its chapters' sound in a row, so its figures follow from theirs, without a second decoding.
 """
@@ -17,14 +17,14 @@ from pipeline.delivery.verify.clauses import Clause, judge
 from pipeline.manifests import Spec
 from pipeline.records import Finding
 
-# What a file sounds like, whichever codec it is in; the other clauses are about files for that shop alone.
+# Clauses about the sound itself, whichever codec it is in; the others concern files for that shop alone.
 LEVELS = ("integrated loudness", "RMS", "sample peak", "true peak", "noise floor", "room tone", "clipping")
 
-LEVEL_MS = 60_000  # of less, pauses decide the level
+LEVEL_MS = 60_000  # in a shorter file, its pauses decide the level
 
 
-class Listener:
-    """Measures sound that is given piece by piece."""
+class DeliveryMeter:
+    """Measures a file's sound, which is added block by block."""
 
     def __init__(self, sample_rate_hz: int, channels: int):
         self._meter, self._tally = Meter(sample_rate_hz, channels), Tally(sample_rate_hz, channels)
@@ -35,7 +35,7 @@ class Listener:
         self._tally.add(samples)
 
     def facts(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> dict[str, Any]:
-        """For an entry."""
+        """The figures, for the encoding's cache entry."""
         t = self._tally
         return {
             "codec": codec,
@@ -56,7 +56,7 @@ class Listener:
 
 
 def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:
-    """The figures of files, or of their sound in a row."""
+    """The figures of one encoding, or of several played one after the other."""
     first, samples = facts[0], sum(f["samples"] for f in facts)
     curves = [curve_of(f["curve"]) for f in facts]
     power = sum(f["samples"] * 10 ** (f["rms_db"] / 10) for f in facts) / max(1, samples)
@@ -71,8 +71,8 @@ def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:
         facts[0]["silence_ms"][0], facts[-1]["silence_ms"][1])  # fmt: skip
 
 
-def verdicts(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Finding]:
-    """A finding for each clause that a file misses.
+def missed_clauses(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Finding]:
+    """One finding per clause that a file misses.
 
     A file in one of the shop's own codecs is for the shop, and is held to all that it asks (d-008); any other is held
     to its levels, if it is long enough to have any (d-004). A book in one file is of no length that a shop of chapter
@@ -91,11 +91,11 @@ def _said(clause: Clause, spec: Spec) -> str:
     return f"{clause.name}: {clause.found}, {spec.name} asks for {clause.wanted}"
 
 
-def listening(pieces: Iterator[Samples], listener: Listener, skip: int) -> Iterator[Samples]:
-    """Lets sound [n, channels] through, first to the listener, without its first `skip` samples, and as one channel."""
+def metered(pieces: Iterator[Samples], meter: DeliveryMeter, skip: int) -> Iterator[Samples]:
+    """Adds blocks [n, channels] to the meter, without the first `skip` samples, and yields them as one channel."""
     for piece in pieces:
         kept = piece[skip:]
         skip = max(0, skip - len(piece))
         if len(kept):
-            listener.add(kept)
+            meter.add(kept)
             yield kept[:, 0] if kept.shape[1] == 1 else kept.mean(axis=1, dtype=np.float32)

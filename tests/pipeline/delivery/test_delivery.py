@@ -28,8 +28,8 @@ from pipeline.delivery import (
 from pipeline.delivery.book import file_name
 from pipeline.delivery.containers.mux import aac_packets
 from pipeline.delivery.encoding.codec import AAC, AAC_FRAME, MP3
+from pipeline.delivery.encoding.comparing import LevelCurve, difference
 from pipeline.delivery.encoding.encodings import padded_samples
-from pipeline.delivery.encoding.listening import LevelCurve, missed
 from pipeline.delivery.provenance.detect import essence
 from pipeline.errors import RefusedError
 from pipeline.manifests import Spec, read_yaml
@@ -371,11 +371,11 @@ def test_a_damaged_encoding_is_found_and_not_kept(shelf: tuple[Store, list[Chapt
         broken[damage] = 0 if word == "lost" else 0.1
         for piece in np.array_split(broken, 7):
             heard.add(piece)
-        assert word in missed(source, heard)
+        assert word in difference(source, heard)
     short = LevelCurve(RATE)
     short.add(whole[: 2 * RATE])
-    assert "lasts" in missed(source, short)
-    assert not missed(source, source)
+    assert "lasts" in difference(source, short)
+    assert not difference(source, source)
 
 
 def test_an_independent_reader_agrees_on_the_level(

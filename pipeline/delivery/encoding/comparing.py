@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from pipeline.audio import Samples
 
 WINDOWS_PER_S = 5  # whole numbers of samples at every usual rate
-# A codec keeps the level of a fifth of a second of speech within 1 dB or so; lost or foreign sound is far beyond.
+# A codec keeps the level of a fifth of a second of speech within about 1 dB; lost or foreign sound is far beyond.
 LOUD_DB, LOST_DB = -45.0, -12.0
 SILENT_DB, FOREIGN_DB = -65.0, -40.0
 
 
 class LevelCurve:
-    """The level of mono sound in windows of 200 ms; given in pieces of any length."""
+    """The level of mono sound in windows of 200 ms. Blocks may have any length."""
 
     def __init__(self, sample_rate_hz: int):
         self.sample_rate_hz = sample_rate_hz
@@ -36,7 +36,7 @@ class LevelCurve:
         return levels
 
 
-def missed(source: LevelCurve, heard: LevelCurve) -> str:
+def difference(source: LevelCurve, heard: LevelCurve) -> str:
     """Where `heard` does not sound as `source`; "" where it does."""
     wanted, found = source.levels_db(), heard.levels_db()
     size = min(len(wanted), len(found))
