@@ -25,6 +25,9 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.audio import Clip
+from pipeline.errors import VoiceError
+from pipeline.languages.tags import speaks
+from pipeline.manifests import Voice
 
 PHONEMES = re.compile(r"\[(?P<text>[^\[\]]*)\]\(/(?P<ipa>[^()]*)/\)")
 
@@ -156,6 +159,19 @@ class EngineDefaults:
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """There is nothing to prepare."""
+
+
+def check_languages(voice: Voice, engine: Engine) -> None:
+    """Raises VoiceError where a manifest claims languages that its engine has no sounds for.
+
+    What a checked voice speaks is asked of `voice.speaks` alone; its engine may know more languages.
+    """
+    if foreign := [tag for tag in voice.languages if not speaks(engine.languages, tag)]:
+        knows = ", ".join(sorted(engine.languages))
+        raise VoiceError(
+            f"languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
+            f"only what it speaks, or an engine that speaks {foreign[0]}"
+        )
 
 
 def performances(engine: Engine, prompts: Sequence[Prompt]) -> list[Performance]:

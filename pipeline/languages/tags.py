@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.languages import known
@@ -93,3 +94,8 @@ def primary(language: str) -> str:
     """Of a tag, what decides who can speak it: "zh" of zh-Hant-TW, "no" of nb."""
     first = language.replace("_", "-").partition("-")[0].lower()
     return _vocabulary().speech.get(first, first)
+
+
+def speaks(tags: Iterable[str], language: str) -> bool:
+    """Whether a voice of these languages (BCP 47; "*" for any) speaks one: regions and scripts do not count."""
+    return any(tag == "*" or primary(tag) == primary(language) for tag in tags)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from pipeline.languages.tags import understood
+from pipeline.languages.tags import speaks, understood
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.strict import Strict
 from pipeline.records import PAUSES, visible_characters
@@ -87,6 +87,9 @@ class Voice(Strict):
     cloned: bool = False
     watermark: Literal["", "perth"] = ""  # an inaudible mark in every take; a production or the repo can ask, too
     room_tone: str = ""  # a recording of its room, for specs that lay room tone under a book; relative to the repo
+
+    def speaks(self, language: str) -> bool:
+        return speaks(self.languages, language)
 
 
 # ---------------------------------------------------------------- beside a production

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
-from pipeline.languages.tags import primary
 from pipeline.manifests import RepoSettings, Voice, find_voice, read_settings, read_yaml
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
@@ -43,14 +42,9 @@ class Spoken:
 
 
 def spoken_share(
-    lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage, languages: Mapping[str, Iterable[str]]
+    lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage, voices: Mapping[str, Voice]
 ) -> Spoken:
-    """Measures the lines of a script.
-
-    Args:
-        languages: by voice: BCP 47; "*" for any.
-    """
-    known = {name: frozenset(map(primary, tags)) for name, tags in languages.items()}
+    """Measures the lines of a script, spoken by `voices`, by name."""
     apart = {n for n, chapter in enumerate(manuscript.chapters) if chapter.role == "credits"}
     number: dict[tuple[str, str], int] = {}
     size: dict[tuple[str, str], int] = {}
@@ -62,7 +56,7 @@ def spoken_share(
     foreign = {
         (voice, language): (number[voice, language], size[voice, language])
         for voice, language in number
-        if not {"*", primary(language)} & known[voice]
+        if not voices[voice].speaks(language)
     }
     unsaid = sum(n for reason, n in coverage.skipped.items() if reason.startswith("unspeakable: "))
     return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
@@ -79,7 +73,7 @@ def fitness_findings(
         for name in voices:
             with suppress(ManifestError):
                 voices[name] = read_yaml(find_voice(name, job.repo), Voice)
-    found = spoken_share(lines, manuscript, coverage, {name: voice.languages for name, voice in voices.items()})
+    found = spoken_share(lines, manuscript, coverage, voices)
     if not found.total:
         return
     foreign = sum(size for _, size in found.foreign.values())
@@ -166,6 +160,7 @@ def voices_that_speak(job: AudiobookJob, language: str) -> list[str]:
     out = []
     for path in sorted((job.repo / "manifests" / "voices").glob("*.yaml")):
         with suppress(ManifestError):
-            if primary(language) in map(primary, read_yaml(path, Voice).languages):
+            voice = read_yaml(path, Voice)
+            if voice.speaks(language) and "*" not in voice.languages:
                 out.append(path.stem)
     return out

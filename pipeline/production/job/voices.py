@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.audio import Room
-from pipeline.engine import Engine
+from pipeline.engine import Engine, check_languages
 from pipeline.errors import VoiceError
-from pipeline.languages.tags import primary
 from pipeline.manifests import Voice, find_voice, read_yaml
 from pipeline.store import digest_of_file
 from pipeline.takes import VoiceInUse
@@ -45,15 +44,10 @@ def voices_in_use(
 
 
 def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
-    """Raises VoiceError where a manifest claims languages that its engine has no sounds for."""
-    if "*" in engine.languages:
-        return
-    if foreign := [tag for tag in voice.languages if primary(tag) not in engine.languages]:
-        knows = ", ".join(sorted(engine.languages))
-        raise VoiceError(
-            f"{path}: languages: the engine {voice.engine!r} speaks {knows}, not {', '.join(foreign)}; name "
-            f"only what it speaks, or an engine that speaks {foreign[0]}"
-        )
+    try:
+        check_languages(voice, engine)
+    except VoiceError as error:
+        raise VoiceError(f"{path}: {error}") from None
 
 
 def room_of(voice: str, path: str) -> Room:

@@ -173,5 +173,4 @@ def _repo_around(folder: Path) -> Path:
 def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
     """Voices of a repo that speak a language, and all of them, by name."""
     names = sorted(p.stem for p in (repo / "manifests" / "voices").glob("*.yaml"))
-    spoken = {name: read_yaml(find_voice(name, repo), Voice).languages for name in names}
-    return [name for name in names if "*" in spoken[name] or primary(language) in map(primary, spoken[name])], names
+    return [name for name in names if read_yaml(find_voice(name, repo), Voice).speaks(language)], names

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.engine import PHONEMES, Engine
-from pipeline.languages.tags import primary
+from pipeline.languages.tags import primary, speaks
 from pipeline.records import Finding, Line, visible_characters
 
 
@@ -38,9 +38,9 @@ class Speaker:
     _known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, engine: Engine, languages: Iterable[str] = ("*",)) -> Speaker:
+    def of(cls, engine: Engine, languages: Iterable[str]) -> Speaker:
         """The speaker of a voice; `languages` are those of its manifest, which may be fewer than its engine's."""
-        spoken = engine.languages if "*" in languages else frozenset(map(primary, languages))
+        spoken = frozenset(map(primary, languages))
         return cls(spoken, engine.max_characters, engine.min_characters, engine, engine.capabilities.phonemes)
 
     def without_sound(self, ipa: str) -> str:
@@ -63,7 +63,7 @@ class Speaker:
         return "".join(dict.fromkeys(c for c in text if c in silent))
 
     def speaks(self, language: str) -> bool:
-        return "*" in self.languages or primary(language) in self.languages
+        return speaks(self.languages, language)
 
 
 def speakable(line: Line, speaker: Speaker, book: str = "") -> tuple[Line, Mapping[str, int], str, list[Finding]]:

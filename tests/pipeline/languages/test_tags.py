@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ManifestError
 from pipeline.intake import read_manuscript
-from pipeline.languages.tags import primary, tag
+from pipeline.languages.tags import primary, speaks, tag
 from pipeline.manifests import AudiobookProduction, Cast, Lexicon, Voice, read_yaml
 from tests.pipeline.intake.books import HERE, zipped
 
@@ -63,3 +63,11 @@ def test_manifests_understand_it_too_or_say_how_it_is_written(
     path.write_text(text.format("klingon"))
     with pytest.raises(ManifestError, match=f"{field}.*'klingon' names no language; write its BCP 47 code, such as en"):
         read_yaml(path, model)
+
+
+def test_regions_and_scripts_do_not_decide_who_can_speak_a_language() -> None:
+    assert speaks(("en-GB", "zh-Hans"), "zh-Hant-TW")
+    assert speaks(("*",), "de")
+    assert not speaks(("en-GB", "zh-Hans"), "de")
+    assert not speaks(("en",), "*")
+    assert not speaks((), "en")

@@ -127,7 +127,7 @@ class Monoglot(Picky):
 
 def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent() -> None:
     engine = Monoglot(400, 0, ["zh"], "")
-    voice = Speaker.of(engine)
+    voice = Speaker.of(engine, engine.languages)
     script = make_script(
         replace(manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard."), language="zh"),
         cast=Cast(narrator="a"),
