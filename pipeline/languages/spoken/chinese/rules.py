@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 from pipeline.languages.spoken import electronic
-from pipeline.languages.spoken.chinese import dates as zh_dates
-from pipeline.languages.spoken.chinese import figures as zh_figures
-from pipeline.languages.spoken.cjk import signs as cjk_signs
+from pipeline.languages.spoken.chinese import dates, figures
+from pipeline.languages.spoken.cjk import signs
 from pipeline.languages.spoken.cjk.numbers import zh_cardinal, zh_digits, zh_number
 from pipeline.languages.spoken.cjk.patterns import BR, CJK, DASH, DECIMAL, MINUS, NUMBER, UNIT_MINUS, B
 from pipeline.languages.spoken.cjk.tables import ZH_ACRONYMS, ZH_COUNTED, ZH_MONEY, ZH_UNITS
 from pipeline.languages.spoken.rules import EXPONENT, exponent, rule
 
-TO = zh_dates.TO
+TO = dates.TO
 _MARKS = {
     ".": "点", "@": "艾特", "/": "斜杠", ":": "冒号", "-": "杠", "_": "下划线", "?": "问号", "=": "等于", "&": "和",
     "#": "井号", "%": "百分号", "+": "加", "~": "波浪号",
@@ -58,12 +57,12 @@ def _verse(m: re.Match[str]) -> str:
 
 
 RULES = (
-    *cjk_signs.rules(zh_cardinal),
+    *signs.rules(zh_cardinal),
     rule("web address", f"{electronic.URL}|{electronic.MAIL}|{electronic.DOMAIN}", lambda m: electronic.say(m.group(),
          _MARKS, zh_digits, str), electronic.ANY),
     rule("telephone", r"(?<![A-Za-z\d.])\d{1,3}(?:\.\d{1,3}){3}(?![A-Za-z\d])(?!\.\d)",
          lambda m: "点".join(map(zh_digits, m.group().split(".")))),
-    *zh_dates.rules(),
+    *dates.rules(),
     rule("number", r"(?<![\d.])(?<!\d[-/:,])\d+(?:\.\d+){2,}(?!\d)(?!\.\d)", lambda m: _version(m.group())),
     rule("serial", r"(?<=[图表圖式例题題])(\d{1,3})-(\d{1,3})(?![\d-])",
          lambda m: f"{zh_cardinal(int(m[1]))}杠{zh_cardinal(int(m[2]))}", r"\d-\d"),
@@ -74,15 +73,15 @@ RULES = (
          r"(?<=亚书)) ?(\d{1,3})[:：](\d{1,3})"
                   r"(?:[-–—](\d{1,3}))?(?!\d)", _verse, r"[:：](?<=\d.)"),
     rule("score", r"(?<![A-Za-z\d])(?<![A-Za-z\d][.,:/-])(\d{1,3})([:-])(\d{1,7})(?![A-Za-z\d])(?![:.-]\d)",
-         zh_figures.score),
+         figures.score),
     rule("score", rf"{B}(\d+\.\d+):(\d+(?:\.\d+)?)(?![A-Za-z\d])(?!\.\d)|{B}(\d+):(\d+\.\d+)(?![A-Za-z\d])(?!\.\d)",
          lambda m: "比".join(zh_number(g) for g in m.groups() if g), r"\d:\d"),
-    *zh_dates.clocks(),
+    *dates.clocks(),
     rule("telephone", r"(?<![A-Za-z\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)(?!\.\d)|"
                       r"(?<![\d-])[48]00[- ]\d{3}[- ]\d{4}(?![\d-])|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)|"
                       r"[(（]0\d{2,3}[)）] ?\d{7,8}(?!\d)", _telephone),
-    rule("telephone", rf"{B}(?:{zh_figures.SERVICES}|{zh_figures.EMERGENCIES})(?![A-Za-z\d-])(?![.,]\d)",
-         zh_figures.service),
+    rule("telephone", rf"{B}(?:{figures.SERVICES}|{figures.EMERGENCIES})(?![A-Za-z\d-])(?![.,]\d)",
+         figures.service),
     rule("serial", r"(?<=ISBN)[ :：]?\d[\d-]{9,16}\d|(?<![A-Za-z\d.-])\d+(?:-\d+){2,}(?![A-Za-z\d-])",
          lambda m: zh_digits(m.group()), r"\d-\d"),
     rule("serial", rf"{B}\d{{3,4}}(?=室|号房|號房|房间|房间号|包间|包厢|宿舍|教室|病房|寝室|"
@@ -91,42 +90,42 @@ RULES = (
     rule("serial", r"(?<=(?<![A-Za-z])[GDCZTKYL])\d{3,4}(?=次|列车)", lambda m: zh_digits(m.group(), one="幺"),
          "[次列](?<=\\d.)"),
     rule("serial", r"(?:(?<=波音)|(?<=空客)|(?<=空中客车)|(?<=麦道)) ?-? ?\d{3}(?!\d)", lambda m: zh_digits(m.group())),
-    rule("percent", rf"{BR}(?P<s>(?!))?(?P<a>{DECIMAL}){DASH}(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", zh_figures.percent,
+    rule("percent", rf"{BR}(?P<s>(?!))?(?P<a>{DECIMAL}){DASH}(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", figures.percent,
          "[%％‰]"),
-    rule("percent", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<a>(?!))?(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", zh_figures.percent,
+    rule("percent", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<a>(?!))?(?P<n>{DECIMAL}) ?(?P<of>[%％‰])", figures.percent,
          "[%％‰]"),
-    rule("arithmetic", r"(?<=\d) ?(/) ?(?=\d+ ?=)", zh_figures.operator, "/"),
+    rule("arithmetic", r"(?<=\d) ?(/) ?(?=\d+ ?=)", figures.operator, "/"),
     rule("fraction", rf"(?:(?P<s>(?<![{CJK}\d)）%])-)|{BR})(?:(?:(?P<w>\d{{1,4}})又|(?P<v>\d{{1,2}}) ))?"
                      rf"(?P<a>\d{{1,4}}) ?/ ?(?P<b>\d{{1,4}})"
-                     r"(?![\dA-Za-z/])(?!\.\d)", zh_figures.fraction, "/"),
-    rule("fraction", rf"(?:{B}(\d+) ?)?([¼-¾⅐-⅞])", zh_figures.vulgar, "[¼-¾⅐-⅞]"),
+                     r"(?![\dA-Za-z/])(?!\.\d)", figures.fraction, "/"),
+    rule("fraction", rf"(?:{B}(\d+) ?)?([¼-¾⅐-⅞])", figures.vulgar, "[¼-¾⅐-⅞]"),
     rule("money", rf"(?<![A-Za-z])(?P<c>{_MONEY}) ?(?P<n>{DECIMAL})(?:(?P<k>[kKmMB]|bn)(?![A-Za-z])|(?P<x>{_X}))"
-                  rf"(?:{DASH}(?P<n2>{DECIMAL})(?P<x2>{_X}))?(?:元|美元|欧元|英镑|日元)?", zh_figures.money),
-    rule("money", rf"{BR}(?P<n>{DECIMAL})(?P<x>{_X}) ?(?P<c>{_MONEY})(?![A-Za-z\d])", zh_figures.money_after),
+                  rf"(?:{DASH}(?P<n2>{DECIMAL})(?P<x2>{_X}))?(?:元|美元|欧元|英镑|日元)?", figures.money),
+    rule("money", rf"{BR}(?P<n>{DECIMAL})(?P<x>{_X}) ?(?P<c>{_MONEY})(?![A-Za-z\d])", figures.money_after),
     rule("arithmetic", r"(?:(?<=[\d)）]) ?[×xX*]|(?<=[A-Za-z米]) ?×) ?"
          r"(?=\d+(?:\.\d+)? ?(?:[kcm]?m|米|厘米|毫米)(?![A-Za-z]))", "乘",
          "[×xX*]"),
     rule("measure", rf"{BR}(?P<d>{DECIMAL})°(?:(?P<m>\d{{1,2}})[′'’](?:(?P<s>\d{{1,2}}(?:\.\d+)?)[″\"”])?"
                     r"(?P<side>[NSEW](?![A-Za-z]))?|(?P<only>[NSEW])(?![A-Za-z]))",
-         zh_figures.arc, "°"),
+         figures.arc, "°"),
     rule("time", r"(?<![A-Za-z\d.,°])(\d{1,3})['′’](\d{1,2})(?:''|[″\"”])",
          lambda m: f"{zh_cardinal(int(m[1]))}分{zh_cardinal(int(m[2]))}秒", "['′’]"),
     rule("measure", rf"(?:(?P<s>{UNIT_MINUS})|{BR})(?P<n>{DECIMAL}) ?(?P<u>{_UNITS})(?![A-Za-z\d])",
-         zh_figures.measure),
-    rule("measure", rf"{BR}(\d+)([米块塊元])(\d{{1,2}})(?![\d.万千百米块元角分厘-])", zh_figures.metres,
+         figures.measure),
+    rule("measure", rf"{BR}(\d+)([米块塊元])(\d{{1,2}})(?![\d.万千百米块元角分厘-])", figures.metres,
          "[米块塊元](?<=\\d.)"),
-    rule("number", rf"{BR}({DECIMAL})[wW](?=[+＋]?(?![A-Za-z\d]))(?<=w)", zh_figures.ten_thousands, "w"),
+    rule("number", rf"{BR}({DECIMAL})[wW](?=[+＋]?(?![A-Za-z\d]))(?<=w)", figures.ten_thousands, "w"),
     rule("serial", rf"(?<=[A-Za-z])[- ]?(\d{{3,4}})(?:-(\d{{1,2}})(?!\d))?(?![\d%％A-Za-z])(?![.,:/]\d)"
          rf"(?! ?(?:{ZH_COUNTED}|[万亿年月日多余]))",
          lambda m: (" " if m.group()[0] == " " else "") + zh_digits(m[1]) + (f"杠{zh_digits(m[2])}" if m[2] else ""),
          "[A-Za-z]"),
     rule("arithmetic", r"(?<=[\d\s數数]) ?(<=|>=|[+=×÷<>≤≥≠≈±]) ?(?=-?\d)|(?<=\d) ?(-) ?(?=\d+ ?=)|"
          r"(?<=\d) ?(\*) ?(?=\d)|(?:(?<=\^\d)|(?<=\^\d\d)) ?(-) ?(?=\d)",
-         zh_figures.operator),
+         figures.operator),
     rule("arithmetic", r"(?<=[A-Za-z²³)）]) ?([=×÷≠≈≤≥+]) ?(?=[\dA-Za-z(（√π-])|"
          r"(?<=[\d\u4e00-\u9fff]) ?([=×÷≠≈≤≥]) ?(?=[A-Za-z\d])",
-         zh_figures.operator, "[=×÷≠≈≤≥+]"),
-    rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", zh_figures.operator, "[<>≤≥≠≈±]"),
+         figures.operator, "[=×÷≠≈≤≥+]"),
+    rule("arithmetic", r"(<=|>=|[≤≥≠≈±]) ?(?=\d)", figures.operator, "[<>≤≥≠≈±]"),
     rule("arithmetic", r"(?:^|(?<=[\u4e00-\u9fff，。；、（\s]))([<>+]) ?(?=\d)", lambda m: _SIGNS[m[1]], "[<>+]"),
     rule("arithmetic", r"(?:(?<=[\d万亿])|(?<=\dw))\+(?![\dA-Za-z])", "加", "\\+"),
     rule("range", r"(?<=\d) ?(?:[-~〜～–—]|——) ?(?=\d|前\d)|(?<=\d[万亿千百萬億%％‰℃度]) ?"
@@ -145,14 +144,14 @@ RULES = (
          rf"火箭|飞船|卫星))",
          "", "-"),
     rule("number", rf"(?:{MINUS}|{UNIT_MINUS}|{B}|(?<![A-Za-z\d])(?<!\d[.,])){DECIMAL}"
-                   r"(?![A-Za-z\d])(?!\.\d)", zh_figures.figure),
+                   r"(?![A-Za-z\d])(?!\.\d)", figures.figure),
     rule("number", rf"(?<![A-Za-z\d.&{CJK}])\.(?=\d)", "零点", r"\.\d"),
-    rule("number", r"\d+\.\d+(?!\.?\d)|\d+", zh_figures.serial),
+    rule("number", r"\d+\.\d+(?!\.?\d)|\d+", figures.serial),
     rule("hyphen", r"(?<=[\u4e00-\u9fff])-(?=\d)", "", "-"),
     rule("symbol", r"(?<=\d)#", "号", "#"),
     rule("acronym", r"(?<![A-Za-z.])[a-z]{2,4}(?![A-Za-z.])", lambda m: m.group().upper() if m.group() in ZH_ACRONYMS
          else None, "[a-z]{2}"),
-    rule("symbol", "(?<![\u0370-\u03ff])[α-ωΔΘΛΣΦΨΩ](?![\u0370-\u03ff])", lambda m: zh_figures.GREEK.get(m.group()),
+    rule("symbol", "(?<![\u0370-\u03ff])[α-ωΔΘΛΣΦΨΩ](?![\u0370-\u03ff])", lambda m: figures.GREEK.get(m.group()),
          "[α-ωΔΘΛΣΦΨΩ]"),
     rule("symbol", r"(?<=[\u4e00-\u9fff]) ?& ?", "和", "&"),
     rule("symbol", r"(?<=[二一三四五六七八九十\d])[○◯]+|[○◯]+(?=[二一三四五六七八九十\d])",

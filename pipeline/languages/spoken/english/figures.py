@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.languages.spoken.english import addresses as en_addresses
-from pipeline.languages.spoken.english import dates as en_dates
-from pipeline.languages.spoken.english import money as en_money
-from pipeline.languages.spoken.english import quantities as en_quantities
-from pipeline.languages.spoken.english import verses as en_verses
+from pipeline.languages.spoken.english import addresses, dates, money, quantities, verses
 from pipeline.languages.spoken.english.numbers import cardinal, digits, number, ordinal, plural, year
 from pipeline.languages.spoken.english.patterns import COLON, POINT, D, N
 from pipeline.languages.spoken.english.places import between
@@ -196,12 +192,12 @@ _DASH = re.compile(r"\d ?[-–—] ?\d")
 _SIGN = re.compile(r"\d ?[-+×x*÷=] ?[\d.]")
 
 RULES = (
-    *en_addresses.ADDRESSES,
+    *addresses.ADDRESSES,
     *of_figures((
-    *en_verses.RULES,
-    *en_addresses.TELEPHONES,
+    *verses.RULES,
+    *addresses.TELEPHONES,
     rule("time", r"(?<![\w:.])(?P<h>\d{1,2})\.(?P<m>\d{2})(?P<p>(?!))?(?P<z>(?!))?(?= o['’]clock| (?:train|express|"
-                 r"bus|boat|post)\b)", en_dates.hour, POINT),
+                 r"bus|boat|post)\b)", dates.hour, POINT),
     rule("ordinal", r"(?<![\w.,£])(?<!s )(?<!s\. )(?:(\d?[23])d(?![\w.]| ?\d)|([2-9][23])d(?=\.)|"
                     r"(?<=\b[Tt]he )(\d?[23])d(?=\.))", _old_ordinal, r"[23]d"),
     rule("time", r"\b([01]\d|2[0-3])([0-5]\d) (?:hours|hrs?)\b(?:(?<=hrs)\.(?= [a-z]))?", lambda m: _military(m)
@@ -210,14 +206,14 @@ RULES = (
     rule("number", r"\b(Boeing|Room|Flight|Route|Suite|Highway|Bus|Interstate) ([1-9]\d\d)(?:-([1-9]00))?(?!\w|"
                    r"[,.:-]\d)", _room,
          r"[A-Z]\w+ \d{3}"),
-    *en_dates.RULES,
+    *dates.RULES,
     rule("plural", r"(?<!\w)\.(\d\d)s\b", lambda m: f"point {plural(digits(m[1]))}", r"\.\d\ds"),
     rule("number", r"(?<![\w.,])(\d{3,4})(?=[pi]\b(?!\.))",
          lambda m: (model(m[1]) if len(m[1]) == 3 else year(int(m[1]))) + " ",
          r"\d{3}[pi]\b"),
     rule("plural", r"(?<![.,$£€¥/°\d])(\d{1,4})s\b(?!\.\w)", _plural, r"\ds"),
-    *en_money.RULES,
-    *en_quantities.RULES,
+    *money.RULES,
+    *quantities.RULES,
     rule("ordinal", r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)ly\b", lambda m: ordinal(int(m[1])) + "ly", r"\d[a-z]{2}ly"),
     rule("ordinal", rf"(?<![\w.,])({N})(st|nd|rd|th)(?!\w)", _ordinal, r"(?i:\d(?:st|nd|rd|th))", flags=_I),
     rule("arithmetic",

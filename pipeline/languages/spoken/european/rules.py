@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.languages.spoken import electronic
-from pipeline.languages.spoken.european import quantities as european_quantities
-from pipeline.languages.spoken.european import words as european_words
+from pipeline.languages.spoken.european import quantities, words
 from pipeline.languages.spoken.european.numbers import AFTER, BEFORE, number_rules
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.rules import RewriteRule, rule
@@ -133,8 +132,8 @@ def rules(
         *first,
         *_dates(w),
         clock,
-        *european_quantities.rules(w, language),
+        *quantities.rules(w, language),
         *before_numbers,
         *number_rules(w),
-        *european_words.rules(w, language),
+        *words.rules(w, language),
     )

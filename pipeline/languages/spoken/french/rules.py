@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
-from pipeline.languages.spoken.french import grammar as fr_grammar
+from pipeline.languages.spoken.french import grammar
 from pipeline.languages.spoken.french.numbers import cardinal, decimals, digits, feminine, ordinal, ratio
 from pipeline.languages.spoken.french.tables import MONEY, NUMBERED, SHORT, UNITS
 from pipeline.languages.spoken.rules import rule
@@ -30,7 +30,7 @@ def _date(day: int, month: int, year: str) -> str:
 
 
 def _counted(n: int, noun: str) -> str:
-    return feminine(n) if noun.partition(" ")[0] == "livre" or fr_grammar.feminine(f" {noun}") else cardinal(n)
+    return feminine(n) if noun.partition(" ")[0] == "livre" or grammar.feminine(f" {noun}") else cardinal(n)
 
 
 _WORDS = Wording(
@@ -74,12 +74,12 @@ def _before_noun(m: re.Match[str]) -> str | None:
     """21 pages: vingt et une; 1 000 000 habitants: un million d'."""
     n, after = whole(m["n"]), m.string[m.end("n") :]
     if n >= 10**6 and n % 10**6 == 0 and not re.match(r" d[e'’]", after) and not _NOT_COUNTED.match(after):
-        said = f"{cardinal(n)} d'" if fr_grammar.elides(after[1:]) else f"{cardinal(n)} de "
+        said = f"{cardinal(n)} d'" if grammar.elides(after[1:]) else f"{cardinal(n)} de "
         return said if m["s"] else said.rstrip()
     if n % 10 != 1 or _NOT_COUNTED.match(after) or m["n"][0] == "0" or len(m["n"]) > 20:
         return None
     said = cardinal(n)
-    if not said.endswith("un") or not fr_grammar.feminine(after):
+    if not said.endswith("un") or not grammar.feminine(after):
         return None
     return said + "e" + (" " if m["s"] else "")
 
@@ -125,13 +125,13 @@ def _short_date(m: re.Match[str]) -> str | None:
 
 def _and_half(m: re.Match[str]) -> str:
     """1 1/2 heure: une heure et demie."""
-    half = "demie" if fr_grammar.feminine(f" {m['w']}") else "demi"
+    half = "demie" if grammar.feminine(f" {m['w']}") else "demi"
     return f"{_counted(int(m['n']), m['w'])} {m['w']} et {half}"
 
 
 def _half_after(m: re.Match[str]) -> str:
     """deux heures ½."""
-    return f"{m['w']} et {'demie' if fr_grammar.feminine(' ' + m['w']) else 'demi'}"
+    return f"{m['w']} et {'demie' if grammar.feminine(' ' + m['w']) else 'demi'}"
 
 
 def _days(m: re.Match[str]) -> str:
@@ -204,7 +204,7 @@ RULES = rules(
         rule("fraction", rf"(?<![\w.,/])(?P<n>\d+) ?(?:1/2|½) (?P<w>{_MEASURED})\b", _and_half, r"1/2|½"),
         rule("fraction", rf"\b(?P<w>{_MEASURED}) (?:et )?(?:1/2|½)(?![\w/])", _half_after, r"1/2|½"),
         rule("fraction", rf"(?<![\w.,/])(?<!\d )(?:1/2|½) (?=(?P<w>{_MEASURED})\b)",
-             lambda m: "une demi-" if fr_grammar.feminine(f" {m['w']}") else "un demi-", r"1/2|½"),
+             lambda m: "une demi-" if grammar.feminine(f" {m['w']}") else "un demi-", r"1/2|½"),
         rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:[ .]\d{3})+|\d+)(?= [a-zà-ÿœ])(?P<s> )?", _before_noun),
     ),
     before_numbers=(

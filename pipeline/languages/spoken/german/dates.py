@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.languages.spoken.european.numbers import BEFORE
-from pipeline.languages.spoken.german import grammar as de_grammar
+from pipeline.languages.spoken.german import grammar
 from pipeline.languages.spoken.german.numbers import cardinal, ordinal, year
 from pipeline.languages.spoken.rules import RewriteRule, rule
 from pipeline.languages.spoken.stops import sentence_ends
@@ -25,7 +25,7 @@ def _said(m: re.Match[str], day: int, month: int, of: int | None, written: str =
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     before = m.string[: m.start()]
-    ending = "en" if _WEEKDAY.search(before) else de_grammar.ending(before, "", "m")
+    ending = "en" if _WEEKDAY.search(before) else grammar.ending(before, "", "m")
     genitive = "s" if written.endswith("s") and len(written) > 4 and month != 7 else ""
     return f"{ordinal(day, ending)} {MONTHS[month - 1]}{genitive}" + (f" {year(of)}" if of is not None else "")
 
@@ -55,7 +55,7 @@ _DAY_WORDS = frozenset("am vom zum dem den des ab seit bis der und oder".split()
 
 def _without_year(m: re.Match[str]) -> str | None:
     """den 24.12., der 1.5.: a day of a month without its year."""
-    word = de_grammar.article(m.string[: m.start()])
+    word = grammar.article(m.string[: m.start()])
     if word not in _DAY_WORDS:
         return None  # "3.2. Das Problem" counts sections
     said = _said(m, int(m["d"]), int(m["n"]), None)

@@ -8,8 +8,7 @@ from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
-from pipeline.languages.spoken.german import dates as de_dates
-from pipeline.languages.spoken.german import grammar as de_grammar
+from pipeline.languages.spoken.german import dates, grammar
 from pipeline.languages.spoken.german.dates import MONTH, MONTHS
 from pipeline.languages.spoken.german.numbers import cardinal, digits, ordinal, ratio, year
 from pipeline.languages.spoken.german.tables import MONEY, NUMBERED, SHORT, UNITS, WEEKDAYS, ZONES
@@ -32,24 +31,24 @@ def _ordinal(m: re.Match[str]) -> str | None:
     listed = not before.strip(" •‣▪*–-") or before.rstrip()[-1] in ":•‣▪"
     if n <= 30 and listed and re.match(r"\s+[A-ZÄÖÜ]\w*\s+\w", after):
         return f"{cardinal(n)}."  # the number of a heading or of a list's item
-    decided = de_grammar.decided(before)
+    decided = grammar.decided(before)
     ends = sentence_ends(m.string, m.end(), "de")
     if not decided and (ends or 1000 <= n < 2100) and before.strip(" (–—-„«»\"“‚‘'["):
         return f"{cardinal(n)}." if ends and not 1000 <= n < 2100 else None
     last = "." if ends and before.strip() else ""
-    said = ordinal(n, de_grammar.ending(before, "" if ends else after))
+    said = ordinal(n, grammar.ending(before, "" if ends else after))
     return (said.removeprefix("eine ") if decided else said) + last  # der millionste
 
 
 def _ordinal_roman(m: re.Match[str], n: int) -> str:
-    return ordinal(n, de_grammar.ending(m.string[: m.start()], m.string[m.end() :]))
+    return ordinal(n, grammar.ending(m.string[: m.start()], m.string[m.end() :]))
 
 
 def _regnal(m: re.Match[str], n: int) -> str | None:
     """Otto III.: der Dritte, and in every other case."""
     if n >= 40:
         return None
-    article, ending = de_grammar.regnal(m.string[: m.start()], m["w"])
+    article, ending = grammar.regnal(m.string[: m.start()], m["w"])
     return f"{m['w']} {article} {ordinal(n, ending)}" + ("." if sentence_ends(m.string, m.end(), "de") else "")
 
 
@@ -100,10 +99,10 @@ def _time_unit(m: re.Match[str]) -> str:
 
 def _half(m: re.Match[str]) -> str | None:
     """½ Stunde: eine halbe Stunde."""
-    one = de_grammar.indefinite(m.string[: m.start()], m["w"])
+    one = grammar.indefinite(m.string[: m.start()], m["w"])
     if one is None:
         return None
-    ending = {"ein": "er" if de_grammar.gender(m["w"]) == "m" else "es", "eine": "e"}.get(one, "en")
+    ending = {"ein": "er" if grammar.gender(m["w"]) == "m" else "es", "eine": "e"}.get(one, "en")
     return f"{one} halb{ending}"
 
 
@@ -128,7 +127,7 @@ _KEPT = r"(?P<e>\.(?=\s+[A-ZÄÖÜ„»]|$))?"
 RULES = rules(
     _WORDS, "de",
     first=(
-        *de_dates.RULES,
+        *dates.RULES,
         rule("date", rf"\b(?:{_DAYS})\b\.?(?: ?[-–—/,] ?(?:{_DAYS})\b\.?| (?:und|bis|oder) (?:{_DAYS})\b\.?)+|"
                      rf"(?<=\b[Aa][mb] )(?:{_DAYS})\.|\b(?:{_DAYS})\.(?=,? ?(?:den |dem )?\d{{1,2}}\.)", _weekdays,
              rf"(?:{_DAYS})\b"),
@@ -149,7 +148,7 @@ RULES = rules(
         }[m[1]], r"1 M"),
         rule("number", r"(?<![\w.,:/-])(?<!\d )1(?= (?!(?:Hz|Pa|Wh|Nm|Pf)\b)(?:[a-zäöüß]+e[rnms]? )?"
                        r"([A-ZÄÖÜ][a-zäöüß]+))",
-             lambda m: de_grammar.indefinite(m.string[: m.start()], m[1]), r"1 [A-ZÄÖÜa-zäöü]"),
+             lambda m: grammar.indefinite(m.string[: m.start()], m[1]), r"1 [A-ZÄÖÜa-zäöü]"),
         rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))? ?uhr\b",
              lambda m: _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None), flags=re.IGNORECASE),
         rule("time", rf"(?<=[Uu]hr )(?:{ZONES})\b", lambda m: " ".join(m.group()), rf"(?:{ZONES})\b", re.IGNORECASE),
@@ -161,8 +160,8 @@ RULES = rules(
         rule("ordinal", r"(?<![\w.,:])(\d{1,3}(?:\.\d{3})+|\d+)\."
                         r"(?=\s+[a-zäöü]|\s+[„»\"“(]?[A-ZÄÖÜ][\wäöüß]+|$)(?!\d)", _ordinal),
         rule("ordinal", r"(?<![\w.,:])(\d{1,4})\.(?=[,;:)!?»«“”\"’‘\]…]|\s?[-–—/&])",
-             lambda m: _ordinal(m) if de_grammar.decided(m.string[: m.start()])
-             or de_grammar.noun(m.string[m.end() :]) else None),
+             lambda m: _ordinal(m) if grammar.decided(m.string[: m.start()])
+             or grammar.noun(m.string[m.end() :]) else None),
         rule("range", r"(?<=\d\.) ?[–—-] ?(?=\d{1,4}\.[\s)])", " bis "),
         rule("ordinal", r"(?<![\w.,:])(\d{1,2})\.(?=\s[A-ZÄÖÜ]{2,}\b)", lambda m: ordinal(int(m[1]), "er")),
         romans(r"(?<![\w.])(?<!Band )(?<!Buch )(?<!Teil )(?P<n>[IVX]+)\.(?=\s"

@@ -10,8 +10,7 @@ from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import is_roman, roman
 from pipeline.languages.spoken.rules import rule
-from pipeline.languages.spoken.spanish import grammar as es_grammar
-from pipeline.languages.spoken.spanish import times as es_times
+from pipeline.languages.spoken.spanish import grammar, times
 from pipeline.languages.spoken.spanish.cardinals import cardinal, decimals, digits, feminine, short
 from pipeline.languages.spoken.spanish.ordinals import ordinal, parts, ratio
 from pipeline.languages.spoken.spanish.tables import ABBREVIATIONS, ERAS, MONEY, NUMBERED, UNITS, WEEKDAYS
@@ -50,7 +49,7 @@ _MARKS = {
 }  # fmt: skip
 _WORDS = Wording(
     cardinal=cardinal, counted=_counted, ratio=ratio, decimals=decimals, year=cardinal, digits=digits, date=_date,
-    clock=es_times.clock, months=MONTHS,
+    clock=times.clock, months=MONTHS,
     month_pattern=r"ene(?:ro|\.)|feb(?:rero|\.)|mar(?:zo|\.)|abr(?:il|\.)|mayo|may\.|jun(?:io|\.)|jul(?:io|\.)|"
                   r"ago(?:sto|\.)|sept?(?:iembre|\.)|oct(?:ubre|\.)|nov(?:iembre|\.)|dic(?:iembre|\.)",
     to="a", point="coma", minus="menos", plus="más", percent="por ciento", mixed=" y ", by="por", times="por",
@@ -102,7 +101,7 @@ def _one_unit(m: re.Match[str]) -> str | None:
 def _before_noun(m: re.Match[str]) -> str | None:
     """21 años: veintiún; 200 casas: doscientas; 1.000.000 habitantes: un millón de."""
     n, after = whole(m["n"]), m.string[m.end("n") :]
-    she = es_grammar.feminine(m.string[: m.start()], after)
+    she = grammar.feminine(m.string[: m.start()], after)
     if she is None or m["n"][0] == "0":
         return None
     said = feminine(n) if she else short(cardinal(n))
@@ -113,13 +112,13 @@ def _before_noun(m: re.Match[str]) -> str | None:
 
 def _thousands(m: re.Match[str]) -> str | None:
     """200 mil mujeres: doscientas mil."""
-    she = es_grammar.feminine("", f" {m['w']}")
+    she = grammar.feminine("", f" {m['w']}")
     return feminine(int(m[1])) if she and int(m[1]) != 1 else short(cardinal(int(m[1])))
 
 
 def _half(m: re.Match[str]) -> str:
     """½ hora: media hora; 2 1/2 horas: dos horas y media."""
-    she = es_grammar.is_feminine(m["w"])
+    she = grammar.is_feminine(m["w"])
     half = "media" if she else "medio"
     if not m["n"]:
         return f"{half} {m['w']}"
@@ -210,7 +209,7 @@ RULES = rules(
              cardinal(int(m["y"])) if m["y"] else "") if 0 < int(m["d"]) < 32 else None, flags=re.IGNORECASE),
         rule("time", r"(?<=\b[Ll]as )(\d{1,2}) (?:y )?(1/2|1/4|½|¼)(?![\w/])", lambda m: f"{feminine(int(m[1]))} y "
              + ("media" if m[2] in ("1/2", "½") else "cuarto"), r"1/[24]|[½¼]"),
-        *es_times.RULES,
+        *times.RULES,
         rule("money", r"\b(?P<n>\d{2,})(?P<c>hkd|usd|eur)\b", lambda m: f"{cardinal(int(m['n']))} {MONEY[m['c']][1]}",
              flags=re.IGNORECASE),
         rule("fraction", r"(?<![\w.,/])(\d+)/(\d+)(?= partes?\b)", lambda m: parts(int(m[1]), int(m[2]))),
@@ -242,7 +241,7 @@ RULES = rules(
              r"s\. [IVX]"),
         romans(r"(?<![\w.])(?P<n>[IVXL]{2,}|[VX])(?= (?P<w>aniversario|congreso|edición|asamblea|"
                r"jornadas?|festival|concurso|feria|encuentro|campeonato|simposio|centenario|premio|cumbre|legislatura|dinastía|república|guerra|torneo|juegos))",
-               lambda m, n: ordinal(n, "ª" if es_grammar.is_feminine(m["w"]) else "er")),
+               lambda m, n: ordinal(n, "ª" if grammar.is_feminine(m["w"]) else "er")),
         romans(r"(?<=\b[eE]l )(?!vi\b)(?P<n>[ivx]{2,})(?= [a-z])", lambda _, n: ordinal(n, "er")),
         romans(r"\bs\. (?P<n>[IVX]+)\b", lambda _, n: f"siglo {cardinal(n)}"),
         rule("abbreviation", r"\bDa\.(?= [A-ZÁÉÍÓÚ])|^da\.(?= )", "doña", r"[Dd]a\."),
