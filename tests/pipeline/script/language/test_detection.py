@@ -1,7 +1,5 @@
 """Which language a line is in: by its marks where all of it is marked, else by its own letters and words, or the book's."""
 
-from dataclasses import replace
-
 import pytest
 
 from pipeline.manifests import Cast, Rule, Voice
@@ -129,7 +127,7 @@ def test_what_no_voice_speaks_is_read_in_the_books_language_before_it_is_silent(
     engine = Monoglot(400, 0, ["zh"], "")
     voice = Speaker.of(engine, engine.languages)
     script = make_script(
-        replace(manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard."), language="zh"),
+        manuscript("他唱了一首歌。", "C'est la vie, mon ami, et il est tard.", language="zh"),
         cast=Cast(narrator="a"),
         lexicons=(),
         pauses=PAUSES,
