@@ -18,7 +18,7 @@ from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # n
 from models.gpt_sovits.serving.cuda_graphs import CudaGraphCapture  # noqa: E402
 from models.gpt_sovits.serving.rendering import Renderer, choose_layout, render  # noqa: E402
 from models.gpt_sovits.t2s.sampler import SamplingParams, exponential_noise  # noqa: E402
-from tests.models.gpt_sovits.serving.test_batching import GREEDY, SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_continuous_batching import GREEDY, SAMPLED, line  # noqa: E402
 from tests.models.gpt_sovits.serving.test_rendering import semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 

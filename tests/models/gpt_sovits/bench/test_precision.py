@@ -14,7 +14,7 @@ from models.gpt_sovits.bench import precision  # noqa: E402
 from models.gpt_sovits.bench.precision import agreement, distance, drawn, forced  # noqa: E402
 from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
 from models.gpt_sovits.t2s.sampler import SamplingParams  # noqa: E402
-from tests.models.gpt_sovits.serving.test_batching import line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_continuous_batching import line  # noqa: E402
 from tests.models.gpt_sovits.serving.test_rendering import semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 
@@ -29,9 +29,9 @@ def test_forced_logits_are_those_of_the_steps() -> None:
 
 
 def test_fp16_says_what_fp32_says_and_bf16_rounds_coarser() -> None:
-    requests, said = drawn(gpt(), 8, 90)
+    requests, tokens = drawn(gpt(), 8, 90)
     found = {
-        name: agreement(gpt(), copy.deepcopy(gpt()).to(precision.DTYPES[name]), requests, said)
+        name: agreement(gpt(), copy.deepcopy(gpt()).to(precision.DTYPES[name]), requests, tokens)
         for name in ("fp32", "fp16", "bf16")
     }
     assert found["fp32"].share == 1
@@ -58,6 +58,6 @@ def test_the_sound_of_fp16_is_near(version: str) -> None:
 def test_the_command_says_it_of_fixtures(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["precision", *map(str, sorted(GOLDENS.glob("*.pt")))])
     assert precision.main() == 0
-    said = capsys.readouterr().out
-    assert "gpt, fp16" in said
-    assert "sovits_v1, bf16: log mel differs by" in said
+    printed = capsys.readouterr().out
+    assert "gpt, fp16" in printed
+    assert "sovits_v1, bf16: log mel differs by" in printed

@@ -17,7 +17,7 @@ from models.gpt_sovits.bench.compiled_activation import compiled_activation  # n
 from models.gpt_sovits.bench.steppings import STEPPINGS, stepper_named  # noqa: E402
 from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
 from models.gpt_sovits.serving.rendering import render  # noqa: E402
-from tests.models.gpt_sovits.serving.test_batching import GREEDY, SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_continuous_batching import GREEDY, SAMPLED, line  # noqa: E402
 from tests.models.gpt_sovits.serving.test_cuda_graphs import LINES, FakeCapture  # noqa: E402
 from tests.models.gpt_sovits.serving.test_rendering import BOUND, semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402

@@ -52,10 +52,10 @@ def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(
     torch.save({**fixture, "kind": "s9"}, tmp_path / "other.pt")
     monkeypatch.setattr(sys, "argv", ["parity", str(tmp_path / "other.pt"), str(GOLDENS[0])])
     assert parity.main() == 1
-    said = capsys.readouterr().out
-    assert "FAIL" in said
-    assert "fixtures of kind 's9' are not known; ['s1', 's2', 'sv'] are" in said
-    assert "pass  line 1 alone: tokens" in said
+    printed = capsys.readouterr().out
+    assert "FAIL" in printed
+    assert "fixtures of kind 's9' are not known; ['s1', 's2', 'sv'] are" in printed
+    assert "pass  line 1 alone: tokens" in printed
 
 
 def test_not_a_number_fails() -> None:
@@ -69,9 +69,9 @@ def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["parity", str(GOLDENS[0])])
     assert parity.main() == 0
-    said = capsys.readouterr().out
-    assert "pass  line 0 alone: tokens" in said
-    assert said.rstrip().endswith("stages pass")
+    printed = capsys.readouterr().out
+    assert "pass  line 0 alone: tokens" in printed
+    assert printed.rstrip().endswith("stages pass")
 
 
 def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
@@ -83,7 +83,7 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
     names = ["half.pt", "cut.pt", "kind.pt", "absent.pt"]
     monkeypatch.setattr(sys, "argv", ["parity", *(str(tmp_path / name) for name in names)])
     assert parity.main() == 1
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for sentence in (
         "is no fixture: it lacks checksum, inputs, outputs, tensors",
         "cannot be read as a fixture (",
@@ -91,7 +91,7 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
         "absent.pt: cannot be read",
         "0 of 4 stages pass",
     ):
-        assert sentence in said
+        assert sentence in printed
 
 
 def test_a_case_without_stages_is_held_by_its_waveform_and_what_else_is_missing_is_named(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from models.gpt_sovits.serving.batch_state import BatchState  # noqa: E402
 from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # noqa: E402
 from models.gpt_sovits.serving.stepper import Stepper  # noqa: E402
 from models.gpt_sovits.t2s.slots import SPAN  # noqa: E402
-from tests.models.gpt_sovits.serving.test_batching import GREEDY, SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_continuous_batching import GREEDY, SAMPLED, line  # noqa: E402
 from tests.models.gpt_sovits.small import gpt  # noqa: E402
 
 LINES = [line(5 + 7 * i % 50, 3 * i % 25, i, limit=9 + 5 * i % 31) for i in range(14)]

@@ -1,4 +1,4 @@
-"""A pass takes no more than was computed, and not much less; what does not fit is cut, or refused in a sentence."""
+"""The memory plan bounds what a pass takes, and not by much; sizes that do not fit are cut, or refused in a sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher  # n
 from models.gpt_sovits.serving.memory import GIB, BatchSizes, fitting, halved, memory_need  # noqa: E402
 from models.gpt_sovits.serving.rendering import Renderer  # noqa: E402
 from pipeline.errors import MachineError  # noqa: E402
-from tests.models.gpt_sovits.serving.test_batching import SAMPLED, line  # noqa: E402
+from tests.models.gpt_sovits.serving.test_continuous_batching import SAMPLED, line  # noqa: E402
 from tests.models.gpt_sovits.serving.test_rendering import semantic, style  # noqa: E402
 from tests.models.gpt_sovits.small import gpt, sovits  # noqa: E402
 
@@ -42,13 +42,13 @@ class Allocated(TorchDispatchMode):
         return out
 
 
-@pytest.mark.parametrize(("rows", "phones", "prompt"), [(8, 50, 20), (16, 200, 60), (3, 400, 100)])
-def test_decoding_tokens_stays_within_its_bound(rows: int, phones: int, prompt: int) -> None:
+@pytest.mark.parametrize(("slots", "phones", "prompt"), [(8, 50, 20), (16, 200, 60), (3, 400, 100)])
+def test_decoding_tokens_stays_within_its_bound(slots: int, phones: int, prompt: int) -> None:
     model = gpt(width=64)
-    requests = [line(phones, prompt, i, limit=20, bert=True) for i in range(rows)]
+    requests = [line(phones, prompt, i, limit=20, bert=True) for i in range(slots)]
     with Allocated() as counted:
-        ContinuousBatcher(model, SAMPLED, rows, 4).run(requests)
-    sizes = BatchSizes(rows, phones + prompt + 4 + 64, phones + prompt, 0, 20)
+        ContinuousBatcher(model, SAMPLED, slots, 4).run(requests)
+    sizes = BatchSizes(slots, phones + prompt + 4 + 64, phones + prompt, 0, 20)
     found = memory_need(sizes, model.config, sovits().config, 0, 4)
     assert counted.peak < found.cache + max(found.prefill, found.step)
     assert counted.peak > 0.25 * found.cache + 0.2 * max(found.prefill, found.step)
@@ -122,7 +122,7 @@ def test_a_voice_takes_smaller_batches_where_memory_is_short(
 def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
     random_voice: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A device that has room for two rows only, whatever was computed."""
+    """A device that has room for two slots only, whatever the plan says."""
     from models.gpt_sovits.frontend.mixed import phrase
     from models.gpt_sovits.serving.voice import LoadedVoice
     from models.gpt_sovits.settings import Settings

@@ -12,7 +12,6 @@ torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip insta
 from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
-from models.gpt_sovits.buckets import length_buckets  # noqa: E402
 from models.gpt_sovits.serving.rendering import Renderer, SemanticLine, choose_layout, render  # noqa: E402
 from tests.models.gpt_sovits.small import sovits  # noqa: E402
 
@@ -93,15 +92,6 @@ def test_a_line_of_no_tokens_has_no_sound() -> None:
     assert [len(s) for s in sounds] == [5 * 1280, 0]
 
 
-@given(lengths=st.lists(st.integers(0, 400), max_size=60))
-def test_groups_hold_everybody_once_and_little_padding(lengths: list[int]) -> None:
-    groups = list(length_buckets(lengths, 1200))
-    assert sorted(i for group in groups for i in group) == [i for i, n in enumerate(lengths) if n]
-    for group in groups:
-        area = len(group) * max(lengths[i] for i in group)
-        assert len(group) == 1 or (area <= 1200 and area <= 1.2 * sum(lengths[i] for i in group))
-
-
 @pytest.mark.parametrize("version", ["v2", "v2ProPlus"])
 def test_channels_last_sound_the_same(version: str) -> None:
     import copy
@@ -155,21 +145,3 @@ def test_lines_come_one_by_one_and_batches_start_as_they_fill() -> None:
     for index, line in lines.items():
         assert np.abs(render([line], sovits(), style())[0] - sounds[index]).max() < BOUND
     assert renderer.sounds() == {}
-
-
-def test_noise_is_normal_and_a_line_s_own() -> None:
-    from models.gpt_sovits.noise import _uniform, normal_noise
-
-    seeds = torch.tensor([1, 2**62, 77])
-    noise = normal_noise(seeds, 192, 400)
-    assert torch.equal(noise[1], normal_noise(seeds[1:2], 192, 400)[0])
-    assert torch.equal(noise[..., :50], normal_noise(seeds, 192, 50))  # a longer line begins the same
-    assert abs(noise.mean()) < 0.01
-    assert abs(noise.var() - 1) < 0.01
-    assert abs((noise.abs() > 2).float().mean() - 0.0455) < 0.003
-    for shift in ((0, 0, 1), (0, 1, 0), (1, 0, 0)):
-        assert abs((noise * noise.roll(shift, (0, 1, 2))).mean()) < 0.01
-    ends = _uniform(torch.tensor([0, 2**32 - 1]))
-    assert ends[0] > 0
-    assert ends[1] < 1
-    assert torch.isfinite(noise).all()
