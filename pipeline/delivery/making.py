@@ -58,8 +58,8 @@ def find_deliverable(
     store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
 ) -> Deliverable | Missing:
     """The deliverable that the store holds for this, or why there is none."""
-    deliverable = store.understood(
-        store.find("deliverable", _key(form, book, chapters, spec)), lambda entry: deliverable_of(form, entry)
+    deliverable = store.find_as(
+        "deliverable", _key(form, book, chapters, spec), lambda entry: deliverable_of(form, entry)
     )
     if isinstance(deliverable, Missing):
         return deliverable

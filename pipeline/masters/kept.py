@@ -35,14 +35,12 @@ def find_master(
     room: Room | None = None,
 ) -> Master | Missing:
     """The master that the store holds for this, or why there is none. Touches no audio."""
-    found = store.find("master", key_of_master(takes, pauses_ms, spec, gain_db, room))
-    return store.understood(found, master_of)
+    return store.find_as("master", key_of_master(takes, pauses_ms, spec, gain_db, room), master_of)
 
 
 def curve_in(store: Store, master: Master) -> Curve:
     """A master's loudness in steps of 100 ms; empty where its entry is gone."""
-    found = store.find("master", master.key)
-    curve = store.understood(found, lambda entry: curve_of(entry.facts_as(MasterFacts).loudness))
+    curve = store.find_as("master", master.key, lambda entry: curve_of(entry.facts_as(MasterFacts).loudness))
     return np.zeros(0, np.float32) if isinstance(curve, Missing) else curve
 
 

@@ -28,9 +28,7 @@ def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | Missin
     """The gain that `book_gain` found for these takes before; touches no audio."""
     if spec.master_lufs is None:
         return 0.0
-    return store.understood(
-        store.find("level", _level_key(takes, spec)), lambda entry: entry.facts_as(LevelFacts).gain_db
-    )
+    return store.find_as("level", _level_key(takes, spec), lambda entry: entry.facts_as(LevelFacts).gain_db)
 
 
 def book_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float:

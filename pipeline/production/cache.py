@@ -15,7 +15,16 @@ from pipeline.errors import ManuscriptError, StoreError
 from pipeline.intake import read_manuscript
 from pipeline.records import Manuscript, Missing
 from pipeline.script import CachedChapter
-from pipeline.store import NewEntry, Store, digest_of_code, digest_of_tree, from_json, manuscript_key, to_json
+from pipeline.store import (
+    CacheEntry,
+    NewEntry,
+    Store,
+    digest_of_code,
+    digest_of_tree,
+    from_json,
+    manuscript_key,
+    to_json,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +45,13 @@ class ScriptCache:
 
     def get(self, key: str) -> CachedChapter | None:
         self.asked.add(key)
-        entry = self._store.find("script", key)
-        if isinstance(entry, Missing):
-            return None
+        chapter = self._store.find_as("script", key, self._chapter)
+        return None if isinstance(chapter, Missing) else chapter
+
+    def _chapter(self, entry: CacheEntry) -> CachedChapter:
         if entry.digest not in self._read:
             self._read[entry.digest] = self._kept_together(entry.digest)
-        together = self._read[entry.digest]
-        chapter = self._store.understood(entry, lambda entry: together[entry.facts_as(ChapterFacts).at])
-        return None if isinstance(chapter, Missing) else chapter
+        return self._read[entry.digest][entry.facts_as(ChapterFacts).at]
 
     def _kept_together(self, digest: str) -> tuple[CachedChapter, ...]:
         try:
@@ -69,9 +77,7 @@ def cached_manuscript(store: Store, path: Path, digest: str, encoding: str = "")
     """
     key = key_of_source(path, digest, encoding)
     with suppress(StoreError):  # damaged: it is read again
-        known = store.understood(
-            store.find("manuscript", key), lambda entry: from_json(store.read(entry.digest), Manuscript)
-        )
+        known = store.find_as("manuscript", key, lambda entry: from_json(store.read(entry.digest), Manuscript))
         if isinstance(known, Manuscript):
             return known
     manuscript = read_manuscript(path, encoding)

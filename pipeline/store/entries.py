@@ -99,7 +99,7 @@ def entry_bytes(entry: CacheEntry) -> bytes:
 
 
 def entry_of(recipe: str, key: str, data: bytes) -> CacheEntry:
-    """The entry in `data`; entries of early versions have no checksum (see `Store.understood`).
+    """The entry in `data`; entries of early versions have no checksum (see `Store.find_as`).
 
     Raises:
         ValueError: the bytes are not what was written.

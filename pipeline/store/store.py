@@ -54,17 +54,20 @@ class Store:
             return Missing("its object in the store is damaged")
         return entry
 
-    def understood(self, found: CacheEntry | Missing, of: Callable[[CacheEntry], T]) -> T | Missing:
-        """What the module that wrote an entry makes of it, or why there is nothing to use.
+    def find_as(self, recipe: str, key: str, record: Callable[[CacheEntry], T]) -> T | Missing:
+        """The record that the entry for `key` holds, or why there is none to use.
 
-        An entry that was damaged before entries had checksums is forgotten, so that what it stood for is made again.
+        Args:
+            record: reads the entry, as the module that wrote it does. An entry that it cannot read (damaged before
+                entries had checksums, or foreign) is forgotten, so that what it stood for is made again.
         """
-        if isinstance(found, Missing):
-            return found
+        entry = self.find(recipe, key)
+        if isinstance(entry, Missing):
+            return entry
         try:
-            return of(found)
-        except (LookupError, TypeError, ValueError, AttributeError):
-            self.forget(found.recipe, found.key)
+            return record(entry)
+        except (LookupError, ValueError):
+            self.forget(recipe, key)
             return DAMAGED
 
     @contextmanager

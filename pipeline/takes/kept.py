@@ -21,7 +21,7 @@ def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str
     with store.listed():
         for request in requests:
             if request is not None and request.key not in found:
-                found[request.key] = store.understood(store.find("take", request.key), take_of)
+                found[request.key] = store.find_as("take", request.key, take_of)
     return found
 
 

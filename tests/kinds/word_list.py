@@ -16,7 +16,18 @@ from pipeline.manifests import Kind, Production
 from pipeline.production.assembly import Assembly, Whereabouts, Work
 from pipeline.production.job.job import Job
 from pipeline.production.state import ProductionState
-from pipeline.records import Coverage, Deliverable, Line, Metadata, Part, Script, Source, Take, visible_characters
+from pipeline.records import (
+    Coverage,
+    Deliverable,
+    Line,
+    Metadata,
+    Missing,
+    Part,
+    Script,
+    Source,
+    Take,
+    visible_characters,
+)
 from pipeline.script import spoken
 from pipeline.store import Store, deliverable_key
 
@@ -59,29 +70,29 @@ class WordList(Assembly):
     def metadata(self) -> Metadata:
         return Metadata(self.job.production.title, language=self.job.production.language, narrator=self.job.narrator)
 
-    def find(self, form: str) -> Deliverable | str:
+    def find(self, form: str) -> Deliverable | Missing:
         takes = self._takes()
-        if isinstance(takes, str):
+        if isinstance(takes, Missing):
             return takes
-        found = self.store.find("deliverable", _key(form, self.job.production.words, takes))
-        return self.store.understood(found, lambda entry: deliverable_of(form, entry))
+        key = _key(form, self.job.production.words, takes)
+        return self.store.find_as("deliverable", key, lambda entry: deliverable_of(form, entry))
 
     def deliver(self, form: str) -> Work:
         return Work("deliver", form, write_words, (self.store, form, self.job.production.words, self._takes()))
 
     def keys(self) -> set[tuple[str, str]]:
         takes = self._takes()
-        if isinstance(takes, str):
+        if isinstance(takes, Missing):
             return set()
         return {("deliverable", _key(form, self.job.production.words, takes)) for form in self.job.formats}
 
     def whereabouts(self, index: int) -> Whereabouts:
         return Whereabouts(f"{self.job.path.name}: word {index + 1}")
 
-    def _takes(self) -> list[Take] | str:
+    def _takes(self) -> list[Take] | Missing:
         takes = self.state.takes_of(0, len(self.state.lines))
         if takes is None:
-            return f"words are to be spoken, {self.state.absent()} of {len(self.state.lines)}"
+            return Missing(f"words are to be spoken, {self.state.absent()} of {len(self.state.lines)}")
         return [take for take in takes if take]
 
 

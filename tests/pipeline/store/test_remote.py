@@ -146,7 +146,7 @@ def test_every_flipped_bit_of_an_entry_is_noticed(tmp_path: Path) -> None:
             flipped = bytearray(whole)
             flipped[at] ^= 1 << bit
             path.write_bytes(flipped)
-            found = store.understood(store.find("take", "k" * 64), take_of)
+            found = store.find_as("take", "k" * 64, take_of)
             if bytes(flipped).find(b', "sum": "') >= 0:
                 assert found == Missing("its cache entry is damaged"), (at, bit)
     path.write_bytes(whole)
@@ -165,12 +165,12 @@ def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(
     assert isinstance(store.find("take", "k" * 64), CacheEntry)
     said["facts"] = {name: value for name, value in FACTS.items() if f"{name[:-1]}z" not in damage} | damage
     path.write_text(json.dumps(said))
-    taken = store.understood(store.find("take", "k" * 64), take_of)
+    taken = store.find_as("take", "k" * 64, take_of)
     if isinstance(taken, Missing):
         assert taken == Missing("its cache entry is damaged")
         assert store.find("take", "k" * 64) == Missing("not made yet")
         store.keep(NewEntry("take", "k" * 64, b"sound", FACTS, {}))
-        assert not isinstance(store.understood(store.find("take", "k" * 64), take_of), Missing)
+        assert not isinstance(store.find_as("take", "k" * 64, take_of), Missing)
     else:
         assert damage == {"samples": None}  # found out where the length is asked for
     assert find_takes(store, []) == {}
