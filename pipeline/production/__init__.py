@@ -11,9 +11,9 @@ from pipeline.production.job.job import LOCKED, Job
 from pipeline.production.job.loading import load, load_all
 from pipeline.production.kinds import lay_out
 from pipeline.production.plan import Plan, plan_of
+from pipeline.production.produce import Produced, produce
 from pipeline.production.publishing import Delivered
 from pipeline.production.reporting import report_of, write_report
-from pipeline.production.run import Produced, produce
 from pipeline.production.runtime import Executor, Progress, Promise, Runtime, silent
 from pipeline.production.several import plan_all, produce_all
 from pipeline.production.state import ProductionState

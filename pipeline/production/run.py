@@ -1,66 +1,28 @@
-"""Run loop: from a job to its deliverables, as one function that is given an executor.
+"""Run loop: feeds an executor with batches of takes, and with whatever the assembly makes of them as soon as it can.
 
-    lay out -> batches of takes -> whatever the assembly makes of them as soon as it can -> settle
-            -> deliverables when all of that is done -> published beside the take sheet
-
-Nothing is remembered but the store: whatever is killed at any moment, the next run lays out again and goes on.
+Its bounds are the window (`Runtime.capacity`) and the deadline. When a call fails, nothing more is given out; what is
+under way comes in and is kept before the error is raised.
 """
 
 from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from pipeline.errors import (
-    DamagedError,
-    LinesFailedError,
-    RefusedError,
-    Stopped,
-    StoreError,
-    UnfitError,
-    VoicepressError,
-)
+from pipeline.errors import Stopped
 from pipeline.production.assembly import Assembly, Step
-from pipeline.production.job.job import Job
-from pipeline.production.job.owning import check_own, only_run
-from pipeline.production.kinds import lay_out
 from pipeline.production.pace import Pace
-from pipeline.production.publishing import Delivered, publish_all
-from pipeline.production.reporting import report_of, write_report
 from pipeline.production.runtime import Promise, Runtime
-from pipeline.production.verdict import check_fit, remember
-from pipeline.qa.findings import without_place
-from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, Verdict
 from pipeline.records import Finding, Missing, Take
-from pipeline.report.record import Report
 from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batches, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
 BATCH_MS = 20_000  # of compute; a batch is what a killed engine loses at most, and what progress moves by
 LEAST_LINES = 4
-# Each round of damage found and set aside; more than this is a dying disk.
-ROUNDS = 3
 TAKES = "takes"  # the stage in which lines are spoken
-
-
-@dataclass(frozen=True, slots=True)
-class Produced:
-    deliverables: tuple[Delivered, ...]
-    lines: int
-    made: int  # takes
-    findings: tuple[Finding, ...]  # those that nobody has waived
-    waived: int
-    lines_with_findings: int
-    audio_ms: int
-    compute_ms: int  # of the takes made in this run
-    wall_ms: int
-    report: Path  # the page
-    verdict: Verdict
 
 
 @dataclass(slots=True)
@@ -83,110 +45,7 @@ class Run:
         write_sheet(self.assembly.job.out / "takesheet.csv", state.lines, state.requests, takes)
 
 
-def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced:
-    """Makes everything that the manifest asks for and the store does not hold.
-
-    Raises:
-        LockError, ConsentError, UnfitError, TextLossError: before anything is made.
-        LinesFailedError: lines could not be spoken; everything else is made, nothing is delivered.
-        Stopped: the deadline passed; everything finished is kept.
-        MachineError: trying again may help.
-    """
-    started = time.monotonic()
-    job.check_consent()
-    check_own(job)  # another's lock says nothing of it
-    job.check_lock(upgrade)
-    with only_run(job):
-        runtime.store.clear_temporaries()
-        with _remembered(job):
-            run, (delivered, report, page) = _rounds(job, runtime)
-        runtime.store.clear_temporaries()
-    return Produced(
-        deliverables=tuple(delivered),
-        lines=report.lines,
-        made=run.made,
-        findings=tuple(map(without_place, report.open)),
-        waived=len(report.findings) - len(report.open),
-        lines_with_findings=len({finding.slate for finding in report.open if finding.slate}),
-        audio_ms=report.audio_ms,
-        compute_ms=run.compute_ms,
-        wall_ms=round(1000 * (time.monotonic() - started)),
-        report=page,
-        verdict=report.verdict,
-    )
-
-
-@contextmanager
-def _remembered(job: Job) -> Iterator[None]:
-    """Writes down how the run ended: a failure that the store does not hold is told by status and plan as well."""
-    try:
-        yield
-    except VoicepressError as error:
-        stopped = isinstance(error, Stopped)
-        with suppress(StoreError):  # a full disk is told, and not that it could not be written down
-            remember(job, Verdict(UNFINISHED if stopped else FAILED, (str(error),)))
-        raise
-    remember(job, Verdict(PASSED))
-
-
-def _rounds(job: Job, runtime: Runtime) -> tuple[Run, tuple[list[Delivered], Report, Path]]:
-    """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
-    findings: list[Finding] = []
-    made = compute_ms = 0
-    for left in reversed(range(ROUNDS)):
-        run = Run(lay_out(job, runtime.store), runtime, made, compute_ms, findings)
-        try:
-            _make(run)
-            return run, publish_all(run.assembly, runtime, run.findings)
-        except DamagedError as damage:
-            if not left:
-                raise
-            findings.append(Finding("t-005", job.slug, str(damage)))
-            made, compute_ms = run.made, run.compute_ms
-    raise AssertionError
-
-
-# ---------------------------------------------------------------- making
-
-
-def _make(run: Run) -> None:
-    assembly, job, state = run.assembly, run.assembly.job, run.assembly.state
-    _refuse_what_cannot_be(run)
-    run.formats = tuple(form for form in job.formats if isinstance(assembly.find(form), Missing))
-    if run.formats or state.missing():
-        job.check_ready()
-    try:
-        _Loop(run).run()
-        while unsettled := assembly.settle():
-            run.findings.append(unsettled)
-            _Loop(run).run()
-    finally:
-        run.write_sheet()
-    if failed := state.failed():
-        write_report(job, report_of(assembly, run.findings))
-        first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])
-        raise LinesFailedError(
-            f"{len(failed)} of {len(state.lines)} lines of {job.slug} have no take, so nothing is "
-            f"delivered: {first}{' ...' if len(failed) > 5 else ''}. Everything else is made and kept; "
-            f"see {job.out / 'takesheet.csv'}"
-        )
-
-
-def _refuse_what_cannot_be(run: Run) -> None:
-    """A production that would come out silent, a format that it cannot have: refused before anything is spoken."""
-    assembly, job = run.assembly, run.assembly.job
-    try:
-        check_fit(assembly)
-    except UnfitError as error:
-        run.write_sheet(f"the book is refused: {error}")
-        write_report(job, report_of(assembly, run.findings))
-        raise
-    for form in job.formats:
-        if why := assembly.unmakeable(form):
-            raise RefusedError(f"{job.path}: deliver: {why}")
-
-
-class _Loop:
+class Loop:
     """Feeds the executor: batches of takes as the window allows, and whatever the assembly has ready.
 
     Results come back by one queue, so that everything but the calls themselves happens in this thread.

@@ -11,7 +11,7 @@ from pipeline.production.job.job import Job
 from pipeline.production.job.owning import check_own
 from pipeline.production.kinds import lay_out
 from pipeline.production.plan import Plan, plan_of
-from pipeline.production.run import Produced, produce
+from pipeline.production.produce import Produced, produce
 from pipeline.production.runtime import Runtime
 from pipeline.qa.verdict import worst
 from pipeline.store import Store

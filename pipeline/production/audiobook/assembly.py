@@ -7,7 +7,7 @@ encodings -> the gain of the whole checked -> deliverables
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -16,9 +16,7 @@ from pipeline.delivery import (
     ChapterAudio,
     deliver,
     encodings_missing,
-    encodings_of,
     find_deliverable,
-    find_encoded,
     keys_of,
     last_made,
     strays_of,
@@ -28,32 +26,29 @@ from pipeline.delivery import (
 from pipeline.delivery.covers import player_cover, to_draw
 from pipeline.delivery.provenance.record import BESIDE
 from pipeline.masters import book_gain, book_needs, find_gain
-from pipeline.matching import picked_up
 from pipeline.production.assembly import Assembly, Stale, Step, Whereabouts, Work
 from pipeline.production.audiobook.book import book_of
+from pipeline.production.audiobook.cache import key_of_source
 from pipeline.production.audiobook.chapters import (
     ChapterState,
     audio_of,
+    chapter_ms,
     chapters_of,
     find_masters,
+    finishing_ms,
     make_chapter,
     pauses_of,
 )
-from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.production.audiobook.level import level_takes
 from pipeline.production.audiobook.provenance import write_provenance
+from pipeline.production.audiobook.reading import read
 from pipeline.production.audiobook.rows import with_chapters
 from pipeline.production.audiobook.timeline import line_at, times_of
-from pipeline.production.cache import ScriptCache, key_of_source
 from pipeline.production.state import ProductionState, Section
 from pipeline.records import Cover, Deliverable, Finding, Manuscript, Master, Metadata, Missing, Script
 from pipeline.report.record import Report
-from pipeline.script import Speaker, make_script, select, unread, unread_findings
 from pipeline.store import NOT_MADE, Store
-
-# CPU seconds per hour of audio, on one core (make bench-delivery); of encodings, the codec's record tells.
-MASTER_S = 3.1
 
 
 @dataclass
@@ -76,29 +71,17 @@ class Audiobook(Assembly):
 
     @classmethod
     def lay_out(cls, job: AudiobookJob, store: Store) -> Audiobook:
-        job.recall(store)
-        selected = select(job.manuscript, job.production.read)
-        speakers = {name: Speaker.of(voice.engine, voice.voice.languages) for name, voice in job.voices.items()}
-        cache = ScriptCache(store)
-        script = make_script(
-            selected, cast=job.cast, lexicons=job.lexicons, pauses=job.spec.pauses, speakers=speakers, cache=cache
-        )
-        cache.keep()
-        seen = unread(selected, job.production.read, script.coverage)
-        findings = (
-            *unread_findings(seen),
-            *script.findings,
-            *fitness_findings(job, script.lines, selected, script.coverage),
-            *picked_up(script.lines, job.pickups)[1],
-        )
-        script = replace(script, findings=findings)
+        reading = read(job, store)
+        script = reading.script
         state = ProductionState.of(script.lines, job.voices, job.pickups, store)
-        chapters = list(chapters_of(selected, script.lines))
+        chapters = list(chapters_of(reading.selected, script.lines))
         gain_db = job.gain_db
         if gain_db is None and (first := level_takes(state)) is not None:
             known = find_gain(store, first, job.spec)
             gain_db = None if isinstance(known, Missing) else known
-        laid_out = cls(job, store, selected, script, state, chapters, gain_db, frozenset(cache.asked), seen.body)
+        laid_out = cls(
+            job, store, reading.selected, script, state, chapters, gain_db, reading.script_keys, reading.body
+        )
         laid_out.find_masters()
         return laid_out
 
@@ -201,19 +184,7 @@ class Audiobook(Assembly):
         return Finding("m-004", self.job.slug, moved)
 
     def finishing_ms(self, formats: Iterable[str]) -> float:
-        """Compute for the masters that are missing, and for what these formats' codecs have not encoded yet."""
-        encodings = encodings_of(formats, self.job.spec)
-        total = 0.0
-        for chapter in self.chapters:
-            master = chapter.master
-            seconds = MASTER_S if isinstance(master, Missing) else 0.0
-            seconds += sum(
-                encoding.codec.cpu_s_per_hour
-                for encoding in encodings
-                if isinstance(master, Missing) or isinstance(find_encoded(self.store, master, encoding), Missing)
-            )
-            total += self._chapter_ms(chapter) * seconds / 3600
-        return total
+        return finishing_ms(self.store, self.state, self.chapters, self.job.spec, formats)
 
     # ------------------------------------------------------------ deliverables
 
@@ -260,13 +231,7 @@ class Audiobook(Assembly):
 
     def audio_ms(self) -> int:
         """Of the whole book: takes as they are, or as they are expected to be; pauses as programmed."""
-        return sum(map(self._chapter_ms, self.chapters))
-
-    def _chapter_ms(self, chapter: ChapterState) -> int:
-        if isinstance(chapter.master, Master):
-            return chapter.master.duration_ms
-        pauses = self.job.spec.pauses
-        return pauses.head + pauses.tail + self.state.sound_ms(chapter.first, chapter.last)
+        return sum(chapter_ms(self.state, chapter, self.job.spec) for chapter in self.chapters)
 
     def master_of(self, section: Section) -> Master | None:
         master = section.master if isinstance(section, ChapterState) else None

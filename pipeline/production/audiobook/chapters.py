@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.audio import Room
-from pipeline.delivery import ChapterAudio, ChapterEncoder, encode, encodings_of, of_one_codec
+from pipeline.delivery import ChapterAudio, ChapterEncoder, encode, encodings_of, find_encoded, of_one_codec
 from pipeline.manifests import Spec
 from pipeline.masters import find_master, make_master
 from pipeline.production.state import ProductionState, Section
 from pipeline.records import Line, Manuscript, Master, Missing, Take
 from pipeline.store import NOT_MADE, Store
 
+# CPU seconds per hour of audio, on one core (make bench-delivery); of encodings, the codec's record tells.
+MASTER_S = 3.1
 UNTITLED = 40  # characters of its first line that stand for a chapter's title
 
 
@@ -77,6 +79,31 @@ def audio_of(selected: Manuscript, lines: Sequence[Line], chapters: Sequence[Cha
         for c in chapters
         if isinstance(c.master, Master) and (mine := lines[c.first : c.last])
     ]
+
+
+def chapter_ms(state: ProductionState, chapter: ChapterState, spec: Spec) -> int:
+    """Length of a chapter: of its master, or as its takes and pauses are expected to come out."""
+    if isinstance(chapter.master, Master):
+        return chapter.master.duration_ms
+    return spec.pauses.head + spec.pauses.tail + state.sound_ms(chapter.first, chapter.last)
+
+
+def finishing_ms(
+    store: Store, state: ProductionState, chapters: Sequence[ChapterState], spec: Spec, formats: Iterable[str]
+) -> float:
+    """Compute for the masters that are missing, and for what these formats' codecs have not encoded yet."""
+    encodings = encodings_of(formats, spec)
+    total = 0.0
+    for chapter in chapters:
+        master = chapter.master
+        seconds = MASTER_S if isinstance(master, Missing) else 0.0
+        seconds += sum(
+            encoding.codec.cpu_s_per_hour
+            for encoding in encodings
+            if isinstance(master, Missing) or isinstance(find_encoded(store, master, encoding), Missing)
+        )
+        total += chapter_ms(state, chapter, spec) * seconds / 3600
+    return total
 
 
 def make_chapter(

@@ -14,8 +14,8 @@ from pipeline.errors import ManifestError
 from pipeline.intake import check_source, read_manuscript
 from pipeline.manifests import AudiobookProduction
 from pipeline.matching import plain
+from pipeline.production.audiobook.cache import cached_manuscript
 from pipeline.production.audiobook.credits import with_credits
-from pipeline.production.cache import cached_manuscript
 from pipeline.production.job.job import Job
 from pipeline.records import Cover, Manuscript
 from pipeline.store import Store

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import ManuscriptError
 from pipeline.intake import read_manuscript
-from pipeline.production.cache import ScriptCache, cached_manuscript, key_of_source
+from pipeline.production.audiobook.cache import ScriptCache, cached_manuscript, key_of_source
 from pipeline.records import Cover, Manuscript, Metadata, Missing, visible, visible_characters
 from pipeline.script import CachedChapter
 from pipeline.store import Store, digest_of_file, from_json, to_json
