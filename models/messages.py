@@ -1,4 +1,4 @@
-"""The messages between a pool and its worker processes: one JSON object per line, by kind.
+"""The messages between a pool and its worker processes: one JSON object per line.
 
     pool -> worker, on stdin      Start once, then a Batch for each batch of lines
     worker -> pool, on stdout     PartBegun for each part of a batch, then BatchDone or BatchFailed
@@ -8,39 +8,43 @@ Audio never crosses the pipe: a worker writes it into the store and sends the ta
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
+
+from msgspec import Struct
 
 from models import EngineRecord
 from pipeline.errors import EngineError, VoicepressError
 from pipeline.manifests import Voice
 from pipeline.records import Take
-from pipeline.takes import Failure, TakeRequest, take_from, take_to
+from pipeline.store.json_records import from_json, to_json
+from pipeline.takes import Failure, TakeRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """The first message to a worker: its voices and their engines, where takes go, and its process priority."""
 
-    voices: Mapping[str, Voice]
+    voices: Mapping[str, str]  # name, Voice as JSON
     engines: Mapping[str, EngineRecord]
     store: str
     niceness: int
 
+    @classmethod
+    def of(cls, voices: Mapping[str, Voice], engines: Mapping[str, EngineRecord], store: str, niceness: int) -> Start:
+        return cls({name: voice.model_dump_json() for name, voice in voices.items()}, engines, store, niceness)
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+    def voice(self, name: str) -> Voice:
+        return Voice.model_validate_json(self.voices[name])
+
+
+class Batch(Struct, frozen=True):
     """Lines of one voice to speak; `number` counts a worker's batches and stands in every answer."""
 
     number: int
     requests: tuple[TakeRequest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartBegun:
+class PartBegun(Struct, frozen=True, tag=True):
     """Lines first:last of a batch are with the engine now; those before them are spoken."""
 
     number: int
@@ -48,17 +52,26 @@ class PartBegun:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class BatchDone:
+class BatchDone(Struct, frozen=True, tag=True):
     """Every line of a batch is in the store, or has failed for itself."""
 
     number: int
     memory_mb: int
-    results: tuple[Take | Failure, ...]
+    takes: tuple[Take | None, ...]
+    failures: Mapping[int, str]  # by the line's place in the batch
+
+    @classmethod
+    def of(cls, number: int, memory_mb: int, results: Sequence[Take | Failure]) -> BatchDone:
+        takes = tuple(result if isinstance(result, Take) else None for result in results)
+        failures = {i: result.why for i, result in enumerate(results) if isinstance(result, Failure)}
+        return cls(number, memory_mb, takes, failures)
+
+    @property
+    def results(self) -> list[Take | Failure]:
+        return [take or Failure(self.failures[i]) for i, take in enumerate(self.takes)]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchFailed:
+class BatchFailed(Struct, frozen=True, tag=True):
     """The engine or the store raised: the exception's class name and text."""
 
     number: int
@@ -76,56 +89,30 @@ class BatchFailed:
 
 Request = Start | Batch
 Reply = PartBegun | BatchDone | BatchFailed
+_REPLY: Any = Reply
 
 
 def encode(message: Request | Reply) -> bytes:
     """The message as one line of JSON."""
-    fields: dict[str, Any] = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
-    match message:
-        case Start():
-            fields["voices"] = {name: voice.model_dump(mode="json") for name, voice in message.voices.items()}
-            fields["engines"] = {name: dataclasses.asdict(record) for name, record in message.engines.items()}
-        case Batch():
-            fields["requests"] = [dataclasses.asdict(request) for request in message.requests]
-        case BatchDone():
-            fields["results"] = [_result_to(result) for result in message.results]
-    return json.dumps({"kind": type(message).__name__, **fields}).encode() + b"\n"
+    return to_json(message) + b"\n"
 
 
 def start_from(pipe: IO[bytes]) -> Start | None:
     """The first message to a worker; None where the pool is gone before it was sent."""
-    if not (line := pipe.readline()):
-        return None
-    fields = json.loads(line)
-    voices = {name: Voice.model_validate(voice) for name, voice in fields["voices"].items()}
-    engines = {name: EngineRecord(**record) for name, record in fields["engines"].items()}
-    return Start(voices, engines, fields["store"], fields["niceness"])
+    line = pipe.readline()
+    return from_json(line, Start) if line else None
 
 
 def batches_from(pipe: IO[bytes]) -> Iterator[Batch]:
     """What a worker is sent afterwards, until the pool closes the pipe or is gone."""
-    for fields in map(json.loads, pipe):
-        yield Batch(fields["number"], tuple(TakeRequest(**request) for request in fields["requests"]))
+    for line in pipe:
+        yield from_json(line, Batch)
 
 
 def replies_from(pipe: IO[bytes]) -> Iterator[Reply]:
     """What a worker answers, until its process ends."""
-    for fields in map(json.loads, pipe):
-        match fields.pop("kind"):
-            case "PartBegun":
-                yield PartBegun(**fields)
-            case "BatchFailed":
-                yield BatchFailed(**fields)
-            case _:
-                yield BatchDone(**fields | {"results": tuple(map(_result_from, fields["results"]))})
-
-
-def _result_to(result: Take | Failure) -> dict[str, Any]:
-    return {"failure": result.why} if isinstance(result, Failure) else take_to(result)
-
-
-def _result_from(item: Mapping[str, Any]) -> Take | Failure:
-    return Failure(item["failure"]) if "failure" in item else take_from(item)
+    for line in pipe:
+        yield from_json(line, _REPLY)
 
 
 def _subclasses(kind: type[VoicepressError]) -> list[type[VoicepressError]]:

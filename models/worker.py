@@ -64,7 +64,7 @@ def main() -> None:
         try:
             name = batch.requests[0].voice
             if name not in engines:
-                engines[name] = engine_of(start.voices[name], start.engines)
+                engines[name] = engine_of(start.voice(name), start.engines)
             _speak(batch, engines[name], store, performed, replies)
             performed.put(BatchEnd(batch.number))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the pool, which bisects)
@@ -140,7 +140,7 @@ def _commit(root: str, performed: queue.Queue[PerformedPart | BatchEnd], replies
             name = type(error).__name__
             replies.send(BatchFailed(item.number, _memory_mb(), name, str(error) or name))
         else:
-            replies.send(BatchDone(item.number, _memory_mb(), tuple(kept)))
+            replies.send(BatchDone.of(item.number, _memory_mb(), kept))
         kept, error = [], None
 
 

@@ -56,7 +56,7 @@ class WorkerProcess:
         self._number = 0
         self._ended = False
         engines = {voice.engine: ENGINES[voice.engine] for voice in voices.values()}
-        self._send(Start(voices, engines, store, 0 if device is not None else NICENESS))
+        self._send(Start.of(voices, engines, store, 0 if device is not None else NICENESS))
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
@@ -92,7 +92,7 @@ class WorkerProcess:
         self.memory_mb = answer.memory_mb
         if isinstance(answer, BatchFailed):
             raise answer.exception()
-        return list(answer.results)
+        return answer.results
 
     def stop(self) -> None:
         """Ends the process between batches; kills it where it does not leave within 10 s."""

@@ -1,7 +1,7 @@
 """Takes: which lines need one, batches of them, performing them, finding them again; the take sheet."""
 
 from pipeline.takes.batches import BATCH_LINES, LAST_LINES, WINDOW, batches
-from pipeline.takes.kept import find_takes, keep_performances, take_from, take_of, take_to
+from pipeline.takes.kept import find_takes, keep_performances, take_of
 from pipeline.takes.performing import Failure, Performer, perform
 from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
 from pipeline.takes.sheet import COLUMNS, read_sheet, write_sheet
@@ -22,8 +22,6 @@ __all__ = [
     "read_sheet",
     "request_for",
     "requests_for",
-    "take_from",
     "take_of",
-    "take_to",
     "write_sheet",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -115,12 +114,3 @@ def take_of(entry: CacheEntry) -> Take:
         findings_of(facts.notes),
         facts.heard_samples,
     )
-
-
-def take_to(take: Take) -> dict[str, Any]:
-    """As JSON, for the pipe between processes."""
-    return dataclasses.asdict(take)
-
-
-def take_from(item: Mapping[str, Any]) -> Take:
-    return Take(**{**item, "findings": tuple(Finding(**finding) for finding in item["findings"])})

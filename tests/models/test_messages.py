@@ -22,15 +22,19 @@ from pipeline.records import Finding, Take
 from pipeline.takes import Failure, TakeRequest
 from tests.factories import tone_voice
 
-REQUEST = TakeRequest("k", "Ein „Wort“.\nNoch eins.", "de", "anna", 2**62, 1)
+REQUEST = TakeRequest("k", "Ein „Wort“.\nNoch eins, halb: \ud83d.", "de", "anna", 2**62, 1)
 TAKE = Take("k", "d", 24_000, 24_000, 7, 12, 0.5, {"tokens": 3}, (Finding("t-003", "take k", "too long"),), 20_000)
+RESULTS: list[Take | Failure] = [TAKE, Failure("it did not stop"), TAKE]
 
 
 def test_what_a_worker_is_sent_arrives_line_by_line() -> None:
-    start = Start({"anna": tone_voice(fail_on="X").voice}, dict(ENGINES), "s3://bucket/store", 10)
+    anna = tone_voice(fail_on="X").voice
+    start = Start.of({"anna": anna}, dict(ENGINES), "s3://bucket/store", 10)
     batches = [Batch(1, (REQUEST, REQUEST)), Batch(2, ())]
     pipe = io.BytesIO(b"".join(map(encode, [start, *batches])))
-    assert start_from(pipe) == start
+    there = start_from(pipe)
+    assert there == start
+    assert there.voice("anna") == anna
     assert list(batches_from(pipe)) == batches
 
 
@@ -42,9 +46,12 @@ def test_what_a_worker_answers_arrives_line_by_line() -> None:
     replies: list[Reply] = [
         PartBegun(1, 0, 8),
         BatchFailed(1, 300, "StoreError", "the disk is full"),
-        BatchDone(2, 301, (TAKE, Failure("it did not stop"), TAKE)),
+        BatchDone.of(2, 301, RESULTS),
     ]
-    assert list(replies_from(io.BytesIO(b"".join(map(encode, replies))))) == replies
+    *_, done = there = list(replies_from(io.BytesIO(b"".join(map(encode, replies)))))
+    assert there == replies
+    assert isinstance(done, BatchDone)
+    assert done.results == RESULTS
 
 
 @pytest.mark.parametrize(
