@@ -1,29 +1,18 @@
 """The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
 
+from pipeline.manifests.cast import Cast, Rule
 from pipeline.manifests.kinds import KINDS, Kind, read_production
+from pipeline.manifests.lexicon import Entry, Lexicon
+from pipeline.manifests.lock import Lock
 from pipeline.manifests.patterns import Pattern
+from pipeline.manifests.pickups import Pickup, Pickups
 from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
 from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
+from pipeline.manifests.settings import RepoSettings, Signing
+from pipeline.manifests.spec import Limits, Pauses, Range, Spec
 from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
-from pipeline.manifests.written import (
-    Cast,
-    Consent,
-    Entry,
-    Lexicon,
-    Limits,
-    Lock,
-    Pauses,
-    Pickup,
-    Pickups,
-    Range,
-    RepoSettings,
-    Rule,
-    Signing,
-    Spec,
-    Voice,
-    Waiver,
-    Waivers,
-)
+from pipeline.manifests.voice import Consent, Voice
+from pipeline.manifests.waivers import Waiver, Waivers
 
 __all__ = [
     "DEFAULT_ROLES",

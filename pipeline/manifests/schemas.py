@@ -9,11 +9,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.manifests import production, written
+from pipeline.manifests.cast import Cast
 from pipeline.manifests.kinds import KINDS
+from pipeline.manifests.lexicon import Lexicon
+from pipeline.manifests.pickups import Pickups
 from pipeline.manifests.production import Production
+from pipeline.manifests.settings import RepoSettings
+from pipeline.manifests.spec import Spec
 from pipeline.manifests.strict import Strict
-from pipeline.manifests.written import Cast, Lexicon, Pickups, RepoSettings, Spec, Voice, Waivers
+from pipeline.manifests.voice import Voice
+from pipeline.manifests.waivers import Waivers
 
 MANIFESTS: dict[str, type[Strict]] = {
     "production": Production,
@@ -96,12 +101,19 @@ def described(model: type[Strict]) -> dict[str, Any]:
     schema = model.model_json_schema()
     fields = schema.get("properties", {})
     schema["properties"] = {name: fields[name] for name in (*_own(model, fields), *fields)}
+    parts = {kind.__name__: kind for kind in _subclasses(Strict) if kind.__module__.startswith(__package__)}
     for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
-        comments = _comments(model if part is schema else getattr(production, name, getattr(written, name, None)))
+        comments = _comments(model if part is schema else parts.get(name))
         for field, said in part.get("properties", {}).items():
             if field in comments and "description" not in said:
                 said["description"] = comments[field]
     return schema
+
+
+def _subclasses(kind: type[Strict]) -> Iterator[type[Strict]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
 
 
 def _own(model: type[Strict], fields: Mapping[str, Any]) -> list[str]:
@@ -109,9 +121,9 @@ def _own(model: type[Strict], fields: Mapping[str, Any]) -> list[str]:
     return [name for name in inspect.get_annotations(model) if name in fields]
 
 
-def _comments(model: object) -> dict[str, str]:
+def _comments(model: type[Strict] | None) -> dict[str, str]:
     """The comments of a class's fields: at the end of their line, or on the lines above."""
-    if not isinstance(model, type):
+    if model is None:
         return {}
     comments: dict[str, str] = {}
     for owner in reversed(model.__mro__):
