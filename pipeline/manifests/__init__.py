@@ -7,10 +7,10 @@ from pipeline.manifests.lock import Lock
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.pickups import Pickup, Pickups
 from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
+from pipeline.manifests.reading.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
 from pipeline.manifests.settings import RepoSettings, Signing
 from pipeline.manifests.spec import Limits, Pauses, Range, Spec
-from pipeline.manifests.strict import Strict, did_you_mean, parse_yaml, read_yaml
 from pipeline.manifests.voice import Consent, Voice
 from pipeline.manifests.waivers import Waiver, Waivers
 

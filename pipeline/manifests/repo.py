@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.errors import ManifestError
+from pipeline.manifests.reading.strict import did_you_mean, read_yaml
 from pipeline.manifests.settings import RepoSettings
-from pipeline.manifests.strict import did_you_mean, read_yaml
 from pipeline.untrusted.bounds import stays_inside
 
 # Shipped beside the packages; a repo's own configs/ come first.

@@ -14,9 +14,9 @@ from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
 from pipeline.manifests.pickups import Pickups
 from pipeline.manifests.production import Production
+from pipeline.manifests.reading.strict import Strict
 from pipeline.manifests.settings import RepoSettings
 from pipeline.manifests.spec import Spec
-from pipeline.manifests.strict import Strict
 from pipeline.manifests.voice import Voice
 from pipeline.manifests.waivers import Waivers
 
@@ -101,7 +101,7 @@ def described(model: type[Strict]) -> dict[str, Any]:
     schema = model.model_json_schema()
     fields = schema.get("properties", {})
     schema["properties"] = {name: fields[name] for name in (*_own(model, fields), *fields)}
-    parts = {kind.__name__: kind for kind in _subclasses(Strict) if kind.__module__.startswith(__package__)}
+    parts = {one.__name__: one for one in every_model()}
     for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
         comments = _comments(model if part is schema else parts.get(name))
         for field, said in part.get("properties", {}).items():
@@ -110,10 +110,10 @@ def described(model: type[Strict]) -> dict[str, Any]:
     return schema
 
 
-def _subclasses(kind: type[Strict]) -> Iterator[type[Strict]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _subclasses(one)
+def every_model(of: type[Strict] = Strict) -> list[type[Strict]]:
+    """Every model of this package, those of parts of manifests included."""
+    below = [one for kind in of.__subclasses__() for one in (kind, *every_model(kind))]
+    return [one for one in below if one.__module__.startswith(__package__)]
 
 
 def _own(model: type[Strict], fields: Mapping[str, Any]) -> list[str]:

@@ -18,9 +18,9 @@ from pipeline.manifests import (
     Waivers,
     parse_yaml,
     read_yaml,
-    written,
 )
-from pipeline.manifests.building import Wrong, built
+from pipeline.manifests.reading.building import Wrong, built
+from pipeline.manifests.schemas import every_model
 
 SCALARS = [
     "007",
@@ -68,11 +68,7 @@ SCALARS = [
     "A - B",
     "x,y",
 ]
-MODELS = [
-    model
-    for model in vars(written).values()
-    if isinstance(model, type) and issubclass(model, Strict) and model is not Strict
-]
+MODELS = every_model()
 
 
 def texts(model: type[Strict]) -> list[tuple[str, bool]]:

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ManifestError
-from pipeline.manifests.building import Wrong, built
+from pipeline.manifests.reading.building import Wrong, built
 from pipeline.untrusted.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 
 _SAID = 20  # wrong fields that are told at a time
