@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.delivery.provenance.record import STATEMENT, Marks
 from pipeline.records import Block, Cover, Line, Master, Metadata
 
-# What XML forbids: a book's own metadata may hold it all the same, by references such as &#7; in HTML.
+# Characters that XML forbids. Metadata may contain them all the same, by references such as &#7; in HTML.
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ENDS = re.compile(r"\s*[\t-\r\x85\u2028\u2029]\s*")
 
@@ -43,9 +43,10 @@ _NOT_TAGS = ("identifier", "rights")  # some formats use the one, none the other
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What its files say of a book, and what is beside its sound in them.
+    """What the files of a book contain beside its sound.
 
-    Texts of its metadata are single lines of characters that every container can hold; a description may have several.
+    The texts of its metadata are made single lines of characters that every container can hold; a description may have
+    several lines.
     """
 
     metadata: Metadata
@@ -78,13 +79,13 @@ class Book:
     def tags(self) -> dict[str, Any]:
         """What files say of the book, for keys; not the cover, and nothing that only some formats use."""
         given = {f.name: getattr(self.metadata, f.name) for f in fields(self.metadata) if f.name not in _NOT_TAGS}
-        said = {name: value for name, value in given.items() if value or name in _ALWAYS_IN_KEYS}
-        return said | {"slug": self.slug, "statement": STATEMENT, **self.marks.settings()}
+        tags = {name: value for name, value in given.items() if value or name in _ALWAYS_IN_KEYS}
+        return tags | {"slug": self.slug, "statement": STATEMENT, **self.marks.settings()}
 
 
 # Names that Windows gives to devices, whatever their suffix.
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-# What turns the letters of a name around, hides some, or is a control character: "\u202egpm.exe" is shown as "exe.mpg".
+# Characters that reverse or hide others, and control characters: "\u202egpm.exe" is shown as "exe.mpg".
 _HIDDEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 

@@ -38,14 +38,14 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
         found_type = f"{cover.media_type} is not an image that players take; give a JPEG or PNG"
         return None, [Finding("d-005", "cover", found_type)]
     key = cover_key(digest_of(cover.data), WIDTH)
-    found = store.find("cover", key)
-    if isinstance(found, Missing):
+    entry = store.find("cover", key)
+    if isinstance(entry, Missing):
         try:
             drawn = looked_at(pictures.drawn, cover.data)
         except ValueError as error:
             return None, [Finding("d-005", "cover", f"the SVG cannot be drawn: {error}")]
-        found = store.keep(NewEntry("cover", key, drawn, {}, {}))[0]
-    return Cover(store.read(found.digest), "image/jpeg"), []
+        entry = store.keep(NewEntry("cover", key, drawn, {}, {}))[0]
+    return Cover(store.read(entry.digest), "image/jpeg"), []
 
 
 def to_draw(store: Store, cover: Cover) -> bool:

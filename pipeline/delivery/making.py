@@ -1,4 +1,4 @@
-"""Makes deliverables and finds them: what each is made from decides its key, and why it is made again."""
+"""Makes deliverables or finds them in the store, and says why one is made again: all by the inputs of its key."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shop_of(form: str) -> str:
 
 
 def judged_by(form: str, spec: Spec) -> Spec:
-    """`spec` with the limits of the shop that the format is for: a set made at another level is still that shop's."""
+    """`spec` with the limits of the format's shop: its upload set is judged by them even at another shop's level."""
     if not (shop := shop_of(form)):
         return spec
     own = _shipped(shop)
@@ -70,7 +70,7 @@ def find_deliverable(
 
 
 def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Deliverable:
-    """Makes the deliverable, or finds it. One that is not what the timeline says is `refused`, and says why.
+    """Makes the deliverable, or finds it. One that fails its checks has findings that refuse it.
 
     Raises:
         DeliveryError: an encoder's sound is not its master's.
@@ -91,7 +91,7 @@ def deliver(store: Store, form: str, book: Book, chapters: Sequence[ChapterAudio
         findings = [*findings, *unmarked]
     facts = facts_of(form, parts, findings)
     inputs = _inputs(form, book, chapters, spec)
-    if known != NOT_MADE:  # what stands there is of no use, and `keep` would leave it there
+    if known != NOT_MADE:  # a damaged entry stands there, which `keep` would not replace
         store.forget("deliverable", _key(form, book, chapters, spec))
     data = msgspec.json.encode(facts)
     (entry,) = store.keep(NewEntry("deliverable", _key(form, book, chapters, spec), data, facts, inputs))
@@ -131,7 +131,7 @@ def last_made(store: Store, folder: Path) -> dict[str, Mapping[str, Any]]:
 def strays_of(
     formats: Sequence[str], folder: Path, book: Book, chapters: Sequence[ChapterAudio], spec: Spec
 ) -> list[str]:
-    """Files that lie in `folder`, of an earlier version of the book and of formats that are no longer asked for."""
+    """Files in `folder` of an earlier version of the book, in formats that are no longer asked for."""
     return strays(folder, formats, lambda form: _key(form, book, chapters, spec) if form in FORMATS else "")
 
 
@@ -141,7 +141,7 @@ def why_again(old: Mapping[str, Any], form: str, book: Book, chapters: Sequence[
 
 
 def keys_of(book: Book, chapters: Sequence[ChapterAudio], formats: Iterable[str], spec: Spec) -> list[tuple[str, str]]:
-    """(recipe, key) of all that these formats are and are made from."""
+    """(recipe, key) of these formats' deliverables and of all encodings that they are made from."""
     formats = list(formats)
     encoded = [("encoded", one.key(chapter.master)) for one in encodings_of(formats, spec) for chapter in chapters]
     encoded += [

@@ -13,14 +13,14 @@ from pipeline.records import Cover
 def comment(file: Any, book: Book, track: Track | None, record: str) -> None:
     """Puts the book's comments into a file that mutagen has opened."""
     about = book.metadata
-    said = {TITLE: track.title if track else about.title, "ALBUM": about.title, "ARTIST": about.authors,
+    comments = {TITLE: track.title if track else about.title, "ALBUM": about.title, "ARTIST": about.authors,
             "ALBUMARTIST": about.authors, "COMPOSER": about.narrator, "NARRATOR": about.narrator,
             "TRACKNUMBER": str(track.number) if track else "", "TRACKTOTAL": str(track.total) if track else "",
             "DATE": about.date, "GENRE": about.genre, "PUBLISHER": about.publisher,
             "COPYRIGHT": about.copyright, "LANGUAGE": about.language, "SERIES": about.series,
             "SERIES-PART": about.series_part, "DESCRIPTION": about.description, "COMMENT": STATEMENT,
             STATEMENT_TAG: STATEMENT, PROVENANCE_TAG: record}  # fmt: skip
-    for name, value in said.items():
+    for name, value in comments.items():
         if value:
             file[name] = value
 

@@ -28,7 +28,7 @@ def put_blocks(out: zipfile.ZipFile, name: str, blocks: Iterable[bytes], size: i
 
 
 def put_file(out: zipfile.ZipFile, name: str, source: Path) -> None:
-    """Stored: sound does not get smaller. A megabyte at a time."""
+    """Puts a file in without compression, which makes no sound smaller; reads a megabyte at a time."""
     info = entry(name, zipfile.ZIP_STORED)
     info.file_size = source.stat().st_size  # decides whether it needs 64 bits
     with out.open(info, "w") as file, source.open("rb") as data:

@@ -38,17 +38,17 @@ class LevelCurve:
 
 def difference(source: LevelCurve, heard: LevelCurve) -> str:
     """Where `heard` does not sound as `source`; "" where it does."""
-    wanted, found = source.levels_db(), heard.levels_db()
-    size = min(len(wanted), len(found))
-    if abs(len(wanted) - len(found)) > 1:
-        return f"it lasts {len(found) / WINDOWS_PER_S:.1f} s, the master {len(wanted) / WINDOWS_PER_S:.1f} s"
-    wanted, found = wanted[:size], found[:size]
-    lost = (wanted > LOUD_DB) & (found < wanted + LOST_DB)
+    source_db, heard_db = source.levels_db(), heard.levels_db()
+    size = min(len(source_db), len(heard_db))
+    if abs(len(source_db) - len(heard_db)) > 1:
+        return f"it lasts {len(heard_db) / WINDOWS_PER_S:.1f} s, the master {len(source_db) / WINDOWS_PER_S:.1f} s"
+    source_db, heard_db = source_db[:size], heard_db[:size]
+    lost = (source_db > LOUD_DB) & (heard_db < source_db + LOST_DB)
     # Codecs smear what is loud into its neighbours.
-    near = np.convolve(wanted > SILENT_DB, np.ones(5))[2 : size + 2] > 0 if size else np.zeros(0, bool)
-    foreign = ~near & (found > FOREIGN_DB)
+    near = np.convolve(source_db > SILENT_DB, np.ones(5))[2 : size + 2] > 0 if size else np.zeros(0, bool)
+    foreign = ~near & (heard_db > FOREIGN_DB)
     for places, what in ((lost, "sound is lost"), (foreign, "there is sound in a silence")):
         if places.any():
             at = int(places.argmax())
-            return f"{what} at {at / WINDOWS_PER_S:.1f} s ({wanted[at]:.0f} dB went in, {found[at]:.0f} came out)"
+            return f"{what} at {at / WINDOWS_PER_S:.1f} s ({source_db[at]:.0f} dB went in, {heard_db[at]:.0f} came out)"
     return ""

@@ -1,6 +1,6 @@
-"""The upload set of ACX: MP3 files in order, credits in files of their own, the retail sample, the cover.
+"""The upload set of ACX: numbered MP3 files, credits in files of their own, a retail sample and the cover.
 
-ACX ("Audio submission requirements", "Cover art requirements", read 2026-11): one chapter or section a file, opening
+ACX ("Audio submission requirements", "Cover art requirements", read 2026-11): one chapter or section per file, opening
 and closing credits separate, no file longer than the spec's limit, a sample of one to five minutes that does not begin
 with credits, a square cover of 2400 pixels or more.
 """
@@ -82,7 +82,7 @@ def build_acx(
 
 
 def sample_of(chapters: Sequence[ChapterAudio]) -> ChapterFile:
-    """The beginning of the first chapter that is long enough: it ends with a line, at a long pause if there is one."""
+    """The retail sample: the first chapter that is long enough, cut after a line, at a long pause if there is one."""
     least, most = SAMPLE_S
     read = [c for c in chapters if c.role != "credits"] or list(chapters)
     known = [c for c in read if c.role in LEADING] or read

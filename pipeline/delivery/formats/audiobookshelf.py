@@ -1,4 +1,4 @@
-"""A folder that Audiobookshelf takes as it is: `Author/Series/Title {Narrator}/` with the M4B, metadata.json and cover.
+"""A folder for Audiobookshelf's library: `Author/Series/Title {Narrator}/` with the M4B, metadata.json and cover.
 
 Its names follow the grammar of Audiobookshelf's scanner (server/utils/scandir.js, 2026-08): `Vol. 2 - 1995 - Title
 {Narrator}`; metadata.json stands before whatever its scanner finds elsewhere.
@@ -34,9 +34,9 @@ def build_audiobookshelf(
     folder = folder_of(book)
     (file,), findings = build_m4b(store, book, chapters, spec)
     parts = [Part(f"{folder}/{file.name}", file.digest, file.duration_ms)]
-    said = json.dumps(metadata(book, chapters), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(metadata(book, chapters), ensure_ascii=False, indent=2) + "\n"
     cover, _ = player_cover(store, book.cover)
-    more = {"metadata.json": said.encode()}
+    more = {"metadata.json": text.encode()}
     if cover:
         more["cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"] = cover.data
     for name, data in more.items():
@@ -56,7 +56,7 @@ def folder_of(book: Book) -> PurePosixPath:
 
 
 def _sequence(book: Book) -> str:
-    """The part of its series: without blanks and #, or Audiobookshelf takes it for the end of the series' name."""
+    """The number in the series, without blanks and #: Audiobookshelf would take them for a part of the series' name."""
     number = re.search(r"\d+(\.\d+)?", book.metadata.series_part)
     part = number.group() if number else re.sub(r"[#\s]+", "-", book.metadata.series_part).strip("-")
     return part if book.metadata.series else ""
@@ -71,7 +71,7 @@ def metadata(book: Book, chapters: Sequence[ChapterAudio]) -> dict[str, Any]:
     isbn = re.sub("[- ]", "", about.identifier.upper().removeprefix("URN:ISBN:"))
     return {
         "tags": [STATEMENT],
-        # Without a title, it passes over the chapters of the whole book.
+        # Audiobookshelf ignores all chapters if one of them has no title.
         "chapters": [{"id": n, "start": round(starts[n], 6), "end": round(starts[n + 1], 6),
                       "title": chapter.title or str(n + 1)} for n, chapter in enumerate(chapters)],
         "title": about.title, "subtitle": None, "authors": list(about.creators), "narrators": [about.narrator],

@@ -1,4 +1,4 @@
-"""Captions of the whole book: SubRip, WebVTT and LRC, in the written form, one cue a line.
+"""Captions of the whole book in SubRip, WebVTT and LRC: the written form, one cue per line of the script.
 
 Times are those of the book in one file. A line too long for two rows of 42 columns becomes several cues, which
 share its time by their characters; rows break after punctuation where that is near.
@@ -48,9 +48,9 @@ def build_captions(
     rate = chapters[0].master.sample_rate_hz
     captions = [caption for n, chapter in enumerate(chapters) for caption in captions_of(chapter, starts[n])]
     lines = list(_whole(chapters, starts))
-    said = {".srt": srt(captions), ".vtt": vtt(captions, book.language), ".lrc": lrc(lines, book)}
+    texts = {".srt": srt(captions), ".vtt": vtt(captions, book.language), ".lrc": lrc(lines, book)}
     parts: list[Part] = []
-    for suffix, text in said.items():
+    for suffix, text in texts.items():
         with store.making() as path:
             path.write_text(text, "utf-8", newline="\n")
             # The book's length, once.
@@ -60,7 +60,7 @@ def build_captions(
 
 
 def captions_of(chapter: ChapterAudio, start: int = 0, runs: Runs = ()) -> Iterator[Caption]:
-    """A chapter's cues, where the chapter begins with sample `start`; those of stretches of it, set in a row."""
+    """The cues of a chapter that begins at sample `start` of the book; of `runs` of it, as if they were joined."""
     rate = chapter.master.sample_rate_hz
     for line, span in zip(chapter.lines, chapter.master.timeline, strict=True):
         text = " ".join(line.text.split())
@@ -109,7 +109,7 @@ def columns(text: str) -> int:
 
 
 def parts_of(text: str, limit: int) -> list[str]:
-    """The text in as few parts as fit `limit` columns, of about equal size."""
+    """Splits a text into the fewest parts that fit `limit` columns, of about equal size."""
     count = -(-columns(text) // limit)
     while True:
         parts, rest = [], text
@@ -128,7 +128,7 @@ def broken(text: str) -> tuple[str, ...]:
 
 
 def _cut(text: str, wanted: float, limit: int) -> tuple[str, str]:
-    """In two, the first of about `wanted` columns and at most `limit` if a place to break allows."""
+    """Splits a text in two: the first of about `wanted` columns, and at most `limit` where it can be broken there."""
     best, best_cost, at = 0, float("inf"), 0
     for n in range(1, len(text)):
         at += columns(text[n - 1])
@@ -151,8 +151,8 @@ def _cut(text: str, wanted: float, limit: int) -> tuple[str, str]:
 # ---------------------------------------------------------------- formats
 
 
-# SubRip and LRC have no escapes: what players take for a tag or a time they hide (FFmpeg, libass). So it is written
-# with the nearest sign that they leave alone.
+# SubRip and LRC have no escapes, and players hide what looks like a tag or a time (FFmpeg, libass). Such text is
+# written with the most similar signs that players show.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>")
 _BRACES = str.maketrans("{}", "()")
 _TIME = re.compile(r"[\[<](\d+:\d[\d:.]*)[\]>]")
@@ -206,7 +206,7 @@ def _clock(ms: int, point: str) -> str:
 CAPTIONS = Format(
     "captions",
     "SubRip, WebVTT and LRC of the whole book",
-    2,  # 2: nothing in the text is taken for a tag
+    2,  # 2: no text is hidden as a tag
     build_captions,
     settings=caption_settings,
     shows=("title", "creators", "language"),

@@ -1,4 +1,4 @@
-"""A W3C Audiobook, packaged (LPF): publication.json, a table of contents, an MP3 a chapter. Google Play takes it.
+"""A packaged W3C Audiobook (LPF): publication.json, a table of contents, one MP3 per chapter. Google Play takes it.
 
 W3C Recommendations "Audiobooks" and "Publication Manifest" (2020), Note "Lightweight Packaging Format" (2020).
 """
@@ -47,8 +47,8 @@ def build_lpf(
                 part, more = make_file(store, book, spec, MP3_FILE, file, track, _audio_name(number), None)
                 parts.append(Part(file.title, part.digest, file.duration_ms))
                 findings += more
-            said = manifest(book, [(part.name, part.duration_ms) for part in parts], cover)
-            put_bytes(out, "publication.json", (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+            publication = manifest(book, [(part.name, part.duration_ms) for part in parts], cover)
+            put_bytes(out, "publication.json", (json.dumps(publication, ensure_ascii=False, indent=2) + "\n").encode())
             put_bytes(out, "toc.html", contents(book, [part.name for part in parts]).encode())
             if cover:
                 put_bytes(out, _cover_name(cover), cover.data)
@@ -75,7 +75,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
                 "name": f"Cover of {about.title}",
             }
         )
-    said = {
+    fields = {
         "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": about.language or "und"}],
         "conformsTo": "https://www.w3.org/TR/audiobooks/", "type": "Audiobook", "id": _id(book),
         "name": about.title, "author": list(about.creators), "readBy": [about.narrator], "publisher": about.publisher,
@@ -89,7 +89,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
         "readingOrder": [{"url": _audio_name(n), "encodingFormat": MPEG_AUDIO.media_type, "name": title,
                           "duration": _duration(ms)} for n, (title, ms) in enumerate(files, start=1)],
     }  # fmt: skip
-    return {name: value for name, value in said.items() if value not in ("", [])}
+    return {name: value for name, value in fields.items() if value not in ("", [])}
 
 
 def contents(book: Book, titles: Sequence[str]) -> str:
@@ -114,7 +114,7 @@ def _duration(ms: int) -> str:
 
 
 def _id(book: Book) -> str:
-    """The book's own identifier where it is a URI; else a UUID that stays the same when its words are corrected."""
+    """The book's identifier where it is a URI; otherwise a UUID that survives corrections of its title and text."""
     made = uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((book.slug, *book.metadata.creators, book.narrator)))
     return _uri(book.metadata.identifier) or f"urn:uuid:{made}"
 

@@ -1,4 +1,4 @@
-"""MP3 in one file, with ID3 chapters: the chapters' own frames in a row, nothing encoded again.
+"""The book in one MP3 with ID3 chapters, joined from the chapters' own frames without encoding again.
 
 Every chapter's frames begin afresh (no bit reservoir reaches back), so they can stand in any order. Chapters begin at
 the frame nearest to where they begin in the M4B: at most half a frame (13 ms) off, however long the book, so that
@@ -55,7 +55,7 @@ def _join(store: Store, chapters: Sequence[ChapterAudio], spec: Spec, file: Bina
             sound.insert(0, first)
         elif not model:
             model = first
-            file.write(model)  # its place; written again below, when all is counted
+            file.write(model)  # reserves its place; written again below, when all frames are counted
         wanted = places[n + 1] - places[n] + (chapter is chapters[-1])
         if len(sound) < wanted:
             raise DeliveryError(f"the chapter {chapter.title!r} has {len(sound)} MP3 frames, {wanted} were expected")
@@ -78,7 +78,7 @@ def _places(chapters: Sequence[ChapterAudio], rate: int) -> list[int]:
 MP3_BOOK = Format(
     "mp3-book",
     "the book in one MP3 with ID3 chapters, joined from the chapters' own frames",
-    2,  # 2: chapters lie in the tag by time
+    2,  # 2: chapters stand in the tag in order of time
     build_mp3_book,
     encoding=mp3_of,
     containers=(MPEG_AUDIO,),

@@ -1,4 +1,4 @@
-"""A podcast: RSS 2.0 with an MP3 an episode, transcripts and a cover, ready to lie under the production's `url`.
+"""A podcast: RSS 2.0 with one MP3 per episode, transcripts and a cover, to be served under the production's `url`.
 
 Serial, as audiobooks are: numbered episodes, the first first. iTunes' and the Podcast Namespace's elements (Apple's
 "Podcast RSS feed requirements" and podcastindex.org/namespace/1.0, read 2026).
@@ -34,10 +34,10 @@ PODCAST_SPACE = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
 COVER_PIXELS = (1400, 3000)  # Apple's, each way
 DESCRIPTION_BYTES = 4000  # Apple's
-# The Podcast Namespace's own, of which every feed's guid is made.
+# The UUID namespace that the Podcast Namespace prescribes for feeds' guids.
 GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-# Episodes without a date of their own: an hour apart, so that players keep their order. The day is the book's, where
-# it is of this age; a feed does not change because it is made again tomorrow.
+# Episodes are dated an hour apart, so that players keep their order, from the day of the book or, for older books,
+# from this day. The date of production is not used: the feed must not change when it is made again tomorrow.
 FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -136,13 +136,13 @@ def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:
     if image:
         put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
     day = _day(book)
-    # A book's identifier may be no more than its file's name, which others have, too.
+    # A manuscript without an identifier has its file's name instead, which is not unique.
     own = book.metadata.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.metadata.identifier) else guid_of(book)
     for number, episode in enumerate(episodes, start=1):
         item = etree.SubElement(channel, "item")
         put(item, "title", episode.title)
         put(item, "description", f"{book.title}, {episode.title}")
-        # Stable: an episode that is made again is still the same episode.
+        # A guid is stable: players take an episode with another guid for a new one.
         put(item, "guid", f"{own}/{number}", isPermaLink="false")
         put(item, "pubDate", format_datetime(day + dt.timedelta(hours=number)))
         put(item, "enclosure", url=_url(book, episode.file), length=str(episode.size), type=MPEG_AUDIO.media_type)
@@ -166,12 +166,12 @@ def _url(book: Book, name: str) -> str:
 
 
 def guid_of(book: Book) -> str:
-    """UUID v5 of the feed's address without its scheme and slashes at its end: as the Podcast Namespace makes it."""
+    """The feed's guid by the rule of the Podcast Namespace: UUID v5 of its address without scheme and final slashes."""
     return str(uuid.uuid5(GUIDS, _url(book, "feed.xml").split("://", 1)[1].rstrip("/")))
 
 
 def _cut(text: str, most: int) -> str:
-    """At most so many bytes: whole words, and a sign that there was more."""
+    """Shortens a text to at most so many bytes, after a whole word and with an ellipsis."""
     if len(text.encode()) <= most:
         return text
     kept = text.encode()[: most - 3].decode("utf-8", "ignore")
@@ -179,10 +179,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def _day(book: Book) -> dt.datetime:
-    """The book's; the first of its month or year, where no more is known."""
-    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", book.metadata.date)
+    """The book's date; the first day of its month or year where no day is known."""
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", book.metadata.date)
     try:
-        year, month, day = (int(part or 1) for part in found.groups()) if found else (0, 0, 0)
+        year, month, day = (int(part or 1) for part in match.groups()) if match else (0, 0, 0)
         return max(FIRST_DAY, dt.datetime(year, month, day, tzinfo=dt.UTC))
     except ValueError:
         return FIRST_DAY

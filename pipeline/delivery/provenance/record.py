@@ -1,4 +1,4 @@
-"""Where a recording comes from, for machines: inside every file that can hold it, and beside them all.
+"""The record of provenance, for machines: where a recording comes from; inside files that can hold it, and beside them.
 
 Schema "voicepress-provenance/1", JSON. In a file: MP4 atom ----:com.apple.iTunes:PROVENANCE, ID3 TXXX:PROVENANCE,
 Vorbis comment PROVENANCE. Beside the files: provenance.json.
@@ -56,7 +56,7 @@ class VoiceUsed:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Of a production. `identity` is all that decides the record but the tool that writes it."""
+    """The provenance of a production. `identity` is the record without the tool that writes it."""
 
     metadata: Metadata  # as the manuscript has it, of which the record says title, creators, language, identifier
     manuscript: str
@@ -67,9 +67,9 @@ class Provenance:
     tool: str = ""
 
     def identity(self) -> dict[str, Any]:
-        said = self._record()
-        del said["tool"]
-        return said
+        record = self._record()
+        del record["tool"]
+        return record
 
     def _record(self) -> dict[str, Any]:
         kind = "algorithmicMedia" if self.rehearsal else "trainedAlgorithmicMedia"
@@ -85,19 +85,19 @@ class Provenance:
 
     def inside(self, container: str, digest: str) -> str:
         """The record for the tags of a file: its container's name and the sha256 of its sound."""
-        said = self._record() | {"audio": {"container": container, "sha256": digest}}
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        record = self._record() | {"audio": {"container": container, "sha256": digest}}
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
     def beside(self, files: Iterable[FileMade], chapters: Iterable[tuple[str, str]]) -> str:
         """The record for provenance.json. `chapters`: titles with the digests of their masters."""
-        said = self._record() | {
+        record = self._record() | {
             "files": [
                 {name: value for name in FileMade.__slots__ if (value := getattr(file, name)) is not None}
                 for file in files
             ],
             "chapters": [{"title": title, "sha256": digest} for title, digest in chapters],
         }
-        return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ class FileMade:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What files carry beside their tags; part of a Book. `signer` is a signing.Signer."""
+    """What marks a book's files beside their tags. `signer` is a signing.Signer."""
 
     provenance: Provenance | None = None
     signer: Any = None
     watermark: Watermark | None = None  # that all their sound is meant to carry
 
     def settings(self) -> dict[str, Any]:
-        """For keys."""
-        said: dict[str, Any] = {"provenance": self.provenance.identity() if self.provenance else None}
-        said |= {"signed": self.signer.settings} if self.signer else {}
-        return said | ({"watermark": self.watermark.name} if self.watermark else {})
+        """What the marks add to the keys of deliverables."""
+        inputs: dict[str, Any] = {"provenance": self.provenance.identity() if self.provenance else None}
+        inputs |= {"signed": self.signer.settings} if self.signer else {}
+        return inputs | ({"watermark": self.watermark.name} if self.watermark else {})

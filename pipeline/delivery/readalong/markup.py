@@ -1,6 +1,6 @@
-"""A document as bytes: where each element begins and ends, and where each visible character stands.
+"""Parses an XHTML document with byte positions of its elements and of each visible character.
 
-Expat, because it says at which byte each thing was found; nothing outside the document is ever opened.
+Expat is used because it reports the byte of each event. Nothing outside the document is ever opened.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 
 @dataclass(slots=True)
 class TextRun:
-    """Characters that stand together in the source; `whole`: an entity, which cannot be cut."""
+    """Consecutive characters of the source. One that is `whole` is an entity, which cannot be cut."""
 
     text: str
     start: int  # bytes
@@ -73,7 +73,7 @@ class MarkupDocument:
     entities: list[tuple[int, int, str]] = field(default_factory=list)  # (byte, byte, character) not of XML's own
 
     def byte_of(self, at: int, *, end: bool = False) -> int:
-        """Where the visible character `at` begins in the data, or ends."""
+        """The byte at which the visible character `at` begins, or ends."""
         run, place = self.runs[self.in_run[at]], self.in_place[at]
         if run.whole:
             return run.end if end else run.start
@@ -134,7 +134,7 @@ class _Reader:
         except expat.ExpatError as error:
             raise ValueError(f"it is not well formed ({error})") from None
         finally:
-            del self._parser  # it holds this reader by its handlers: together they would outlive the document
+            del self._parser  # its handlers refer to this reader: the cycle would keep the document in memory
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         start = self._parser.CurrentByteIndex
@@ -212,7 +212,7 @@ def _count(document: MarkupDocument, element: Element) -> None:
 
 @lru_cache(4096)
 def _folded(character: str) -> str:
-    """As intake reads it: ligatures of print are letters."""
+    """The character as intake reads it: typographic ligatures become letters."""
     return unicodedata.normalize("NFKC", character) if "\ufb00" <= character <= "\ufb06" else character
 
 

@@ -1,4 +1,4 @@
-"""The package document with what was added: audio, overlays, a style sheet, and how long all of it lasts."""
+"""Edits the package document: adds audio, overlays, a style sheet and durations."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def with_overlays(
 def _without_old(
     metadata: etree._Element, manifest: etree._Element, prefix: str, names: Mapping[str, str], gone: Collection[str]
 ) -> None:
-    """Overlays that the book had are of another reading."""
+    """Removes the overlays that the source had: they belong to another reading."""
     for item in manifest.findall(f"{prefix}item"):
         item.attrib.pop("media-overlay", "")
     for item in [i for i in manifest.findall(f"{prefix}item") if names.get(i.get("id", "")) in gone]:

@@ -1,4 +1,4 @@
-"""Where the lines of a script stand in a document, and the ids that mark them there.
+"""Finds the lines of a script in a document, and marks them there with ids.
 
 A block's spans hold every visible character of the source, read or not, so a block is found by its characters, and a
 line by its place in the block. A line becomes one <span> with an id, or the id of an element that holds just this line;
@@ -14,7 +14,7 @@ from pipeline.delivery.readalong.markup import Element, MarkupDocument, TextRun,
 from pipeline.intake.markup.semantics import BLOCKS
 from pipeline.records import Block, Line
 
-# Text inside is one thing: half a formula or half a ruby cannot be marked.
+# The text inside these is marked as a whole: half a formula or half a ruby annotation cannot be marked.
 WHOLE = frozenset(
     (
         "ruby",
@@ -39,7 +39,7 @@ NO_ID = frozenset(("html", "body", "switch", "case", "default"))
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a document that is heard as one: bytes, or an element that is just this."""
+    """A range of bytes that gets one id, or the element that holds exactly this range."""
 
     start: int
     end: int
@@ -101,7 +101,7 @@ def find_lines(document: MarkupDocument, blocks: Sequence[tuple[Block, Sequence[
 
 
 def _line_by_line(document: MarkupDocument, lines: Iterable[Line], at: int) -> dict[str, tuple[int, int]]:
-    """Where a block as a whole is not found (its parts were moved), its lines may be."""
+    """Finds the lines of a block that is not found as a whole, because its parts were moved."""
     found = {}
     for line in lines:
         text = visible_text(line.text)
@@ -135,7 +135,7 @@ def _put(marked: MarkedDocument, mark: Stretch, name: str) -> None:
         marked.edits.append((mark.element.start + 1 + len(mark.element.name.encode()), 0, f' id="{name}"'.encode()))
         return
     tag = f"{mark.prefix}:span" if mark.prefix else "span"
-    # At one byte, what ends stands before what begins.
+    # At the same byte, an end tag is put before a start tag.
     marked.edits.append((mark.start, 1, f'<{tag} id="{name}">'.encode()))
     marked.edits.append((mark.end, 0, f"</{tag}>".encode()))
 
@@ -167,7 +167,7 @@ def _cover(document: MarkupDocument, element: Element, first: int, last: int) ->
 
     for child in element.children:
         if child.high <= first or child.low >= last or child.low == child.high:
-            # White space, breaks, images: part of what stands on both sides of them, if anything does.
+            # White space, breaks and images join the text on both sides of them, where there is text on both sides.
             if group and child.low == child.high and first < child.low < last and not _parts(child):
                 group.append(child)
             elif isinstance(child, Element) and _parts(child):

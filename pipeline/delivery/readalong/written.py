@@ -1,7 +1,7 @@
-"""An EPUB 3 of a manuscript that is none: what is read aloud of a text, a Markdown file or a page, to be read along.
+"""Writes an EPUB 3 for a manuscript that is no EPUB: what is read aloud of a plain text, Markdown or HTML file.
 
-Written by EbookLib, an extra of its own for its licence (AGPL). It holds the chapters that are read, block by block,
-and nothing that is not; then it is marked like any publisher's EPUB.
+EbookLib writes it; it is an extra for its licence (AGPL). The EPUB holds the chapters that are read, block by block,
+and nothing else. It is then marked like any publisher's EPUB.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.delivery.book import Book, ChapterAudio
 from pipeline.records import Block, Cover, Span
 
 INSTALL = "pip install 'voicepress[epub]'"
-# EPUB asks when a publication was last changed; the same book gives the same bytes.
+# EPUB demands a date of modification. It is fixed, so that the same book gives the same bytes.
 CHANGED = dt.datetime(2000, 1, 1)
 _STYLE = (
     ".verse { margin: 0 0 0 2em; } .stanza { margin-top: 1em; } .speaker { font-variant: small-caps; } "
@@ -35,7 +35,7 @@ def installed() -> bool:
 
 
 def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: Cover | None) -> list[ChapterAudio]:
-    """Writes the EPUB to `path`; the chapters, with each block's place in it."""
+    """Writes the EPUB to `path`; returns the chapters with each block's place in it."""
     from ebooklib import epub
 
     about = book.metadata
@@ -78,7 +78,7 @@ def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: 
 
 
 def _placed(block: Block, anchor: str) -> Block:
-    """The block as it stands in the document: there is nothing in it that is not read."""
+    """The block as it stands in the document, without the spans that are not read."""
     spans = tuple(span for span in block.spans if span.reason is None) if block.read else ()
     return replace(block, anchor=anchor, spans=spans)
 

@@ -1,4 +1,4 @@
-"""A measured file against a shop's limits, clause by clause."""
+"""Judges a measured file by a shop's limits, clause by clause."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.audio import Measured
 from pipeline.manifests import Limits, Range
 
-# Shops' checkers print tenths, and two right meters differ by as much; the highest sample is the same to all.
+# Shops' checkers print tenths, and two correct meters differ by as much. All agree on the highest sample.
 ROUNDING = 0.05
 EXACT = 0.005  # as it is printed
 ANTIPHASE = -0.5  # correlation of two channels below which no shop takes a file: wide stereo stays above 0
@@ -48,8 +48,8 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
     yield from _one_of("sample rate", m.sample_rate_hz, limits.sample_rates_hz, " Hz")
     yield from _one_of("channels", m.channels, limits.channels)
     if m.correlation is not None and m.correlation < ANTIPHASE:
-        said = f"they cancel each other out in mono ({m.correlation:.2f})"
-        yield Clause("phase", "channels that add up", said, False)
+        text = f"they cancel each other out in mono ({m.correlation:.2f})"
+        yield Clause("phase", "channels that add up", text, False)
     if limits.bit_rate is not None:
         # Containers round, and AAC's constant bit rate is an average: 10 % below is still the rate that was chosen.
         enough = m.bit_rate >= (limits.bit_rate if m.constant_bit_rate else 0.9 * limits.bit_rate)
@@ -57,8 +57,8 @@ def _clauses(m: Measured, limits: Limits) -> Iterator[Clause]:
             "bit rate", f"at least {limits.bit_rate // 1000} kbit/s", f"{m.bit_rate / 1000:.0f} kbit/s", enough
         )
     if limits.constant_bit_rate:
-        said = {True: "constant", False: "variable", None: "not told by the codec"}[m.constant_bit_rate]
-        yield Clause("bit rate mode", "constant", said, m.constant_bit_rate is True)
+        text = {True: "constant", False: "variable", None: "not told by the codec"}[m.constant_bit_rate]
+        yield Clause("bit rate mode", "constant", text, m.constant_bit_rate is True)
     if limits.minutes is not None:
         minutes = m.duration_ms / 60_000
         yield Clause("length", f"at most {limits.minutes:g} min", f"{minutes:.1f} min", minutes <= limits.minutes)

@@ -1,4 +1,4 @@
-"""What a deliverable was made from, then and now, for people who ask why it is made again."""
+"""Explains why a deliverable is made again: the differences between its inputs then and now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMES = {
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """The inputs of two entries, in words: "2 of its 61 chapters sound otherwise; tags: provenance (title)".
+    """The differences in words: "2 of its 61 chapters sound otherwise; tags: provenance (title)".
 
     Args:
         old: chapters as (title, digest of the master), settings by their kind; read from JSON or not.
@@ -55,5 +55,5 @@ def _fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON gives it back."""
+    """The value as JSON would return it."""
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

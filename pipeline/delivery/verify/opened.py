@@ -20,13 +20,13 @@ CHAPTER_MS = 50  # players and muxers round chapter starts
 def check_one_file(
     path: Path, name: str, container: Container, marks: Sequence[ChapterMark], rate: int, frame: int
 ) -> list[Finding]:
-    """Of a book in one file, `frame` samples a packet: length, chapters, tags, end."""
+    """Checks a book in one file with `frame` samples per packet: its length, chapters, tags and end."""
     import av
 
     end_ms = marks[-1].end_ms
     with av.open(str(path)) as file:
         length_ms = (file.duration or 0) / 1000
-        # As they lie in the file: players that read with FFmpeg show them so.
+        # In the order of the file, as players that read with FFmpeg show them.
         found = [(round(1000 * c["start"] * c["time_base"]), c["metadata"].get("title", "")) for c in file.chapters()]
     findings = [
         *_length(name, length_ms, end_ms, 1000 * frame / rate),
@@ -52,7 +52,7 @@ def check_one_file(
 def check_file(
     path: Path, name: str, container: Container, track: Track, duration_ms: int, frame_ms: float
 ) -> list[Finding]:
-    """Of one file of several."""
+    """Checks one file of several: its length, tags and end."""
     import av
 
     with av.open(str(path)) as file:
@@ -84,7 +84,7 @@ def _tags(path: Path, name: str, container: Container, wanted: str) -> list[Find
 
 
 def _end(path: Path, name: str, duration_ms: int, frame_ms: float) -> list[Finding]:
-    """Decodes the last seconds: nothing may be cut away, and nothing may be added, beyond a frame."""
+    """Decodes the last seconds: the sound must end where the timeline does, within a frame."""
     times = _decoded_times(path, max(0.0, duration_ms / 1000 - TAIL_S))
     end_ms = 1000 * (times[0][0] + sum(length_s for _, length_s in times)) if times else 0.0
     if abs(end_ms - duration_ms) <= frame_ms + 1:
