@@ -40,13 +40,13 @@ _PARTICLES = frozenset(
 _NAME_WORD = re.compile(r"(?:[^\W\d_]+['’.-]?)+")
 
 
-def nobody(name: str) -> bool:
+def is_placeholder_name(name: str) -> bool:
     """Whether a name is a placeholder: "Unknown", "[Author]", "n/a", "Unbekannter Autor"."""
     bare = re.sub(r"^[\W_]+|[\W_]+$", "", name.strip()).casefold()
     return not bare or re.sub(r"[\s_-]+", "-", bare) in _NOBODY
 
 
-def natural(name: str) -> str:
+def spoken_name(name: str) -> str:
     """A name in spoken order: a catalogue's inverted form ("Austen, Jane, 1775-1817") is turned back.
 
     It is left as it is where it may be a company (Smith, Elder & Co.), two people, or have a suffix (Sammy Davis, Jr.).

@@ -94,21 +94,21 @@ def contradicted(text: str, declared: str) -> str:
     """
     own = _WRITTEN.get(primary(declared), "") or _else_written(declared)
     sample = text if len(text) <= 12_000 else text[:6_000] + text[len(text) // 2 : len(text) // 2 + 6_000]
-    if not own or not (found := guess(sample)) or primary(found) == primary(declared):
+    if not own or not (guessed := guess(sample)) or primary(guessed) == primary(declared):
         return ""
     letters = sum(map(str.isalpha, sample))
-    if _WRITTEN.get(primary(found)) != own:
-        if primary(declared) not in _WRITTEN and primary(found) not in ("ja", "ko", "zh", "el", "th"):
+    if _WRITTEN.get(primary(guessed)) != own:
+        if primary(declared) not in _WRITTEN and primary(guessed) not in ("ja", "ko", "zh", "el", "th"):
             return ""  # Cyrillic, Arabic and Devanagari are many languages'
-        return found if letters >= (_LEAST_LETTERS if _WRITTEN.get(primary(found)) != "latin" else 400) else ""
+        return guessed if letters >= (_LEAST_LETTERS if _WRITTEN.get(primary(guessed)) != "latin" else 400) else ""
     words = Counter(word.lower() for word in _WORD.findall(sample))
     if own != "latin" or words.total() < _LEAST_WORDS:
         return ""
     if primary(declared) not in _COMMON:  # neighbours share letters
-        share = sum(words[word] for word in _COMMON[found]) / words.total()
-        return found if found == "en" and share >= 0.2 else ""
-    theirs, mine = (set(_COMMON[tongue]) for tongue in (found, primary(declared)))
-    told, else_told = (
+        share = sum(words[word] for word in _COMMON[guessed]) / words.total()
+        return guessed if guessed == "en" and share >= 0.2 else ""
+    theirs, mine = (set(_COMMON[lang]) for lang in (guessed, primary(declared)))
+    theirs_share, own_share = (
         sum(words[word] for word in words_of_it) / words.total() for words_of_it in (theirs - mine, mine - theirs)
     )
-    return found if told >= 0.08 and else_told <= 0.3 * told else ""
+    return guessed if theirs_share >= 0.08 and own_share <= 0.3 * theirs_share else ""

@@ -59,9 +59,9 @@ def coverage_of_script(
     for number, chapter in enumerate(manuscript.chapters):
         table = _chapter(chapter, by_chapter.get(number, []), dropped)
         if not table.adds_up:
-            found = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
+            accounted = table.spoken + sum(table.replaced.values()) + sum(table.skipped.values())
             raise TextLossError(
-                f"the chapter {chapter.title!r} has {table.characters:,} characters, but {found:,} are "
+                f"the chapter {chapter.title!r} has {table.characters:,} characters, but {accounted:,} are "
                 "accounted for; nothing is produced. The first place to look is "
                 f"{_suspect(chapter, by_chapter, number)}"
             )
@@ -100,8 +100,8 @@ def _suspect(chapter: Chapter, by_chapter: Mapping[int, list[Line]], number: int
     for index, block in enumerate(chapter.blocks):
         if chapter.reason or block.reason:
             continue
-        said = sum(visible_characters(line.text) for line in by_chapter.get(number, []) if line.source.block == index)
-        if said != _read(block):
+        spoken = sum(visible_characters(line.text) for line in by_chapter.get(number, []) if line.source.block == index)
+        if spoken != _read(block):
             return f"{block.anchor or f'block {index + 1}'}: {block.text[:60]!r}"
     return chapter.anchor or "unknown"
 

@@ -54,12 +54,12 @@ def make_script(
         number += bool(drafts)
         for count, draft in enumerate(drafts, start=1):
             line = _line(f"c{number:03}.l{count:04}", index, chapter.blocks[draft.block], draft, pauses)
-            line, lost, silent, found = speakable(line, speakers[line.voice], manuscript.language)
+            line, lost, silent, more = speakable(line, speakers[line.voice], manuscript.language)
             if lost:
                 dropped[line.slate] = lost
             if silent:
                 unsaid.append((line, silent))
-            findings += found
+            findings += more
             lines.append(line)
     coverage = coverage_of_script(manuscript, lines, dropped)
     seen = (
@@ -106,10 +106,10 @@ def _line(slate: str, chapter: int, block: Block, draft: DraftLine, pauses: Paus
 # ---------------------------------------------------------------- findings
 
 
-def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
+def _unsaid(unsaid: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
     """One finding per voice on all characters that it cannot say, with their numbers and the first lines."""
     by_voice: dict[str, list[tuple[Line, str]]] = {}
-    for line, silent in found:
+    for line, silent in unsaid:
         by_voice.setdefault(line.voice, []).append((line, silent))
     for voice, there in by_voice.items():
         numbers = Counter(chain.from_iterable(silent for _, silent in there)).most_common()
@@ -129,21 +129,21 @@ def _unsaid(found: Iterable[tuple[Line, str]]) -> Iterable[Finding]:
 
 def _foreign(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
     """One finding per voice on all lines in languages that it does not speak."""
-    found: dict[str, dict[str, list[Line]]] = {}
+    foreign: dict[str, dict[str, list[Line]]] = {}
     speaks: dict[tuple[str, str], bool] = {}  # by (voice, language), for there may be 12,000 lines
     for line in lines:
         if (pair := (line.voice, line.language)) not in speaks:
             speaks[pair] = speakers[line.voice].speaks(line.language)
         if not speaks[pair]:
-            found.setdefault(line.voice, {}).setdefault(line.language, []).append(line)
-    for voice, languages in found.items():
-        said = [
+            foreign.setdefault(line.voice, {}).setdefault(line.language, []).append(line)
+    for voice, languages in foreign.items():
+        parts = [
             f"{len(there):,} line{' is' if len(there) == 1 else 's are'} in {language} ({there[0].slate} "
             f"{there[0].text[:60]!r}{' ...' if len(there) > 1 else ''})"
             for language, there in languages.items()
         ]
         yield Finding(
-            "s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(said)}"
+            "s-006", voice, f"{voice} speaks {', '.join(sorted(speakers[voice].languages))}; {', '.join(parts)}"
         )
 
 

@@ -70,29 +70,29 @@ def confined(
         start_new_session=True,
     )
     try:
-        out, said = process.communicate(data, timeout=WAITS * seconds + 5)  # the child's own alarm rings first
+        out, errors = process.communicate(data, timeout=WAITS * seconds + 5)  # the child's own alarm rings first
     except subprocess.TimeoutExpired:
         raise ValueError(_too_long(seconds)) from None
     finally:
         process.kill()
         process.wait()
     if process.returncode:
-        last = said[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
+        last = errors[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise ValueError(_why(process.returncode, last, seconds, memory_mb))
     return out
 
 
-def _why(code: int, said: str, seconds: float, memory_mb: int) -> str:
+def _why(code: int, message: str, seconds: float, memory_mb: int) -> str:
     import signal
 
     if code == _REFUSED:
-        return said
-    if code == _NO_MEMORY or "memory allocation" in said:
+        return message
+    if code == _NO_MEMORY or "memory allocation" in message:
         return f"it wants more than {memory_mb:,} MB of memory, which no honest file does"
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return _too_long(seconds)
     name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return f"its decoder crashed ({name}{': ' + said[:200] if said and code > 0 else ''})"
+    return f"its decoder crashed ({name}{': ' + message[:200] if message and code > 0 else ''})"
 
 
 def _too_long(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.names import natural, nobody
+from pipeline.names import is_placeholder_name, spoken_name
 
 
 @pytest.mark.parametrize(("written", "spoken"), [
@@ -17,13 +17,13 @@ from pipeline.names import natural, nobody
     ("Strunk and White, Editors", "Strunk and White, Editors"), ("", ""),
 ])  # fmt: skip
 def test_what_catalogues_turn_round_is_turned_back(written: str, spoken: str) -> None:
-    assert natural(written) == spoken
+    assert spoken_name(written) == spoken
 
 
 @pytest.mark.parametrize("name", ["Unknown", "unknown author", "[Author]", "n/a", "N/A", "Unbekannter Autor", "???", " ", "-", "calibre", "Autor desconocido",
                                   "未知", "Microsoft Office User", "Auteur inconnu", "_unknown_", "None"])  # fmt: skip
 def test_a_placeholder_is_nobodys_name(name: str) -> None:
-    assert nobody(name)
+    assert is_placeholder_name(name)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_placeholder_is_nobodys_name(name: str) -> None:
     ],
 )
 def test_other_names_are_somebodys(name: str) -> None:
-    assert not nobody(name)
+    assert not is_placeholder_name(name)

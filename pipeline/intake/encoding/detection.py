@@ -59,10 +59,10 @@ def codec_of(label: str) -> str:
     """The codec for an encoding label as people and pages write it, "" where the label names no text encoding."""
     name = _LABELS.get(label.strip().lower().replace("_", "-"), label.strip())
     try:
-        found = codecs.lookup(name)
+        codec = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    return name if getattr(found, "_is_text_encoding", True) else ""
+    return name if getattr(codec, "_is_text_encoding", True) else ""
 
 
 def decode_text(data: bytes, label: str = "", language: str = "") -> tuple[str, str, int]:

@@ -101,20 +101,22 @@ def best(data: bytes, language: str = "") -> str:
     """The encoding of `data`. Raises Unclear where none looks like language, or several alike."""
     primary = language.partition("-")[0].lower()
     data = _sampled(data)
-    found = sorted(
+    candidates = sorted(
         (*_wide_scripts(data), *_sixteen(data), *_alphabetic(data, primary)), key=lambda reading: -reading.above
     )
-    if not found:
+    if not candidates:
         raise Unclear("is in an encoding that nothing names, and in none of those known does it look like a language")
-    first = found[0]
-    for other in found[1:]:
+    first = candidates[0]
+    for other in candidates[1:]:
         if _alike(first, other) and other.text != first.text:
             raise Unclear(
                 f"is in an encoding that nothing names: {NAMES.get(first.encoding, first.encoding)} and "
                 f"{NAMES.get(other.encoding, other.encoding)} read alike"
             )
     return next(
-        reading.encoding for reading in _by_likelihood(found) if reading.text == first.text and _alike(first, reading)
+        reading.encoding
+        for reading in _by_likelihood(candidates)
+        if reading.text == first.text and _alike(first, reading)
     )
 
 
@@ -138,7 +140,7 @@ def fits(data: bytes, encoding: str, bar: float = 0.1) -> bool:
         return True
     kinds = _kinds(text)
     return kinds["wrong"] <= bar * beyond and (
-        beyond < 2 * _LEAST or max(_good(kinds, tongue) for tongue in ALPHABETS) > 0.7 * beyond
+        beyond < 2 * _LEAST or max(_good(kinds, lang) for lang in ALPHABETS) > 0.7 * beyond
     )
 
 
@@ -164,9 +166,9 @@ def _sampled(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _by_likelihood(found: list[_Candidate]) -> list[_Candidate]:
+def _by_likelihood(candidates: list[_Candidate]) -> list[_Candidate]:
     order = {encoding: n for n, encoding in enumerate((*_WIDE_SCRIPTS, *_ALPHABETIC))}
-    return sorted(found, key=lambda reading: order.get(reading.encoding, -1))
+    return sorted(candidates, key=lambda reading: order.get(reading.encoding, -1))
 
 
 # ---------------------------------------------------------------- scripts with thousands of characters
@@ -242,28 +244,30 @@ def _alphabetic(data: bytes, language: str) -> Iterator[_Candidate]:
             continue
         words = Counter(_WORD.findall(text.lower()))
         number = sum(words.values())
-        said = {
-            tongue: sum(words[word] for word in letters.words if len(word) > 1) for tongue, letters in ALPHABETS.items()
+        hits_by_language = {
+            lang: sum(words[word] for word in letters.words if len(word) > 1) for lang, letters in ALPHABETS.items()
         }
         tongues = [
-            tongue
-            for tongue, hits in said.items()
-            if hits >= max(3, _BAR_WORDS * number) or (tongue == language and number < 400)
+            lang
+            for lang, hits in hits_by_language.items()
+            if hits >= max(3, _BAR_WORDS * number) or (lang == language and number < 400)
         ]
         if not tongues:
             continue
         kinds = _kinds(text)
         total = sum(kinds.values())
-        for tongue in tongues:
-            good = _good(kinds, tongue)
+        for lang in tongues:
+            good = _good(kinds, lang)
             if good >= _BAR_LETTERS * total:
-                above = (good / total - _BAR_LETTERS) / (1 - _BAR_LETTERS) * 0.8 + min(said[tongue] / number, 0.4) * 0.5
+                above = (good / total - _BAR_LETTERS) / (1 - _BAR_LETTERS) * 0.8 + min(
+                    hits_by_language[lang] / number, 0.4
+                ) * 0.5
                 yield _Candidate(encoding, above, good, "".join(_RUN.findall(text)))
 
 
-def _good(kinds: Counter[str], tongue: str) -> float:
+def _good(kinds: Counter[str], lang: str) -> float:
     """The sum of characters in their place; letters of loan words and rare placements count for less."""
-    letters = ALPHABETS[tongue]
+    letters = ALPHABETS[lang]
     own, guests = letters.own, letters.guests
     weights = {"sign": 1.0, "dash": 0.8, "apostrophe": 1.0 if letters.apostrophes else 0.7}
     weights |= dict.fromkeys(guests + guests.upper(), 0.7) | dict.fromkeys(own + own.upper(), 1.0)

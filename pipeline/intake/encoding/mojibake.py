@@ -65,7 +65,7 @@ _CODE = ("code", "math")
 _MUCH, _FEW = 0.2, 5
 
 
-def found(blocks: Iterable[Block], where: str) -> list[Finding]:
+def mojibake_findings(blocks: Iterable[Block], where: str) -> list[Finding]:
     """The finding that text looks wrongly decoded, and the one that refuses the book where much of it does."""
     blocks = list(blocks)
     hits, touched, total, example = 0, 0, 0, ""

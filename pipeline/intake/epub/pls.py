@@ -15,7 +15,7 @@ LIMIT = 20_000  # entries; a dictionary of a whole language does not belong to a
 
 def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciation, ...], list[Finding]]:
     """All entries of the book's lexicons in order. Phonemes in other alphabets than IPA become findings."""
-    found: list[Pronunciation] = []
+    pronunciations: list[Pronunciation] = []
     findings = []
     for item in package.items.values():
         if not item.name or not (item.media_type == PLS or item.name.lower().endswith(".pls")):
@@ -25,7 +25,7 @@ def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciati
         except (ValueError, ManuscriptError) as error:
             findings.append(Finding("i-003", item.name, f"the lexicon cannot be read: {error}"))
             continue
-        tongue = language.tag(root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
+        lang = language.tag(root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
         foreign = 0
         for lexeme in (e for e in root.iter() if local(e) == "lexeme"):
             graphemes = [text_of(e) for e in lexeme if local(e) == "grapheme" and text_of(e)]
@@ -35,7 +35,7 @@ def read_lexicons(archive: Archive, package: Package) -> tuple[tuple[Pronunciati
             foreign += alphabet != "ipa"
             phonemes = text_of(sound) if sound is not None and alphabet == "ipa" else ""
             if says or phonemes:
-                found += [Pronunciation(text, says, phonemes, tongue) for text in graphemes]
+                pronunciations += [Pronunciation(text, says, phonemes, lang) for text in graphemes]
         if foreign:
             findings.append(Finding("i-003", item.name, f"{foreign} entries are not in IPA and cannot be used"))
-    return tuple(found[:LIMIT]), findings
+    return tuple(pronunciations[:LIMIT]), findings

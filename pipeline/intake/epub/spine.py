@@ -13,7 +13,7 @@ from pipeline.intake.epub.archive import Archive
 from pipeline.intake.epub.package import MARKUP, Item, Package
 from pipeline.intake.epub.toc import Contents
 from pipeline.intake.markup.document import ParsedDocument
-from pipeline.intake.structure.chapters import Draft, heading_of
+from pipeline.intake.structure.chapters import ChapterDraft, heading_of
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.records import Finding
 
@@ -24,7 +24,7 @@ _TEXT = ("text", "bodymatter", "start")
 @dataclass(frozen=True)
 class Order:
     names: tuple[str, ...]  # of the entries of all documents, each once
-    apart: frozenset[str]  # those that are linear="no" and that the contents do not list
+    auxiliary: frozenset[str]  # those that are linear="no" and that the contents do not list
     findings: tuple[Finding, ...]
 
 
@@ -58,22 +58,22 @@ def order_of(archive: Archive, package: Package, contents: Contents) -> Order:
 def _with_listed(archive: Archive, package: Package, contents: Contents, names: list[str]) -> list[str]:
     """Adds documents that are missing from the spine where the table of contents has them."""
     items = {item.name: item for item in package.items.values()}
-    out, last = list(names), -1
+    order, last = list(names), -1
     for entry in contents.entries:
-        if entry.name in out:
-            last = out.index(entry.name)
+        if entry.name in order:
+            last = order.index(entry.name)
         elif (
             entry.name in items
             and items[entry.name] is not package.nav
             and _readable(archive, package, items[entry.name]) is items[entry.name]
         ):
             last += 1
-            out.insert(last, entry.name)
-    return out
+            order.insert(last, entry.name)
+    return order
 
 
-def parted(
-    documents: Sequence[ParsedDocument], apart: Collection[str]
+def split_auxiliary(
+    documents: Sequence[ParsedDocument], auxiliary: Collection[str]
 ) -> tuple[list[ParsedDocument], list[ParsedDocument]]:
     """(documents that are read, auxiliary documents)."""
     own: list[ParsedDocument] = []
@@ -81,25 +81,29 @@ def parted(
     for document in documents:
         title = heading_of(document.blocks)
         chapter = bool(title) and (is_chapter(title) or is_part(title))
-        (other if document.name in apart and not chapter else own).append(document)
+        (other if document.name in auxiliary and not chapter else own).append(document)
     size = [sum(placed.size for document in group for placed in document.blocks) for group in (own, other)]
     return (list(documents), []) if size[1] > size[0] else (own, other)
 
 
-def with_apart(
-    drafts: list[Draft], documents: Sequence[ParsedDocument], apart: Sequence[ParsedDocument]
-) -> list[Draft]:
+def with_auxiliary(
+    drafts: list[ChapterDraft], documents: Sequence[ParsedDocument], auxiliary: Sequence[ParsedDocument]
+) -> list[ChapterDraft]:
     """Adds a chapter that is not read per auxiliary document, at its place in the spine."""
     order = {document.name: n for n, document in enumerate(documents)}
-    out = list(drafts)
-    for document in apart:
+    chapters = list(drafts)
+    for document in auxiliary:
         at = next(
-            (n for n, draft in enumerate(out) if order.get(draft.anchor.partition("#")[0], -1) > order[document.name]),
-            len(out),
+            (
+                n
+                for n, draft in enumerate(chapters)
+                if order.get(draft.anchor.partition("#")[0], -1) > order[document.name]
+            ),
+            len(chapters),
         )
-        out.insert(
+        chapters.insert(
             at,
-            Draft(
+            ChapterDraft(
                 heading_of(document.blocks),
                 1,
                 document.name,
@@ -109,7 +113,7 @@ def with_apart(
                 reason=APART,
             ),
         )
-    return out
+    return chapters
 
 
 def _readable(archive: Archive, package: Package, item: Item | None) -> Item | None:

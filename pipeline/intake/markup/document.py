@@ -33,11 +33,11 @@ def read_document(name: str, root: etree._Element, book: BookContext) -> ParsedD
     bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
     styles = Styles() if _mostly_hidden(bodies, book.styles) else book.styles
     walk = Walk(name, book, styles)
-    tongue = language_of(root, book.language, "")
-    if tongue and language.primary(tongue) != language.primary(book.language):
+    lang = language_of(root, book.language, "")
+    if lang and language.primary(lang) != language.primary(book.language):
         # Templates leave xml:lang="en" in books of every language, so the text itself decides.
         guessed = language.guess(" ".join(map(text_of, bodies)))
-        tongue = book.language if guessed == language.primary(book.language) else tongue
+        lang = book.language if guessed == language.primary(book.language) else lang
     ids = [e.get("id") for e in (root, *bodies) if e.get("id")]
     # An id in the head (a title that a contents page names) means the document's beginning.
     ids += [e.get("id") for e in root.iter() if e.get("id") in book.wanted and local(e) in ("title", "head", "meta")]
@@ -46,7 +46,7 @@ def read_document(name: str, root: etree._Element, book: BookContext) -> ParsedD
     types: tuple[str, ...] = ()
     for body in bodies:
         types = types or semantics.meaning(body).types
-        around = Inherited(Shape(language=book.foreign(tongue)), Span(""), tongue or book.language)
+        around = Inherited(Shape(language=book.foreign(lang)), Span(""), lang or book.language)
         walk.element(body, around)
     walk.builder.flush()
     blocks, plainly = walk.builder.blocks, False

@@ -43,8 +43,8 @@ def _drawn(el: etree._Element, alt: str) -> str:
     """The character that an inline picture stands for: an initial, an ideograph that fonts lack, a currency sign."""
     if len(alt) == 1 and (alt.isalpha() or alt in _SIGNS):
         return alt
-    if found := _ILLUMINATED.fullmatch(alt):
-        return (found.group(1) or found.group(2)).upper()
+    if initial := _ILLUMINATED.fullmatch(alt):
+        return (initial.group(1) or initial.group(2)).upper()
     if alt.startswith("※") or _GAIJI.search(el.get("class") or ""):
         return aozora.character_of(alt, el.get("src") or "")
     return ""
@@ -61,12 +61,12 @@ _ILLUMINATED = re.compile(
 )
 
 
-def write_formula(el: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
+def write_formula(el: etree._Element, ink: Span, builder: Builder, lang: str) -> None:
     """Writes a formula as it looks; it is spoken by its alttext, or in words where it is simple.
 
     Annotations (TeX, content MathML) repeat the formula and are not read.
     """
-    spoken = words_of(el, tongue)
+    spoken = words_of(el, lang)
     rule = None if spoken is None else "alttext" if spoken == " ".join((el.get("alttext") or "").split()) else "formula"
     shown: list[str] = []
     annotated: list[str] = []

@@ -60,8 +60,8 @@ def words_of(el: etree._Element, language: str) -> str | None:
     words = record_of(language).formulas
     if words is None or sum(1 for one in el.iter() if local(one) in ("mi", "mn", "mo", "mtext")) > TOKENS:
         return None
-    said = _said(el, words, greek=not record_of(language).unspaced)
-    return " ".join(said.split()) if said and any(map(str.isalnum, said)) else None
+    spoken = _said(el, words, greek=not record_of(language).unspaced)
+    return " ".join(spoken.split()) if spoken and any(map(str.isalnum, spoken)) else None
 
 
 def _said(el: etree._Element, words: FormulaWords, *, greek: bool) -> str | None:

@@ -95,17 +95,17 @@ class NoteFinder:
         for link in self._links:
             for place in link.places:
                 by_place.setdefault(place, link)
-        found = set()
+        bodies = set()
         for link in self._links:
             answer = by_place.get(link.target)
             if link.strong:
-                found.add(link.target)
+                bodies.add(link.target)
             elif answer is not None and answer.target in link.places and answer is not link:
                 if (answer.leads, answer.order) > (link.leads, link.order):
-                    found.add(link.target)
+                    bodies.add(link.target)
             elif not link.leads:
-                found.add(link.target)
-        return frozenset(found)
+                bodies.add(link.target)
+        return frozenset(bodies)
 
 
 def _ids(element: etree._Element) -> Iterable[str]:

@@ -14,14 +14,14 @@ from pipeline.intake.structure.blocks import Builder, count
 from pipeline.records import Span
 
 
-def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) -> None:
+def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, lang: str) -> None:
     """Writes the groups of a ruby element: bases, then their readings (rb/rt, bare text, rtc, nested ruby)."""
     bases: list[str] = []
     readings: list[str] = []
     marks: list[tuple[str, str]] = []  # in the source's order: what follows the bases
 
     def close() -> None:
-        _write(bases, readings, marks, ink, builder, tongue)
+        _write(bases, readings, marks, ink, builder, lang)
         bases.clear()
         readings.clear()
         marks.clear()
@@ -65,15 +65,15 @@ def read_ruby(ruby: etree._Element, ink: Span, builder: Builder, tongue: str) ->
 
 
 def _write(
-    bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder, tongue: str
+    bases: list[str], readings: list[str], marks: list[tuple[str, str]], ink: Span, builder: Builder, lang: str
 ) -> None:
-    if not any(text.strip() for text in bases) and readings and language.primary(tongue) == "ja":
+    if not any(text.strip() for text in bases) and readings and language.primary(lang) == "ja":
         # The base is only a picture: its reading is the only text of it.
         for kind, text in marks:
             builder.text(text, replace(ink, kind="ruby", reason=ink.reason or BRACKET) if kind == "rp" else ink)
         return
     bases = [text for text in bases if text.strip()] or [text for text in bases if text][:1]
-    japanese = language.primary(tongue) == "ja"
+    japanese = language.primary(lang) == "ja"
     if len(bases) != len(readings):
         bases, readings = ["".join(bases)] if bases else [], ["".join(readings)] if readings else []
     for n, text in enumerate(bases):

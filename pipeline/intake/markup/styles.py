@@ -66,12 +66,12 @@ class Styles:
         if not self.rules:
             return _NOTHING
         tag = local(element)
-        found = set(self.rules.get(tag, _NOTHING))
+        meanings = set(self.rules.get(tag, _NOTHING))
         for one in element.get("class", "").split():
-            found |= self.rules.get(f".{one}", _NOTHING) | self.rules.get(f"{tag}.{one}", _NOTHING)
+            meanings |= self.rules.get(f".{one}", _NOTHING) | self.rules.get(f"{tag}.{one}", _NOTHING)
         if element.get("id"):
-            found |= self.rules.get(f"#{element.get('id')}", _NOTHING)
-        return found
+            meanings |= self.rules.get(f"#{element.get('id')}", _NOTHING)
+        return meanings
 
 
 _NOTHING: set[str] = set()

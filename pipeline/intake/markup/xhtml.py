@@ -50,8 +50,8 @@ class Walk:
             return
         meaning = semantics.meaning(el)
         looks = self.styles.of(el) | inline(el.get("style", ""))
-        tongue = language_of(el, self.book.language, around.language)
-        within = replace(around, ink=self._inked(el, tag, meaning, looks, around.ink), language=tongue)
+        lang = language_of(el, self.book.language, around.language)
+        within = replace(around, ink=self._inked(el, tag, meaning, looks, around.ink), language=lang)
         if tag in _VOID or tag in _SPECIAL:
             self._mark(el)
             self._special(el, tag, within)
@@ -117,8 +117,8 @@ class Walk:
                 ink = self._inked(part, name, semantics.meaning(part), self.styles.of(part), within.ink)
                 self._table(part, replace(inner, ink=ink))
             elif name == "tr":
-                tongue = language_of(part, self.book.language, within.language)
-                self._row(part, replace(inner, language=tongue))
+                lang = language_of(part, self.book.language, within.language)
+                self._row(part, replace(inner, language=lang))
             else:
                 self.element(part, inner)
             self.builder.text(part.tail or "", within.ink)
@@ -152,11 +152,11 @@ class Walk:
 
     def _cell(self, cell: etree._Element, within: Inherited) -> None:
         self._mark(cell)
-        tongue = language_of(cell, self.book.language, within.language)
+        lang = language_of(cell, self.book.language, within.language)
         ink = self._inked(cell, "td", semantics.meaning(cell), self.styles.of(cell), within.ink)
-        if tongue != within.language:
-            ink = replace(ink, language=tongue)
-        self.children(cell, replace(within, ink=ink, language=tongue, depth=within.depth + 1))
+        if lang != within.language:
+            ink = replace(ink, language=lang)
+        self.children(cell, replace(within, ink=ink, language=lang, depth=within.depth + 1))
 
     # ------------------------------------------------------------ phrasing content
 
@@ -172,9 +172,9 @@ class Walk:
             # An anchor at the head of a paragraph names the paragraph, so this is the body of a note.
             shape = builder.shape = replace(builder.shape, kind="note", anchor=place)
         self._mark(el)
-        tongue = span_language(within.language, builder.shape.language, book)
-        if tongue != ink.language:
-            ink = replace(ink, language=tongue)
+        lang = span_language(within.language, builder.shape.language, book)
+        if lang != ink.language:
+            ink = replace(ink, language=lang)
         target = target_of(el, self.name)
         if ink.kind in ("text", "code"):
             kind = span_kind(el, tag, meaning, target, self.name, book, in_note=builder.shape.kind == "note")
@@ -195,7 +195,7 @@ class Walk:
     # ------------------------------------------------------------ the rest
 
     def _special(self, el: etree._Element, tag: str, within: Inherited) -> None:
-        builder, ink, tongue = self.builder, within.ink, within.language or self.book.language
+        builder, ink, lang = self.builder, within.ink, within.language or self.book.language
         if tag == "br":
             builder.line_break(ink)
         elif tag == "hr" and within.shape.row:
@@ -205,9 +205,9 @@ class Walk:
         elif tag in ("img", "image", "area"):
             write_image(el, ink, builder)
         elif tag == "ruby":
-            read_ruby(el, ink, builder, tongue)
+            read_ruby(el, ink, builder, lang)
         elif tag == "math":
-            write_formula(el, ink, builder, tongue)
+            write_formula(el, ink, builder, lang)
         elif tag == "svg":
             write_drawing(el, ink, builder)
         elif tag == "switch":

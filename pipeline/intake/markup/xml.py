@@ -83,20 +83,20 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _guessed(data: bytes, bare: bytes, codec: str, claim: str) -> tuple[str, str]:
     """Decodes a page whose declaration is missing or wrong by its words; a very short one as browsers do."""
-    said = _LANGUAGE.search(data[:4096])
-    tongue = said.group(1).decode("ascii", "replace") if said else ""
+    declared = _LANGUAGE.search(data[:4096])
+    lang = declared.group(1).decode("ascii", "replace") if declared else ""
     whole = data.decode("utf-8", "replace")
     try:
         if len(data) - len(whole) > 2 * whole.count("\ufffd"):
-            text, guessed, lost = decode_text(data, language=tongue)
+            text, guessed, lost = decode_text(data, language=lang)
         else:
-            guessed = evidence.best(bare, tongue)
+            guessed = evidence.best(bare, lang)
             text = data.decode(guessed, "replace")
             guessed, lost = evidence.NAMES.get(guessed, guessed), text.count("\ufffd")
     except ValueError:
         if codec and codec not in ("utf-8", "utf-16"):
             return data.decode(codec, "replace"), f"{claim}, which does not look like its language"
-        if (tongue and not evidence.is_western(tongue)) or not evidence.fits(bare, "cp1252", 0.0):
+        if (lang and not evidence.is_western(lang)) or not evidence.fits(bare, "cp1252", 0.0):
             raise
         guessed, lost, text = "windows-1252", 0, data.decode("cp1252", "replace")
     return text, f"{claim} and was read as {guessed or 'utf-8'}" + (f", {lost} characters lost" if lost else "")

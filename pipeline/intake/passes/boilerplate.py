@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft, plain
+from pipeline.intake.structure.chapters import ChapterDraft, plain
 from pipeline.intake.structure.matter import Passage, confirms
 
 _START = re.compile(
@@ -30,7 +30,7 @@ TITLE = "Project Gutenberg"
 _Place = tuple[int, int]  # index of a draft, and of a block in it
 
 
-def set_apart(drafts: list[Draft]) -> list[Draft]:
+def set_apart(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Cuts the distributor's header and licence off into chapters of role "boilerplate"."""
     places = [
         (n, at, placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks) if _marked(placed)
@@ -47,7 +47,7 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
         == 0
     ):
         start = None
-    out: list[Draft] = []
+    out: list[ChapterDraft] = []
     for n, draft in enumerate(drafts):
         head = 0
         if start and n < start[0] and any(placed.block.kind != "image" for placed in draft.blocks):
@@ -65,8 +65,10 @@ def set_apart(drafts: list[Draft]) -> list[Draft]:
     return _merged(out)
 
 
-def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) -> tuple[_Place | None, _Place | None]:
-    """Whether the text outside of the marks is a licence; otherwise the marks are part of the book."""
+def _borne_out(
+    drafts: list[ChapterDraft], start: _Place | None, end: _Place | None
+) -> tuple[_Place | None, _Place | None]:
+    """The marks, without those that have no licence beyond them: such marks are part of the book."""
     blocks = [((n, at), placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks)]
     if start and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place <= start]):
         start = None
@@ -75,9 +77,9 @@ def _borne_out(drafts: list[Draft], start: _Place | None, end: _Place | None) ->
     return start, end
 
 
-def _merged(drafts: list[Draft]) -> list[Draft]:
+def _merged(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Merges chapters that headings inside a licence have made, unless the contents list them."""
-    out: list[Draft] = []
+    out: list[ChapterDraft] = []
     for draft in drafts:
         if draft.role == "boilerplate" and out and out[-1].role == "boilerplate" and not draft.listed:
             out[-1].blocks = [*out[-1].blocks, *draft.blocks]
@@ -86,13 +88,13 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
+def _parts(draft: ChapterDraft, head: int, foot: int) -> list[ChapterDraft]:
     own = draft.blocks[head:foot]
     parts = []
     if head:
         title = draft.title if draft.listed and not own else TITLE
         parts.append(
-            Draft(
+            ChapterDraft(
                 title,
                 draft.depth,
                 draft.anchor,
@@ -106,7 +108,7 @@ def _parts(draft: Draft, head: int, foot: int) -> list[Draft]:
     if foot < len(draft.blocks):
         title = draft.title if draft.listed and not own else TITLE
         parts.append(
-            Draft(
+            ChapterDraft(
                 title,
                 draft.depth,
                 draft.anchor,

@@ -12,21 +12,21 @@ from pipeline.intake import language
 from pipeline.intake.encoding import mojibake
 from pipeline.intake.markup.embedded import WORDLESS
 from pipeline.intake.passes.boilerplate import set_apart
-from pipeline.intake.passes.confirmed import confirm_blocks
-from pipeline.intake.passes.furniture import unlinked_contents, with_entries, with_furniture, with_pictured_titles
+from pipeline.intake.passes.confirmation import confirm_blocks
 from pipeline.intake.passes.initials import with_initials
+from pipeline.intake.passes.navigation import unlinked_contents, with_entries, with_furniture, with_pictured_titles
 from pipeline.intake.passes.ornaments import without_ornaments
 from pipeline.intake.passes.plays import with_speakers
-from pipeline.intake.passes.raised import with_powers, with_verse_numbers
-from pipeline.intake.passes.readings import carried, kana_of, with_readings
-from pipeline.intake.passes.unlinked import with_references
+from pipeline.intake.passes.readings import modernizer_of, name_pronunciations, with_readings
+from pipeline.intake.passes.superscripts import with_powers, with_verse_numbers
+from pipeline.intake.passes.unlinked_references import with_references
 from pipeline.intake.plaintext import aozora
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft, heading_of, levelled, plain, same
+from pipeline.intake.structure.chapters import ChapterDraft, heading_of, levelled, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.structure.matter import prose
-from pipeline.intake.structure.naming import of_book
+from pipeline.intake.structure.naming import title_and_creators
 from pipeline.intake.structure.unmarked_headings import long_chapters
 from pipeline.records import Block, Chapter, Finding, Manuscript, Pronunciation, Role
 
@@ -50,12 +50,17 @@ _GENERIC = re.compile(
 
 
 def finished(
-    manuscript: Manuscript, drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]] = (), path: Path = Path()
+    manuscript: Manuscript,
+    drafts: list[ChapterDraft],
+    landmarks: Sequence[tuple[str, str, str]] = (),
+    path: Path = Path(),
 ) -> Manuscript:
     """The manuscript with its chapters. Raises ManuscriptError where they hold no character."""
-    title, creators, improbable = of_book(manuscript.title, manuscript.creators, path.stem, _first_heading(drafts))
+    title, creators, placeholders = title_and_creators(
+        manuscript.title, manuscript.creators, path.stem, _first_heading(drafts)
+    )
     manuscript = manuscript.described(title=title, creators=creators)
-    manuscript = replace(manuscript, findings=(*manuscript.findings, *improbable))
+    manuscript = replace(manuscript, findings=(*manuscript.findings, *placeholders))
     drafts = with_speakers(set_apart(drafts))
     if not any(placed.size for draft in drafts for placed in draft.blocks):
         raise ManuscriptError(f"{path} has no text to read")
@@ -79,7 +84,7 @@ def finished(
     if language.primary(known.language) == "ja":
         known = replace(known, pronunciations=(*known.pronunciations, *_read_japanese(drafts)))
     chapters = tuple(_chapter(draft) for draft in drafts)
-    findings += mojibake.found((block for chapter in chapters for block in chapter.blocks), path.name)
+    findings += mojibake.mojibake_findings((block for chapter in chapters for block in chapter.blocks), path.name)
     findings += [*findings_of_metadata, *_wordless(chapters, path.name)]
     findings += [
         Finding("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
@@ -94,7 +99,7 @@ def finished(
 
 def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
     """The finding on formulas without words: their number, and the first."""
-    found = [
+    formulas = [
         span.text for chapter in chapters for block in chapter.blocks for span in block.spans if span.reason == WORDLESS
     ]
     return (
@@ -102,25 +107,25 @@ def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
             Finding(
                 "i-022",
                 where,
-                f"{len(found)} formulas, the first of them {found[0][:60]!r}: their alttext would say them",
+                f"{len(formulas)} formulas, the first of them {formulas[0][:60]!r}: their alttext would say them",
             )
         ]
-        if found
+        if formulas
         else []
     )
 
 
-def _read_japanese(drafts: Sequence[Draft]) -> tuple[Pronunciation, ...]:
+def _read_japanese(drafts: Sequence[ChapterDraft]) -> tuple[Pronunciation, ...]:
     """Gives Japanese words the readings beside them; readings of names hold for the whole book."""
     blocks = [placed for draft in drafts for placed in draft.blocks]
     readings = [span.say for placed in blocks for span in placed.block.spans if span.rule == "ruby" and span.say]
-    modern = kana_of(("".join(span.text for span in placed.block.spans) for placed in blocks), readings)
+    modern = modernizer_of(("".join(span.text for span in placed.block.spans) for placed in blocks), readings)
     for draft in drafts:
         draft.blocks = with_readings(draft.blocks, modern, aozora.spans)
-    return carried([placed for draft in drafts if draft.role != "boilerplate" for placed in draft.blocks])
+    return name_pronunciations([placed for draft in drafts if draft.role != "boilerplate" for placed in draft.blocks])
 
 
-def _first_heading(drafts: Sequence[Draft]) -> str:
+def _first_heading(drafts: Sequence[ChapterDraft]) -> str:
     """The heading that a book begins with, unless it is a chapter's title."""
     first = next(
         (placed for draft in drafts[:2] for placed in draft.blocks[:6] if placed.block.kind == "heading"), None
@@ -130,13 +135,13 @@ def _first_heading(drafts: Sequence[Draft]) -> str:
     return "" if named or len(words) > 90 or len(words.split()) < 2 else words
 
 
-def _chapter(draft: Draft) -> Chapter:
+def _chapter(draft: ChapterDraft) -> Chapter:
     title = " ".join(_title(draft).split())
     blocks: tuple[Block, ...] = tuple(placed.block for placed in levelled(draft.blocks, title))
     return Chapter(title, draft.role or "body", blocks, draft.anchor, draft.depth, draft.reason)
 
 
-def _title(draft: Draft) -> str:
+def _title(draft: ChapterDraft) -> str:
     own = heading_of(draft.blocks)
     if draft.title and not (_GENERIC.fullmatch(draft.title) and own):
         return draft.title
@@ -146,7 +151,7 @@ def _title(draft: Draft) -> str:
     return own or (first if len(first) < 80 else "") or _TITLES.get(draft.role, "")
 
 
-def _known(manuscript: Manuscript, drafts: list[Draft], path: Path) -> tuple[Manuscript, list[Finding]]:
+def _known(manuscript: Manuscript, drafts: list[ChapterDraft], path: Path) -> tuple[Manuscript, list[Finding]]:
     """Fills in title and language where the source has none."""
     findings = []
     if not manuscript.title:
@@ -192,7 +197,7 @@ def _is_entry(placed: PlacedBlock) -> bool:
     )
 
 
-def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
+def _give_roles(drafts: list[ChapterDraft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
     named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
     starts = [
         n
@@ -225,7 +230,7 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
             n < first
             and same(draft.title, title)
             and sum(placed.size for placed in draft.blocks) < 300
-            and not prose(roles.told(draft.blocks))
+            and not prose(roles.passages_of(draft.blocks))
         ):
             draft.role = draft.role or "title-page"
         if not draft.role:
@@ -246,7 +251,7 @@ def _give_roles(drafts: list[Draft], landmarks: Sequence[tuple[str, str, str]], 
             ]
 
 
-def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
+def _own(drafts: Sequence[ChapterDraft]) -> tuple[int, int]:
     """The indices of the first and the last long chapter without another role."""
 
     def long(n: int) -> bool:
@@ -255,13 +260,13 @@ def _own(drafts: Sequence[Draft]) -> tuple[int, int]:
             not draft.role
             and sum(placed.size for placed in draft.blocks) > 1500
             and roles.by_title(draft.title or heading_of(draft.blocks)) is None
-            and prose(roles.told(draft.blocks[:60]), 30) > 1000
+            and prose(roles.passages_of(draft.blocks[:60]), 30) > 1000
         )
 
     return (next(filter(long, range(len(drafts))), 0), next(filter(long, reversed(range(len(drafts)))), 0))
 
 
-def _is_part_with_list(draft: Draft, title: str) -> bool:
+def _is_part_with_list(draft: ChapterDraft, title: str) -> bool:
     """Whether a chapter is a part's title page with a list of its chapters: the heading is read, the list is not."""
     own = draft.title or heading_of(draft.blocks)
     heads = any(placed.block.kind == "heading" for placed in draft.blocks)
@@ -270,7 +275,7 @@ def _is_part_with_list(draft: Draft, title: str) -> bool:
     )
 
 
-def _first(drafts: list[Draft], title: str) -> int:
+def _first(drafts: list[ChapterDraft], title: str) -> int:
     """The index at which the body begins: at the first chapter called so, or the first without another role."""
     free = [n for n, draft in enumerate(drafts) if not draft.role]
     called = (n for n in free if is_chapter(drafts[n].title) or NUMBER_ONLY.fullmatch(drafts[n].title or "-"))
@@ -282,14 +287,14 @@ def _first(drafts: list[Draft], title: str) -> int:
     return min(next(called, len(drafts)), next(plain_text, len(drafts)), len(drafts) - 1)
 
 
-def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> Role | None:
+def _sure_role(draft: ChapterDraft, named: dict[str, str], amid: bool) -> Role | None:
     """The role by markup, landmark or title, each as far as the text confirms it."""
     by_markup = roles.by_sections(draft.blocks) or roles.by_types(draft.types)
-    if by_markup and by_markup not in ("body", "part") and roles.shown(by_markup, draft.blocks, "types"):
+    if by_markup and by_markup not in ("body", "part") and roles.confirmed_role(by_markup, draft.blocks, "types"):
         return by_markup
     by_markup = by_markup if by_markup in ("body", "part") else None
     landmark = roles.TYPE_ROLES.get(named.get(draft.anchor, ""))
-    if landmark and landmark not in ("body", "part") and roles.shown(landmark, draft.blocks, "types"):
+    if landmark and landmark not in ("body", "part") and roles.confirmed_role(landmark, draft.blocks, "types"):
         return landmark
     title = draft.title or heading_of(draft.blocks)
     by_title = roles.by_title(title)
@@ -302,4 +307,4 @@ def _sure_role(draft: Draft, named: dict[str, str], amid: bool) -> Role | None:
         by_title in ("imprint", "advertisement", "title-page") and (draft.parent or size > 8000)
     ):
         return by_markup
-    return roles.shown(by_title, draft.blocks, "title", title, amid=amid) or by_markup
+    return roles.confirmed_role(by_title, draft.blocks, "title", title, amid=amid) or by_markup

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft
+from pipeline.intake.structure.chapters import ChapterDraft
 
 _LEAST = 3  # chapters that end with the same letter
 
 
-def without_ornaments(drafts: Sequence[Draft]) -> None:
+def without_ornaments(drafts: Sequence[ChapterDraft]) -> None:
     """Marks a letter that stands alone as a scene break where most chapters end with it."""
     ends = Counter(letter for draft in drafts if (letter := _letter(_last(draft.blocks))))
     if not ends:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft
+from pipeline.intake.structure.chapters import ChapterDraft
 from pipeline.records import Span
 
 _NAME = re.compile(r"[^\W\d_][^\n.!?;:\[\]()]{0,38}[.:]?")
@@ -20,13 +20,13 @@ _BRACKETED = re.compile(r"\s*[\[(（［].{1,400}[\])）］]\.?\s*", re.DOTALL)
 _LEAST, _SHARE = 12, 0.12  # speeches by returning names, and their share of all blocks
 
 
-def with_speakers(drafts: list[Draft]) -> list[Draft]:
+def with_speakers(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Marks names as speakers and stage directions as directions, where the book is a play."""
     blocks = [placed for draft in drafts for placed in draft.blocks]
     alone, ahead = _returning(map(_name_alone, blocks)), _returning(map(_name_ahead, blocks))
-    said = max(sum(alone.values()), sum(ahead.values()))
+    speeches = max(sum(alone.values()), sum(ahead.values()))
     spoken = [placed for placed in blocks if placed.block.kind in ("paragraph", "quote", "verse")]
-    if said < _LEAST or said < _SHARE * len(spoken):
+    if speeches < _LEAST or speeches < _SHARE * len(spoken):
         marked = any(placed.block.kind == "speaker" for placed in blocks)
         return [_directed(draft) for draft in drafts] if marked else drafts
     names = set(alone) | set(ahead)
@@ -92,7 +92,7 @@ def _marked(placed: PlacedBlock, names: set[str]) -> PlacedBlock:
     return replace(placed, block=replace(placed.block, spans=tuple(span for span in (*spans, *rest) if span.text)))
 
 
-def _directed(draft: Draft) -> Draft:
+def _directed(draft: ChapterDraft) -> ChapterDraft:
     """Marks blocks in italics or brackets, and brackets inside speeches, as stage directions."""
     if not any(
         placed.block.kind == "speaker" or any(span.kind == "speaker" for span in placed.block.spans)

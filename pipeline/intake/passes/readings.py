@@ -152,7 +152,7 @@ _LARGE = re.compile(
 )
 
 
-def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str], str]:
+def modernizer_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str], str]:
     """The function that modernises the book's readings, where it is printed in historical or only in large kana."""
     old = sum(len(_OLD.findall(text)) for text in texts) >= 5
     large = len(readings) >= 8 and not any(kana in reading for reading in readings for kana in "ゃゅょっ")
@@ -172,7 +172,7 @@ def kana_of(texts: Iterable[str], readings: Sequence[str]) -> Callable[[str, str
 # ---------------------------------------------------------------- names
 
 
-def carried(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
+def name_pronunciations(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
     """Pronunciations of names that have ruby at their first occurrence only; they hold for the whole book.
 
     A name is a word of two and more ideographs that a title follows somewhere, or with a reading in katakana (倫敦,
@@ -183,7 +183,7 @@ def carried(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
         for span in placed.block.spans:
             if span.rule == "ruby" and span.say and len(span.text) >= 2 and _RUN.fullmatch(span.text):
                 readings.setdefault(span.text, Counter())[span.say] += 1
-    single = {base: next(iter(said)) for base, said in readings.items() if len(said) == 1}
+    single = {base: next(iter(reading)) for base, reading in readings.items() if len(reading) == 1}
     if not single:
         return ()
     text = "\n".join(
@@ -193,9 +193,9 @@ def carried(blocks: Sequence[PlacedBlock]) -> tuple[Pronunciation, ...]:
         for placed in blocks
     )
     whole = "\n".join("".join(span.text for span in placed.block.spans if span.kind == "text") for placed in blocks)
-    found = []
-    for base, said in sorted(single.items(), key=lambda item: -len(item[0])):
-        foreign = re.fullmatch("[ァ-ヺー・]+", said) is not None
+    pronunciations = []
+    for base, reading in sorted(single.items(), key=lambda item: -len(item[0])):
+        foreign = re.fullmatch("[ァ-ヺー・]+", reading) is not None
         if base in text and (foreign or re.search(f"{base}(?:{_SUFFIX})", whole)):
-            found.append(Pronunciation(base, say=said, language="ja"))
-    return tuple(found[:_CARRIED])
+            pronunciations.append(Pronunciation(base, say=reading, language="ja"))
+    return tuple(pronunciations[:_CARRIED])

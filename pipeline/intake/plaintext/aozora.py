@@ -56,28 +56,28 @@ def legend(lines: list[str]) -> tuple[int, int] | None:
 
 def spans(text: str) -> list[Span]:
     """The spans of a line: ruby bases with their readings, readings, marks."""
-    found, at = [], 0
+    parts, at = [], 0
     for match in _TOKEN.finditer(text):
-        found.append(Span(text[at : match.start()]))
+        parts.append(Span(text[at : match.start()]))
         at = match.end()
         if match["gaiji"]:
-            found += _gaiji(match["gaiji"])
+            parts += _gaiji(match["gaiji"])
         elif match["note"]:
-            found.append(Span(match["note"], reason=ANNOTATION))
+            parts.append(Span(match["note"], reason=ANNOTATION))
         else:
             if match["marked"]:
-                found.append(Span("｜", reason=MARKUP))
-            found += _with_reading(match["marked"] or match["base"], match["reading"] or match["plain"])
-    found.append(Span(text[at:]))
-    return [span for span in found if span.text]
+                parts.append(Span("｜", reason=MARKUP))
+            parts += _with_reading(match["marked"] or match["base"], match["reading"] or match["plain"])
+    parts.append(Span(text[at:]))
+    return [span for span in parts if span.text]
 
 
 def _with_reading(base: str, reading: str) -> list[Span]:
     """The spans of a ruby group: the base, annotations that describe characters of it, the reading."""
     notes = [Span(mark, reason=ANNOTATION) for mark in re.findall(_GAIJI, base)]
     shown = re.sub(_GAIJI, lambda match: character_of(match.group()) or UNKNOWN, base)
-    said = "".join(reading.split())
-    first = Span(shown) if is_emphasis(said) else Span(shown, say=said, rule="ruby")
+    kana = "".join(reading.split())
+    first = Span(shown) if is_emphasis(kana) else Span(shown, say=kana, rule="ruby")
     return [
         first,
         *notes,

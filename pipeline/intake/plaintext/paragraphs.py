@@ -27,7 +27,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextLayout:
     """The layout of a text: hard-wrapped or not, width, indent."""
 
     wrapped: bool
@@ -40,11 +40,11 @@ def columns(line: str) -> int:
     return len(line) if line.isascii() else len(line) + sum(map(len, _WIDE.findall(line)))
 
 
-def look_of(lines: list[str]) -> Look:
+def layout_of(lines: list[str]) -> TextLayout:
     """Detects the layout: whether lines are wrapped at a width, or a paragraph is one line."""
     filled = [line.rstrip() for line in lines if line.strip()]
     if not filled:
-        return Look(False, 0, False)
+        return TextLayout(False, 0, False)
     sample = filled if len(filled) < 4000 else filled[len(filled) // 4 : len(filled) // 4 + 4000]
     lengths = sorted(map(columns, sample))
     width = lengths[int(len(lengths) * 0.95)]
@@ -53,7 +53,7 @@ def look_of(lines: list[str]) -> Look:
     long = [line for line in sample if columns(line) > 0.7 * width]
     open_ends = sum(1 for line in long if not _TERMINAL.search(line))
     full = len(long)
-    return Look(
+    return TextLayout(
         full > 0 and width <= (120 if cjk else 100) and open_ends > 0.4 * full and len(filled) > 3,
         width,
         cjk,
@@ -65,7 +65,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def paragraphs(lines: list[str], look: Look) -> Iterator[Paragraph]:
+def paragraphs(lines: list[str], look: TextLayout) -> Iterator[Paragraph]:
     """The paragraphs in order; every line that is not blank belongs to exactly one."""
     at = 0
     while at < len(lines):
@@ -79,7 +79,7 @@ def paragraphs(lines: list[str], look: Look) -> Iterator[Paragraph]:
         at = end
 
 
-def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
+def _group(group: list[str], number: int, look: TextLayout) -> Iterator[Paragraph]:
     """The paragraphs of a run of lines without a blank one."""
     if not look.wrapped or max(map(columns, group)) > 2 * max(look.width, 40):
         for n, line in enumerate(group):
@@ -98,7 +98,7 @@ def _group(group: list[str], number: int, look: Look) -> Iterator[Paragraph]:
             start = n
 
 
-def _begins(group: list[str], n: int, look: Look) -> bool:
+def _begins(group: list[str], n: int, look: TextLayout) -> bool:
     """Whether line `n` begins a paragraph although no blank line precedes it."""
     line, before = group[n], group[n - 1]
     if look.cjk and line[:1] in "\u3000「『（　":
@@ -111,7 +111,7 @@ def _begins(group: list[str], n: int, look: Look) -> bool:
     return sum(1 for one in group if one[:1] in " \t") < 0.6 * len(group)
 
 
-def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[Paragraph]:
+def _shaped(lines: list[str], number: int, look: TextLayout, alone: bool) -> Iterator[Paragraph]:
     stripped = [line.strip() for line in lines]
     if len(lines) == 1:
         kind: BlockKind = "scene-break" if SCENE_BREAK.fullmatch(stripped[0]) else "paragraph"
@@ -124,7 +124,7 @@ def _shaped(lines: list[str], number: int, look: Look, alone: bool) -> Iterator[
         yield Paragraph("quote" if indent >= 2 and not look.cjk else "paragraph", tuple(lines), number, alone)
 
 
-def _is_verse(lines: list[str], stripped: list[str], look: Look) -> bool:
+def _is_verse(lines: list[str], stripped: list[str], look: TextLayout) -> bool:
     """Whether lines are verse: all end before the margin, and they are indented or begin with capitals."""
     if look.cjk or any(line.lower().startswith(("[illustration", "[footnote")) for line in stripped[:1]):
         return False

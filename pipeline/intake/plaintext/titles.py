@@ -36,20 +36,20 @@ def unpaged(paragraph: Paragraph, text: str) -> str:
 
 
 def listed(
-    found: Sequence[Paragraph], titles: Sequence[str], last: dict[str, int], contents: set[int]
+    paragraphs: Sequence[Paragraph], titles: Sequence[str], last: dict[str, int], contents: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Titles that a contents page lists and that stand alone again later; the level follows from their number."""
     for n in sorted(contents):
-        number, again = _SECTION_NUMBER.match(" ".join(found[n].lines[0].split())), last[titles[n]]
-        if again not in contents and found[again].alone and len(found[again].lines) <= 2:
+        number, again = _SECTION_NUMBER.match(" ".join(paragraphs[n].lines[0].split())), last[titles[n]]
+        if again not in contents and paragraphs[again].alone and len(paragraphs[again].lines) <= 2:
             yield again, min(2 + number.group(1).count("."), 4) if number else 2
 
 
-def counted(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
+def counted(paragraphs: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
     """Lines with a number and a title that count from one, each followed by a chapter's worth of text."""
     runs: list[list[int]] = []
     word, want = "", 1
-    for n, paragraph in enumerate(found):
+    for n, paragraph in enumerate(paragraphs):
         match = _COUNTED.fullmatch(paragraph.lines[0].strip()) if _may_head(paragraph) and n not in contents else None
         if match is None or match.group(3)[-1] in ",;，；。":
             continue
@@ -61,14 +61,14 @@ def counted(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[in
             runs[-1].append(n)
             want += 1
     for run in runs:
-        if len(run) >= 3 and _apart(found, run):
+        if len(run) >= 3 and _apart(paragraphs, run):
             yield from ((n, 2) for n in run)
 
 
-def by_look(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
+def by_look(paragraphs: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[int, int]]:
     """Short lines in capitals or title case with several blank lines before them."""
     run = []
-    for n, (before, paragraph) in enumerate(itertools.pairwise(found), 1):
+    for n, (before, paragraph) in enumerate(itertools.pairwise(paragraphs), 1):
         text = paragraph.lines[0].strip()
         gap = paragraph.number - before.number - len(before.lines)
         if (
@@ -79,12 +79,12 @@ def by_look(found: Sequence[Paragraph], contents: set[int]) -> Iterator[tuple[in
             and text[-1:] not in ",;:"
             and not _ENDS.fullmatch(text)
             and text[0].isalpha()
-            and n + 1 < len(found)
-            and sum(map(len, found[n + 1].lines)) > 60
+            and n + 1 < len(paragraphs)
+            and sum(map(len, paragraphs[n + 1].lines)) > 60
             and ((text.isupper() and gap >= 2) or (gap >= 3 and text[-1].isalnum() and _capitalised(text)))
         ):
             run.append(n)
-    if len(run) >= 3 and _apart(found, run):
+    if len(run) >= 3 and _apart(paragraphs, run):
         yield from ((n, 2) for n in run)
 
 
@@ -100,10 +100,14 @@ def _may_head(paragraph: Paragraph) -> bool:
     )
 
 
-def _apart(found: Sequence[Paragraph], run: Sequence[int]) -> bool:
-    ends = [*run[1:], len(found)]
+def _apart(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> bool:
+    ends = [*run[1:], len(paragraphs)]
     lengths = [
-        sum(len(line) * (3 if _CJK.search(line) else 1) for paragraph in found[n + 1 : end] for line in paragraph.lines)
+        sum(
+            len(line) * (3 if _CJK.search(line) else 1)
+            for paragraph in paragraphs[n + 1 : end]
+            for line in paragraph.lines
+        )
         for n, end in zip(run, ends, strict=True)
     ]
     return statistics.median(lengths) >= _LEAST

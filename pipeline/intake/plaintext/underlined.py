@@ -13,23 +13,23 @@ _LINE = re.compile(r"\s*([=*~^#\"'+_-])\1{2,}\s*")
 _FEWEST = 3
 
 
-def with_underlined(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[int]]:
+def with_underlined(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[int]]:
     """Joins titles and their underlines; (paragraphs, heading level of each, 0 for none).
 
     Each underline character is a level, from 2 in the order in which they occur; one that occurs once, first, is the
     book's title.
     """
-    titles = [n for n in range(len(found) - 1) if _is_underlined(found, n)]
+    titles = [n for n in range(len(paragraphs) - 1) if _is_underlined(paragraphs, n)]
     if len(titles) < _FEWEST:
-        return list(found), [0] * len(found)
-    marks = [found[n + 1].lines[0].strip()[0] for n in titles]
+        return list(paragraphs), [0] * len(paragraphs)
+    marks = [paragraphs[n + 1].lines[0].strip()[0] for n in titles]
     order = list(dict.fromkeys(marks))
     first = 1 if len(order) > 1 and marks.count(order[0]) == 1 else 2
     level = {n: min(first + order.index(mark), 4) for n, mark in zip(titles, marks, strict=True)}
     out, levels = [], []
-    for n, paragraph in enumerate(found):
+    for n, paragraph in enumerate(paragraphs):
         if n in level:
-            out.append(replace(paragraph, lines=(*paragraph.lines, *found[n + 1].lines), alone=True))
+            out.append(replace(paragraph, lines=(*paragraph.lines, *paragraphs[n + 1].lines), alone=True))
             levels.append(level[n])
         elif n - 1 not in level:
             out.append(paragraph)
@@ -37,9 +37,9 @@ def with_underlined(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[i
     return out, levels
 
 
-def _is_underlined(found: Sequence[Paragraph], n: int) -> bool:
-    title, line = found[n], found[n + 1]
-    above = found[n - 1] if n else None
+def _is_underlined(paragraphs: Sequence[Paragraph], n: int) -> bool:
+    title, line = paragraphs[n], paragraphs[n + 1]
+    above = paragraphs[n - 1] if n else None
     text = title.lines[0].strip()
     return (
         len(title.lines) == 1

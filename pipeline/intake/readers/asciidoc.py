@@ -36,12 +36,12 @@ def read_asciidoc(path: Path, encoding: str = "") -> Manuscript:
     author = settings.get("author", "") or _author_line(lines)
     blocks = [_placed(group, number, author) for group, number in _groups(lines)]
     document = ParsedDocument(path.name, tuple(blocks), {})
-    drafts, found = cut([document], [], title)
-    tongue = language.tag(settings.get("lang", "")) or language.guess(" ".join(lines))
-    findings += [finding for finding in found if finding.code != "i-007"]
+    drafts, missing = cut([document], [], title)
+    lang = language.tag(settings.get("lang", "")) or language.guess(" ".join(lines))
+    findings += [finding for finding in missing if finding.code != "i-007"]
     return finished(
         Manuscript(
-            Metadata(title, (author,) if author else (), tongue, date=settings.get("revdate", "")),
+            Metadata(title, (author,) if author else (), lang, date=settings.get("revdate", "")),
             (),
             findings=tuple(findings),
         ),

@@ -12,7 +12,7 @@ from pipeline.errors import ManuscriptError
 from pipeline.intake.epub.archive import Archive, resolve
 from pipeline.intake.epub.package import Package, read_package
 from pipeline.intake.epub.pls import read_lexicons
-from pipeline.intake.epub.spine import order_of, parted, with_apart
+from pipeline.intake.epub.spine import order_of, split_auxiliary, with_auxiliary
 from pipeline.intake.epub.toc import Contents, read_contents
 from pipeline.intake.markup.context import BookContext
 from pipeline.intake.markup.document import ParsedDocument, read_document
@@ -41,16 +41,21 @@ def read_epub(path: Path) -> Manuscript:
         findings = list(order.findings)
         documents = _documents(archive, package, contents, order.names, findings)
         _refuse_pictures(path, documents)
-        own, apart = parted(documents, order.apart)
+        own, auxiliary = split_auxiliary(documents, order.auxiliary)
         drafts, missing = cut(
             own, contents.entries, package.metadata.title, lambda name: archive.find(name) is not None
         )
-        drafts = with_apart(drafts, documents, apart)
+        drafts = with_auxiliary(drafts, documents, auxiliary)
         pronunciations, unusable = read_lexicons(archive, package)
         findings += [*contents.findings, *missing, *unusable]
-        told = Manuscript(package.metadata, chapters=(), cover=_cover(archive, package), pronunciations=pronunciations)
+        manuscript = Manuscript(
+            package.metadata, chapters=(), cover=_cover(archive, package), pronunciations=pronunciations
+        )
         return finished(
-            replace(told, findings=(*archive.findings, *package.findings, *findings)), drafts, contents.landmarks, path
+            replace(manuscript, findings=(*archive.findings, *package.findings, *findings)),
+            drafts,
+            contents.landmarks,
+            path,
         )
 
 
@@ -133,9 +138,9 @@ def _cover(archive: Archive, package: Package) -> Cover | None:
             return None
         return Cover(data, item.media_type) if 0 < len(data) <= COVER_LIMIT else None
     for kind, name, _ in package.guide:
-        found = archive.find(name) if kind == "cover" else None
-        if found:
-            return _drawn(archive, package, found)
+        page = archive.find(name) if kind == "cover" else None
+        if page:
+            return _drawn(archive, package, page)
     return None
 
 

@@ -18,7 +18,7 @@ from pipeline.intake.markup.styles import Styles
 from pipeline.intake.markup.xml import XML_NS, local, parse, text_of
 from pipeline.intake.passes.finish import finished
 from pipeline.intake.structure.chapters import cut
-from pipeline.intake.structure.naming import parted
+from pipeline.intake.structure.naming import split_page_title
 from pipeline.records import Finding, Manuscript, Metadata
 
 LIMIT = 64 << 20
@@ -49,10 +49,10 @@ def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> 
     for e in root.iter():
         if local(e) == "meta" and e.get("name") and (e.get("content") or "").strip():
             meta.setdefault(e.get("name", "").lower(), []).append(" ".join((e.get("content") or "").split()))
-    tongue = language.tag(root.get("lang") or root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
+    lang = language.tag(root.get("lang") or root.get(f"{{{XML_NS}}}lang") or root.get("xml:lang") or "")
     body = next((e for e in root.iter() if local(e) == "body"), root)
-    if not tongue:
-        tongue = language.tag(next(iter(meta.get("dc.language", [])), "")) or language.guess(text_of(body))
+    if not lang:
+        lang = language.tag(next(iter(meta.get("dc.language", [])), "")) or language.guess(text_of(body))
     head_title = next((text_of(e) for e in root.iter() if local(e) == "title"), "")
     title = next(iter(meta.get("dc.title", meta.get("dcterms.title", []))), "") or head_title
     styles = Styles()
@@ -62,12 +62,12 @@ def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> 
     finder = NoteFinder()
     finder.scan(path.name, root)
     document = read_document(
-        path.name, root, BookContext(tongue, frozenset(), finder.targets(), styles, lambda name: name == path.name)
+        path.name, root, BookContext(lang, frozenset(), finder.targets(), styles, lambda name: name == path.name)
     )
     drafts, _ = cut([document], list[TocEntry](), title)
     creators = tuple(dict.fromkeys(name for key in _AUTHORS for name in meta.get(key, ())))
     begins = " ".join("".join(span.text for span in placed.block.spans) for placed in document.blocks[:12])
-    named, author = parted(title, begins)
+    named, author = split_page_title(title, begins)
     if author and not creators:
         title, creators = named, (author,)
     elif named:
@@ -77,4 +77,4 @@ def manuscript_of(root: etree._Element, path: Path, findings: list[Finding]) -> 
     )
     if first is not None and (not title or "gutenberg" in title.lower()):
         title = " ".join("".join(span.text for span in first.block.spans).split())
-    return finished(Manuscript(Metadata(title, creators, tongue), (), findings=tuple(findings)), drafts, (), path)
+    return finished(Manuscript(Metadata(title, creators, lang), (), findings=tuple(findings)), drafts, (), path)

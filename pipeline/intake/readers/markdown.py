@@ -44,15 +44,13 @@ def read_markdown(path: Path, encoding: str = "") -> Manuscript:
     findings: list[Finding] = []
     text, meta = _source(path, findings, encoding)
     root = page(text)
-    tongue = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
-    document = _document(path.name, root, tongue, frozenset(), _targets({path.name: root}))
+    lang = language.tag(str(meta.get("lang") or meta.get("language") or "")) or language.guess(text_of(root))
+    document = _document(path.name, root, lang, frozenset(), _targets({path.name: root}))
     title = str(meta.get("title") or "") or _only_title(document)
     drafts, _ = cut([document], list[TocEntry](), title)
     return finished(
         Manuscript(
-            Metadata(
-                title, _authors(meta), tongue, str(meta.get("identifier") or ""), date=str(meta.get("date") or "")
-            ),
+            Metadata(title, _authors(meta), lang, str(meta.get("identifier") or ""), date=str(meta.get("date") or "")),
             (),
             findings=tuple(findings),
         ),
@@ -140,9 +138,9 @@ def _only_title(document: ParsedDocument) -> str:
 
 
 def _document(
-    name: str, root: etree._Element, tongue: str, wanted: frozenset[str], notes: frozenset[str]
+    name: str, root: etree._Element, lang: str, wanted: frozenset[str], notes: frozenset[str]
 ) -> ParsedDocument:
-    return read_document(name, root, BookContext(tongue, wanted, notes))
+    return read_document(name, root, BookContext(lang, wanted, notes))
 
 
 def _targets(pages: dict[str, etree._Element]) -> frozenset[str]:
@@ -176,19 +174,19 @@ def _read_folder(folder: Path, encoding: str) -> Manuscript:
         raise ManuscriptError(f"{summary} lists no file that exists: write the chapters into it as links")
     told = _told(folder)
     sample = " ".join(text_of(root) for root in list(pages.values())[:5])
-    tongue = language.tag(str(told.get("language") or "")) or language.guess(sample)
+    lang = language.tag(str(told.get("language") or "")) or language.guess(sample)
     bodies = _targets(pages)
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         wanted.setdefault(entry.name, set()).add(entry.fragment)
-    documents = [_document(name, root, tongue, frozenset(wanted[name]), bodies) for name, root in pages.items()]
+    documents = [_document(name, root, lang, frozenset(wanted[name]), bodies) for name, root in pages.items()]
     title = str(told.get("title") or "") or next(iter(_headings(page(text))), "")
     if title.lower() in ("summary", "目录", "目錄", "contents", "table of contents"):
         title = ""
     title = title or folder.resolve().name
     drafts, missing = cut(documents, [entry for entry in entries if entry.name in pages], title)
     return finished(
-        Manuscript(Metadata(title, _authors(told), tongue), (), findings=(*findings, *missing)), drafts, (), folder
+        Manuscript(Metadata(title, _authors(told), lang), (), findings=(*findings, *missing)), drafts, (), folder
     )
 
 
@@ -198,13 +196,13 @@ def _headings(root: etree._Element) -> list[str]:
 
 def _entries(root: etree._Element) -> list[TocEntry]:
     """The links of SUMMARY.md in order; those outside lists (prefix and suffix chapters) are at depth 1."""
-    found = []
+    entries = []
     for link in (e for e in root.iter() if local(e) == "a" and e.get("href")):
         depth = sum(1 for above in link.iterancestors() if local(above) in ("ul", "ol"))
         name, fragment = resolve(SUMMARY, link.get("href", ""))
         if name and name != SUMMARY and not name.startswith("../"):
-            found.append(TocEntry(text_of(link), name, fragment, max(depth, 1)))
-    return found
+            entries.append(TocEntry(text_of(link), name, fragment, max(depth, 1)))
+    return entries
 
 
 def _told(folder: Path) -> dict[str, object]:

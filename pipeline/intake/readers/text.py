@@ -16,7 +16,7 @@ from pipeline.intake.passes.finish import finished
 from pipeline.intake.plaintext import aozora
 from pipeline.intake.plaintext.marks import PARTED_LINE, marked, vocabulary, without_hyphens
 from pipeline.intake.plaintext.notes import with_notes
-from pipeline.intake.plaintext.paragraphs import Paragraph, look_of, paragraphs
+from pipeline.intake.plaintext.paragraphs import Paragraph, layout_of, paragraphs
 from pipeline.intake.plaintext.titles import by_look, counted, listed, unpaged
 from pipeline.intake.plaintext.underlined import with_underlined
 from pipeline.intake.structure.blocks import SCENE_BREAK, PlacedBlock
@@ -48,7 +48,7 @@ def read_text(path: Path, encoding: str = "") -> Manuscript:
     if japanese:
         documents, known = _aozora_documents(lines, known, path.name)
     else:
-        look = look_of(lines)
+        look = layout_of(lines)
         words = vocabulary(lines) if look.wrapped and PARTED_LINE.search(text) else frozenset[str]()
         blocks = [_inked(placed, marked, words) for placed in _with_headings([*paragraphs(lines, look)], known)]
         documents = [ParsedDocument(path.name, tuple(with_notes(blocks)), {})]
@@ -96,23 +96,23 @@ class _Known:
 
 def _header(lines: Sequence[str]) -> _Known:
     """Reads fields such as "Title: Pride and Prejudice", else a short first line and a second with the author."""
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for line in lines[:60]:
         name, colon, value = re.sub("：", ":", line, count=1).partition(":")
         for field, names in _FIELDS.items():
             if colon and name.strip().lower() in names and value.strip():
-                found.setdefault(field, value.strip())
+                fields.setdefault(field, value.strip())
     head = [line.strip() for line in lines[:12] if line.strip()]
-    creators = tuple(filter(None, (part.strip() for part in re.split(r"\s+and\s+|;|、", found.get("author", "")))))
+    creators = tuple(filter(None, (part.strip() for part in re.split(r"\s+and\s+|;|、", fields.get("author", "")))))
     if len(head) > 2 and head[1].lower() in ("by", "von", "par", "por", "di"):
         head[1:3] = [" ".join(head[1:3])]
-    if not found.get("title") and len(head) > 1 and len(head[0]) <= 80 and (by := _BY.fullmatch(head[1])):
+    if not fields.get("title") and len(head) > 1 and len(head[0]) <= 80 and (by := _BY.fullmatch(head[1])):
         return _Known(_TITLE_MARKS.sub(r"\1", head[0]), (by.group(1),))
-    date = re.search(r"\d{4}", found.get("date", ""))
+    date = re.search(r"\d{4}", fields.get("date", ""))
     return _Known(
-        _TITLE_MARKS.sub(r"\1", found.get("title", "")),
+        _TITLE_MARKS.sub(r"\1", fields.get("title", "")),
         creators,
-        found.get("language", ""),
+        fields.get("language", ""),
         date.group() if date else "",
     )
 
@@ -120,33 +120,39 @@ def _header(lines: Sequence[str]) -> _Known:
 # ---------------------------------------------------------------- headings
 
 
-def _with_headings(found: list[Paragraph], known: _Known) -> list[PlacedBlock]:
+def _with_headings(paragraphs: list[Paragraph], known: _Known) -> list[PlacedBlock]:
     """Blocks with chapter titles as headings; a list of titles that are repeated later is a contents page."""
-    found, underlined = with_underlined(found)
-    levels = [line or _level(paragraph) for line, paragraph in zip(underlined, found, strict=True)]
+    paragraphs, underlined = with_underlined(paragraphs)
+    levels = [line or _level(paragraph) for line, paragraph in zip(underlined, paragraphs, strict=True)]
     numbered = [
         n
-        for n, paragraph in enumerate(found)
+        for n, paragraph in enumerate(paragraphs)
         if levels[n] == 0 and paragraph.alone and len(paragraph.lines) == 1 and number_of(_joined(paragraph)) > 0
     ]
     beneath = 3 if 2 in levels else 2
-    for n in _in_sequence([(n, number_of(_joined(found[n]))) for n in numbered]):
+    for n in _in_sequence([(n, number_of(_joined(paragraphs[n]))) for n in numbered]):
         levels[n] = beneath
-    titles = [_bare(unpaged(paragraph, _joined(paragraph))) for paragraph in found]  # an underline holds no letters
+    titles = [
+        _bare(unpaged(paragraph, _joined(paragraph))) for paragraph in paragraphs
+    ]  # an underline holds no letters
     last = {title: n for n, title in enumerate(titles)}
-    contents = _contents(found, levels, titles, last)
-    for more in (listed(found, titles, last, contents), counted(found, contents), by_look(found, contents)):
+    contents = _contents(paragraphs, levels, titles, last)
+    for more in (
+        listed(paragraphs, titles, last, contents),
+        counted(paragraphs, contents),
+        by_look(paragraphs, contents),
+    ):
         if sum(level == 2 and n not in contents for n, level in enumerate(levels)) < 3:
             for n, level in more:
                 levels[n] = levels[n] or level
     blocks = []
-    for n, paragraph in enumerate(found):
+    for n, paragraph in enumerate(paragraphs):
         kind, level = paragraph.kind, 0
         if n in contents:
             kind = "contents"
         elif levels[n]:
             kind, level = "heading", levels[n]
-        elif n and levels[n - 1] and n - 1 not in contents and _is_subtitle(paragraph, found[n - 1]):
+        elif n and levels[n - 1] and n - 1 not in contents and _is_subtitle(paragraph, paragraphs[n - 1]):
             kind, level = "heading", levels[n - 1]
             levels[n] = -1
         elif known.title and n < 40 and titles[n] == _bare(known.title):
@@ -177,22 +183,22 @@ def _level(paragraph: Paragraph) -> int:
     return 0
 
 
-def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last: dict[str, int]) -> set[int]:
+def _contents(paragraphs: list[Paragraph], levels: list[int], titles: list[str], last: dict[str, int]) -> set[int]:
     """Indices of contents entries: runs of headings with nothing between them that occur again later."""
     entries: set[int] = set()
-    begun = {_start(paragraph): n for n, paragraph in enumerate(found) if levels[n]}  # the last "Chapter 3 ..."
+    begun = {_start(paragraph): n for n, paragraph in enumerate(paragraphs) if levels[n]}  # the last "Chapter 3 ..."
     n = 0
-    while n < len(found):
+    while n < len(paragraphs):
         end, seen = n, set[str]()
         while (
-            end < len(found)
+            end < len(paragraphs)
             and (levels[end] or last[titles[end]] > end)
-            and len(_joined(found[end])) < 160
+            and len(_joined(paragraphs[end])) < 160
             and titles[end] not in seen
         ):
             seen.add(titles[end])
             end += 1
-            if levels[end - 1] and last[titles[end - 1]] < end and _is_prose(found, end, levels):
+            if levels[end - 1] and last[titles[end - 1]] < end and _is_prose(paragraphs, end, levels):
                 end -= 1  # the first heading after the list
                 break
         run = range(n, end)
@@ -202,8 +208,8 @@ def _contents(found: list[Paragraph], levels: list[int], titles: list[str], last
                 m
                 for m in run
                 if m > again[-1]
-                or NAMED_ALONE.fullmatch(_joined(found[m]))
-                or (last[titles[m]] == m and is_chapter(_joined(found[m])) and begun[_start(found[m])] == m)
+                or NAMED_ALONE.fullmatch(_joined(paragraphs[m]))
+                or (last[titles[m]] == m and is_chapter(_joined(paragraphs[m])) and begun[_start(paragraphs[m])] == m)
             }
             entries |= set(run) - keep
         n = max(end, n + 1)
@@ -214,8 +220,8 @@ def _start(paragraph: Paragraph) -> str:
     return _bare(" ".join(_joined(paragraph).split()[:2]))
 
 
-def _is_prose(found: list[Paragraph], n: int, levels: list[int]) -> bool:
-    text = _joined(found[n]) if n < len(found) and not levels[n] else ""
+def _is_prose(paragraphs: list[Paragraph], n: int, levels: list[int]) -> bool:
+    text = _joined(paragraphs[n]) if n < len(paragraphs) and not levels[n] else ""
     return len(text) > (30 if _CJK_START.search(text) else 60)
 
 

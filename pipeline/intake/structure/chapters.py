@@ -23,7 +23,7 @@ FRONT = ("cover", "title-page", "imprint", "boilerplate", "dedication", "epigrap
 
 
 @dataclass
-class Draft:
+class ChapterDraft:
     """A chapter in the making."""
 
     title: str
@@ -48,20 +48,20 @@ def plain(placed: PlacedBlock) -> str:
 
 def heading_of(blocks: Sequence[PlacedBlock]) -> str:
     """The title in the first headings: "CHAPTER I" and "The Period" in two headings are one title."""
-    found: list[str] = []
+    titles: list[str] = []
     for placed in blocks:
         if placed.block.kind in FURNITURE:
             continue
         if placed.block.kind != "heading" or (
-            found and not (NUMBER_ONLY.fullmatch(found[-1]) or is_chapter(found[-1]) or is_part(found[-1]))
+            titles and not (NUMBER_ONLY.fullmatch(titles[-1]) or is_chapter(titles[-1]) or is_part(titles[-1]))
         ):
             break
-        if found and (is_chapter(plain(placed)) or NUMBER_ONLY.fullmatch(plain(placed))):
+        if titles and (is_chapter(plain(placed)) or NUMBER_ONLY.fullmatch(plain(placed))):
             break
-        found.append(plain(placed))
-        if len(found) == 3:
+        titles.append(plain(placed))
+        if len(titles) == 3:
             break
-    return ": ".join(text.rstrip(".:") if n < len(found) - 1 else text for n, text in enumerate(found) if text)
+    return ": ".join(text.rstrip(".:") if n < len(titles) - 1 else text for n, text in enumerate(titles) if text)
 
 
 def same(first: str, second: str) -> bool:
@@ -80,7 +80,7 @@ def cut(
     entries: Iterable[TocEntry],
     book_title: str,
     exists: Callable[[str], bool] = lambda _: False,
-) -> tuple[list[Draft], list[Finding]]:
+) -> tuple[list[ChapterDraft], list[Finding]]:
     """Cuts documents into chapters, in the order of the documents, not of the contents."""
     known = list(entries)
     placed_entries, findings = _places_of(documents, known, exists)
@@ -95,7 +95,7 @@ def cut(
             [*by_headings, *(p for p in placed_entries if not any(p[0] == q[0] for q in by_headings))],
             key=lambda one: one[0],
         )
-    drafts: list[Draft] = []
+    drafts: list[ChapterDraft] = []
     titles = Counter(document.title for document in documents)
     for n, document in enumerate(documents):
         here = [(at, entry) for (index, at), entry in placed_entries if index == n]
@@ -104,7 +104,7 @@ def cut(
         kept = lead and _lead(drafts, document, lead, bool(here), book_title, titles[document.title] == 1)
         for m, (at, entry) in enumerate(here):
             end = here[m + 1][0] if m + 1 < len(here) else len(document.blocks)
-            draft = Draft(
+            draft = ChapterDraft(
                 entry.title,
                 entry.depth,
                 _anchor(document, entry),
@@ -182,27 +182,27 @@ def _is_number(placed: PlacedBlock) -> bool:
 
 def _heading_entries(documents: Sequence[ParsedDocument]) -> list[tuple[tuple[int, int], TocEntry]]:
     """Places of chapters in a book without contents: its highest heading level that occurs often enough."""
-    found = [
+    headings = [
         (n, at, placed)
         for n, document in enumerate(documents)
         for at, placed in enumerate(document.blocks)
         if placed.block.kind == "heading" and not _BY.fullmatch(plain(placed))
     ]
-    levels = Counter(placed.block.level for _, _, placed in found)
+    levels = Counter(placed.block.level for _, _, placed in headings)
     if not levels:
         return []
     many = [level for level in sorted(levels) if levels[level] >= 2]
-    named_once = [placed.block.level for _, _, placed in found if is_chapter(plain(placed))]
+    named_once = [placed.block.level for _, _, placed in headings if is_chapter(plain(placed))]
     deepest = many[0] if many else max(named_once, default=min(levels))
     for level in many[1:]:
         # Parts above, chapters beneath: both are cut.
-        named = [plain(placed) for _, _, placed in found if placed.block.level == level]
-        above = [plain(placed) for _, _, placed in found if placed.block.level == deepest]
+        named = [plain(placed) for _, _, placed in headings if placed.block.level == level]
+        above = [plain(placed) for _, _, placed in headings if placed.block.level == deepest]
         if sum(map(is_chapter, named)) > 0.5 * len(named) and sum(map(is_chapter, above)) < 0.5 * len(above):
             deepest = level
     entries: list[tuple[tuple[int, int], TocEntry]] = []
     last: tuple[int, int, PlacedBlock] | None = None
-    for n, at, placed in found:
+    for n, at, placed in headings:
         if placed.block.level > deepest:
             continue
         if last and last[0] == n and last[1] == at - 1 and _goes_on(last[2], placed):
@@ -223,7 +223,7 @@ def _goes_on(first: PlacedBlock, second: PlacedBlock) -> bool:
 
 
 def _lead(
-    drafts: list[Draft],
+    drafts: list[ChapterDraft],
     document: ParsedDocument,
     lead: list[PlacedBlock],
     followed: bool,
@@ -266,13 +266,13 @@ def _lead(
     else:
         named = document.title.strip("\"“”' ") if own_title and not same(document.title, book_title) else ""
         title = heading_of(lead) or named
-        drafts.append(Draft(title, 1, document.name, lead, False, document.types))
+        drafts.append(ChapterDraft(title, 1, document.name, lead, False, document.types))
     return False
 
 
-def _without_doubles(drafts: list[Draft]) -> list[Draft]:
+def _without_doubles(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Resolves two entries for one place: the parent keeps its own heading if it has one, else it is dropped."""
-    kept: list[Draft] = []
+    kept: list[ChapterDraft] = []
     for n, draft in enumerate(drafts):
         following = drafts[n + 1] if n + 1 < len(drafts) else None
         if (
@@ -303,7 +303,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _unsaid(draft: Draft, following: Draft, drafts: Sequence[Draft]) -> bool:
+def _unsaid(draft: ChapterDraft, following: ChapterDraft, drafts: Sequence[ChapterDraft]) -> bool:
     """Whether an entry's title stands in the contents alone, above an entry for the same place."""
     title = draft.title
     if not title or same(title, following.title) or sum(same(title, one.title) for one in drafts) > 1:

@@ -167,8 +167,8 @@ def confirms(role: str, passages: Sequence[Passage], *, strictly: bool = False) 
     text = " ".join(passage.text for passage in passages)
 
     def hits(of: re.Pattern[str] | Lazy, least: int, a_thousand: float) -> bool:
-        found = len(of.findall(text))
-        return found >= least and 1000 * found >= a_thousand * count(text) * (2 if strictly else 1)
+        number = len(of.findall(text))
+        return number >= least and 1000 * number >= a_thousand * count(text) * (2 if strictly else 1)
 
     if role in ("imprint", "boilerplate"):
         return hits(LEGAL, 1, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.names import natural, nobody
+from pipeline.names import is_placeholder_name, spoken_name
 from pipeline.records import Finding
 
 _PLACEHOLDER = re.compile(
@@ -41,7 +41,7 @@ _HEAD = re.compile(
 _BY = re.compile(r"(.{2,150}?)(,?)\s+(?:by|von|par|por)\s+(\S.{2,60})", re.IGNORECASE)
 
 
-def improbable(title: str) -> bool:
+def is_placeholder(title: str) -> bool:
     """Whether a title is a placeholder: "Untitled", "[No title]", "Microsoft Word - x.doc"."""
     bare = " ".join(title.split()).strip(" \t\"'“”‘’[](){}<>*_.-")
     return (
@@ -51,18 +51,18 @@ def improbable(title: str) -> bool:
     )
 
 
-def within(title: str) -> str:
+def title_inside(title: str) -> str:
     """The real title inside what a program wrote, as in "Microsoft Word - The Ferry.doc"; "" where there is none."""
     bare = " ".join(title.split()).strip()
     for pattern in (_PROGRAM, _FILE):
         if match := pattern.fullmatch(bare):
             bare = match.group(1).strip()
     words = bare.replace("_", " ")
-    own = " " in words and any(map(str.isalpha, words)) and not improbable(words)
+    own = " " in words and any(map(str.isalpha, words)) and not is_placeholder(words)
     return words if own and words != " ".join(title.split()) else ""
 
 
-def parted(title: str, beginning: str = "") -> tuple[str, str]:
+def split_page_title(title: str, beginning: str = "") -> tuple[str, str]:
     """Splits the <title> of a page into (title, author or ""), without the distributor's name.
 
     Args:
@@ -81,7 +81,7 @@ def parted(title: str, beginning: str = "") -> tuple[str, str]:
     return (match.group(1), name) if sure and name[:1].isupper() else (bare, "")
 
 
-def of_book(
+def title_and_creators(
     title: str, creators: Sequence[str], stem: str, heading: str = ""
 ) -> tuple[str, tuple[str, ...], list[Finding]]:
     """The title and the authors in spoken form, with a finding for each placeholder.
@@ -91,14 +91,16 @@ def of_book(
         heading: the book's first heading, if it is no chapter's.
     """
     findings = []
-    if title and improbable(title):
-        instead = within(title) or (heading if heading and not improbable(heading) else stem.replace("_", " "))
+    if title and is_placeholder(title):
+        instead = title_inside(title) or (
+            heading if heading and not is_placeholder(heading) else stem.replace("_", " ")
+        )
         findings.append(Finding("i-018", "title", f"the title {title[:80]!r} is no title; {instead!r} stands for it"))
         title = instead
     known = []
     for name in creators:
-        if nobody(name) or improbable(name):
+        if is_placeholder_name(name) or is_placeholder(name):
             findings.append(Finding("i-018", "creators", f"the author {name[:80]!r} is nobody's name; nobody is named"))
         else:
-            known.append(natural(_TAIL.sub("", name)))
+            known.append(spoken_name(_TAIL.sub("", name)))
     return title, tuple(dict.fromkeys(known)), findings

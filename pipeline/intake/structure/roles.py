@@ -144,7 +144,7 @@ def by_title(title: str) -> Role | None:
     return None if plain != bare and role in ("imprint", "advertisement", "cover", "title-page") else role
 
 
-def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
+def passages_of(blocks: Sequence[PlacedBlock]) -> list[Passage]:
     """Blocks as passages, the evidence for `confirms`."""
     return [
         Passage(text, placed.block.kind, placed.linked or (len(text) if placed.block.kind == "contents" else 0))
@@ -154,7 +154,7 @@ def told(blocks: Sequence[PlacedBlock]) -> list[Passage]:
     ]
 
 
-def shown(
+def confirmed_role(
     role: Role | None, blocks: Sequence[PlacedBlock], claim: str, title: str = "", *, amid: bool = False
 ) -> Role | None:
     """The claimed role where the text confirms it, None where the text shows nothing of it.
@@ -166,7 +166,7 @@ def shown(
     """
     if role not in UNREAD:
         return role
-    passages = told([placed for placed in blocks if placed.block.kind != "heading" or placed.linked])
+    passages = passages_of([placed for placed in blocks if placed.block.kind != "heading" or placed.linked])
     if confirms(role, passages, strictly=amid and claim == "title"):
         return role
     sure = claim == "types" or (not amid and _usual(title))
@@ -210,7 +210,7 @@ def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Ro
     entries = sum(1 for placed in blocks if placed.linked or placed.block.kind == "contents")
     listed = (max(linked, contents) > 0.55 * size and entries >= 3) or (size and contents > 0.8 * size)
     # Entries are left out one by one: sentences beside them are read.
-    if listed and prose(told(blocks), 30) < min(0.25 * size, 600):
+    if listed and prose(passages_of(blocks), 30) < min(0.25 * size, 600):
         return "index" if place == "back" and entries > 60 else "contents"
     notes = sum(placed.size for placed in blocks if placed.block.kind == "note")
     refers = any(
@@ -220,9 +220,13 @@ def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Ro
         return "notes"
     if place == "middle":
         return None
-    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", told(blocks)):
+    if size < 3000 and _BY_SAME.match(text.strip()) and confirms("advertisement", passages_of(blocks)):
         return "advertisement"
-    if size < 6000 and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1) and confirms("imprint", told(blocks)):
+    if (
+        size < 6000
+        and len(_COPYRIGHT.findall(text)) >= (2 if size > 300 else 1)
+        and confirms("imprint", passages_of(blocks))
+    ):
         plain = "".join(text.split()).casefold()
         named = book_title and "".join(book_title.split()).casefold() in plain[:200]
         return "title-page" if named and size < 300 else "imprint"
@@ -233,7 +237,7 @@ def by_content(blocks: Sequence[PlacedBlock], book_title: str, place: str) -> Ro
     if (
         book_title
         and size < 400
-        and not prose(told(blocks), 30)
+        and not prose(passages_of(blocks), 30)
         and "".join(book_title.split()).casefold() in "".join(text.split()).casefold()
     ):
         return "title-page"

@@ -89,9 +89,9 @@ def _counting(lines: Sequence[tuple[int, int, str, bool]]) -> list[tuple[int, in
     return chosen if len(chosen) >= 3 else []
 
 
-def _apart(documents: Sequence[ParsedDocument], found: Sequence[tuple[int, int, str, bool]]) -> bool:
+def _apart(documents: Sequence[ParsedDocument], lines: Sequence[tuple[int, int, str, bool]]) -> bool:
     sizes = []
-    for one, following in zip(found, [*found[1:], None], strict=True):
+    for one, following in zip(lines, [*lines[1:], None], strict=True):
         total = 0
         for n in range(one[0], (following[0] if following else len(documents) - 1) + 1):
             blocks = documents[n].blocks

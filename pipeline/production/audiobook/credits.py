@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.languages import record_of
 from pipeline.languages.record import CreditWords
 from pipeline.manifests import AudiobookProduction
-from pipeline.names import natural, nobody
+from pipeline.names import is_placeholder_name, spoken_name
 from pipeline.records import Block, Chapter, Manuscript, Span
 
 FALLBACK = "en"
@@ -36,7 +36,7 @@ def with_credits(manuscript: Manuscript, production: AudiobookProduction, narrat
         cloned: whether any voice of the production is.
     """
     language, words = words_for(manuscript.language)
-    *others, last = [natural(name) for name in manuscript.creators if not nobody(name)] or [""]
+    *others, last = [spoken_name(name) for name in manuscript.creators if not is_placeholder_name(name)] or [""]
     authors = words.joint.join(filter(None, (", ".join(others), last)))
     title = manuscript.title
 

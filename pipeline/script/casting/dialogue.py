@@ -25,10 +25,10 @@ def speaker_of(text: str, quotes: Sequence[tuple[int, int]], names: Sequence[str
     if not quotes or not names or tags is None:
         return ""
     outside = _outside(text, quotes)
-    found = {name for name in names if _tags(name, tags, unspaced=record_of(primary).unspaced).search(outside)}
+    named = {name for name in names if _tags(name, tags, unspaced=record_of(primary).unspaced).search(outside)}
     # "Mr. Bennet" contains Bennet, too: of names that contain each other the longest is meant.
-    found = {name for name in found if not any(name != other and name in other for other in found)}
-    return found.pop() if len(found) == 1 else ""
+    named = {name for name in named if not any(name != other and name in other for other in named)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _outside(text: str, quotes: Sequence[tuple[int, int]]) -> str:

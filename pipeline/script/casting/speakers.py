@@ -21,8 +21,8 @@ def without_phonemes(spoken: str) -> str:
 
 def phonemes_of(spoken: str) -> str:
     """The IPA in a word that `with_phonemes` has marked up."""
-    found = PHONEMES.fullmatch(spoken)
-    return found["ipa"] if found else ""
+    match = PHONEMES.fullmatch(spoken)
+    return match["ipa"] if match else ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Speaker:
         if characters <= spoken:
             return ""
         if new := characters - spoken - silent:
-            found = new & set(self.engine.unspeakable(text, language))
-            silent |= found
-            spoken |= new - found
+            dropped = new & set(self.engine.unspeakable(text, language))
+            silent |= dropped
+            spoken |= new - dropped
         return "".join(dict.fromkeys(c for c in text if c in silent))
 
     def speaks(self, language: str) -> bool:

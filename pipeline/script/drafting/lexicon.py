@@ -93,8 +93,8 @@ class Lexicons:
             phonemes: whether the voice's engine takes an entry's phonemes.
             taken: ranges with a spoken form already.
         """
-        found: list[tuple[int, int, int]] = [(a, b, -1) for a, b in taken]
-        out: list[Replacement] = []
+        taken_by: list[tuple[int, int, int]] = [(a, b, -1) for a, b in taken]
+        made: list[Replacement] = []
         used: set[int] = set()
         lowered = text.lower()
         primary = language.split("-")[0].lower()
@@ -105,17 +105,19 @@ class Lexicons:
             for match in use.pattern.finditer(text):
                 if entry.part_of_speech and entry.part_of_speech != _part_of_speech(text[: match.start()]):
                     continue
-                over = next((n for a, b, n in found if a < match.end() and match.start() < b), None)
+                over = next((n for a, b, n in taken_by if a < match.end() and match.start() < b), None)
                 if over is not None:
                     self._shadowed.setdefault(use.number, over)
                     continue
                 used.add(use.number)
                 if entry.phonemes and not phonemes(entry.phonemes):
                     continue
-                found.append((match.start(), match.end(), use.number))
+                taken_by.append((match.start(), match.end(), use.number))
                 rule = "lexicon phonemes" if entry.phonemes else "lexicon"
-                out.append(Replacement(match.start(), match.end(), _said(entry, match, language), f"{rule} {use.name}"))
-        return out, used
+                made.append(
+                    Replacement(match.start(), match.end(), _said(entry, match, language), f"{rule} {use.name}")
+                )
+        return made, used
 
     def with_phonemes(self) -> list[tuple[str, Entry]]:
         """The entries with phonemes, as (name of the lexicon, entry)."""
@@ -124,7 +126,7 @@ class Lexicons:
     def findings(self) -> list[Finding]:
         """Findings on entries that changed nothing in the whole book."""
         by_number = {use.number: use for use in self._uses}
-        out = []
+        unused = []
         for number in sorted(set(by_number) - self.used):
             use = by_number[number]
             if use.name == OF_THE_BOOK:
@@ -132,7 +134,7 @@ class Lexicons:
             what = repr(use.entry.text or use.entry.pattern)
             over = by_number.get(self._shadowed.get(number, -1))
             if over is not None:
-                out.append(
+                unused.append(
                     Finding(
                         "s-004",
                         use.name,
@@ -140,10 +142,10 @@ class Lexicons:
                     )
                 )
             elif number in self._shadowed:
-                out.append(Finding("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
+                unused.append(Finding("s-004", use.name, f"{what} is shadowed by what the manuscript says itself"))
             else:
-                out.append(Finding("s-003", use.name, f"{what} is never used"))
-        return out
+                unused.append(Finding("s-003", use.name, f"{what} is never used"))
+        return unused
 
 
 def _pattern(entry: Entry, lexicon: str) -> re.Pattern[str] | Pattern:

@@ -73,8 +73,8 @@ class LineLanguageDetector:
             if self._own.search(text) is not None:
                 return self._of_kana(text)
             return self._scripted(text) or _western(text) or self._book
-        if not text.isascii() and (found := self._scripted(text)):
-            return found
+        if not text.isascii() and (scripted := self._scripted(text)):
+            return scripted
         return _between(text, self._primary) or self._book
 
     def _of_kana(self, text: str) -> str:
@@ -124,13 +124,18 @@ def _between(text: str, book: str) -> str:
         if language == book:
             continue
         theirs = _WORDS[language] - mine
-        told = [word for word in words if word in theirs]
+        telling = [word for word in words if word in theirs]
         own = [word for word in words if word in mine and word not in _WORDS[language]]
-        if own or len(told) <= most or len(told) < max(_LEAST_SMALL, _SHARE * len(words)) or len(set(told)) < 3:
-            if len(told) == most:
+        if (
+            own
+            or len(telling) <= most
+            or len(telling) < max(_LEAST_SMALL, _SHARE * len(words))
+            or len(set(telling)) < 3
+        ):
+            if len(telling) == most:
                 best = ""  # two are equally likely
             continue
-        best, most = language, len(told)
+        best, most = language, len(telling)
     return best if best in _OTHERS else ""
 
 

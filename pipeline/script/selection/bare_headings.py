@@ -33,17 +33,17 @@ def with_template(block: Block, template: str, language: str) -> Block:
     read = [n for n, span in enumerate(block.spans) if span.reason is None and span.text.strip()]
     if number is None or len(read) != 1:
         return block
-    said = template.replace("{n}", str(number))
-    spans = [replace(span, say=said, rule=RULE) if n == read[0] else span for n, span in enumerate(block.spans)]
+    spoken_form = template.replace("{n}", str(number))
+    spans = [replace(span, say=spoken_form, rule=RULE) if n == read[0] else span for n, span in enumerate(block.spans)]
     return replace(block, spans=tuple[Span, ...](spans))
 
 
 @functools.cache
 def _words(language: str) -> dict[str, int]:
-    out: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for number in range(MOST, 0, -1):
-        out[_joined(spoken(str(number), language).text)] = number
-    return out
+        numbers[_joined(spoken(str(number), language).text)] = number
+    return numbers
 
 
 def _joined(words: str) -> str:

@@ -43,7 +43,7 @@ class Direction:
 def parse(attributes: str) -> Direction:
     """Parses attributes in braces; the braces are part of `attributes`."""
     inner = attributes.strip()[1:-1].strip()
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     styles: list[str] = []
     at, unknown = 0, ""
     while at < len(inner):
@@ -54,17 +54,17 @@ def parse(attributes: str) -> Direction:
         if match["style"]:
             styles.append(match["style"])
         else:
-            said[match["name"]] = match["quoted"] if match["quoted"] is not None else match["plain"]
+            values[match["name"]] = match["quoted"] if match["quoted"] is not None else match["plain"]
         at = match.end()
-    pause = _PAUSE.match(said.get("pause", ""))
-    if "pause" in said and not pause:
-        unknown = f"pause={said['pause']}"
+    pause = _PAUSE.match(values.get("pause", ""))
+    if "pause" in values and not pause:
+        unknown = f"pause={values['pause']}"
     pause_ms = round(float(pause[1]) * (1000 if pause[2] == "s" else 1)) if pause else -1
     return Direction(
-        said.get("say", ""),
-        said.get("phonemes", ""),
-        said.get("voice", ""),
-        said.get("lang", ""),
+        values.get("say", ""),
+        values.get("phonemes", ""),
+        values.get("voice", ""),
+        values.get("lang", ""),
         pause_ms,
         tuple(styles),
         unknown,

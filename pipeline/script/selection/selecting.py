@@ -121,9 +121,9 @@ def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
             for part in _at_references(block, manuscript.language, bodies) if how == "inline" else (block,):
                 out.append(part)
                 for span in part.spans:
-                    found = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
+                    notes = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
                     # A reference inside a note's body is a backlink.
-                    (out if how == "inline" else end).extend(found)
+                    (out if how == "inline" else end).extend(notes)
         yield replace(chapter, blocks=(*out, *end))
 
 

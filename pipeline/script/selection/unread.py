@@ -56,7 +56,7 @@ class Unread:
 
 def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
     """Examines what `select` has skipped of `manuscript`; `coverage` is of the same selection."""
-    found: dict[str, _Found] = {}
+    prose_by_reason: dict[str, _Found] = {}
     lawful = 0
     headings = []
     marked = _marked(manuscript, coverage.characters)
@@ -80,7 +80,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
             silent += size
             if words >= LEAST / 3:
                 longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
-                found.setdefault(reason, _Found()).add(words, chapter, longest)
+                prose_by_reason.setdefault(reason, _Found()).add(words, chapter, longest)
             elif reason != "code" or reads_like_code(" ".join(texts)):
                 lawful += size  # running heads, page numbers, scene breaks, program listings
         if (
@@ -106,7 +106,7 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
         if reason == "no words" or reason.startswith("unspeakable: ")
     )
     spoken = coverage.spoken + sum(coverage.replaced.values()) + unsaid
-    return Unread(max(coverage.characters - lawful - apart, spoken), spoken, found, tuple(headings))
+    return Unread(max(coverage.characters - lawful - apart, spoken), spoken, prose_by_reason, tuple(headings))
 
 
 def unread_findings(seen: Unread) -> Iterator[Finding]:

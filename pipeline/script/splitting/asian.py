@@ -38,19 +38,19 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
     stack: list[int] = []
     text = _paired(text)
     speeches = _speeches(text)
-    for found in _MARK.finditer(text):
-        mark, end = found.group(), found.end()
+    for hit in _MARK.finditer(text):
+        mark, end = hit.group(), hit.end()
         if mark in OPEN:
-            stack.append(found.start())
+            stack.append(hit.start())
             continue
         elif mark in CLOSE:
-            told = False
+            tagged = False
             if (
                 mark in "）)"
                 and stack
                 and text[stack[-1] : stack[-1] + 1] in ("（", "(")
                 and not text[start : stack[-1]].strip()
-                and text[found.start() - 1] in "。！？．"
+                and text[hit.start() - 1] in "。！？．"
             ):
                 stack.pop()  # the parenthesis is a sentence of its own
                 if not stack and text[start:end].strip():
@@ -58,10 +58,10 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
                     start = end
                 continue
             if stack:
-                told = text[stack.pop() - 1 :][:1] in ("：", ":")  # the speech tag precedes: 他说：“……。”
-            if stack or text[found.start() - 1 : found.start()] not in tuple("。！？!?‼⁇⁈⁉…．｡") or mark in "）)》〉】":
+                tagged = text[stack.pop() - 1 :][:1] in ("：", ":")  # the speech tag precedes: 他说：“……。”
+            if stack or text[hit.start() - 1 : hit.start()] not in tuple("。！？!?‼⁇⁈⁉…．｡") or mark in "）)》〉】":
                 continue
-            if text[found.start() - 1] == "…" or _goes_on(text, end, "" if told and primary != "ja" else primary):
+            if text[hit.start() - 1] == "…" or _goes_on(text, end, "" if tagged and primary != "ja" else primary):
                 continue
         elif (
             (stack and not (len(stack) == 1 and stack[0] in speeches))
@@ -85,14 +85,14 @@ def _paired(text: str) -> str:
     """
     if _STRAIGHT.search(text):
         for sign in "\"＂'":
-            places = [found.start() for found in _STRAIGHT.finditer(text) if found.group() == sign]
+            places = [match.start() for match in _STRAIGHT.finditer(text) if match.group() == sign]
             if len(places) % 2 == 0:
                 for i, at in enumerate(places):
                     text = text[:at] + "“”"[i % 2] + text[at + 1 :]
     turned: dict[int, str] = {}
     opened: list[str] = []
-    for found in _ANY_MARK.finditer(text):
-        sign, i = found.group(), found.start()
+    for match in _ANY_MARK.finditer(text):
+        sign, i = match.group(), match.start()
         if sign in OPEN:
             if opened and opened[-1] == sign and sign in "“‘" and text[i - 1] in "。！？!?…．":
                 turned[i] = CLOSE[OPEN.index(opened.pop())]
@@ -123,11 +123,11 @@ def _speeches(text: str) -> set[int]:
     """The places at which quotations longer than SPEECH begin."""
     out = set()
     stack: list[int] = []
-    for found in re.finditer(r"[「『“]|[」』”]", text):
-        if found.group() in "「『“":
-            stack.append(found.start())
+    for match in re.finditer(r"[「『“]|[」』”]", text):
+        if match.group() in "「『“":
+            stack.append(match.start())
         elif stack:
             begin = stack.pop()
-            if not stack and found.start() - begin > SPEECH:
+            if not stack and match.start() - begin > SPEECH:
                 out.add(begin)
     return out

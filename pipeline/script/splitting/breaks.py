@@ -31,14 +31,14 @@ def breaks(text: str, kind: str, language: str) -> Iterator[Replacement]:
     """Replaces the forced line breaks of a text: by a stop in headings, else by a comma; not after a stop."""
     if "\n" in text:
         stop, comma = ("。", "、") if record_of(language).unspaced else (". ", ", ")
-        for found in _BREAK.finditer(text):
-            before, after = text[: found.start()], text[found.end() :]
+        for newline in _BREAK.finditer(text):
+            before, after = text[: newline.start()], text[newline.end() :]
             if not before.strip() or not after or _STOPPED.search(before) or not _begins(after):
                 continue
             if kind == "heading":
-                yield Replacement(found.start(), found.end(), stop, RULE)
+                yield Replacement(newline.start(), newline.end(), stop, RULE)
             elif len(before) - before.rfind("\n") - 1 <= _WRAPPED:
-                yield Replacement(found.start(), found.end(), comma, RULE)
+                yield Replacement(newline.start(), newline.end(), comma, RULE)
     if kind == "heading" and (number := _NUMBER.match(text)) and not _AMOUNT.match(text, number.end()):
         dotted = text[number.start("gap")] == "."
         if not dotted or record_of(language).decimal_comma:

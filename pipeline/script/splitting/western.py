@@ -56,17 +56,17 @@ def ranges(text: str, primary: str) -> Iterator[tuple[int, int]]:
 def _ends(text: str, primary: str) -> Iterator[int]:
     words = words_of(primary)
     informal = is_informal(text, words)
-    inside = [*_parentheses(text), *((found.start(), found.end() - 1) for found in _CRY.finditer(text))]
-    for found in _CANDIDATE.finditer(text):
-        if inside and any(a < found.start() < b and found.end("close") <= b for a, b in inside):
+    inside = [*_parentheses(text), *((match.start(), match.end() - 1) for match in _CRY.finditer(text))]
+    for match in _CANDIDATE.finditer(text):
+        if inside and any(a < match.start() < b and match.end("close") <= b for a, b in inside):
             continue
-        if _is_end(text, found, words, informal):
-            yield found.end("gap")
+        if _is_end(text, match, words, informal):
+            yield match.end("gap")
 
 
-def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bool) -> bool:
-    mark, close = found["mark"], found["close"]
-    at = found.end("gap")
+def _is_end(text: str, terminator: re.Match[str], words: SplittingWords, informal: bool) -> bool:
+    mark, close = terminator["mark"], terminator["close"]
+    at = terminator.end("gap")
     opened = _OPEN.match(text, at)
     after = opened.end() if opened else at
     if enumerator := _ENUMERATOR.match(text, at):
@@ -81,7 +81,7 @@ def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bo
     word = _WORD.match(text, after)
     next_word = word.group() if word else following
     if "." in mark and len(mark) == 1 and not close:
-        return ends_sentence(text, found.start(), next_word, lower and not informal, opening, words)
+        return ends_sentence(text, terminator.start(), next_word, lower and not informal, opening, words)
     if ('"' in close or "”" in close) and _CITATION.match(text, at):
         return False
     if lower:
@@ -90,7 +90,7 @@ def _is_end(text: str, found: re.Match[str], words: SplittingWords, informal: bo
             return True
         return informal and not close and not opening
     if (mark[0] == "." and len(mark) > 1) or mark[0] == "…":
-        before = BEFORE.search(text, 0, found.start())
+        before = BEFORE.search(text, 0, terminator.start())
         # “I... I do not know”: a stammer, not an end.
         stammer = before and before.group().lower() == next_word.lower()
         return not stammer and not following.isdecimal() and (next_word not in ("I", "I’m", "I'm") or bool(close))
@@ -105,11 +105,11 @@ def _parentheses(text: str) -> list[tuple[int, int]]:
         return []
     out: list[tuple[int, int]] = []
     stack: list[int] = []
-    for found in re.finditer(r"[()\[\]]", text):
-        if found.group() in "([":
-            stack.append(found.start())
+    for match in re.finditer(r"[()\[\]]", text):
+        if match.group() in "([":
+            stack.append(match.start())
         elif stack:
             start = stack.pop()
-            if not stack and found.start() - start < _ASIDE:
-                out.append((start, found.start()))
+            if not stack and match.start() - start < _ASIDE:
+                out.append((start, match.start()))
     return out

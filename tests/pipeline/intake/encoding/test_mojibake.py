@@ -48,7 +48,9 @@ WRONGLY = [
 
 
 def findings_of(text: str) -> list[Finding]:
-    return mojibake.found([Block("paragraph", (Span(part + " "),)) for part in text.split("\n")], "book.txt")
+    return mojibake.mojibake_findings(
+        [Block("paragraph", (Span(part + " "),)) for part in text.split("\n")], "book.txt"
+    )
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake import read_manuscript
-from pipeline.intake.structure.naming import improbable, of_book, parted
+from pipeline.intake.structure.naming import is_placeholder, split_page_title, title_and_creators
 from tests.pipeline.intake.books import HERE, book, page
 
 
@@ -42,7 +42,7 @@ from tests.pipeline.intake.books import HERE, book, page
     ],
 )
 def test_placeholders_are_no_titles(title: str) -> None:
-    assert improbable(title)
+    assert is_placeholder(title)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_placeholders_are_no_titles(title: str) -> None:
     ],
 )
 def test_titles_are_titles(title: str) -> None:
-    assert not improbable(title)
+    assert not is_placeholder(title)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_titles_are_titles(title: str) -> None:
     ],
 )
 def test_a_page_title_is_a_title_and_an_author(title: str, begins: str, parts: tuple[str, str]) -> None:
-    assert parted(title, begins) == parts
+    assert split_page_title(title, begins) == parts
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_page_title_is_a_title_and_an_author(title: str, begins: str, parts: t
     ],
 )
 def test_names_are_said_as_people_say_them(written: str, said: str) -> None:
-    assert of_book("Emma", [written], "x")[1] == (said,)
+    assert title_and_creators("Emma", [written], "x")[1] == (said,)
 
 
 def test_a_placeholder_is_a_finding_and_the_file_is_the_title(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.intake.markup.phrasing import RUNNING
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft, heading_of, plain, same
+from pipeline.intake.structure.chapters import ChapterDraft, heading_of, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 
 _SURE = (
@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 )
 
 
-def with_furniture(drafts: Sequence[Draft], title: str) -> None:
+def with_furniture(drafts: Sequence[ChapterDraft], title: str) -> None:
     """Marks links to neighbouring pages as contents, and the book's title above most chapters as a running head."""
     for draft in drafts:
         draft.blocks = [
@@ -43,7 +43,7 @@ def with_furniture(drafts: Sequence[Draft], title: str) -> None:
             draft.blocks[at] = replace(placed, block=replace(placed.block, kind="paragraph", level=0, reason=RUNNING))
 
 
-def with_pictured_titles(drafts: Sequence[Draft]) -> None:
+def with_pictured_titles(drafts: Sequence[ChapterDraft]) -> None:
     """Turns pictures of titles into headings, where their alternative text is or looks like the chapter's title."""
     for draft in drafts:
         for at, placed in enumerate(draft.blocks[:3]):
@@ -75,7 +75,7 @@ def _ends(blocks: Sequence[PlacedBlock]) -> Iterable[int]:
     return dict.fromkeys([*words[:2], *words[-2:]]) if len(words) > 2 else ()
 
 
-def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
+def unlinked_contents(drafts: Sequence[ChapterDraft]) -> set[int]:
     """Finds contents chapters without links: nearly all of their lines are titles of other chapters."""
     titles = [_bare(draft.title or (plain(draft.blocks[0]) if draft.blocks else "")) for draft in drafts]
     found = set()
@@ -94,7 +94,7 @@ def unlinked_contents(drafts: Sequence[Draft]) -> set[int]:
     return found
 
 
-def with_entries(draft: Draft, drafts: Sequence[Draft]) -> None:
+def with_entries(draft: ChapterDraft, drafts: Sequence[ChapterDraft]) -> None:
     """Marks links, and lines that are titles of other chapters, as contents entries."""
     titles = {_bare(one.title or heading_of(one.blocks)) for one in drafts if one is not draft} - {""}
     draft.blocks = [

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import Draft
+from pipeline.intake.structure.chapters import ChapterDraft
 from pipeline.intake.structure.matter import LABEL, PAGE, Passage, confirms, prose
 from pipeline.records import BlockKind
 
@@ -47,7 +47,7 @@ _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnot
 _ASIDE = 160  # characters of a margin note without a reference
 
 
-def confirm_blocks(drafts: Sequence[Draft]) -> None:
+def confirm_blocks(drafts: Sequence[ChapterDraft]) -> None:
     """Turns blocks into paragraphs that are marked as page numbers, contents, licences or notes and are none."""
     referred = {
         span.target
@@ -67,7 +67,7 @@ def confirm_blocks(drafts: Sequence[Draft]) -> None:
         draft.blocks = out
 
 
-def _set_credits_apart(draft: Draft, *, typed: bool) -> None:
+def _set_credits_apart(draft: ChapterDraft, *, typed: bool) -> None:
     """Marks lines at either end of the book that name its transcriber or the program that made the page."""
     last = len(draft.blocks) - 4
     for n, placed in enumerate(draft.blocks):
@@ -86,8 +86,8 @@ def _confirmed(kind: BlockKind, run: list[PlacedBlock], referred: set[str]) -> I
     if kind == "page-number":
         return [placed if _is_page(placed) else _unpaged(placed) for placed in run]
     if kind in ("boilerplate", "contents"):
-        told = [Passage(_words(placed), linked=placed.linked) for placed in run]
-        return run if confirms(kind, told) else [_as(placed, "paragraph") for placed in run]
+        passages = [Passage(_words(placed), linked=placed.linked) for placed in run]
+        return run if confirms(kind, passages) else [_as(placed, "paragraph") for placed in run]
     if kind == "note":
         return _notes(run, referred)
     return run
