@@ -1,4 +1,4 @@
-"""Removing from the store what no production under a folder refers to."""
+"""Garbage collection of the store: finds and removes what no production under a folder refers to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What would be, or was, removed."""
+    """Cache entries and objects that no production refers to."""
 
     productions: int
     entries: tuple[tuple[str, str], ...]  # recipe, key
@@ -33,14 +33,14 @@ def productions_under(folder: Path) -> list[Path]:
 
 
 def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = None) -> Sweep:
-    """What no production under `folder` refers to, as made or as rehearsed. Removes nothing: see `remove`.
+    """Finds what no production under `folder` refers to, made or rehearsed. `remove` removes it.
 
     Args:
         out: the repo's folder of deliverables, where rehearsals have their locks.
 
     Raises:
         RefusedError: there is no production.
-        as `load`: a production cannot be read; nothing may be removed while its needs are not known.
+        as `load`: a production cannot be read, so what it needs is not known and nothing may be removed.
     """
     paths = productions_under(folder)
     if not paths:
@@ -73,7 +73,7 @@ def _wanted(assembly: Assembly) -> set[tuple[str, str]]:
 
 
 def remove(store: Store, found: Sweep) -> None:
-    """Entries first: an object without an entry is rubbish, an entry without an object would be a lie."""
+    """Removes entries before their objects: a crash in between leaves objects that nobody names, never the reverse."""
     for recipe, key in found.entries:
         store.forget(recipe, key)
     for digest in _once(found.objects):

@@ -1,4 +1,4 @@
-"""How long a run will still take: by the plan at first, by its own pace when there is one."""
+"""Remaining time of a run: estimated from the plan at first, then from the pace of the run itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-TRUSTED = 0.1  # share of the work after which a run's own pace counts alone
+TRUSTED = 0.1  # share of the work after which the plan's estimate no longer counts
 
 
 @dataclass(slots=True)
@@ -19,9 +19,9 @@ class Pace:
         self.started = self.now()
 
     def left_ms(self, share: float) -> int | None:
-        """Milliseconds left when `share` (0 to 1) of this run's work is done; None where nothing is known."""
-        gone = self.now() - self.started
+        """Milliseconds left when `share` (0 to 1) of this run's work is done; None where no estimate is possible."""
+        elapsed = self.now() - self.started
         trust = min(1.0, share / TRUSTED)
-        whole = (1 - trust) * self.expected_s + (trust * gone / share if share else 0.0)
-        # Slower than planned, and too early for a pace of its own: a number would be a guess.
-        return round(1000 * (whole - gone)) if whole > gone or share >= 1 else None
+        whole = (1 - trust) * self.expected_s + (trust * elapsed / share if share else 0.0)
+        # The run is slower than planned and too young to have a pace: any number would be a guess.
+        return round(1000 * (whole - elapsed)) if whole > elapsed or share >= 1 else None

@@ -1,4 +1,4 @@
-"""One production for several specs: takes are shared, masters and deliverables are each spec's own."""
+"""Productions with several specs: the specs share the takes, and each has masters and deliverables of its own."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ from pipeline.store import Store
 
 
 def plan_all(jobs: Sequence[Job], store: Store) -> Plan:
-    """What would be made for all specs; where there are several, each is named beside chapter and format."""
+    """The plans of all specs in one; where there are several, each part and format carries the name of its spec."""
     plans = [plan_of(lay_out(job, store)) for job in jobs]
     first = plans[0]
     if len(plans) == 1:
         return first
-    speak = max(plan.compute_ms for plan in plans)  # of the takes, once
     return replace(
         first,
         masters=_named(jobs, [plan.masters for plan in plans]),
-        compute_ms=speak,
+        compute_ms=max(plan.compute_ms for plan in plans),  # the takes are shared
         deliverables=_named(jobs, [plan.deliverables for plan in plans]),
         findings=tuple(dict.fromkeys(finding for plan in plans for finding in plan.findings)),
-        changed=tuple(dict.fromkeys(said for plan in plans for said in plan.changed)),
+        changed=tuple(dict.fromkeys(change for plan in plans for change in plan.changed)),
         verdict=worst([plan.verdict for plan in plans]),
         refused=next((p.refused for p in plans if p.refused), ""),
     )
@@ -45,7 +44,7 @@ def _named(jobs: Sequence[Job], stale: Iterable[tuple[Stale, ...]]) -> tuple[Sta
 
 
 def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced:
-    """`produce` for each spec, one after another. What one spec's checks refuse does not keep the others back.
+    """Runs `produce` for each spec in turn. A spec that its checks refuse does not stop the others.
 
     Raises:
         as `produce`; LockError and ConsentError before anything is made for any spec.

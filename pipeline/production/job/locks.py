@@ -1,4 +1,4 @@
-"""The lock of a production: what it was made from. It stands beside the manifest, one for each of several specs."""
+"""Lock files: what a production was made from, written beside its manifest, one per spec where it names several."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pipeline.takes import VoiceInUse
 
 
 def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
-    """Where the lock of the production at `manifest` lies for `spec`, one of the `specs` that it names."""
+    """The path of the lock that belongs to `spec`, one of the `specs` that the manifest names."""
     return manifest.with_name(f"{manifest.stem}.{spec}.lock.yaml" if len(specs) > 1 else f"{manifest.stem}.lock.yaml")
 
 
 def lock_in_force(path: Path, now: Lock) -> Lock | None:
-    """The lock at `path`; where there is none, what a lock of the same production for another spec says.
+    """The lock at `path`; without one, the lock of the same production for another spec, minus what its spec decides.
 
-    A production that is given a second spec, or one spec less, is still made from what was locked: only what the spec
-    decides (itself, the book's gain) is open.
+    A production that gains or loses a spec is still made from what was locked: only the spec itself and the gain that
+    follows from it are open.
 
     Args:
         now: what a lock would say today.
@@ -44,39 +44,39 @@ def _spec(lock: Lock) -> str:
 
 
 def rights_of(voice: Voice) -> str:
-    """Whose a voice is and what may be done with it, in words, for the lock."""
-    said = "cloned" if voice.cloned else "not cloned"
+    """The lock's sentence on a voice's owner and on what the consent allows."""
+    kind = "cloned" if voice.cloned else "not cloned"
     if (consent := voice.consent) is None:
-        return f"{said}, no consent"
+        return f"{kind}, no consent"
     until = f" until {consent.until}" if consent.until else ""
-    return f"{said}, {consent.kind} {consent.of!r} for {' and '.join(sorted(consent.uses))}{until}"
+    return f"{kind}, {consent.kind} {consent.of!r} for {' and '.join(sorted(consent.uses))}{until}"
 
 
 def rights_changed(old: Lock, new: Lock) -> dict[str, str]:
-    """What the law hangs on and is no longer as it was locked: field of the lock -> a sentence."""
-    said = {}
+    """Changes of consent, disclosure and watermark since the lock was written: field of the lock -> a sentence."""
+    changes = {}
     voices = {
         name: (before, now)
         for name, now in (new.consent or {}).items()
         if (before := (old.consent or {}).get(name, now)) != now
-    }  # another voice is told among `voices`
+    }  # a new voice is reported among `voices`
     if voices:
-        said["consent"] = "; ".join(
+        changes["consent"] = "; ".join(
             f'the rights in {name!r} were "{before}" and are "{now}"' for name, (before, now) in voices.items()
         )
     if old.disclosure is not None and old.disclosure != new.disclosure:
-        said["disclosure"] = f'the disclosure of cloned voices was "{old.disclosure}" and is "{new.disclosure}"'
+        changes["disclosure"] = f'the disclosure of cloned voices was "{old.disclosure}" and is "{new.disclosure}"'
     if old.watermark is not None and old.watermark != new.watermark:
         marks = [
             " and ".join(f"{mark} in {name!r}" for name, mark in sorted((lock.watermark or {}).items())) or "none"
             for lock in (old, new)
         ]
-        said["watermark"] = f"the watermark was {marks[0]} and is {marks[1]}"
-    return said
+        changes["watermark"] = f"the watermark was {marks[0]} and is {marks[1]}"
+    return changes
 
 
 def differences(field: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """What has changed between two tables of a lock, in words; "" where nothing has."""
+    """The differences between two tables of a lock as sentences; "" where they are equal."""
     return "; ".join(
         f"the {field.removesuffix('s')} {name!r} {_how(old.get(name), new.get(name))}"
         for name in sorted(set(old) | set(new))
@@ -89,12 +89,12 @@ def _how(old: str | None, new: str | None) -> str:
         return "is new"
     if new is None:
         return "is no longer used"
-    said = [
+    changes = [
         f"{a} became {b}"
         for a, b in zip(re.split(", ", old), re.split(", ", new), strict=False)
         if a != b and len(a) < 40
     ]
-    return "has changed" + (f" ({', '.join(said)})" if said else "")
+    return "has changed" + (f" ({', '.join(changes)})" if changes else "")
 
 
 def lock_now(

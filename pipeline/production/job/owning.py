@@ -1,4 +1,7 @@
-"""Whose a folder of deliverables is: two productions of one name would write over each other's files and locks."""
+"""Ownership of the folder of deliverables: one production, and one run at a time, writes into it.
+
+Two productions of the same name would otherwise overwrite each other's files and locks.
+"""
 
 from __future__ import annotations
 
@@ -12,29 +15,29 @@ from typing import TextIO
 from pipeline.errors import RefusedError, StoreError
 from pipeline.production.job.job import Job
 
-OWNER = ".lock"  # locked while a run goes on; what it says is the owner's manifest, relative to the folder
+OWNER = ".lock"  # locked during a run; holds the path of the owner's manifest, relative to the folder
 
 
 def taken(job: Job) -> str:
-    """Why the job's folder is not its own; "" where it is, or nobody's."""
+    """The reason why another production owns the job's folder; "" where the job may use it."""
     owner = ""
-    with suppress(OSError):  # none, or unreadable: a run has a sentence for that
+    with suppress(OSError):  # missing or unreadable: `only_run` reports it
         owner = (job.out / OWNER).read_text("utf-8", "surrogateescape").strip()
     return _of_another(job, owner)
 
 
 def check_own(job: Job) -> None:
     """Raises RefusedError where another production's files lie in the job's folder."""
-    if said := taken(job):
-        raise RefusedError(said)
+    if reason := taken(job):
+        raise RefusedError(reason)
 
 
 def claim(job: Job, file: TextIO) -> None:
-    """Writes the job's name into its locked folder. Raises RefusedError where it is another's."""
+    """Records the job as owner of its locked folder. Raises RefusedError where another production owns it."""
     file.seek(0)
     owner = file.read().strip()
-    if said := _of_another(job, owner):
-        raise RefusedError(said)
+    if reason := _of_another(job, owner):
+        raise RefusedError(reason)
     if owner != _name(job):
         file.truncate(0)
         file.write(_name(job))
@@ -57,7 +60,7 @@ def _of_another(job: Job, owner: str) -> str:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # what stands in the file was never a path
+    except (OSError, ValueError):  # the file does not hold a path
         return False
 
 

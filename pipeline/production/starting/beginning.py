@@ -1,4 +1,4 @@
-"""From a book to its production: a folder, a manifest with sensible defaults, a voice that speaks its language."""
+"""Starting a production: from a book to a folder with a manifest, defaults and a voice that speaks its language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pipeline.records import Finding, Manuscript
 from pipeline.script import coverage_of, findings_on_unread, select
 
 MANIFESTS = (".yaml", ".yml")
-SHORT = 400  # letters in which no language may show
+SHORT = 400  # letters that are too few to detect a language by
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,16 @@ class Begun:
 
 
 def is_book(path: Path) -> bool:
-    """Whether somebody names a manuscript where a production is wanted."""
+    """Whether a path that should be a production is a manuscript."""
     if path.is_dir():
         return (path / "SUMMARY.md").is_file()
     return path.is_file() and path.suffix.lower() not in MANIFESTS
 
 
 def production_beside(book: Path, must_speak: bool = True) -> Path:
-    """The production.yaml of a book, begun in a folder beside it where there is none yet. The book is not copied: what
-    is written is made again when the book changes.
+    """The production.yaml of a book, written into a folder beside the book where there is none yet.
+
+    The book is not copied, so that its later changes are noticed.
 
     Raises:
         UnfitError: no voice at hand speaks the book, and one must.
@@ -140,7 +141,7 @@ def begin(
 
 
 def _free(folder: Path, book: Path) -> Path:
-    """The folder, or one with a number where another book of that title was begun there."""
+    """The folder; with a number appended where it holds the production of another book."""
     number = 1
     while (there := folder.with_name(f"{folder.name}-{number}") if number > 1 else folder).exists():
         old = _manuscript_of(there / "production.yaml")
@@ -151,7 +152,7 @@ def _free(folder: Path, book: Path) -> Path:
 
 
 def _language(manuscript: Manuscript, selected: Manuscript, repo: Path) -> tuple[str, str]:
-    """The language that a book is begun in, and why it is not the one that the book names."""
+    """The language for the manifest, and why it differs from the one that the book declares ("" where it does not)."""
     text = text_of(selected)
     if really := contradicted(text, manuscript.language):
         return really, "by its words; the book itself says something else"
@@ -165,12 +166,12 @@ def _language(manuscript: Manuscript, selected: Manuscript, repo: Path) -> tuple
 
 
 def _repo_around(folder: Path) -> Path:
-    """The production repo that a folder to be made will lie in, or be."""
+    """The production repo that will hold `folder`; `folder` itself where none is around it."""
     around = repo_of(folder.parent)
     return around if (around / "manifests").is_dir() else folder
 
 
 def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
-    """Voices of a repo that speak a language, and all of them, by name."""
+    """Names of the repo's voices that speak a language, and of all its voices."""
     names = sorted(p.stem for p in (repo / "manifests" / "voices").glob("*.yaml"))
     return [name for name in names if read_yaml(find_voice(name, repo), Voice).speaks(language)], names
