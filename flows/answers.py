@@ -1,4 +1,4 @@
-"""The JSON that commands and flows answer with. Its fields are fixed: editors and checks read them."""
+"""JSON answers of commands and flows. Their fields are fixed: editors and checks read them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.production import Plan, Produced, Story, Verdict
 from pipeline.records import Coverage, Finding, Line, Manuscript
 
-SCHEMA = 2  # of these answers: raised when a field goes or means something else, not when one comes
+SCHEMA = 2  # version of the answers: raised when a field goes or changes its meaning, not when one is added
 
 
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:

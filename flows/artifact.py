@@ -18,7 +18,7 @@ SHOWN = 5  # findings of one code
 
 
 def show_report(job: Job, since: float) -> None:
-    """Leaves the report of `job` with the run, where one was written after `since` (time.time())."""
+    """Attaches the report of `job` to the run, if one was written after `since` (time.time())."""
     path = job.out / TWIN
     try:
         if path.stat().st_mtime < since - 1:

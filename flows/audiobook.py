@@ -1,4 +1,4 @@
-"""audiobook/produce: a book, through Prefect. The flow hands `produce` an executor that submits tasks; that is all.
+"""Prefect flow audiobook/produce: runs `produce_all` with an executor that submits its calls as tasks.
 
 Tasks get references and give references back, are not cached (the store is the only cache), and are tried again
 only when the machine failed.
@@ -62,7 +62,7 @@ class Tasks:
 
 
 def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
-    """Threads orchestrate well: the engines have processes of their own. Others spread a book over machines.
+    """The task runner of that name. Threads suffice on one machine, where engines have processes of their own.
 
     Raises:
         MissingExtraError: the runner's package is not installed.
@@ -70,7 +70,7 @@ def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
     if name == "threads":
         return ThreadPoolTaskRunner(max_workers=threads)
     if name == "processes":
-        # Any of them may be given lines to speak, so that there is one for each device, and no second engine on it.
+        # Each process may be given lines to speak: one per device, so that no device holds two engines.
         return ProcessPoolTaskRunner(max_workers=devices or cores())
     try:
         if name == "dask":
@@ -89,7 +89,7 @@ def runner_named(name: str, threads: int, devices: int = 0) -> TaskRunner[Any]:
 
 
 def _run_name() -> str:
-    """By day and book: 2026-11-28 pride-and-prejudice."""
+    """Day and production: 2026-11-28 pride-and-prejudice."""
     book = Path(str(flow_run.parameters["production"])).resolve().parent.name
     return f"{dt.date.today()} {book}{' rehearsal' if flow_run.parameters.get('rehearsal') else ''}"
 
@@ -117,7 +117,7 @@ def produce_book(
         rehearsal: with the tone engine: everything but the voice.
         deadline_s: seconds after which no new batch is begun.
         store, workers, devices: in place of the repo's settings.
-        only_stale: a book that is fresh and has passed is left as it lies.
+        only_stale: leave a production alone that is fresh and has passed.
     """
     log = get_run_logger()
     began = time.time()
@@ -151,10 +151,10 @@ def produce_book(
 def run_book(
     jobs: Sequence[Job], repo: Repo, upgrade: Sequence[str], deadline_s: float | None, say: Callable[[str], None]
 ) -> Produced:
-    """`produce_all` with an executor that submits tasks; inside a flow."""
+    """Runs `produce_all` with an executor that submits tasks; inside a flow."""
     pool, kind = repo.pool(jobs[0]), repo.settings.runner
     if kind != "threads":
-        # Each process of a distributed runner keeps a worker of its own.
+        # Each process of a distributed runner has an engine worker of its own.
         pool = replace(pool, count=1, device_per_process=True)
     deadline = time.time() + deadline_s if deadline_s else None
     capacity = pool.capacity if kind == "threads" else 2 * (len(pool.devices) or cores())
@@ -167,7 +167,7 @@ def run_book(
 
 
 class _Log:
-    """Progress as lines of the run's log: each tenth part of a stage."""
+    """Progress as lines of the run's log, one per tenth of a stage."""
 
     def __init__(self, say: Callable[[str], None]):
         self._say = say

@@ -1,11 +1,11 @@
-"""A process of its own for the books of a night: whatever ends it, the night goes on with the next book.
+"""Isolation of a night's productions in child processes: when one is killed, the night goes on with the next.
 
     the night (a thread for each book at a time)     booth (this module as a program)
     make(request) -> pickled --------pipe----------> a flow run of flows.audiobook, a child of the night's
                   <--- what became of it --pipe-----
 
-A booth is kept for the next book, so that Prefect is imported once. When the night ends, however it ends, the booth
-reads the end of its pipe and leaves at once.
+A booth serves one production after another, so that Prefect is imported once. When the night ends, for whatever
+reason, the booth reads the end of its pipe and exits at once.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from typing import Any
 
 from pipeline.errors import MachineError
 
-ENDS_WITHIN_S = 30.0  # after its last book: what Prefect has still to say is said by then
+ENDS_WITHIN_S = 30.0  # after its last production: Prefect has sent its last events by then
 
 
 class BoothEnded(MachineError):
-    """The process that made the book has ended before it answered; the book is kept as far as it was made."""
+    """The child process ended before it answered; what it had made of the production is kept."""
 
 
 class Booth:
-    """Starts its process with its first book, and another after one that has ended."""
+    """Starts its process with the first production, and a new one after a process that has ended."""
 
     def __init__(self, env: dict[str, str] | None = None):
         self._env = env or {}
@@ -73,7 +73,7 @@ class Booth:
         self._asks, self._answers = Connection(asks, readable=False), Connection(answers, writable=False)
 
     def close(self) -> None:
-        """Lets it end when it has said what it has to say."""
+        """Closes the pipe and waits for the process to end; kills it after ENDS_WITHIN_S."""
         for end in (self._asks, self._answers):
             if end:
                 end.close()
@@ -99,7 +99,7 @@ def _how(code: int) -> str:
 
 
 def main(asked: Connection, answers: Connection) -> None:
-    """Books until the pipe ends."""
+    """Makes productions until the pipe ends."""
     import cloudpickle
 
     from flows.nightly import book_of_the_night
@@ -109,13 +109,13 @@ def main(asked: Connection, answers: Connection) -> None:
     idle.set()
 
     def listen() -> None:
-        """Reads requests; at the end of the pipe a book under way is left where it is: its night is over."""
+        """Reads requests; at the end of the pipe a production under way is abandoned: its night is over."""
         try:
             while True:
                 requests.put(asked.recv_bytes())
         except (EOFError, OSError):
             if not idle.is_set():
-                os._exit(1)  # engines read the end of their own pipes
+                os._exit(1)  # engine workers see the end of their own pipes
             requests.put(None)
 
     threading.Thread(target=listen, daemon=True).start()
@@ -127,5 +127,5 @@ def main(asked: Connection, answers: Connection) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the night's, whose end this is
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the night, and that ends this process
     main(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))

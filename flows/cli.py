@@ -59,8 +59,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    # A book is hundreds of thousands of small records that live to the end: looking for rings among them each time
-    # that 700 more were made took a fifteenth of planning a novel.
+    # Planning allocates hundreds of thousands of long-lived records; at the default threshold of 700, cycle collection
+    # took 7 % of it.
     gc.set_threshold(100_000)
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in arguments
@@ -80,14 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             as_json,
         )
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python must not complain about it once more at exit.
+        # The reader (head, less) has closed the pipe; Python would report it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
 def _answer(arguments: list[str]) -> int:
     if arguments[:1] == ["--version"]:
-        from importlib.metadata import version  # a package's metadata is a file, which other calls need not read
+        from importlib.metadata import version  # reads the package's metadata, which no other call needs
 
         print(f"voicepress {version('voicepress')}")
         return 0
@@ -101,7 +101,7 @@ def _answer(arguments: list[str]) -> int:
     options = own.parse_args(arguments[1:])
     try:
         code = int(module.run(options) or 0)
-        sys.stdout.flush()  # a full disk behind it is found here, and not after the last word
+        sys.stdout.flush()  # reports a full disk here, where it still becomes an exit code
         return code
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
@@ -126,7 +126,7 @@ def _told(said: str, code: int, as_json: bool) -> int:
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM, which ends a command as Ctrl-C does: engines, servers and half-written files are seen to."""
+    """SIGTERM, handled as Ctrl-C is: engine workers, servers and half-written files are cleaned up."""
 
 
 def _terminated(*_: object) -> None:
@@ -134,7 +134,7 @@ def _terminated(*_: object) -> None:
 
 
 def _open_streams() -> None:
-    """A shell may start a command without them (2>&-): then they go nowhere."""
+    """Opens standard streams that the shell has closed (2>&-) on the null device."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -145,7 +145,7 @@ def _open_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  (until the end)
 
 
-# What no code can foresee everywhere: no permission, no room, a failing disk, too many files open.
+# Errors of the machine that can occur at any file operation: no permission, no space, a failing disk, too many files.
 _OF_THE_MACHINE = (
     errno.EACCES,
     errno.EPERM,
@@ -159,9 +159,9 @@ _OF_THE_MACHINE = (
 
 
 def entry() -> None:
-    """The console script. Leaves at once: threads that still wait for engines must not hold the exit.
+    """The console script. Exits at once: threads that still wait for engine workers must not delay it.
 
-    Prefect is let finish: its server of the while, which it started as a process, is stopped at exit.
+    With Prefect imported it exits in the usual way, so that the temporary server that Prefect started is stopped.
     """
     _open_streams()
     signal.signal(signal.SIGTERM, _terminated)

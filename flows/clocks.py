@@ -1,4 +1,4 @@
-"""Clock times and time zones as people write them, for a night's deadline."""
+"""Deadlines: parses clock times and time zones as people write them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"(\d{2})(\d{2})")
 
 
 def clock_of(written: str | float) -> dt.time:
-    """`06:30`, `6:30`, `06.30`, `0630`, `6h30`, `6:30 am`, and what YAML makes of them without quotation marks.
+    """Parses `06:30`, `6:30`, `06.30`, `0630`, `6h30`, `6:30 am`, and what YAML makes of them without quotation marks.
 
     Raises:
         RefusedError: it is no clock time.
@@ -36,7 +36,7 @@ def clock_of(written: str | float) -> dt.time:
 
 
 def _unquoted(written: str | float) -> str:
-    """YAML 1.1 reads 6:30 as the number 390 (sixty minutes an hour), and 06.30 as 6.3."""
+    """Undoes YAML 1.1, which reads 6:30 as the number 390 (sixty minutes per hour) and 06.30 as 6.3."""
     if isinstance(written, float):
         return f"{written:.2f}"
     if isinstance(written, int) and written >= 60:
@@ -63,7 +63,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def until(now: float, deadline: str | float | None, time_zone: str, deadline_s: float | None) -> float | None:
-    """When no new work is begun any more, as time.time(): the clock's next `deadline`, or seconds from now.
+    """The time (as time.time()) after which no new work is begun: the next `deadline` o'clock, or seconds from now.
 
     Raises:
         RefusedError: no clock time, no time zone.

@@ -1,4 +1,4 @@
-"""nightly/batch: a run for every production under a folder; what is stale is made; a report in the morning."""
+"""Prefect flow nightly/batch: produces whatever is stale under a folder, one child run per production, and reports."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def batch(
     return Completed(name="Not all finished" if left else "Completed", message=said)
 
 
-# ---------------------------------------------------------------- books, one or several at a time
+# ---------------------------------------------------------------- productions, one or several at a time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Progress of long work: bars on a terminal, plain lines elsewhere, nothing for machines.
+"""Progress display: bars on a terminal, plain lines elsewhere, nothing for machines.
 
 takes     ━━━━━━━━━━━╸       62 %  3,741 of 6,037 lines, 7:08:11 of 11:31:02   gone 0:02:31  left 0:01:33
 """
@@ -29,7 +29,7 @@ def progress_bars(quiet: bool = False) -> Iterator[Progress]:
 
 
 def amount(stage: str, done: int, total: int, lines: tuple[int, int]) -> str:
-    """What is done, of all that there is: lines and audio, chapters, or files."""
+    """How much of a stage is done: lines and audio for takes, a count of files or of other parts elsewhere."""
     if stage == "takes":
         return f"{lines[0]:,} of {lines[1]:,} lines, {clock(done)} of {clock(total)} of audio"
     return f"{done:,} of {total:,}{' files' if stage == 'deliverables' else ''}"
@@ -42,7 +42,7 @@ def told(stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), lef
 
 
 class _Lines:
-    """A line a stage now and then; the first at once, so that nobody wonders whether anything happens."""
+    """Prints one line per stage every LINE_EVERY_S; the first at once, to show that the run has begun."""
 
     def __init__(self) -> None:
         self._said: dict[str, float] = {}
@@ -72,7 +72,7 @@ def _bars() -> Iterator[Progress]:
     from rich.text import Text
 
     class Left(ProgressColumn):
-        """Counts down between two words of the run; nothing where it is later than was thought."""
+        """Counts down between two reports of the run; empty once the estimate has passed."""
 
         def render(self, task: Task) -> Text:
             left = task.fields["ends"] - time.monotonic()

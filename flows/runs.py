@@ -1,4 +1,4 @@
-"""Flow runs whose process is gone: found by process, and brought to an end that Prefect can see.
+"""Dead flow runs: finds runs whose process has ended and sets their state to Crashed.
 
 Prefect learns from a worker that a run's process has ended. When the worker ends with it (a power cut), or when a run
 had no worker, such a run stays Running for ever, and where a deployment allows one run at a time, no other begins.
@@ -33,7 +33,7 @@ SLACK_S = 5.0  # between the start of a process, in ticks, and of its run
 
 
 def claim(client: SyncPrefectClient, run_id: UUID) -> None:
-    """Writes down which process makes this run, as workers do for theirs: `host:pid`."""
+    """Records which process executes this run, as workers do for theirs: `host:pid`."""
     _tie_servers()
     run = client.read_flow_run(run_id)
     if run.deployment_id or run.infrastructure_pid:
@@ -45,9 +45,9 @@ _tied: dict[int, subprocess.Popen[bytes]] = {}
 
 
 def _tie_servers() -> None:
-    """Prefect's server of the while is a process that only an orderly end stops: one outlived an abort for hours.
+    """Ties Prefect's temporary server to this process: only an orderly exit stops it, one outlived its run by hours.
 
-    A shell waits for the end of a pipe that this process alone holds, however it comes, and stops the server.
+    A shell reads a pipe whose other end this process alone holds; when the pipe ends, it stops the server.
     """
     module = sys.modules.get("prefect.server.api.server")
     for server in list(module.SubprocessASGIServer._instances.values()) if module else []:
@@ -63,7 +63,7 @@ def _tie_servers() -> None:
 
 
 def under_way(client: SyncPrefectClient, parent: UUID | None = None) -> list[FlowRun]:
-    """Runs that say of themselves that they are under way; those of one parent, where it is given."""
+    """Runs whose state is under way; the children of one parent, where it is given."""
     wanted = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY)),
         parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[parent]) if parent else None,
@@ -72,22 +72,22 @@ def under_way(client: SyncPrefectClient, parent: UUID | None = None) -> list[Flo
 
 
 def end(client: SyncPrefectClient, run: FlowRun, why: str) -> None:
-    """Brings a run and those of its books that are under way to the state Crashed."""
+    """Sets a run, and its child runs that are under way, to the state Crashed."""
     for child in under_way(client, run.id):
         end(client, child, why)
     client.set_flow_run_state(run.id, Crashed(message=why), force=True)
 
 
 def end_dead(client: SyncPrefectClient, *, no_worker: bool = False) -> list[FlowRun]:
-    """Ends the runs whose process was on this machine and is no longer there; says which.
+    """Ends the runs whose process was on this machine and has ended; returns them.
 
     Args:
-        no_worker: none works for this server now, so what is Pending was never begun and never will be.
+        no_worker: no worker serves this server now, so Pending runs were never begun and never will be.
     """
     ended = []
     for run in under_way(client):
         if run.parent_task_run_id and not run.infrastructure_pid:
-            continue  # a part of another run, which is asked itself
+            continue  # a subflow in the process of its parent, which is asked itself
         pending = run.state_type == StateType.PENDING and not run.infrastructure_pid
         if (pending and no_worker) or _gone(run, bare=no_worker):
             end(client, run, "its process is gone: the machine was switched off, or it was killed with its worker")

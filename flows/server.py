@@ -1,8 +1,7 @@
 """A Prefect server, a worker and the deployments of prefect.yaml on this machine: `voicepress server`, and the tests.
 
-The database lies beside the project, nobody is told about us, and leases lie on the disk: what held the one place of a
-night when the power was cut gives it back. Server and worker end with their parent, and are started again when they
-end before it.
+The database lies beside the project, analytics are off, and concurrency leases lie on the disk, so that the slot of a
+night is free again after a power cut. Server and worker end with their parent and are restarted when they end before.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from pipeline.errors import MachineError, RefusedError
 
 ROOT = Path(__file__).parent.parent
 STARTUP_S = 120  # 13 to 33 s were seen
-LOOKS_EVERY_S = 2.0  # at its children
+POLLS_EVERY_S = 2.0  # its children
 REAPS_EVERY_S = 60.0  # runs whose process is gone
 
 
@@ -34,7 +33,7 @@ WORKER = ["prefect", "worker", "start", "--pool", "studio", "--limit", "1"]
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
-    """What server, worker and client must agree upon. Loopback only; the database under `home`."""
+    """Environment shared by server, worker and client. Loopback only; the database under `home`."""
     bin_folder = str(Path(sys.executable).parent)
     return os.environ | SETTINGS | {
         "PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}",
@@ -51,16 +50,18 @@ def environment(home: Path, port: int) -> dict[str, str]:
 
 
 def exports(env: Mapping[str, str]) -> str:
-    """What another terminal needs to speak with this server."""
+    """Shell assignments with which another terminal reaches this server."""
     return " ".join(f"{name}={env[name]}" for name in ("PREFECT_API_URL", "PREFECT_HOME", "DO_NOT_TRACK"))
 
 
 def _born() -> None:
-    """In a child, before its program begins."""
-    # Started from a script in the background it would be ignored, and Prefect's worker with it deaf.
+    """Runs in the child before its program starts."""
+    # In a child of a background script SIGINT is ignored, and Prefect's worker could not be stopped by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: it ends with its parent, however that ends
+        ctypes.CDLL(None).prctl(
+            1, signal.SIGTERM
+        )  # PR_SET_PDEATHSIG: the child ends with its parent, however that ends
 
 
 def _start(command: list[str], env: Mapping[str, str], log: Path, folder: Path = ROOT) -> subprocess.Popen[bytes]:
@@ -121,7 +122,7 @@ def _healthy(url: str) -> bool:
 
 @contextmanager
 def worker(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Runs a process worker of the pool `runtime` until the end of the block."""
+    """Runs a process worker of the work pool `studio` until the end of the block."""
     process = _start(WORKER, env, logs / "worker.log")
     try:
         yield process
@@ -130,7 +131,7 @@ def worker(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[byte
 
 
 def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
-    """The pool and the deployments, which are there already or not; runs find their productions from `folder`.
+    """Creates or updates the work pool and the deployments; runs resolve their productions from `folder`.
 
     Raises:
         MachineError: Prefect refused one; with what it said.
@@ -213,11 +214,11 @@ def serve(folder: Path, port: int, tell: Callable[[str], None] = print) -> None:
 def _watch(
     children: dict[str, subprocess.Popen[bytes]], env: Mapping[str, str], folder: Path, tell: Callable[[str], None]
 ) -> None:
-    """Starts again what ends, and ends runs whose process is gone, until KeyboardInterrupt."""
+    """Restarts children that end, and ends runs whose process is gone, until KeyboardInterrupt."""
     logs = folder / ".prefect" / "logs"
     reaped = time.monotonic()
     while True:
-        time.sleep(LOOKS_EVERY_S)
+        time.sleep(POLLS_EVERY_S)
         for name, command in (("server", SERVER), ("worker", WORKER)):
             if (code := children[name].poll()) is not None:
                 tell(f"the {name} ended with code {code} and is started again; {logs / name}.log says why")
