@@ -13,19 +13,7 @@ __all__ = ["guess", "primary", "tag"]
 _COMMON = {
     tag: record.letters.common.split() for tag, record in known().items() if record.letters and record.letters.common
 }
-_SCRIPTS = (
-    ("ja", "\u3041-\u30ff"),
-    ("ko", "\uac00-\ud7af\u1100-\u11ff"),
-    ("zh", "\u4e00-\u9fff\u3400-\u4dbf"),
-    ("ru", "\u0400-\u04ff"),
-    ("ar", "\u0600-\u06ff"),
-    ("he", "\u0590-\u05ff"),
-    ("el", "\u0370-\u03ff"),
-    ("th", "\u0e00-\u0e7f"),
-    ("hi", "\u0900-\u097f"),
-    ("ka", "\u10a0-\u10ff"),
-    ("hy", "\u0530-\u058f"),
-)
+_SCRIPTS = tuple((tag, record.script) for tag, record in known().items() if record.script_tells)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -45,8 +33,8 @@ def guess(text: str) -> str:
     total = sum(words.values())
     scores = {language: sum(words[word] for word in common) / total for language, common in _COMMON.items()}
     best = max(scores, key=lambda language: scores[language])
-    # One word tells nothing: "a" is Portuguese, too.
-    return best if scores[best] > 0.08 and sum(words[word] > 0 for word in set(_COMMON[best])) > 1 else ""
+    # Words of one letter tell nothing: "a" is Portuguese, Czech and English.
+    return best if scores[best] > 0.08 and any(words[word] for word in _COMMON[best] if len(word) > 1) else ""
 
 
 def _ukrainian(sample: str) -> bool:

@@ -12,7 +12,8 @@ import importlib
 from pipeline.languages.iso639 import CODES
 from pipeline.languages.record import Language
 
-# Modules with records, in the order in which languages are asked where several fit alike.
+# Modules with records, in the order in which languages are asked where several fit alike: Han is
+# Chinese where there is neither kana nor hangul.
 RECORDS = [
     "pipeline.languages.records.english",
     "pipeline.languages.records.german",
@@ -21,9 +22,9 @@ RECORDS = [
     "pipeline.languages.records.italian",
     "pipeline.languages.records.portuguese",
     "pipeline.languages.records.european",
-    "pipeline.languages.records.chinese",
     "pipeline.languages.records.japanese",
     "pipeline.languages.records.others",
+    "pipeline.languages.records.chinese",
 ]
 
 

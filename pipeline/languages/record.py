@@ -117,6 +117,9 @@ class Language:
     small_words: str = ""  # which no text of a few sentences does without
     told_in_lines: bool = False  # a line within a book of another language may be taken for it
     unspaced: bool = False  # written without spaces
+    script: str = ""  # letters that Latin books lack, as ranges; of Japanese its kana
+    beside_script: str = ""  # other such letters that its texts have
+    script_tells: bool = False  # a text wholly in its script is taken for it, and not for its neighbours
     splitting: Splitting | None = None
     dialogue: Dialogue | None = None
     conjunctions: str = ""  # before which a long sentence may be cut

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pipeline.languages import scripts
 from pipeline.languages.record import CreditWords, Dialogue, FormulaWords, Headings, Language
 
 LANGUAGES = (
     Language(
         tag="zh",
         name="Chinese",
+        script=scripts.HAN,
+        beside_script=scripts.BOPOMOFO,
+        script_tells=True,
         codes="zho chi cmn",
         called={
             "zh": (
@@ -77,6 +81,7 @@ LANGUAGES = (
     Language(
         tag="yue",
         name="Cantonese",
+        script=scripts.HAN,
         codes="yue",
         called={"yue": "cantonese 粤语 粵語 广东话 廣東話"},
         unspaced=True,

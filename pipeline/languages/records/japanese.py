@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pipeline.languages import scripts
 from pipeline.languages.record import CreditWords, Dialogue, FormulaWords, Headings, Language
 
 LANGUAGES = (
     Language(
         tag="ja",
         name="Japanese",
+        script=scripts.KANA,
+        beside_script=scripts.HAN + scripts.HALF_WIDTH_KANA,
+        script_tells=True,
         codes="jpn",
         called={
             "ja": ("japanese japanisch japonais japonés giapponese japonês nihongo японский 日本語 日语 日語 日文")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pipeline.languages import scripts
 from pipeline.languages.record import Headings, Language, Letters
 
 LANGUAGES = (
     Language(
         tag="ru",
         name="Russian",
+        script=scripts.CYRILLIC,
+        script_tells=True,
         codes="rus",
         called={"ru": "russian русский russisch russe ruso russo ロシア語 俄语"},
         slips={"russ": "ru"},
@@ -47,6 +50,7 @@ LANGUAGES = (
     Language(
         tag="uk",
         name="Ukrainian",
+        script=scripts.CYRILLIC,
         codes="ukr",
         called={"uk": "ukrainian українська ukrainisch ukrainien ucraniano"},
         slips={"ua": "uk"},
@@ -60,6 +64,7 @@ LANGUAGES = (
     Language(
         tag="bg",
         name="Bulgarian",
+        script=scripts.CYRILLIC,
         codes="bul",
         letters=Letters(
             own="аоеинтрсвлкдпмуъзябгчщжйхшцюфь",
@@ -69,6 +74,7 @@ LANGUAGES = (
     Language(
         tag="sr",
         name="Serbian",
+        script=scripts.CYRILLIC,
         codes="srp",
         slips={"scc": "sr"},
         reads="sh",
@@ -79,6 +85,8 @@ LANGUAGES = (
     Language(
         tag="el",
         name="Greek",
+        script=scripts.GREEK,
+        script_tells=True,
         codes="ell gre",
         called={"el": "greek ελληνικά griechisch grec griego greco"},
         slips={"gr": "el"},
@@ -91,6 +99,8 @@ LANGUAGES = (
     Language(
         tag="he",
         name="Hebrew",
+        script=scripts.HEBREW,
+        script_tells=True,
         codes="heb",
         called={"he": "hebrew hebräisch hébreu hebreo עברית"},
         slips={"iw": "he"},
@@ -102,6 +112,9 @@ LANGUAGES = (
     Language(
         tag="ar",
         name="Arabic",
+        script=scripts.ARABIC,
+        beside_script=scripts.ARABIC_BEYOND,
+        script_tells=True,
         codes="ara",
         called={"ar": "arabic arabisch arabe العربية"},
         letters=Letters(
@@ -113,13 +126,20 @@ LANGUAGES = (
     Language(
         tag="ko",
         name="Korean",
+        script=scripts.HANGUL,
+        beside_script=scripts.HAN,
+        script_tells=True,
         codes="kor",
         called={"ko": "korean koreanisch coréen coreano 한국어 韓国語 韩语 корейский"},
     ),
     Language(tag="yi", name="Yiddish", codes="yid", slips={"ji": "yi"}),
-    Language(tag="fa", name="Persian", codes="fas per", called={"fa": "persian farsi فارسی"}),
-    Language(tag="th", name="Thai", codes="tha", called={"th": "thai ไทย"}),
-    Language(tag="hi", name="Hindi", codes="hin", called={"hi": "hindi हिन्दी"}),
+    Language(tag="fa", name="Persian", script=scripts.ARABIC, codes="fas per", called={"fa": "persian farsi فارسی"}),
+    Language(tag="th", name="Thai", script=scripts.THAI, script_tells=True, codes="tha", called={"th": "thai ไทย"}),
+    Language(tag="ka", name="Georgian", script=scripts.GEORGIAN, script_tells=True, codes="kat geo"),
+    Language(tag="hy", name="Armenian", script=scripts.ARMENIAN, script_tells=True, codes="hye arm"),
+    Language(
+        tag="hi", name="Hindi", script=scripts.DEVANAGARI, script_tells=True, codes="hin", called={"hi": "hindi हिन्दी"}
+    ),
     Language(tag="vi", name="Vietnamese", codes="vie", called={"vi": "vietnamese tiếng-việt"}, slips={"vn": "vi"}),
     Language(tag="id", name="Indonesian", codes="ind", slips={"in": "id"}),
     Language(tag="jv", name="Javanese", codes="jav", slips={"jw": "jv"}),

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.languages import known
+from pipeline.languages.scripts import KANA
 from pipeline.languages.tags import primary
 
 _WORDS = {tag: frozenset(record.small_words.split()) for tag, record in known().items() if record.small_words}
@@ -23,28 +24,10 @@ _ELISION = re.compile(r"(?<![^\W\d_])(?:[cdjlmnst]|qu)['’](?=[^\W\d_])", re.IG
 _MACHINE = re.compile(r"[/\\@=<>{}$~_|#]|www\.|\.\w+\.\w|\w-\w+-\w")
 
 _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ſ]")
-_KANA, _HAN = "\u3041-\u3096\u30a1-\u30fa\u30fc", "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7af"
-# Languages with a script of their own -> its letters.
-_OWN = {"ja": f"{_KANA}{_HAN}\uff66-\uff9f", "zh": f"{_HAN}\u3105-\u312f", "yue": _HAN, "ko": f"{_HANGUL}{_HAN}",
-        "ru": "\u0400-\u052f", "uk": "\u0400-\u052f", "bg": "\u0400-\u052f", "sr": "\u0400-\u052f",
-        "el": "\u0370-\u03ff\u1f00-\u1fff", "he": "\u0590-\u05ff", "ar": "\u0600-\u06ff\u0750-\u077f",
-        "fa": "\u0600-\u06ff", "th": "\u0e00-\u0e7f", "hi": "\u0900-\u097f", "ka": "\u10a0-\u10ff",
-        "hy": "\u0530-\u058f"}  # fmt: skip
+# Languages with a script of their own -> its letters, and others of their texts.
+_OWN = {tag: record.script + record.beside_script for tag, record in known().items() if record.script}
 # The language of a line that is wholly in these letters. In books of other languages, Han alone counts as Chinese.
-_SCRIPTS = (
-    ("ja", _KANA),
-    ("ko", _HANGUL),
-    ("zh", _HAN),
-    ("ru", "\u0400-\u052f"),
-    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
-    ("he", "\u0590-\u05ff"),
-    ("ar", "\u0600-\u06ff"),
-    ("th", "\u0e00-\u0e7f"),
-    ("hi", "\u0900-\u097f"),
-    ("ka", "\u10a0-\u10ff"),
-    ("hy", "\u0530-\u058f"),
-)
+_SCRIPTS = tuple((tag, record.script) for tag, record in known().items() if record.script_tells)
 _FOREIGN_LETTER = re.compile("[\u0370-\u1fff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MARKED = re.compile(r"[^\W\d_]")
 
@@ -57,7 +40,7 @@ class LineLanguageDetector:
         self._primary = primary(book)
         own = _OWN.get(self._primary)
         self._own = re.compile(f"[{own}]") if own else None
-        self._other_kana = re.compile(f"[{_KANA}]") if self._primary in ("zh", "yue") else None
+        self._other_kana = re.compile(f"[{KANA}]") if self._primary in ("zh", "yue") else None
 
     def may_differ(self, text: str) -> bool:
         """Whether any line of `text`, such as a chapter, can be in another language. Most need no detection at all."""
