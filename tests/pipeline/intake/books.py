@@ -48,9 +48,9 @@ def told(manuscript: Manuscript) -> dict[str, Any]:
         "creators": list(manuscript.creators),
         "language": manuscript.language,
         **{
-            name: getattr(manuscript, name)
+            name: getattr(manuscript.metadata, name)
             for name in ("date", "publisher", "series", "series_part")
-            if getattr(manuscript, name)
+            if getattr(manuscript.metadata, name)
         },
         **({"cover": f"{manuscript.cover.media_type}, {len(manuscript.cover.data)} bytes"} if manuscript.cover else {}),
         **(
