@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +21,16 @@ from pipeline.delivery.covers import player_cover
 from pipeline.delivery.encoding.encodings import aac_of
 from pipeline.delivery.formats.format import Format
 from pipeline.delivery.readalong import written
-from pipeline.delivery.readalong.markup import MarkupDocument, read_markup
+from pipeline.delivery.readalong.marking import ReadAlong, mark_documents
 from pipeline.delivery.readalong.overlay import Heard, heard, smil
 from pipeline.delivery.readalong.package import STYLE, Overlay, beside, reference, with_overlays
-from pipeline.delivery.readalong.places import MarkedDocument, find_lines, mark_lines
 from pipeline.errors import DeliveryError
 from pipeline.intake.epub.archive import Archive, resolve
-from pipeline.intake.epub.package import Package, read_package
+from pipeline.intake.epub.package import read_package
 from pipeline.intake.markup.xml import parse
 from pipeline.manifests import Spec
-from pipeline.records import Block, Finding, Line, Part
+from pipeline.records import Finding, Part
 from pipeline.store import Store
-
-XHTML = "application/xhtml+xml"
-
-
-@dataclass(slots=True)
-class _Work:
-    archive: Archive
-    package: Package
-    chapters: Sequence[ChapterAudio]
-    edited: dict[str, bytes] = field(default_factory=dict)  # entry -> what stands there instead
-    places: dict[str, tuple[str, list[tuple[str, int]]]] = field(default_factory=dict)  # slate -> document, ids
-    findings: list[Finding] = field(default_factory=list)
 
 
 def _settings(book: Book, chapters: Sequence[ChapterAudio], spec: Spec) -> Mapping[str, Any]:  # noqa: ARG001
@@ -105,9 +91,9 @@ def _read_along(
     store: Store, book: Book, chapters: Sequence[ChapterAudio], spec: Spec, source: Path
 ) -> tuple[list[Part], list[Finding]]:
     with Archive(source) as archive, store.making() as path:
-        work = _Work(archive, read_package(archive), chapters)
+        work = ReadAlong(archive, read_package(archive), chapters)
         style = beside(work.package.name, "read-along.css")
-        _mark(work, style)
+        mark_documents(work, style)
         pars = [one for number, chapter in enumerate(chapters) for one in heard(number, chapter, work.places)]
         audio = {n: beside(work.package.name, f"{n + 1:03}.m4a") for n in dict.fromkeys(one.audio for one in pars)}
         if not pars:
@@ -138,78 +124,7 @@ def _read_along(
         return [Part(file_name(book.title, ".epub"), store.keep_object(path), duration_ms)], work.findings
 
 
-# ---------------------------------------------------------------- marking
-
-
-def _mark(work: _Work, style: str) -> None:
-    """Puts ids into every document from which lines are spoken."""
-    names = {item.name for item in work.package.items.values() if item.media_type == XHTML and item.name}
-    lost: list[str] = []
-    for name, blocks in _by_document(work.chapters, names, lost).items():
-        try:
-            document = read_markup(work.archive.read(name))
-        except ValueError as error:
-            lost += [line.slate for _, lines in blocks for line in lines]
-            work.findings.append(Finding("d-007", name, f"{error}, so it stays as it is"))
-            continue
-        marked = mark_lines(document, find_lines(document, blocks))
-        _link(marked, reference(name, style))
-        work.edited[name] = marked.bytes()
-        work.places |= {slate: (name, ids) for slate, ids in marked.ids.items()}
-        lost += [line.slate for _, lines in blocks for line in lines if line.slate not in marked.ids]
-    if lost:
-        more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
-        work.findings.append(
-            Finding(
-                "d-007",
-                lost[0],
-                f"{len(lost)} lines are heard with what stands before them: {', '.join(lost[:8])}{more}",
-            )
-        )
-
-
-def _by_document(
-    chapters: Sequence[ChapterAudio], names: set[str], lost: list[str]
-) -> dict[str, list[tuple[Block, list[Line]]]]:
-    """Each document's blocks with their spoken lines, in reading order; slates whose document is unknown are lost."""
-    out: dict[str, list[tuple[Block, list[Line]]]] = {}
-    for chapter in chapters:
-        if chapter.role == "credits":
-            continue
-        spoken: dict[int, list[Line]] = {}
-        for line, (first, last) in zip(chapter.lines, chapter.master.timeline, strict=True):
-            if last > first:
-                spoken.setdefault(line.source.block, []).append(line)
-        for number, block in enumerate(chapter.blocks):
-            name = block.anchor  # text/chapter-1.xhtml#p12, or :1403 for the line
-            while name and name not in names:
-                name = name[: max(name.rfind("#"), name.rfind(":"), 0)]
-            if name in names:
-                out.setdefault(name, []).append((block, spoken.get(number, [])))
-            else:
-                lost += [line.slate for line in spoken.get(number, ())]
-    return {name: blocks for name, blocks in out.items() if any(lines for _, lines in blocks)}
-
-
-def _link(marked: MarkedDocument, href: str) -> None:
-    """Links the style sheet that highlights the current line, as EPUB asks of documents with an overlay."""
-    head = _head(marked.document)
-    if head is None:
-        return
-    tag = f"{head.prefix}:link" if head.prefix else "link"
-    link = f'<{tag} rel="stylesheet" type="text/css" href="{href}"/>'.encode()
-    marked.edits.append((head.inside_end, 0, link))
-
-
-def _head(document: MarkupDocument) -> Any:
-    found = next((e for e in document.root.elements() if e.tag == "head"), None)
-    return found if found is not None and found.inside_end < found.end else None
-
-
-# ---------------------------------------------------------------- writing
-
-
-def _old_overlays(work: _Work) -> set[str]:
+def _old_overlays(work: ReadAlong) -> set[str]:
     """The source's own overlays and the audio that they name, which are left out."""
     gone = set()
     for item in work.package.items.values():
@@ -220,7 +135,7 @@ def _old_overlays(work: _Work) -> set[str]:
     return gone - {""}
 
 
-def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iterator[tuple[Overlay, str]]:
+def _overlays(work: ReadAlong, pars: Sequence[Heard], audio: dict[int, str]) -> Iterator[tuple[Overlay, str]]:
     """One overlay per document, in the order in which they are heard."""
     for number, name in enumerate(dict.fromkeys(one.document for one in pars), start=1):
         mine = [one for one in pars if one.document == name]
@@ -229,7 +144,7 @@ def _overlays(work: _Work, pars: Sequence[Heard], audio: dict[int, str]) -> Iter
         yield Overlay(name, own, sum(one.end_ms - one.start_ms for one in mine)), text
 
 
-def _copy(work: _Work, out: zipfile.ZipFile, gone: set[str]) -> None:
+def _copy(work: ReadAlong, out: zipfile.ZipFile, gone: set[str]) -> None:
     """The source's entries in their order, `mimetype` first and stored."""
     archive = work.archive
     put_bytes(out, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
