@@ -1,4 +1,4 @@
-"""Which devices a machine has, and one each for processes that share them."""
+"""The GPUs of this machine, without asking CUDA; and a lock per GPU, so that each process gets one of its own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _LOCKS: dict[str, IO[str]] = {}  # device -> its lock file, held until this proc
 
 
 def visible_devices(folder: Path = Path("/dev")) -> tuple[str, ...]:
-    """CUDA's names of the GPUs that this process may use, without asking CUDA, which takes seconds.
+    """The names under which CUDA shows the GPUs to this process. Asking CUDA would take seconds.
 
-    They count from 0, whatever a container calls its only one (/dev/nvidia3).
+    CUDA numbers them from 0, whatever the device files are called (a container's only one may be /dev/nvidia3).
     """
     if (listed := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
         return tuple(name for part in listed.split(",") if (name := part.strip()) and name != "-1")
@@ -24,9 +24,9 @@ def visible_devices(folder: Path = Path("/dev")) -> tuple[str, ...]:
 
 
 def claim_device(devices: Sequence[str], folder: Path | None = None) -> str:
-    """One of `devices` for this process, for as long as it lives: the first that no other process of this user has.
+    """Claims one of `devices` until this process ends: the first that no other process of this user has claimed.
 
-    Where all are taken they are shared, by the process's number.
+    Where all are claimed, processes share them, chosen by process id.
     """
     if mine := next((device for device in devices if device in _LOCKS), None):
         return mine

@@ -1,10 +1,10 @@
-"""The embedded English voice: Hibari, whose weights come with its package (Apache-2.0, 24 kHz, seeded).
+"""Hibari: the embedded English voice, whose weights come with its package (Apache-2.0, 24 kHz, seeded).
 
-It runs about 110 times as fast as real time on one core and has no use for batches: its graph holds a fixed batch
-of one. Two processes use two cores; a second thread in one process gains nothing.
+It runs about 110 times as fast as real time on one core and gains nothing from batches: its graph has a fixed batch
+size of one. Two processes use two cores; a second thread in one process gains nothing.
 
-What it cannot say it drops without a word (Chinese, emoji, mathematical signs) or reads as nonsense (Cyrillic
-letter by letter). `unspeakable` names these characters; the test of this module holds it against the real front end.
+Its front end silently drops what it cannot say (Chinese, emoji, mathematical signs), or reads it as nonsense (Cyrillic
+letter by letter). `unspeakable` names these characters; the contract test compares it with the real front end.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from pipeline.errors import VoiceError
 from pipeline.store import digest_of_file, fingerprint_of
 
 VERSION = 1  # raise it when this file changes the sound
-# Its peaks reach 1.1 of full scale on loud words, at -26 LUFS. Takes are 16-bit and are never clipped, so everything
-# is turned down by half; masters bring it to the spec's level. The noise of 16 bits stays 60 dB below the voice.
-TURNED_DOWN = np.float32(0.5)
-# Measured over Pride and Prejudice: milliseconds of sound, without the 0.64 s of silence around it, against characters
-# of spoken form; a line's first and last letter cost less than the others.
+# Its peaks reach 1.1 of full scale on loud words, at -26 LUFS. Takes are 16-bit and are never clipped, so every clip is
+# halved; masters bring it to the spec's level. 16-bit quantisation noise stays 60 dB below the voice.
+GAIN = np.float32(0.5)
+# Milliseconds of sound, without the 0.64 s of silence around it, as a linear function of the characters of the spoken
+# form, fitted over Pride and Prejudice. The intercept is negative: a line's first and last letter take less time.
 MS_PER_LINE, MS_PER_CHARACTER, MS_LEAST = -110, 57.0, 500
 SLOWEST, FASTEST = 0.5, 2.0  # of its own pace: what its makers name; `speed` and a prompt's pace multiply
-# Letters that its dictionary spells out although Unicode does not decompose them to ASCII.
+# Letters that its front end spells out although Unicode does not decompose them to ASCII.
 LETTERS = frozenset("æœøßłđðþıÆŒØŁĐÐÞ")
-# Signs that it has a word for, or that are marks of punctuation under another category.
+# Signs that it has a word for, and punctuation that Unicode files under another category.
 SIGNS = frozenset("$£€¢+=<>|^°©×÷→`´~¨")
-# Its alphabet is misaki's: one letter for a diphthong or an affricate. What IPA writes otherwise is written so; SOUNDS
-# are the signs that its network has learned, and those that become one of them.
+# Its phoneme alphabet is misaki's, which has one letter per diphthong or affricate: IPA is rewritten by this table.
+# SOUNDS are the signs that its network has learned, and those that the table turns into one of them.
 AS_MISAKI = (
     ("\u0361", ""),
     ("\u035c", ""),
@@ -67,11 +67,11 @@ SOUNDS = (
 
 
 class Hibari(EngineDefaults):
-    """Settings: `voice` ("heart", the one in the package), `speed` (0.5 to 2.0)."""
+    """The engine `hibari`. Settings: `voice` ("heart", the one in the package) and `speed` (0.5 to 2.0)."""
 
     sample_rate_hz = 24_000
     languages = frozenset({"en"})
-    max_characters = 350  # its own limit is 400 phonemes; beyond it splits at clauses, without our pauses
+    max_characters = 350  # beyond 400 phonemes the package splits at clauses itself, without our pauses
 
     def __init__(self, settings: Mapping[str, Any]):
         unknown = set(settings) - {"voice", "speed"}
@@ -98,7 +98,7 @@ class Hibari(EngineDefaults):
 
     @cached_property
     def _fingerprint(self) -> str:
-        # Once: workers ask with every eight lines, and hashing the weights takes as long as half a second of speech.
+        # Cached: workers ask for it once per eight lines; hashing the weights takes as long as half a second of speech.
         assets = _assets()
         weights = [digest_of_file(assets / name) for name in ("hibari.onnx", "oov.onnx")]
         return fingerprint_of(["hibari", VERSION, self.version, weights, self.voice, self.speed])
@@ -120,10 +120,10 @@ class Hibari(EngineDefaults):
 
     def _speak(self, prompt: Prompt) -> Performance:
         text = _with_phonemes(prompt.text) if "](/" in prompt.text else _folded(prompt.text)
-        # Punctuation alone would give a second of faint noise.
+        # The network turns punctuation alone into a second of faint noise.
         if not any(c.isalnum() or c in SIGNS or c in "&%@#§" for c in text):
             return Performance(Clip(np.zeros(0, np.float32), self.sample_rate_hz))
-        samples = self._tts(text, speed=self.speed * prompt.pace, seed=prompt.seed) * TURNED_DOWN
+        samples = self._tts(text, speed=self.speed * prompt.pace, seed=prompt.seed) * GAIN
         if not len(samples):
             return Performance(None, "Hibari has no sound for any of it")
         return Performance(Clip(samples.astype(np.float32, copy=False), self.sample_rate_hz))
@@ -136,7 +136,8 @@ class Hibari(EngineDefaults):
 
 
 def _assets() -> Path:
-    spec = importlib.util.find_spec("hibari")  # finds without importing, which would cost half a second
+    """The folder of the package's weights."""
+    spec = importlib.util.find_spec("hibari")  # importing it would cost half a second
     if spec is None or spec.origin is None:
         raise VoiceError("the package hibari-tts is not installed; pip install hibari-tts==0.2.1")
     return Path(spec.origin).parent / "assets"
@@ -155,22 +156,25 @@ def _speakable(character: str) -> bool:
 
 
 def _with_phonemes(text: str) -> str:
-    out, at = [], 0
-    for found in PHONEMES.finditer(text):
-        out += [_folded(text[at : found.start()]), f"[{_folded(found['text'])}](/{_as_misaki(found['ipa'])}/)"]
-        at = found.end()
-    return "".join([*out, _folded(text[at:])])
+    parts, end = [], 0
+    for word in PHONEMES.finditer(text):
+        parts += [_folded(text[end : word.start()]), f"[{_folded(word['text'])}](/{_as_misaki(word['ipa'])}/)"]
+        end = word.end()
+    return "".join([*parts, _folded(text[end:])])
 
 
 def _as_misaki(ipa: str) -> str:
-    said = re.sub("(.)\u0329", "ᵊ\\1", unicodedata.normalize("NFD", ipa))  # syllabic consonants
+    phonemes = re.sub("(.)\u0329", "ᵊ\\1", unicodedata.normalize("NFD", ipa))  # syllabic consonants
     for sign, letter in AS_MISAKI:
-        said = said.replace(sign, letter)
-    return said
+        phonemes = phonemes.replace(sign, letter)
+    return phonemes
 
 
 def _folded(text: str) -> str:
-    """Letters with marks that its dictionary lacks (ṇ, ś) as their base letters; Latin-1's accents it knows."""
+    """The text with the letters that its front end does not know (ṇ, ś) replaced by their base letters.
+
+    It knows the accents of Latin-1.
+    """
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)

@@ -1,4 +1,4 @@
-"""Hums each line at its expected length: for rehearsals and tests. Everything but the voice."""
+"""The tone engine: hums each line at its expected length, for rehearsals and tests of everything but the voice."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from pipeline.store import fingerprint_of
 
 VERSION = 1  # raise it when the same settings should hum differently
 RATE_HZ = 24_000
-MS_PER_CHARACTER = 60  # 1,000 characters a minute: an unhurried narrator
+MS_PER_CHARACTER = 60  # 1,000 characters per minute: an unhurried narrator
 LEVEL = 0.1  # -20 dBFS
 
 
 class Tone(EngineDefaults):
-    """Settings: `ms_per_character` (60); and words to rehearse trouble with: a line that holds `fail_on` is refused,
-    one with `raise_on` breaks its batch, one with `die_on` takes the process down, one with `hang_on` never returns
-    from native code that holds the interpreter; `slow_s` are seconds that each line takes."""
+    """The engine `tone`. Settings: `ms_per_character` (60), and faults to inject.
+
+    A line that contains the word of `fail_on` fails, of `raise_on` raises for its whole batch, of `die_on` ends the
+    process, of `hang_on` never returns from native code that holds the GIL. Each line takes `slow_s` seconds.
+    """
 
     version = f"tone {VERSION}"
     sample_rate_hz = RATE_HZ
@@ -46,9 +48,9 @@ class Tone(EngineDefaults):
         self.settings: dict[str, Any] = known | dict(settings)
 
     def fingerprint(self) -> str:
-        # What came later counts only where it is used, so that takes of before are found.
-        said = {name: value for name, value in self.settings.items() if value or name not in ("hang_on", "slow_s")}
-        return fingerprint_of(["tone", VERSION, said])
+        # Settings that were added later count only where they are used, so that older takes are found.
+        heard = {name: value for name, value in self.settings.items() if value or name not in ("hang_on", "slow_s")}
+        return fingerprint_of(["tone", VERSION, heard])
 
     def expected_ms(self, text: str) -> int:
         return int(self.settings["ms_per_character"]) * len(text)
@@ -64,16 +66,16 @@ class Tone(EngineDefaults):
 
     def _hum(self, prompt: Prompt) -> Performance:
         words = {name: str(self.settings[name]) for name in ("die_on", "fail_on", "hang_on", "raise_on")}
-        trouble = [name for name, word in words.items() if word and word in prompt.text]
-        if "die_on" in trouble:
+        faults = [name for name, word in words.items() if word and word in prompt.text]
+        if "die_on" in faults:
             os._exit(9)
-        if "hang_on" in trouble:
-            ctypes.PyDLL(None).sleep(100_000)  # PyDLL keeps the interpreter, as native code that never comes back does
+        if "hang_on" in faults:
+            ctypes.PyDLL(None).sleep(100_000)  # PyDLL holds the GIL, as native code that never returns does
         if slow_s := float(self.settings["slow_s"]):
             time.sleep(slow_s)
-        if "raise_on" in trouble:
+        if "raise_on" in faults:
             raise RuntimeError(f"the tone engine was told to raise on {self.settings['raise_on']!r}")
-        if "fail_on" in trouble:
+        if "fail_on" in faults:
             return Performance(None, f"the tone engine was told to fail on {self.settings['fail_on']!r}")
         samples = int(self.expected_ms(prompt.text) * RATE_HZ // 1000 / prompt.pace)
         # A whole number of periods between 100 and 300 Hz, by seed: equal seeds hum equally, others mostly differ.

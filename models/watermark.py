@@ -1,10 +1,13 @@
-"""Resemble AI's Perth: an inaudible mark in the sound itself, that survives encoding. Left in takes, heard in files.
+"""Resemble AI's Perth watermark: embeds an inaudible mark in sound, and detects it in encoded files.
 
-A mark of presence alone (it holds no message): the score is 1 where it is throughout and 0 where it is not. It lies
-below 2 kHz, 15 dB under the voice, in what is loud enough to mask it: pauses carry none. The package declares none of
-what it imports (torch, torchaudio, librosa, pkg_resources) and hides that they are missing; the extra brings them.
+The mark only says that it is there (it carries no message): the score is 1 where all of the sound has it, 0 where none
+has. It lies below 2 kHz, 15 dB under the voice, where the voice is loud enough to mask it: pauses carry none. The
+package declares none of its imports (torch, torchaudio, librosa, pkg_resources) and hides that they are missing; the
+extra installs them.
 
-As a program it listens for others, so that torch's memory goes with it: paths in a line of JSON, scores in another.
+    python -m models.watermark      reads a JSON list of paths from stdin and writes their scores
+
+Detection runs in that process, so that torch's memory is freed with it.
 """
 
 from __future__ import annotations
@@ -31,26 +34,26 @@ from pipeline.audio import Samples
 from pipeline.delivery.provenance.detect import DetectedMark
 from pipeline.errors import MissingExtraError, RefusedError, WorkerDiedError
 
-PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights lie in its wheel: another version may be another mark
+PACKAGE, VERSION = "resemble-perth", "1.0.1"  # its weights are in its wheel: another version may embed another mark
 NEEDS = ("perth", "torch", "torchaudio", "librosa", "pkg_resources")
-MARKED = 0.5  # marked speech scores 0.86 and more in every codec, unmarked 0.06 and less (NOTES.md)
-LISTENED_S = 20.0  # from each place; hearing runs 50 times as fast as real time on one core
+MARKED = 0.5  # marked speech scores 0.86 and more in every codec, unmarked 0.06 and less
+LISTENED_S = 20.0  # per excerpt; detection runs 50 times as fast as real time on one core
 QUIET_DB = 35.0  # below the loudest tenth of a second: pauses carry no mark, and would halve the score of short files
-PLACES = (0.02, 0.5, 0.9)  # of the file's length: credits, body, end
-SEVERAL = 3  # of more files than these one place each is heard: a book in sixty files is sixty places
+PLACES = (0.02, 0.5, 0.9)  # of excerpts, as shares of a file's length: credits, body, end
+SEVERAL = 3  # of more files than these, one excerpt each is scored: a book of sixty files has sixty
 INSTALL = "pip install 'voicepress[watermark]'"
-_ONE_AT_A_TIME = threading.Lock()  # half a gigabyte each
+_ONE_AT_A_TIME = threading.Lock()  # a detector takes half a gigabyte
 
 
 @dataclass(frozen=True, slots=True)
 class Perth:
-    """The mark, as productions ask for it (pipeline/engine.py: Watermark). Says what it is without loading anything."""
+    """The watermark as productions see it (pipeline/engine.py: Watermark). It loads nothing in this process."""
 
     name: str = f"{PACKAGE} {VERSION}"
-    marked: float = MARKED
+    threshold: float = MARKED
 
     def check_ready(self) -> None:
-        """Raises MissingExtraError where it can be neither left nor heard."""
+        """Raises MissingExtraError where it can be neither embedded nor detected."""
         missing = [name for name in NEEDS if not importlib.util.find_spec(name)]
         if missing:
             raise MissingExtraError(f"`watermark: perth` wants {missing[0]}, which is not installed: {INSTALL}")
@@ -59,10 +62,10 @@ class Perth:
             raise MissingExtraError(f"`watermark: perth` is {PACKAGE} {VERSION}, and {found} is installed: {INSTALL}")
 
     def heard(self, paths: Sequence[Path]) -> list[float | None]:
-        """The lowest score of some places of each sound file; None where it is too short or too quiet to carry a mark.
+        """The lowest score of each file's excerpts; None where a file is too short or too quiet to carry a mark.
 
         Raises:
-            WorkerDiedError: the process that listens gave no answer.
+            WorkerDiedError: the process that detects it gave no answer.
         """
         with _ONE_AT_A_TIME:
             done = subprocess.run(
@@ -83,7 +86,7 @@ class Perth:
 
 
 def watermark(path: Path) -> DetectedMark:
-    """Whether the file's sound carries the mark somewhere; "unknown" where it cannot be looked for."""
+    """Whether any excerpt of the file carries the mark; "unknown" where it cannot be looked for."""
     if not importlib.util.find_spec("perth"):
         return DetectedMark("watermark", "unknown", f"not looked for: {INSTALL}")
     if zipfile.is_zipfile(path):
@@ -101,7 +104,7 @@ def watermark(path: Path) -> DetectedMark:
 
 
 def _scores(path: Path, places: Sequence[float]) -> list[float]:
-    """Of each place that has a second of sound or more."""
+    """The scores of the excerpts that have a second of speech or more."""
     excerpts = ((_speech(sound, rate), rate) for sound, rate in _excerpts(path, places))
     return [score(speech, rate) for speech, rate in excerpts if len(speech) >= rate]
 
@@ -118,7 +121,7 @@ def _speech(sound: Samples, rate: int) -> Samples:
 
 
 def _excerpts(path: Path, places: Sequence[float]) -> Iterator[tuple[Samples, int]]:
-    """Mono sound from some places of the file, with its rate; from its beginning alone where it is short."""
+    """Mono excerpts of the file, with their rate; its beginning alone where it is short."""
     import av
 
     try:
@@ -147,7 +150,7 @@ def score(sound: Samples, rate: int) -> float:
 
 
 def with_mark(sound: Samples, rate: int) -> Samples:
-    """The sound as Perth gives it back: marked, and up to 10 ms shorter. On a GPU where there is one.
+    """The sound with the mark, and up to 10 ms shorter. Computed on a GPU where there is one.
 
     Raises:
         MissingExtraError: something that Perth imports is not installed.
@@ -156,13 +159,13 @@ def with_mark(sound: Samples, rate: int) -> Samples:
 
     with torch.inference_mode():  # without it every layer would keep its input for training
         network = _network("cuda" if torch.cuda.is_available() else "cpu")
-        said: Samples = network.apply_watermark(sound, sample_rate=rate)
-    return said
+        marked: Samples = network.apply_watermark(sound, sample_rate=rate)
+    return marked
 
 
 @functools.cache
 def _network(device: str) -> Any:
-    """Perth's network with its weights: 40 MB of them, 5 CPU seconds and 490 MB with all that they import.
+    """Perth's network: 40 MB of weights, which take 5 CPU seconds and 490 MB to load with all that is imported.
 
     Raises:
         MissingExtraError: something that it imports is not installed.
@@ -170,13 +173,13 @@ def _network(device: str) -> Any:
     from models.gpt_sovits.sovits.spectrum import torchaudio
 
     try:
-        torchaudio("transforms")  # it stands beside a torch of another build only with a little help
+        torchaudio("transforms")  # needs help beside a torch of another build
         import perth
     except (ImportError, MissingExtraError):
         raise MissingExtraError(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}") from None
     if perth.PerthImplicitWatermarker is None:
         raise MissingExtraError(f"Perth wants torch, torchaudio, librosa and setuptools below 81: {INSTALL}")
-    with redirect_stdout(StringIO()):  # it tells its step count
+    with redirect_stdout(StringIO()):  # Perth prints its step count
         return perth.PerthImplicitWatermarker(device=device)
 
 

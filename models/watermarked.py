@@ -1,7 +1,7 @@
-"""An engine whose every clip carries a watermark: whichever engine speaks, with Perth's mark in what it said.
+"""The watermarked engine: wraps any engine and puts Perth's watermark into every clip that it speaks.
 
-The mark is left before a take is stored: it is part of the take's sound, of the voice's fingerprint and so of every key
-downstream; marked and unmarked takes never mix, and the limiter comes after it.
+The watermark is added before a take is stored: it is part of the take's sound, of the voice's fingerprint and so of
+every key downstream. Marked and unmarked takes never mix, and the limiter comes after it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from pipeline.store import fingerprint_of
 
 VERSION = 1  # raise it when this file changes the sound
 MARKING_RATIO = 1 / 60  # of the sound's length, on one core
-# Perth looks at 1,024 samples of 32 kHz before and after each place: shorter clips are left as they are.
+# Perth's window has 1,024 samples of 32 kHz on either side: shorter clips are left as they are.
 SHORTEST_S = 0.04
-PIECE_S = 30.0  # memory: 2 GB for five minutes at once
-FADE_S = 0.005  # of the mark, at the ends of a piece: no step where takes are joined
-# Its frames are 64 ms long, so it smears beyond a word's ends, where nothing masks it and takes would be trimmed later.
-# Within 10 ms it stays 6 dB below the sound: scores keep their two digits, and takes their length.
+PIECE_S = 30.0  # marked at once: five minutes would take 2 GB of memory
+FADE_S = 0.005  # of the mark at the ends of a piece, so that there is no step where takes are joined
+# Its frames are 64 ms long, so the mark smears beyond the ends of words, where nothing masks it and where it would make
+# takes longer when they are trimmed. It is kept 6 dB below the sound's RMS over 10 ms; scores do not change by 0.01.
 NEAR_S, UNDER = 0.010, 0.5
-DIP_S = 0.010  # around a sample that the mark would lift beyond full scale it gives way
+DIP_S = 0.010  # the mark fades out and in again around a sample that it would lift beyond full scale
 
 
 class WatermarkedEngine:
@@ -87,7 +87,7 @@ class WatermarkedEngine:
 
 
 def watermarked(clip: Clip) -> Clip:
-    """The clip with the mark in it: as long as before, and never beyond full scale where it was not."""
+    """The clip with the watermark: as long as before, and within full scale wherever the clip was."""
     rate = clip.sample_rate_hz
     out = clip.samples.copy()
     size = round(PIECE_S * rate)
@@ -99,32 +99,32 @@ def watermarked(clip: Clip) -> Clip:
 
 
 def _mark(piece: Samples, rate: int) -> Samples:
-    """What Perth would add to it."""
-    said = with_mark(piece, rate)
+    """What Perth would add to the piece."""
+    marked = with_mark(piece, rate)
     mark = np.zeros_like(piece)
-    size = min(len(said), len(piece))  # it drops what fills no hop of its own: up to 10 ms
-    mark[:size] = said[:size] - piece[:size]
+    size = min(len(marked), len(piece))  # Perth drops an incomplete last hop: up to 10 ms
+    mark[:size] = marked[:size] - piece[:size]
     return mark
 
 
 def _gain(piece: Samples, mark: Samples, rate: int) -> Samples:
-    """How much of the mark goes in: all of it but at the ends, where it would be heard, and where it would not fit."""
+    """The gain of the mark per sample: 1 but for the ends, places where it would be heard, and full scale."""
     fade: Samples = np.minimum(1, np.arange(len(piece), dtype=np.float32) / np.float32(FADE_S * rate))
     near = round(NEAR_S * rate)
     masked = UNDER * _around(piece, near) / (_around(mark, near) + np.float32(1e-9))
     gain: Samples = np.minimum(np.minimum(fade, fade[::-1]), masked)
     reach = round(DIP_S * rate)
     dip: Samples = np.abs(np.arange(-reach, reach + 1, dtype=np.float32) / np.float32(reach))
-    for at in np.flatnonzero(np.abs(piece + mark) > 1).tolist():
-        first, last = max(0, at - reach), min(len(piece), at + reach + 1)
-        gain[first:last] = np.minimum(gain[first:last], dip[first - at + reach : last - at + reach])
+    for peak in np.flatnonzero(np.abs(piece + mark) > 1).tolist():
+        first, last = max(0, peak - reach), min(len(piece), peak + reach + 1)
+        gain[first:last] = np.minimum(gain[first:last], dip[first - peak + reach : last - peak + reach])
     return gain
 
 
 def _around(samples: Samples, width: int) -> Samples:
-    """RMS of `width` samples around each."""
+    """The RMS of `width` samples around each sample."""
     energy = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
-    at = np.arange(len(samples))
-    first, last = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, len(samples))
+    centre = np.arange(len(samples))
+    first, last = np.maximum(centre - width // 2, 0), np.minimum(centre + width // 2 + 1, len(samples))
     rms: Samples = np.sqrt((energy[last] - energy[first]) / (last - first)).astype(np.float32)
     return rms

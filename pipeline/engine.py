@@ -55,16 +55,16 @@ class Performance:
 
 
 class Watermark(Protocol):
-    """An inaudible mark in takes, and how it is heard in finished files. It can be sent to another process."""
+    """An inaudible mark in takes, and its detection in finished files. It can be pickled."""
 
     @property
     def name(self) -> str:
-        """With its version, for keys and records: "resemble-perth 1.0.1"."""
+        """Its name and version, for keys and records: "resemble-perth 1.0.1"."""
         ...
 
     @property
-    def marked(self) -> float:
-        """Scores from here on say that it is there."""
+    def threshold(self) -> float:
+        """The lowest score of a file that carries it."""
         ...
 
     def heard(self, paths: Sequence[Path]) -> list[float | None]:
@@ -89,9 +89,11 @@ class Capabilities:
 
 
 class Engine(Protocol):
+    """A voice engine with the settings of one voice. It loads no weights before the first `perform`."""
+
     @property
     def version(self) -> str:
-        """Of the code that speaks, for people and for the lock: "hibari-tts 0.2.1"."""
+        """Name and version of the code that speaks, for people and for the lock: "hibari-tts 0.2.1"."""
         ...
 
     @property
@@ -102,7 +104,7 @@ class Engine(Protocol):
 
     @property
     def languages(self) -> frozenset[str]:
-        """Primary language subtags that it speaks: {"en", "zh"}; {"*"} for any."""
+        """The primary language subtags that it speaks: {"en", "zh"}; {"*"} for any."""
         ...
 
     @property

@@ -27,13 +27,13 @@ def scored(store: Store, parts: Sequence[Part], form: Format, watermark: Waterma
     for part, paths in zip(parts, files, strict=True):
         score = min((s for s in [next(scores) for _ in paths] if s is not None), default=None)
         out.append(part if score is None else replace(part, watermark=round(score, 2)))
-        if score is not None and score < watermark.marked:
+        if score is not None and score < watermark.threshold:
             findings.append(
                 Finding(
                     "d-009",
                     part.name,
                     f"{watermark.name} is not heard in it (score {score:.2f} of 1, "
-                    f"{watermark.marked:g} at least): its bit rate may be too low",
+                    f"{watermark.threshold:g} at least): its bit rate may be too low",
                 )
             )
     return out, findings

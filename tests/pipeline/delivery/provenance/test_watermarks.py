@@ -29,7 +29,7 @@ PILOT_HZ, AMPLITUDE = 3000, 0.01
 @dataclass(frozen=True)
 class Pilot:
     name: str = "pilot 1"
-    marked: float = 0.5
+    threshold: float = 0.5
 
     def left_in(self, samples: Samples) -> Samples:
         return samples + np.float32(AMPLITUDE) * np.sin(
