@@ -74,5 +74,8 @@ def opened(url: str) -> Any:
     except ImportError as error:
         raise MissingExtraError(f"the store {shown(url)} wants a package that is not here: {error}") from None
     except Exception as error:  # noqa: BLE001  (each file system has errors of its own)
-        raise StoreError(f"the store {shown(url)} cannot be opened: {shown(error)}") from None
+        raise StoreError(
+            f"the store {shown(url)} cannot be opened: {shown(error)}; name a folder, or a URL such as "
+            "s3://bucket/voicepress"
+        ) from None
     return root

@@ -19,7 +19,7 @@ from pipeline.audio import Measured, Samples
 from pipeline.delivery.encoding.codec import AAC_FRAME
 from pipeline.delivery.encoding.encoder import FileEncoder
 from pipeline.delivery.encoding.encodings import Encoding, Runs, length_of
-from pipeline.delivery.verify.as_delivered import measured_of
+from pipeline.delivery.verify.as_delivered import EncodedSound, measured_of
 from pipeline.errors import DamagedError, MachineError
 from pipeline.records import Master, Missing
 from pipeline.store import CacheEntry, Store
@@ -45,7 +45,7 @@ def encode(store: Store, master: Master, encoding: Encoding, runs: Runs = ()) ->
     with store.making() as path:
         if encoding.codec.soundfile:
             _write_lossless(source, path, runs, encoding, encoding.codec.soundfile)
-            facts: dict[str, Any] = {"samples": length_of(master, runs), "sample_rate_hz": master.sample_rate_hz}
+            facts: object = {"samples": length_of(master, runs), "sample_rate_hz": master.sample_rate_hz}
         else:
             with FileEncoder(path, encoding, master.sample_rate_hz) as encoder:
                 for block in _blocks(source, runs):
@@ -76,8 +76,8 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], encoding: Enc
     """
     entries = [encode(store, master, encoding, runs) for master, runs in cuts]
     try:
-        return measured_of([entry.facts for entry in entries])
-    except (LookupError, TypeError, ValueError, AttributeError):
+        return measured_of([entry.facts_as(EncodedSound) for entry in entries])
+    except (LookupError, ValueError):
         for entry in entries:
             store.forget(entry.recipe, entry.key)
         raise DamagedError(

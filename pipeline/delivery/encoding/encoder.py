@@ -15,7 +15,7 @@ from pipeline.audio.measuring import bit_rate_of, codec_of, opened
 from pipeline.delivery.encoding.codec import Codec
 from pipeline.delivery.encoding.comparing import LevelCurve, difference
 from pipeline.delivery.encoding.encodings import Encoding
-from pipeline.delivery.verify.as_delivered import DeliveryMeter, metered
+from pipeline.delivery.verify.as_delivered import DeliveryMeter, EncodedSound, metered
 from pipeline.errors import DeliveryError
 
 
@@ -50,7 +50,7 @@ class FileEncoder:
         self._given += len(samples)
         self._write(self._resampler.resample_chunk(samples) if self._resampler else samples)
 
-    def finish(self) -> dict[str, Any]:
+    def finish(self) -> EncodedSound:
         """Closes the file and decodes it again; returns the facts for its cache entry."""
         if self._resampler:
             self._write(self._resampler.resample_chunk(np.zeros(0, np.float32), last=True))
@@ -92,7 +92,7 @@ def resampler(rate: int, wanted: int) -> Any:
     return None if rate == wanted else soxr.ResampleStream(rate, wanted, 1, dtype="float32")
 
 
-def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve) -> dict[str, Any]:
+def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve) -> EncodedSound:
     """Decodes the whole file, compares the result with what went in, and measures it.
 
     LAME's header and Opus's granules say what is sound; AAC's priming is decoded here, and cut by M4B's edit list.
@@ -114,4 +114,4 @@ def _check(path: Path, codec: Codec, samples: int, rate: int, source: LevelCurve
         )
     if trouble := difference(source, heard):
         raise DeliveryError(f"a chapter encoded as {codec.name} does not sound as its master: {trouble}")
-    return meter.facts(name, bit_rate, constant)
+    return meter.sound(name, bit_rate, constant)

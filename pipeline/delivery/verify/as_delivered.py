@@ -5,8 +5,8 @@ A book in one file is its chapters' sound in a row, so its figures follow from t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +23,26 @@ LEVELS = ("integrated loudness", "RMS", "sample peak", "true peak", "noise floor
 LEVEL_MS = 60_000  # in a shorter file, its pauses decide the level
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedSound:
+    """What the cache entry of an encoding holds: the figures of its sound; the names are those of the first version."""
+
+    codec: str
+    bit_rate: int
+    constant_bit_rate: bool | None
+    sample_rate_hz: int
+    channels: int
+    samples: int
+    true_peak_dbtp: float
+    sample_peak_db: float
+    rms_db: float
+    noise_floor_db: float
+    dc: float
+    clipped_runs: int
+    silence_ms: tuple[int, int]  # before the first sound and after the last
+    curve: str  # as `curve_text` writes it
+
+
 class DeliveryMeter:
     """Measures a file's sound, which is added block by block."""
 
@@ -34,41 +54,41 @@ class DeliveryMeter:
         self._meter.add(samples.reshape(-1))
         self._tally.add(samples)
 
-    def facts(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> dict[str, Any]:
-        """The figures, for the encoding's cache entry."""
+    def sound(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> EncodedSound:
+        """The figures of all that was added."""
         t = self._tally
-        return {
-            "codec": codec,
-            "bit_rate": bit_rate,
-            "constant_bit_rate": constant_bit_rate,
-            "sample_rate_hz": t.sample_rate_hz,
-            "channels": t.channels,
-            "samples": t.samples,
-            "true_peak_dbtp": decibels(t.true_peak),
-            "sample_peak_db": decibels(t.sample_peak),
-            "rms_db": t.rms_db,
-            "noise_floor_db": t.noise_floor_db,
-            "dc": round(t.dc, 6),
-            "clipped_runs": t.clipped_runs,
-            "silence_ms": list(t.silence_ms()),
-            "curve": curve_text(self._meter.curve),
-        }
+        return EncodedSound(
+            codec=codec,
+            bit_rate=bit_rate,
+            constant_bit_rate=constant_bit_rate,
+            sample_rate_hz=t.sample_rate_hz,
+            channels=t.channels,
+            samples=t.samples,
+            true_peak_dbtp=decibels(t.true_peak),
+            sample_peak_db=decibels(t.sample_peak),
+            rms_db=t.rms_db,
+            noise_floor_db=t.noise_floor_db,
+            dc=round(t.dc, 6),
+            clipped_runs=t.clipped_runs,
+            silence_ms=t.silence_ms(),
+            curve=curve_text(self._meter.curve),
+        )
 
 
-def measured_of(facts: Sequence[Mapping[str, Any]]) -> Measured:
+def measured_of(sounds: Sequence[EncodedSound]) -> Measured:
     """The figures of one encoding, or of several played one after the other."""
-    first, samples = facts[0], sum(f["samples"] for f in facts)
-    curves = [curve_of(f["curve"]) for f in facts]
-    power = sum(f["samples"] * 10 ** (f["rms_db"] / 10) for f in facts) / max(1, samples)
+    first, samples = sounds[0], sum(f.samples for f in sounds)
+    curves = [curve_of(f.curve) for f in sounds]
+    power = sum(f.samples * 10 ** (f.rms_db / 10) for f in sounds) / max(1, samples)
     return Measured(
-        first["codec"], first["sample_rate_hz"], first["channels"],
-        round(sum(f["samples"] * f["bit_rate"] for f in facts) / max(1, samples)), first["constant_bit_rate"], samples,
+        first.codec, first.sample_rate_hz, first.channels,
+        round(sum(f.samples * f.bit_rate for f in sounds) / max(1, samples)), first.constant_bit_rate, samples,
         round(integrated_lufs(curves), 2), round(loudness_range_lu(curves), 2),
         round(max(highest_lufs(curve, MOMENTARY_MS, STEP_MS) for curve in curves), 2),
         round(max(highest_lufs(curve, SHORT_TERM_MS, STEP_MS) for curve in curves), 2),
-        max(f["true_peak_dbtp"] for f in facts), max(f["sample_peak_db"] for f in facts), power_db(power),
-        min(f["noise_floor_db"] for f in facts), max(f["dc"] for f in facts), sum(f["clipped_runs"] for f in facts),
-        facts[0]["silence_ms"][0], facts[-1]["silence_ms"][1])  # fmt: skip
+        max(f.true_peak_dbtp for f in sounds), max(f.sample_peak_db for f in sounds), power_db(power),
+        min(f.noise_floor_db for f in sounds), max(f.dc for f in sounds), sum(f.clipped_runs for f in sounds),
+        sounds[0].silence_ms[0], sounds[-1].silence_ms[1])  # fmt: skip
 
 
 def missed_clauses(name: str, measured: Measured, spec: Spec, *, whole_book: bool = False) -> list[Finding]:
