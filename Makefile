@@ -88,6 +88,7 @@ corpora: $(VENV)/ready   ## tables over a folder of real books, any folder: make
 	$(RUN)/python -m tests.corpora.success_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
+	$(RUN)/python -m tests.corpora.script_table tests/corpora/own --language it pt
 
 SECOND := build/second-opinions
 $(SECOND)/ready: tests/corpora/second-opinions.txt

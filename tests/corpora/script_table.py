@@ -24,7 +24,7 @@ from pipeline.script import split
 from tests.corpora import gold
 from tests.corpora.libraries import SAYERS, SPLITTERS, Sayer, Splitter, library, sayers, splitters
 
-LANGUAGES = ("en", "zh", "ja", "de", "fr", "es")
+LANGUAGES = ("en", "zh", "ja", "de", "fr", "es", "it", "pt")
 
 
 def main() -> int:

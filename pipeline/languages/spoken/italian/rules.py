@@ -117,6 +117,7 @@ def _era(m: re.Match[str]) -> str:
 
 
 _NOT_NOUNS = "di|del|della|dei|delle|e|ed|o|a|al|alla|in|su|per|con|da|dal|che|è|era|sono|non|fu|più"
+_IN_YEAR = r"(?:(?<=\b[nd]el )|(?<=\b(?:dal|sul) )|(?<=\b[iI]l )|(?<=\b[aA]l ))"
 _DECADES = {20: "venti", 30: "trenta", 40: "quaranta", 50: "cinquanta", 60: "sessanta", 70: "settanta", 80: "ottanta",
             90: "novanta"}  # fmt: skip
 RULES = rules(
@@ -132,15 +133,19 @@ RULES = rules(
         rule("abbreviation", r"\bS\. ?(?=[AEIOU][a-z]+[oa]\b)", "sant'", r"S\. ?[AEIOU]"),
         rule("abbreviation", r"\bS\. ?(?=[A-Z][a-z]+a\b)", "santa ", r"S\. ?[A-Z]"),
         rule("abbreviation", r"\bSS\. (?=[A-Z])", "santi ", r"SS\."),
+        rule("money", r"\bL\. ?(\d{1,3}(?:\.\d{3})+|\d+)(?!\w|[.,]\d)",
+             lambda m: f"{cardinal(whole(m[1]))} lire", r"L\. ?\d"),
         rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.?(º|°|ª)(?! ?[CFNSEO]\b)(?=\s[^\W\d_]{2}|[.,;:!?)]|$)",
              _ordered, "[º°ª]"),
         rule("date", rf"\b(?P<m>{MONTH}) (?P<y>\d{{4}})(?!\w|[.,:]\d)",
              lambda m: f"{MONTHS[[n[:3] for n in MONTHS].index(m['m'][:3].lower())]} {cardinal(int(m['y']))}"
              if m["m"].endswith(".") else None, flags=_I),
         rule("decade", r"(?<=\banni )['’](\d0)(?!\d)", lambda m: _DECADES.get(int(m[1])), r"['’]\d0"),
-        rule("date", r"['’](\d\d)(?!\d)(?<=\b(?:nel|del|dal|sul)l['’]\d\d)", lambda m: f"’{cardinal(int(m[1]))}",
-             r"['’]\d\d"),
-        rule("time", r"(?<=\b(?:ore|lle) )(?P<h>[01]?\d|2[0-4])[.,:](?P<m>[0-5]\d)(?!\w|[.,:]\d)(?! ?[%€$£])",
+        # Years and centuries without their thousand: nel '43, l'arte del '500.
+        rule("date", rf"{_IN_YEAR}['’](\d\d|[2-9]00)(?!\w|['’])", lambda m: cardinal(int(m[1])), r"['’]\d\d"),
+        rule("date", r"(?<=l)['’](\d\d)(?!\w|['’])", lambda m: f"’{cardinal(int(m[1]))}", r"['’]\d\d"),
+        rule("time", r"(?:(?<=\bore )|(?<=lle )|(?<=\b[Ll]e ))(?P<h>[01]?\d|2[0-4])[.,:](?P<m>[0-5]\d)"
+                     r"(?!\w|[.,:]\d)(?! ?[%€$£])",
              lambda m: _clock(int(m["h"]), int(m["m"]), None)),
         rule("time", r"(?:(?<=\b[Ll]e )|(?<=lle ))1(?! ?(?:%|[^\W\d_]{1,3}\b|[.,:]\d))(?!\w)", "una"),
         rule("time", rf"{BEFORE}h (?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?(?!\w|[.,:]\d)",
@@ -152,8 +157,8 @@ RULES = rules(
                r"lezione|tavola|quadro) (?P<n>[IVXLC]+|[ivxlc]+)\b(?![’']\w)", _in_order, _I),
         romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:secolo|congresso|centenario|anniversario|municipio|capitolo|atto|libro|"
                r"canto|reggimento|governo|concilio)\b)", lambda _, n: ordinal(n)),
-        romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edizione|legislatura|dinastia|guerra|divisione|legione|brigata|scena|"
-               r"parte|repubblica)\b)", lambda _, n: ordinal(n, feminine=True)),
+        romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edizione|legislatura|dinastia|[Gg]uerra|divisione|legione|brigata|"
+               r"scena|parte|repubblica)\b)", lambda _, n: ordinal(n, feminine=True)),
         romans(r"\bsec\. (?P<n>[IVX]+)\b", lambda _, n: f"secolo {ordinal(n)}"),
         romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: cardinal(n)),
         rule("date", r"(?<=[\dIVXLC] )(?:[ad]\. ?C\b\.?)(?!\w)", _era, r"[ad]\. ?C"),

@@ -34,9 +34,12 @@ class _Numbers:
     """Numbers of one country's Portuguese."""
 
     def __init__(self, locale: str):
-        self.cardinal = functools.partial(cldr.words, locale)
+        self._locale = locale
         self.digits = functools.partial(cldr.digits, locale)
         self.decimals = functools.partial(cldr.decimals, locale)
+
+    def cardinal(self, n: int, kind: str = "numbering") -> str:
+        return cldr.words(self._locale, n, kind).replace("um mil milhões", "mil milhões")  # as Portugal says it
 
     def feminine(self, n: int) -> str:
         return self.cardinal(n, "cardinal-feminine")
@@ -167,7 +170,8 @@ def portuguese_of(locale: str, units: Mapping[str, tuple[str, str]] = UNITS) -> 
             romans(r"\bséc\. (?P<n>[IVX]+)\b", lambda _, n: f"século {numbers.in_order(n)}"),
             romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:congresso|centenário|aniversário|concílio|campeonato|festival)\b)",
                    lambda _, n: numbers.ordinal(n)),
-            romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edição|legislatura|dinastia|guerra|divisão|república|cimeira)\b)",
+            romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edição|legislatura|dinastia|[Gg]uerra|divisão|república|"
+                   r"cimeira)\b)",
                    lambda _, n: numbers.ordinal(n, feminine=True)),
             romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: numbers.cardinal(n)),
             rule("abbreviation", rf"\bS\. ?(?=(?:{SAINTS})\b)", "são ", r"S\. ?[A-Z]"),

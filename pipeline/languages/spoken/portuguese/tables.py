@@ -50,7 +50,7 @@ _MONEY = {
     "usd": ("dólar", "dólares", "centavo", "centavos"), "£": ("libra", "libras", "péni", "pence"),
     "gbp": ("libra", "libras", "péni", "pence"), "¥": ("iene", "ienes", "sen", "sen"),
     "chf": ("franco suíço", "francos suíços", "cêntimo", "cêntimos"), "₽": ("rublo", "rublos", "copeque", "copeques"),
-    "esc": ("escudo", "escudos", "centavo", "centavos"),
+    "cr$": ("cruzeiro", "cruzeiros", "centavo", "centavos"), "esc": ("escudo", "escudos", "centavo", "centavos"),
 }  # fmt: skip
 MONEY = {**_MONEY, **{code.upper(): words for code, words in _MONEY.items()}}
 NUMBERED = {
