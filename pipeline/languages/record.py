@@ -60,6 +60,7 @@ class Dialogue:
 
     verbs: str  # of speech tags, alternatives of a pattern
     before_name: str = ""  # what may stand before a name in a tag, a pattern
+    dash: bool = False  # speeches begin with a dash: — Vem cá! — disse Maria.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ LANGUAGES = (
                 "riprese|fece|osservò|interruppe|concluse|urlò|balbettò|soggiunse"
             ),
             before_name=r"(?:il |la |lo |l['’]|don |donna |signor |signora |dottor |padre |zio |zia )?",
+            dash=True,
         ),
         conjunctions="e ma o che perché mentre quando",
         headings=Headings(

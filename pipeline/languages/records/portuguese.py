@@ -58,6 +58,7 @@ LANGUAGES = (
                 "repetiu|continuou|prosseguiu|observou|interrompeu|concluiu|berrou|balbuciou|fez|tornou|volveu"
             ),
             before_name="(?:o |a |dom |dona |senhor |senhora |doutor |padre |tio |tia )?",
+            dash=True,
         ),
         conjunctions="e ou mas que porque quando enquanto",
         headings=Headings(

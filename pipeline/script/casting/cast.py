@@ -54,7 +54,7 @@ class Casting:
         """Quotations whose speaker is named without doubt, as (start, end, character)."""
         if not self._cast.speech_tags or not self._written:
             return ()
-        quotes = dialogue.quotations(text)
+        quotes = dialogue.quotations(text, language)
         name = dialogue.speaker_of(text, quotes, self._written, language)
         return [(a, b, self.character(name)) for a, b in quotes] if name else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,8 +15,18 @@ _QUOTE = re.compile(
 )
 
 
-def quotations(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _QUOTE.finditer(text)]
+# Where a speech that began with a dash gives way to its tag, or goes on after it.
+_DASH = re.compile(r"\s[—–]\s?(?=\S)")
+
+
+def quotations(text: str, language: str) -> list[tuple[int, int]]:
+    """Ranges of direct speech: between quotation marks, or behind dashes where the language's novels have these."""
+    tags = record_of(language).dialogue
+    if tags is None or not tags.dash or not text.lstrip().startswith(("—", "–")):
+        return [m.span() for m in _QUOTE.finditer(text)]
+    begin = len(text) - len(text.lstrip())
+    cuts = [begin, *(m.start() + 1 for m in _DASH.finditer(text, begin + 1)), len(text)]
+    return list(itertools.pairwise(cuts))[::2]  # speech and tag take turns
 
 
 def speaker_of(text: str, quotes: Sequence[tuple[int, int]], names: Sequence[str], language: str) -> str:

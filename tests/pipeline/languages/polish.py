@@ -25,7 +25,7 @@ LANGUAGES = (
             starters="a i ale on ona to nie jak gdy kiedy potem po w na z do czy co kto tak był była",
             ordinal_stops=True,
         ),
-        dialogue=Dialogue(verbs="powiedział|powiedziała|zapytał|zapytała|odpowiedział|odpowiedziała"),
+        dialogue=Dialogue(verbs="powiedział|powiedziała|zapytał|zapytała|odpowiedział|odpowiedziała", dash=True),
         conjunctions="i oraz ale że który która",
         headings=Headings(chapter="rozdział", part="część|tom"),
         titles={"preface": "przedmowa|słowo wstępne"},
