@@ -13,7 +13,7 @@ from pipeline.intake.epub.archive import Archive
 from pipeline.intake.epub.package import MARKUP, Item, Package
 from pipeline.intake.epub.toc import Contents
 from pipeline.intake.markup.document import ParsedDocument
-from pipeline.intake.structure.chapters import ChapterDraft, heading_of
+from pipeline.intake.structure.drafts import ChapterDraft, heading_of
 from pipeline.intake.structure.headings import is_chapter, is_part
 from pipeline.records import Finding
 

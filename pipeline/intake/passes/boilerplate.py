@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft, plain
+from pipeline.intake.structure.drafts import ChapterDraft, plain
 from pipeline.intake.structure.matter import Passage, confirms
 
 _START = re.compile(

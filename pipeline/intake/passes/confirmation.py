@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft
+from pipeline.intake.structure.drafts import ChapterDraft
 from pipeline.intake.structure.matter import LABEL, PAGE, Passage, confirms, prose
 from pipeline.records import BlockKind
 

@@ -23,7 +23,8 @@ from pipeline.intake.passes.unlinked_references import with_references
 from pipeline.intake.plaintext import aozora
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft, heading_of, levelled, plain, same
+from pipeline.intake.structure.chapter_headings import levelled
+from pipeline.intake.structure.drafts import ChapterDraft, heading_of, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 from pipeline.intake.structure.matter import prose
 from pipeline.intake.structure.naming import title_and_creators

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.intake.markup.phrasing import RUNNING
 from pipeline.intake.structure import roles
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft, heading_of, plain, same
+from pipeline.intake.structure.drafts import ChapterDraft, heading_of, plain, same
 from pipeline.intake.structure.headings import NUMBER_ONLY, is_chapter, is_part
 
 _SURE = (

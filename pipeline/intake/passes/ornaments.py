@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft
+from pipeline.intake.structure.drafts import ChapterDraft
 
 _LEAST = 3  # chapters that end with the same letter
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.intake.structure.blocks import PlacedBlock
-from pipeline.intake.structure.chapters import ChapterDraft
+from pipeline.intake.structure.drafts import ChapterDraft
 from pipeline.records import Span
 
 _NAME = re.compile(r"[^\W\d_][^\n.!?;:\[\]()]{0,38}[.:]?")
