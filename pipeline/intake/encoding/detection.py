@@ -12,7 +12,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from pipeline.intake.encoding import evidence
+from pipeline.intake.encoding import evidence, wide_scripts
+from pipeline.intake.encoding.candidates import HIGH
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -95,7 +96,7 @@ def decode_text(data: bytes, label: str = "", language: str = "") -> tuple[str, 
         return torn, "utf-8", lost
     sample = data[:SAMPLE]
     if sum(byte < 32 and byte not in (9, 10, 12, 13, 26, 27) for byte in sample) > len(sample) // 50:
-        if not evidence.wide(sample):
+        if not wide_scripts.utf16_byte_order(sample):
             raise ValueError("is no text")
         return _wide(data)
     encoding = evidence.best(data, language)
@@ -121,9 +122,9 @@ def _labelled(data: bytes, label: str) -> tuple[str, str, int]:
 
 def _escaped(data: bytes) -> str | None:
     """The 7-bit encoding of a text's escape sequences (ISO-2022, HZ), "" without any, None for unknown ones."""
-    if b"\x1b" in data and not evidence.HIGH.search(data[:SAMPLE]):
+    if b"\x1b" in data and not HIGH.search(data[:SAMPLE]):
         return next((encoding for sign, encoding in _ESCAPES if re.search(sign, data)), "")
-    if b"~{" in data and b"~}" in data and evidence.shows_chinese(data[:SAMPLE], "hz"):
+    if b"~{" in data and b"~}" in data and wide_scripts.shows_chinese(data[:SAMPLE], "hz"):
         return "hz"
     return ""
 
@@ -135,7 +136,7 @@ def _wide(data: bytes) -> tuple[str, str, int]:
             return data.decode(encoding), encoding, 0
         except UnicodeDecodeError:
             continue
-    encoding = evidence.wide(data[:SAMPLE])
+    encoding = wide_scripts.utf16_byte_order(data[:SAMPLE])
     if not encoding:
         raise ValueError("is no text: it holds zero bytes")
     text = data[: len(data) // 2 * 2].decode(encoding, "replace")

@@ -12,7 +12,8 @@ from pipeline.intake.markup.context import BookContext, Inherited, language_of
 from pipeline.intake.markup.styles import Styles
 from pipeline.intake.markup.xhtml import Walk
 from pipeline.intake.markup.xml import line_of, local, text_of
-from pipeline.intake.structure.blocks import Builder, PlacedBlock, Shape, count
+from pipeline.intake.structure.blocks import PlacedBlock, Shape, count
+from pipeline.intake.structure.builder import Builder
 from pipeline.records import Span
 
 

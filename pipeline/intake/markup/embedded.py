@@ -11,7 +11,8 @@ from pipeline.intake.markup.formulas import says_nothing, words_of
 from pipeline.intake.markup.semantics import DROPPED
 from pipeline.intake.markup.xml import local
 from pipeline.intake.plaintext import aozora
-from pipeline.intake.structure.blocks import Builder, count
+from pipeline.intake.structure.blocks import count
+from pipeline.intake.structure.builder import Builder
 from pipeline.records import Span
 
 ALTERNATIVE = "alternative"  # the same content once more, in another form

@@ -10,7 +10,8 @@ from pipeline.intake import language
 from pipeline.intake.markup.xml import content, local
 from pipeline.intake.passes.readings import BRACKET, is_emphasis
 from pipeline.intake.plaintext import aozora
-from pipeline.intake.structure.blocks import Builder, count
+from pipeline.intake.structure.blocks import count
+from pipeline.intake.structure.builder import Builder
 from pipeline.records import Span
 
 

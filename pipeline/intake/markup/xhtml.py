@@ -20,7 +20,9 @@ from pipeline.intake.markup.shapes import LASTING, Shapes
 from pipeline.intake.markup.styles import Styles, inline
 from pipeline.intake.markup.tables import cells_of, is_layout, is_speech
 from pipeline.intake.markup.xml import SSML_NS, attribute, content, line_of, local
-from pipeline.intake.structure.blocks import CELL, Builder, Shape, count
+from pipeline.intake.structure.block_text import CELL
+from pipeline.intake.structure.blocks import Shape, count
+from pipeline.intake.structure.builder import Builder
 from pipeline.records import Span
 
 DEPTH = 240  # lxml's own bound for XML is 256; deeper text is taken flat
