@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ def test_the_report_says_what_is_to_come_what_went_wrong_and_what_codes_mean() -
         text.index("## What went wrong") < text.index("bad.epub cannot be read") < text.index("## Passed with waivers")
     )
     assert "m-002 (the limiter acted) Chapter 1" in text
+    assert "and 0 more" not in markdown([replace(GOOD, findings=GOOD.findings * 20)], 0, 60)
+    assert "  - and 2 more\n" in markdown([replace(GOOD, findings=GOOD.findings * 22)], 0, 60)
     assert "more to come" not in markdown([GOOD], 0, 60)
     assert str(BAD) == "bad: failed; bad.epub cannot be read"
 

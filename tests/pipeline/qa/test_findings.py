@@ -1,8 +1,10 @@
 """Findings, how grave they are, and waivers."""
 
+import pytest
+
 from pipeline.codes import BOOK, CODES, ERROR, FILE, SEVERITIES
 from pipeline.manifests import Waiver
-from pipeline.qa.findings import PlacedFinding, by_code, without_place
+from pipeline.qa.findings import PlacedFinding, by_code, in_words, without_place
 from pipeline.qa.waivers import waive, with_waivers
 from pipeline.records import Finding
 
@@ -35,6 +37,15 @@ def test_a_waiver_for_another_code_or_place_silences_nothing_and_is_itself_a_fin
     found = with_waivers([LONG], waivers, "waivers.yaml")
     assert [(f.code, f.waived) for f in found] == [("t-003", ""), ("q-001", ""), ("q-001", "")]
     assert found[1].found == "t-002 at 'Oh!' (a)"
+
+
+@pytest.mark.parametrize(
+    ("number", "end"), [(10, "; t-003 c001.l0002: " + LONG.found), (11, "; and 1 more"), (30, "; and 20 more")]
+)
+def test_a_refused_file_s_reason_names_ten_findings(number: int, end: str) -> None:
+    reason = in_words([LONG] * number)
+    assert reason.count("t-003 c001.l0002: 4000 ms") == 10
+    assert reason.endswith(end)
 
 
 def test_findings_are_grouped_gravest_first() -> None:

@@ -43,7 +43,8 @@ def test_the_plot_over_the_book() -> None:
     assert plot.allowed == Box("0", "60.0", "1000", "30.0")
     assert [(box.x, box.width, box.title) for box in plot.hovers] == [
         ("0.0", "750.0", "I: -20.0 LUFS"), ("750.0", "250.0", "II: -60.0 LUFS")]  # fmt: skip
-    assert [label.text for label in plot.y_labels] == ["−35", "−30", "−25", "−20", "−15"]
+    assert [(label.at, label.text) for label in plot.y_labels] == [
+        ("100.00", "−35"), ("75.00", "−30"), ("50.00", "−25"), ("25.00", "−20"), ("0.00", "−15")]  # fmt: skip
     assert [(label.at, label.text, label.end) for label in plot.x_labels][-1] == ("93.75", "75 s", True)
     assert plot.grid.count("M0 ") == 5
 
@@ -61,11 +62,16 @@ def test_times_beneath_the_plot_are_round(ms: int, labels: list[str]) -> None:
 def test_the_histogram() -> None:
     plot = histogram({-200: 30, -191: 10, -181: 20, -501: 20, 0: 20}, ACX)
     widths = WIDTH / 50
-    assert [(box.x, box.width, box.height, box.title) for box in plot.bars] == [
-        (f"{30 * widths + 1:.1f}", "18.0", f"{0.92 * HEIGHT:.1f}", "-20 to -19 LUFS: 40.0 % of the time"),
-        (f"{31 * widths + 1:.1f}", "18.0", f"{0.46 * HEIGHT:.1f}", "-19 to -18 LUFS: 20.0 % of the time"),
-    ]  # what is quieter than -50, or full scale, counts in the shares and is not drawn
+    assert plot.bars == (
+        Box(f"{30 * widths + 1:.1f}", "24.0", "18.0", f"{0.92 * HEIGHT:.1f}", "-20 to -19 LUFS: 40.0 % of the time"),
+        Box(f"{31 * widths + 1:.1f}", "162.0", "18.0", f"{0.46 * HEIGHT:.1f}", "-19 to -18 LUFS: 20.0 % of the time"),
+    )  # what is quieter than -50, or full scale, counts in the shares and is not drawn
     assert plot.target == "M600.0 0v300"
-    assert [label.text for label in plot.y_labels] == ["0 %", "20 %", "40 %"]
-    assert [label.text for label in plot.x_labels] == ["−50", "−40", "−30", "−20", "−10", "0"]
+    assert [(label.at, label.text) for label in plot.y_labels] == [
+        ("100.00", "0 %"),
+        ("54.00", "20 %"),
+        ("8.00", "40 %"),
+    ]
+    assert [(label.at, label.text) for label in plot.x_labels] == [
+        ("0.00", "−50"), ("20.00", "−40"), ("40.00", "−30"), ("60.00", "−20"), ("80.00", "−10"), ("100.00", "0")]  # fmt: skip
     assert merged([chapter(1, "I"), chapter(1, "I")]) == {k: 2 * n for k, n in chapter(1, "I").counts.items()}
