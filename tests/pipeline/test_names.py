@@ -1,4 +1,4 @@
-"""Names as they are spoken."""
+"""People's names in spoken form."""
 
 import pytest
 

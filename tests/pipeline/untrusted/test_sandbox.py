@@ -1,4 +1,4 @@
-"""What a stranger's bytes do to a decoder ends with the decoder's process, in a sentence, with nothing left behind."""
+"""A decoder that crashes or hangs on untrusted bytes ends with its process, with a sentence and nothing left behind."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""A text is read right in whatever it is encoded, or refused: never in mojibake."""
+"""Encoding detection: a text is decoded correctly or refused, and never read as mojibake."""
 
 from __future__ import annotations
 

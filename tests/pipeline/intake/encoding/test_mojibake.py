@@ -1,4 +1,4 @@
-"""Text that was decoded wrongly before it came here is seen; text of no language is taken for it."""
+"""Mojibake detection: text that was decoded wrongly is found, and correct text of no language is."""
 
 from __future__ import annotations
 

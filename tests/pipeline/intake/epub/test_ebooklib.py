@@ -1,4 +1,4 @@
-"""EPUBs by another hand: what EbookLib writes is read as it was meant."""
+"""EPUBs that EbookLib has written are read as they were meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Controls of forms on saved pages are for hands: they are not read, are counted, and prose in them is a finding."""
+"""Form controls on saved pages are not read but are counted, and prose in them is a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes of drop capitals stand at letters, at first words and at whole paragraphs: no space between words is lost."""
+"""Drop capitals: their classes stand on letters, first words and paragraphs, and no space between words is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles and authors that are none, and what stands around those that are."""
+"""Placeholders for titles and authors, and what programs add around real ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a title's own words say: which lines head chapters and parts, and which role a chapter of that name has."""
+"""The words of titles: which lines head chapters and parts, and which role a title gives."""
 
 from __future__ import annotations
 

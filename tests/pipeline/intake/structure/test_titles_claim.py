@@ -1,4 +1,4 @@
-"""Titles claim, texts decide: the same title over a story and over what it usually stands over, in eight languages."""
+"""Roles by title are confirmed by the text: each title above a story and above its usual matter, in eight languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapters in what word processors leave: headings that are plain paragraphs become chapters by evidence, or a finding."""
+"""Headings that word processors left as paragraphs become chapters where the evidence is strong, else a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who says what is quoted, in languages whose novels begin speeches with a dash."""
+"""Speaker attribution in languages whose novels begin speeches with a dash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language a line is in: by its marks where all of it is marked, else by its own letters and words, or the book's."""
+"""The language of a line: as it is marked, else detected from its letters and words, else the book's."""
 
 import pytest
 

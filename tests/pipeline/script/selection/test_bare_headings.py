@@ -1,4 +1,4 @@
-"""`headings: "Chapter {n}"`: what is said for headings that are a number and nothing else."""
+"""Headings that are only a number are spoken by a template: `headings: "Chapter {n}"`."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Titles that stand in the table of contents alone: said where the production wants them."""
+"""Titles that only the table of contents has are spoken where the production wants them."""
 
 from __future__ import annotations
 

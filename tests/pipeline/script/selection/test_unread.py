@@ -1,4 +1,4 @@
-"""What is not read is seen: one finding for each reason; licences and lists are no findings; little read is refused."""
+"""Skipped prose is one finding per reason, licences and lists are none, and a book of which little is read is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forced line breaks are heard: in headings, addresses and between short lines; and so is the end of a section's number."""
+"""Forced line breaks in headings, addresses and short lines are heard, and so is the end of a section number."""
 
 from __future__ import annotations
 

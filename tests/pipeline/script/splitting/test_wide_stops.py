@@ -1,4 +1,4 @@
-"""`．` ends sentences of Japanese and Chinese, but not in figures, numbers of sections and initials."""
+"""`．` ends Japanese and Chinese sentences, except in figures, section numbers and initials."""
 
 from __future__ import annotations
 
