@@ -1,11 +1,11 @@
-"""Clip: samples and their rate. Reading and writing them; trimming, limiting; loudness and levels of any file."""
+"""Sound: clips and how takes store them, trimming, limiting, room tone, loudness and levels of any file."""
 
-from pipeline.audio.clips import Clip, Overload, Samples, blocks, take_bytes, take_clip
-from pipeline.audio.levels import Tally, decibels
+from pipeline.audio.clips import Clip, OverloadError, Samples, blocks, take_bytes, take_clip
+from pipeline.audio.levels import LevelMeter, decibels
 from pipeline.audio.limiter import Limiting, limited, true_peak
 from pipeline.audio.loudness import (
     Curve,
-    Meter,
+    LoudnessMeter,
     curve_of,
     curve_text,
     integrated_lufs,
@@ -21,13 +21,13 @@ from pipeline.audio.trimming import faded, trimmed
 __all__ = [
     "Clip",
     "Curve",
+    "LevelMeter",
     "Limiting",
+    "LoudnessMeter",
     "Measured",
-    "Meter",
-    "Overload",
+    "OverloadError",
     "Room",
     "Samples",
-    "Tally",
     "blocks",
     "curve_of",
     "curve_text",

@@ -1,4 +1,4 @@
-"""Mono float32 sound with full scale at 1.0; time is counted in samples."""
+"""Clips: mono float32 sound, full scale at 1.0. Time is counted in samples."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ class Clip:
         return float(np.abs(self.samples).max(initial=0.0))
 
 
-class Overload(VoicepressError):
-    """Samples beyond full scale, which integers cannot hold. Nothing here clips: turn the engine down."""
+class OverloadError(VoicepressError):
+    """Samples lie beyond full scale, where integers would clip them. Cure: a lower gain in the engine."""
 
 
 def take_bytes(clip: Clip) -> bytes:
-    """A clip as 16-bit WAV: takes are stored so.
+    """A clip as 16-bit WAV, the format in which takes are stored.
 
-    FLAC would halve the store and cost 5 % of a production's time with the embedded voice (NOTES.md).
+    FLAC would halve the store and cost 5 % of a production's time with the embedded voice (docs/decisions/).
 
     Raises:
-        Overload: a sample lies beyond full scale, or is not a number.
+        OverloadError: a sample lies beyond full scale, or is not a number.
     """
     if not clip.peak <= 1.0:  # false for NaN, too
-        raise Overload(f"a sample reaches {clip.peak:.3f} of full scale")
+        raise OverloadError(f"a sample reaches {clip.peak:.3f} of full scale")
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setparams((1, 2, clip.sample_rate_hz, 0, "NONE", ""))
@@ -62,7 +62,7 @@ def take_clip(data: bytes) -> Clip:
         DamagedError: it is not such a file.
     """
     try:
-        # Ten times as fast as libsndfile from memory, which asks back for every few bytes.
+        # The module `wave` is ten times as fast here as libsndfile, which calls back for every few bytes in memory.
         with wave.open(io.BytesIO(data)) as file:
             rate, pcm = file.getframerate(), file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
@@ -71,7 +71,7 @@ def take_clip(data: bytes) -> Clip:
 
 
 def blocks(path: Path, seconds: float = 10.0) -> Iterator[Samples]:
-    """A mono file's samples in order, a block at a time, so that memory does not grow with its length."""
+    """Reads a mono file block by block, so that memory does not grow with its length."""
     with soundfile.SoundFile(path) as file:
         while len(block := file.read(int(seconds * file.samplerate), dtype="float32")):
             yield block

@@ -1,8 +1,8 @@
-"""Levels that are not weighted: peaks, RMS, noise floor, offset, clipping, silence at both ends. One pass, by numpy.
+"""Unweighted levels: peaks, RMS, noise floor, DC offset, clipping, silence at both ends. One pass, by numpy.
 
-True peaks are looked for only where they can matter: around samples near the highest so far that bend sharply enough
-for more to lie beside them. libebur128 oversamples everything, at 926 times real time; this runs at about 4,800
-(speech at 24 kHz).
+True peaks are computed only where they can matter: around samples near the highest so far where the waveform bends
+sharply enough for more to lie between samples. libebur128 oversamples everything, at 926 times real time; this runs at
+about 4,800 (speech at 24 kHz).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ CLIP_RUN = 3  # consecutive samples at full scale that are heard as a fault
 SOUND_DB = -25.0  # relative to the whole file's RMS: speech begins there, room tone lies 40 dB lower
 
 
-class Tally:
-    """Levels of sound that is given piece by piece."""
+class LevelMeter:
+    """Measures the levels of sound that is added block by block."""
 
     def __init__(self, sample_rate_hz: int, channels: int = 1):
         self.sample_rate_hz, self.channels = sample_rate_hz, channels
@@ -33,16 +33,16 @@ class Tally:
         self._window = sample_rate_hz * WINDOW_MS // 1000
         self._powers: list[NDArray[np.float64]] = []  # mean square of every window, loudest channel
         self._energy = 0.0
-        self._together = np.zeros(3)  # of two channels: sums of their squares, and of their product
+        self._together = np.zeros(3)  # of two channels: the sums of both squares and of the product
         self._rest = np.zeros((0, channels), np.float32)
-        self._before = np.zeros((2 * TAPS, channels), np.float32)  # the last piece's end: peaks lie across seams
+        self._before = np.zeros((2 * TAPS, channels), np.float32)  # end of the last block: a peak may lie across
 
     def add(self, samples: Samples) -> None:
         """`samples` [n, channels], full scale 1.0."""
         if not len(samples):
             return
         self.samples += len(samples)
-        self._sum += samples.sum(axis=0)  # numpy adds in pairs: a piece of seconds loses nothing that counts
+        self._sum += samples.sum(axis=0)  # numpy sums pairwise: over seconds of float32 the error stays negligible
         self._add_peaks(samples)
         if self.channels == 2:
             left, right = samples[:, 0], samples[:, 1]
@@ -76,13 +76,13 @@ class Tally:
 
     @property
     def rms_db(self) -> float:
-        """Of all samples of all channels."""
+        """RMS of all samples of all channels."""
         rest = float(np.square(self._rest, dtype=np.float64).sum())
         return power_db((self._energy + rest) / max(1, self.samples * self.channels))
 
     @property
     def noise_floor_db(self) -> float:
-        """RMS of the quietest half second, as ACX's checkers have it; SILENCE_DB where there is digital silence."""
+        """RMS of the quietest half second, as ACX's checkers define it; SILENCE_DB where there is digital silence."""
         powers = self.powers
         if len(powers) < FLOOR_WINDOWS:
             return power_db(float(powers.min(initial=1.0)))
@@ -101,7 +101,7 @@ class Tally:
 
     @property
     def correlation(self) -> float | None:
-        """Of two channels: 1 where they are the same, -1 where one is the other turned over, and mono is silence.
+        """Correlation of two channels: 1 where they are equal, -1 where one is the other inverted and mono is silent.
 
         None where there are not two, or one is silent.
         """
@@ -109,7 +109,7 @@ class Tally:
         return round(float(product / np.sqrt(left * right)), 3) if left > 1e-9 and right > 1e-9 else None
 
     def silence_ms(self) -> tuple[int, int]:
-        """Before the first and after the last sound, to 100 ms; all of it where there is none."""
+        """Silence before the first sound and after the last, to 100 ms; the whole length where there is no sound."""
         powers = self.powers
         loud = np.flatnonzero(powers > max(10 ** ((self.rms_db + SOUND_DB) / 10), 1e-9))
         length = round(1000 * self.samples / self.sample_rate_hz)
@@ -119,13 +119,13 @@ class Tally:
 
 
 def _runs(full: NDArray[np.bool_]) -> int:
-    """How many runs of CLIP_RUN and more there are."""
+    """The number of runs of CLIP_RUN samples and more."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], full, [False]))))
     return int(np.count_nonzero(edges[1::2] - edges[::2] >= CLIP_RUN))
 
 
 def decibels(value: float) -> float:
-    """Of an amplitude, 1.0 being full scale."""
+    """An amplitude in dBFS, 1.0 being full scale."""
     return round(20 * float(np.log10(value)), 2) if value > 1e-10 else SILENCE_DB
 
 

@@ -1,8 +1,8 @@
-"""A look-ahead true-peak limiter that acts only where it must, and touches nothing else.
+"""Look-ahead true-peak limiter. Samples that are far from a peak over the ceiling stay bit for bit as they are.
 
-Samples are oversampled eight times (twice what ITU-R BS.1770-5, annex 2, asks for at 48 kHz), but only near those that
-could reach the ceiling between samples: everywhere it takes 40 ns a sample, a quarter of an AAC encoder's time. The
-gain falls linearly in dB before a peak and rises linearly after it, so that it bends but never jumps.
+Sound is oversampled eight times (twice what ITU-R BS.1770-5, annex 2, asks for at 48 kHz), but only near samples that
+could reach the ceiling: oversampling all of it takes 40 ns per sample, a quarter of an AAC encoder's time. The gain
+falls linearly in dB before a peak and rises linearly after it, so that it never jumps.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from numpy.typing import NDArray
 
 from pipeline.audio.clips import Samples
 
-# Annex 2 has 4 and 12, for 48 kHz. At 24 kHz a sibilant of 10 kHz was 1.2 dB higher than they told, and a shop's limit
-# was passed by the sound at 44.1 kHz.
+# Annex 2 takes a factor of 4 and 12 taps, for 48 kHz. At 24 kHz these read a sibilant of 10 kHz 1.2 dB too low, and the
+# sound exceeded a shop's limit when it was resampled to 44.1 kHz.
 OVERSAMPLING = 8
-TAPS = 32  # a phase
+TAPS = 32  # per phase
 # Between samples speech rises above them by 0.4 dB as a rule, a sine of a quarter of the sample rate by 3 dB, a
 # sibilant close to half of it by more.
 MARGIN_DB = 6.0
-ATTACK_DB_PER_S = 12 / 0.004  # 4 ms for 12 dB: heard as no event
+ATTACK_DB_PER_S = 12 / 0.004  # 4 ms for 12 dB: inaudible
 RELEASE_DB_PER_S = 12 / 0.080
-# Bending the gain moves peaks by a little; this much lower, none was found above the ceiling.
+# A changing gain moves peaks a little. With this margin below the ceiling, none was found above it.
 UNDER_DB = 0.1
-# Samples looked at together: beyond 2^18 multiplications OpenBLAS shares a product out to all cores, where its threads
-# wait for each other and for the encoder's. It took eight times the CPU.
+# Samples per matrix product: beyond 2^18 multiplications OpenBLAS uses all cores, and its threads compete with each
+# other and with the encoder's. It took eight times the CPU.
 CHUNK = 512
 BLOCK = 32
-DENSE = 5  # where one sample in so many is hot, all are looked at
+DENSE = 5  # where one sample in five is hot, all are oversampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ class Limiting:
     samples: int = 0
     most_db: float = 0.0
 
-    def and_also(self, other: Limiting) -> Limiting:
+    def plus(self, other: Limiting) -> Limiting:
         return Limiting(self.samples + other.samples, max(self.most_db, other.most_db))
 
 
 def true_peak(samples: Samples) -> float:
-    """The highest value between samples, 1.0 being full scale; at least the highest sample."""
+    """The highest value of the oversampled sound, 1.0 being full scale; at least the highest sample."""
     return float(_peaks_at(samples, np.arange(len(samples))).max(initial=0.0))
 
 
 def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samples, Limiting]:
-    """`samples` [n] with no true peak above `ceiling` (1.0 is full scale), and what that took."""
+    """`samples` [n] with no true peak above `ceiling` (1.0 is full scale), and what the limiter did."""
     hot = _hot(samples, ceiling)
     if not len(hot):
         return samples, Limiting()
@@ -72,7 +72,7 @@ def limited(samples: Samples, sample_rate_hz: int, ceiling: float) -> tuple[Samp
 
 
 def _hot(samples: Samples, ceiling: float) -> NDArray[np.intp]:
-    """Samples that are near the ceiling, or bend so sharply that what lies beside them can be.
+    """Indices of samples near the ceiling, or where the waveform bends so sharply that a value between them may be.
 
     Half of the second difference is the whole of a sine's crest at a third of the sample rate, and next to nothing at
     the pitch of a voice, where most of what is loud is.

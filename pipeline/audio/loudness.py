@@ -1,8 +1,8 @@
-"""Loudness by ITU-R BS.1770-5 and EBU Tech 3341/3342, by libebur128, in one pass; kept so that chapters merge.
+"""Loudness by ITU-R BS.1770-5 and EBU Tech 3341/3342, measured by libebur128 in one pass.
 
-What is kept is a *curve*: the K-weighted loudness of every step of 100 ms. Momentary (400 ms) and short-term (3 s)
-loudness, gating and range all follow from it by adding up energies, as libebur128 has them (to 0.005 LU), so that
-the figures of a book follow from its chapters' curves without reading audio again: 48 kB a chapter of half an hour.
+What is stored is a *curve*: the K-weighted loudness of every step of 100 ms. Momentary (400 ms) and short-term (3 s)
+loudness, gating and range all follow from it by adding up energies, within 0.005 LU of libebur128, so that the figures
+of a book follow from its chapters' curves without reading audio again: 48 kB per chapter of half an hour.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ SILENCE_LUFS = -200.0
 STRETCH = 100_000  # steps
 
 
-class Meter:
-    """Weighs sound that is given piece by piece.
+class LoudnessMeter:
+    """Measures the loudness of sound that is added block by block.
 
     Args:
         sample_rate_hz: of the sound; steps are whole samples of it.
@@ -42,7 +42,7 @@ class Meter:
         self._step_ms = step_ms
         self._state = pyebur128.R128State(channels, sample_rate_hz, pyebur128.MeasurementMode.MODE_M)
         self._rest = np.zeros(0, np.float32)
-        self._steps = array.array("f")  # ten hours at 20 ms are two million: 8 MB, 66 as Python floats
+        self._steps = array.array("f")  # ten hours at 20 ms are two million: 8 MB here, 66 MB as Python floats
 
     def add(self, samples: Samples) -> None:
         """`samples` [n], or interleaved [n * channels]."""
@@ -61,12 +61,12 @@ class Meter:
 
 
 def momentary(curve: Curve, step_ms: int = STEP_MS) -> Curve:
-    """Over 400 ms, at every step from the first whole window on."""
+    """Momentary loudness (400 ms), at every step from the first whole window on."""
     return _windows(curve, MOMENTARY_MS // step_ms)
 
 
 def short_term(curve: Curve, step_ms: int = STEP_MS) -> Curve:
-    """Over 3 s, at every step from the first whole window on."""
+    """Short-term loudness (3 s), at every step from the first whole window on."""
     return _windows(curve, SHORT_TERM_MS // step_ms)
 
 
@@ -94,7 +94,7 @@ def _joined(curves: list[Curve]) -> Curve:
 
 
 def highest_lufs(curve: Curve, window_ms: int, step_ms: int) -> float:
-    """Of all windows of a curve, a stretch at a time: ten hours at once would take 100 MB."""
+    """The loudest window of a curve, computed stretch by stretch: ten hours at once would take 100 MB."""
     window = window_ms // step_ms
     stretches = (_windows(curve[at : at + STRETCH + window - 1], window) for at in range(0, len(curve), STRETCH))
     return max((float(found.max()) for found in stretches if len(found)), default=SILENCE_LUFS)
@@ -106,7 +106,7 @@ def _in_steps_of_100_ms(curve: Curve, step_ms: int) -> Curve:
 
 
 def _windows(curve: Curve, steps: int, hop: int = 1) -> Curve:
-    """The loudness of windows of so many steps, one every `hop` of them."""
+    """Loudness of windows of `steps` steps, one every `hop` steps."""
     if len(curve) < steps:
         return np.zeros(0, np.float32)
     total = np.cumsum(np.concatenate(([0.0], 10 ** (curve.astype(np.float64) / 10))))
@@ -120,9 +120,10 @@ def _mean_lufs(loudness: Curve) -> float:
 
 
 def curve_text(curve: Curve) -> str:
-    """A curve for an entry: hundredths of LUFS as 16-bit integers, base64."""
+    """A curve as text for cache entries: hundredths of LUFS as 16-bit integers, base64."""
     return base64.b64encode(np.round(100 * curve).astype("<i2").tobytes()).decode()
 
 
 def curve_of(text: str) -> Curve:
+    """The curve that `curve_text` wrote."""
     return np.frombuffer(base64.b64decode(text), "<i2").astype(np.float32) / np.float32(100)

@@ -1,4 +1,4 @@
-"""What a sound file is, in figures: any file that FFmpeg reads, ours or not, in one pass and constant memory."""
+"""Measures any sound file that FFmpeg reads, in one pass and constant memory."""
 
 from __future__ import annotations
 
@@ -11,23 +11,30 @@ from typing import Any
 import numpy as np
 
 from pipeline.audio.clips import Samples
-from pipeline.audio.levels import Tally, decibels
-from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, Meter, highest_lufs, integrated_lufs, loudness_range_lu
+from pipeline.audio.levels import LevelMeter, decibels
+from pipeline.audio.loudness import (
+    MOMENTARY_MS,
+    SHORT_TERM_MS,
+    LoudnessMeter,
+    highest_lufs,
+    integrated_lufs,
+    loudness_range_lu,
+)
 from pipeline.errors import RefusedError
 
-BLOCK_S = 5.0  # of sound that is looked at together: a call of numpy costs as much as 1,000 samples
-CUT_S, CUT_SHARE = 1.0, 0.01  # a file that misses more of what its header says is cut off
+BLOCK_S = 5.0  # of sound per block: a call of numpy costs as much as 1,000 samples
+CUT_S, CUT_SHARE = 1.0, 0.01  # a file that lacks more than this of what its header says is cut off
 STEP_MS = 20  # EBU Tech 3341, cases 13 and 14: maxima move by 0.5 LU on a grid of 100 ms
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """-200 stands for digital silence. Levels are of all channels, as BS.1770-5 and ACX have them."""
+    """Figures of a sound file. Levels are of all channels, as in BS.1770-5 and ACX; -200 is digital silence."""
 
     codec: str
     sample_rate_hz: int
     channels: int
-    bit_rate: int  # bits a second; 0 where it is not known
+    bit_rate: int  # bits per second; 0 where it is not known
     constant_bit_rate: bool | None  # None where the codec does not tell
     samples: int
     integrated_lufs: float
@@ -58,15 +65,17 @@ def measure(path: Path) -> Measured:
     with opened(path) as file:
         stream = file.streams.audio[0]
         found = measured(decoded(file), stream.rate, stream.channels, codec_of(file), *bit_rate_of(file, path))
-        told_s = _told_s(file, path)
-    there_s = found.samples / found.sample_rate_hz
-    if there_s < told_s - max(CUT_S, CUT_SHARE * told_s):
-        raise RefusedError(f"{path} is cut off: {there_s:,.1f} s of its {told_s:,.1f} s are there; get it again, whole")
+        header_s = _header_s(file, path)
+    found_s = found.samples / found.sample_rate_hz
+    if found_s < header_s - max(CUT_S, CUT_SHARE * header_s):
+        raise RefusedError(
+            f"{path} is cut off: {found_s:,.1f} s of its {header_s:,.1f} s are there; get it again, whole"
+        )
     return found
 
 
-def _told_s(file: Any, path: Path) -> float:
-    """How long the sound is by the file's own header, in seconds; 0 where FFmpeg would guess by the file's size."""
+def _header_s(file: Any, path: Path) -> float:
+    """Duration by the file's own header, in seconds; 0 where FFmpeg would guess it from the file's size."""
     stream = file.streams.audio[0]
     form = file.format.name
     if form == "mp3":
@@ -82,19 +91,19 @@ def _told_s(file: Any, path: Path) -> float:
 def measured(
     pieces: Iterator[Samples], rate: int, channels: int, codec: str, bit_rate: int, constant: bool | None
 ) -> Measured:
-    """Measures sound that comes as [n, channels]."""
-    meter, tally = Meter(rate, channels, STEP_MS), Tally(rate, channels)
+    """Measures sound that comes in blocks [n, channels]."""
+    meter, levels = LoudnessMeter(rate, channels, STEP_MS), LevelMeter(rate, channels)
     for piece in pieces:
         meter.add(piece.reshape(-1))
-        tally.add(piece)
+        levels.add(piece)
     curve = meter.curve
-    head_ms, tail_ms = tally.silence_ms()
+    head_ms, tail_ms = levels.silence_ms()
     return Measured(
-        codec, rate, channels, bit_rate, constant, tally.samples, round(integrated_lufs([curve], STEP_MS), 2),
+        codec, rate, channels, bit_rate, constant, levels.samples, round(integrated_lufs([curve], STEP_MS), 2),
         round(loudness_range_lu([curve], STEP_MS), 2), round(highest_lufs(curve, MOMENTARY_MS, STEP_MS), 2),
-        round(highest_lufs(curve, SHORT_TERM_MS, STEP_MS), 2), decibels(tally.true_peak),
-        decibels(tally.sample_peak), tally.rms_db, tally.noise_floor_db, round(tally.dc, 6), tally.clipped_runs,
-        head_ms, tail_ms, tally.correlation)  # fmt: skip
+        round(highest_lufs(curve, SHORT_TERM_MS, STEP_MS), 2), decibels(levels.true_peak),
+        decibels(levels.sample_peak), levels.rms_db, levels.noise_floor_db, round(levels.dc, 6), levels.clipped_runs,
+        head_ms, tail_ms, levels.correlation)  # fmt: skip
 
 
 def opened(path: Path) -> Any:

@@ -1,6 +1,6 @@
-"""What a recorded voice may want before it is levelled, and a synthetic one does not: off unless a spec asks for it.
+"""Cleaning of recorded voices before levelling: high-pass, gate, de-esser. All are off unless a spec asks for them.
 
-scipy takes 0.7 s to import, which only those wait who ask.
+scipy takes 0.7 s to import, so it is imported where one of them is used.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SLOPE = 2 / 3  # 3:1
 
 
 def high_passed(sound: Samples, sample_rate_hz: int, corner_hz: float) -> Samples:
-    """12 dB an octave below the corner: rumble and offset go, nothing of the speech."""
+    """Second-order high-pass, 12 dB per octave: removes rumble and DC offset, nothing of the speech."""
     from scipy.signal import butter, sosfilt
 
     filtered: Samples = sosfilt(butter(2, corner_hz, "highpass", fs=sample_rate_hz, output="sos"), sound)
@@ -28,7 +28,7 @@ def high_passed(sound: Samples, sample_rate_hz: int, corner_hz: float) -> Sample
 
 
 def gated(sound: Samples, sample_rate_hz: int, by_db: float) -> Samples:
-    """Stretches of QUIET_MS and more without voice are lowered by `by_db`, on ramps that lie within them."""
+    """Noise gate: lowers pauses of QUIET_MS and more by `by_db`, on ramps that lie within the pause."""
     level = _levels(sound, sample_rate_hz)
     if not len(level):
         return sound
@@ -39,7 +39,7 @@ def gated(sound: Samples, sample_rate_hz: int, by_db: float) -> Samples:
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         if (last - first) * FRAME_MS < QUIET_MS:
             continue
-        # From the nearer edge that has voice beyond it; a take's own ends have none.
+        # Frames from the nearer edge with voice beyond it; the ends of the take have no voice beyond.
         inside = np.arange(last - first)
         away = np.minimum(inside + 1 if first else np.inf, (last - first) - inside if last < len(level) else np.inf)
         gain[first:last] = -by_db * np.minimum(1.0, away / ramp)
@@ -47,7 +47,7 @@ def gated(sound: Samples, sample_rate_hz: int, by_db: float) -> Samples:
 
 
 def de_essed(sound: Samples, sample_rate_hz: int, most_db: float) -> Samples:
-    """Sibilants above SIBILANT_DB are lowered 3:1, by `most_db` at most; only what lies above SIBILANCE_HZ."""
+    """De-esser: compresses sibilants above SIBILANT_DB by 3:1, `most_db` at most, and only above SIBILANCE_HZ."""
     from scipy.signal import firwin, oaconvolve
 
     if sample_rate_hz < 3 * SIBILANCE_HZ or not len(sound):
@@ -72,12 +72,12 @@ def _levels(sound: Samples, sample_rate_hz: int) -> NDArray[np.float64]:
 
 
 def _loud(level: NDArray[np.float64]) -> float:
-    """Of a take's loud passages: what a fifth of its frames reaches."""
+    """Level of a take's loud passages: the 80th percentile of its frames."""
     return float(np.quantile(level, 0.8)) if len(level) else 0.0
 
 
 def _spread(gain_db: NDArray[np.float64], sound: Samples, sample_rate_hz: int) -> Samples:
-    """Gains of frames as a factor for every sample, on straight lines in dB between the frames' middles."""
+    """Factor per sample from gains per frame, interpolated linearly in dB between the frames' centres."""
     size = sample_rate_hz * FRAME_MS // 1000
     places = (np.arange(len(gain_db)) + 0.5) * size
     if not len(gain_db):

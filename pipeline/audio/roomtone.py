@@ -1,4 +1,4 @@
-"""Room tone: a recording of a voice's room, or noise as quiet as one; the same in every chapter, without a seam."""
+"""Room tone: a recording of a voice's room, or noise as quiet as one, looped seamlessly under every chapter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pipeline.audio.recordings import as_wav
 from pipeline.errors import VoiceError
 from pipeline.untrusted.sandbox import confined
 
-LOOP_S = 16.0  # longer than any pause, so that nobody hears it come round
+LOOP_S = 16.0  # longer than any pause, so that the repetition is not heard
 SEED = 1770
 LEAST_S, MOST_S = 2.0, 60.0  # of a recording
 JOIN_S = 0.5  # its end fades into its beginning
-# A room's noise peaks 12 to 15 dB above its RMS; a breath or a chair stands out more, and would come round for hours.
+# A room's noise peaks 12 to 15 dB above its RMS; a breath or a chair stands out more, and would be heard in every loop.
 MOST_CREST_DB = 20.0
 
 
@@ -113,10 +113,10 @@ def _loop(sound: Samples, join: int) -> Samples:
 
 @functools.lru_cache(maxsize=4)
 def room_tone(sample_rate_hz: int, level_db: float) -> Samples:
-    """LOOP_S of it, periodic; RMS `level_db` below full scale.
+    """Synthetic room tone: LOOP_S of periodic noise, RMS `level_db` below full scale.
 
-    Pink from 60 Hz on (a room's noise falls with frequency, and white noise hisses). Made in the frequency domain,
-    where periodic means seamless.
+    Pink from 60 Hz on: the noise of a room falls with frequency, and white noise hisses. It is made in the frequency
+    domain, so that it is periodic and loops without a seam.
     """
     count = round(LOOP_S * sample_rate_hz)
     frequency = np.fft.rfftfreq(count, 1 / sample_rate_hz)
@@ -128,7 +128,7 @@ def room_tone(sample_rate_hz: int, level_db: float) -> Samples:
 
 
 def laid_under(samples: Samples, at: int, tone: Samples) -> Samples:
-    """`samples`, which begin at sample `at` of the chapter, with the tone under them; `tone` may be empty."""
+    """Mixes the tone under `samples`, which begin at sample `at` of the chapter; `tone` may be empty."""
     if not len(tone):
         return samples
     start = at % len(tone)

@@ -1,4 +1,4 @@
-"""Where a take begins and ends, and how it is let in and out without a click."""
+"""Trimming of silence at both ends of a take, and fades without a click."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ FRAME_S = 0.005
 # comes within FLOOR_DB of the take's loudest, and reaches outward while frames stay within WEAK_DB: soft consonants
 # lie 45 to 60 dB below the loudest vowel (143 takes: one in twenty had some at -57), room and breath below that.
 FLOOR_DB, WEAK_DB = -48.0, -62.0
-WEAK_S = 0.15  # at most so far: a noisy voice's room tone is not speech
+WEAK_S = 0.15  # the farthest reach outward: the room tone of a noisy recording is not speech
 LEAD_S, TRAIL_S = 0.020, 0.060  # kept beyond the first and last frame above the floor: attacks and decays
 OFFSET = 1e-4  # -80 dBFS; engines stay below it, microphones may not
 FADE_IN_S, FADE_OUT_S = 0.005, 0.010  # a cut in a vowel makes a burst above 8 kHz 60 dB softer with these
 
 
 def trimmed(samples: Samples, sample_rate_hz: int) -> Samples:
-    """The part with sound, and a little before and after; empty where there is none."""
+    """Cuts the silence at both ends, except LEAD_S and TRAIL_S; empty where there is no sound."""
     frame = round(FRAME_S * sample_rate_hz)
     count = len(samples) // frame
     if count == 0:
@@ -48,7 +48,7 @@ def _while(weak: NDArray[np.bool_]) -> int:
 
 
 def faded(samples: Samples, sample_rate_hz: int) -> Samples:
-    """Raised-cosine fades at both ends, and no constant offset: a join with silence makes no click."""
+    """Removes a DC offset and fades both ends by raised cosines, so that a join with silence makes no click."""
     if not len(samples):
         return samples
     offset = np.float32(samples.mean())

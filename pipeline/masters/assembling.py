@@ -16,11 +16,11 @@ import numpy as np
 import soundfile
 
 from pipeline.audio import (
+    LevelMeter,
     Limiting,
-    Meter,
+    LoudnessMeter,
     Room,
     Samples,
-    Tally,
     curve_text,
     decibels,
     integrated_lufs,
@@ -50,8 +50,8 @@ class Hearer(Protocol):
 
 
 @dataclass(slots=True)
-class _Assembly:
-    """What assembling a chapter found, as it went."""
+class _Layout:
+    """Where takes lie in the chapter, and what the limiter did to them; filled while the chapter is assembled."""
 
     timeline: list[tuple[int, int]] = field(default_factory=list)
     limiting: Limiting = field(default_factory=Limiting)
@@ -115,30 +115,30 @@ def _assemble(
     rate = rate_of(takes)
     if hearer:
         hearer.begin(rate)
-    meter, tally, found = Meter(rate), Tally(rate), _Assembly()
+    loudness, level, layout = LoudnessMeter(rate), LevelMeter(rate), _Layout()
     tone = _tone(spec, rate, room)
     with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
-        for sound in _gathered(_pieces(store, takes, pauses_ms, spec, gain_db, rate, found), WRITE_S * rate):
-            sound = laid_under(sound, tally.samples, tone)
+        for sound in _gathered(_sounds(store, takes, pauses_ms, spec, gain_db, rate, layout), WRITE_S * rate):
+            sound = laid_under(sound, level.samples, tone)
             # To integers here: libsndfile would clip floats beyond full scale instead of failing.
             written = np.round(sound * 32767).astype(np.int16)
             file.write(written)
             if hearer:
                 hearer.add(written.astype(np.float32) / np.float32(32768))  # as libsndfile reads them
-            meter.add(sound)
-            tally.add(sound[:, None])
-    curve = meter.curve
+            loudness.add(sound)
+            level.add(sound[:, None])
+    curve = loudness.curve
     levels = Levels(
         round(integrated_lufs([curve]), 2),
-        decibels(tally.true_peak),
+        decibels(level.true_peak),
         round(gain_db, 2),
-        found.limiting.samples,
-        found.limiting.most_db,
+        layout.limiting.samples,
+        layout.limiting.most_db,
         round(loudness_range_lu([curve]), 2),
-        tally.rms_db,
-        tally.noise_floor_db,
+        level.rms_db,
+        level.noise_floor_db,
     )
-    return MasterFacts(found.samples, rate, tuple(found.timeline), levels, curve_text(curve))
+    return MasterFacts(layout.samples, rate, tuple(layout.timeline), levels, curve_text(curve))
 
 
 def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
@@ -163,21 +163,21 @@ def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
         yield np.concatenate(waiting)
 
 
-def _pieces(
+def _sounds(
     store: Store,
     takes: Sequence[Take | None],
     pauses_ms: Sequence[int],
     spec: Spec,
     gain_db: float,
     rate: int,
-    found: _Assembly,
+    layout: _Layout,
 ) -> Iterator[Samples]:
-    """Pauses and takes in order; where takes begin and end, and what the limiter did, goes to `found`."""
+    """Pauses and takes in order; where takes begin and end, and what the limiter did, goes to `layout`."""
     silence = np.zeros(rate, np.float32)
 
     def pause(ms: int) -> Iterator[Samples]:
         left = ms * rate // 1000
-        found.samples += left
+        layout.samples += left
         while left > 0:
             yield silence[: min(left, rate)]
             left -= rate
@@ -187,12 +187,12 @@ def _pieces(
         sound = silence[:0]
         if take is not None and take.samples:
             sound, limiting = levelled(store, take, gain_db, spec)
-            found.limiting = found.limiting.and_also(limiting)
-        found.timeline.append((found.samples, found.samples + len(sound)))
-        found.samples += len(sound)
+            layout.limiting = layout.limiting.plus(limiting)
+        layout.timeline.append((layout.samples, layout.samples + len(sound)))
+        layout.samples += len(sound)
         yield sound
         yield from pause(after_ms)
     yield from pause(spec.pauses.tail)
-    if not found.samples:  # nothing to speak and no pause around it: a FLAC of no sample is no file
-        found.samples = 1
+    if not layout.samples:  # nothing to speak and no pause around it: a FLAC of no sample is no file
+        layout.samples = 1
         yield silence[:1]

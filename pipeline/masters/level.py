@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.audio import Meter, integrated_lufs
+from pipeline.audio import LoudnessMeter, integrated_lufs
 from pipeline.manifests import Spec
 from pipeline.masters.kept import curve_in
 from pipeline.masters.sound import VERSION, levelled, rate_of
@@ -53,7 +53,7 @@ def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
         return 0.0
     gain_db = 0.0
     for limit in (False, True, True):
-        meter = Meter(rate_of(spoken))
+        meter = LoudnessMeter(rate_of(spoken))
         pause = np.zeros(spec.pauses.sentence * rate_of(spoken) // 1000, np.float32)
         for take in spoken:
             meter.add(pause)  # windows that reach into pauses count in the book, so they count here

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.audio import Clip, Overload, take_bytes, trimmed
+from pipeline.audio import Clip, OverloadError, take_bytes, trimmed
 from pipeline.engine import Engine, Performance
 from pipeline.records import Finding, Missing, Take
 from pipeline.store import CacheEntry, NewEntry, Store, StoredFindings, findings_of, stored_findings
@@ -39,7 +39,7 @@ def keep_performances(
             continue
         try:
             data = take_bytes(clip)
-        except Overload as error:
+        except OverloadError as error:
             results.append(Failure(str(error)))
             continue
         heard = Clip(trimmed(clip.samples, clip.sample_rate_hz), clip.sample_rate_hz)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pipeline.audio import (
     Clip,
     Limiting,
-    Meter,
-    Overload,
+    LoudnessMeter,
+    OverloadError,
     Samples,
     curve_of,
     curve_text,
@@ -49,9 +49,9 @@ def test_a_take_survives_its_file_to_half_a_step() -> None:
 
 
 def test_nothing_clips() -> None:
-    with pytest.raises(Overload, match="reaches 1.100 of full scale"):
+    with pytest.raises(OverloadError, match="reaches 1.100 of full scale"):
         take_bytes(Clip(np.array([1.1], np.float32), RATE))
-    with pytest.raises(Overload, match="reaches nan of full scale"):
+    with pytest.raises(OverloadError, match="reaches nan of full scale"):
         take_bytes(Clip(np.array([0.1, np.nan], np.float32), RATE))
     with pytest.raises(DamagedError, match="cannot be read"):
         take_clip(b"RIFF nothing")
@@ -160,12 +160,12 @@ def reference_lufs(sound: Samples) -> float:
 
 def test_counted_loudness_is_libebur128s_and_merges() -> None:
     pieces = [np.concatenate((speech(20, seed, 0.1 * (seed + 1)), np.zeros(RATE, np.float32))) for seed in range(6)]
-    whole = Meter(RATE)
+    whole = LoudnessMeter(RATE)
     parts = []
     for piece in pieces:
         for at in range(0, len(piece), 7_777):  # in whatever pieces it comes
             whole.add(piece[at : at + 7_777])
-        part = Meter(RATE)
+        part = LoudnessMeter(RATE)
         part.add(piece)
         parts.append(curve_of(curve_text(part.curve)))
     expected = reference_lufs(np.concatenate(pieces))
@@ -177,6 +177,6 @@ def test_counted_loudness_is_libebur128s_and_merges() -> None:
 def test_the_standards_own_level() -> None:
     """EBU Tech 3341, case 1, in one channel: a sine of -23 dBFS reads -26 LUFS in mono (-23 in both of stereo)."""
     sine = (10 ** (-23 / 20) * np.sin(2 * np.pi * 1000 / RATE * np.arange(20 * RATE))).astype(np.float32)
-    meter = Meter(RATE)
+    meter = LoudnessMeter(RATE)
     meter.add(sine)
     assert abs(integrated_lufs([meter.curve]) + 26.0) < 0.1

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydub import AudioSegment
 
-from pipeline.audio import Measured, Tally, measure, measured
-from pipeline.audio.loudness import Meter, momentary, short_term
+from pipeline.audio import LevelMeter, Measured, measure, measured
+from pipeline.audio.loudness import LoudnessMeter, momentary, short_term
 from pipeline.audio.measuring import mp3_bit_rates
 from pipeline.errors import RefusedError
 from tests.pipeline import ebu
@@ -31,7 +31,7 @@ def of(sound: ebu.Sound, rate: int = ebu.RATE, block: int = 70_001) -> Measured:
 
 
 def curve(sound: ebu.Sound) -> ebu.Sound:
-    meter = Meter(ebu.RATE, sound.shape[1], step_ms=20)
+    meter = LoudnessMeter(ebu.RATE, sound.shape[1], step_ms=20)
     meter.add(sound.reshape(-1))
     return meter.curve
 
@@ -83,11 +83,11 @@ def test_sparse_true_peaks_are_libebur128s(seed: int, block: int) -> None:
         spectrum = np.fft.rfft(rng.standard_normal(RATE)) * (np.arange(RATE // 2 + 1) < rng.uniform(0.05, 0.45) * RATE)
         noise = np.fft.irfft(spectrum, RATE).astype(np.float32)
         sound = noise / np.abs(noise).max()
-    tally = Tally(RATE)
+    levels = LevelMeter(RATE)
     for at in range(0, len(sound), block):
-        tally.add(sound[at : at + block, None])
+        levels.add(sound[at : at + block, None])
     # Half a decibel for noise: libebur128's filter and ours differ at the very top of the band.
-    assert 20 * abs(np.log10(tally.true_peak / reference_true_peak(sound))) < (0.5 if seed % 2 else 0.15)
+    assert 20 * abs(np.log10(levels.true_peak / reference_true_peak(sound))) < (0.5 if seed % 2 else 0.15)
 
 
 def test_plain_levels() -> None:

@@ -19,7 +19,7 @@ from pipeline.manifests import (
     parse_yaml,
     read_yaml,
 )
-from pipeline.manifests.reading.building import Wrong, built
+from pipeline.manifests.reading.building import UnclearError, built
 from pipeline.manifests.schemas import every_model
 
 SCALARS = [
@@ -107,7 +107,7 @@ def test_every_field_that_holds_a_text_gets_it_as_it_is_written(model: type[Stri
 )
 def test_what_yaml_takes_for_nothing_or_for_a_comment_is_refused_with_the_cure(nothing: str) -> None:
     loader = yaml.SafeLoader(f"title: {nothing}\n")
-    with pytest.raises(Wrong, match=r"quotes|leave the field out"):
+    with pytest.raises(UnclearError, match=r"quotes|leave the field out"):
         built(loader.get_single_node(), AudiobookProduction, loader)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.audio import Measured, Meter, Samples, Tally, curve_of, curve_text, decibels, integrated_lufs
+from pipeline.audio import LevelMeter, LoudnessMeter, Measured, Samples, curve_of, curve_text, decibels, integrated_lufs
 from pipeline.audio.levels import power_db
 from pipeline.audio.loudness import MOMENTARY_MS, SHORT_TERM_MS, STEP_MS, highest_lufs, loudness_range_lu
 from pipeline.delivery.verify.clauses import Clause, judge
@@ -47,16 +47,16 @@ class DeliveryMeter:
     """Measures a file's sound, which is added block by block."""
 
     def __init__(self, sample_rate_hz: int, channels: int):
-        self._meter, self._tally = Meter(sample_rate_hz, channels), Tally(sample_rate_hz, channels)
+        self._meter, self._levels = LoudnessMeter(sample_rate_hz, channels), LevelMeter(sample_rate_hz, channels)
 
     def add(self, samples: Samples) -> None:
         """`samples` [n, channels]."""
         self._meter.add(samples.reshape(-1))
-        self._tally.add(samples)
+        self._levels.add(samples)
 
     def sound(self, codec: str, bit_rate: int, constant_bit_rate: bool | None) -> EncodedSound:
         """The figures of all that was added."""
-        t = self._tally
+        t = self._levels
         return EncodedSound(
             codec=codec,
             bit_rate=bit_rate,

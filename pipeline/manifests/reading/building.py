@@ -22,8 +22,8 @@ _NUMBER = re.compile(
 )
 
 
-class Wrong(Exception):
-    """What is written cannot be meant, or could mean two things; `place` are the fields that lead to it."""
+class UnclearError(Exception):
+    """A value could mean two things, or nothing; `place` names the fields that lead to it."""
 
     def __init__(self, place: tuple[int | str, ...], node: yaml.Node, said: str):
         super().__init__(said)
@@ -36,10 +36,10 @@ def built(node: yaml.Node, wanted: Any, loader: yaml.SafeLoader, place: tuple[in
     What does not fit is given as YAML understands it, for the model to refuse.
 
     Raises:
-        Wrong: it could mean two things, or nothing.
+        UnclearError: it could mean two things, or nothing.
     """
     if node.tag not in _KNOWN:
-        raise Wrong(
+        raise UnclearError(
             place,
             node,
             f"not YAML that is read here: {node.tag.removeprefix(TAG)} is no kind of value; a "
@@ -93,9 +93,9 @@ def _mapping(node: yaml.MappingNode, wanted: Any, loader: yaml.SafeLoader, place
     seen = set()
     for key in own:
         if not isinstance(key, yaml.ScalarNode):
-            raise Wrong(place, key, "not YAML: the name of a field is a text, not a list or a mapping")
+            raise UnclearError(place, key, "not YAML: the name of a field is a text, not a list or a mapping")
         if key.value in seen:
-            raise Wrong(place, key, f"not YAML: the field {key.value!r} stands here twice")
+            raise UnclearError(place, key, f"not YAML: the field {key.value!r} stands here twice")
         seen.add(key.value)
     loader.flatten_mapping(node)  # << and what it brings, which a field of the same name hides
     values = get_args(wanted)[1] if get_origin(wanted) is dict else Any
@@ -114,14 +114,14 @@ def _scalar(node: yaml.ScalarNode, wanted: Any, loader: yaml.SafeLoader, place: 
     if wanted is NoneType:
         return None
     if kind == "null" and plain and wanted is not Any:
-        raise Wrong(place, node, _nothing(node, place))
+        raise UnclearError(place, node, _nothing(node, place))
     if (
         wanted is str
         or get_origin(wanted) is tuple
         or (get_origin(wanted) is Literal and isinstance(get_args(wanted)[0], str))
     ):
         if wanted is str and (lost := cut_off(node)):
-            raise Wrong(
+            raise UnclearError(
                 place,
                 node,
                 f"{lost!r} is a comment to YAML, which begins with #; put the whole text in quotes, or a blank after #",
@@ -131,7 +131,7 @@ def _scalar(node: yaml.ScalarNode, wanted: Any, loader: yaml.SafeLoader, place: 
         return str(node.value)
     if wanted in (int, float) or get_origin(wanted) is Literal:
         if kind in ("int", "float") and not _NUMBER.fullmatch(node.value):
-            raise Wrong(place, node, f"{_said(node, loader)}; write the number itself")
+            raise UnclearError(place, node, f"{_said(node, loader)}; write the number itself")
         return loader.construct_object(node) if kind in ("int", "float") else str(node.value)
     if wanted is Any:
         return _either(node, kind, loader, place)
@@ -142,9 +142,11 @@ def _either(node: yaml.ScalarNode, kind: str, loader: yaml.SafeLoader, place: tu
     """Where nobody knows what is wanted, as in an engine's settings: only what has one meaning."""
     value = node.value
     if kind in ("int", "float") and not _NUMBER.fullmatch(value):
-        raise Wrong(place, node, f'{_said(node, loader)}; write the number itself, or a text in quotes: "{value}"')
+        raise UnclearError(
+            place, node, f'{_said(node, loader)}; write the number itself, or a text in quotes: "{value}"'
+        )
     if kind == "bool" and value.lower() not in ("true", "false"):
-        raise Wrong(place, node, f'{_said(node, loader)}; write true or false, or a text in quotes: "{value}"')
+        raise UnclearError(place, node, f'{_said(node, loader)}; write true or false, or a text in quotes: "{value}"')
     return str(value) if kind == "timestamp" else loader.construct_object(node)
 
 

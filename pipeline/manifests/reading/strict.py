@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ManifestError
-from pipeline.manifests.reading.building import Wrong, built
+from pipeline.manifests.reading.building import UnclearError, built
 from pipeline.untrusted.bounds import YAML_BYTES, YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YAML_VALUES
 
 _SAID = 20  # wrong fields that are told at a time
@@ -69,7 +69,7 @@ def parse_yaml(text: str, path: Path, model: type[M], kinds: Mapping[str, type[M
         _check_aliases(node, path)
         model = _of_kind(node, path, kinds) if kinds else model
         data = built(node, model, loader) if node and not _is_nothing(node) else None
-    except Wrong as wrong:
+    except UnclearError as wrong:
         name = ".".join(map(str, wrong.place))
         named = f"{name}: " if name and not wrong.said.startswith("not YAML") else ""
         raise ManifestError(f"{path}:{wrong.node.start_mark.line + 1}: {named}{wrong.said}") from None
