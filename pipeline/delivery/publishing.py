@@ -46,22 +46,32 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
             and not (known and _untouched(path, known))
             and _digest(path) not in (part.digest, known and known["digest"])
         ):
-            kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
-            path.rename(kept)
-            findings.append(Finding("d-003", str(path), f"it was changed by hand and is kept as {kept.name}"))
+            findings.append(_keep_changed(path))
         _copy(store.file(part.digest), path)
-        status = path.stat()
-        record[part.name] = {
-            "digest": part.digest,
-            "size": status.st_size,
-            "mtime_ns": status.st_mtime_ns,
-            "key": deliverable.key,
-            "form": deliverable.format,
-        }
+        record[part.name] = _recorded(path, part.digest, deliverable)
         changed = True
     if changed:
         _keep_record(folder, record)
     return paths, findings
+
+
+def _keep_changed(path: Path) -> Finding:
+    """Renames a file that a person has changed."""
+    kept = path.with_name(f"{path.stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{path.suffix}")
+    path.rename(kept)
+    return Finding("d-003", str(path), f"it was changed by hand and is kept as {kept.name}")
+
+
+def _recorded(path: Path, digest: str, deliverable: Deliverable) -> dict[str, Any]:
+    """What the record says of a file that was just published."""
+    status = path.stat()
+    return {
+        "digest": digest,
+        "size": status.st_size,
+        "mtime_ns": status.st_mtime_ns,
+        "key": deliverable.key,
+        "form": deliverable.format,
+    }
 
 
 def distrust(folder: Path) -> list[str]:

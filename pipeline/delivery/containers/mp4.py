@@ -19,7 +19,7 @@ from pipeline.delivery.containers.container import (
     size_of,
 )
 from pipeline.delivery.containers.essence import record_for
-from pipeline.records import Cover
+from pipeline.records import Cover, Metadata
 
 AUDIOBOOK = 2  # iTunes' kind of medium (stik)
 SHORT = 255  # of a description in MP4; the long one has an atom of its own
@@ -57,27 +57,41 @@ def tag_mp4(
     from mutagen.mp4 import AtomDataType, MP4Cover, MP4FreeForm
 
     record = record_for(path, book, MP4)
-    about = book.metadata
     file = MP4File(str(path))
     if file.tags is None:
         file.add_tags()
     tags: Any = file.tags
-    atoms = {"\xa9nam": track.title if track else about.title, "\xa9alb": about.title, "\xa9ART": about.authors,
+    for name, value in _atoms(book.metadata, track).items():
+        tags[name] = value
+    for name, text in _freeform(book.metadata, record).items():
+        tags[FREEFORM + name] = [MP4FreeForm(text.encode(), AtomDataType.UTF8)]
+    if cover:
+        kind = MP4Cover.FORMAT_JPEG if cover.media_type == "image/jpeg" else MP4Cover.FORMAT_PNG
+        tags["covr"] = [MP4Cover(cover.data, kind)]
+    file.save()
+
+
+def _atoms(about: Metadata, track: Track | None) -> dict[str, Any]:
+    """iTunes' own atoms. Apple reads narrator, series and part from (c)nrt, (c)mvn and (c)mvi."""
+    texts = {"\xa9nam": track.title if track else about.title, "\xa9alb": about.title, "\xa9ART": about.authors,
              "aART": about.authors, "\xa9wrt": about.narrator, "\xa9nrt": about.narrator, "\xa9pub": about.publisher,
              "\xa9day": about.year or about.date, "\xa9gen": about.genre, "\xa9cmt": STATEMENT, "cprt": about.copyright,
              "desc": about.description[:SHORT], "ldes": about.description, "\xa9mvn": about.series}  # fmt: skip
-    for name, value in atoms.items():
-        if value:
-            tags[name] = [value]
-    tags["stik"] = [AUDIOBOOK]
-    tags["pgap"] = True  # chapters follow each other without a gap of the player's
+    atoms: dict[str, Any] = {name: [text] for name, text in texts.items() if text}
+    atoms["stik"] = [AUDIOBOOK]
+    atoms["pgap"] = True  # players put no gap of their own between chapters
     if about.series:
-        tags["shwm"] = [1]
+        atoms["shwm"] = [1]
         if about.series_part.isdigit():
-            tags["\xa9mvi"] = [int(about.series_part)]
+            atoms["\xa9mvi"] = [int(about.series_part)]
     if track:
-        tags["trkn"] = [(track.number, track.total)]
-    freeform = {
+        atoms["trkn"] = [(track.number, track.total)]
+    return atoms
+
+
+def _freeform(about: Metadata, record: str) -> dict[str, str]:
+    """Tags for which iTunes has no atom. Audiobookshelf reads the series from SERIES and SERIES-PART."""
+    texts = {
         "NARRATOR": about.narrator,
         "LANGUAGE": about.language,
         "PUBLISHER": about.publisher,
@@ -86,13 +100,7 @@ def tag_mp4(
         STATEMENT_TAG: STATEMENT,
         PROVENANCE_TAG: record,
     }
-    for name, value in freeform.items():
-        if value:
-            tags[FREEFORM + name] = [MP4FreeForm(value.encode(), AtomDataType.UTF8)]
-    if cover:
-        kind = MP4Cover.FORMAT_JPEG if cover.media_type == "image/jpeg" else MP4Cover.FORMAT_PNG
-        tags["covr"] = [MP4Cover(cover.data, kind)]
-    file.save()
+    return {name: text for name, text in texts.items() if text}
 
 
 def _read_tags(path: Path) -> Mapping[str, str]:

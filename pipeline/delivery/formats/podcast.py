@@ -112,53 +112,60 @@ def _kept(store: Store, name: str, data: bytes) -> Part:
 def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:
     from lxml import etree
 
-    def put(parent: Any, name: str, text: str = "", **attributes: str) -> None:
-        if text or attributes:
-            etree.SubElement(parent, name, attributes).text = text or None
-
     root = etree.Element("rss", {"version": "2.0"}, nsmap={"itunes": ITUNES, "podcast": PODCAST_SPACE, "atom": ATOM})
     channel = etree.SubElement(root, "channel")
-    put(channel, "title", book.title)
-    put(channel, "link", book.url)
-    put(channel, "language", book.language)
-    room = DESCRIPTION_BYTES - len(STATEMENT.encode()) - 2
-    put(channel, "description", f"{_cut(book.metadata.description or book.title, room)}\n\n{STATEMENT}")
-    put(channel, "copyright", book.metadata.copyright)
-    put(channel, f"{{{ATOM}}}link", href=_url(book, "feed.xml"), rel="self", type="application/rss+xml")
-    put(channel, f"{{{ITUNES}}}author", book.metadata.authors)
-    put(channel, f"{{{ITUNES}}}type", "serial")
-    put(channel, f"{{{ITUNES}}}explicit", "false")
-    category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
-    etree.SubElement(category, f"{{{ITUNES}}}category", {"text": "Books"})
-    put(channel, f"{{{PODCAST_SPACE}}}guid", guid_of(book))
-    put(channel, f"{{{PODCAST_SPACE}}}medium", "audiobook")
-    put(channel, f"{{{PODCAST_SPACE}}}person", book.narrator, role="narrator")
-    if image:
-        put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
-    day = _day(book)
+    _describe(channel, book, image)
     # A manuscript without an identifier has its file's name instead, which is not unique.
     own = book.metadata.identifier if re.search(r":|[\dA-Fa-f-]{10}", book.metadata.identifier) else guid_of(book)
     for number, episode in enumerate(episodes, start=1):
-        item = etree.SubElement(channel, "item")
-        put(item, "title", episode.title)
-        put(item, "description", f"{book.title}, {episode.title}")
         # A guid is stable: players take an episode with another guid for a new one.
-        put(item, "guid", f"{own}/{number}", isPermaLink="false")
-        put(item, "pubDate", format_datetime(day + dt.timedelta(hours=number)))
-        put(item, "enclosure", url=_url(book, episode.file), length=str(episode.size), type=MPEG_AUDIO.media_type)
-        put(item, f"{{{ITUNES}}}duration", str(round(episode.duration_ms / 1000)))
-        put(item, f"{{{ITUNES}}}episode", str(number))
-        put(item, f"{{{ITUNES}}}episodeType", "full")
-        if episode.transcript:
-            put(
-                item,
-                f"{{{PODCAST_SPACE}}}transcript",
-                url=_url(book, episode.transcript),
-                type="text/vtt",
-                language=book.language,
-            )
+        _add_item(etree.SubElement(channel, "item"), book, episode, number, f"{own}/{number}")
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return data
+
+
+def _put(parent: Any, name: str, text: str = "", **attributes: str) -> None:
+    """Adds an element, if there is anything in it."""
+    from lxml import etree
+
+    if text or attributes:
+        etree.SubElement(parent, name, attributes).text = text or None
+
+
+def _describe(channel: Any, book: Book, image: str) -> None:
+    from lxml import etree
+
+    _put(channel, "title", book.title)
+    _put(channel, "link", book.url)
+    _put(channel, "language", book.language)
+    room = DESCRIPTION_BYTES - len(STATEMENT.encode()) - 2
+    _put(channel, "description", f"{_cut(book.metadata.description or book.title, room)}\n\n{STATEMENT}")
+    _put(channel, "copyright", book.metadata.copyright)
+    _put(channel, f"{{{ATOM}}}link", href=_url(book, "feed.xml"), rel="self", type="application/rss+xml")
+    _put(channel, f"{{{ITUNES}}}author", book.metadata.authors)
+    _put(channel, f"{{{ITUNES}}}type", "serial")
+    _put(channel, f"{{{ITUNES}}}explicit", "false")
+    category = etree.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Arts"})
+    etree.SubElement(category, f"{{{ITUNES}}}category", {"text": "Books"})
+    _put(channel, f"{{{PODCAST_SPACE}}}guid", guid_of(book))
+    _put(channel, f"{{{PODCAST_SPACE}}}medium", "audiobook")
+    _put(channel, f"{{{PODCAST_SPACE}}}person", book.narrator, role="narrator")
+    if image:
+        _put(channel, f"{{{ITUNES}}}image", href=_url(book, image))
+
+
+def _add_item(item: Any, book: Book, episode: Episode, number: int, guid: str) -> None:
+    _put(item, "title", episode.title)
+    _put(item, "description", f"{book.title}, {episode.title}")
+    _put(item, "guid", guid, isPermaLink="false")
+    _put(item, "pubDate", format_datetime(_day(book) + dt.timedelta(hours=number)))
+    _put(item, "enclosure", url=_url(book, episode.file), length=str(episode.size), type=MPEG_AUDIO.media_type)
+    _put(item, f"{{{ITUNES}}}duration", str(round(episode.duration_ms / 1000)))
+    _put(item, f"{{{ITUNES}}}episode", str(number))
+    _put(item, f"{{{ITUNES}}}episodeType", "full")
+    if episode.transcript:
+        address = _url(book, episode.transcript)
+        _put(item, f"{{{PODCAST_SPACE}}}transcript", url=address, type="text/vtt", language=book.language)
 
 
 def _url(book: Book, name: str) -> str:
