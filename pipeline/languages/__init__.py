@@ -1,4 +1,4 @@
-"""What is known of languages: one record per language, in one file, each of its parts optional and read by all code.
+"""Records of languages: one per language, in one file, each part of it optional.
 
 A language is added by a module with its LANGUAGES and one line in RECORDS. Languages without a record have their
 tag and codes alone (iso639.py).

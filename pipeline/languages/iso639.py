@@ -1,7 +1,8 @@
-"""ISO 639: codes of the languages that have no record. A code of two letters that is neither here nor there is none."""
+"""ISO 639 codes of the languages without a record."""
 
 from __future__ import annotations
 
+# A code of two letters that is neither here nor in a record names no language.
 # ISO 639-1: ISO 639-2 terminological / bibliographic, where it differs.
 _CODES = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg as:asm av:ava ay:aym az:aze ba:bak be:bel bh:bih bi:bis

@@ -1,4 +1,4 @@
-"""What is known of one language: a record of optional parts, each read by the code that needs it.
+"""The record of one language: its tag and codes, and optional parts, each read by the code that needs it.
 
 A record is text and tables alone. What compiles or computes (spoken forms) is a module that the record names, loaded
 when a book speaks the language. Words stand in strings, separated by spaces; patterns are regular expressions that

@@ -1,7 +1,7 @@
-"""What people and books call languages, as BCP 47.
+"""BCP 47 tags from what people and books write for a language.
 
-Books write `jp`, `English`, `en_US`, `ger`, `zh-cn`; people write them, too. What is understood is dressed as BCP 47
-dresses it (en-GB, zh-Hant, de-CH-1901); what is not is "" or, in a manifest, an error with its cure.
+Books and people write `jp`, `English`, `en_US`, `ger`, `zh-cn`. Each becomes a tag in BCP 47's usual case (en-GB,
+zh-Hant, de-CH-1901), or "" where it names no language; in a manifest that is an error with its cure.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _NO_LANGUAGE = frozenset(["und", "zxx", "mul", "mis"])
 
 
 def tag(written: str) -> str:
-    """BCP 47 in its usual dress (en-GB, zh-Hant) for what somebody writes; "" where it names no language."""
+    """The BCP 47 tag, in its usual case (en-GB, zh-Hant), of what somebody writes; "" where it names no language."""
     words = _vocabulary()
     plain = re.sub(r"[\s_-]+", "-", re.sub(r"[()\[\]\"']+", " ", written)).strip("-").lower()
     plain = re.sub(r"\.[a-z0-9-]+$|@[a-z]+$", "", plain)  # de_DE.UTF-8, ca_ES@valencia: how systems name a locale
@@ -91,7 +91,7 @@ def understood(written: str) -> str:
 
 
 def primary(language: str) -> str:
-    """Of a tag, what decides who can speak it: "zh" of zh-Hant-TW, "no" of nb."""
+    """The primary language of a tag, which decides the voices that can speak it: "zh" of zh-Hant-TW, "no" of nb."""
     first = language.replace("_", "-").partition("-")[0].lower()
     return _vocabulary().speech.get(first, first)
 

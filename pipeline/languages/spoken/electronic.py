@@ -1,4 +1,4 @@
-"""Addresses of the web and of mail, in any language: parts that are words stay words, the rest is spelled."""
+"""Web and mail addresses in any language: names that can be pronounced are said as words, the rest is spelled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roman numerals."""
+"""Roman numerals: recognition and value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule is, and how a language's rules are laid over a text."""
+"""Rewrite rules of text normalisation: what a rule is, and which replacements a language's rules make in a text."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ To = str | Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class RewriteRule:
-    """`say` gives the words for a match of `pattern`, or None where nothing is to be changed.
+    """`say` gives the words for a match of `pattern`, or None where the text stays as it is.
 
-    `needs` is a cheap test of the whole line, made once for all the rules that share it (see `ended`).
+    `guard` is a cheaper pattern, searched once in the whole text; the rule is tried only where it matches.
     """
 
     name: str
-    pattern: Lazy  # a book needs a third of its language's rules
+    pattern: Lazy  # compiled at its first use: a book needs a third of its language's rules
     say: Say
-    needs: re.Pattern[str]
-    figures: bool = False  # whether it needs a figure besides
+    guard: re.Pattern[str]
+    figures: bool = False  # whether a figure is needed besides
 
 
 # Exponents beyond square and cube: 10⁶, 10⁻³, 10²³.
@@ -38,8 +38,8 @@ def exponent(sign: str) -> int:
 
 
 FIGURE = re.compile("[\\d¼-¾⅐-⅞]")
-# Looks that differ and mean the same: typographic spaces, hyphens and minus signs, full-width forms. One for one, so
-# that places stay places. The narrow no-break space groups figures in French.
+# Characters that look different and mean the same: typographic spaces, hyphens and minus signs, full-width forms. Each
+# is replaced by one character, so that offsets stay valid. The narrow no-break space groups figures in French.
 _FOLD = {
     **dict.fromkeys(map(ord,
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
@@ -55,65 +55,66 @@ _FOLDED = frozenset(map(chr, _FOLD))
 
 
 def folded(text: str) -> str:
-    # Curly quotation marks are in most lines of a novel, and what is folded in few.
+    """The text with typographic variants replaced by plain characters, at the same offsets."""
+    # Most lines of a novel have curly quotation marks, few have anything to fold.
     return text if text.isascii() or _FOLDED.isdisjoint(text) else text.translate(_FOLD)
 
 
-# Between two of these a dash is a word: $5-$10, 2pm–5pm, 1960s-80s.
+# A dash between two replacements of these rules is said as a word: $5-$10, 2pm–5pm, 1960s-80s.
 _RANGED = frozenset(["money", "time", "decade", "date", "percent", "measure", "fraction", "ordinal"])
 _DASH = re.compile(r"\s?[-–—~〜～]\s?")
 
 
-def found(text: str, rules: Sequence[RewriteRule], to: To, fixed: Iterable[Replacement]) -> list[Replacement]:
-    """Every place where a rule changes `text`, in order; what is `fixed` is left alone, and the first rule wins.
+def replacements(text: str, rules: Sequence[RewriteRule], to: To, fixed: Iterable[Replacement]) -> list[Replacement]:
+    """The replacements that `rules` make in `text`, in order, with those that are `fixed`; the first rule wins.
 
     Args:
-        to: the word between the ends of a range, with the spaces that it wants; or what gives it for all that stands
-            before the range (between 5%-10% it is another).
+        to: the word between the ends of a range, with its spaces, or a function that gives it for the text before the
+            range ("between 5%-10%" takes another word).
     """
-    out = list(fixed)
-    for rule in needed(rules, text):
+    made = list(fixed)
+    for rule in applicable(rules, text):
         for match in rule.pattern.finditer(text):
             start, end = match.span()
-            if start == end or (out and any(r.start < end and start < r.end for r in out)):
+            if start == end or (made and any(r.start < end and start < r.end for r in made)):
                 continue
-            said = rule.say(match)
-            if said is not None:
-                out.append(Replacement(start, end, said, rule.name))
-    out.sort(key=lambda r: r.start)
-    ranged = [
+            words = rule.say(match)
+            if words is not None:
+                made.append(Replacement(start, end, words, rule.name))
+    made.sort(key=lambda r: r.start)
+    ranges = [
         Replacement(a.end, b.start, to if isinstance(to, str) else to(text[: a.start]), "range")
-        for a, b in itertools.pairwise(out)
+        for a, b in itertools.pairwise(made)
         if a.rule == b.rule and a.rule in _RANGED and a.end < b.start and _DASH.fullmatch(text, a.end, b.start)
     ]
-    return sorted([*out, *ranged], key=lambda r: r.start) if ranged else out
+    return sorted([*made, *ranges], key=lambda r: r.start) if ranges else made
 
 
-def needed(rules: Sequence[RewriteRule], text: str) -> list[RewriteRule]:
-    """The rules that may find something in `text`, or in a part of it."""
-    needs: dict[int, bool] = {}  # by identity: patterns are compiled once, and hash slowly
+def applicable(rules: Sequence[RewriteRule], text: str) -> list[RewriteRule]:
+    """The rules that may change something in `text` or in a part of it."""
+    matches: dict[int, bool] = {}  # by identity: guards are shared, and patterns hash slowly
     if FIGURE.search(text) is None:
         rules = [rule for rule in rules if not rule.figures]
-    out = []
+    chosen = []
     for rule in rules:
-        need = rule.needs
-        if (there := needs.get(id(need))) is None:
-            there = needs[id(need)] = need.search(text) is not None
+        guard = rule.guard
+        if (there := matches.get(id(guard))) is None:
+            there = matches[id(guard)] = guard.search(text) is not None
         if there:
-            out.append(rule)
-    return out
+            chosen.append(rule)
+    return chosen
 
 
-def of_figures(rules: Iterable[RewriteRule]) -> tuple[RewriteRule, ...]:
-    """Rules that are tried where there is a figure at all: most lines of a novel have none."""
+def needing_figures(rules: Iterable[RewriteRule]) -> tuple[RewriteRule, ...]:
+    """Rules that are tried only in texts with a figure; most lines of a novel have none."""
     return tuple(replace(rule, figures=True) for rule in rules)
 
 
-def ended(words: Iterable[str]) -> str:
-    """A pattern for the place after one of `words`, to stand behind the sign that ends them all.
+def after_any(words: Iterable[str]) -> str:
+    """A look-behind for any of `words`, to stand behind the character that ends them all.
 
-    A need that begins with its rarest sign and looks back is found ten times faster than one that tries a list of
-    words at each letter, for `re` skips to a first character that it knows.
+    A guard that begins with its rarest literal and checks the rest with a look-behind is ten times faster than one that
+    tries a list of words at each letter: `re` can jump to a known first character.
     """
     by_length: dict[int, list[str]] = {}
     for word in words:
@@ -125,13 +126,10 @@ DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 
 
-def rule(name: str, pattern: str, say: Say | str, needs: str | re.Pattern[str] = DIGIT, flags: int = 0) -> RewriteRule:
-    """A rule; `say` may be a template with \\1 for groups."""
+def rule(name: str, pattern: str, say: Say | str, guard: str | re.Pattern[str] = DIGIT, flags: int = 0) -> RewriteRule:
+    """A rule; `say` may be a template with \\1 for groups, `guard` a pattern to be compiled."""
+    compiled = re.compile(guard) if isinstance(guard, str) else guard
     if isinstance(say, str):
         template = say
-        return RewriteRule(name, Lazy(pattern, flags), lambda m: m.expand(template), _needs(needs))
-    return RewriteRule(name, Lazy(pattern, flags), say, _needs(needs))
-
-
-def _needs(needs: str | re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(needs) if isinstance(needs, str) else needs
+        return RewriteRule(name, Lazy(pattern, flags), lambda m: m.expand(template), compiled)
+    return RewriteRule(name, Lazy(pattern, flags), say, compiled)

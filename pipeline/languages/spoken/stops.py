@@ -1,4 +1,4 @@
-"""Whether the full stop of an abbreviation or of a number ends its sentence as well: then it is not swallowed."""
+"""Whether the full stop of an abbreviation or a number also ends its sentence; only then is it kept."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.languages.spoken.rules import ended
+from pipeline.languages.spoken.rules import after_any
 
 _STAMP = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M\b)?"
 # From its start alone and of limited length: 60 KB of "http://" in a row were searched from each of them.
@@ -48,7 +48,9 @@ _FIRST = re.compile(r"\(|(?:Hi|Hello|Hey|Good|Dear|Dearest|My Dear)\b")
 _VALEDICTIONS = [
     f"{word}," for word in ("egards", "incerely", "truly", "yours", "faithfully", "ully", "ately", "ever", "ordially")
 ]
-_INSIDE = re.compile(r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|://|www\.|\[\.|\[…|[:;]-?[)(DP]\s|," + ended(_VALEDICTIONS))
+_INSIDE = re.compile(
+    r"\* ?\* ?\*|[=_~#]{3}|-{5}|———|\d/\d|://|www\.|\[\.|\[…|[:;]-?[)(DP]\s|," + after_any(_VALEDICTIONS)
+)
 
 
 def cued(text: str) -> bool:

@@ -21,7 +21,7 @@ import yaml
 from pipeline.intake import read_manuscript
 from pipeline.languages import known
 from pipeline.languages.spoken import spoken
-from pipeline.languages.spoken.rules import folded, needed
+from pipeline.languages.spoken.rules import applicable, folded
 from pipeline.manifests import Cast, Lexicon, Read
 from pipeline.records import Script
 from pipeline.script import make_script, select, split
@@ -115,5 +115,5 @@ def test_what_a_rule_needs_is_there_wherever_it_changes_something(language: str)
             for rule in rules:
                 if any(rule.say(match) is not None for match in rule.pattern.finditer(line)):
                     asked += 1
-                    assert rule in needed(rules, line), f"{rule.name}: {rule.needs.pattern} is not in {line!r}"
+                    assert rule in applicable(rules, line), f"{rule.name}: {rule.guard.pattern} is not in {line!r}"
     assert asked > 100

@@ -1,4 +1,4 @@
-"""Chinese. Numbers that name something (telephones, years, codes) go figure by figure, those that count as numbers."""
+"""The rules of Chinese. Numbers that name something (telephones, years, codes) are read digit by digit."""
 
 from __future__ import annotations
 

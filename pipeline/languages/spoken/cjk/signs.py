@@ -1,4 +1,4 @@
-"""Numbers that Chinese and Japanese write with signs of their own: Ⅷ, ①, ⑴, 第II卷, ヘンリーVIII世."""
+"""Rules for number signs of Chinese and Japanese: Ⅷ, ①, ⑴, 第II卷, ヘンリーVIII世."""
 
 from __future__ import annotations
 

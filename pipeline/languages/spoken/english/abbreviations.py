@@ -20,7 +20,7 @@ from pipeline.languages.spoken.english.tables import (
     TITLES,
     WEEKDAYS,
 )
-from pipeline.languages.spoken.rules import ended, rule
+from pipeline.languages.spoken.rules import after_any, rule
 
 
 def _title(m: re.Match[str]) -> str | None:
@@ -189,10 +189,10 @@ _SHORTS = "|".join(sorted((re.escape(a) for a in ABBREVIATIONS), key=len, revers
 # A stop inside the line: the one that ends it says nothing.
 _STOP = re.compile(
     r"\.(?<=[A-Za-z].)(?:(?![\"'”’)]*$)|(?<=\b[A-Z].)|(?<=\.[A-Za-z].)|"
-    + ended("etc. Co. co. Inc. Ltd. Esq. esq. Jr. Sr. Bros. Corp. anon. St. Ave. Rd. Blvd.".split())
+    + after_any("etc. Co. co. Inc. Ltd. Esq. esq. Jr. Sr. Bros. Corp. anon. St. Ave. Rd. Blvd.".split())
     + ")"
 )
-_SHORT = re.compile(r"\." + ended(f"{word}." for word in [*ABBREVIATIONS, "I.E", "I.e", "E.G", "E.g"]))
+_SHORT = re.compile(r"\." + after_any(f"{word}." for word in [*ABBREVIATIONS, "I.E", "I.e", "E.G", "E.g"]))
 _TITLE = re.compile(r"[A-Z](?<!\w.)(?:" + "|".join(title[1:] for title in TITLES) + r"|[Rr][Ss]?|R|T|EV|APT|ROF)\b")
 
 
@@ -226,13 +226,13 @@ RULES = (
         "abbreviation",
         rf"(?<= )({_RANKS})\.(?=\s[a-z]|[,;:!?)]|[\"”’]|\s*$)",
         _of_rank,
-        r"\." + ended(f"{w}." for w in _RANKS.split("|")),
+        r"\." + after_any(f"{w}." for w in _RANKS.split("|")),
     ),
     rule(
         "abbreviation",
         rf"(?<![\w.])({_longest(GIVEN)})\.(?=,? [A-Z])",
         _given,
-        r"\." + ended(f"{name}." for name in GIVEN),
+        r"\." + after_any(f"{name}." for name in GIVEN),
     ),
     rule("abbreviation", rf"\b({_longest(STREETS)})\b\.?", _street, r"[a-z\d’] (?:" + "|".join(STREETS) + r")\b"),
     rule(

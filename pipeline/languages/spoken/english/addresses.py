@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken import electronic
 from pipeline.languages.spoken.english.numbers import cardinal, digits
 from pipeline.languages.spoken.english.patterns import JOINED
-from pipeline.languages.spoken.rules import ended, rule
+from pipeline.languages.spoken.rules import after_any, rule
 
 _MARKS = {".": "dot", "@": "at", "/": "slash", ":": "colon", "-": "dash", "_": "underscore", "?": "question mark",
           "=": "equals", "&": "and", "#": "hash", "%": "percent", "+": "plus", "~": "tilde"}  # fmt: skip
@@ -104,6 +104,6 @@ TELEPHONES = (
         "telephone",
         r"\b(OTP|PIN|[Pp]in|[Cc]ode|[Pp]assword) is ([a-z]*)(\d+)\b",
         lambda m: f"{m[1].lower()} is {m[2]} {digits(m[3])}".replace("  ", " "),
-        " is" + ended(f"{word} is" for word in "OTP PIN Pin pin Code code Password password".split()),
+        " is" + after_any(f"{word} is" for word in "OTP PIN Pin pin Code code Password password".split()),
     ),
 )

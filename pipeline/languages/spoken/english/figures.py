@@ -1,4 +1,4 @@
-"""English: everything that is written in figures, from addresses to years."""
+"""All English rules for figures, from addresses to years."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.languages.spoken.english.patterns import COLON, POINT, D, N
 from pipeline.languages.spoken.english.places import between
 from pipeline.languages.spoken.english.streets import model
 from pipeline.languages.spoken.english.tables import SCALES, STATES
-from pipeline.languages.spoken.rules import of_figures, rule
+from pipeline.languages.spoken.rules import needing_figures, rule
 
 _I = re.IGNORECASE
 _IN_A_STATE = re.compile(r"(?:^|[\s,])(?:" + "|".join(STATES) + r"|" + "|".join(STATES.values()) + r"),? $")
@@ -193,7 +193,7 @@ _SIGN = re.compile(r"\d ?[-+×x*÷=] ?[\d.]")
 
 RULES = (
     *addresses.ADDRESSES,
-    *of_figures((
+    *needing_figures((
     *verses.RULES,
     *addresses.TELEPHONES,
     rule("time", r"(?<![\w:.])(?P<h>\d{1,2})\.(?P<m>\d{2})(?P<p>(?!))?(?P<z>(?!))?(?= o['’]clock| (?:train|express|"

@@ -1,4 +1,4 @@
-"""English numbers as words. Tens and units stand apart ("twenty three"), as front ends look words up."""
+"""English number words. Tens and units stand apart ("twenty three") because front ends look single words up."""
 
 from __future__ import annotations
 

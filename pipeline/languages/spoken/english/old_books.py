@@ -1,4 +1,4 @@
-"""English as older books and their catalogues abbreviate it: genealogies, regiments, formats, letters, citations."""
+"""Rules for abbreviations of older English books: genealogies, regiments, formats, letters, citations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pipeline.languages.spoken.english.numbers import cardinal, number
 from pipeline.languages.spoken.english.places import ends_sentence
 from pipeline.languages.spoken.english.tables import MONTH
-from pipeline.languages.spoken.rules import ended, of_figures, rule
+from pipeline.languages.spoken.rules import after_any, needing_figures, rule
 
 _LIFE = {"b": "born", "d": "died", "m": "married", "bapt": "baptized", "bur": "buried"}
 _ARMS = {"Inf": "Infantry", "Regt": "Regiment", "Cav": "Cavalry", "Batt": "Battalion", "Bn": "Battalion",
@@ -50,14 +50,14 @@ def _pence(m: re.Match[str]) -> str:
 
 # Tried before figures are.
 RULES = (
-    *of_figures((
+    *needing_figures((
         rule("abbreviation", rf"(?<![\w.])({'|'.join(_LIFE)})\. (?=\d{{1,2}} {MONTH}|{MONTH} \d|\(\d\) [A-Z])",
-             lambda m: _LIFE[m[1]] + " ", r"\." + ended(f"{word}." for word in _LIFE)),
-        rule("abbreviation", rf"\b({'|'.join(_ARMS)})\.(?!\w)", _arm, r"\." + ended(f"{word}." for word in _ARMS)),
+             lambda m: _LIFE[m[1]] + " ", r"\." + after_any(f"{word}." for word in _LIFE)),
+        rule("abbreviation", rf"\b({'|'.join(_ARMS)})\.(?!\w)", _arm, r"\." + after_any(f"{word}." for word in _ARMS)),
         rule("abbreviation", rf"\b(?:{'|'.join(_FORMATS)})\b\.?(?=[,;:)]| [a-z]|$)",
              lambda m: _FORMATS[m.group().rstrip(".")], r"\d[mvt]o"),
         rule("abbreviation", rf"(?<=\d )({'|'.join(_PARTS)})\.(?! ?\d)(?=[,;:)\]]|\s|$)",
-             lambda m: _kept(m, _PARTS[m[1]]), r"\." + ended(f"{word}." for word in _PARTS)),
+             lambda m: _kept(m, _PARTS[m[1]]), r"\." + after_any(f"{word}." for word in _PARTS)),
         rule("abbreviation", r"(?<=\d)(?: ?ff| sqq)\.(?!\w)", lambda m: _kept(m, " and following"), r"\d ?(?:ff|sq)"),
         rule("abbreviation", r"(?<=° )(Fahr|Cent)\.?(?!\w)",
              lambda m: _kept(m, "Fahrenheit" if m[1] == "Fahr" else "centigrade"), "° [FC]"),
@@ -67,8 +67,8 @@ RULES = (
     )),
     rule("abbreviation", r"\bCo\. (?=[A-M]\b(?![.’']))", "Company ", r"Co\. [A-M]"),
     rule("abbreviation", rf"(?:(?<=\ba )|(?<=\bper ))({'|'.join(_EACH)})\.", lambda m: _kept(m, _EACH[m[1]]),
-         r"\." + ended(f"{word}." for word in _EACH)),
+         r"\." + after_any(f"{word}." for word in _EACH)),
     rule("abbreviation", rf"(?<![\w.])({'|'.join(_LETTERS)})\.(?= |,|;|$)", _letter,
-         r"\." + ended(f"{word}." for word in _LETTERS)),
+         r"\." + after_any(f"{word}." for word in _LETTERS)),
     rule("abbreviation", r"\bMk\.? ?(?=[IVX\d])", "Mark ", "Mk"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""English: what stands around an abbreviation."""
+"""Context of an English abbreviation: whether its sentence ends, whether it is a street."""
 
 from __future__ import annotations
 

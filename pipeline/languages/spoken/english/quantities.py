@@ -271,7 +271,7 @@ RULES = (
         "measure",
         rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_STOPPED})\.(?!\w)",
         vulgar_measure,
-        needs=f"[{''.join(VULGAR)}]",
+        guard=f"[{''.join(VULGAR)}]",
     ),
     rule(
         "measure",
@@ -285,7 +285,7 @@ RULES = (
         "measure",
         rf"{SPLIT}(?P<n>{N})?(?P<f>[{''.join(VULGAR)}])(?P<to>(?!))?(?P<gap> ?)(?P<u>{_UNIT})(?!\w|/\w)",
         vulgar_measure,
-        needs=f"[{''.join(VULGAR)}]",
+        guard=f"[{''.join(VULGAR)}]",
     ),
     rule("measure", r"(?<![\w.])(\d{1,2})['’′] ?(?:(\d{1,2})(?:\"|”|″|''))", _feet, _QUOTE),
     rule(
@@ -308,5 +308,5 @@ RULES = (
         SLASH,
         flags=_I,
     ),
-    rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, needs=f"[{''.join(VULGAR)}]"),
+    rule("fraction", rf"(?<![\d.,])(?:(\d+) ?)?([{''.join(VULGAR)}])", vulgar, guard=f"[{''.join(VULGAR)}]"),
 )

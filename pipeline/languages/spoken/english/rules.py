@@ -1,4 +1,4 @@
-"""English. Order matters: the first rule that takes a place keeps it."""
+"""The rules of English in order: the first rule that matches a place keeps it."""
 
 from __future__ import annotations
 

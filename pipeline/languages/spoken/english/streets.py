@@ -6,7 +6,7 @@ import re
 
 from pipeline.languages.spoken.english.numbers import ONES, cardinal, year
 from pipeline.languages.spoken.english.places import STARTERS
-from pipeline.languages.spoken.rules import of_figures, rule
+from pipeline.languages.spoken.rules import needing_figures, rule
 
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest",
             "SE": "Southeast", "SW": "Southwest"}  # fmt: skip
@@ -48,7 +48,7 @@ RULES = (
         lambda m: _COMPASS[(m[1] or m[2]).replace(".", "")].lower(),
         re.compile(r"[NSEW]\. [a-zT]"),
     ),
-    *of_figures(
+    *needing_figures(
         [
             rule(
                 "address",

@@ -1,4 +1,4 @@
-"""English signs that are words, and signs that are none."""
+"""Rules for signs in English: those that are said as words, and those that are dropped."""
 
 from __future__ import annotations
 

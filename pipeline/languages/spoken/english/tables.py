@@ -1,4 +1,4 @@
-"""What English rules know by heart."""
+"""Tables of the English rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures with a decimal comma and thousands points, and Roman numerals: what German, French and Spanish share."""
+"""Rules for figures with a decimal comma and thousands points, and for Roman numerals."""
 
 from __future__ import annotations
 

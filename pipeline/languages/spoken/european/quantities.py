@@ -1,4 +1,4 @@
-"""Money, measures, shares and years in pairs, as German, French and Spanish share them."""
+"""Rules for money, measures, fractions and pairs of years, in languages with a decimal comma."""
 
 from __future__ import annotations
 

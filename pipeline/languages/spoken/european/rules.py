@@ -1,4 +1,4 @@
-"""What German, French and Spanish share: figures with a decimal comma and thousands points, days before months.
+"""All rules that languages with a decimal comma share: German, French, Spanish, Italian, Portuguese.
 
 A language fills in a `Wording`; its own file adds what it does its own way before or after these rules.
 """

@@ -1,4 +1,4 @@
-"""What a language with decimal commas fills in for the rules that it shares (european.py)."""
+"""The words and functions that a language provides for the shared rules."""
 
 from __future__ import annotations
 

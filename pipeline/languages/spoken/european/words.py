@@ -1,4 +1,4 @@
-"""What German, French and Spanish share besides figures: abbreviations, initials, signs, words in capitals."""
+"""Rules for abbreviations, initials, signs and words in capitals, in languages with a decimal comma."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from pipeline.languages import record_of
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.numerals import NUMERAL, is_roman, roman
-from pipeline.languages.spoken.rules import RewriteRule, ended, rule
+from pipeline.languages.spoken.rules import RewriteRule, after_any, rule
 from pipeline.languages.spoken.stops import sentence_ends, starters
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -88,7 +88,7 @@ def rules(w: Wording, language: str) -> list[RewriteRule]:
             "abbreviation",
             rf"(?<![\w.])(?<![\da-z]-)(?<!/)({shorts})(?:(?<=[ºª°ᵉʳˢˡᵐ/])|\.(?!\w))",
             short,
-            re.compile(rf"\.{ended(f'{short}.' for short in known)}|[ºª°ᵉʳˢˡᵐ/]", _I),
+            re.compile(rf"\.{after_any(f'{short}.' for short in known)}|[ºª°ᵉʳˢˡᵐ/]", _I),
             _I,
         ),
         rule("symbol", r"(?<=\w)\s?/\s?(?=\w)(?<!und/)(?<!y/)(?<!et/)", slash, "/"),

@@ -1,4 +1,4 @@
-"""French numbers."""
+"""French number words."""
 
 from __future__ import annotations
 

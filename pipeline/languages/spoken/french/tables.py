@@ -1,4 +1,4 @@
-"""What French rules know by heart."""
+"""Tables of the French rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 

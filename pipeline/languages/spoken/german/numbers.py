@@ -1,4 +1,4 @@
-"""German numbers. They stand in their parts ("drei und zwanzig"): a front end knows the parts, not every compound."""
+"""German number words, in parts ("drei und zwanzig"): front ends know the parts, not every compound."""
 
 from __future__ import annotations
 

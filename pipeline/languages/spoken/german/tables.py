@@ -1,4 +1,4 @@
-"""What German rules know by heart."""
+"""Tables of the German rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Italian: numbers by CLDR's data, the rules that European languages share, and what Italian does its own way."""
+"""The rules of Italian: number words from CLDR, the shared European rules, and its own."""
 
 from __future__ import annotations
 

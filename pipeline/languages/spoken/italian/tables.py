@@ -1,4 +1,4 @@
-"""What Italian rules know by heart."""
+"""Tables of the Italian rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 

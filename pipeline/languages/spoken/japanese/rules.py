@@ -1,4 +1,4 @@
-"""Japanese. Numbers become ideographs; how one is read beside a counter (一人, 二十日) is its reader's business."""
+"""The rules of Japanese. Numbers become ideographs; their readings (一人, 二十日) are left to the front end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Portuguese of Portugal: dezasseis, mil milhões, quilómetros."""
+"""The rules of European Portuguese: dezasseis, mil milhões, quilómetros."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Portuguese of Brazil; `portuguese_of` makes the rules of another country's."""
+"""The rules of Brazilian Portuguese; `portuguese_of` makes those of another country."""
 
 from __future__ import annotations
 

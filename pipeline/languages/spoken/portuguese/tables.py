@@ -1,4 +1,4 @@
-"""What Portuguese rules know by heart."""
+"""Tables of the Portuguese rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 

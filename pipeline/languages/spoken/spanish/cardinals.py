@@ -1,4 +1,4 @@
-"""Spanish cardinals."""
+"""Spanish cardinal numbers."""
 
 from __future__ import annotations
 

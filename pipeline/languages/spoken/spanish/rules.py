@@ -1,4 +1,4 @@
-"""Spanish."""
+"""The rules of Spanish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Spanish rules know by heart."""
+"""Tables of the Spanish rules: units, money, abbreviations, names."""
 
 from __future__ import annotations
 
