@@ -46,7 +46,7 @@ class GptConfig:
         model = _section(config, "model", where)
         inference = config.get("inference")
         top_k = inference.get("top_k", 15) if isinstance(inference, Mapping) else 15
-        found = cls(
+        sizes = cls(
             vocab_size=_number(model, "vocab_size", where),
             phoneme_vocab_size=_number(model, "phoneme_vocab_size", where),
             hidden_dim=_number(model, "hidden_dim", where),
@@ -55,14 +55,14 @@ class GptConfig:
             eos=_number(model, "EOS", where),
             top_k=top_k if isinstance(top_k, int) and top_k >= 0 else 15,
         )
-        if found.hidden_dim % (2 * found.heads):
+        if sizes.hidden_dim % (2 * sizes.heads):
             raise VoiceError(
-                f"{where}: config.model.hidden_dim {found.hidden_dim} does not divide into "
-                f"{found.heads} heads of even width"
+                f"{where}: config.model.hidden_dim {sizes.hidden_dim} does not divide into "
+                f"{sizes.heads} heads of even width"
             )
-        if found.eos != found.vocab_size - 1:
-            raise VoiceError(f"{where}: config.model.EOS is {found.eos}, not the last of {found.vocab_size} ids")
-        return found
+        if sizes.eos != sizes.vocab_size - 1:
+            raise VoiceError(f"{where}: config.model.EOS is {sizes.eos}, not the last of {sizes.vocab_size} ids")
+        return sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class SovitsConfig:
             raise VoiceError(f'{where}: config.model.resblock is {model.get("resblock")!r}; only "1" is known')
         if (rate := _number(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
             raise VoiceError(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
-        found = cls(
+        sizes = cls(
             version=version, symbols=symbols, spec_bins=spec_bins,
             inter_channels=_number(model, "inter_channels", where),
             hidden_channels=_number(model, "hidden_channels", where),
@@ -155,19 +155,19 @@ class SovitsConfig:
             gin_channels=_number(model, "gin_channels", where),
             filter_length=_number(data, "filter_length", where),
         )  # fmt: skip
-        found.check_stages(where)
+        sizes.check_stages(where)
         hop = _number(data, "hop_length", where)
-        if hop != found.hop:
+        if hop != sizes.hop:
             raise VoiceError(
-                f"{where}: config.model.upsample_rates multiply to {found.hop} samples a frame, "
+                f"{where}: config.model.upsample_rates multiply to {sizes.hop} samples a frame, "
                 f"config.data.hop_length is {hop}"
             )
-        if found.hidden_channels % found.heads or found.inter_channels % 2:
+        if sizes.hidden_channels % sizes.heads or sizes.inter_channels % 2:
             raise VoiceError(
-                f"{where}: config.model.hidden_channels {found.hidden_channels} does not divide into "
-                f"{found.heads} heads, or inter_channels {found.inter_channels} is odd"
+                f"{where}: config.model.hidden_channels {sizes.hidden_channels} does not divide into "
+                f"{sizes.heads} heads, or inter_channels {sizes.inter_channels} is odd"
             )
-        return found
+        return sizes
 
 
 def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
@@ -188,10 +188,10 @@ def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
 
 
 def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
-    found = config.get(name)
-    if not isinstance(found, Mapping):
+    section = config.get(name)
+    if not isinstance(section, Mapping):
         raise VoiceError(f"{where}: its config has no section {name!r}; it has {sorted(map(str, config)) or 'nothing'}")
-    return found
+    return section
 
 
 def _number(section: Mapping[str, Any], name: str, where: str, most: int = MOST) -> int:

@@ -50,7 +50,7 @@ class Settings(BaseModel):
     def read(cls, settings: Mapping[str, Any]) -> Settings:
         """Raises VoiceError naming the field."""
         try:
-            found = cls.model_validate(dict(settings))
+            checked = cls.model_validate(dict(settings))
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
@@ -66,12 +66,12 @@ class Settings(BaseModel):
                     f"device: {first['input']!r} is none; there are: auto, cpu, cuda, cuda:0, cuda:1 ..."
                 ) from None
             raise VoiceError(f"{field}: {first['msg']}, not {first['input']!r}") from None
-        for field, named in (("languages", found.languages), ("reference_language", [found.reference_language])):
+        for field, named in (("languages", checked.languages), ("reference_language", [checked.reference_language])):
             if unknown := [language for language in named if primary(language) not in LANGUAGES]:
                 raise VoiceError(f"{field}: GPT-SoVITS speaks {', '.join(sorted(LANGUAGES))} here, not {unknown[0]!r}")
-        if surplus := sorted(set(found.digests) - set(ROLES)):
+        if surplus := sorted(set(checked.digests) - set(ROLES)):
             raise VoiceError(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
-        return found
+        return checked
 
     def sampling(self, own_top_k: int) -> SamplingParams:
         from models.gpt_sovits.t2s.sampler import SamplingParams

@@ -44,17 +44,17 @@ def score(paths: list[Path]) -> dict[str, Score]:
             one.characters += len(text)
             start = time.perf_counter()
             try:
-                said = mixed.phrase(text, language, guard=False)
+                phrase = mixed.phrase(text, language, guard=False)
                 one.unspoken += len(mixed.unspeakable(text, language))
             except Exception as error:  # noqa: BLE001  (a crash is what is looked for)
                 one.crashes.append(f"{type(error).__name__} on {text[:40]!r}: {error}")
                 continue
             one.seconds += time.perf_counter() - start
-            one.phones += len(said)
+            one.phones += len(phrase)
             if gold is not None:
-                ours = [p for segment in said.segments for p in segment.phones]
+                ours = [p for segment in phrase.segments for p in segment.phones]
                 one.gold += 1
-                one.equal += said.ids(gold["version"]) == gold["ids"]
+                one.equal += phrase.ids(gold["version"]) == gold["ids"]
                 one.near += _alike(ours, gold["phones"])
     return scores
 

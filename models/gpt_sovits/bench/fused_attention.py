@@ -48,9 +48,9 @@ if triton is not None:
         row, head = tl.program_id(0), tl.program_id(1)
         there = tl.load(lengths + row)
         d = tl.arange(0, WIDTH)
-        at = row * stride_in + head * WIDTH + d
-        query = tl.load(q + at).to(tl.float32) * scale
-        key, value = tl.load(k + at), tl.load(v + at)
+        first = row * stride_in + head * WIDTH + d
+        query = tl.load(q + first).to(tl.float32) * scale
+        key, value = tl.load(k + first), tl.load(v + first)
         base = row.to(tl.int64) * stride_row + head * stride_head
         tl.store(keys + base + there * WIDTH + d, key)
         tl.store(values + base + there * WIDTH + d, value)

@@ -114,38 +114,38 @@ def distance(one: Sovits, two: Sovits, style: Tensor, lines: Sequence[SemanticLi
 
 def print_gpt(name: str, model: TextToSemantic, requests: Sequence[Request], tokens: Sequence[Tensor]) -> None:
     for dtype in ("fp16", "bf16"):
-        found = agreement(model, copy.deepcopy(model).to(DTYPES[dtype]), requests, tokens)
+        half = agreement(model, copy.deepcopy(model).to(DTYPES[dtype]), requests, tokens)
         print(
-            f"  {name}, {dtype}: {found.same} of {found.positions} likeliest tokens are the same "
-            f"({found.share:.2%}), {found.clear_same} of {found.clear} where it leads clearly; logits differ by "
-            f"{found.furthest:.3g} at most, {found.deviation:.2%} of their deviation",
+            f"  {name}, {dtype}: {half.same} of {half.positions} likeliest tokens are the same "
+            f"({half.share:.2%}), {half.clear_same} of {half.clear} where it leads clearly; logits differ by "
+            f"{half.furthest:.3g} at most, {half.deviation:.2%} of their deviation",
             flush=True,
         )
 
 
 def print_sovits(name: str, model: Sovits, style: Tensor, lines: Sequence[SemanticLine]) -> None:
     for dtype in ("fp16", "bf16"):
-        found = distance(model, copy.deepcopy(model).to(DTYPES[dtype]), style, lines)
+        away = distance(model, copy.deepcopy(model).to(DTYPES[dtype]), style, lines)
         print(
-            f"  {name}, {dtype}: log mel differs by {found.mean:.4f} ({found.audible:.4f} in bands within 40 dB of the "
-            f"loudest), samples by {found.peak:.4f} of the peak",
+            f"  {name}, {dtype}: log mel differs by {away.mean:.4f} ({away.audible:.4f} in bands within 40 dB of the "
+            f"loudest), samples by {away.peak:.4f} of the peak",
             flush=True,
         )
 
 
 def fixture(path: Path) -> None:
     """Measures the weights, inputs and tokens of a parity fixture."""
-    found = torch.load(path, weights_only=True)
-    if found["kind"] not in ("s1", "s2"):
-        print(f"  {path.stem}: kind {found['kind']} runs in full precision always")
+    recorded = torch.load(path, weights_only=True)
+    if recorded["kind"] not in ("s1", "s2"):
+        print(f"  {path.stem}: kind {recorded['kind']} runs in full precision always")
         return
-    state = rebuild(found["tensors"], found["seed"], found.get("gain", 1.0), found.get("scaled", ()))
-    checkpoint = Checkpoint(path, "", state, found["config"], "", None)
-    if found["kind"] == "s1":
+    state = rebuild(recorded["tensors"], recorded["seed"], recorded.get("gain", 1.0), recorded.get("scaled", ()))
+    checkpoint = Checkpoint(path, "", state, recorded["config"], "", None)
+    if recorded["kind"] == "s1":
         model = build_gpt(checkpoint)
         print_gpt(path.stem, model, *drawn(model))
         return
-    inputs = found["inputs"]
+    inputs = recorded["inputs"]
     model = build_sovits(checkpoint)
     with torch.inference_mode():
         style = model.style(inputs["specs"], inputs["sv_emb"] or [])

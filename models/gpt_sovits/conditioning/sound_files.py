@@ -36,12 +36,12 @@ def samples_of(path: Path) -> tuple[Samples, int]:
 
 def _by_ffmpeg(path: Path, first: str) -> tuple[Samples, int]:
     try:
-        out = confined(decoded, path.read_bytes())
+        data = confined(decoded, path.read_bytes())
     except OSError as error:
         raise VoiceError(f"{path}: cannot be read ({error.strerror}); {_CURE}") from None
     except ValueError as error:
         raise VoiceError(f"{path}: cannot be read as sound ({str(error) or first}); {_CURE}") from None
-    return np.frombuffer(out[4:], np.float32)[:, None], int.from_bytes(out[:4], "little")
+    return np.frombuffer(data[4:], np.float32)[:, None], int.from_bytes(data[:4], "little")
 
 
 def decoded(data: bytes) -> bytes:

@@ -37,10 +37,10 @@ def phonemised(text: str) -> Segment:
 @functools.cache
 def split_syllable(syllable: str) -> tuple[str, str]:
     """keoi5 -> (Yk, Yeoi5); a syllable without an initial repeats its vowel: aa3 -> (Yaa, Yaa3)."""
-    found = re.fullmatch(r"([a-z]+)([1-6])", syllable)
-    if not found:
+    parts = re.fullmatch(r"([a-z]+)([1-6])", syllable)
+    if not parts:
         return ("UNK", "UNK")
-    base, tone = found[1], found[2]
+    base, tone = parts[1], parts[2]
     initial = next((i for i in _INITIALS if base.startswith(i) and len(base) > len(i)), "")
     final = base[len(initial) :]
     return (f"Y{initial or final}", f"Y{final}{tone}")

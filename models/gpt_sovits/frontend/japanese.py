@@ -99,8 +99,8 @@ def with_pitch(labels: list[str]) -> list[str]:
 
 
 def _field(pattern: str, label: str) -> int:
-    found = re.search(pattern, label)
-    return int(found[1]) if found else -50
+    match = re.search(pattern, label)
+    return int(match[1]) if match else -50
 
 
 @functools.cache

@@ -14,14 +14,14 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-Shapes = Mapping[str, tuple[Sequence[int], str]]  # key -> shape, dtype name
-Scaled = Sequence[tuple[str, int, int, float]]  # key, first row, last row + 1, factor
+ShapesByKey = Mapping[str, tuple[Sequence[int], str]]  # key -> shape, dtype name
+ScaledRows = Sequence[tuple[str, int, int, float]]  # key, first row, last row + 1, factor
 
 _PLAIN = ("_codebook.embed", "_codebook.embed_avg", "text_embedding.weight", "word_embeddings.weight")
 _SMALL = ("ref_enc.fc.fc.weight", "attn_norm.linear.weight", "norm_out.linear.weight")
 
 
-def rebuild(shapes: Shapes, seed: int, gain: float = 1.0, scaled: Scaled = ()) -> dict[str, Tensor]:
+def rebuild(shapes: ShapesByKey, seed: int, gain: float = 1.0, scaled: ScaledRows = ()) -> dict[str, Tensor]:
     """Key -> tensor, float32 (counters int64), in sorted order of keys."""
     generator = torch.Generator().manual_seed(seed)
     state: dict[str, Tensor] = {}

@@ -54,17 +54,17 @@ def fetch(
 
 
 def _verify(path: Path, file: official.Official, wanted: str) -> None:
-    found = digest_of(path)
+    digest = digest_of(path)
     head = ""
     if file.head_md5:
         with path.open("rb") as handle:
             head = hashlib.md5(handle.read(8192), usedforsecurity=False).hexdigest()
-    if (wanted and found != wanted) or head != file.head_md5:
+    if (wanted and digest != wanted) or head != file.head_md5:
         aside = path.with_name(path.name + ".wrong")
         path.replace(aside)
         official_one = f"{wanted[:12]}…" if wanted else "another head"
         raise VoiceError(
-            f"{file.path}: what came has sha256 {found[:12]}…, the official file {official_one}; "
+            f"{file.path}: what came has sha256 {digest[:12]}…, the official file {official_one}; "
             f"it was set aside as {aside.name}. Fetch again, or try another mirror"
         )
 
@@ -97,10 +97,10 @@ def _fetched(folder: Path) -> dict[str, str]:
     """Recorded digests by name. A record that cannot be read counts as empty, so its files are fetched again."""
     path = folder / FETCHED
     try:
-        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        record = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return record if isinstance(record, dict) else {}
 
 
 def _write_json(path: Path, content: Mapping[str, str]) -> None:

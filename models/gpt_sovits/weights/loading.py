@@ -120,22 +120,22 @@ def sovits_version(checkpoint: Checkpoint) -> str:
     tables = {count: table for table, count in SYMBOLS.items()}
     if rows not in tables:
         raise VoiceError(f"{where}: enc_p.text_embedding.weight has {rows} rows; v1 has 322 and v2 has 732")
-    found = tables[rows]
+    version = tables[rows]
     if "sv_emb.weight" in tensors:
         kernel = _shape(tensors, "dec.ups.0.weight_v", 3, where)[2]
-        if found == "v1" or kernel not in (16, 20):
+        if version == "v1" or kernel not in (16, 20):
             raise VoiceError(
                 f"{where}: sv_emb.weight is there, but dec.ups.0.weight_v has kernel {kernel} and the text "
                 f"embedding {rows} rows: neither v2Pro (16, 732) nor v2ProPlus (20, 732)"
             )
-        found = "v2Pro" if kernel == 16 else "v2ProPlus"
+        version = "v2Pro" if kernel == 16 else "v2ProPlus"
     # The original tags v1-shaped files as v2, and old configs have no Pro: only a clear contradiction is refused.
-    if checkpoint.tag and checkpoint.tag != found and not {checkpoint.tag, found} <= {"v1", "v2"}:
+    if checkpoint.tag and checkpoint.tag != version and not {checkpoint.tag, version} <= {"v1", "v2"}:
         raise VoiceError(
-            f"{where}: its header says {checkpoint.tag}, its tensors are those of {found}; "
+            f"{where}: its header says {checkpoint.tag}, its tensors are those of {version}; "
             "the file was put together from two"
         )
-    return found
+    return version
 
 
 def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path: Path) -> None:

@@ -142,10 +142,10 @@ def hold_to_digests(settings: Settings, files: VoiceFiles) -> None:
     """Checks files against the manifest's digests. Raises VoiceError: a file was changed."""
     for role, path in files.by_role().items():
         recorded = settings.digests.get(role)
-        if recorded and (found := digest_of(path)) != recorded:
+        if recorded and (digest := digest_of(path)) != recorded:
             where = path if isinstance(path, Path) else settings.styles_folder
             raise VoiceError(
-                f"{where}: its sha256 is {found[:12]}…, the manifest's digests say {recorded[:12]}… for "
+                f"{where}: its sha256 is {digest[:12]}…, the manifest's digests say {recorded[:12]}… for "
                 f"{role}; the file was changed. Raise the voice's version and record the new digest"
             )
 
@@ -172,9 +172,9 @@ def check(settings: Settings) -> list[CheckedFile]:
             remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
             checked.append(CheckedFile(role, shown, "missing", remark))
             continue
-        found, recorded = digest_of(path), settings.digests.get(role, "")
-        changed = bool(recorded) and found != recorded
-        remark = f"sha256 {found[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
+        digest, recorded = digest_of(path), settings.digests.get(role, "")
+        changed = bool(recorded) and digest != recorded
+        remark = f"sha256 {digest[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
         checked.append(CheckedFile(role, shown, "changed" if changed else "whole", remark))
     return checked
 

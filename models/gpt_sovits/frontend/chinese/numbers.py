@@ -40,26 +40,26 @@ def cardinal(digits: str) -> str:
     while rest:
         groups.insert(0, rest[-4:])
         rest = rest[:-4]
-    said = ""
+    characters = ""
     for place, group in enumerate(groups):
         words = _below_ten_thousand(group.zfill(4))
         if not words:
             continue
-        if said and (group[0] == "0" or said.endswith("零")):
-            said = said.rstrip("零") + "零"
-        said += words + _POWERS[len(groups) - 1 - place]
-    said = said or "零"
-    return said[1:] if said.startswith("一十") else said
+        if characters and (group[0] == "0" or characters.endswith("零")):
+            characters = characters.rstrip("零") + "零"
+        characters += words + _POWERS[len(groups) - 1 - place]
+    characters = characters or "零"
+    return characters[1:] if characters.startswith("一十") else characters
 
 
 def _below_ten_thousand(group: str) -> str:
-    said = ""
+    characters = ""
     for digit, power in zip(group, ("千", "百", "十", ""), strict=True):
         if digit != "0":
-            said += DIGITS[int(digit)] + power
-        elif said and not said.endswith("零"):
-            said += "零"
-    return said.rstrip("零")
+            characters += DIGITS[int(digit)] + power
+        elif characters and not characters.endswith("零"):
+            characters += "零"
+    return characters.rstrip("零")
 
 
 def number(text: str) -> str:

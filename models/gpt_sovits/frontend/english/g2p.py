@@ -113,14 +113,14 @@ def _phones_of(token: str, before: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65536)
 def _looked_up(word: str) -> tuple[str, ...]:
     """Phones from the dictionary, regular endings included; () where the word is not there."""
-    if found := _entry(word):
-        return found
-    if not word.endswith("'s") and (found := _entry(word.replace("'", ""))):
-        return found
+    if phones := _entry(word):
+        return phones
+    if not word.endswith("'s") and (phones := _entry(word.replace("'", ""))):
+        return phones
     for ending in ("'s", "s'", "es", "s"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and (found := _entry(stem)):
-            return (*found, *_plural(found[-1]))
+        if stem != word and len(stem) > 2 and (phones := _entry(stem)):
+            return (*phones, *_plural(phones[-1]))
     return ()
 
 
@@ -132,8 +132,8 @@ def _plural(last: str) -> tuple[str, ...]:
 
 def _compound(word: str) -> tuple[str, ...]:
     """Two dictionary words of at least four letters in one: moonlight, gravestone."""
-    for at in range(len(word) - 4, 3, -1):
-        if (head := _entry(word[:at])) and (tail := _looked_up(word[at:])):
+    for cut in range(len(word) - 4, 3, -1):
+        if (head := _entry(word[:cut])) and (tail := _looked_up(word[cut:])):
             return (*head, *tail)
     return ()
 

@@ -75,25 +75,25 @@ def as_hangul(text: str, words: Callable[[str], list[tuple[str, str]]]) -> str:
 def _read(run: str, words: Callable[[str], list[tuple[str, str]]], before: str) -> str:
     known: list[str] = []  # of each character, where a word decides
     for piece in filter(None, _KNOWN.split(run)):
-        for part, said in [(piece, _WORDS[piece])] if piece in _WORDS else words(piece):
-            known += said if len(said) == len(part) > 1 else [""] * len(part)
+        for part, hangul in [(piece, _WORDS[piece])] if piece in _WORDS else words(piece):
+            known += hangul if len(hangul) == len(part) > 1 else [""] * len(part)
     syllables: list[str] = []
-    for at, syllable in enumerate(known):
-        syllables.append(syllable or _single(run, at, syllables[-1] if at else ""))
+    for index, syllable in enumerate(known):
+        syllables.append(syllable or _single(run, index, syllables[-1] if index else ""))
     whole = "".join(syllables)
     return whole if before[-1:].isalpha() else _at_start(whole)
 
 
-def _single(run: str, at: int, before: str) -> str:
-    character, following = run[at], run[at + 1 : at + 2]
-    said = reading(character)
-    if character == "金" and not at and (following == "氏" or (len(run) == 3 and following not in _GOLD)):
+def _single(run: str, index: int, before: str) -> str:
+    character, following = run[index], run[index + 1 : index + 2]
+    hangul = reading(character)
+    if character == "金" and not index and (following == "氏" or (len(run) == 3 and following not in _GOLD)):
         return "김"
     if character == "不" and following and unicodedata.normalize("NFD", reading(following))[:1] in ("ᄃ", "ᄌ"):
         return "부"
-    if said in ("률", "렬") and before and _VOWEL_OR_N.search(unicodedata.normalize("NFD", before)):
-        return {"률": "율", "렬": "열"}[said]
-    return said or character
+    if hangul in ("률", "렬") and before and _VOWEL_OR_N.search(unicodedata.normalize("NFD", before)):
+        return {"률": "율", "렬": "열"}[hangul]
+    return hangul or character
 
 
 def _at_start(said: str) -> str:

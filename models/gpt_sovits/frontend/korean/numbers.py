@@ -97,19 +97,19 @@ def counted(digits: str, counter: str) -> str:
 
 def fraction(above: str, below: str, whole: str = "") -> str:
     """1/2 -> 이분의 일; 4 2/5 -> 사와 오분의 이."""
-    said = f"{number(below)}분의 {number(above)}"
-    return f"{cardinal(whole)}{'와' if whole[-1] in '2459' else '과'} {said}" if whole else said
+    words = f"{number(below)}분의 {number(above)}"
+    return f"{cardinal(whole)}{'와' if whole[-1] in '2459' else '과'} {words}" if whole else words
 
 
 def _measured(found: re.Match[str]) -> str:
     minus, digits, below, unit, power, per = found.groups()
-    said = fraction(digits, below) if below else number(digits)
-    said += f" {'제곱' if power in ('2', '²') else '세제곱' if power else ''}{_UNITS[unit]}"
+    words = fraction(digits, below) if below else number(digits)
+    words += f" {'제곱' if power in ('2', '²') else '세제곱' if power else ''}{_UNITS[unit]}"
     if minus:
-        said = ("영하 " if unit in ("°C", "℃", "°") else "마이너스 ") + said
+        words = ("영하 " if unit in ("°C", "℃", "°") else "마이너스 ") + words
     if per in _SPEEDS:
-        return f"{_SPEEDS[per]} {said}"
-    return f"{said} 퍼 {_PER[per]}" if per else said
+        return f"{_SPEEDS[per]} {words}"
+    return f"{words} 퍼 {_PER[per]}" if per else words
 
 
 def _clock(found: re.Match[str]) -> str:

@@ -91,9 +91,9 @@ def _marked(text: str, words: Iterable[KoreanWord]) -> str:
     apart = [unicodedata.normalize("NFD", character) for character in text]
     for start, end, tag in words:
         kind = tag.split("+")[-1][:1]  # of a word's parts, the last stands before the next word
-        for at in range(start, end):
-            if at == end - 1 or (kind == "E" and _WITHIN_ENDING.match(text, at + 1)):
-                apart[at] += _mark(kind, apart[at][-1])
+        for index in range(start, end):
+            if index == end - 1 or (kind == "E" and _WITHIN_ENDING.match(text, index + 1)):
+                apart[index] += _mark(kind, apart[index][-1])
     return "".join(apart)
 
 
