@@ -1,12 +1,12 @@
-"""Masters: takes -> chapters at the spec's level. One static gain for the whole book, then the limiter."""
+"""Masters: chapters assembled from takes at the spec's level, by one static gain for the whole book and a limiter."""
 
-from pipeline.masters.assembling import JUDGED_MS, Hearer, make_master
+from pipeline.masters.assembling import JUDGED_MS, SoundSink, make_master
 from pipeline.masters.kept import curve_in, find_master, master_of
 from pipeline.masters.level import book_gain, book_needs, find_gain
 
 __all__ = [
     "JUDGED_MS",
-    "Hearer",
+    "SoundSink",
     "book_gain",
     "book_needs",
     "curve_in",

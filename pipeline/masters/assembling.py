@@ -1,4 +1,4 @@
-"""Assembling: takes and pauses -> a chapter, levelled, lossless, with its timeline.
+"""Assembles a chapter's takes and pauses into its master: levelled, lossless, with its timeline.
 
 A chapter that misses the spec at the book's gain is corrected alone, by a static gain of its own. Sound is read,
 levelled and written take by take, so that memory does not grow with the chapter. 16-bit FLAC: room tone or the takes'
@@ -35,16 +35,16 @@ from pipeline.masters.sound import levelled, rate_of
 from pipeline.records import Levels, Master, Take
 from pipeline.store import Store
 
-WRITE_S = 10  # seconds of sound that are written at once
-FLAC_LEVEL = 0.5  # of 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
-JUDGED_MS = 10_000  # a shorter chapter (a title, a dedication) has no level of its own to be right or wrong
+WRITE_S = 10  # seconds of sound per write
+FLAC_LEVEL = 0.5  # from 0 to 1: 3,000 times real time; 1.0 saves 1 % more at a third of the speed
+JUDGED_MS = 10_000  # the level of a shorter chapter (a title, a dedication) is not judged
 
 
-class Hearer(Protocol):
-    """Told the sound of a master while it is made, sample by sample what the file will hold."""
+class SoundSink(Protocol):
+    """Receives the sound of a master while it is made, sample for sample as the file will hold it."""
 
     def begin(self, sample_rate_hz: int) -> None:
-        """From the start; once more where the chapter turns out to need a gain of its own."""
+        """Starts, or starts again where the chapter turns out to need a gain of its own."""
 
     def add(self, samples: Samples) -> None: ...
 
@@ -64,17 +64,17 @@ def make_master(
     pauses_ms: Sequence[int],
     spec: Spec,
     gain_db: float,
-    hearer: Hearer | None = None,
+    sink: SoundSink | None = None,
     room: Room | None = None,
 ) -> Master:
-    """Assembles a chapter, or finds it.
+    """Finds the master in the store, or assembles it.
 
     Args:
         takes: of the chapter's lines, in order; None where a line has nothing to speak.
         pauses_ms: after each line; the spec's head and tail are added.
         gain_db: of the whole book. A chapter that then misses the spec by more than its tolerance gets another.
-        hearer: told nothing where the master is found.
-        room: whose tone is laid under the chapter, where the spec wants any; noise like a room's without one.
+        sink: receives nothing where the master is found.
+        room: the recording for the room tone, where the spec asks for one; without it, noise like a room's.
 
     Raises:
         DamagedError: a take's object is missing or does not match its digest.
@@ -84,10 +84,10 @@ def make_master(
     if isinstance(known, Master):
         return known
     with store.making() as path:
-        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, hearer, room)
+        facts = _assemble(store, takes, pauses_ms, spec, gain_db, path, sink, room)
         moved = _correction(facts, spec)
         if moved:
-            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, hearer, room)
+            facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, sink, room)
             facts = replace(facts, levels=replace(facts.levels, corrected_db=moved))
         key = key_of_master(takes, pauses_ms, spec, gain_db, room)
         return master_of(store.keep_file("master", key, path, facts, {}))
@@ -108,23 +108,23 @@ def _assemble(
     spec: Spec,
     gain_db: float,
     path: Path,
-    hearer: Hearer | None,
+    sink: SoundSink | None,
     room: Room | None,
 ) -> MasterFacts:
-    """Writes the chapter to `path`; what its cache entry shall say."""
+    """Writes the chapter to `path`; returns the facts for its cache entry."""
     rate = rate_of(takes)
-    if hearer:
-        hearer.begin(rate)
+    if sink:
+        sink.begin(rate)
     loudness, level, layout = LoudnessMeter(rate), LevelMeter(rate), _Layout()
     tone = _tone(spec, rate, room)
     with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
         for sound in _gathered(_sounds(store, takes, pauses_ms, spec, gain_db, rate, layout), WRITE_S * rate):
             sound = laid_under(sound, level.samples, tone)
-            # To integers here: libsndfile would clip floats beyond full scale instead of failing.
+            # Converted to integers here: libsndfile would clip floats beyond full scale instead of failing.
             written = np.round(sound * 32767).astype(np.int16)
             file.write(written)
-            if hearer:
-                hearer.add(written.astype(np.float32) / np.float32(32768))  # as libsndfile reads them
+            if sink:
+                sink.add(written.astype(np.float32) / np.float32(32768))  # as libsndfile reads them
             loudness.add(sound)
             level.add(sound[:, None])
     curve = loudness.curve
@@ -142,7 +142,7 @@ def _assemble(
 
 
 def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
-    """What lies under all of a chapter; nothing where the spec wants digital silence."""
+    """The room tone for a chapter; empty where the spec asks for digital silence."""
     level_db = spec.level.room_tone_db
     if level_db is None:
         return np.zeros(0, np.float32)
@@ -150,7 +150,7 @@ def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
 
 
 def _gathered(pieces: Iterator[Samples], enough: int) -> Iterator[Samples]:
-    """The same sound in pieces of at least `enough` samples: each write and each measurement costs its own."""
+    """The same sound in blocks of at least `enough` samples, because every write and measurement has a fixed cost."""
     waiting: list[Samples] = []
     count = 0
     for piece in pieces:

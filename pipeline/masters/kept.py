@@ -1,4 +1,4 @@
-"""Masters in the store: their keys and cache entries. Touches no audio."""
+"""Masters in the store: their keys, cache entries and loudness curves. Reads no audio."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def find_master(
 
 
 def curve_in(store: Store, master: Master) -> Curve:
-    """A master's loudness in steps of 100 ms; empty where its entry is gone."""
+    """A master's loudness curve; empty where its entry is gone."""
     curve = store.find_as("master", master.key, lambda entry: curve_of(entry.facts_as(MasterFacts).loudness))
     return np.zeros(0, np.float32) if isinstance(curve, Missing) else curve
 

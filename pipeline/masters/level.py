@@ -25,7 +25,7 @@ class LevelFacts:
 
 
 def find_gain(store: Store, takes: Sequence[Take], spec: Spec) -> float | Missing:
-    """The gain that `book_gain` found for these takes before; touches no audio."""
+    """The gain that `book_gain` found for these takes before. Reads no audio."""
     if spec.master_lufs is None:
         return 0.0
     return store.find_as("level", _level_key(takes, spec), lambda entry: entry.facts_as(LevelFacts).gain_db)
@@ -47,7 +47,7 @@ def _level_key(takes: Sequence[Take], spec: Spec) -> str:
 
 
 def _gain_for(store: Store, takes: Sequence[Take], spec: Spec) -> float:
-    """The limiter takes some loudness away, so the gain is found in rounds, each measuring what came out."""
+    """The gain is found in three rounds, each measuring the result of the last, because the limiter lowers loudness."""
     spoken = [take for take in takes if take.samples]
     if not spoken or spec.master_lufs is None:
         return 0.0

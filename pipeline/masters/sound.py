@@ -1,4 +1,4 @@
-"""A take as it stands in a master: cleaned, trimmed, at the book's gain, limited. Nothing here rides the level."""
+"""The sound of a take in a master: cleaned, trimmed, at the book's gain, limited. No gain varies over time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = 2  # of trimming, fades, limiter, room tone: raise it when the same ta
 
 
 def levelled(store: Store, take: Take, gain_db: float, spec: Spec, *, limit: bool = True) -> tuple[Samples, Limiting]:
-    """A take as it stands in a master, and what the limiter did to it."""
+    """The sound of a take in a master, and what the limiter did to it."""
     clip = take_clip(store.read(take.digest))
     rate, sound = clip.sample_rate_hz, clip.samples
     level = spec.level

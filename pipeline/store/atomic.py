@@ -21,7 +21,7 @@ def temporary_name() -> str:
 
 
 def write(path: Path, data: bytes, *, synced: bool = True) -> None:
-    """Writes a new file, and waits for the disk where `synced`."""
+    """Writes a new file, with fsync where `synced`."""
     with path.open("xb") as file:
         file.write(data)
         if synced:
@@ -30,7 +30,7 @@ def write(path: Path, data: bytes, *, synced: bool = True) -> None:
 
 
 def sync(path: Any) -> None:
-    """Waits until a file, or a folder's list of names, is on the disk."""
+    """fsync of a file, or of a folder's directory entries."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

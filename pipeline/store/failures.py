@@ -1,4 +1,4 @@
-"""What goes wrong with a store's disk or network, as one sentence about the store, without the secrets of its URL."""
+"""Errors of a store's disk or network, as one sentence about the store without the secrets of its URL."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def disk_failure(root: Any, error: OSError, verb: str) -> StoreError:
 
 @contextlib.contextmanager
 def reaching(root: Any, verb: str) -> Iterator[None]:
-    """Within, whatever the file system of `root` raises is one sentence about it; a missing file stays one.
+    """Turns whatever the file system of `root` raises into one sentence about the store; FileNotFoundError passes.
 
-    Libraries of object stores raise what is no OSError: botocore's EndpointConnectionError, aiohttp's, timeouts.
+    Libraries of object stores raise exceptions that are no OSError: botocore's, aiohttp's, timeouts.
 
     Raises:
         StoreError: trying again may help.

@@ -11,13 +11,13 @@ from pathlib import Path
 from pipeline.store.atomic import HOST
 from pipeline.store.scratch import scratch
 
-SCRATCH_BYTES = 8 << 30  # of local copies; the oldest go beyond that, between productions
-SCRATCH_YOUNG_S = 3600  # a copy that a run may be reading
-ORPHAN_S = 86_400  # a temporary file of another machine that is older than a day is nobody's
+SCRATCH_BYTES = 8 << 30  # of local copies; beyond it, the oldest are removed between productions
+SCRATCH_YOUNG_S = 3600  # a younger copy may still be read by a run
+ORPHAN_S = 86_400  # a temporary file that is older than a day belongs to no running process, on whatever machine
 
 
 def clear_orphans(folder: Path) -> int:
-    """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
+    """Removes temporary files of dead processes of this machine, and of any machine after a day. How many."""
     orphans = [path for path in folder.glob("*") if _orphaned(path)]
     for path in orphans:
         path.unlink(missing_ok=True)
@@ -40,7 +40,7 @@ def _orphaned(path: Path) -> bool:
 
 
 def clear_scratch(most: int = SCRATCH_BYTES) -> int:
-    """Removes the oldest copies beyond `most` bytes, and what dead processes left; how many."""
+    """Removes the oldest copies beyond `most` bytes, and half-written files. How many."""
     files = []
     for path in scratch().iterdir():
         with suppress(OSError):

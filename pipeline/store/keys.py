@@ -18,7 +18,7 @@ from typing import Any
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
 RECIPES = {"manuscript": 2, "script": 3, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2, "deliverable": 2}
 
-# Made once: `json.dumps` makes another for every key.
+# Built once: `json.dumps` with options builds an encoder per call.
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -57,7 +57,7 @@ def fingerprint_of(parts: Sequence[Any]) -> str:
 
 
 def level_key(takes: Iterable[str], settings: Mapping[str, Any]) -> str:
-    """The gain that brings these takes to a level."""
+    """The gain that brings these takes to a level: `settings` say which."""
     return key_of("level", {"takes": list(takes), "settings": settings})
 
 
@@ -85,7 +85,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def is_digest(value: object) -> bool:
-    """Whether a digest that was read from a file can name an object: what else it says would be a path."""
+    """Whether a value that was read from a file is a digest. Anything else could be a path out of the store."""
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 

@@ -1,4 +1,4 @@
-"""The store as productions use it: finds and keeps entries with the objects that they name."""
+"""The store as productions use it: finds and keeps cache entries with the objects that they name."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Store:
 
     @contextmanager
     def listed(self) -> Iterator[None]:
-        """Within, a remote store is asked for its objects once, not once a take. (A local one answers in 2 us.)"""
+        """Within, a remote store lists its objects once instead of answering per take. (A local one takes 2 us.)"""
         with nullcontext() if self.local else self._objects.listed():
             yield
 
@@ -145,7 +145,7 @@ class Store:
     # -- housekeeping
 
     def clear_temporaries(self) -> int:
-        """Removes what dead processes of this machine left half-written (and anybody, a day ago). How many."""
+        """Removes temporary files of dead processes of this machine, and of any machine after a day. How many."""
         return self._files.clear_temporaries()
 
     def entries(self) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import MissingExtraError, RefusedError, StoreError
 
-# What only one process sees, what cannot be written to, and what holds others: engines are processes of their own.
+# File systems that a single process sees, that are read-only, or that wrap others. Engines are processes of their own.
 _NOT_SHARED = frozenset(
     {
         "memory",
@@ -31,7 +31,7 @@ _NOT_SHARED = frozenset(
         "dir",
     }
 )
-# user:password@ behind :// or alone, and parameters whose names say that they are secret.
+# user:password@ after :// or alone, and parameters whose names mark them as secret.
 _SECRETS = re.compile(
     r"(?<=://)[^/@\s]*@|(?<![^\s\"'(])[\w+=.-]+:[^\s/@:]+@"
     r"|(?<=[?&])(?:[^=&\s]*(?:key|token|secret|sig|password)[^=&\s]*)=[^&\s]+",
@@ -40,7 +40,7 @@ _SECRETS = re.compile(
 
 
 def shown(url: object) -> str:
-    """A URL, or a text with one in it, as people may see it: without user, password, keys and tokens."""
+    """A URL, or a text that contains one, without user, password, keys and tokens."""
     return _SECRETS.sub(lambda found: "***@" if found[0][-1] == "@" else f"{found[0].partition('=')[0]}=***", str(url))
 
 

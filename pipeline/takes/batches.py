@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from pipeline.takes.requests import TakeRequest
 
-# Lines a batch: enough that Prefect's own cost (5 ms a task) and the disk's waits vanish, few enough that a killed
-# batch loses little and book order roughly holds. A novel is 60 to 200 batches.
+# Lines per batch: enough to hide Prefect's overhead (5 ms per task) and fsync, few enough that a killed batch loses
+# little and that book order roughly holds. A novel is 60 to 200 batches.
 BATCH_LINES = 64
-# Of the last window where engines speak line by line: a book ends when its last batch does, and while one engine has a
-# long one, the others have nothing to do (4 s of a novel's 270).
+# Lines per batch of the last window, for engines that speak line by line: a book ends with its last batch, and while
+# one engine speaks a long one, the others idle (4 s of a novel's 270).
 LAST_LINES = 16
-# Batches whose lines are sorted by length together, so that an engine that speaks a batch in one pass pads little.
+# Batches per window. Lines are sorted by length within a window, so that an engine that speaks a batch in one pass pads
+# little.
 WINDOW = 4
 
 
@@ -22,14 +23,14 @@ def batches(
     lines: int = BATCH_LINES,
     last: int | None = None,
 ) -> list[list[TakeRequest]]:
-    """Requests, each once, in batches of one voice; longest first within a window, windows in book order.
+    """Batches of one voice each, every request once; longest first within a window, windows in book order.
 
-    Longest first, because the shortest leave the least to wait for in the end.
+    Longest first, because short lines at the end leave the engines little to wait for.
 
     Args:
-        lines: of a batch, at most; more than BATCH_LINES where an engine speaks more in one pass.
-        last: the same for the last window, and for the first: it is soon seen that something is spoken, and a run
-            that is stopped early has kept something.
+        lines: the most per batch; more than BATCH_LINES where an engine speaks more in one pass.
+        last: the most per batch in the first and last window. A first batch that is soon done shows progress, and a
+            run that is stopped early has kept something.
     """
     out: list[list[TakeRequest]] = []
     once = list({request.key: request for request in requests}.values())

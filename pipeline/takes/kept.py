@@ -15,7 +15,7 @@ from pipeline.takes.requests import TakeRequest
 
 
 def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str, Take | Missing]:
-    """By key: the take that the store holds, or why there is none to use."""
+    """The take that the store holds for each request, or why there is none, by the request's key."""
     found: dict[str, Take | Missing] = {}
     with store.listed():
         for request in requests:
@@ -27,7 +27,7 @@ def find_takes(store: Store, requests: Iterable[TakeRequest | None]) -> dict[str
 def keep_performances(
     store: Store, requests: Sequence[TakeRequest], performances: Sequence[Performance], seconds: float, engine: Engine
 ) -> list[Take | Failure]:
-    """Checks what an engine performed and commits it; in the worker's process."""
+    """Checks what an engine performed and keeps it. Runs in the worker process."""
     total = sum(len(p.clip.samples) for p in performances if p.clip) or 1
     results: list[Take | Failure | None] = []
     made: list[NewEntry] = []
@@ -78,7 +78,7 @@ def _findings(request: TakeRequest, clip: Clip, heard_ms: int, engine: Engine) -
         )
     findings = []
     expected = round(engine.expected_ms(request.spoken) / request.pace)
-    # Short lines vary too much to say anything: "Oh." lasts 0.2 to 0.9 s.
+    # The length of short lines varies too much to judge: "Oh." lasts 0.2 to 0.9 s.
     if expected > 1500 and not 0.5 < heard_ms / expected < 2.0:
         findings.append(Finding("t-003", where, f"{heard_ms} ms of speech, {expected} ms expected"))
     if clip.peak >= 0.999:

@@ -10,8 +10,8 @@ from pipeline.errors import LinesFailedError, WorkerDiedError
 from pipeline.records import Take
 from pipeline.takes.requests import TakeRequest
 
-TRIES = 2  # of a batch, or a line, whose process ended for no reason that is known
-ONE_BY_ONE = 16  # lines that were under way when a process ended, at most; more are halved first
+TRIES = 2  # of a batch or line whose process ended for an unknown reason
+ONE_BY_ONE = 16  # up to so many lines that were in progress when a process ended are tried singly; more are halved
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +22,20 @@ class Failure:
 
 
 class Performer(Protocol):
-    """What speaks a batch: engine processes (models/pool.py)."""
+    """Speaks a batch. Implemented by the pool of engine processes (models/pool.py)."""
 
     def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]: ...
 
 
 def perform(performer: Performer, requests: Sequence[TakeRequest], tries: int = TRIES) -> list[Take | Failure]:
-    """A batch, whatever happens to single lines: who cannot be spoken fails alone.
+    """Performs a batch so that a line which cannot be spoken fails alone.
 
-    A process that dies tells which lines it had begun. These are given out one by one, after all others; a line with
-    which it hung is not given out again, one with which it ended is tried once more: perhaps it was not its fault.
-    An engine that raises has its batch halved until the line is found.
+    When an engine process ends, the error names the lines it had begun. They are submitted one by one, after all
+    others. A line on which the process hung is not submitted again; one on which it ended is tried once more, because
+    the cause may have been another. Where the engine raises, the batch is halved until the line is found.
 
     Args:
-        tries: how often a batch may be given out of which nothing had begun when its process ended.
+        tries: how often a batch is submitted of which nothing had begun when its process ended.
 
     Raises:
         MachineError: the store cannot be written to, or engines end before they speak; trying again may help.

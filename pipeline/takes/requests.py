@@ -57,7 +57,7 @@ def request_for(line: Line, voice: VoiceInUse, attempt: int = 0, pace: float = 1
 def requests_for(
     lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]
 ) -> list[TakeRequest | None]:
-    """A take request for each line, in order; None where there is nothing to speak."""
+    """The take request of each line, in order; None where there is nothing to speak."""
     again, _ = picked_up(lines, pickups)
     return [
         request_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)

@@ -86,7 +86,7 @@ def measured_as(store: Store, cuts: Iterable[tuple[Master, Runs]], encoding: Enc
 
 
 class ChapterEncoder:
-    """Encodes a chapter in several encodings while its master is made (`masters.Hearer`): sound is read once.
+    """Encodes a chapter in several encodings while its master is made (`masters.SoundSink`): sound is read once.
 
     Within `with`; what is not kept in the end is forgotten. A codec that fails is left out: the master and the other
     codecs go on, and the format that needs it reports why when it is delivered (`encode` tries again). Lossless
