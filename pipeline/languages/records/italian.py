@@ -30,9 +30,10 @@ LANGUAGES = (
         ),
         splitting=Splitting(
             titles=(
-                "sig sig.ra sig.na sig.ri sigg dott dott.ssa dr dr.ssa prof prof.ssa proff avv ing arch rag geom "
-                "on sen mons card gen col cap ten cav comm gr uff don d s ss p pp fra egr gent.mo gent.ma ill.mo "
-                "spett spett.le v.le p.za p.zza c.so l.go f.lli fam cfr cf ad per p.es es v vs ca op loc ibid id"
+                "sig sig.ra sig.na sig.ri rev magg serg brig psicol sigg dott dott.ssa dr dr.ssa prof prof.ssa proff "
+                "avv ing arch rag geom on sen mons card gen col cap ten cav comm gr uff don d s ss p pp fra egr "
+                "gent.mo gent.ma ill.mo spett spett.le v.le p.za p.zza c.so l.go f.lli fam cfr cf ad per p.es es v vs "
+                "ca op loc ibid id"
             ),
             numbered=(
                 "n nn nr num n° nº pag pagg p pp cap capp vol voll t tom art artt fig figg tav tavv v vv par sez "

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 
-from pipeline.languages.spoken import cldr
 from pipeline.languages.spoken.european.numbers import BEFORE, romans, whole
 from pipeline.languages.spoken.european.rules import rules
 from pipeline.languages.spoken.european.wording import Wording
 from pipeline.languages.spoken.portuguese import grammar
+from pipeline.languages.spoken.portuguese.numbers import Numbers
 from pipeline.languages.spoken.portuguese.tables import (
     ABBREVIATIONS,
     MONEY,
@@ -30,52 +29,7 @@ _DECADES = {20: "vinte", 30: "trinta", 40: "quarenta", 50: "cinquenta", 60: "ses
             90: "noventa"}  # fmt: skip
 
 
-class _Numbers:
-    """Numbers of one country's Portuguese."""
-
-    def __init__(self, locale: str):
-        self._locale = locale
-        self.digits = functools.partial(cldr.digits, locale)
-        self.decimals = functools.partial(cldr.decimals, locale)
-
-    def cardinal(self, n: int, kind: str = "numbering") -> str:
-        return cldr.words(self._locale, n, kind).replace("um mil milhões", "mil milhões")  # as Portugal says it
-
-    def feminine(self, n: int) -> str:
-        return self.cardinal(n, "cardinal-feminine")
-
-    def ordinal(self, n: int, *, feminine: bool = False) -> str:
-        return self.cardinal(n, "ordinal-feminine" if feminine else "ordinal-masculine")
-
-    def counted(self, n: int, noun: str) -> str:
-        return self.feminine(n) if grammar.is_feminine(noun.partition(" ")[0]) else self.cardinal(n)
-
-    def in_order(self, n: int, *, feminine: bool = False) -> str:
-        """Of kings, centuries and chapters: in order up to ten."""
-        return self.ordinal(n, feminine=feminine) if n <= 10 else self.cardinal(n)
-
-    def ratio(self, a: int, b: int) -> str:
-        named = {2: "meio", 3: "terço", 100: "centésimo", 1000: "milésimo"}.get(b)
-        if (a, b) == (1, 2):
-            return "meio"
-        if named is None and b <= 10:
-            named = self.ordinal(b)
-        if named is None:
-            over = f"{self.cardinal(b)} avos" if b < 100 else f"sobre {self.cardinal(b)}"
-            return f"{self.cardinal(a)} {over}"
-        return f"{self.cardinal(a)} {named}{'' if a == 1 else 's'}"
-
-    def date(self, day: int, month: int, year: str) -> str:
-        of = "" if year.startswith("del ") else "de "
-        said = f"{'primeiro' if day == 1 else self.cardinal(day)} de {MONTHS[month - 1]}"
-        return f"{said} {of}{year}" if year else said
-
-    def clock(self, h: int, minute: int, second: int | None) -> str:
-        said = self.feminine(h) + (f" e {self.cardinal(minute)}" if minute else "")
-        return f"{said} e {self.cardinal(second)} segundos" if second else said
-
-
-def _wording(numbers: _Numbers, units: Mapping[str, tuple[str, str]]) -> Wording:
+def _wording(numbers: Numbers, units: Mapping[str, tuple[str, str]]) -> Wording:
     return Wording(
         cardinal=numbers.cardinal, counted=numbers.counted, ratio=numbers.ratio, decimals=numbers.decimals,
         year=numbers.cardinal, digits=numbers.digits, date=numbers.date, clock=numbers.clock, months=MONTHS,
@@ -97,88 +51,101 @@ def _wording(numbers: _Numbers, units: Mapping[str, tuple[str, str]]) -> Wording
     )  # fmt: skip
 
 
-def portuguese_of(locale: str, units: Mapping[str, tuple[str, str]] = UNITS) -> tuple[RewriteRule, ...]:
-    """The rules, with the numbers of CLDR's locale (pt, pt_PT)."""
-    numbers = _Numbers(locale)
+class _Phrases(Numbers):
+    """What the rules say for their matches."""
 
-    def reigned(m: re.Match[str], n: int) -> str:
+    def reigned(self, m: re.Match[str], n: int) -> str:
         """D. João VI, Luís XIV, D. Maria II."""
         she = m["w"].endswith(("a", "Isabel", "Leonor", "Elizabeth", "Elisabete"))
         title = ("dona " if she else "dom ") if m["d"] else ""
-        return f"{title}{m['w']} {numbers.in_order(n, feminine=she)}"
+        return f"{title}{m['w']} {self.in_order(n, feminine=she)}"
 
-    def in_order(m: re.Match[str], n: int) -> str:
-        return f"{m['w']} {numbers.in_order(n, feminine=grammar.is_feminine(m['w'].lower()))}"
+    def part(self, m: re.Match[str], n: int) -> str:
+        return f"{m['w']} {self.in_order(n, feminine=grammar.is_feminine(m['w'].lower()))}"
 
-    def before_noun(m: re.Match[str]) -> str | None:
+    def before_noun(self, m: re.Match[str]) -> str | None:
         """2 casas: duas; 1.000.000 habitantes: um milhão de."""
         n = whole(m["n"])
         she = grammar.feminine(m.string[m.end("n") :])
         if she is None or m["n"][0] == "0":
             return None
-        said = numbers.feminine(n) if she else numbers.cardinal(n)
+        said = self.feminine(n) if she else self.cardinal(n)
         if n >= 10**6 and n % 10**6 == 0:
             return f"{said} de"
-        return said if said != numbers.cardinal(n) else None
+        return said if said != self.cardinal(n) else None
 
-    def ordered(m: re.Match[str]) -> str:
-        return numbers.ordinal(whole(m[1]), feminine=m[2] in ("ª", "a"))
+    def ordered(self, m: re.Match[str]) -> str:
+        return self.ordinal(whole(m[1]), feminine=m[2] in ("ª", "a"))
 
-    def telephone(m: re.Match[str]) -> str:
-        return numbers.digits(m.group())
+    def telephone(self, m: re.Match[str]) -> str:
+        return self.digits(m.group())
 
-    def hours(m: re.Match[str]) -> str:
+    def hours(self, m: re.Match[str]) -> str:
         """8h, 15h30, 15h30min."""
         h, minute = int(m["h"]), int(m["m"] or 0)
-        said = numbers.clock(h, minute, None)
+        said = self.clock(h, minute, None)
         return said if minute else f"{said} hora{'' if h == 1 else 's'}"
 
-    def era(m: re.Match[str]) -> str:
+    def era(self, m: re.Match[str]) -> str:
         said = "antes de Cristo" if m.group()[0].lower() == "a" else "depois de Cristo"
         return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "pt") else "")
 
-    def title(m: re.Match[str]) -> str:
+    def title(self, m: re.Match[str]) -> str:
         """D. Ana: dona; D. Carlos: dom."""
         she = m["w"].endswith(("a", "Isabel", "Leonor", "Inês", "Beatriz", "Carmo"))
         return f"{'dona' if she else 'dom'} {m['w']}"
 
+
+def _phones(words: _Phrases) -> tuple[RewriteRule, ...]:
+    return (
+        rule("telephone", r"(?<![\w.,])\(?\d\d\)? ?9?\d{4}-\d{4}(?!\w|[.,-]\d)", words.telephone,
+             r"\d{4}-\d{4}"),
+        rule("telephone", r"(?<![\w.,-])9\d{4}-\d{4}(?!\w|[.,-]\d)", words.telephone, r"\d{4}-\d{4}"),
+        rule("telephone", r"(?<![\w.,])(?:2\d \d{3} \d{4}|9\d\d \d{3} \d{3})(?!\w|[.,]?\d| ?[€$%]| [a-zà-ÿ])",
+             words.telephone, r"\d \d{3} \d{3}"),
+    )  # fmt: skip
+
+
+def _first(words: _Phrases) -> tuple[RewriteRule, ...]:
+    return (
+        rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.?(º|°|ª)(?! ?[CFNSEO]\b)"
+                        r"(?=\s[^\W\d_]{2}|[.,;:!?)]|$)", words.ordered, "[º°ª]"),
+        rule("date", rf"\b(?P<m>{MONTH}) (?:de )?(?P<y>\d{{4}})(?!\w|[.,:]\d)",
+             lambda m: f"{MONTHS[[n[:3] for n in MONTHS].index(m['m'][:3].lower())]} de "
+             f"{words.cardinal(int(m['y']))}", flags=_I),
+        rule("decade", r"(?<=\banos )['’]?(\d0)(?!\d|\w)", lambda m: _DECADES.get(int(m[1])), r"\d0"),
+        rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4]) ?h(?:(?P<m>[0-5]\d)(?: ?min)?)?(?!\w)(?! e \d+ ?m)", words.hours,
+             r"\d ?h"),
+        rule("time", r"(?<=\b[àÀ]s )(?P<h>[01]?\d|2[0-4])(?= horas\b|[,;.!?)]|$)(?![.,]\d)",
+             lambda m: words.feminine(int(m["h"]))),
+    )  # fmt: skip
+
+
+def _before_numbers(words: _Phrases) -> tuple[RewriteRule, ...]:
+    return (
+        romans(rf"\b(?P<d>D\. )?(?P<w>{RULERS}) (?P<n>[IVXL]+)\b", words.reigned),
+        romans(r"\b(?P<w>séculos?|capítulo|tomo|volume|livro|parte|ato|acto|cena|canto|secção|seção|título) "
+               r"(?P<n>[IVXLC]+|[ivxlc]+)\b", words.part, _I),
+        romans(r"\bséc\. (?P<n>[IVX]+)\b", lambda _, n: f"século {words.in_order(n)}"),
+        romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:congresso|centenário|aniversário|concílio|campeonato|festival)\b)",
+               lambda _, n: words.ordinal(n)),
+        romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edição|legislatura|dinastia|[Gg]uerra|divisão|república|"
+               r"cimeira)\b)",
+               lambda _, n: words.ordinal(n, feminine=True)),
+        romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: words.cardinal(n)),
+        rule("abbreviation", rf"\bS\. ?(?=(?:{SAINTS})\b)", "são ", r"S\. ?[A-Z]"),
+        rule("abbreviation", r"\bD\. ?(?P<w>[A-ZÁÉÍÓÚÂÊÔÃÕ][a-zà-ÿ]+)", words.title, r"D\. ?[A-ZÁ]"),
+        rule("date", r"(?<=[\dIVXLC] )(?:[ad]\. ?C\b\.?)(?!\w)", words.era, r"[ad]\. ?C"),
+        rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?= [a-zà-ÿ])", words.before_noun),
+    )  # fmt: skip
+
+
+def portuguese_of(locale: str, units: Mapping[str, tuple[str, str]] = UNITS) -> tuple[RewriteRule, ...]:
+    """The rules, with the numbers of CLDR's locale (pt, pt_PT)."""
+    words = _Phrases(locale)
     return rules(
-        _wording(numbers, units), "pt",
-        phones=(
-            rule("telephone", r"(?<![\w.,])\(?\d\d\)? ?9?\d{4}-\d{4}(?!\w|[.,-]\d)", telephone,
-                 r"\d{4}-\d{4}"),
-            rule("telephone", r"(?<![\w.,-])9\d{4}-\d{4}(?!\w|[.,-]\d)", telephone, r"\d{4}-\d{4}"),
-            rule("telephone", r"(?<![\w.,])(?:2\d \d{3} \d{4}|9\d\d \d{3} \d{3})(?!\w|[.,]?\d| ?[€$%]| [a-zà-ÿ])",
-                 telephone, r"\d \d{3} \d{3}"),
-        ),
-        first=(
-            rule("ordinal", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)\.?(º|°|ª)(?! ?[CFNSEO]\b)"
-                            r"(?=\s[^\W\d_]{2}|[.,;:!?)]|$)", ordered, "[º°ª]"),
-            rule("date", rf"\b(?P<m>{MONTH}) (?:de )?(?P<y>\d{{4}})(?!\w|[.,:]\d)",
-                 lambda m: f"{MONTHS[[n[:3] for n in MONTHS].index(m['m'][:3].lower())]} de "
-                 f"{numbers.cardinal(int(m['y']))}", flags=_I),
-            rule("decade", r"(?<=\banos )['’]?(\d0)(?!\d|\w)", lambda m: _DECADES.get(int(m[1])), r"\d0"),
-            rule("time", rf"{BEFORE}(?P<h>[01]?\d|2[0-4]) ?h(?:(?P<m>[0-5]\d)(?: ?min)?)?(?!\w)(?! e \d+ ?m)", hours,
-                 r"\d ?h"),
-            rule("time", r"(?<=\b[àÀ]s )(?P<h>[01]?\d|2[0-4])(?= horas\b|[,;.!?)]|$)(?![.,]\d)",
-                 lambda m: numbers.feminine(int(m["h"]))),
-        ),
-        before_numbers=(
-            romans(rf"\b(?P<d>D\. )?(?P<w>{RULERS}) (?P<n>[IVXL]+)\b", reigned),
-            romans(r"\b(?P<w>séculos?|capítulo|tomo|volume|livro|parte|ato|acto|cena|canto|secção|seção|título) "
-                   r"(?P<n>[IVXLC]+|[ivxlc]+)\b", in_order, _I),
-            romans(r"\bséc\. (?P<n>[IVX]+)\b", lambda _, n: f"século {numbers.in_order(n)}"),
-            romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:congresso|centenário|aniversário|concílio|campeonato|festival)\b)",
-                   lambda _, n: numbers.ordinal(n)),
-            romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edição|legislatura|dinastia|[Gg]uerra|divisão|república|"
-                   r"cimeira)\b)",
-                   lambda _, n: numbers.ordinal(n, feminine=True)),
-            romans(r"^(?P<n>[IVXLC]{2,})\.?$", lambda _, n: numbers.cardinal(n)),
-            rule("abbreviation", rf"\bS\. ?(?=(?:{SAINTS})\b)", "são ", r"S\. ?[A-Z]"),
-            rule("abbreviation", r"\bD\. ?(?P<w>[A-ZÁÉÍÓÚÂÊÔÃÕ][a-zà-ÿ]+)", title, r"D\. ?[A-ZÁ]"),
-            rule("date", r"(?<=[\dIVXLC] )(?:[ad]\. ?C\b\.?)(?!\w)", era, r"[ad]\. ?C"),
-            rule("number", r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?= [a-zà-ÿ])", before_noun),
-        ))  # fmt: skip
+        _wording(words, units), "pt", first=_first(words), before_numbers=_before_numbers(words), phones=_phones(words)
+    )
 
 
 RULES = portuguese_of("pt")
