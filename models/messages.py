@@ -87,12 +87,12 @@ class BatchFailed(Struct, frozen=True, tag=True):
         return EngineError(f"{self.error}: {self.message}")
 
 
-Request = Start | Batch
-Reply = PartBegun | BatchDone | BatchFailed
-_REPLY: Any = Reply
+ToWorker = Start | Batch
+FromWorker = PartBegun | BatchDone | BatchFailed
+_FROM_WORKER: Any = FromWorker
 
 
-def encode(message: Request | Reply) -> bytes:
+def encode(message: ToWorker | FromWorker) -> bytes:
     """The message as one line of JSON."""
     return to_json(message) + b"\n"
 
@@ -109,10 +109,10 @@ def batches_from(pipe: IO[bytes]) -> Iterator[Batch]:
         yield from_json(line, Batch)
 
 
-def replies_from(pipe: IO[bytes]) -> Iterator[Reply]:
+def replies_from(pipe: IO[bytes]) -> Iterator[FromWorker]:
     """What a worker answers, until its process ends."""
     for line in pipe:
-        yield from_json(line, _REPLY)
+        yield from_json(line, _FROM_WORKER)
 
 
 def _subclasses(kind: type[VoicepressError]) -> list[type[VoicepressError]]:

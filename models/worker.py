@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Reply, batches_from, encode, start_from
+from models.messages import Batch, BatchDone, BatchFailed, FromWorker, PartBegun, batches_from, encode, start_from
 from models.registry import engine_of
 from pipeline.engine import Engine, Performance, performances
 from pipeline.records import Take
@@ -117,7 +117,7 @@ class Replies:
     def __init__(self, pipe: IO[bytes]):
         self._pipe, self._lock = pipe, threading.Lock()
 
-    def send(self, reply: Reply) -> None:
+    def send(self, reply: FromWorker) -> None:
         with self._lock:
             self._pipe.write(encode(reply))
             self._pipe.flush()

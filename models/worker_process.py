@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models import ENGINES
 from models.devices import visible_devices
-from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Request, Start, encode, replies_from
+from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Start, ToWorker, encode, replies_from
 from models.timeouts import IdleTimer
 from models.watchdog import start_worker
 from pipeline.errors import StoreError, WorkerDiedError
@@ -129,7 +129,7 @@ class WorkerProcess:
             hung=True,
         )
 
-    def _send(self, message: Request) -> None:
+    def _send(self, message: ToWorker) -> None:
         assert self._process.stdin
         try:
             with self._lock:

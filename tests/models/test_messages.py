@@ -9,8 +9,8 @@ from models.messages import (
     Batch,
     BatchDone,
     BatchFailed,
+    FromWorker,
     PartBegun,
-    Reply,
     Start,
     batches_from,
     encode,
@@ -43,7 +43,7 @@ def test_a_pool_that_is_gone_before_it_said_anything_sends_no_start() -> None:
 
 
 def test_what_a_worker_answers_arrives_line_by_line() -> None:
-    replies: list[Reply] = [
+    replies: list[FromWorker] = [
         PartBegun(1, 0, 8),
         BatchFailed(1, 300, "StoreError", "the disk is full"),
         BatchDone.of(2, 301, RESULTS),
