@@ -40,6 +40,7 @@ def test_each_process_has_a_device_of_its_own(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(devices, "_LOCKS", {})
     assert claim_device(("0", "1"), tmp_path) == "0"
     assert claim_device(("0", "1"), tmp_path) == "0"  # the same, as often as it asks
+    assert [path.name for path in tmp_path.iterdir()] == ["device-0.lock"]
     code = f"from pathlib import Path; from models.devices import claim_device; print(claim_device(('0', '1'), Path({str(tmp_path)!r})))"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "1\n"

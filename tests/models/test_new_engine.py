@@ -7,7 +7,7 @@ import pytest
 from flows.cli import main
 from models import ENGINES, EngineRecord
 from models.registry import engine_of
-from pipeline.engine import Engine, Prompt, performances
+from pipeline.engine import Capabilities, Engine, Prompt, performances
 from pipeline.errors import MissingExtraError, VoiceError
 from pipeline.manifests import Voice
 from tests.factories import write_production
@@ -47,6 +47,12 @@ def test_it_is_not_asked_for_a_pace_that_it_does_not_obey() -> None:
     assert own.clip is not None
     assert other.clip is None
     assert other.failure == "beeper 1 speaks at its own pace alone, not 1.25 times"
+
+
+@pytest.mark.parametrize(("pace", "obeyed"), [(0.49, False), (0.5, True), (1, True), (2, True), (2.01, False)])
+def test_the_slowest_and_the_fastest_pace_are_obeyed(pace: float, obeyed: bool) -> None:
+    assert Capabilities(paces=(0.5, 2)).obeys(pace) is obeyed
+    assert Capabilities().obeys(pace) is (pace == 1)
 
 
 def test_an_extra_that_is_missing_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
