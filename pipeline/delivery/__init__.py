@@ -6,7 +6,8 @@
     readalong/    EPUB 3 with Media Overlays
     verify/       finished files opened and measured as delivered; what has changed since
     provenance/   records of origin, signatures and watermarks, written and detected
-    making.py     finds a deliverable by its key, or makes it;  publishing.py  puts it where people find it
+    making.py     finds a deliverable by its key, or makes it;  publishing.py  puts it where people find it;
+    published.py  the record of what lies there;  stored.py  what the cache entry of a deliverable holds
 
 To add a format: one module in formats/ with a `Format` record, and one line in `formats.FORMATS`. Everything else
 (validation of `deliver:`, keys, expected time, signing, watermarks, detection) is computed from the record.

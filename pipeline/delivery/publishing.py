@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from pipeline.delivery.published import RECORD, digest_at, keep_record, published_file, read_record
 from pipeline.errors import StoreError
 from pipeline.records import Deliverable, Finding
-from pipeline.store import Store, digest_of_file, is_digest, write_atomically
+from pipeline.store import Store
 from pipeline.untrusted.bounds import inside
 
 WHY = "WHY.txt"  # the reason, beside files that were refused
-RECORD = ".published.json"  # file -> digest, size and time of what was put there, and the key that it was made under
 
 
 def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[Path], list[Finding]]:
@@ -24,7 +23,7 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
 
     A file that is not as it was put there was changed by a person: it is kept under another name, with a finding.
     """
-    record = _read(folder / RECORD)
+    record = read_record(folder)
     findings: list[Finding] = []
     paths = []
     changed = False
@@ -37,21 +36,21 @@ def publish(deliverable: Deliverable, store: Store, folder: Path) -> tuple[list[
             )
         paths.append(path)
         known = record.get(part.name)
-        if known and known["digest"] == part.digest and _untouched(path, known):
-            changed = changed or (known.get("key"), known.get("form")) != (deliverable.key, deliverable.format)
-            known |= {"key": deliverable.key, "form": deliverable.format}
+        if known and known.digest == part.digest and known.untouched(path):
+            changed = changed or (known.key, known.form) != (deliverable.key, deliverable.format)
+            record[part.name] = replace(known, key=deliverable.key, form=deliverable.format)
             continue
         if (
             path.exists()
-            and not (known and _untouched(path, known))
-            and _digest(path) not in (part.digest, known and known["digest"])
+            and not (known and known.untouched(path))
+            and digest_at(path) not in (part.digest, known and known.digest)
         ):
             findings.append(_keep_changed(path))
         _copy(store.file(part.digest), path)
-        record[part.name] = _recorded(path, part.digest, deliverable)
+        record[part.name] = published_file(path, part.digest, deliverable)
         changed = True
     if changed:
-        _keep_record(folder, record)
+        keep_record(folder, record)
     return paths, findings
 
 
@@ -62,33 +61,21 @@ def _keep_changed(path: Path) -> Finding:
     return Finding("d-003", str(path), f"it was changed by hand and is kept as {kept.name}")
 
 
-def _recorded(path: Path, digest: str, deliverable: Deliverable) -> dict[str, Any]:
-    """What the record says of a file that was just published."""
-    status = path.stat()
-    return {
-        "digest": digest,
-        "size": status.st_size,
-        "mtime_ns": status.st_mtime_ns,
-        "key": deliverable.key,
-        "form": deliverable.format,
-    }
-
-
 def distrust(folder: Path) -> list[str]:
     """Reads every published file in `folder`; returns the names of those whose content has changed.
 
     Nothing else finds damage that keeps size and time. The files named here count as changed from now on.
     """
-    record = _read(folder / RECORD)
+    record = read_record(folder)
     rotten = [
         name
         for name, known in record.items()
-        if (path := inside(folder, name)) is not None and _untouched(path, known) and _digest(path) != known["digest"]
+        if (path := inside(folder, name)) is not None and known.untouched(path) and digest_at(path) != known.digest
     ]
     for name in rotten:
-        record[name]["mtime_ns"] = -1
+        record[name] = replace(record[name], mtime_ns=-1)
     if rotten:
-        _keep_record(folder, record)
+        keep_record(folder, record)
     return rotten
 
 
@@ -98,15 +85,15 @@ def out_of_date(deliverable: Deliverable, folder: Path) -> str:
     A file that has its recorded size and time is not read; one whose time alone differs (a copied folder, a restored
     backup) is, for it may be the same to the byte.
     """
-    record = _read(folder / RECORD)
+    record = read_record(folder)
     for part in deliverable.parts:
         path, known = folder / part.name, record.get(part.name)
         if not path.exists():
             return f"{part.name} is no longer in {folder}; it is put there again"
-        if known and _untouched(path, known):
-            if known["digest"] != part.digest:
+        if known and known.untouched(path):
+            if known.digest != part.digest:
                 return f"another version of {part.name} lies in {folder}; the one of today is put there"
-        elif _digest(path) != part.digest:
+        elif digest_at(path) != part.digest:
             return (
                 f"{path} was changed since it was put there; it is kept under another name, and the file of "
                 "today put there"
@@ -118,7 +105,7 @@ def out_of_date(deliverable: Deliverable, folder: Path) -> str:
         (
             name
             for name, known in record.items()
-            if name not in wanted and known.get("form") == deliverable.format and _untouched(folder / name, known)
+            if name not in wanted and known.form == deliverable.format and known.untouched(folder / name)
         ),
         None,
     )
@@ -134,18 +121,18 @@ def strays(folder: Path, formats: Collection[str], key_of: Callable[[str], str])
         formats: those that are asked for.
         key_of: the key that a format's deliverable has today.
     """
-    record = _read(folder / RECORD)
-    keys = {form: key_of(form) for form in {known.get("form") for known in record.values()} - {None, *formats}}
+    record = read_record(folder)
+    keys = {form: key_of(form) for form in {known.form for known in record.values()} - {"", *formats}}
     return [
         name
         for name, known in record.items()
-        if known.get("form") in keys and known.get("key") != keys[known["form"]] and _untouched(folder / name, known)
+        if known.form in keys and known.key != keys[known.form] and known.untouched(folder / name)
     ]
 
 
 def published(folder: Path) -> list[str]:
     """The keys of the deliverables whose files were published there, newest last."""
-    return list(dict.fromkeys(known["key"] for known in _read(folder / RECORD).values() if "key" in known))
+    return list(dict.fromkeys(known.key for known in read_record(folder).values() if known.key))
 
 
 def clear_earlier(deliverables: Sequence[Deliverable], folder: Path, others: Collection[str] = ()) -> None:
@@ -156,18 +143,16 @@ def clear_earlier(deliverables: Sequence[Deliverable], folder: Path, others: Col
     Args:
         others: names of other files that are to go (`strays`).
     """
-    record = _read(folder / RECORD)
+    record = read_record(folder)
     wanted = {part.name for deliverable in deliverables for part in deliverable.parts}
     forms = {deliverable.format for deliverable in deliverables}
-    earlier = [
-        name for name, known in record.items() if name in others or (name not in wanted and known.get("form") in forms)
-    ]
+    earlier = [name for name, known in record.items() if name in others or (name not in wanted and known.form in forms)]
     for name in earlier:
-        if _untouched(folder / name, record.pop(name)):
+        if record.pop(name).untouched(folder / name):
             (folder / name).unlink()
             _remove_empty((folder / name).parent, folder)
     if earlier:
-        _keep_record(folder, record)
+        keep_record(folder, record)
 
 
 def _remove_empty(inner: Path, folder: Path) -> None:
@@ -183,9 +168,9 @@ def withdraw(folder: Path) -> None:
     """Removes every published, unchanged file from `folder`, and the folders that this leaves empty."""
     if folder.resolve() != folder.parent.parent.resolve() / folder.parent.name / folder.name:
         return  # by a symbolic link it is a folder elsewhere
-    record = _read(folder / RECORD)
+    record = read_record(folder)
     for name, known in record.items():
-        if _untouched(folder / name, known):
+        if known.untouched(folder / name):
             (folder / name).unlink()
     for path in (folder / WHY, folder / RECORD):
         path.unlink(missing_ok=True)
@@ -212,40 +197,3 @@ def _copy(source: Path, path: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _digest(path: Path) -> str:
-    return "" if path.is_dir() else digest_of_file(path)  # we publish no folder of that name: a person made it
-
-
-def _untouched(path: Path, known: dict[str, Any]) -> bool:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return False
-    return bool(status.st_size == known["size"] and status.st_mtime_ns == known["mtime_ns"])
-
-
-def _keep_record(folder: Path, record: dict[str, Any]) -> None:
-    write_atomically(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """The record of published files. Entries of another shape, or of files elsewhere, are dropped."""
-    try:
-        record: Any = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(record, dict):
-        return {}
-    return {name: known for name, known in record.items() if _sound(known) and inside(path.parent, name)}
-
-
-def _sound(known: Any) -> bool:
-    return (
-        isinstance(known, dict)
-        and is_digest(known.get("digest"))
-        and isinstance(known.get("size"), int)
-        and isinstance(known.get("mtime_ns"), int)
-        and all(isinstance(known[name], str) for name in ("key", "form") if name in known)
-    )

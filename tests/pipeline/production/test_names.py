@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.delivery.publishing import RECORD, clear_earlier, publish, withdraw
+from pipeline.delivery.published import RECORD
+from pipeline.delivery.publishing import clear_earlier, publish, withdraw
 from pipeline.errors import DamagedError, ManifestError, StoreError
 from pipeline.records import Deliverable, Part
 from pipeline.store import Store, digest_of, is_digest
