@@ -170,7 +170,7 @@ def _network(device: str) -> Any:
     Raises:
         MissingExtraError: something that it imports is not installed.
     """
-    from models.gpt_sovits.sovits.spectrum import torchaudio
+    from models.torchaudio_parts import torchaudio
 
     try:
         torchaudio("transforms")  # needs help beside a torch of another build

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.gpt_sovits.frontend.records import missing
-from models.gpt_sovits.sovits.spectrum import torchaudio
+from models.torchaudio_parts import torchaudio
 from pipeline.errors import VoiceError
 
 

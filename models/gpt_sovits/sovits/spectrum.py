@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import math
-import sys
-from types import ModuleType
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipeline.errors import MissingExtraError
+from models.torchaudio_parts import torchaudio
 
 FFT = 2048
 HOP = 640
@@ -71,35 +68,3 @@ def resampled(samples: Tensor, from_hz: int, to_hz: int) -> Tensor:
     functional: Any = torchaudio("functional")
     out: Tensor = functional.resample(samples, from_hz, to_hz)
     return out
-
-
-@functools.cache
-def torchaudio(part: str) -> ModuleType:
-    """A pure-PyTorch part of torchaudio.
-
-    The last torchaudio's wheel carries extensions for CUDA; beside another torch they do not load, and the import
-    fails as a whole. Then a stand-in takes the extension's place: resampling and filterbanks do not use it.
-
-    Raises MissingExtraError: torchaudio is not installed.
-    """
-    try:
-        try:
-            return importlib.import_module(f"torchaudio.{part}")
-        except (ImportError, OSError, RuntimeError) as error:
-            if isinstance(error, ModuleNotFoundError) and error.name == "torchaudio":
-                raise
-            for name in [name for name in sys.modules if name.split(".")[0] == "torchaudio"]:
-                del sys.modules[name]
-            sys.modules["torchaudio._extension"] = _stand_in()
-            return importlib.import_module(f"torchaudio.{part}")
-    except ModuleNotFoundError:
-        raise MissingExtraError("GPT-SoVITS needs torchaudio: pip install 'voicepress[gpt-sovits]'") from None
-
-
-def _stand_in() -> ModuleType:
-    module: Any = ModuleType("torchaudio._extension")
-    module._IS_TORCHAUDIO_EXT_AVAILABLE = module._IS_ALIGN_AVAILABLE = False
-    module._check_cuda_version = lambda: None
-    module.fail_if_no_align = lambda function: function  # a decorator of functions that we never call
-    stand_in: ModuleType = module
-    return stand_in
