@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -20,6 +20,9 @@ from models.gpt_sovits.weights import official
 from models.gpt_sovits.weights.voice_folder import VoiceFiles, digests
 from pipeline.errors import VoiceError
 from pipeline.languages.tags import understood
+
+if TYPE_CHECKING:
+    from models.gpt_sovits.weights.checkpoint import Checkpoint
 
 
 def languages_of(written: str) -> tuple[str, ...]:
@@ -59,46 +62,7 @@ def import_voice(
     """
     targets = {role: folder / f"{role}.safetensors" for role in ("gpt", "sovits")}
     clip = folder / f"reference{reference.suffix.lower()}"
-    settings = Settings.read(
-        {
-            "gpt_path": targets["gpt"],
-            "sovits_path": targets["sovits"],
-            "reference_path": clip,
-            "reference_text": reference_text,
-            "reference_language": reference_language,
-            "pretrained_folder": pretrained,
-            "languages": languages,
-        }
-    )
-    sources = {targets["gpt"]: gpt, targets["sovits"]: sovits, clip: reference}
-    for target, source in sources.items():
-        if target.exists() and not (source.exists() and target.samefile(source)):
-            raise VoiceError(
-                f"{target} is there already, of another voice or of an earlier try; import under another "
-                f"name, or move {folder} away"
-            )
-    with with_pytorch():
-        from models.gpt_sovits.conditioning.reference import check_prompt_length, check_prompt_text, read_clip
-        from models.gpt_sovits.weights import loading
-        from models.gpt_sovits.weights.checkpoint import read, save_safetensors
-
-        checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
-        first, second = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
-        loading.check_pair(first.config, second.config, gpt, sovits)
-        loading.check_languages((*languages, reference_language), second.config, sovits)
-    _check_pretrained(settings, second.config.version, speaker=bool(second.config.speaker))
-    samples, rate = read_clip(reference)
-    check_prompt_length(reference, samples, rate)
-    if reference_text:
-        phones = len(phrase(reference_text, reference_language))
-        check_prompt_text(reference, reference_text, phones, len(samples) / rate)
-    with _all_or_nothing(folder, [target for target, source in sources.items() if not target.exists()]):
-        for role, checkpoint in checkpoints.items():
-            save_safetensors(checkpoint, targets[role])
-        if not clip.exists():
-            clip.write_bytes(reference.read_bytes())
-        recorded = digests(settings)
-    return {
+    written = {
         "gpt_path": str(targets["gpt"]),
         "sovits_path": str(targets["sovits"]),
         "reference_path": str(clip),
@@ -106,8 +70,55 @@ def import_voice(
         "reference_language": reference_language,
         "pretrained_folder": str(pretrained),
         "languages": list(languages),
-        "digests": recorded,
     }
+    settings = Settings.read(written)
+    sources = {targets["gpt"]: gpt, targets["sovits"]: sovits, clip: reference}
+    _check_targets(sources, folder)
+    with with_pytorch():
+        from models.gpt_sovits.weights.checkpoint import save_safetensors
+
+        checkpoints = _checked_weights(gpt, sovits, settings)
+    _check_reference(reference, settings)
+    with _all_or_nothing(folder, [target for target in sources if not target.exists()]):
+        for role, checkpoint in checkpoints.items():
+            save_safetensors(checkpoint, targets[role])
+        if not clip.exists():
+            clip.write_bytes(reference.read_bytes())
+        return {**written, "digests": digests(settings)}
+
+
+def _check_targets(sources: Mapping[Path, Path], folder: Path) -> None:
+    """Raises VoiceError: a file of another voice would be overwritten."""
+    for target, source in sources.items():
+        if target.exists() and not (source.exists() and target.samefile(source)):
+            raise VoiceError(
+                f"{target} is there already, of another voice or of an earlier try; import under another "
+                f"name, or move {folder} away"
+            )
+
+
+def _checked_weights(gpt: Path, sovits: Path, settings: Settings) -> dict[str, Checkpoint]:
+    """Reads both files by role. Raises VoiceError: they are no pair, or a pretrained file of theirs is missing."""
+    from models.gpt_sovits.weights import loading
+    from models.gpt_sovits.weights.checkpoint import read
+
+    checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
+    t2s, vits = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
+    loading.check_pair(t2s.config, vits.config, gpt, sovits)
+    loading.check_languages((*settings.languages, settings.reference_language), vits.config, sovits)
+    _check_pretrained(settings, vits.config.version, speaker=bool(vits.config.speaker))
+    return checkpoints
+
+
+def _check_reference(path: Path, settings: Settings) -> None:
+    """Raises VoiceError: the clip is no sound, too short or too long, or its text does not fit it."""
+    from models.gpt_sovits.conditioning.reference import check_prompt_length, check_prompt_text, read_clip
+
+    samples, rate = read_clip(path)
+    check_prompt_length(path, samples, rate)
+    if settings.reference_text:
+        phones = len(phrase(settings.reference_text, settings.reference_language))
+        check_prompt_text(path, settings.reference_text, phones, len(samples) / rate)
 
 
 def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
