@@ -76,8 +76,9 @@ class Objects:
 
     def keep(self, contents: list[bytes], *, synced: bool) -> list[str]:
         """Writes objects; their digests. Contents that are one object in memory are written once."""
-        digests = {id(data): digest_of(data) for data in contents}
+        # A book's script is one object that every chapter's entry names: 300 digests of 4 MB took a plan 0.7 s.
         once = {id(data): data for data in contents}
+        digests = {which: digest_of(data) for which, data in once.items()}
         self._files.write([(f"objects/{digests[which]}", data) for which, data in once.items()], synced=synced)
         return [digests[id(data)] for data in contents]
 
