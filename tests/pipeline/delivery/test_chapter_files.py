@@ -20,8 +20,8 @@ from pipeline.masters import make_master
 from pipeline.records import Levels, Master, Metadata
 from pipeline.store import Store
 from tests.factories import keep_take
+from tests.pipeline.audio.test_audio import RATE, speech
 from tests.pipeline.delivery.test_delivery import samples_of
-from tests.pipeline.test_audio import RATE, speech
 
 ROOT = Path(__file__).parent.parent.parent.parent
 BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")

@@ -37,7 +37,7 @@ from pipeline.masters import make_master
 from pipeline.records import Cover, Deliverable, Metadata, Missing
 from pipeline.store import Store
 from tests.factories import described, keep_take
-from tests.pipeline.test_audio import RATE, speech
+from tests.pipeline.audio.test_audio import RATE, speech
 
 ROOT = Path(__file__).parent.parent.parent.parent
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 22"><rect width="14" height="22" fill="#a00"/></svg>'

@@ -21,7 +21,7 @@ from pipeline.records import Block, Line, Metadata, Source, Span
 from pipeline.report.record import as_json
 from pipeline.store import Store
 from tests.factories import keep_take
-from tests.pipeline.test_audio import speech
+from tests.pipeline.audio.test_audio import speech
 from tests.reports import report
 
 ROOT = Path(__file__).parents[3]

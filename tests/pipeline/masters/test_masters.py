@@ -14,7 +14,7 @@ from pipeline.masters import book_gain, book_needs, find_gain, find_master, make
 from pipeline.records import Missing, Take
 from pipeline.store import Store
 from tests.factories import keep_take
-from tests.pipeline.test_audio import RATE, reference_lufs, reference_true_peak, speech
+from tests.pipeline.audio.test_audio import RATE, reference_lufs, reference_true_peak, speech
 
 ROOT = Path(__file__).parents[3]
 
@@ -121,7 +121,7 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path: Path) -> None:
         from pipeline.delivery.encoding.codec import AAC
         from pipeline.store import Store
         from tests.factories import keep_take
-        from tests.pipeline.test_audio import speech
+        from tests.pipeline.audio.test_audio import speech
         store = Store(sys.argv[1])
         one = keep_take(store, speech(10.0), "one")
         acx = read_yaml(Path("configs/specs/acx.yaml"), Spec)

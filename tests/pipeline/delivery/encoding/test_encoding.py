@@ -12,7 +12,7 @@ from pipeline.masters import make_master
 from pipeline.records import Take
 from pipeline.store import CacheEntry, Store
 from tests.factories import keep_take
-from tests.pipeline.test_audio import speech
+from tests.pipeline.audio.test_audio import speech
 
 ENCODINGS = (Encoding(AAC, 64_000), Encoding(MP3, 192_000, 44_100), Encoding(OPUS, 48_000, 0, 2))
 ACX = read_yaml(Path(__file__).parents[4] / "configs/specs/acx.yaml", Spec)

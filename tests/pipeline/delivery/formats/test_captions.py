@@ -18,7 +18,7 @@ from pipeline.masters import make_master
 from pipeline.records import Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, line
-from tests.pipeline.test_audio import speech
+from tests.pipeline.audio.test_audio import speech
 
 ROOT = Path(__file__).parents[4]
 BOOK = Book(Metadata("A Book", ("A. Writer",), "en", narrator="Heart"), slug="book")

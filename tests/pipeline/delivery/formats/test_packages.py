@@ -20,7 +20,7 @@ from pipeline.masters import make_master
 from pipeline.records import Cover, Metadata
 from pipeline.store import Store
 from tests.factories import described, keep_take, line
-from tests.pipeline.test_audio import speech
+from tests.pipeline.audio.test_audio import speech
 
 ROOT = Path(__file__).parents[4]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" fill="#a00"/></svg>'

@@ -20,7 +20,7 @@ from pipeline.masters import make_master
 from pipeline.records import Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, line
-from tests.pipeline.test_audio import RATE, speech
+from tests.pipeline.audio.test_audio import RATE, speech
 
 ROOT = Path(__file__).parents[4]
 PILOT_HZ, AMPLITUDE = 3000, 0.01

@@ -21,12 +21,12 @@ from pipeline.production import lay_out
 from pipeline.records import Finding, Metadata
 from pipeline.store import Store
 from tests.factories import keep_take, write_production
+from tests.pipeline.audio.test_audio import speech
 from tests.pipeline.delivery.provenance.test_watermarks import ASKED
 from tests.pipeline.delivery.provenance.test_watermarks import book as chapters_of
 from tests.pipeline.delivery.readalong.test_readalong import house_in
 from tests.pipeline.production.test_production import make, production_parts
 from tests.pipeline.qa.emitted import Scenario, reported
-from tests.pipeline.test_audio import speech
 
 SPECS = Path(__file__).parents[4] / "configs" / "specs"
 ACX = read_yaml(SPECS / "acx.yaml", Spec)

@@ -12,9 +12,9 @@ from pipeline.qa.levels import level_findings
 from pipeline.records import Finding, Master
 from pipeline.store import NewEntry, Store
 from tests.factories import keep_take, write_production
+from tests.pipeline.audio.test_audio import speech
 from tests.pipeline.production.test_production import make, production_parts
 from tests.pipeline.qa.emitted import Scenario
-from tests.pipeline.test_audio import speech
 
 SPEC = Path(__file__).parents[4] / "configs" / "specs" / "acx.yaml"
 

@@ -19,10 +19,10 @@ from pipeline.audio import LevelMeter, Measured, measure, measured
 from pipeline.audio.loudness import LoudnessMeter, momentary, short_term
 from pipeline.audio.measuring import mp3_bit_rates
 from pipeline.errors import RefusedError
-from tests.pipeline import ebu
-from tests.pipeline.test_audio import RATE, reference_true_peak, speech
+from tests.pipeline.audio import ebu
+from tests.pipeline.audio.test_audio import RATE, reference_true_peak, speech
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def of(sound: ebu.Sound, rate: int = ebu.RATE, block: int = 70_001) -> Measured:

@@ -18,7 +18,7 @@ from pipeline.manifests import AudiobookProduction
 from pipeline.manifests.schemas import MANIFESTS, described, modeline, schema_of, write_schemas
 from pipeline.production.starting.beginning import begin
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def checked(path: Path, kind: str) -> None:

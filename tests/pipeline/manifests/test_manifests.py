@@ -22,7 +22,7 @@ from pipeline.manifests import (
     repo_of,
 )
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 WRONG = {
     "mistyped field": ("manuscript: a.epub\nvoice: heart\ndelivr: [m4b]\n", ":3: there is no field 'delivr'; did you mean 'deliver'?"),

@@ -199,5 +199,5 @@ def test_a_blank_reason_is_none(tmp_path: Path, model: type[Strict], text: str, 
 
 
 def test_specs_are_read_as_before() -> None:
-    for path in (Path(__file__).parents[2] / "configs" / "specs").glob("*.yaml"):
+    for path in (Path(__file__).parents[3] / "configs" / "specs").glob("*.yaml"):
         assert read_yaml(path, Spec).level.true_peak_dbtp == yaml.safe_load(path.read_text())["level"]["true_peak_dbtp"]
