@@ -53,22 +53,22 @@ def read_block(chapter: Chapter, chapter_text: str, index: int, language: str, s
 
 def _added(block: Block) -> Iterator[tuple[int, int]]:
     """The words of credits and disclosure."""
-    at = 0
+    position = 0
     for span in block.spans:
         if span.kind == "credits":
-            yield at, at + len(span.text)
-        at += len(span.text)
+            yield position, position + len(span.text)
+        position += len(span.text)
 
 
 def _said_by_the_manuscript(block: Block, language: str) -> Iterator[Replacement]:
     """Ruby readings, spoken aliases and phonemes."""
-    at = 0
+    position = 0
     for span in block.spans:
         if span.reason is not None:
             continue
         if span.say is not None and span.text:
             words = spoken(span.say, language).text if any(map(str.isdigit, span.say)) else span.say
-            yield Replacement(at, at + len(span.text), words, span.rule or "say")
+            yield Replacement(position, position + len(span.text), words, span.rule or "say")
         elif span.phonemes and span.text.strip():
-            yield Replacement(at, at + len(span.text), with_phonemes(span.text, span.phonemes), "phonemes")
-        at += len(span.text)
+            yield Replacement(position, position + len(span.text), with_phonemes(span.text, span.phonemes), "phonemes")
+        position += len(span.text)

@@ -70,7 +70,7 @@ def confined(
         start_new_session=True,
     )
     try:
-        out, errors = process.communicate(data, timeout=WAITS * seconds + 5)  # the child's own alarm rings first
+        answer, errors = process.communicate(data, timeout=WAITS * seconds + 5)  # the child's own alarm rings first
     except subprocess.TimeoutExpired:
         raise ValueError(_too_long(seconds)) from None
     finally:
@@ -79,7 +79,7 @@ def confined(
     if process.returncode:
         last = errors[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise ValueError(_why(process.returncode, last, seconds, memory_mb))
-    return out
+    return answer
 
 
 def _why(code: int, message: str, seconds: float, memory_mb: int) -> str:

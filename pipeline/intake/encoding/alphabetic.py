@@ -94,22 +94,26 @@ def kinds_in_place(text: str) -> Counter[str]:
     """Counts of characters beyond ASCII: each letter in its place, each kind of sign, and what is out of place."""
     kinds: Counter[str] = Counter()
     for around, number in Counter(_AROUND.findall(text)).items():
-        at = len(around) - len(around.lstrip(ASCII)) if around[:1] in ASCII else 0
-        for n in range(at, len(around)):
+        position = len(around) - len(around.lstrip(ASCII)) if around[:1] in ASCII else 0
+        for n in range(position, len(around)):
             if around[n] > "\x7f":
                 kinds[_kind(around, n)] += number
     return kinds
 
 
-def _kind(text: str, at: int) -> str:
+def _kind(text: str, position: int) -> str:
     """The kind of a character in its place: itself for a letter that fits, "sign", "dash" ..., or "wrong"."""
-    character, left, right = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    character, left, right = (
+        text[position],
+        text[position - 1 : position] if position else "",
+        text[position + 1 : position + 2],
+    )
     if character.isalpha() and character not in "ªºµ":
         if left.isdigit() or right.isdigit():
             return "wrong"
         if character.isupper():
             return "wrong" if left.islower() else character
-        capitals = left.isupper() and (right.isupper() or (at > 1 and text[at - 2].isupper()))
+        capitals = left.isupper() and (right.isupper() or (position > 1 and text[position - 2].isupper()))
         return "wrong" if capitals else character
     if (
         character not in _BESIDE
@@ -118,7 +122,10 @@ def _kind(text: str, at: int) -> str:
     ):
         return "wrong"
     # Looked for nearby: a text that is a rule of 20,000 signs is copied at each of them else.
-    before, after = text[max(0, at - 40) : at].rstrip(_SIGNS)[-1:], text[at + 1 : at + 41].lstrip(_SIGNS)[:1]
+    before, after = (
+        text[max(0, position - 40) : position].rstrip(_SIGNS)[-1:],
+        text[position + 1 : position + 41].lstrip(_SIGNS)[:1],
+    )
     if not (before.isalpha() and after.isalpha()):
         return "sign"
     return (

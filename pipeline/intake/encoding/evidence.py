@@ -112,8 +112,10 @@ def _sampled(data: bytes) -> bytes:
         return data[: 3 * _SLICE]
     known = set().union(*parts)
     for byte in range(0x80, 0x100):
-        if byte not in known and (at := data.find(byte)) >= 0:
-            parts.append(data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at) + 1 or len(data)][:_SLICE])
+        if byte not in known and (position := data.find(byte)) >= 0:
+            parts.append(
+                data[data.rfind(b"\n", 0, position) + 1 : data.find(b"\n", position) + 1 or len(data)][:_SLICE]
+            )
             known |= set(parts[-1])
     return b"".join(parts)
 

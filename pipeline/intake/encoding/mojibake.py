@@ -124,5 +124,5 @@ def _foreign(text: str) -> bool:
 
 
 def _around(text: str, odd: str) -> str:
-    at = text.find(odd)
-    return " ".join(text[max(0, at - 12) : at + len(odd) + 12].split())
+    position = text.find(odd)
+    return " ".join(text[max(0, position - 12) : position + len(odd) + 12].split())

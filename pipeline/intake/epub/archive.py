@@ -185,10 +185,10 @@ def _bounded_directory(path: Path) -> None:
         size = file.seek(0, 2)
         file.seek(max(0, size - 65_557))  # the end of central directory record and the longest comment
         tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at >= 0 and len(tail) >= at + 22:
-        directory = struct.unpack_from("<L", tail, at + 12)[0]
+    position = tail.rfind(b"PK\x05\x06")
+    if position >= 0 and len(tail) >= position + 22:
+        directory = struct.unpack_from("<L", tail, position + 12)[0]
         if (directory != 0xFFFFFFFF and directory > ZIP_ENTRIES * 400) or directory == 0xFFFFFFFF:
             raise ManuscriptError(f"{path} declares a directory of {directory >> 20} MB, which no book has")
-        if struct.unpack_from("<H", tail, at + 10)[0] > ZIP_ENTRIES:
+        if struct.unpack_from("<H", tail, position + 10)[0] > ZIP_ENTRIES:
             raise ManuscriptError(f"{path} declares more than {ZIP_ENTRIES:,} entries, which no book has")

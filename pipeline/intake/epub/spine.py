@@ -93,7 +93,7 @@ def with_auxiliary(
     order = {document.name: n for n, document in enumerate(documents)}
     chapters = list(drafts)
     for document in auxiliary:
-        at = next(
+        position = next(
             (
                 n
                 for n, draft in enumerate(chapters)
@@ -102,7 +102,7 @@ def with_auxiliary(
             len(chapters),
         )
         chapters.insert(
-            at,
+            position,
             ChapterDraft(
                 heading_of(document.blocks),
                 1,

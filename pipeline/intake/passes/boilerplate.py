@@ -33,10 +33,17 @@ _Place = tuple[int, int]  # index of a draft, and of a block in it
 def set_apart(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Cuts the distributor's header and licence off into chapters of role "boilerplate"."""
     places = [
-        (n, at, placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks) if _marked(placed)
+        (n, position, placed)
+        for n, draft in enumerate(drafts)
+        for position, placed in enumerate(draft.blocks)
+        if _marked(placed)
     ]
-    start = next(((n, at) for n, at, placed in places if _START.search(_all(placed))), None)
-    after = [(n, at) for n, at, placed in places if _END.search(_all(placed)) and (start is None or (n, at) > start)]
+    start = next(((n, position) for n, position, placed in places if _START.search(_all(placed))), None)
+    after = [
+        (n, position)
+        for n, position, placed in places
+        if _END.search(_all(placed)) and (start is None or (n, position) > start)
+    ]
     end = after[0] if after else None
     start, end = _borne_out(drafts, start, end)
     if (
@@ -47,7 +54,7 @@ def set_apart(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
         == 0
     ):
         start = None
-    out: list[ChapterDraft] = []
+    chapters: list[ChapterDraft] = []
     for n, draft in enumerate(drafts):
         head = 0
         if start and n < start[0] and any(placed.block.kind != "image" for placed in draft.blocks):
@@ -61,15 +68,15 @@ def set_apart(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
             foot = end[1]
         elif end and n > end[0]:
             foot = 0
-        out += _parts(draft, head, max(foot, head))
-    return _merged(out)
+        chapters += _parts(draft, head, max(foot, head))
+    return _merged(chapters)
 
 
 def _borne_out(
     drafts: list[ChapterDraft], start: _Place | None, end: _Place | None
 ) -> tuple[_Place | None, _Place | None]:
     """The marks, without those that have no licence beyond them: such marks are part of the book."""
-    blocks = [((n, at), placed) for n, draft in enumerate(drafts) for at, placed in enumerate(draft.blocks)]
+    blocks = [((n, position), placed) for n, draft in enumerate(drafts) for position, placed in enumerate(draft.blocks)]
     if start and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place <= start]):
         start = None
     if end and not confirms("boilerplate", [Passage(_all(placed)) for place, placed in blocks if place >= end]):
@@ -79,13 +86,13 @@ def _borne_out(
 
 def _merged(drafts: list[ChapterDraft]) -> list[ChapterDraft]:
     """Merges chapters that headings inside a licence have made, unless the contents list them."""
-    out: list[ChapterDraft] = []
+    merged: list[ChapterDraft] = []
     for draft in drafts:
-        if draft.role == "boilerplate" and out and out[-1].role == "boilerplate" and not draft.listed:
-            out[-1].blocks = [*out[-1].blocks, *draft.blocks]
+        if draft.role == "boilerplate" and merged and merged[-1].role == "boilerplate" and not draft.listed:
+            merged[-1].blocks = [*merged[-1].blocks, *draft.blocks]
         else:
-            out.append(draft)
-    return out
+            merged.append(draft)
+    return merged
 
 
 def _parts(draft: ChapterDraft, head: int, foot: int) -> list[ChapterDraft]:

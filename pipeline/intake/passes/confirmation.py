@@ -61,10 +61,10 @@ def confirm_blocks(drafts: Sequence[ChapterDraft]) -> None:
             continue
         if roles.by_types(draft.types) not in roles.UNREAD:
             _set_credits_apart(draft, typed=n < 3 or n >= len(drafts) - 3)
-        out: list[PlacedBlock] = []
+        confirmed: list[PlacedBlock] = []
         for kind, group in itertools.groupby(draft.blocks, key=lambda placed: placed.block.kind):
-            out += _confirmed(kind, list(group), referred)
-        draft.blocks = out
+            confirmed += _confirmed(kind, list(group), referred)
+        draft.blocks = confirmed
 
 
 def _set_credits_apart(draft: ChapterDraft, *, typed: bool) -> None:

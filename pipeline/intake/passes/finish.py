@@ -176,12 +176,14 @@ def _known(manuscript: Manuscript, drafts: list[ChapterDraft], path: Path) -> tu
 
 def _with_contents(blocks: list[PlacedBlock]) -> list[PlacedBlock]:
     """Marks runs of three and more short blocks that are links and little else as contents entries."""
-    out, at = list(blocks), 0
-    while at < len(out):
-        end = at
-        while end < len(out) and is_contents_entry(out[end]):
+    marked, position = list(blocks), 0
+    while position < len(marked):
+        end = position
+        while end < len(marked) and is_contents_entry(marked[end]):
             end += 1
-        if end - at >= 3:
-            out[at:end] = [replace(placed, block=replace(placed.block, kind="contents")) for placed in out[at:end]]
-        at = max(end, at + 1)
-    return out
+        if end - position >= 3:
+            marked[position:end] = [
+                replace(placed, block=replace(placed.block, kind="contents")) for placed in marked[position:end]
+            ]
+        position = max(end, position + 1)
+    return marked

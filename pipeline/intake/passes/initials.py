@@ -24,19 +24,19 @@ def with_initials(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
         for span in placed.block.spans
         for word in re.findall(r"[^\W\d_]+", span.text)[1:]
     )
-    out: list[PlacedBlock] = []
+    joined: list[PlacedBlock] = []
     for placed in blocks:
-        last = out[-1] if out else None
+        last = joined[-1] if joined else None
         first = _FIRST.match("".join(span.text for span in placed.block.spans))
         if last is None or first is None or not _is_initial(last) or placed.block.kind not in _TEXT:
-            out.append(placed)
+            joined.append(placed)
             continue
         letter, rest = last.block.spans[-1], first.group(1)
         apart = letter.text in _WORDS and rest.lower() in known
         letter = replace(letter, text=f"{letter.text} ") if apart else letter
         spans = (*last.block.spans[:-1], letter, *placed.block.spans)
-        out[-1] = replace(placed, block=replace(placed.block, spans=spans))
-    return out
+        joined[-1] = replace(placed, block=replace(placed.block, spans=spans))
+    return joined
 
 
 def _is_initial(placed: PlacedBlock) -> bool:

@@ -36,26 +36,33 @@ def with_furniture(drafts: Sequence[ChapterDraft], title: str) -> None:
             for placed in draft.blocks
         ]
     texts = [draft for draft in drafts if sum(placed.size for placed in draft.blocks) > 200]
-    heads = [(draft, at) for draft in texts for at in _ends(draft.blocks) if same(plain(draft.blocks[at]), title)]
+    heads = [
+        (draft, position)
+        for draft in texts
+        for position in _ends(draft.blocks)
+        if same(plain(draft.blocks[position]), title)
+    ]
     if len(heads) >= _LEAST and len(heads) >= 0.5 * len(texts):
-        for draft, at in heads:
-            placed = draft.blocks[at]
-            draft.blocks[at] = replace(placed, block=replace(placed.block, kind="paragraph", level=0, reason=RUNNING))
+        for draft, position in heads:
+            placed = draft.blocks[position]
+            draft.blocks[position] = replace(
+                placed, block=replace(placed.block, kind="paragraph", level=0, reason=RUNNING)
+            )
 
 
 def with_pictured_titles(drafts: Sequence[ChapterDraft]) -> None:
     """Turns pictures of titles into headings, where their alternative text is or looks like the chapter's title."""
     for draft in drafts:
-        for at, placed in enumerate(draft.blocks[:3]):
+        for position, placed in enumerate(draft.blocks[:3]):
             block = placed.block
             drawn = {span.kind for span in block.spans if span.text.strip()} == {"alt"}
             if drawn and block.kind in ("heading", "image"):
                 text = " ".join("".join(span.text for span in block.spans).split())
                 named = same(text, draft.title) or is_chapter(text) or is_part(text) or NUMBER_ONLY.fullmatch(text)
-                alone = not any(one.block.kind == "heading" for one in draft.blocks[:at])
+                alone = not any(one.block.kind == "heading" for one in draft.blocks[:position])
                 if named and alone and len(text) <= 120 and roles.by_title(text) is None:
                     spans = tuple(replace(span, kind="text") for span in block.spans)
-                    draft.blocks[at] = replace(
+                    draft.blocks[position] = replace(
                         placed, block=replace(block, kind="heading", spans=spans, level=block.level or 1)
                     )
 

@@ -45,14 +45,14 @@ def with_readings(
         modern: (base, reading) -> the reading in kana as it is pronounced.
         notation: text with Aozora Bunko's notation -> spans.
     """
-    out = []
+    read = []
     for placed in blocks:
         if placed.block.kind not in ("code", "boilerplate", "contents"):
             spans = tuple(_said(part, modern) for span in placed.block.spans for part in _read(span, notation))
             if spans != placed.block.spans:
                 placed = replace(placed, block=replace(placed.block, spans=spans))
-        out.append(placed)
-    return out
+        read.append(placed)
+    return read
 
 
 def _read(span: Span, notation: Callable[[str], list[Span]]) -> Iterator[Span]:
@@ -75,9 +75,9 @@ def _read(span: Span, notation: Callable[[str], list[Span]]) -> Iterator[Span]:
 
 def _bracketed(span: Span) -> Iterator[Span]:
     """Turns 憂鬱（ゆううつ） into base and reading; 東京（日本） and 三時（十五時） are no readings and stay."""
-    at = 0
+    position = 0
     for match in _BRACKETED.finditer(span.text):
-        before, reading = span.text[at : match.start()], match.group(1)
+        before, reading = span.text[position : match.start()], match.group(1)
         base = _base(before, reading)
         if base is None:
             continue
@@ -89,9 +89,9 @@ def _bracketed(span: Span) -> Iterator[Span]:
         yield replace(mark, text=match.group()[0], reason=BRACKET)
         yield replace(mark, text=reading)
         yield replace(mark, text=match.group()[-1], reason=BRACKET)
-        at = match.end()
-    if span.text[at:]:
-        yield replace(span, text=span.text[at:])
+        position = match.end()
+    if span.text[position:]:
+        yield replace(span, text=span.text[position:])
 
 
 def _base(before: str, reading: str) -> str | None:

@@ -34,49 +34,49 @@ def _raised(placed: PlacedBlock) -> bool:
 
 
 def _powers(spans: Sequence[Span]) -> tuple[Span, ...]:
-    out: list[Span] = []
+    parts: list[Span] = []
     for span in spans:
-        last = out[-1] if out else None
+        last = parts[-1] if parts else None
         open_ = last and last.kind == "text" and last.say is None and not (last.reason or span.reason)
         base = (_BASE.search(last.text) or _PRODUCT.search(last.text)) if last and open_ else None
         if last and base and span.kind == "text" and "superscript" in span.style and _EXPONENT.fullmatch(span.text):
-            out[-1] = replace(last, text=last.text[: base.start()])
+            parts[-1] = replace(last, text=last.text[: base.start()])
             factors = base.group() if base.re is _BASE else " ".join(base.group())
             said = factors + span.text.translate(_RAISED)
-            out += [replace(last, text=base.group() + span.text, say=said, rule="exponent")]
+            parts += [replace(last, text=base.group() + span.text, say=said, rule="exponent")]
         else:
-            out.append(span)
-    return tuple(span for span in out if span.text)
+            parts.append(span)
+    return tuple(span for span in parts if span.text)
 
 
 def with_verse_numbers(blocks: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """Marks verse numbers: superscript numbers that count up, at a paragraph's head or glued to the next word."""
     places = [
-        (n, at)
+        (n, position)
         for n, placed in enumerate(blocks)
         if placed.block.kind != "note" and _raised(placed)
-        for at in range(len(placed.block.spans))
-        if _numbers_verse(placed.block.spans, at)
+        for position in range(len(placed.block.spans))
+        if _numbers_verse(placed.block.spans, position)
     ]
-    values = [int(blocks[n].block.spans[at].text) for n, at in places]
+    values = [int(blocks[n].block.spans[position].text) for n, position in places]
     rising = sum(1 for one, two in itertools.pairwise(values) if two in (one + 1, 1))
     if len(values) < 3 or rising < 0.8 * (len(values) - 1):
         return list(blocks)
-    out = list(blocks)
-    for n, at in places:
-        spans = list(out[n].block.spans)
-        spans[at] = replace(spans[at], kind="line-number")
-        out[n] = replace(out[n], block=replace(out[n].block, spans=tuple(spans)))
-    return out
+    marked = list(blocks)
+    for n, position in places:
+        spans = list(marked[n].block.spans)
+        spans[position] = replace(spans[position], kind="line-number")
+        marked[n] = replace(marked[n], block=replace(marked[n].block, spans=tuple(spans)))
+    return marked
 
 
-def _numbers_verse(spans: Sequence[Span], at: int) -> bool:
-    span = spans[at]
+def _numbers_verse(spans: Sequence[Span], position: int) -> bool:
+    span = spans[position]
     if span.kind != "text" or "superscript" not in span.style or not span.text.strip().isdecimal():
         return False
-    before = spans[at - 1].text if at else " "
-    after = spans[at + 1].text if at + 1 < len(spans) else ""
+    before = spans[position - 1].text if position else " "
+    after = spans[position + 1].text if position + 1 < len(spans) else ""
     close = (span.text + after)[len(span.text.rstrip()) :]
-    head = not at or before[-1:].isspace()
+    head = not position or before[-1:].isspace()
     joined = before[-1:] in (*".;:!?,”’",) and close[:1].isalpha()
     return close.lstrip(" \u00a0“\"‘'(«")[:1].isalpha() and (head or joined)

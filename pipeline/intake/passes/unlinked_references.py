@@ -51,22 +51,22 @@ def _glued(placed: PlacedBlock, labels: dict[str, str]) -> PlacedBlock:
         return placed
     starred = "*" in text and re.search(r"\*+[^\W_]", text) is not None
     spans: list[Span] = []
-    at = 0
+    position = 0
     for span in block.spans:
         start = 0
         if span.kind == "text" and span.reason is None and span.say is None:
-            for match in _GLUED.finditer(text, at, at + len(span.text)):
+            for match in _GLUED.finditer(text, position, position + len(span.text)):
                 first, last = match.span("star") if match["star"] else match.span()
-                if match["star"] and (starred or match.end() - at > len(span.text)):
+                if match["star"] and (starred or match.end() - position > len(span.text)):
                     continue
                 label = text[first:last].strip("[]")
                 spans += [
-                    replace(span, text=span.text[start : first - at]),
+                    replace(span, text=span.text[start : first - position]),
                     replace(span, text=text[first:last], kind="noteref", target=labels.get(label)),
                 ]
-                start = last - at
+                start = last - position
         spans.append(replace(span, text=span.text[start:]))
-        at += len(span.text)
+        position += len(span.text)
     return replace(placed, block=replace(block, spans=tuple(span for span in spans if span.text)))
 
 
@@ -74,7 +74,7 @@ def _referring(placed: PlacedBlock, labels: dict[str, str]) -> PlacedBlock:
     spans = placed.block.spans
     if not any("superscript" in span.style and span.kind == "text" for span in spans):
         return placed
-    out: list[Span] = []
+    parts: list[Span] = []
     for n, span in enumerate(spans):
         label = span.text.strip("[]() ")
         before = "".join(one.text for one in spans[:n])
@@ -94,5 +94,5 @@ def _referring(placed: PlacedBlock, labels: dict[str, str]) -> PlacedBlock:
             and not "".join(one.text for one in spans[n + 1 :])[:1].isalnum()
         ):
             span = replace(span, kind="noteref")
-        out.append(span)
-    return replace(placed, block=replace(placed.block, spans=tuple(out)))
+        parts.append(span)
+    return replace(placed, block=replace(placed.block, spans=tuple(parts)))

@@ -56,10 +56,10 @@ def legend(lines: list[str]) -> tuple[int, int] | None:
 
 def spans(text: str) -> list[Span]:
     """The spans of a line: ruby bases with their readings, readings, marks."""
-    parts, at = [], 0
+    parts, position = [], 0
     for match in _TOKEN.finditer(text):
-        parts.append(Span(text[at : match.start()]))
-        at = match.end()
+        parts.append(Span(text[position : match.start()]))
+        position = match.end()
         if match["gaiji"]:
             parts += _gaiji(match["gaiji"])
         elif match["note"]:
@@ -68,7 +68,7 @@ def spans(text: str) -> list[Span]:
             if match["marked"]:
                 parts.append(Span("｜", reason=MARKUP))
             parts += _with_reading(match["marked"] or match["base"], match["reading"] or match["plain"])
-    parts.append(Span(text[at:]))
+    parts.append(Span(text[position:]))
     return [span for span in parts if span.text]
 
 

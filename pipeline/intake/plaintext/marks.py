@@ -18,17 +18,17 @@ def marked(text: str) -> list[Span]:
     """The spans of a line; what merely looks like a mark (snake_case, a lone asterisk) is text."""
     if "_" not in text and "*" not in text:
         return [Span(text)]
-    spans, at = [], 0
+    spans, position = [], 0
     for match in _EMPHASIS.finditer(text):
         sign = text[match.start()]
         spans += [
-            Span(text[at : match.start()]),
+            Span(text[position : match.start()]),
             Span(sign, reason=MARKUP),
             Span(match.group(1) or match.group(2), style=("emphasis" if sign == "_" else "strong",)),
             Span(sign, reason=MARKUP),
         ]
-        at = match.end()
-    spans.append(Span(text[at:]))
+        position = match.end()
+    spans.append(Span(text[position:]))
     return [span for span in spans if span.text]
 
 
@@ -43,16 +43,16 @@ def vocabulary(lines: Sequence[str]) -> frozenset[str]:
 
 def without_hyphens(text: str, words: frozenset[str]) -> list[Span]:
     """The spans of a line in which hyphenated words are whole again; the hyphen becomes an unread span."""
-    spans, at = [], 0
+    spans, position = [], 0
     for match in _PARTED.finditer(text):
         first, second = match.group(1), match.group(2)
         whole, joined = (first + second).lower(), f"{first}-{second}".lower()
         if joined in words:  # a hyphen that belongs to the word: only the space is removed
-            spans.append(Span(text[at : match.end(1) + 1]))
+            spans.append(Span(text[position : match.end(1) + 1]))
         elif whole in words or not (first.lower() in words and second.lower() in words):
-            spans += [Span(text[at : match.end(1)]), Span("-", reason=HYPHEN)]
+            spans += [Span(text[position : match.end(1)]), Span("-", reason=HYPHEN)]
         else:
             continue
-        at = match.start(2)
-    spans.append(Span(text[at:]))
+        position = match.start(2)
+    spans.append(Span(text[position:]))
     return [span for span in spans if span.text]

@@ -67,16 +67,16 @@ def _indent(line: str) -> int:
 
 def paragraphs(lines: list[str], look: TextLayout) -> Iterator[Paragraph]:
     """The paragraphs in order; every line that is not blank belongs to exactly one."""
-    at = 0
-    while at < len(lines):
-        if not lines[at].strip():
-            at += 1
+    position = 0
+    while position < len(lines):
+        if not lines[position].strip():
+            position += 1
             continue
-        end = at
+        end = position
         while end < len(lines) and lines[end].strip():
             end += 1
-        yield from _group(lines[at:end], at + 1, look)
-        at = end
+        yield from _group(lines[position:end], position + 1, look)
+        position = end
 
 
 def _group(group: list[str], number: int, look: TextLayout) -> Iterator[Paragraph]:

@@ -26,15 +26,15 @@ def with_underlined(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], l
     order = list(dict.fromkeys(marks))
     first = 1 if len(order) > 1 and marks.count(order[0]) == 1 else 2
     level = {n: min(first + order.index(mark), 4) for n, mark in zip(titles, marks, strict=True)}
-    out, levels = [], []
+    joined, levels = [], []
     for n, paragraph in enumerate(paragraphs):
         if n in level:
-            out.append(replace(paragraph, lines=(*paragraph.lines, *paragraphs[n + 1].lines), alone=True))
+            joined.append(replace(paragraph, lines=(*paragraph.lines, *paragraphs[n + 1].lines), alone=True))
             levels.append(level[n])
         elif n - 1 not in level:
-            out.append(paragraph)
+            joined.append(paragraph)
             levels.append(0)
-    return out, levels
+    return joined, levels
 
 
 def _is_underlined(paragraphs: Sequence[Paragraph], n: int) -> bool:

@@ -94,11 +94,11 @@ def _placed(group: list[str], number: int, author: str) -> PlacedBlock:
 def _emphasised(text: str) -> list[Span]:
     """The spans of a line with emphasis, also inside words: __em__phasis."""
     spans: list[Span] = []
-    at = 0
+    position = 0
     for match in _DOUBLED.finditer(text):
         style = "emphasis" if match[1] == "__" else "strong"
-        spans += [*marked(text[at : match.start()]), Span(match[1], reason=MARKUP)]
+        spans += [*marked(text[position : match.start()]), Span(match[1], reason=MARKUP)]
         spans += [replace(span, style=(*span.style, style)) for span in [Span(match[2])]]
         spans.append(Span(match[1], reason=MARKUP))
-        at = match.end()
-    return [span for span in (*spans, *marked(text[at:])) if span.text]
+        position = match.end()
+    return [span for span in (*spans, *marked(text[position:])) if span.text]

@@ -27,14 +27,14 @@ def joined_spans(runs: list[tuple[str, Span]], shape: Shape) -> list[Span]:
     if not full.strip():
         return []
     merged: list[list[str | Span]] = []
-    last, at = " ", 0
+    last, position = " ", 0
     for text, ink in runs:
         new = text.translate(INVISIBLE) if not text.isascii() and INVISIBLE_PRESENT.search(text) else text
         if shape.verbatim:
             new = new.replace(BREAK, "\n").replace(CELL, "\t").replace("\r", "")
         else:
             if "\n" in new and not new.isascii() and shape.kind != "heading":
-                new = _without_breaks_in_cjk(new, full, at)
+                new = _without_breaks_in_cjk(new, full, position)
             new = _SPACE.sub(_collapsed, new)
             if new[:1] == " " and last in " \n\t":
                 new = new[1:]
@@ -42,7 +42,7 @@ def joined_spans(runs: list[tuple[str, Span]], shape: Shape) -> list[Span]:
                 merged[-1][0] = str(merged[-1][0]).rstrip(" ")
             if new[:1] == "\n" and last == "\n":
                 new = new[1:]
-        at += len(text)
+        position += len(text)
         if not new:
             continue
         last = new[-1]
@@ -58,12 +58,12 @@ def _collapsed(match: re.Match[str]) -> str:
     return "\t" if CELL in space else "\n" if BREAK in space else " "
 
 
-def _without_breaks_in_cjk(text: str, full: str, at: int) -> str:
+def _without_breaks_in_cjk(text: str, full: str, position: int) -> str:
     """Removes line ends of the source between Chinese or Japanese characters (CSS Text 3, segment breaks)."""
 
     def joined(match: re.Match[str]) -> str:
-        before = full[max(0, at + match.start() - 40) : at + match.start()].rstrip()
-        after = full[at + match.end() : at + match.end() + 40].lstrip()
+        before = full[max(0, position + match.start() - 40) : position + match.start()].rstrip()
+        after = full[position + match.end() : position + match.end() + 40].lstrip()
         return "" if before and after and CJK.match(before[-1]) and CJK.match(after[0]) else match.group()
 
     return re.sub(r"[ \t\r]*\n[ \t\r\n]*", joined, text)
@@ -113,10 +113,10 @@ def with_ligatures(span: Span) -> list[Span]:
     """Gives words with ligature characters a spoken form without them."""
     if span.text.isascii() or span.say or not _LIGATURE_WORD.search(span.text):
         return [span]
-    parts, at = [], 0
+    parts, position = [], 0
     for match in _LIGATURE_WORD.finditer(span.text):
-        if match.start() > at:
-            parts.append(replace(span, text=span.text[at : match.start()]))
+        if match.start() > position:
+            parts.append(replace(span, text=span.text[position : match.start()]))
         parts.append(replace(span, text=match.group(), say=match.group().translate(_LIGATURES), rule="ligature"))
-        at = match.end()
-    return [*parts, replace(span, text=span.text[at:])] if at < len(span.text) else parts
+        position = match.end()
+    return [*parts, replace(span, text=span.text[position:])] if position < len(span.text) else parts

@@ -52,15 +52,17 @@ def _with_number_above(
     documents: Sequence[ParsedDocument], placed_entries: Sequence[tuple[tuple[int, int], TocEntry]], n: int
 ) -> tuple[tuple[int, int], TocEntry]:
     """Moves an entry up where the contents point at the title below "Chapter 3": that line belongs to it."""
-    (index, at), entry = placed_entries[n]
+    (index, position), entry = placed_entries[n]
     least = placed_entries[n - 1][0][1] + 1 if n and placed_entries[n - 1][0][0] == index else 1
     blocks = documents[index].blocks
     above = placed_entries[n - 1][1].title if n else ""
-    while at > least and (blocks[at - 1].block.kind in ("heading", "page-number") or _is_number(blocks[at - 1])):
-        if same(plain(blocks[at - 1]), above):
+    while position > least and (
+        blocks[position - 1].block.kind in ("heading", "page-number") or _is_number(blocks[position - 1])
+    ):
+        if same(plain(blocks[position - 1]), above):
             break  # a page number precedes the heading
-        at -= 1
-    return (index, at), entry
+        position -= 1
+    return (index, position), entry
 
 
 def _is_number(placed: PlacedBlock) -> bool:
@@ -75,9 +77,9 @@ def _is_number(placed: PlacedBlock) -> bool:
 def heading_entries(documents: Sequence[ParsedDocument]) -> list[tuple[tuple[int, int], TocEntry]]:
     """Places of chapters in a book without contents: its highest heading level that occurs often enough."""
     headings = [
-        (n, at, placed)
+        (n, position, placed)
         for n, document in enumerate(documents)
-        for at, placed in enumerate(document.blocks)
+        for position, placed in enumerate(document.blocks)
         if placed.block.kind == "heading" and not _BY.fullmatch(plain(placed))
     ]
     levels = Counter(placed.block.level for _, _, placed in headings)
@@ -94,15 +96,17 @@ def heading_entries(documents: Sequence[ParsedDocument]) -> list[tuple[tuple[int
             deepest = level
     entries: list[tuple[tuple[int, int], TocEntry]] = []
     last: tuple[int, int, PlacedBlock] | None = None
-    for n, at, placed in headings:
+    for n, position, placed in headings:
         if placed.block.level > deepest:
             continue
-        if last and last[0] == n and last[1] == at - 1 and _goes_on(last[2], placed):
-            last = (n, at, placed)
+        if last and last[0] == n and last[1] == position - 1 and _goes_on(last[2], placed):
+            last = (n, position, placed)
             continue  # the title's second line
-        last = (n, at, placed)
-        title = heading_of(documents[n].blocks[at : at + 4])
-        entries.append(((n, at), TocEntry(title, documents[n].name, "", max(1, placed.block.level - min(levels) + 1))))
+        last = (n, position, placed)
+        title = heading_of(documents[n].blocks[position : position + 4])
+        entries.append(
+            ((n, position), TocEntry(title, documents[n].name, "", max(1, placed.block.level - min(levels) + 1)))
+        )
     return entries
 
 

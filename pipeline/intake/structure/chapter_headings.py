@@ -15,29 +15,31 @@ def levelled(blocks: Sequence[PlacedBlock], title: str) -> list[PlacedBlock]:
 
     Scene breaks without characters at the chapter's ends and above its notes are layout and are removed.
     """
-    out = _without_outer_rules(list(blocks))
-    for n, placed in enumerate(out[:4]):
+    renumbered = _without_outer_rules(list(blocks))
+    for n, placed in enumerate(renumbered[:4]):
         words = plain(placed)
         numbered = n == 0 and (is_chapter(words) or NUMBER_ONLY.fullmatch(words))
         if placed.block.kind in ("paragraph", "quote") and placed.size < 120 and (numbered or same(words, title)):
-            out[n] = replace(placed, block=replace(placed.block, kind="heading", level=1))
-        if out[n].block.kind == "heading":
-            below = out[n + 1] if n + 1 < len(out) else None
+            renumbered[n] = replace(placed, block=replace(placed.block, kind="heading", level=1))
+        if renumbered[n].block.kind == "heading":
+            below = renumbered[n + 1] if n + 1 < len(renumbered) else None
             if (
                 below
                 and below.block.kind == "paragraph"
                 and not same(words, title)
                 and same(f"{words} {plain(below)}", title)
             ):
-                out[n + 1] = replace(below, block=replace(below.block, kind="heading", level=out[n].block.level))
+                renumbered[n + 1] = replace(
+                    below, block=replace(below.block, kind="heading", level=renumbered[n].block.level)
+                )
             break
-    out = _said_once(out)
-    top = next((placed.block.level for placed in out if placed.block.kind == "heading"), 1)
+    renumbered = _said_once(renumbered)
+    top = next((placed.block.level for placed in renumbered if placed.block.kind == "heading"), 1)
     return [
         replace(placed, block=replace(placed.block, level=max(1, placed.block.level - top + 1)))
         if placed.block.kind == "heading"
         else placed
-        for placed in out
+        for placed in renumbered
     ]
 
 

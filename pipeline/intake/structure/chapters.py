@@ -42,17 +42,17 @@ def cut(
     drafts: list[ChapterDraft] = []
     titles = Counter(document.title for document in documents)
     for n, document in enumerate(documents):
-        here = [(at, entry) for (index, at), entry in placed_entries if index == n]
+        here = [(position, entry) for (index, position), entry in placed_entries if index == n]
         first = here[0][0] if here else len(document.blocks)
         lead = list(document.blocks[:first])
         kept = lead and _lead(drafts, document, lead, bool(here), book_title, titles[document.title] == 1)
-        for m, (at, entry) in enumerate(here):
+        for m, (position, entry) in enumerate(here):
             end = here[m + 1][0] if m + 1 < len(here) else len(document.blocks)
             draft = ChapterDraft(
                 entry.title,
                 entry.depth,
                 _anchor(document, entry),
-                list(document.blocks[at:end]),
+                list(document.blocks[position:end]),
                 bool(known),
                 (*document.types, *entry.types) if len(here) == 1 else entry.types,
             )

@@ -61,18 +61,18 @@ def is_code(text: str, claimed: bool = False) -> bool:
 
 def unindented(lines: Sequence[str]) -> list[str]:
     """Indented Markdown without the indent that made it code; verse gets forced breaks, tables stay as they were."""
-    out: list[str] = []
+    plain_lines: list[str] = []
     for blank, group in itertools.groupby(lines, key=lambda line: not line.strip()):
         stripped = [line.strip() for line in group]
         if blank:
-            out += stripped
+            plain_lines += stripped
         elif len(stripped) > 1 and any(map(_COLUMNS.search, stripped)):
-            out += [f"    {line}" for line in stripped]
+            plain_lines += [f"    {line}" for line in stripped]
         elif _is_verse(stripped):
-            out += [*(f"{line}  " for line in stripped[:-1]), stripped[-1]]
+            plain_lines += [*(f"{line}  " for line in stripped[:-1]), stripped[-1]]
         else:
-            out += stripped
-    return out
+            plain_lines += stripped
+    return plain_lines
 
 
 def laid_out(lines: Sequence[list[Span]]) -> Iterable[tuple[BlockKind, list[Span], bool]]:
@@ -128,16 +128,16 @@ def _is_verse(lines: Sequence[str]) -> bool:
 
 
 def _joined(lines: Sequence[list[Span]]) -> list[Span]:
-    out: list[Span] = []
+    spans: list[Span] = []
     for line in lines:
         line = [replace(span, text=re.sub(r"[ \t]+", " ", span.text)) for span in line]
-        if out:
-            glued = _CJK.match(out[-1].text.rstrip()[-1:] or " ") and _CJK.match(line[0].text.lstrip()[:1] or " ")
+        if spans:
+            glued = _CJK.match(spans[-1].text.rstrip()[-1:] or " ") and _CJK.match(line[0].text.lstrip()[:1] or " ")
             line[0] = replace(line[0], text=("" if glued else " ") + line[0].text.lstrip())
-            out[-1] = replace(out[-1], text=out[-1].text.rstrip())
+            spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
         for span in line:
-            if out and replace(span, text="") == replace(out[-1], text=""):
-                out[-1] = replace(span, text=out[-1].text + span.text)
+            if spans and replace(span, text="") == replace(spans[-1], text=""):
+                spans[-1] = replace(span, text=spans[-1].text + span.text)
             else:
-                out.append(span)
-    return out
+                spans.append(span)
+    return spans

@@ -33,27 +33,27 @@ def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
     if chosen and chosen is named:
         chosen = [*named, *(one for one in lines if NAMED_ALONE.fullmatch(one[2]) and one[3])]
     if not chosen:
-        out = [one for one in lines if one[3] and not _ENDS.search(one[2]) and len(one[2]) <= 80]
-        texts = [one[2].casefold() for one in out]
+        candidates = [one for one in lines if one[3] and not _ENDS.search(one[2]) and len(one[2]) <= 80]
+        texts = [one[2].casefold() for one in candidates]
         long = [placed for document in documents for placed in document.blocks if placed.size > 120]
         plain = sum(not stands_out(placed) for placed in long) > 0.7 * len(long)  # in bold type nothing stands out
-        unlike = len(out) >= 3 and len(set(texts)) >= 0.9 * len(texts)
-        chosen = out if plain and unlike and _apart(documents, out) else []
+        unlike = len(candidates) >= 3 and len(set(texts)) >= 0.9 * len(texts)
+        chosen = candidates if plain and unlike and _apart(documents, candidates) else []
     if not chosen:
         return list(documents)
-    places = {(n, at): 1 if is_part(text) else 2 for n, at, text, _ in chosen}
-    for n, at, text, _ in chosen:  # "Chapter 3" and the title on the next line
-        below = next((one for one in lines if one[:2] == (n, at + 1)), None)
+    places = {(n, position): 1 if is_part(text) else 2 for n, position, text, _ in chosen}
+    for n, position, text, _ in chosen:  # "Chapter 3" and the title on the next line
+        below = next((one for one in lines if one[:2] == (n, position + 1)), None)
         if below and below[3] and (is_chapter(text) or number_of(text)) and not _ENDS.search(below[2]):
-            places.setdefault((n, at + 1), places[n, at])
+            places.setdefault((n, position + 1), places[n, position])
     return [
         replace(
             document,
             blocks=tuple(
-                replace(placed, block=replace(placed.block, kind="heading", level=places[n, at]))
-                if (n, at) in places
+                replace(placed, block=replace(placed.block, kind="heading", level=places[n, position]))
+                if (n, position) in places
                 else placed
-                for at, placed in enumerate(document.blocks)
+                for position, placed in enumerate(document.blocks)
             ),
         )
         for n, document in enumerate(documents)
@@ -63,7 +63,7 @@ def with_headlines(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
 def _lines(documents: Sequence[ParsedDocument]) -> Iterator[tuple[int, int, str, bool]]:
     """Short paragraphs that text follows: (document, block, words, whether it stands out)."""
     for n, document in enumerate(documents):
-        for at, placed in enumerate(document.blocks[:-1]):
+        for position, placed in enumerate(document.blocks[:-1]):
             if placed.block.kind in ("paragraph", "quote") and 0 < placed.size <= 90 and not placed.linked:
                 text = " ".join("".join(span.text for span in placed.block.spans if span.kind == "text").split())
                 if (
@@ -73,7 +73,7 @@ def _lines(documents: Sequence[ParsedDocument]) -> Iterator[tuple[int, int, str,
                     and any(map(str.isalnum, text))
                     and not _THE_END.fullmatch(text)
                 ):
-                    yield n, at, text, stands_out(placed)
+                    yield n, position, text, stands_out(placed)
 
 
 def stands_out(placed: PlacedBlock) -> bool:

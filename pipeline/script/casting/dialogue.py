@@ -44,11 +44,11 @@ def speaker_of(text: str, quotes: Sequence[tuple[int, int]], names: Sequence[str
 
 def _outside(text: str, quotes: Sequence[tuple[int, int]]) -> str:
     """The paragraph with each quotation replaced by one placeholder."""
-    out, at = [], 0
+    parts, position = [], 0
     for start, end in quotes:
-        out += [text[at:start], "\uffff"]
-        at = end
-    return "".join([*out, text[at:]])
+        parts += [text[position:start], "\uffff"]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 def _tags(name: str, tags: Dialogue, *, unspaced: bool) -> re.Pattern[str]:

@@ -36,18 +36,18 @@ def cast_ranges(
     ranges += phrases
     cuts |= {place for one in phrases for place in (one.start, one.end)}
     speaking = block.speaking
-    at = 0
+    position = 0
     for span in block.block.spans:
         if span.reason is not None:
             continue
-        start, at = at, at + len(span.text)
+        start, position = position, position + len(span.text)
         if span.kind == "speaker":
             speaking = casting.character(span.text)
-            ranges.append(CastRange(start, at, "", ""))
-            cuts.add(at)
+            ranges.append(CastRange(start, position, "", ""))
+            cuts.add(position)
         elif span.kind == "direction":
-            ranges.append(CastRange(start, at, "", ""))
-            cuts |= {start, at}
+            ranges.append(CastRange(start, position, "", ""))
+            cuts |= {start, position}
     if speaking:
         ranges.append(CastRange(0, len(text), speaking, ""))
     else:
@@ -59,16 +59,16 @@ def cast_ranges(
 
 def _foreign_phrases(casting: Casting, speakers: Mapping[str, Speaker], block: ReadBlock) -> Iterator[CastRange]:
     """Phrases in another language, with their punctuation, for which the cast has a voice."""
-    text, at = block.text, 0
+    text, position = block.text, 0
     for span in block.block.spans:
         if span.reason is not None:
             continue
-        start, at = at, at + len(span.text)
+        start, position = position, position + len(span.text)
         foreign = span.language and primary(span.language) != primary(block.language)
         if not span.language or not foreign or not LETTER.search(span.text):
             continue
         voice = casting.for_language(block.chapter, block.block, span.language, span.text, block.speaking)
         if voice in speakers:
             first = len(text[:start].rstrip(_OPENS))
-            last = at + len(text[at:]) - len(text[at:].lstrip(_CLOSES))
+            last = position + len(text[position:]) - len(text[position:].lstrip(_CLOSES))
             yield CastRange(first, last, block.speaking, voice)

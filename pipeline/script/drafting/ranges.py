@@ -27,46 +27,46 @@ def cut(
     text: str, ranges: Iterable[tuple[int, int]], cuts: Iterable[int], fixed: Sequence[Replacement]
 ) -> list[tuple[int, int]]:
     """The ranges, also cut at `cuts`, where the voice changes; no cut falls inside a fixed form."""
-    out: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int]] = []
     places = sorted(cuts)
     for start, end in ranges:
-        at = start
+        position = start
         for place in (*(c for c in places if start < c < end), end):
-            part = text[at:place]
-            a, b = at + len(part) - len(part.lstrip()), at + len(part.rstrip())
-            at = place
+            part = text[position:place]
+            a, b = position + len(part) - len(part.lstrip()), position + len(part.rstrip())
+            position = place
             if b <= a:
                 continue
-            if out and _MARKS.fullmatch(text, a, b) and a > start:
-                out[-1] = (out[-1][0], b)  # the stop after a quotation
+            if pieces and _MARKS.fullmatch(text, a, b) and a > start:
+                pieces[-1] = (pieces[-1][0], b)  # the stop after a quotation
             else:
-                out.append((a, b))
-    return unbroken(out, fixed)
+                pieces.append((a, b))
+    return unbroken(pieces, fixed)
 
 
 def unbroken(ranges: list[tuple[int, int]], fixed: Sequence[Replacement]) -> list[tuple[int, int]]:
     """The ranges, joined where a cut would fall inside a fixed form."""
     if not fixed or len(ranges) < 2:
         return ranges
-    out = [ranges[0]]
+    whole = [ranges[0]]
     for start, end in ranges[1:]:
-        if any(r.start < start < r.end or r.start < out[-1][1] < r.end for r in fixed):
-            out[-1] = (out[-1][0], end)
+        if any(r.start < start < r.end or r.start < whole[-1][1] < r.end for r in fixed):
+            whole[-1] = (whole[-1][0], end)
         else:
-            out.append((start, end))
-    return out
+            whole.append((start, end))
+    return whole
 
 
 def joined(ranges: Iterable[VoicedRange], speakers: Mapping[str, Speaker]) -> list[VoicedRange]:
     """The ranges, joined with their neighbours where one is too short for its engine to speak well."""
-    out: list[VoicedRange] = []
+    longer: list[VoicedRange] = []
     for one in ranges:
-        last = out[-1] if out else None
+        last = longer[-1] if longer else None
         if last is not None and _joins(last, one, speakers[one.voice]):
-            out[-1] = replace(last, end=one.end)
+            longer[-1] = replace(last, end=one.end)
         else:
-            out.append(one)
-    return out
+            longer.append(one)
+    return longer
 
 
 def _joins(last: VoicedRange, one: VoicedRange, speaker: Speaker) -> bool:

@@ -12,12 +12,12 @@ LETTER = re.compile(r"[^\W\d_]")
 
 def marked_languages(block: Block, start: int, end: int, book: str) -> list[str]:
     """The languages of the words in a range of the block's text, in order; `book` for those that bear no mark."""
-    at, names = 0, dict[str, None]()
+    position, names = 0, dict[str, None]()
     for span in block.spans:
         if span.reason is not None:
             continue
-        a, b = max(start, at) - at, min(end, at + len(span.text)) - at
-        at += len(span.text)
+        a, b = max(start, position) - position, min(end, position + len(span.text)) - position
+        position += len(span.text)
         if b > a and (name := span.language or book) not in names and LETTER.search(span.text, a, b):
             names[name] = None
     return list(names)

@@ -45,17 +45,17 @@ def parse(attributes: str) -> Direction:
     inner = attributes.strip()[1:-1].strip()
     values: dict[str, str] = {}
     styles: list[str] = []
-    at, unknown = 0, ""
-    while at < len(inner):
-        match = _ATTRIBUTE.match(inner, at)
+    position, unknown = 0, ""
+    while position < len(inner):
+        match = _ATTRIBUTE.match(inner, position)
         if not match or (match["name"] and match["name"] not in _NAMES):
-            unknown = inner[at:]
+            unknown = inner[position:]
             break
         if match["style"]:
             styles.append(match["style"])
         else:
             values[match["name"]] = match["quoted"] if match["quoted"] is not None else match["plain"]
-        at = match.end()
+        position = match.end()
     pause = _PAUSE.match(values.get("pause", ""))
     if "pause" in values and not pause:
         unknown = f"pause={values['pause']}"
@@ -77,13 +77,13 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
         if "]{" not in span.text or span.reason is not None or span.kind == "code":
             yield span
             continue
-        at = 0
+        position = 0
         for match in _SPAN.finditer(span.text):
             asked = parse(match["attributes"])
             if asked.unknown:
                 continue
-            if match.start() > at:
-                yield replace(span, text=span.text[at : match.start()])
+            if match.start() > position:
+                yield replace(span, text=span.text[position : match.start()])
             yield replace(span, text="[", reason=REASON)
             if match["text"]:
                 yield replace(
@@ -96,9 +96,9 @@ def directed(spans: Iterable[Span]) -> Iterator[Span]:
                     style=(*span.style, *asked.styles),
                 )
             yield replace(span, text=f"]{match['attributes']}", reason=REASON)
-            at = match.end()
-        if at < len(span.text):
-            yield replace(span, text=span.text[at:])
+            position = match.end()
+        if position < len(span.text):
+            yield replace(span, text=span.text[position:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +113,18 @@ def of_block(block: Block) -> Directed:
     """The pauses and voices that a block's directions ask for; `directed` has split them."""
     pauses: list[tuple[int, int]] = []
     voices: list[tuple[int, int, str]] = []
-    at = opened = 0
+    position = opened = 0
     for span in block.spans:
         if span.reason is None:
-            at += len(span.text)
+            position += len(span.text)
         elif span.reason == REASON and span.text == "[":
-            opened = at
+            opened = position
         elif span.reason == REASON:
             asked = parse(span.text[1:])
             if asked.pause_ms >= 0:
-                pauses.append((at, asked.pause_ms))
+                pauses.append((position, asked.pause_ms))
             if asked.voice:
-                voices.append((opened, at, asked.voice))
+                voices.append((opened, position, asked.voice))
     return Directed(tuple(pauses), tuple(voices))
 
 

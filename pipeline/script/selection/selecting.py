@@ -113,27 +113,27 @@ def _notes_moved(manuscript: Manuscript, how: str) -> Iterable[Chapter]:
                 anchor = ""
     moved = {id(block) for blocks in bodies.values() for block in blocks}
     for chapter in chapters:
-        out: list[Block] = []
+        text: list[Block] = []
         end: list[Block] = []
         for block in chapter.blocks:
             if id(block) in moved:
                 continue
             for part in _at_references(block, manuscript.language, bodies) if how == "inline" else (block,):
-                out.append(part)
+                text.append(part)
                 for span in part.spans:
                     notes = bodies.pop(span.target or "", []) if span.kind == "noteref" and span.target else []
                     # A reference inside a note's body is a backlink.
-                    (out if how == "inline" else end).extend(notes)
-        yield replace(chapter, blocks=(*out, *end))
+                    (text if how == "inline" else end).extend(notes)
+        yield replace(chapter, blocks=(*text, *end))
 
 
 def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]]) -> Iterable[Block]:
     """Cuts a block after each sentence that refers to a note, so that the note follows the whole sentence."""
-    places, at = [], 0
+    places, position = [], 0
     for span in block.spans:
         if span.kind == "noteref" and span.target in bodies:
-            places.append(at)
-        at += len(span.text) if span.kind not in ALWAYS_SPANS else 0
+            places.append(position)
+        position += len(span.text) if span.kind not in ALWAYS_SPANS else 0
     if not places:
         return (block,)
     text = "".join(span.text for span in block.spans if span.kind not in ALWAYS_SPANS)
@@ -143,24 +143,24 @@ def _at_references(block: Block, language: str, bodies: Mapping[str, list[Block]
 
 def _cut(block: Block, places: Sequence[int]) -> Iterable[Block]:
     """Cuts a block into several at places that count the characters which may be read."""
-    out: list[list[Span]] = [[]]
-    at, left = 0, list(places)
+    blocks: list[list[Span]] = [[]]
+    position, left = 0, list(places)
     for span in block.spans:
         if span.kind in ALWAYS_SPANS:
-            out[-1].append(span)
+            blocks[-1].append(span)
             continue
         start = 0
-        while left and left[0] <= at + len(span.text) and left[0] - at >= start:
-            cut = left.pop(0) - at
+        while left and left[0] <= position + len(span.text) and left[0] - position >= start:
+            cut = left.pop(0) - position
             if span.text[start:cut]:
-                out[-1].append(replace(span, text=span.text[start:cut]))
-            out.append([])
+                blocks[-1].append(replace(span, text=span.text[start:cut]))
+            blocks.append([])
             start = cut
         if span.text[start:]:
-            out[-1].append(replace(span, text=span.text[start:]))
-        at += len(span.text)
+            blocks[-1].append(replace(span, text=span.text[start:]))
+        position += len(span.text)
     # A reference right after the cut belongs to the sentence before it.
-    for before, after in itertools.pairwise(out):
+    for before, after in itertools.pairwise(blocks):
         while after and after[0].kind in ALWAYS_SPANS:
             before.append(after.pop(0))
-    return [replace(block, spans=tuple(spans)) for spans in out if spans]
+    return [replace(block, spans=tuple(spans)) for spans in blocks if spans]

@@ -87,8 +87,8 @@ def _paired(text: str) -> str:
         for sign in "\"＂'":
             places = [match.start() for match in _STRAIGHT.finditer(text) if match.group() == sign]
             if len(places) % 2 == 0:
-                for i, at in enumerate(places):
-                    text = text[:at] + "“”"[i % 2] + text[at + 1 :]
+                for i, position in enumerate(places):
+                    text = text[:position] + "“”"[i % 2] + text[position + 1 :]
     turned: dict[int, str] = {}
     opened: list[str] = []
     for match in _ANY_MARK.finditer(text):
@@ -108,20 +108,20 @@ def _paired(text: str) -> str:
     return "".join(turned.get(i, sign) for i, sign in enumerate(text)) if turned else text
 
 
-def _goes_on(text: str, at: int, primary: str) -> bool:
+def _goes_on(text: str, position: int, primary: str) -> bool:
     """Whether the sentence goes on after a quotation's end, or after ！ inside a sentence."""
-    if at >= len(text):
+    if position >= len(text):
         return False
-    if _GOES_ON.match(text, at) or text[at] in CLOSE:
+    if _GOES_ON.match(text, position) or text[position] in CLOSE:
         return True
     if primary == "ja":
-        return _JA_TAIL.match(text, at) is not None
-    return primary in ("zh", "yue") and _ZH_TAIL.match(text, at) is not None
+        return _JA_TAIL.match(text, position) is not None
+    return primary in ("zh", "yue") and _ZH_TAIL.match(text, position) is not None
 
 
 def _speeches(text: str) -> set[int]:
     """The places at which quotations longer than SPEECH begin."""
-    out = set()
+    starts = set()
     stack: list[int] = []
     for match in re.finditer(r"[「『“]|[」』”]", text):
         if match.group() in "「『“":
@@ -129,5 +129,5 @@ def _speeches(text: str) -> set[int]:
         elif stack:
             begin = stack.pop()
             if not stack and match.start() - begin > SPEECH:
-                out.add(begin)
-    return out
+                starts.add(begin)
+    return starts

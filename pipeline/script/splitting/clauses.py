@@ -47,7 +47,7 @@ def clause_ranges(text: str, most: int, language: str) -> list[tuple[int, int]]:
     if cut is None and len(text) <= NO_WORD:
         return [(0, len(text))]
     if cut is None:
-        return [(at, min(at + most, len(text))) for at in range(0, len(text), most)]
+        return [(position, min(position + most, len(text))) for position in range(0, len(text), most)]
     left = len(text[:cut].rstrip())
     right = cut + len(text[cut:]) - len(text[cut:].lstrip())
     after = clause_ranges(text[right:], most, language)

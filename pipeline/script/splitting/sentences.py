@@ -34,30 +34,30 @@ def split(text: str, language: str) -> list[str]:
 def sentence_ranges(text: str, language: str) -> list[tuple[int, int]]:
     """Start and end of each sentence in `text`, without the white space between them."""
     primary = language.split("-")[0].lower()
-    out: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
     for base, end in _paragraphs(text):
         paragraph = text[base:end]
-        out += ((base + a, base + b) for a, b in _trimmed(paragraph, _paragraph(paragraph, primary)))
-    return out
+        sentences += ((base + a, base + b) for a, b in _trimmed(paragraph, _paragraph(paragraph, primary)))
+    return sentences
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     if "\n" not in text:
         yield 0, len(text)
         return
-    at = 0
+    position = 0
     for gap in _BLANK_LINE.finditer(text):
-        yield from _hard_lines(text, at, gap.start())
-        at = gap.end()
-    yield from _hard_lines(text, at, len(text))
+        yield from _hard_lines(text, position, gap.start())
+        position = gap.end()
+    yield from _hard_lines(text, position, len(text))
 
 
 def _hard_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Ranges between line ends that are no wrapping: of lists, headings and forms that are written line by line."""
-    bounds, at = [], start
+    bounds, position = [], start
     for line in text[start:end].splitlines(keepends=True):
-        bounds.append((at, at + len(line)))
-        at += len(line)
+        bounds.append((position, position + len(line)))
+        position += len(line)
     longest = max((len(text[a:b].rstrip()) for a, b in bounds), default=0)
     begin = start
     for (a, b), (c, d) in itertools.pairwise(bounds):
@@ -103,22 +103,22 @@ def _aligned(text: str, sentences: list[str]) -> Iterator[tuple[int, int]]:
 
     Where it has changed more than that, the rest of the paragraph is one sentence.
     """
-    at = 0
+    position = 0
     for sentence in sentences:
-        start = at
+        start = position
         for character in sentence:
             if character.isspace():
                 continue
-            while at < len(text) and text[at].isspace():
-                at += 1
-            if at >= len(text) or text[at] != character:
+            while position < len(text) and text[position].isspace():
+                position += 1
+            if position >= len(text) or text[position] != character:
                 yield start, len(text)
                 return
-            at += 1
-        if at > start:
-            yield start, at
-    if text[at:].strip():
-        yield at, len(text)
+            position += 1
+        if position > start:
+            yield start, position
+    if text[position:].strip():
+        yield position, len(text)
 
 
 def _trimmed(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -132,10 +132,10 @@ def _trimmed(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 
 def _mended(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Joins ranges without letters or digits to the sentence before them."""
-    out: list[tuple[int, int]] = []
+    mended: list[tuple[int, int]] = []
     for start, end in ranges:
-        if out and _ONLY_MARKS.fullmatch(text, start, end):
-            out[-1] = (out[-1][0], end)
+        if mended and _ONLY_MARKS.fullmatch(text, start, end):
+            mended[-1] = (mended[-1][0], end)
         else:
-            out.append((start, end))
-    return iter(out)
+            mended.append((start, end))
+    return iter(mended)

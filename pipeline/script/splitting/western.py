@@ -66,23 +66,23 @@ def _ends(text: str, primary: str) -> Iterator[int]:
 
 def _is_end(text: str, terminator: re.Match[str], words: SplittingWords, informal: bool) -> bool:
     mark, close = terminator["mark"], terminator["close"]
-    at = terminator.end("gap")
-    opened = _OPEN.match(text, at)
-    after = opened.end() if opened else at
-    if enumerator := _ENUMERATOR.match(text, at):
+    position = terminator.end("gap")
+    opened = _OPEN.match(text, position)
+    after = opened.end() if opened else position
+    if enumerator := _ENUMERATOR.match(text, position):
         after = enumerator.end()  # (vii) And the Romans, too.
-    if _ADDRESS.match(text, at):
+    if _ADDRESS.match(text, position):
         return True
     if after >= len(text):
         return False  # marks alone belong to the sentence before
     following = text[after]
     lower = following.islower()
-    opening = text[at:after].strip(" ")
+    opening = text[position:after].strip(" ")
     word = _WORD.match(text, after)
     next_word = word.group() if word else following
     if "." in mark and len(mark) == 1 and not close:
         return ends_sentence(text, terminator.start(), next_word, lower and not informal, opening, words)
-    if ('"' in close or "”" in close) and _CITATION.match(text, at):
+    if ('"' in close or "”" in close) and _CITATION.match(text, position):
         return False
     if lower:
         # A speech tag (“Oh!” cried she), a sentence that goes on (wait... what), or informal writing.
@@ -103,7 +103,7 @@ def _parentheses(text: str) -> list[tuple[int, int]]:
     """Ranges of outermost parentheses, inside which no sentence ends."""
     if "(" not in text and "[" not in text:
         return []
-    out: list[tuple[int, int]] = []
+    outermost: list[tuple[int, int]] = []
     stack: list[int] = []
     for match in re.finditer(r"[()\[\]]", text):
         if match.group() in "([":
@@ -111,5 +111,5 @@ def _parentheses(text: str) -> list[tuple[int, int]]:
         elif stack:
             start = stack.pop()
             if not stack and match.start() - start < _ASIDE:
-                out.append((start, match.start()))
-    return out
+                outermost.append((start, match.start()))
+    return outermost
