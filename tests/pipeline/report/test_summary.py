@@ -9,7 +9,7 @@ from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.levels import PEAK_SLACK_DB
 from pipeline.records import Coverage
 from pipeline.report.page import page
-from pipeline.report.record import ChapterRow, FileRow
+from pipeline.report.record import ChapterRow, FileRow, Place
 from pipeline.report.summary import summary
 from tests.reports import ACX, chapter, report
 
@@ -102,3 +102,16 @@ def test_files_of_one_format_beyond_six_fold_away() -> None:
 
     assert folded(8) == (8, "")
     assert folded(9) == (6, "3 more files of MP3")
+
+
+@pytest.mark.parametrize(("place", "source"), [
+    (Place(70_000, 74_000, "A Book's.m4b"), "A%20Book%27s.m4b#t=69.5,74.5"),  # five seconds, from half a second before
+    (Place(70_000, 79_000, "b.m4b"), "b.m4b#t=69.5,79.0"),  # or to the line's end
+    (Place(70_000, 79_000, "mp3/2.mp3", 60_000), "mp3/2.mp3#t=9.5,19.0"),
+    (Place(200, 900, "b.m4b"), "b.m4b#t=0.0,5.0"),
+    (Place(200, 900), ""),
+])  # fmt: skip
+def test_a_finding_s_line_is_played_from_the_file(place: Place, source: str) -> None:
+    drawn = html.fromstring(page(report(2, (LOOK,), places={"c001.l0001": place})))
+    assert drawn.xpath("string(//li/audio/@src)") == source
+    assert drawn.xpath("string(//li/span[@class='at'])") == f"{'1:10' if place.at_ms > 1000 else '0:00'}, Chapter 1"
