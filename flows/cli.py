@@ -111,13 +111,18 @@ def _answer(arguments: list[str]) -> int:
         ) from error
 
 
-def _told(said: str, code: int, as_json: bool) -> int:
-    print(f"voicepress: {said}", file=sys.stderr)
+def _told(message: str, code: int, as_json: bool) -> int:
+    print(f"voicepress: {message}", file=sys.stderr)
     if as_json:
         with suppress(OSError):  # it may be standard output that is full
             print(
                 json.dumps(
-                    {"schema": 2, "error": said, "exit_code": code, "verdict": {"state": "failed", "reasons": [said]}},
+                    {
+                        "schema": 2,
+                        "error": message,
+                        "exit_code": code,
+                        "verdict": {"state": "failed", "reasons": [message]},
+                    },
                     ensure_ascii=False,
                 ),
                 flush=True,

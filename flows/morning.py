@@ -81,8 +81,8 @@ def markdown(
         ("Not finished", ("stopped", "not begun")),
         ("Passed with waivers", ("made", "fresh")),
     ):
-        if said := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
-            lines += ["", f"## {title}", "", *said]
+        if entries := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
+            lines += ["", f"## {title}", "", *entries]
     if sheets:
         lines += ["", "## Pace", "", markdown_table(pace(sheets))]
     if any(n.findings for n in nights):

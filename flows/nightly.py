@@ -78,14 +78,14 @@ def batch(
     create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
     left = sum(1 for night in nights if night.unfinished)
-    said = (
+    summary = (
         f"{len(nights)} books, {len(failed)} failed{': ' if failed else ''}{', '.join(failed[:20])}"
         f"{f'; {left} not finished' if left else ''}; report in {report.path}"
     )
-    log.log(logging.ERROR if failed else logging.INFO, "%s", said)
+    log.log(logging.ERROR if failed else logging.INFO, "%s", summary)
     if failed:
-        return Failed(name="Books failed", message=said)
-    return Completed(name="Not all finished" if left else "Completed", message=said)
+        return Failed(name="Books failed", message=summary)
+    return Completed(name="Not all finished" if left else "Completed", message=summary)
 
 
 # ---------------------------------------------------------------- productions, one or several at a time

@@ -124,6 +124,6 @@ def started(pid: int) -> float | None:
         boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime"))
         return int(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")
     with suppress(OSError, ValueError):
-        said = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        return datetime.strptime(said.stdout.strip(), "%c").timestamp() if said.stdout.strip() else None
+        listing = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return datetime.strptime(listing.stdout.strip(), "%c").timestamp() if listing.stdout.strip() else None
     return None

@@ -148,7 +148,7 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
             str(declared if declared.exists() else ROOT / "prefect.yaml"),
         ],
     ):
-        said = subprocess.run(
+        finished = subprocess.run(
             command,
             env=dict(env),
             cwd=folder,
@@ -158,8 +158,10 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
             text=True,
             check=False,
         )
-        if said.returncode:
-            raise MachineError(f"'{' '.join(command)}' ended with code {said.returncode}: {said.stdout.strip()[-600:]}")
+        if finished.returncode:
+            raise MachineError(
+                f"'{' '.join(command)}' ended with code {finished.returncode}: {finished.stdout.strip()[-600:]}"
+            )
 
 
 def free(port: int) -> bool:

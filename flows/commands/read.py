@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"{manuscript.title}\n{', '.join(manuscript.creators)}\n{manuscript.language}  {manuscript.identifier}\n")
     for chapter in manuscript.chapters:
         words = sum(len(block.text.split()) for block in chapter.blocks if chapter.read and block.read)
-        said = f"{words:,} words" if chapter.read else f"not read: {chapter.reason}"
-        print(f"{'  ' * (chapter.depth - 1)}{chapter.title or '(untitled)'}  [{chapter.role}]  {said}")
+        state = f"{words:,} words" if chapter.read else f"not read: {chapter.reason}"
+        print(f"{'  ' * (chapter.depth - 1)}{chapter.title or '(untitled)'}  [{chapter.role}]  {state}")
     print(
         f"\n{coverage.characters:,} characters: {coverage.spoken:,} spoken, "
         f"{sum(coverage.replaced.values()):,} replaced, {sum(coverage.skipped.values()):,} skipped"

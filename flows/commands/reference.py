@@ -81,6 +81,6 @@ def _codes() -> Iterator[str]:
 def _exit_codes() -> Iterator[str]:
     yield "# Exit codes\n"
     yield "```"
-    said = inspect.getdoc(pipeline.errors) or ""
-    yield said[said.index("VoicepressError") : said.rindex("\n\n")]
+    tree = inspect.getdoc(pipeline.errors) or ""
+    yield tree[tree.index("VoicepressError") : tree.rindex("\n\n")]
     yield "```"

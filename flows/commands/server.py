@@ -20,8 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    def tell(said: str) -> None:
-        print_json({"said": said}) if options.json else print(said, flush=True)
+    def tell(message: str) -> None:
+        print_json({"said": message}) if options.json else print(message, flush=True)
 
     try:
         serve(repo_of(options.folder), options.port, tell)

@@ -40,14 +40,16 @@ def _told(row: dict[str, Any], parts: str) -> str:
         return f"failed: {row['error']}"
     between = f"{row['masters']:,} {parts}, " if parts else ""
     left = "fresh" if row["fresh"] else f"{row['takes']:,} takes, {between}{row['deliverables']} deliverables to make"
-    said = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
-    return f"{said}  {left}{_judged(row)}"
+    facts = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
+    return f"{facts}  {left}{_judged(row)}"
 
 
 def _judged(row: dict[str, Any]) -> str:
     verdict = row["verdict"]
-    said = "" if verdict["state"] == UNFINISHED else "; ".join(filter(None, [verdict["state"], *verdict["reasons"]]))
-    return f"; {said.replace('; ', ': ', 1)}" if said else ""
+    sentence = (
+        "" if verdict["state"] == UNFINISHED else "; ".join(filter(None, [verdict["state"], *verdict["reasons"]]))
+    )
+    return f"; {sentence.replace('; ', ': ', 1)}" if sentence else ""
 
 
 def _row(path: Path, store: str | None) -> tuple[dict[str, Any], str]:

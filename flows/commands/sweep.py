@@ -24,16 +24,16 @@ def run(options: argparse.Namespace) -> int:
     refer = "refers" if found.productions == 1 else "refer"
     objects = count(len(found.objects), "object")
     entries = count(len(found.entries), "cache entry", "cache entries")
-    said = (
+    summary = (
         f"{count(found.productions, 'production')} {refer} to {count(found.kept_objects, 'object')}; "
         f"{objects} ({found.size / 1e6:,.1f} MB) and {entries} are referred to by none"
     )
     if not options.json:
-        print(said)
+        print(summary)
     gone = bool(found.objects or found.entries)
     if gone and not options.yes:
         if options.json or not sys.stdin.isatty():
-            raise RefusedError(f"{said}; nothing was removed: say --yes to remove them")
+            raise RefusedError(f"{summary}; nothing was removed: say --yes to remove them")
         try:
             answer = input("Remove them? [y/N] ")
         except EOFError:  # Ctrl-D

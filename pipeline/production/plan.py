@@ -68,7 +68,7 @@ def plan_of(assembly: Assembly) -> Plan:
         for kind, stale in (("takes", takes), ("masters", masters), ("deliverables", deliverables))
         if stale
     ]
-    locked = [f"locked: {said}; accept it with --upgrade" for said in job.changed().values()]
+    locked = [f"locked: {change}; accept it with --upgrade" for change in job.changed().values()]
     against = list(filter(None, [never, *locked, *unmakeable.values()]))
     if missing and not against:
         against.append(last_failure(job))

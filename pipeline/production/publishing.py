@@ -90,14 +90,14 @@ def _outcome(job: Job, runtime: Runtime, form: str, promise: Promise, held: str,
     except Exception as found:  # noqa: BLE001  (one format's fault is told below; it must not cost the others)
         error: Exception = no_memory(found) if short_of_memory(found) else found
         if not isinstance(error, DamagedError):  # another round makes it again
-            findings.append(Finding("d-017", form, _said(error)))
+            findings.append(Finding("d-017", form, _in_words(error)))
         return _Outcome(form, error=error)
     findings.extend(found_there)
     path = paths[0] if len(paths) == 1 else paths[0].parent
     return _Outcome(form, deliverable, Delivered(form, path, deliverable.duration_ms))
 
 
-def _said(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     return str(error) if isinstance(error, VoicepressError) else f"{type(error).__name__}: {error}"
 
 
@@ -107,11 +107,11 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
     for kind in (DamagedError, MachineError):
         if error := next((error for _, error in errors if isinstance(error, kind)), None):
             raise error
-    said = [one.refused for one in outcomes if one.refused]
-    said += [f"{form} could not be made: {_said(error)}" for form, error in errors]
-    if not said:
+    sentences = [one.refused for one in outcomes if one.refused]
+    sentences += [f"{form} could not be made: {_in_words(error)}" for form, error in errors]
+    if not sentences:
         return
-    said.append(f"Everything else is in {job.out}, and {page} shows it.")
+    sentences.append(f"Everything else is in {job.out}, and {page} shows it.")
     places = [(one.code, one.text or one.where) for one in held]
     places += [
         (one.code, one.where)
@@ -120,7 +120,7 @@ def _raise_what_went_wrong(job: Job, outcomes: Iterable[_Outcome], page: Path, h
         for one in job.refusing(outcome.deliverable)
     ]
     if places:
-        said[-1] += (
+        sentences[-1] += (
             f" Where a person lets something pass, {job.path.with_name('waivers.yaml')} says so: {waivers_line(places)}"
         )
-    raise DeliveryError("\n".join(said)) from next((error for _, error in errors), None)
+    raise DeliveryError("\n".join(sentences)) from next((error for _, error in errors), None)

@@ -40,7 +40,7 @@ def with_credits(manuscript: Manuscript, production: AudiobookProduction, narrat
     authors = words.joint.join(filter(None, (", ".join(others), last)))
     title = manuscript.title
 
-    def said(*lines: str) -> tuple[Block, ...]:
+    def blocks_of(*lines: str) -> tuple[Block, ...]:
         return tuple(
             Block("paragraph", tuple(_spans(_after(title, line), title, authors, narrator)), language=language)
             for line in lines
@@ -49,11 +49,11 @@ def with_credits(manuscript: Manuscript, production: AudiobookProduction, narrat
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
     if production.disclosure.wanted(cloned):
-        before += said(words.disclosure)
+        before += blocks_of(words.disclosure)
     if production.credits.opening:
-        before = said(words.by if authors else words.title, words.narrated) + before
+        before = blocks_of(words.by if authors else words.title, words.narrated) + before
     if production.credits.closing:
-        after = said(words.end, words.been_by if authors else words.been, words.narrated)
+        after = blocks_of(words.end, words.been_by if authors else words.been, words.narrated)
     chapters = [*_chapter(words.opening, before), *manuscript.chapters, *_chapter(words.closing, after)]
     return replace(manuscript, chapters=tuple(chapters))
 

@@ -1,8 +1,8 @@
-"""Whether the voices speak the book at all: asked before anything is spoken, answered once for the whole book.
+"""Fitness of the voices for the book: whether they speak it at all, checked once before anything is spoken.
 
 A Japanese novel in an English voice is half an hour of near silence, a German one is nonsense with an accent. What is
 measured is the share of the book in languages that its voices speak, and the share of its characters that their engines
-can say; the bars are the house's (`least_spoken` and `least_said` in configs/house.yaml).
+can say; the thresholds are the repo's (`least_spoken` and `least_said` in configs/house.yaml).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FEW_FOREIGN, FEW_UNSAID, HALF = 500, 100, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenShare:
     """How much of a book its voices speak, in characters of lines; credits do not count."""
 
     total: int
@@ -43,7 +43,7 @@ class Spoken:
 
 def spoken_share(
     lines: Iterable[Line], manuscript: Manuscript, coverage: Coverage, voices: Mapping[str, Voice]
-) -> Spoken:
+) -> SpokenShare:
     """Measures the lines of a script, spoken by `voices`, by name."""
     apart = {n for n, chapter in enumerate(manuscript.chapters) if chapter.role == "credits"}
     number: dict[tuple[str, str], int] = {}
@@ -59,7 +59,7 @@ def spoken_share(
         if not voices[voice].speaks(language)
     }
     unsaid = sum(n for reason, n in coverage.skipped.items() if reason.startswith("unspeakable: "))
-    return Spoken(sum(size.values()), sum(number.values()), foreign, unsaid)
+    return SpokenShare(sum(size.values()), sum(number.values()), foreign, unsaid)
 
 
 def fitness_findings(
@@ -98,15 +98,15 @@ def text_of(manuscript: Manuscript, enough: int = 6_000) -> str:
         for block in chapter.blocks
         if block.read and block.kind != "code"
     ]
-    said: list[str] = []
+    texts: list[str] = []
     for part in (blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]):
         left = enough
         for block in part:
             if left <= 0:
                 break
-            said.append(block.text)
-            left -= len(said[-1])
-    return " ".join(said)
+            texts.append(block.text)
+            left -= len(block.text)
+    return " ".join(texts)
 
 
 def _misnamed(job: AudiobookJob, manuscript: Manuscript) -> Iterator[Finding]:
@@ -119,9 +119,9 @@ def _misnamed(job: AudiobookJob, manuscript: Manuscript) -> Iterator[Finding]:
         )
 
 
-def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
+def _foreign(found: SpokenShare, voices: Mapping[str, Voice]) -> str:
     """1,048 of 1,060 lines are in de, and heart speaks en."""
-    said = []
+    sentences = []
     for (name, language), (number, _) in sorted(found.foreign.items(), key=lambda item: -item[1][1])[:3]:
         what = "an unknown language" if language == UNKNOWN else language
         lines = (
@@ -129,12 +129,12 @@ def _foreign(found: Spoken, voices: Mapping[str, Voice]) -> str:
             if number != 1
             else f"1 of {found.lines:,} line{'' if found.lines == 1 else 's'} is in {what}"
         )
-        said.append(f"{lines}, and {name} speaks {', '.join(voices[name].languages)}")
-    return "; ".join(said)
+        sentences.append(f"{lines}, and {name} speaks {', '.join(voices[name].languages)}")
+    return "; ".join(sentences)
 
 
 def _unsaid(
-    found: Spoken, settings: RepoSettings, voices: Mapping[str, Voice], job: AudiobookJob, lines: Iterable[Line]
+    found: SpokenShare, settings: RepoSettings, voices: Mapping[str, Voice], job: AudiobookJob, lines: Iterable[Line]
 ) -> str:
     languages = [language for language, _ in Counter(line.language for line in lines).most_common(1)]
     return (

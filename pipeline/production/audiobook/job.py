@@ -36,13 +36,13 @@ class AudiobookJob(Job):
     @cached_property
     def formats(self) -> tuple[str, ...]:
         """Those that are made at this spec; of several specs, a shop's own set only at that shop's."""
-        said = self.production
-        bound = isinstance(said.deliver, dict) or len(said.specs) == 1
+        production = self.production
+        bound = isinstance(production.deliver, dict) or len(production.specs) == 1
         return tuple(
             form
-            for form in said.formats
-            if self.spec_name in said.specs_of(form)
-            and (bound or shop_of(form) not in said.specs or shop_of(form) == self.spec_name)
+            for form in production.formats
+            if self.spec_name in production.specs_of(form)
+            and (bound or shop_of(form) not in production.specs or shop_of(form) == self.spec_name)
         )
 
     @property
@@ -68,14 +68,14 @@ class AudiobookJob(Job):
     def manuscript(self) -> Manuscript:
         """The source as read, with what the production says of it in place of its own metadata."""
         read = self._source
-        said = self.production
+        production = self.production
         titles = {chapter.title for chapter in read.chapters}
-        if unknown := [title for title in said.read.skip_chapters if plain(title) not in map(plain, titles)]:
+        if unknown := [title for title in production.read.skip_chapters if plain(title) not in map(plain, titles)]:
             raise ManifestError(
                 f"{self.path}: read: skip_chapters: there is no chapter {unknown[0]!r} in "
                 f"{self.manuscript_path.name}; there are: " + ", ".join(sorted(filter(None, titles)))[:600]
             )
-        mine = said.metadata()
+        mine = production.metadata()
         answered = {code for code, name in (("i-010", "title"), ("i-013", "language")) if name in mine}
         findings = tuple(
             finding
@@ -83,10 +83,10 @@ class AudiobookJob(Job):
             if finding.code not in answered and not (finding.code == "i-018" and finding.where in mine)
         )
         metadata = replace(read.metadata, **mine, narrator=self.narrator)
-        cover = self._cover(said.cover) if said.cover else read.cover
+        cover = self._cover(production.cover) if production.cover else read.cover
         manuscript = replace(read, metadata=metadata, cover=cover, findings=findings)
         cloned = any(used.voice.cloned for used in self.voices.values())
-        return with_credits(manuscript, said, self.narrator, cloned=cloned)
+        return with_credits(manuscript, production, self.narrator, cloned=cloned)
 
     def _cover(self, name: str) -> Cover:
         path = self.path.parent / name

@@ -119,21 +119,23 @@ class Job:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""
         if self.lock is None:
             return {}
-        said = {}
+        changes = {}
         if self.lock.manuscript != self.fixed.manuscript:
             source = f"the {self.production.SOURCE} {self.production.source}"
-            said["manuscript"] = f"{source} has changed" if self.production.SOURCE else "what it has spoken has changed"
+            changes["manuscript"] = (
+                f"{source} has changed" if self.production.SOURCE else "what it has spoken has changed"
+            )
         if self.lock.spec != self.fixed.spec:
-            said["spec"] = f"the spec {self.spec_name!r} is not the one that was locked"
+            changes["spec"] = f"the spec {self.spec_name!r} is not the one that was locked"
         for field in ("lexicons", "voices"):
             if how := differences(field, getattr(self.lock, field), getattr(self.fixed, field)):
-                said[field] = how
-        return said | rights_changed(self.lock, self.fixed)
+                changes[field] = how
+        return changes | rights_changed(self.lock, self.fixed)
 
     def check_lock(self, upgrade: Iterable[str]) -> None:
         """Raises LockError when something has changed that `upgrade` does not name."""
         accepted = set(upgrade)
-        refused = {field: said for field, said in self.changed().items() if field not in accepted}
+        refused = {field: change for field, change in self.changed().items() if field not in accepted}
         if refused:
             accept = " ".join(f"--accept {field}" for field in refused)
             raise LockError(

@@ -109,14 +109,7 @@ def begin(
     # An empty repo gets the embedded voice.
     speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
     if must_speak and not speaks:
-        none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
-        place = repo if voices else book.resolve().parent
-        if language == UNKNOWN:
-            raise UnfitError(
-                f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
-                "`language:` in its production.yaml"
-            )
-        raise UnfitError(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
+        raise _unspoken(book, language, voices, repo)
     chosen = voice or next(iter((*speaking, *voices)), "heart")
     manuscript = manuscript.described(language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
@@ -138,6 +131,18 @@ def begin(
             write_starter(repo / ".gitignore", GITIGNORE)
     findings = (*findings_on_unread(selected, Read(), coverage_of(selected)), *manuscript.findings)
     return Begun(path, folder / named if copy else book, text, manuscript, findings)
+
+
+def _unspoken(book: Path, language: str, voices: list[str], repo: Path) -> UnfitError:
+    """What to tell a person whose voices do not speak the book."""
+    if language == UNKNOWN:
+        return UnfitError(
+            f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
+            "`language:` in its production.yaml"
+        )
+    none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
+    place = repo if voices else book.resolve().parent
+    return UnfitError(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
 
 
 def _free(folder: Path, book: Path) -> Path:
