@@ -7,7 +7,9 @@ from pipeline.manifests.lock import Lock
 from pipeline.manifests.patterns import Pattern
 from pipeline.manifests.pickups import Pickup, Pickups
 from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
-from pipeline.manifests.reading.strict import Strict, did_you_mean, parse_yaml, read_yaml
+from pipeline.manifests.reading.documents import parse_yaml, read_yaml
+from pipeline.manifests.reading.explaining import did_you_mean
+from pipeline.manifests.reading.model import Strict
 from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
 from pipeline.manifests.settings import RepoSettings, Signing
 from pipeline.manifests.spec import Limits, Pauses, Range, Spec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from pipeline.manifests.fields import LanguageTag, pattern_of
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Rule(Strict):

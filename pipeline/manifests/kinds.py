@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.manifests.production import AudiobookProduction, Production
-from pipeline.manifests.reading.strict import read_yaml
+from pipeline.manifests.reading.documents import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

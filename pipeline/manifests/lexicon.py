@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from pipeline.manifests.fields import LanguageTag, OneTag, pattern_of
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 from pipeline.untrusted.bounds import YAML_LEXICON_BYTES, YAML_LEXICON_VALUES
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Lock(Strict):

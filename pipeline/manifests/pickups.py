@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from pipeline.manifests.fields import NotBlank
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Pickup(Strict):

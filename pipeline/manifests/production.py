@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.manifests.fields import Day, LanguageTag, Name
-from pipeline.manifests.reading.strict import Strict, did_you_mean
+from pipeline.manifests.reading.explaining import did_you_mean
+from pipeline.manifests.reading.model import Strict
 from pipeline.records import ROLES, Metadata
 
 DEFAULT_ROLES = tuple(r for r in ROLES if r in {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.errors import ManifestError
-from pipeline.manifests.reading.strict import did_you_mean, read_yaml
+from pipeline.manifests.reading.documents import read_yaml
+from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.settings import RepoSettings
 from pipeline.untrusted.bounds import stays_inside
 

@@ -14,7 +14,7 @@ from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
 from pipeline.manifests.pickups import Pickups
 from pipeline.manifests.production import Production
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 from pipeline.manifests.settings import RepoSettings
 from pipeline.manifests.spec import Spec
 from pipeline.manifests.voice import Voice

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Signing(Strict):

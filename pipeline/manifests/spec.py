@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 from pipeline.records import PAUSES
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from pipeline.languages.tags import speaks
 from pipeline.manifests.fields import NotBlank, SpokenTag
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Consent(Strict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.manifests.fields import NotBlank
-from pipeline.manifests.reading.strict import Strict
+from pipeline.manifests.reading.model import Strict
 
 
 class Waiver(Strict):
