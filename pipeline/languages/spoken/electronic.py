@@ -59,18 +59,18 @@ def say(
 
     `host` says names of hosts as words where they can be said; short names of users are spelled.
     """
-    out = []
-    at = text.find("@")
-    user = range(text.rfind("/", 0, max(at, 0)) + 1, len(text) if at == 0 else max(at, 0))
-    for found in re.finditer(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
-        part = found.group()
-        if host and part.isalpha() and (found.start() not in user or len(part) > 6) and (said := host(part)):
-            out.append(said)
+    parts = []
+    sign_at = text.find("@")
+    user = range(text.rfind("/", 0, max(sign_at, 0)) + 1, len(text) if sign_at == 0 else max(sign_at, 0))
+    for match in re.finditer(r"[A-Za-z]+|\d+|[^\w\s]|\w", text):
+        part = match.group()
+        if host and part.isalpha() and (match.start() not in user or len(part) > 6) and (words := host(part)):
+            parts.append(words)
             continue
         if part.isdecimal():
-            out.append(digits(part))
+            parts.append(digits(part))
         elif part in marks:
-            out.append(marks[part])
+            parts.append(marks[part])
         else:
-            out.append(spell(part) if part.isascii() else part)
-    return " ".join(filter(None, out))
+            parts.append(spell(part) if part.isascii() else part)
+    return " ".join(filter(None, parts))

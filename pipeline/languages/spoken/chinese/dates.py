@@ -87,13 +87,13 @@ def _clock(m: re.Match[str]) -> str | None:
     h, minute, second, half = int(m["h"]), int(m["m"]), m["s"], (m["p"] or "").replace(".", "").replace(" ", "").lower()
     if h > 24 or minute > 59:
         return None
-    said = {"am": "上午", "pm": "下午"}.get(half, "")
-    said += ("两" if h == 2 else zh_cardinal(h)) + "点"
+    words = {"am": "上午", "pm": "下午"}.get(half, "")
+    words += ("两" if h == 2 else zh_cardinal(h)) + "点"
     if minute or second:
-        said += ("零" if minute < 10 else "") + (zh_cardinal(minute) if minute else "") + "分"
+        words += ("零" if minute < 10 else "") + (zh_cardinal(minute) if minute else "") + "分"
     if second:
-        said += ("零" if 0 < int(second) < 10 and not minute else "") + zh_cardinal(int(second)) + "秒"
-    return said
+        words += ("零" if 0 < int(second) < 10 and not minute else "") + zh_cardinal(int(second)) + "秒"
+    return words
 
 
 def rules() -> tuple[RewriteRule, ...]:

@@ -19,39 +19,39 @@ def zh_cardinal(n: int) -> str:
         return zh_digits(str(n))
     if n == 200:
         return "两百"
-    said, gap = "", False
+    words, gap = "", False
     groups = _groups(n)
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         if not group:
-            gap = gap or bool(said)
+            gap = gap or bool(words)
             continue
-        if said and (gap or group < 1000):
-            said += "零"
-        said += ("两" if group == 2 and place and not said else _zh_group(group, first=not said or place > 0)) + _BIG[
-            place
-        ]
+        if words and (gap or group < 1000):
+            words += "零"
+        words += (
+            "两" if group == 2 and place and not words else _zh_group(group, first=not words or place > 0)
+        ) + _BIG[place]
         gap = False
-    return said
+    return words
 
 
 def _zh_group(n: int, *, first: bool) -> str:
-    out, zero = "", False
+    parts, zero = "", False
     for place in (3, 2, 1, 0):
         digit = n // 10**place % 10
         if not digit:
-            zero = bool(out)
+            zero = bool(parts)
             continue
         if zero:
-            out += "零"
+            parts += "零"
         zero = False
-        if place == 1 and digit == 1 and first and not out:
-            out += "十"
+        if place == 1 and digit == 1 and first and not parts:
+            parts += "十"
         elif digit == 2 and place == 3:
-            out += "两千"
+            parts += "两千"
         else:
-            out += ZH[digit] + _SMALL[place]
-    return out
+            parts += ZH[digit] + _SMALL[place]
+    return parts
 
 
 def ja_cardinal(n: int) -> str:
@@ -62,7 +62,7 @@ def ja_cardinal(n: int) -> str:
         return "〇"
     if n >= 10**20:
         return "".join(JA[int(c)] for c in str(n))
-    said = ""
+    words = ""
     groups = _groups(n)
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
@@ -70,18 +70,18 @@ def ja_cardinal(n: int) -> str:
             digit = group // 10**small % 10
             if digit:
                 bare = small and digit == 1 and not (small == 3 and place)
-                said += ("" if bare else JA[digit]) + _SMALL[small]
+                words += ("" if bare else JA[digit]) + _SMALL[small]
         if group:
-            said += _BIG_JA[place]
-    return said
+            words += _BIG_JA[place]
+    return words
 
 
 def _groups(n: int) -> list[int]:
-    out = []
+    parts = []
     while n:
         n, low = divmod(n, 10_000)
-        out.append(low)
-    return out
+        parts.append(low)
+    return parts
 
 
 def zh_digits(text: str, *, one: str = "一") -> str:
@@ -92,13 +92,13 @@ def zh_number(text: str) -> str:
     """Figures with commas, decimals and a sign; figures with a nought before them one by one."""
     sign, text = ("负", text[1:]) if text[:1] in "-−" else ("正" if text[:1] == "+" else "", text.lstrip("+"))
     whole, point, rest = text.replace(",", "").partition(".")
-    said = zh_digits(whole) if len(whole) > 1 and whole[0] == "0" else zh_cardinal(int(whole or 0))
-    return sign + said + (f"点{zh_digits(rest)}" if point and rest else "")
+    words = zh_digits(whole) if len(whole) > 1 and whole[0] == "0" else zh_cardinal(int(whole or 0))
+    return sign + words + (f"点{zh_digits(rest)}" if point and rest else "")
 
 
 def ja_number(text: str) -> str:
     sign, text = ("マイナス", text[1:]) if text[:1] in "-−" else ("プラス" if text[:1] == "+" else "", text.lstrip("+"))
     whole, point, rest = text.replace(",", "").partition(".")
     digits = "".join(JA[int(c)] for c in whole)
-    said = digits if len(whole) > 1 and whole[0] == "0" else ja_cardinal(int(whole or 0))
-    return sign + said + (f"点{''.join(JA[int(c)] for c in rest)}" if point and rest else "")
+    words = digits if len(whole) > 1 and whole[0] == "0" else ja_cardinal(int(whole or 0))
+    return sign + words + (f"点{''.join(JA[int(c)] for c in rest)}" if point and rest else "")

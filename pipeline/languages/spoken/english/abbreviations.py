@@ -112,17 +112,17 @@ def _street(m: re.Match[str]) -> str | None:
 
 def _short(m: re.Match[str]) -> str | None:
     text = m[1]
-    said = ABBREVIATIONS.get(text) or ABBREVIATIONS.get(text.lower())
-    if said is None or (text in ("Co", "Sat", "Mon", "Wed", "Fri", "Sq") and m.string[: m.start()].strip() == ""):
+    words = ABBREVIATIONS.get(text) or ABBREVIATIONS.get(text.lower())
+    if words is None or (text in ("Co", "Sat", "Mon", "Wed", "Fri", "Sq") and m.string[: m.start()].strip() == ""):
         return None
-    if text[0].isupper() and said[0].islower():
-        said = said[0].upper() + said[1:]
-    return said + ("." if ends_sentence(m) else "")
+    if text[0].isupper() and words[0].islower():
+        words = words[0].upper() + words[1:]
+    return words + ("." if ends_sentence(m) else "")
 
 
 def _numbered(m: re.Match[str]) -> str | None:
-    said = NUMBERED[m[1].lower()]
-    return said[0].upper() + said[1:] if m[1][0].isupper() else said
+    words = NUMBERED[m[1].lower()]
+    return words[0].upper() + words[1:] if m[1][0].isupper() else words
 
 
 def _dotted(m: re.Match[str]) -> str:

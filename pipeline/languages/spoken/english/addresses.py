@@ -26,17 +26,17 @@ def _figures(text: str) -> str:
 
 
 def _address(m: re.Match[str]) -> str:
-    said = electronic.say(m.group(), _MARKS, _figures, _spell)
+    words = electronic.say(m.group(), _MARKS, _figures, _spell)
     # The ending of a domain is a word if everybody says it as one.
     return re.sub(
         r"dot ([a-z]{2,3})(?=$| slash| dot)",
         lambda t: "dot " + (t[1] if t[1] in electronic.WORDS else t[1].upper()),
-        said,
+        words,
     )
 
 
 def _telephone(m: re.Match[str]) -> str:
-    said = [
+    words = [
         f"plus {digits(g[1:])}"
         if g[0] == "+"
         else "eight hundred"
@@ -47,7 +47,7 @@ def _telephone(m: re.Match[str]) -> str:
         for g in re.findall(r"\+?\d+|[A-Z]+", m.group())
     ]
     joined, letters = [], ""
-    for word in said:
+    for word in words:
         if word.isupper():
             letters = f"{letters} {word}".strip()
         else:

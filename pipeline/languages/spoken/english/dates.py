@@ -61,8 +61,8 @@ def day_month(m: re.Match[str]) -> str | None:
     if not 1 <= int(m["d"]) <= 31:
         return None
     the = re.search(r"\bthe\s+$", m.string[: m.start()], _I)
-    said = _dm(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
-    return said.removeprefix("the ") if the and said else said
+    words = _dm(m["d"], _month(m["m"]), m["y"] or "", "," if m["c"] else "")
+    return words.removeprefix("the ") if the and words else words
 
 
 def month_day(m: re.Match[str]) -> str | None:
@@ -86,12 +86,12 @@ def decade(m: re.Match[str]) -> str | None:
     text = m[1]
     if len(text) == 2 and _TAKES.search(m.string[: m.start()]):
         return None  # in 30s, not in her 30s
-    said = year(int(text)) if len(text) == 4 else cardinal(int(text))
+    words = year(int(text)) if len(text) == 4 else cardinal(int(text))
     if len(text) == 2 and (text[1] != "0" or text in ("00", "10")):
         return None
-    if len(text) == 4 and said.endswith("hundred"):
-        return said + "s"
-    return plural(said)
+    if len(text) == 4 and words.endswith("hundred"):
+        return words + "s"
+    return plural(words)
 
 
 def half_or_quarter(m: re.Match[str]) -> str:
@@ -105,9 +105,9 @@ def _clock(hour: str, minute: str) -> str:
 
 
 def _half_of_day(text: str | None, m: re.Match[str] | None = None) -> str:
-    said = " " + text.replace(".", "").replace(" ", "").upper() if text else ""
+    words = " " + text.replace(".", "").replace(" ", "").upper() if text else ""
     # p.m. that ends the sentence lends it its full stop.
-    return said + ("." if m and text and text.endswith(".") and m.end() == m.end("p") and ends_sentence(m) else "")
+    return words + ("." if m and text and text.endswith(".") and m.end() == m.end("p") and ends_sentence(m) else "")
 
 
 def time(m: re.Match[str]) -> str | None:

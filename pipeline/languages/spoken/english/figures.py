@@ -59,10 +59,10 @@ def _plural(m: re.Match[str]) -> str | None:
         return None
     if not glued and (_SECONDS.search(before) or re.match(r" (?:later|ago|timeout|delay|long)\b", m.string[m.end() :])):
         return None
-    said = model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
+    words = model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
     if text.endswith("00") and len(text) == 3 and text[0] == "1" and not glued:
-        said = "hundred"
-    return (" " if glued and before[-1:].isalnum() else "") + plural(said)
+        words = "hundred"
+    return (" " if glued and before[-1:].isalnum() else "") + plural(words)
 
 
 def _range(m: re.Match[str]) -> str | None:
@@ -93,8 +93,8 @@ def _decimals(m: re.Match[str]) -> str | None:
 def _military(m: re.Match[str]) -> str:
     """0600 hours, at 1430 hrs."""
     high, low = m[1], int(m[2])
-    said = f"oh {cardinal(int(high[1]))}" if high[0] == "0" else cardinal(int(high))
-    return f"{said} {'hundred' if not low else ('oh ' if low < 10 else '') + cardinal(low)} hours"
+    words = f"oh {cardinal(int(high[1]))}" if high[0] == "0" else cardinal(int(high))
+    return f"{words} {'hundred' if not low else ('oh ' if low < 10 else '') + cardinal(low)} hours"
 
 
 def _figure(m: re.Match[str]) -> str | None:
@@ -167,10 +167,10 @@ def _serial(m: re.Match[str]) -> str | None:
 
 
 def _before_serial(m: re.Match[str]) -> str | None:
-    said = _serial(m)
+    words = _serial(m)
     left = " " if m.start() and m.string[m.start() - 1].isalpha() else ""
     right = " " if m.end() < len(m.string) and m.string[m.end()].isalpha() else ""
-    return f"{left}{said}{right}"
+    return f"{left}{words}{right}"
 
 
 def _scaled(m: re.Match[str]) -> str:

@@ -53,10 +53,10 @@ def money(m: re.Match[str]) -> str | None:
     units, part = int(whole or 0), int((rest + "0")[:2] or 0)
     if len(rest) > 2:
         return f"{number((whole if units else '') + '.' + rest)} {many}{per}"
-    said = [f"{cardinal(units)} {one if units == 1 else many}"] if units or not part else []
+    words = [f"{cardinal(units)} {one if units == 1 else many}"] if units or not part else []
     if part and cent:
-        said.append(f"{cardinal(part)} {cent if part == 1 else cents}")
-    return " ".join(said) + per
+        words.append(f"{cardinal(part)} {cent if part == 1 else cents}")
+    return " ".join(words) + per
 
 
 _PER = {
@@ -74,9 +74,9 @@ _PER = {
 def old_money(m: re.Match[str]) -> str:
     """Pounds, shillings and pence: £3 10s. 6d., 8s."""
     named = (("p", "pound", "pounds"), ("s", "shilling", "shillings"), ("d", "penny", "pence"))
-    said = [f"{number(m[k])} {one if m[k] == '1' else many}" for k, one, many in named if m[k]]
+    words = [f"{number(m[k])} {one if m[k] == '1' else many}" for k, one, many in named if m[k]]
     end = "." if m.group().endswith(".") and ends_sentence(m) else ""
-    return (" and ".join(said) if len(said) == 2 and m["s"] and m["d"] else " ".join(said)) + end
+    return (" and ".join(words) if len(words) == 2 and m["s"] and m["d"] else " ".join(words)) + end
 
 
 def _from_to(m: re.Match[str]) -> str | None:

@@ -23,11 +23,11 @@ def cardinal(n: int, *, with_and: bool = True) -> str:
     while n:
         n, low = divmod(n, 1000)
         groups.append(low)
-    said = [f"{_below_1000(low, with_and and i == 0)} {SCALES[i]}".strip() for i, low in enumerate(groups) if low]
-    said.reverse()
+    words = [f"{_below_1000(low, with_and and i == 0)} {SCALES[i]}".strip() for i, low in enumerate(groups) if low]
+    words.reverse()
     if with_and and len(groups) > 1 and 0 < groups[0] < 100:
-        said.insert(-1, "and")
-    return " ".join(said)
+        words.insert(-1, "and")
+    return " ".join(words)
 
 
 def _below_100(n: int) -> str:
@@ -68,10 +68,10 @@ def number(text: str, *, with_and: bool = True) -> str:
     sign, text = ("minus ", text[1:]) if text[:1] == "-" else ("", text)
     whole, point, rest = text.replace(",", "").partition(".")
     if whole and ((len(whole) > 1 and whole[0] == "0" and not point) or len(whole) > 12):
-        said = digits(whole)
+        words = digits(whole)
     else:
-        said = cardinal(int(whole), with_and=with_and) if whole else ""
-    return sign + f"{said} {'point ' + digits(rest) if point and rest else ''}".strip()
+        words = cardinal(int(whole), with_and=with_and) if whole else ""
+    return sign + f"{words} {'point ' + digits(rest) if point and rest else ''}".strip()
 
 
 def plural(word: str) -> str:

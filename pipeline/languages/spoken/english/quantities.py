@@ -32,13 +32,13 @@ def unit_words(text: str, one: bool) -> str | None:
     )
     if names is None:
         return None
-    said = power + names[0 if one else 1]
+    words = power + names[0 if one else 1]
     if slash:
         under = below if len(below) > 2 and below.islower() and below not in UNITS else unit_words(below, True)
         if under is None:
             return None
-        said += f" per {under}"
-    return said
+        words += f" per {under}"
+    return words
 
 
 def measure(m: re.Match[str]) -> str | None:
@@ -51,8 +51,8 @@ def measure(m: re.Match[str]) -> str | None:
     text = m["n"]
     if unit == "m" and m.group().endswith(".") and _MILES.search(m.string):
         unit = "mi"  # 20 m. from the coast, in books that measure in feet
-    said = unit_words(unit, one=gap == "-" or (text.lstrip("-") == "1" and not m["f"]))
-    if said is None:
+    words = unit_words(unit, one=gap == "-" or (text.lstrip("-") == "1" and not m["f"]))
+    if words is None:
         return None
     if m["f"]:
         amount = mixed(text, m["f"])
@@ -61,7 +61,7 @@ def measure(m: re.Match[str]) -> str | None:
     else:
         amount = number(text)
     end = "." if m.group().endswith(".") and ends_sentence(m) else ""
-    return f"{amount}{'-' if gap == '-' else ' '}{said}{end}"
+    return f"{amount}{'-' if gap == '-' else ' '}{words}{end}"
 
 
 def _stands_alone(m: re.Match[str]) -> bool:
@@ -99,19 +99,19 @@ def hours_and_minutes(m: re.Match[str]) -> str:
 
 def coordinates(m: re.Match[str]) -> str:
     """40°26′46″N, 45° W."""
-    said = [f"{number(m['d'])} degree{'' if m['d'] == '1' else 's'}"]
-    said += [
+    words = [f"{number(m['d'])} degree{'' if m['d'] == '1' else 's'}"]
+    words += [
         f"{number(m[k])} {unit}{'' if m[k] == '1' else 's'}" for k, unit in (("m", "minute"), ("s", "second")) if m[k]
     ]
-    return " ".join([*said, {"N": "north", "S": "south", "E": "east", "W": "west"}.get(m["to"] or "", "")]).strip()
+    return " ".join([*words, {"N": "north", "S": "south", "E": "east", "W": "west"}.get(m["to"] or "", "")]).strip()
 
 
 def mixed(whole: str, fraction: str) -> str:
     top, bottom = VULGAR[fraction] if fraction in VULGAR else map(int, fraction.split("/"))
-    said = _ratio(top, bottom)
-    if said == "one half":
-        said = "a half"
-    return f"{number(whole)} and {said}" if whole else said
+    words = _ratio(top, bottom)
+    if words == "one half":
+        words = "a half"
+    return f"{number(whole)} and {words}" if whole else words
 
 
 _MILES = re.compile(r"\bft\.|\bin\.[,;)]|\bsq\. m\.|\bmiles?\b|\b[NS]\.[EW]\.")
@@ -136,8 +136,8 @@ def fraction(m: re.Match[str]) -> str | None:
         return None
     if top > bottom > 9:
         return f"{cardinal(top)} {cardinal(bottom)}"  # a 60/40 split
-    said = _ratio(top, bottom)
-    return f"{number(m['w'])} and {'a half' if said == 'one half' else said}" if m["w"] else said
+    words = _ratio(top, bottom)
+    return f"{number(m['w'])} and {'a half' if words == 'one half' else words}" if m["w"] else words
 
 
 def fraction_measure(m: re.Match[str]) -> str | None:
@@ -162,9 +162,9 @@ def _feet(m: re.Match[str]) -> str:
 def _closes(m: re.Match[str]) -> bool:
     """Whether the mark after a figure closes a quotation, instead of being the sign of inches."""
     opened = False
-    for found in re.finditer('"', m.string[: m.start()]):
+    for match in re.finditer('"', m.string[: m.start()]):
         # 8" x 8": a mark after a figure is one of inches unless there is something to close.
-        opened = not opened if opened or not m.string[found.start() - 1 : found.start()].isdecimal() else False
+        opened = not opened if opened or not m.string[match.start() - 1 : match.start()].isdecimal() else False
     return opened
 
 

@@ -109,8 +109,8 @@ def _counted(m: re.Match[str]) -> str | None:
     ):
         return None  # "oh! no. I am sure"
     if known in NUMBERED:
-        said = NUMBERED[known]
-        word = said.capitalize() if word[0].isupper() else said
+        words = NUMBERED[known]
+        word = words.capitalize() if word[0].isupper() else words
     rest = re.sub(r"[IVXLC]+|[ivxlc]+(?![a-z])", lambda n: _listed(n.group()), m["rest"].replace("&", "and"))
     rest = re.sub("[-–]", " to ", rest)
     return f"{word.capitalize() if word.isupper() else word} {cardinal(roman(numeral))}{rest}{_stop(m)}"

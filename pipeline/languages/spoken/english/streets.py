@@ -30,8 +30,8 @@ def _house(m: re.Match[str]) -> str | None:
     word = re.match(r"[A-Z]\w*", m.string[m.end() :].lstrip())
     if text[0] == "0" or (word and word.group().lower() in STARTERS):
         return None
-    said = model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
-    return said + (f" {letter.upper()}" if letter else "")
+    words = model(text) if len(text) == 3 else year(int(text)) if len(text) == 4 else cardinal(int(text))
+    return words + (f" {letter.upper()}" if letter else "")
 
 
 def _point(m: re.Match[str]) -> str:

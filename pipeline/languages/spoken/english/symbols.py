@@ -15,9 +15,9 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 def _compared(m: re.Match[str]) -> str | None:
     if "<" in m.string and ">" in m.string:
         return None  # a tag
-    said = SYMBOLS[m.group().strip()]
+    words = SYMBOLS[m.group().strip()]
     alone = m.start() == 0 or m.string[m.start() - 1] == " "
-    return f" {said.removeprefix('is ') if alone else said} "
+    return f" {words.removeprefix('is ') if alone else words} "
 
 
 def _slash(m: re.Match[str]) -> str | None:
@@ -25,11 +25,11 @@ def _slash(m: re.Match[str]) -> str | None:
 
 
 def _symbol(m: re.Match[str]) -> str:
-    said = SYMBOLS[m.group()]
+    words = SYMBOLS[m.group()]
     following = m.string[m.end() : m.end() + 1]
     left = "" if m.start() == 0 or m.string[m.start() - 1] in " ([{\"“‘'«„‚»¿¡—–-…" else " "
     right = "" if not following or following in " ,.;:!?)]" else " "
-    return f"{left}{said}{right}" if said else "" if not right else " "
+    return f"{left}{words}{right}" if words else "" if not right else " "
 
 
 RULES = (

@@ -25,8 +25,8 @@ def number(w: Wording, text: str) -> str:
     head, comma, tail = text.partition(",")
     figures = re.sub(r"[. ]", "", head)
     spelled = (len(figures) > 1 and figures[0] == "0" and not comma) or len(figures) > 24
-    said = w.digits(figures) if spelled else w.cardinal(int(figures or 0))
-    return sign + said + (f" {w.point} {w.decimals(tail)}" if tail else "")
+    words = w.digits(figures) if spelled else w.cardinal(int(figures or 0))
+    return sign + words + (f" {w.point} {w.decimals(tail)}" if tail else "")
 
 
 def scaled(w: Wording, amount: str) -> str:

@@ -25,9 +25,9 @@ def _money(w: Wording, language: str) -> list[RewriteRule]:
         return w.money.get(code) or w.money.get(code.lower()) or (w.money.get(code.upper()) if len(code) == 3 else None)
 
     def say(m: re.Match[str]) -> str | None:
-        said = amount(m)
-        ends = said is not None and m.group()[-1] == "." and sentence_ends(m.string, m.end(), language)
-        return f"{said}." if ends else said  # 5 kr.
+        words = amount(m)
+        ends = words is not None and m.group()[-1] == "." and sentence_ends(m.string, m.end(), language)
+        return f"{words}." if ends else words  # 5 kr.
 
     def amount(m: re.Match[str]) -> str | None:
         if not (names := named(m["c"])):
@@ -49,8 +49,8 @@ def _money(w: Wording, language: str) -> list[RewriteRule]:
             counted = w.noun(None, one, many)
             return f"{agreeing(w, number(w, figures.rstrip('0')), counted)} {counted}"
         part = int(f"{tail}0"[:2])
-        said = f"{w.counted(n, one)} {w.noun(n, one, many)}{w.and_cents}" if n else ""
-        return f"{said}{w.counted(part, cent)} {w.noun(part, cent, cents)}"
+        words = f"{w.counted(n, one)} {w.noun(n, one, many)}{w.and_cents}" if n else ""
+        return f"{words}{w.counted(part, cent)} {w.noun(part, cent, cents)}"
 
     def short_scale(m: re.Match[str]) -> str:
         many = w.money[m["c"]][1]
@@ -107,36 +107,36 @@ def _measures(w: Wording) -> list[RewriteRule]:
         if not m["u"].strip("²³"):
             return None
         plain = "," not in m["n"] and not m["f"] and not m["s"]
-        found = unit_said(w, m["u"], whole(m["n"]) if plain else None)
-        if found is None:
+        spelled = unit_said(w, m["u"], whole(m["n"]) if plain else None)
+        if spelled is None:
             return None
         if len(m["u"]) == 1 and m.string[m.start("u") - 1] == "-" and m["u"].isupper():
             return None  # 133-A is no current
         n = whole(m["n"]) if "," not in m["n"] else 0
-        amount = w.counted(n, found[1]) if plain or (m["f"] and "," not in m["n"]) else scaled(w, m["n"])
+        amount = w.counted(n, spelled[1]) if plain or (m["f"] and "," not in m["n"]) else scaled(w, m["n"])
         sign = f"{w.minus} " if m["g"] else ""
         if m["f"]:
             a, b = map(int, m["f"].split("/"))
             amount = f"{amount}{w.mixed}{w.half if w.half and (a, b) == (1, 2) else w.ratio(a, b)}"
         elif not plain and not m["s"]:
-            amount = agreeing(w, amount, found[1])
-        of = of_scale(w, found[0]) if m["s"] or (plain and n and n % 10**6 == 0) else ""
-        return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {of}{found[0]}"
+            amount = agreeing(w, amount, spelled[1])
+        of = of_scale(w, spelled[0]) if m["s"] or (plain and n and n % 10**6 == 0) else ""
+        return f"{sign}{amount}{' ' + m['s'] if m['s'] else ''} {of}{spelled[0]}"
 
     def part(m: re.Match[str]) -> str | None:
-        found = unit_said(w, m["u"], 1)
-        if not found:
+        spelled = unit_said(w, m["u"], 1)
+        if not spelled:
             return None
         a, b = int(m["a"]), int(m["b"])
         of = w.of_part if (a, b) != (1, 2) else ""
-        of = w.elided if of and w.elided and found[0][0] in "aeiouéèh" else of
-        said = w.ratio(a, b) if (a, b) != (1, 2) else agreeing(w, w.ratio(a, b), found[0])
-        return f"{w.minus + ' ' if m['g'] else ''}{said} {of}{found[0]}"
+        of = w.elided if of and w.elided and spelled[0][0] in "aeiouéèh" else of
+        words = w.ratio(a, b) if (a, b) != (1, 2) else agreeing(w, w.ratio(a, b), spelled[0])
+        return f"{w.minus + ' ' if m['g'] else ''}{words} {of}{spelled[0]}"
 
     def per(m: re.Match[str]) -> str | None:
         """pro kg, 3 €/kg, 20 Euro/m²."""
-        found = unit_said(w, m["u"], 1)
-        return f" {w.per} {found[0]}" if found else None
+        spelled = unit_said(w, m["u"], 1)
+        return f" {w.per} {spelled[0]}" if spelled else None
 
     def per_many(m: re.Match[str]) -> str | None:
         """5 l/100 km."""

@@ -83,13 +83,13 @@ _ASPIRATED = re.compile(
 
 def feminine(after: str) -> bool:
     """Whether the noun with which `after` begins, behind its adjectives, is feminine."""
-    found = _WORD.match(after)
-    if not found:
+    noun = _WORD.match(after)
+    if not noun:
         return False
-    word = found[1].lower()
+    word = noun[1].lower()
     if _TELLING.fullmatch(word):
         return True
-    return _is_feminine(found[2].lower() if word in _HIDING and found[2] else word)
+    return _is_feminine(noun[2].lower() if word in _HIDING and noun[2] else word)
 
 
 def _is_feminine(noun: str) -> bool:

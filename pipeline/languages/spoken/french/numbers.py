@@ -46,31 +46,31 @@ def cardinal(n: int) -> str:
         groups.append(low)
     if len(groups) > len(_BIG):
         return " ".join(_ONES[int(c)] for c in "".join(f"{g:03}" for g in reversed(groups)))
-    said = []
+    words = []
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         if not group:
             continue
         if place == 0:
-            said.append(_below_1000(group, last=True))
+            words.append(_below_1000(group, last=True))
         elif place == 1:
-            said.append("mille" if group == 1 else f"{_below_1000(group, last=False)} mille")
+            words.append("mille" if group == 1 else f"{_below_1000(group, last=False)} mille")
         else:
-            said.append(f"{_below_1000(group, last=True)} {_BIG[place]}{'s' if group > 1 else ''}")
-    return " ".join(said)
+            words.append(f"{_below_1000(group, last=True)} {_BIG[place]}{'s' if group > 1 else ''}")
+    return " ".join(words)
 
 
 def ordinal(n: int, *, feminine: bool = False) -> str:
     if n == 1:
         return "première" if feminine else "premier"
-    said = cardinal(n)
-    if said.endswith(("quatre-vingts", "cents")) or re.search(r"(?:million|milliard|billion)s$", said):
-        said = said[:-1]
-    if said.endswith("cinq"):
-        return said + "uième"
-    if said.endswith("neuf"):
-        return said[:-1] + "vième"
-    return said.removesuffix("e") + "ième"
+    words = cardinal(n)
+    if words.endswith(("quatre-vingts", "cents")) or re.search(r"(?:million|milliard|billion)s$", words):
+        words = words[:-1]
+    if words.endswith("cinq"):
+        return words + "uième"
+    if words.endswith("neuf"):
+        return words[:-1] + "vième"
+    return words.removesuffix("e") + "ième"
 
 
 def digits(text: str) -> str:
@@ -80,8 +80,8 @@ def digits(text: str) -> str:
 def decimals(text: str) -> str:
     noughts = len(text) - len(text.lstrip("0"))
     rest = text[noughts:]
-    said = [] if not rest else [cardinal(int(rest))] if len(rest) <= 3 else [digits(rest)]
-    return " ".join(["zéro"] * noughts + said)
+    words = [] if not rest else [cardinal(int(rest))] if len(rest) <= 3 else [digits(rest)]
+    return " ".join(["zéro"] * noughts + words)
 
 
 def ratio(top: int, bottom: int) -> str:

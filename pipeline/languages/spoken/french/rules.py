@@ -74,14 +74,14 @@ def _before_noun(m: re.Match[str]) -> str | None:
     """21 pages: vingt et une; 1 000 000 habitants: un million d'."""
     n, after = whole(m["n"]), m.string[m.end("n") :]
     if n >= 10**6 and n % 10**6 == 0 and not re.match(r" d[e'’]", after) and not _NOT_COUNTED.match(after):
-        said = f"{cardinal(n)} d'" if grammar.elides(after[1:]) else f"{cardinal(n)} de "
-        return said if m["s"] else said.rstrip()
+        words = f"{cardinal(n)} d'" if grammar.elides(after[1:]) else f"{cardinal(n)} de "
+        return words if m["s"] else words.rstrip()
     if n % 10 != 1 or _NOT_COUNTED.match(after) or m["n"][0] == "0" or len(m["n"]) > 20:
         return None
-    said = cardinal(n)
-    if not said.endswith("un") or not grammar.feminine(after):
+    words = cardinal(n)
+    if not words.endswith("un") or not grammar.feminine(after):
         return None
-    return said + "e" + (" " if m["s"] else "")
+    return words + "e" + (" " if m["s"] else "")
 
 
 def _and_cents(m: re.Match[str]) -> str:
@@ -94,10 +94,10 @@ def _and_cents(m: re.Match[str]) -> str:
 
 def _quarters(m: re.Match[str]) -> str | None:
     """5 h 1/2: cinq heures et demie; midi 1/2: midi et demi."""
-    said = {"1/2": " et demi" + ("" if m["n"] else "e"), "1/4": " et quart", "3/4": " trois quarts"}.get(
+    words = {"1/2": " et demi" + ("" if m["n"] else "e"), "1/4": " et quart", "3/4": " trois quarts"}.get(
         {"½": "1/2", "¼": "1/4", "¾": "3/4"}.get(m["f"], m["f"])
     )
-    return said and (m["n"] or _clock(int(m["h"]), 0, None).replace("minuit", "zéro heure")) + said
+    return words and (m["n"] or _clock(int(m["h"]), 0, None).replace("minuit", "zéro heure")) + words
 
 
 def _pairs(text: str) -> str:
@@ -135,9 +135,9 @@ def _half_after(m: re.Match[str]) -> str:
 
 
 def _days(m: re.Match[str]) -> str:
-    said = [cardinal(int(d)) for d in re.split(r"[/-]", m["d"])]
+    words = [cardinal(int(d)) for d in re.split(r"[/-]", m["d"])]
     year = f" {cardinal(int(m['y']))}" if m["y"] else ""
-    return f"{' '.join(said)} {m['m']}{year}"
+    return f"{' '.join(words)} {m['m']}{year}"
 
 
 def _nth(m: re.Match[str], n: int) -> str | None:

@@ -35,8 +35,8 @@ def _named(m: re.Match[str]) -> str | None:
     name = m["m"].lower()
     month = next(n for n, full in enumerate(MONTHS, 1) if full[:3] == name[:3].replace("ä", "a" if n == 1 else "ä"))
     end = "." if name.endswith(".") and not m["y"] and sentence_ends(m.string, m.end(), "de") else ""
-    said = _said(m, int(m["d"]), month, int(m["y"]) if m["y"] else None, name)
-    return said and said + end
+    words = _said(m, int(m["d"]), month, int(m["y"]) if m["y"] else None, name)
+    return words and words + end
 
 
 def _figures(m: re.Match[str]) -> str | None:
@@ -46,8 +46,8 @@ def _figures(m: re.Match[str]) -> str | None:
 
 def _short_year(m: re.Match[str]) -> str | None:
     """3.10.90: only as a day, for 3.10.12 may be a section."""
-    said = _said(m, int(m["d"]), int(m["n"]), None)
-    return said and f"{said} {cardinal(int(m['y'])) if m['y'][0] != '0' else 'null ' + cardinal(int(m['y'][1]))}"
+    words = _said(m, int(m["d"]), int(m["n"]), None)
+    return words and f"{words} {cardinal(int(m['y'])) if m['y'][0] != '0' else 'null ' + cardinal(int(m['y'][1]))}"
 
 
 _DAY_WORDS = frozenset("am vom zum dem den des ab seit bis der und oder".split())
@@ -58,8 +58,8 @@ def _without_year(m: re.Match[str]) -> str | None:
     word = grammar.article(m.string[: m.start()])
     if word not in _DAY_WORDS:
         return None  # "3.2. Das Problem" counts sections
-    said = _said(m, int(m["d"]), int(m["n"]), None)
-    return said and said + ("." if sentence_ends(m.string, m.end(), "de") else "")
+    words = _said(m, int(m["d"]), int(m["n"]), None)
+    return words and words + ("." if sentence_ends(m.string, m.end(), "de") else "")
 
 
 RULES: tuple[RewriteRule, ...] = (

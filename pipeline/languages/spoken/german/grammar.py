@@ -107,8 +107,8 @@ def article(before: str) -> str:
 def noun(after: str) -> str:
     """The noun that a number belongs to, or ""."""
     row = _ROW_AFTER.match(after)
-    found = _NOUN.match(after[row.end() :] if row else after)
-    return found[1] if found else ""
+    noun = _NOUN.match(after[row.end() :] if row else after)
+    return noun[1] if noun else ""
 
 
 def decided(before: str) -> bool:

@@ -16,15 +16,15 @@ _IRREGULAR = {"eins": "erst", "drei": "dritt", "sieben": "siebt", "acht": "acht"
 
 def _below_1000(n: int, one: str) -> str:
     hundreds, rest = divmod(n, 100)
-    said = [f"{_ONES[hundreds] if hundreds > 1 else 'ein'} hundert"] if hundreds else []
+    words = [f"{_ONES[hundreds] if hundreds > 1 else 'ein'} hundert"] if hundreds else []
     if rest == 1:
-        said.append(one)
+        words.append(one)
     elif rest < 20:
-        said += [_ONES[rest]] if rest else []
+        words += [_ONES[rest]] if rest else []
     else:
         tens, ones = divmod(rest, 10)
-        said.append(f"{_ONES[ones] if ones != 1 else 'ein'} und {_TENS[tens]}" if ones else _TENS[tens])
-    return " ".join(said)
+        words.append(f"{_ONES[ones] if ones != 1 else 'ein'} und {_TENS[tens]}" if ones else _TENS[tens])
+    return " ".join(words)
 
 
 def cardinal(n: int, one: str = "eins") -> str:
@@ -36,19 +36,19 @@ def cardinal(n: int, one: str = "eins") -> str:
         groups.append(low)
     if len(groups) > len(_BIG):
         return " ".join(_ONES[int(c)] for c in "".join(f"{g:03}" for g in reversed(groups)))
-    said = []
+    words = []
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         if not group:
             continue
         single, many = _BIG[place]
         if place == 0:
-            said.append(_below_1000(group, one))
+            words.append(_below_1000(group, one))
         elif place == 1:
-            said.append(f"{_below_1000(group, 'ein')} tausend")
+            words.append(f"{_below_1000(group, 'ein')} tausend")
         else:
-            said.append(f"eine {single}" if group == 1 else f"{_below_1000(group, 'eins')} {many}")
-    return " ".join(said)
+            words.append(f"eine {single}" if group == 1 else f"{_below_1000(group, 'eins')} {many}")
+    return " ".join(words)
 
 
 def ordinal(n: int, ending: str = "er") -> str:

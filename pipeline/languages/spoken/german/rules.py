@@ -36,8 +36,8 @@ def _ordinal(m: re.Match[str]) -> str | None:
     if not decided and (ends or 1000 <= n < 2100) and before.strip(" (–—-„«»\"“‚‘'["):
         return f"{cardinal(n)}." if ends and not 1000 <= n < 2100 else None
     last = "." if ends and before.strip() else ""
-    said = ordinal(n, grammar.ending(before, "" if ends else after))
-    return (said.removeprefix("eine ") if decided else said) + last  # der millionste
+    words = ordinal(n, grammar.ending(before, "" if ends else after))
+    return (words.removeprefix("eine ") if decided else words) + last  # der millionste
 
 
 def _ordinal_roman(m: re.Match[str], n: int) -> str:

@@ -56,8 +56,8 @@ def _date(day: int, month: int, year: str) -> str:
 
 def _clock(h: int, minute: int, second: int | None) -> str:
     hour = "una" if h == 1 else cardinal(h)
-    said = hour + (f" e {'un' if minute == 1 else cardinal(minute)}" if minute else "")
-    return f"{said} e {cardinal(second)} secondi" if second else said
+    words = hour + (f" e {'un' if minute == 1 else cardinal(minute)}" if minute else "")
+    return f"{words} e {cardinal(second)} secondi" if second else words
 
 
 _WORDS = Wording(
@@ -98,8 +98,8 @@ def _reigned(m: re.Match[str], n: int) -> str:
 
 def _in_order(m: re.Match[str], n: int) -> str:
     """capitolo IV, scena III, secolo XVI."""
-    said = ordinal(n, feminine=grammar.is_feminine(m["w"].lower()))
-    return f"{m['w']} {said}"
+    words = ordinal(n, feminine=grammar.is_feminine(m["w"].lower()))
+    return f"{m['w']} {words}"
 
 
 def _before_noun(m: re.Match[str]) -> str | None:
@@ -112,8 +112,8 @@ def _before_noun(m: re.Match[str]) -> str | None:
 
 
 def _era(m: re.Match[str]) -> str:
-    said = "avanti Cristo" if m.group()[0].lower() == "a" else "dopo Cristo"
-    return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "it") else "")
+    words = "avanti Cristo" if m.group()[0].lower() == "a" else "dopo Cristo"
+    return words + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "it") else "")
 
 
 _NOT_NOUNS = "di|del|della|dei|delle|e|ed|o|a|al|alla|in|su|per|con|da|dal|che|è|era|sono|non|fu|più"

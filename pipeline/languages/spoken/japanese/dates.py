@@ -33,25 +33,25 @@ def _month_day(m: re.Match[str]) -> str | None:
     first, sign, second = (group for group in m.groups() if group)
     a, b = int(first), int(second)
     before, after = m.string[max(0, m.start() - 7) : m.start()], m.string[m.end() :]
-    said = f"{ja_cardinal(a)}月{ja_cardinal(b)}日"
+    words = f"{ja_cardinal(a)}月{ja_cardinal(b)}日"
     if sign == ".":
-        return said if first[0] == "0" else None  # 1.04 is a decimal
+        return words if first[0] == "0" else None  # 1.04 is a decimal
     if re.search(r"\d[と ]$", before) or re.match(r"(?:まで|から|より)[減縮下落低圧削]", after):
         return None  # 1と1/2, 1/2まで減らす
     if first[0] == "0" or second[0] == "0":
-        return said
+        return words
     if sign == "-":
-        return said if re.match(r"(?:から|まで|です)", after) else None
+        return words if re.match(r"(?:から|まで|です)", after) else None
     if _WEEKDAY.match(after) or _OF_DAYS.match(after) or ranged_days(a, b, after):
-        return said
+        return words
     if a >= b:
-        return None if re.match(r" ?(?:拍子|倍|[=＝])", after) or (a == b and b == 1) else said
+        return None if re.match(r" ?(?:拍子|倍|[=＝])", after) or (a == b and b == 1) else words
     if small_fraction(a, b) and not re.search(r"\d/\d{1,2}[〜～~-]$", before):
         return None
     if earlier := re.search(r"(\d{1,2})/(\d{1,2})[〜～~-]$", before):
-        return said if ranged_days(int(earlier[1]), int(earlier[2]), f"~{a}/{b}") else None
+        return words if ranged_days(int(earlier[1]), int(earlier[2]), f"~{a}/{b}") else None
     likely = b > 10 and a > 1 and (math.gcd(a, b) > 1 or b not in (12, 16, 20))
-    return said if (likely or (b > 12 and a > 1)) and _OF_BOTH.match(after) else None
+    return words if (likely or (b > 12 and a > 1)) and _OF_BOTH.match(after) else None
 
 
 def _of_an_era(m: re.Match[str]) -> str | None:
@@ -70,8 +70,8 @@ def _clock(m: re.Match[str]) -> str | None:
     if h > 30 or minute > 59:
         return None
     half = {"a": "午前", "p": "午後"}.get((m["p"] or "").strip()[:1].lower(), "")
-    said = f"{half}{'零' if h == 0 else ja_cardinal(h)}時" + (f"{ja_cardinal(minute)}分" if minute else "")
-    return said + (f"{ja_cardinal(int(m['s']))}秒" if m["s"] and int(m["s"]) else "")
+    words = f"{half}{'零' if h == 0 else ja_cardinal(h)}時" + (f"{ja_cardinal(minute)}分" if minute else "")
+    return words + (f"{ja_cardinal(int(m['s']))}秒" if m["s"] and int(m["s"]) else "")
 
 
 def _event(m: re.Match[str]) -> str:

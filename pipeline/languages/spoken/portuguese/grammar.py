@@ -56,7 +56,7 @@ def is_feminine(noun: str) -> bool:
 
 def feminine(after: str) -> bool | None:
     """Whether the noun with which `after` begins is feminine; None where none is counted."""
-    found = _NOUN.match(after)
-    if not found or found[1].lower() in _NOT_NOUNS:
+    noun = _NOUN.match(after)
+    if not noun or noun[1].lower() in _NOT_NOUNS:
         return None
-    return is_feminine(found[1].lower())
+    return is_feminine(noun[1].lower())

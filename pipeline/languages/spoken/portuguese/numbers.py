@@ -46,9 +46,9 @@ class Numbers:
 
     def date(self, day: int, month: int, year: str) -> str:
         of = "" if year.startswith("del ") else "de "
-        said = f"{'primeiro' if day == 1 else self.cardinal(day)} de {MONTHS[month - 1]}"
-        return f"{said} {of}{year}" if year else said
+        words = f"{'primeiro' if day == 1 else self.cardinal(day)} de {MONTHS[month - 1]}"
+        return f"{words} {of}{year}" if year else words
 
     def clock(self, h: int, minute: int, second: int | None) -> str:
-        said = self.feminine(h) + (f" e {self.cardinal(minute)}" if minute else "")
-        return f"{said} e {self.cardinal(second)} segundos" if second else said
+        words = self.feminine(h) + (f" e {self.cardinal(minute)}" if minute else "")
+        return f"{words} e {self.cardinal(second)} segundos" if second else words

@@ -69,10 +69,10 @@ class _Phrases(Numbers):
         she = grammar.feminine(m.string[m.end("n") :])
         if she is None or m["n"][0] == "0":
             return None
-        said = self.feminine(n) if she else self.cardinal(n)
+        words = self.feminine(n) if she else self.cardinal(n)
         if n >= 10**6 and n % 10**6 == 0:
-            return f"{said} de"
-        return said if said != self.cardinal(n) else None
+            return f"{words} de"
+        return words if words != self.cardinal(n) else None
 
     def ordered(self, m: re.Match[str]) -> str:
         return self.ordinal(whole(m[1]), feminine=m[2] in ("ª", "a"))
@@ -83,12 +83,12 @@ class _Phrases(Numbers):
     def hours(self, m: re.Match[str]) -> str:
         """8h, 15h30, 15h30min."""
         h, minute = int(m["h"]), int(m["m"] or 0)
-        said = self.clock(h, minute, None)
-        return said if minute else f"{said} hora{'' if h == 1 else 's'}"
+        words = self.clock(h, minute, None)
+        return words if minute else f"{words} hora{'' if h == 1 else 's'}"
 
     def era(self, m: re.Match[str]) -> str:
-        said = "antes de Cristo" if m.group()[0].lower() == "a" else "depois de Cristo"
-        return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "pt") else "")
+        words = "antes de Cristo" if m.group()[0].lower() == "a" else "depois de Cristo"
+        return words + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "pt") else "")
 
     def title(self, m: re.Match[str]) -> str:
         """D. Ana: dona; D. Carlos: dom."""

@@ -20,35 +20,35 @@ def _below_1000(n: int) -> str:
     if n == 100:
         return "cien"
     hundreds, rest = divmod(n, 100)
-    said = [HUNDREDS[hundreds]] if hundreds else []
+    words = [HUNDREDS[hundreds]] if hundreds else []
     if rest:
-        said.append(ONES[rest] if rest < 30 else TENS[rest // 10] + (f" y {ONES[rest % 10]}" if rest % 10 else ""))
-    return " ".join(said)
+        words.append(ONES[rest] if rest < 30 else TENS[rest // 10] + (f" y {ONES[rest % 10]}" if rest % 10 else ""))
+    return " ".join(words)
 
 
 def _below_million(n: int) -> str:
     thousands, rest = divmod(n, 1000)
-    said = []
+    words = []
     if thousands:
-        said.append("mil" if thousands == 1 else f"{short(_below_1000(thousands))} mil")
+        words.append("mil" if thousands == 1 else f"{short(_below_1000(thousands))} mil")
     if rest:
-        said.append(_below_1000(rest))
-    return " ".join(said)
+        words.append(_below_1000(rest))
+    return " ".join(words)
 
 
 def cardinal(n: int) -> str:
     if n == 0:
         return "cero"
-    low, said, place = n % 10**6, [], 0
+    low, words, place = n % 10**6, [], 0
     n //= 10**6
     if low:
-        said.append(_below_million(low))
+        words.append(_below_million(low))
     while n and place < len(_BIG):
         n, group = divmod(n, 10**6)
         if group:
-            said.append(f"un {_BIG[place][0]}" if group == 1 else f"{short(_below_million(group))} {_BIG[place][1]}")
+            words.append(f"un {_BIG[place][0]}" if group == 1 else f"{short(_below_million(group))} {_BIG[place][1]}")
         place += 1
-    return " ".join(reversed(said))
+    return " ".join(reversed(words))
 
 
 def short(said: str) -> str:
@@ -59,9 +59,9 @@ def short(said: str) -> str:
 def feminine(n: int) -> str:
     """Before a feminine noun; millions stay masculine (doscientos millones una libras)."""
     high, low = n - n % 10**6, n % 10**6
-    said = re.sub(r"cientos\b", "cientas", cardinal(low)).replace("quinientos", "quinientas")
-    said = re.sub(r"uno$", "una", said)
-    return said if not high else cardinal(high) + (f" {said}" if low else "")
+    words = re.sub(r"cientos\b", "cientas", cardinal(low)).replace("quinientos", "quinientas")
+    words = re.sub(r"uno$", "una", words)
+    return words if not high else cardinal(high) + (f" {words}" if low else "")
 
 
 def digits(text: str) -> str:
@@ -78,10 +78,10 @@ def decimals(text: str) -> str:
             pairs = [text[:2], *(text[i : i + 2] for i in range(2, len(text), 2))]
     else:
         pairs = [text[i : i + 2] for i in range(0, len(text), 2)]
-    out = []
+    parts = []
     for pair in pairs:
         if len(pair) == 2 and pair[0] != "0":
-            out.append(cardinal(int(pair)))
+            parts.append(cardinal(int(pair)))
         else:
-            out.append(digits(pair))
-    return " ".join(out)
+            parts.append(digits(pair))
+    return " ".join(parts)

@@ -95,15 +95,15 @@ def _singulars(noun: str) -> list[str]:
 
 def feminine(before: str, after: str) -> bool | None:
     """Whether what is counted between two texts is feminine; None where nothing is counted."""
-    found = _NOUN.match(after)
+    noun = _NOUN.match(after)
     last = _LAST.search(before)
     told = _DETERMINERS.get(last[1].lower()) if last else None
-    if not found or found[1].lower() in _NOT_NOUNS:
+    if not noun or noun[1].lower() in _NOT_NOUNS:
         of = re.match(r" de (?:las|ellas|nosotras|estas|esas|aquellas)\b", after)
         return True if of else None
     if told is not None:
         return told
-    word = found[1].lower()
-    if word in _HIDING and found[2] and found[2].lower() not in _NOT_NOUNS:
-        word = found[2].lower()
+    word = noun[1].lower()
+    if word in _HIDING and noun[2] and noun[2].lower() not in _NOT_NOUNS:
+        word = noun[2].lower()
     return is_feminine(word)

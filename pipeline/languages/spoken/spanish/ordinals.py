@@ -20,34 +20,34 @@ _HUNDREDS = (
 
 def ordinal(n: int, ending: str = "º") -> str:
     """ending: º ° masculine, ª ra da feminine, ᵉʳ er before a masculine noun."""
-    said = _masculine(n)
+    words = _masculine(n)
     if ending in ("ª", "ra", "era", "da", "ta", "ma", "va", "na", "a"):
-        said = re.sub("(cient|quinient)osmil", r"\1asmil", said)
-        return " ".join(re.sub("o$", "a", word) for word in said.split())
+        words = re.sub("(cient|quinient)osmil", r"\1asmil", words)
+        return " ".join(re.sub("o$", "a", word) for word in words.split())
     if ending in ("ᵉʳ", "er"):
-        return re.sub(r"(primer|tercer)o$", r"\1", said)
-    return said
+        return re.sub(r"(primer|tercer)o$", r"\1", words)
+    return words
 
 
 def _masculine(n: int) -> str:
     thousands, rest = divmod(n, 1000)
-    said = []
+    words = []
     if thousands:
         head = short(cardinal(thousands)).replace(" y ", "i").replace(" ", "")
-        said.append("milésimo" if thousands == 1 else f"{head}milésimo")
+        words.append("milésimo" if thousands == 1 else f"{head}milésimo")
     hundreds, rest = divmod(rest, 100)
     if hundreds:
-        said.append(_HUNDREDS[hundreds])
+        words.append(_HUNDREDS[hundreds])
     if 10 <= rest < 20:
-        said.append(_TEENS[rest - 10])
+        words.append(_TEENS[rest - 10])
     elif rest:
         tens, ones = divmod(rest, 10)
         if tens == 2 and ones:
-            said.append(("vigesimo" + _ONES[ones]).replace("oo", "o"))  # one word up to thirty
+            words.append(("vigesimo" + _ONES[ones]).replace("oo", "o"))  # one word up to thirty
         else:
-            said += [_TENS[tens]] if tens else []
-            said += [_ONES[ones]] if ones else []
-    return " ".join(said)
+            words += [_TENS[tens]] if tens else []
+            words += [_ONES[ones]] if ones else []
+    return " ".join(words)
 
 
 def parts(top: int, bottom: int) -> str | None:
@@ -58,8 +58,8 @@ def parts(top: int, bottom: int) -> str | None:
         return "media" if top == 1 else None
     stem = cardinal(bottom).replace(" y ", "i").translate(str.maketrans("éó", "eo"))
     one = ordinal(bottom, "ª") if bottom <= 10 else re.sub("uno$", "un", re.sub("a$", "", stem)) + "ava"
-    said = re.sub("uno$", "una", cardinal(top))
-    return f"{said} {one}{'s' if top > 1 else ''}"
+    words = re.sub("uno$", "una", cardinal(top))
+    return f"{words} {one}{'s' if top > 1 else ''}"
 
 
 def ratio(top: int, bottom: int) -> str:

@@ -78,10 +78,10 @@ def _brief(m: re.Match[str]) -> str | None:
 
 def _half_unit(m: re.Match[str]) -> str | None:
     """1 1/2 mph: una y media milla por hora; 3 3/5 m: tres y tres quintos de metro."""
-    found = unit_said(_WORDS, m["u"], 1)
-    if found is None:
+    unit = unit_said(_WORDS, m["u"], 1)
+    if unit is None:
         return None
-    one, noun = found[0], found[1].partition(" ")[0]
+    one, noun = unit[0], unit[1].partition(" ")[0]
     a, b = map(int, m["f"].split("/"))
     head = feminine(int(m["n"])) if noun in _FEMININE else cardinal(int(m["n"]))
     if (a, b) == (1, 2):
@@ -94,8 +94,8 @@ def _one_unit(m: re.Match[str]) -> str | None:
     if m["u"] not in UNITS or "," not in m["n"]:
         return None
     many = UNITS[m["u"]][1]
-    said = number(_WORDS, m["n"])
-    return f"{_agree(said, many)} {many}"
+    words = number(_WORDS, m["n"])
+    return f"{_agree(words, many)} {many}"
 
 
 def _before_noun(m: re.Match[str]) -> str | None:
@@ -104,10 +104,10 @@ def _before_noun(m: re.Match[str]) -> str | None:
     she = grammar.feminine(m.string[: m.start()], after)
     if she is None or m["n"][0] == "0":
         return None
-    said = feminine(n) if she else short(cardinal(n))
+    words = feminine(n) if she else short(cardinal(n))
     if n >= 10**6 and n % 10**6 == 0:
-        return f"{said} de"
-    return said if said != cardinal(n) else None
+        return f"{words} de"
+    return words if words != cardinal(n) else None
 
 
 def _thousands(m: re.Match[str]) -> str | None:
@@ -152,8 +152,8 @@ def _reigned(m: re.Match[str], n: int) -> str:
 
 def _era(m: re.Match[str]) -> str:
     """44 a. C., siglo V a. n. e., 79 dc."""
-    said = ERAS[re.sub(r"[. ]|de ", "", m.group().lower())]
-    return said + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es") else "")
+    words = ERAS[re.sub(r"[. ]|de ", "", m.group().lower())]
+    return words + ("." if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es") else "")
 
 
 def _centuries(m: re.Match[str]) -> str | None:

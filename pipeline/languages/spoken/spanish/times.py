@@ -23,35 +23,35 @@ def clock(h: int, minute: int, second: int | None) -> str:
             f"{feminine(h)} {many(h, 'hora')} {short(cardinal(minute))} {many(minute, 'minuto')} y "
             f"{short(cardinal(second))} {many(second, 'segundo')}"
         )
-    said = {0: "", 15: " y cuarto", 30: " y media"}.get(minute, f" y {cardinal(minute)}")
-    return feminine(h) + said
+    words = {0: "", 15: " y cuarto", 30: " y media"}.get(minute, f" y {cardinal(minute)}")
+    return feminine(h) + words
 
 
 def _time(m: re.Match[str]) -> str | None:
     h, minute = int(m["h"]), int(m["m"] or 0)
     half = (m["p"] or "").replace(".", "").replace(" ", "").lower()
-    said = clock(h, minute, int(m["s"]) if m["s"] else None)
+    words = clock(h, minute, int(m["s"]) if m["s"] else None)
     if half:
         noon = h % 12 == 0
-        said += {
+        words += {
             "am": " de la noche" if noon else " de la mañana",
             "pm": " del mediodía" if noon else " de la tarde" if h % 12 < 7 else " de la noche",
         }[half]
     if m["z"]:
-        said += _zone(m["z"].lower())
+        words += _zone(m["z"].lower())
     if m.group().endswith(".") and sentence_ends(m.string, m.end(), "es"):
-        said += "."
-    return said
+        words += "."
+    return words
 
 
 def _zone(zone: str) -> str:
     name = re.match(r"[a-z]+", zone)
-    said = " " + (ZONES.get(name[0]) or " ".join(name[0])) if name else ""
+    words = " " + (ZONES.get(name[0]) or " ".join(name[0])) if name else ""
     if offset := re.search(r"([+-])(\d{1,2})(?::(\d{2}))?", zone):
         hours = int(offset[2])
-        said += f" {'más' if offset[1] == '+' else 'menos'} {feminine(hours) if offset[3] else cardinal(hours)}"
-        said += f" {cardinal(int(offset[3]))}" if offset[3] else ""
-    return said
+        words += f" {'más' if offset[1] == '+' else 'menos'} {feminine(hours) if offset[3] else cardinal(hours)}"
+        words += f" {cardinal(int(offset[3]))}" if offset[3] else ""
+    return words
 
 
 def _if_time(m: re.Match[str]) -> str | None:
