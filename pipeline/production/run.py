@@ -59,7 +59,7 @@ class Loop:
         lines = _lines_of_a_batch(run.assembly, missing, width)
         self._queued = batches(missing, state.expected_ms, lines, LAST_LINES if width == 1 else None)
         self._done: queue.SimpleQueue[tuple[Callable[[Any], Step | None], str, Promise]] = queue.SimpleQueue()
-        self._under_way = {True: 0, False: 0}  # calls that speak, and all others
+        self._speaking = self._others = 0  # calls under way: batches, which the window bounds, and all others
         self._to_speak_ms = sum(state.expected_ms(request) for batch in self._queued for request in batch)
         self._there_ms = sum(map(state.expected_ms, state.requests)) - sum(map(state.expected_ms, missing))
         self._spoken_ms = 0
@@ -70,19 +70,19 @@ class Loop:
         self._slates = {request.key: line.slate for line, request in backwards if request}  # of equal lines the first
 
     def run(self) -> None:
-        """Until nothing is under way.
+        """Gives out calls and takes in results until nothing is under way.
 
         Raises:
             Stopped: the deadline has passed and lines are left.
-            Exception: the first that a call ended with; what was under way by then has come in and is kept.
+            Exception: the first error of a call, after everything that was under way has come in.
         """
         self._tell()
         self._assemble()  # what needs no take, before engines are at work
         self._feed()
         trouble: BaseException | None = None
-        while any(self._under_way.values()):
+        while self._speaking or self._others:
             enter, stage, promise = self._done.get()
-            self._under_way[stage == TAKES] -= 1
+            self._count(stage, -1)
             try:
                 result = promise.result()
             except Exception as error:  # noqa: BLE001  (raised below, when what is under way has come in and is kept)
@@ -102,7 +102,7 @@ class Loop:
             )
 
     def _feed(self) -> None:
-        while self._queued and self._under_way[True] < self._runtime.capacity and not _late(self._runtime):
+        while self._queued and self._speaking < self._runtime.capacity and not _late(self._runtime):
             batch = self._queued.pop(0)
             label = _named(batch, self._slates)
             self._submit(TAKES, label, self._spoken(batch), perform, self._runtime.performer, batch)
@@ -115,12 +115,18 @@ class Loop:
     def _submit(
         self, stage: str, label: str, enter: Callable[[Any], Step | None], call: Callable[..., Any], *args: Any
     ) -> None:
-        self._under_way[stage == TAKES] += 1
+        self._count(stage, +1)
         promise = self._runtime.executor.submit(stage, label, call, *args)
         promise.add_done_callback(lambda _: self._done.put((enter, stage, promise)))
 
+    def _count(self, stage: str, change: int) -> None:
+        if stage == TAKES:
+            self._speaking += change
+        else:
+            self._others += change
+
     def _spoken(self, batch: Sequence[TakeRequest]) -> Callable[[Sequence[Take | Failure]], None]:
-        """What becomes of a batch's result."""
+        """What enters the result of a batch into the state and reports progress."""
 
         def enter(results: Sequence[Take | Failure]) -> None:
             self._spoken_ms += sum(map(self._state.expected_ms, batch))
@@ -146,13 +152,13 @@ class Loop:
 
 
 def _lines_of_a_batch(assembly: Assembly, missing: Sequence[TakeRequest], width: int) -> int:
-    """As many as are spoken in some 20 s, so that a slow voice is seen to get on; never fewer than one pass takes."""
+    """Lines per batch: what takes BATCH_MS, so that a slow voice shows progress; at least one pass of the engine."""
     compute_ms = sum(map(assembly.state.compute_ms, missing)) / max(1, len(missing))
     return max(width, LEAST_LINES, min(BATCH_LINES, round(BATCH_MS / max(1.0, compute_ms))))
 
 
 def _named(batch: Sequence[TakeRequest], slates: Mapping[str, str]) -> str:
-    """A batch by its first and last line in the order of the script."""
+    """The label of a batch: its first and last line in the order of the script."""
     ordered = sorted(slates[request.key] for request in batch)
     lines = f"{len(ordered)} line{'' if len(ordered) == 1 else 's'}"
     return f"{ordered[0]} to {ordered[-1]}, {lines}" if len(ordered) > 1 else ordered[0]
