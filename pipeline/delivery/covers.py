@@ -48,6 +48,11 @@ def player_cover(store: Store, cover: Cover | None) -> tuple[Cover | None, list[
     return Cover(store.read(entry.digest), "image/jpeg"), []
 
 
+def name_of(cover: Cover, stem: str = "cover") -> str:
+    """A file name for a cover that players take."""
+    return f"{stem}.jpg" if cover.media_type == "image/jpeg" else f"{stem}.png"
+
+
 def to_draw(store: Store, cover: Cover) -> bool:
     """Whether `player_cover` will take a second or two."""
     return media_type_of(cover.data) == "image/svg+xml" == cover.media_type and isinstance(

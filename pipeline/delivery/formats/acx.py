@@ -14,9 +14,9 @@ from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.chapter_files import ChapterFile, last_line, stretch
 from pipeline.delivery.containers.container import Track
 from pipeline.delivery.containers.mp3 import MPEG_AUDIO
-from pipeline.delivery.covers import picture_size, player_cover
+from pipeline.delivery.covers import name_of, picture_size, player_cover
 from pipeline.delivery.encoding.encodings import Cut, mp3_of
-from pipeline.delivery.formats.files import MP3_FILE, make_file
+from pipeline.delivery.formats.files import MP3_FILE, kept, make_file
 from pipeline.delivery.formats.format import Format
 from pipeline.delivery.formats.per_chapter import longest_file
 from pipeline.manifests import Spec
@@ -74,10 +74,7 @@ def build_acx(
             )
         )
     if cover:
-        with store.making() as path:
-            path.write_bytes(cover.data)
-            suffix = ".jpg" if cover.media_type == "image/jpeg" else ".png"
-            parts.append(Part(f"acx/Cover{suffix}", store.keep_object(path), 0))
+        parts.append(kept(store, f"acx/{name_of(cover, 'Cover')}", cover.data))
     return parts, [*findings, *_cover_findings(cover), Finding("d-018", "acx", HUMANS)]
 
 

@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
-from pipeline.delivery.covers import player_cover
+from pipeline.delivery.covers import name_of, player_cover
 from pipeline.delivery.encoding.encodings import aac_of, starts_of
+from pipeline.delivery.formats.files import kept
 from pipeline.delivery.formats.format import Format
 from pipeline.delivery.formats.m4b import M4B, build_m4b
 from pipeline.manifests import Spec
@@ -38,12 +39,8 @@ def build_audiobookshelf(
     cover, _ = player_cover(store, book.cover)
     more = {"metadata.json": text.encode()}
     if cover:
-        more["cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"] = cover.data
-    for name, data in more.items():
-        with store.making() as path:
-            path.write_bytes(data)
-            parts.append(Part(f"{folder}/{name}", store.keep_object(path), 0))
-    return parts, findings
+        more[name_of(cover)] = cover.data
+    return [*parts, *(kept(store, f"{folder}/{name}", data) for name, data in more.items())], findings
 
 
 def folder_of(book: Book) -> PurePosixPath:

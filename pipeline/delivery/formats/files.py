@@ -28,6 +28,13 @@ from pipeline.records import Cover, Finding, Part
 from pipeline.store import Store
 
 
+def kept(store: Store, name: str, data: bytes) -> Part:
+    """A part without sound: a cover, a list, a page."""
+    with store.making() as path:
+        path.write_bytes(data)
+        return Part(name, store.keep_object(path), 0)
+
+
 def write_encoded(store: Store, file: ChapterFile, encoding: Encoding, path: Path) -> None:
     """What the codec made is the file; where that would be the master again, the master is."""
     whole_master = encoding.is_the_masters and not file.runs

@@ -18,7 +18,7 @@ from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
 from pipeline.delivery.containers.container import Track
 from pipeline.delivery.containers.mp3 import MPEG_AUDIO
 from pipeline.delivery.containers.zips import put_bytes, put_file
-from pipeline.delivery.covers import player_cover
+from pipeline.delivery.covers import name_of, player_cover
 from pipeline.delivery.encoding.encodings import mp3_of
 from pipeline.delivery.formats.files import MP3_FILE, make_file
 from pipeline.delivery.formats.format import Format
@@ -51,7 +51,7 @@ def build_lpf(
             put_bytes(out, "publication.json", (json.dumps(publication, ensure_ascii=False, indent=2) + "\n").encode())
             put_bytes(out, "toc.html", contents(book, [part.name for part in parts]).encode())
             if cover:
-                put_bytes(out, _cover_name(cover), cover.data)
+                put_bytes(out, name_of(cover), cover.data)
             for number, part in enumerate(parts, start=1):
                 put_file(out, _audio_name(number), store.file(part.digest))
         duration_ms = sum(part.duration_ms for part in parts)
@@ -69,7 +69,7 @@ def manifest(book: Book, files: Sequence[tuple[str, int]], cover: Cover | None) 
     if cover:
         resources.append(
             {
-                "url": _cover_name(cover),
+                "url": name_of(cover),
                 "rel": "cover",
                 "encodingFormat": cover.media_type,
                 "name": f"Cover of {about.title}",
@@ -103,10 +103,6 @@ def contents(book: Book, titles: Sequence[str]) -> str:
         "</body>\n"
         "</html>\n"
     )
-
-
-def _cover_name(cover: Cover) -> str:
-    return "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
 
 
 def _duration(ms: int) -> str:

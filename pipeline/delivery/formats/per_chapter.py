@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.delivery.book import Book, ChapterAudio, file_name
 from pipeline.delivery.containers.container import Track
 from pipeline.delivery.covers import player_cover
-from pipeline.delivery.formats.files import FLAC_FILE, M4A_FILE, MP3_FILE, OPUS_FILE, FileKind, make_file
+from pipeline.delivery.formats.files import FLAC_FILE, M4A_FILE, MP3_FILE, OPUS_FILE, FileKind, kept, make_file
 from pipeline.delivery.formats.format import Format
 from pipeline.manifests import Spec
 from pipeline.records import Finding, Part
@@ -59,9 +59,7 @@ def playlist(store: Store, folder: str, book: Book, parts: Sequence[Part]) -> Pa
     for part in parts:
         name = PurePosixPath(part.name).name
         lines += [f"#EXTINF:{round(part.duration_ms / 1000)},{PurePosixPath(name).stem}", name]
-    with store.making() as path:
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-        return Part(f"{folder}/{file_name(book.title, '.m3u8')}", store.keep_object(path), 0)
+    return kept(store, f"{folder}/{file_name(book.title, '.m3u8')}", ("\n".join(lines) + "\n").encode())
 
 
 M4A = per_chapter("m4a", "a tagged AAC file per chapter, and a playlist", M4A_FILE, version=2)

@@ -18,10 +18,10 @@ from urllib.parse import quote
 from pipeline.delivery.book import STATEMENT, Book, ChapterAudio, file_name
 from pipeline.delivery.containers.container import Track
 from pipeline.delivery.containers.mp3 import MPEG_AUDIO
-from pipeline.delivery.covers import picture_size, player_cover
+from pipeline.delivery.covers import name_of, picture_size, player_cover
 from pipeline.delivery.encoding.encodings import mp3_of
 from pipeline.delivery.formats.captions import CAPTIONS, captions_of, vtt
-from pipeline.delivery.formats.files import MP3_FILE, make_file
+from pipeline.delivery.formats.files import MP3_FILE, kept, make_file
 from pipeline.delivery.formats.format import Format
 from pipeline.delivery.formats.per_chapter import longest_file
 from pipeline.manifests import Spec
@@ -82,14 +82,14 @@ def build_podcast(
         transcript = ""
         if cues := list(captions_of(whole[file.master.key], runs=file.runs)):
             transcript = f"{stem}.vtt"
-            parts.append(_kept(store, transcript, vtt(cues, book.language).encode()))
+            parts.append(kept(store, f"{FOLDER}/{transcript}", vtt(cues, book.language).encode()))
         size = store.file(part.digest).stat().st_size
         episodes.append(Episode(file.title, f"{stem}.mp3", size, file.duration_ms, transcript))
     image = ""
     if cover:
-        image = "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
-        parts.append(_kept(store, image, cover.data))
-    parts.insert(0, _kept(store, "feed.xml", feed(book, episodes, image)))
+        image = name_of(cover)
+        parts.append(kept(store, f"{FOLDER}/{image}", cover.data))
+    parts.insert(0, kept(store, f"{FOLDER}/feed.xml", feed(book, episodes, image)))
     return parts, [*findings, *_cover_findings(cover)]
 
 
@@ -101,12 +101,6 @@ def _cover_findings(cover: Cover | None) -> list[Finding]:
     if width == height and COVER_PIXELS[0] <= width <= COVER_PIXELS[1]:
         return []
     return [Finding("d-005", f"{FOLDER}/cover", f"it has {width} x {height} pixels; {asked}")]
-
-
-def _kept(store: Store, name: str, data: bytes) -> Part:
-    with store.making() as path:
-        path.write_bytes(data)
-        return Part(f"{FOLDER}/{name}", store.keep_object(path), 0)
 
 
 def feed(book: Book, episodes: Sequence[Episode], image: str) -> bytes:

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from pipeline.delivery.book import Book, ChapterAudio
+from pipeline.delivery.covers import name_of
 from pipeline.records import Block, Cover, Span
 
 INSTALL = "pip install 'voicepress[epub]'"
@@ -49,7 +50,7 @@ def write_epub(path: Path, book: Book, chapters: Sequence[ChapterAudio], cover: 
         if value := getattr(about, name):
             out.add_metadata("DC", name, value)
     if cover:
-        out.set_cover("cover.jpg" if cover.media_type == "image/jpeg" else "cover.png", cover.data, create_page=False)
+        out.set_cover(name_of(cover), cover.data, create_page=False)
     out.add_item(epub.EpubItem("book-style", "book.css", "text/css", _STYLE.encode()))
     placed, documents = [], []
     for number, chapter in enumerate(chapters):
