@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.delivery import Book, ChapterAudio, deliver, publish, unmakeable
-from pipeline.delivery.chapter_files import files_of
+from pipeline.delivery.chapter_files import files_of, last_line
 from pipeline.delivery.containers.container import ChapterMark, Track
 from pipeline.delivery.containers.flac import NATIVE_FLAC, tag_flac
 from pipeline.delivery.containers.mp4 import MP4
@@ -64,6 +64,18 @@ def test_a_chapter_is_cut_at_a_scene_and_its_parts_are_even(acx: Spec) -> None:
     )
     assert len(pieces) == 2
     assert pieces[0].runs[0][1] == 50 + 100 * (56 * 10 + 55)  # at the scene
+
+
+def test_a_chapter_of_exactly_the_limit_is_one_file() -> None:
+    master = master_of_lines([(59, 0), (60, 0)])  # two minutes with its head and its tail
+    spec = Spec.model_construct(limits=Limits(minutes=2))
+    assert [(file.title, file.runs) for file in files_of([ChapterAudio("Long", master)], spec)] == [("Long", ())]
+
+
+def test_of_equal_pauses_the_last_that_fits_is_taken() -> None:
+    times = master_of_lines([(10, 1)] * 5).timeline
+    assert [last_line(times, 0, 100 * seconds) for seconds in (10, 21, 43, 44)] == [1, 2, 4, 4]
+    assert last_line(times, 0, 100 * 43, 100 * 33) == 4
 
 
 @pytest.mark.parametrize("form", ["mp3", "flac", "m4a", "opus"])

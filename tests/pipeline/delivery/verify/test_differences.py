@@ -24,8 +24,15 @@ OLD = {
             "tags: title, year; the cover",
         ),
         ([("I", "a"), ("II", "b")], {"tags": {"title": "T", "creators": ["A"], "of": {"x": 1}}}, "tags: of"),
+        ([("I", "a"), ("II", "b")], {"codec": {"name": "aac"}, "limits": ""}, "the encoding; the spec's limits"),
     ],
 )
 def test_differences(chapters: list[tuple[str, str]], settings: dict[str, object], wanted: str) -> None:
     new = {"chapters": chapters, "settings": OLD["settings"] | settings}
     assert differences(OLD, new) == (wanted and f"changed since it was made: {wanted}")
+
+
+def test_a_difference_inside_a_record_is_named_with_its_place() -> None:
+    old, new = ({"chapters": [], "settings": {"tags": {"provenance": {"title": t, "spec": "s"}}}} for t in ("T", "U"))
+    assert differences(old, new) == "changed since it was made: tags: provenance (title)"
+    assert differences(old, old) == ""
