@@ -7,7 +7,7 @@ out by its own choice is no finding. All other prose that is not read is one, pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.intake.structure.listings import is_code
@@ -56,41 +56,67 @@ class Unread:
 
 def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
     """Examines what `select` has skipped of `manuscript`; `coverage` is of the same selection."""
-    prose_by_reason: dict[str, _Found] = {}
-    lawful = 0
-    headings = []
-    marked = _marked(manuscript, coverage.characters)
+    survey = _Survey(read, _marked(manuscript, coverage.characters))
     for chapter in manuscript.chapters:
+        survey.add(chapter)
+    # Characters that a voice cannot say count as read: they are findings of the voice (s-011), not of a chapter.
+    unsaid = sum(
+        number
+        for reason, number in coverage.skipped.items()
+        if reason == "no words" or reason.startswith("unspeakable: ")
+    )
+    spoken = coverage.spoken + sum(coverage.replaced.values()) + unsaid
+    body = coverage.characters - survey.accepted - _beside_the_body(manuscript)
+    return Unread(max(body, spoken), spoken, survey.prose, tuple(survey.headings))
+
+
+class _Survey:
+    """What a selection skips, gathered chapter by chapter."""
+
+    def __init__(self, read: Read, marked: frozenset[str]):
+        self._read = read
+        self._marked_kinds = marked  # kinds of blocks that are rightly skipped
+        self.prose: dict[str, _Found] = {}
+        self.accepted = 0  # characters that are rightly skipped
+        self.headings: list[str] = []  # of chapters of which only the heading is read
+
+    def add(self, chapter: Chapter) -> None:
         runs = list(_runs(chapter))
         if not runs:
-            continue
-        accepted = _accepts(chapter, read)
-        silent = 0
-        for reason, blocks in runs:
-            texts = [_skipped(block, chapter) for block in blocks]
-            size = sum(map(visible_characters, texts))
-            if accepted or _by_choice(reason, read) or all(block.kind in marked for block in blocks):
-                lawful += size
-                continue
-            words = prose(
-                Passage(text, block.kind)
-                for text, block in zip(texts, blocks, strict=True)
-                if reason != "code" or not (reads_like_code(text) or is_code(text, claimed=True))
-            )
-            silent += size
-            if words >= LEAST / 3:
-                longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
-                prose_by_reason.setdefault(reason, _Found()).add(words, chapter, longest)
-            elif reason != "code" or reads_like_code(" ".join(texts)):
-                lawful += size  # running heads, page numbers, scene breaks, program listings
+            return
+        accepted = _accepts(chapter, self._read)
+        silent = sum(self._run(chapter, reason, blocks, accepted) for reason, blocks in runs)
         if (
             silent >= LEAST
             and chapter.read
             and chapter.role not in ("part", "title-page", "cover")
             and not _reads_more_than_headings(chapter)
         ):
-            headings.append(chapter.title or chapter.anchor)
-    apart = sum(
+            self.headings.append(chapter.title or chapter.anchor)
+
+    def _run(self, chapter: Chapter, reason: str, blocks: Sequence[Block], accepted: bool) -> int:
+        """Adds a run of blocks; the number of its characters that may be skipped wrongly."""
+        texts = [_skipped(block, chapter) for block in blocks]
+        size = sum(map(visible_characters, texts))
+        if accepted or _by_choice(reason, self._read) or all(block.kind in self._marked_kinds for block in blocks):
+            self.accepted += size
+            return 0
+        words = prose(
+            Passage(text, block.kind)
+            for text, block in zip(texts, blocks, strict=True)
+            if reason != "code" or not (reads_like_code(text) or is_code(text, claimed=True))
+        )
+        if words >= LEAST / 3:
+            longest = max(texts, key=len) if max(map(len, texts)) >= LEAST else " / ".join(texts)
+            self.prose.setdefault(reason, _Found()).add(words, chapter, longest)
+        elif reason != "code" or reads_like_code(" ".join(texts)):
+            self.accepted += size  # running heads, page numbers, scene breaks, program listings
+        return size
+
+
+def _beside_the_body(manuscript: Manuscript) -> int:
+    """Characters of skipped note references, page numbers and the like in blocks that are read."""
+    return sum(
         visible_characters(span.text)
         for chapter in manuscript.chapters
         if chapter.read
@@ -99,14 +125,6 @@ def unread(manuscript: Manuscript, read: Read, coverage: Coverage) -> Unread:
         for span in block.spans
         if span.kind in _APART and span.kind != "alt" and span.reason
     )
-    # Characters that a voice cannot say count as read: they are findings of the voice (s-011), not of a chapter.
-    unsaid = sum(
-        number
-        for reason, number in coverage.skipped.items()
-        if reason == "no words" or reason.startswith("unspeakable: ")
-    )
-    spoken = coverage.spoken + sum(coverage.replaced.values()) + unsaid
-    return Unread(max(coverage.characters - lawful - apart, spoken), spoken, prose_by_reason, tuple(headings))
 
 
 def unread_findings(seen: Unread) -> Iterator[Finding]:
