@@ -27,6 +27,7 @@ def is_contents_entry(placed: PlacedBlock) -> bool:
 
 
 def give_roles(drafts: list[ChapterDraft], landmarks: Sequence[tuple[str, str, str]], title: str) -> None:
+    """Gives roles to all drafts; `title` is the book's."""
     named = {f"{name}#{fragment}" if fragment else name: kind for kind, name, fragment in reversed(landmarks)}
     starts = [
         n
@@ -55,29 +56,35 @@ def give_roles(drafts: list[ChapterDraft], landmarks: Sequence[tuple[str, str, s
     )
     for n, draft in enumerate(drafts):
         place = "front" if n < first or (n == 0 and len(drafts) > 1) else "back" if n > last else "middle"
-        if (
-            n < first
-            and same(draft.title, title)
-            and sum(placed.size for placed in draft.blocks) < 300
-            and not prose(roles.passages_of(draft.blocks))
-        ):
+        if n < first and _is_title_page(draft, title):
             draft.role = draft.role or "title-page"
-        if not draft.role:
-            shown = roles.by_content(draft.blocks, title, place)
-            if shown == "contents" and _is_part_with_list(draft, title):
-                with_entries(draft, drafts)
-                shown = "part"
-            draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
-        if draft.role in ("body", "part"):
-            part = roles.is_part_page(draft.title or heading_of(draft.blocks), draft.blocks, draft.parent)
-            draft.role = "part" if part else "body"
-        if draft.role in ("contents", "illustrations"):
-            draft.blocks = [
-                replace(placed, block=replace(placed.block, kind="contents"))
-                if is_contents_entry(placed) and placed.block.kind != "contents"
-                else placed
-                for placed in draft.blocks
-            ]
+        _complete(draft, drafts, title, place)
+
+
+def _is_title_page(draft: ChapterDraft, title: str) -> bool:
+    """Whether a chapter before the body has the book's title and hardly any text."""
+    short = sum(placed.size for placed in draft.blocks) < 300
+    return same(draft.title, title) and short and not prose(roles.passages_of(draft.blocks))
+
+
+def _complete(draft: ChapterDraft, drafts: list[ChapterDraft], title: str, place: str) -> None:
+    """Gives a chapter without a role the one that its content shows, and marks entries of contents."""
+    if not draft.role:
+        shown = roles.by_content(draft.blocks, title, place)
+        if shown == "contents" and _is_part_with_list(draft, title):
+            with_entries(draft, drafts)
+            shown = "part"
+        draft.role = shown if shown and (not draft.parent or shown in _OVER_CHAPTERS) else "body"
+    if draft.role in ("body", "part"):
+        part = roles.is_part_page(draft.title or heading_of(draft.blocks), draft.blocks, draft.parent)
+        draft.role = "part" if part else "body"
+    if draft.role in ("contents", "illustrations"):
+        draft.blocks = [
+            replace(placed, block=replace(placed.block, kind="contents"))
+            if is_contents_entry(placed) and placed.block.kind != "contents"
+            else placed
+            for placed in draft.blocks
+        ]
 
 
 def _own(drafts: Sequence[ChapterDraft]) -> tuple[int, int]:

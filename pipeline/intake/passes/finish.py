@@ -72,11 +72,7 @@ def finished(
     without_ornaments(drafts)
     with_pictured_titles(drafts)
     give_roles([draft for draft in drafts if draft.reason is None], landmarks, manuscript.title)
-    for n, draft in enumerate(drafts):
-        if draft.reason is not None:
-            place = "front" if n == 0 else "back"
-            shown = sure_role(draft, {}, amid=False) or roles.by_content(draft.blocks, manuscript.title, place)
-            draft.role = shown or draft.role or "body"
+    _give_roles_to_unread(drafts, manuscript.title)
     bodies = [draft for draft in drafts if draft.role == "body" and draft.reason is None]
     if len(bodies) == 1 and not bodies[0].title and not heading_of(bodies[0].blocks):
         bodies[0].title = manuscript.title
@@ -86,15 +82,29 @@ def finished(
     chapters = tuple(_chapter(draft) for draft in drafts)
     findings += mojibake.mojibake_findings((block for chapter in chapters for block in chapter.blocks), path.name)
     findings += [*findings_of_metadata, *_wordless(chapters, path.name)]
-    findings += [
+    findings += _empty(chapters)
+    findings += long_chapters(chapters)
+    return replace(known, chapters=chapters, findings=tuple(findings))
+
+
+def _give_roles_to_unread(drafts: Sequence[ChapterDraft], title: str) -> None:
+    """Gives roles to chapters that are not read, such as auxiliary documents."""
+    for n, draft in enumerate(drafts):
+        if draft.reason is not None:
+            place = "front" if n == 0 else "back"
+            shown = sure_role(draft, {}, amid=False) or roles.by_content(draft.blocks, title, place)
+            draft.role = shown or draft.role or "body"
+
+
+def _empty(chapters: Sequence[Chapter]) -> list[Finding]:
+    """Findings on body chapters without text."""
+    return [
         Finding("i-008", chapter.anchor, f"the chapter {chapter.title[:80]!r} has no text")
         for chapter in chapters
         if chapter.role == "body"
         and chapter.read
         and not any(span.text for block in chapter.blocks for span in block.spans)
     ]
-    findings += long_chapters(chapters)
-    return replace(known, chapters=chapters, findings=tuple(findings))
 
 
 def _wordless(chapters: Sequence[Chapter], where: str) -> list[Finding]:
