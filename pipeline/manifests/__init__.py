@@ -1,4 +1,4 @@
-"""The YAML that people write, read once, strictly; and the lock that the studio writes beside it."""
+"""Manifests: the YAML that people write, one module per file, read strictly; and the lock that the tool writes."""
 
 from pipeline.manifests.cast import Cast, Rule
 from pipeline.manifests.kinds import KINDS, Kind, read_production

@@ -1,4 +1,4 @@
-"""Regular expressions that people write, under a clock: one such as (a+)+$ can take longer than a book's night.
+"""Regular expressions that people write, with a time limit: (a+)+$ can take longer than a book's night.
 
 They are written as for `re` and matched by the package `regex`, which has a timeout (imported where the first is met).
 What only `regex` knows is refused: a pattern that calls itself, (?R), takes all memory.
@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^)]*?[:=!>)]|\((?!\?)|
 
 
 class Pattern:
-    """Compiled; `where` and `said` name it in the sentence that ends a production which it would hold up."""
+    """A compiled expression. `where` names it in the error that ends a production which it would hold up."""
 
     def __init__(self, source: str, where: str, *, ignore_case: bool = False):
         """Raises ValueError where `source` is no regular expression, or unfolds beyond measure."""

@@ -1,4 +1,4 @@
-"""The production repo that a manifest belongs to, and where in it things lie."""
+"""Finds the production repo of a manifest, and in it settings, specs and voices."""
 
 from __future__ import annotations
 
@@ -43,7 +43,11 @@ def find_spec(name: str, repo: Path) -> Path:
 
 
 def find_voice(name: str, repo: Path) -> Path:
-    """The voice named `name`, of manifests/voices or a folder in it; a name that leads elsewhere is none."""
+    """The manifest of the voice named `name`, in manifests/voices or a folder of it.
+
+    Raises:
+        ManifestError: there is none, or the name leads out of that folder.
+    """
     folder = repo / "manifests" / "voices"
     path = folder / f"{name}.yaml"
     if not stays_inside(name):

@@ -15,6 +15,8 @@ from pipeline.store.urls import shown
 
 
 class Objects:
+    """The objects of a store, by digest."""
+
     def __init__(self, files: Files):
         self._files = files
         self._sizes: dict[str, int] | None = None

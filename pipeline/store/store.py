@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 
 class Store:
+    """Cache entries and objects below one root, a folder or a URL."""
+
     def __init__(self, root: str | os.PathLike[str]):
         text = os.fspath(root)
         where = opened(text) if "://" in text else Path(text).resolve()

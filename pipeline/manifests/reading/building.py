@@ -175,6 +175,6 @@ def _rest_of_line(node: yaml.Node) -> str:
 
 
 def cut_off(node: yaml.ScalarNode) -> str:
-    """What a # has cut off a text, where it looks like the text's own: We're #1."""
+    """What a # has cut off a text, where the # looks like a part of the text: We're #1."""
     rest = _rest_of_line(node) if node.style is None else ""
     return rest if re.match(r"#\d", rest) else ""

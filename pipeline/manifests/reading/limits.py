@@ -12,6 +12,8 @@ from pipeline.untrusted.bounds import YAML_CHARACTERS_A_VALUE, YAML_REPEATED, YA
 
 
 class BoundedLoader(yaml.SafeLoader):
+    """A YAML loader that stops at a number of values."""
+
     values_left = YAML_VALUES
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -25,7 +27,7 @@ class BoundedLoader(yaml.SafeLoader):
 
 
 def check_aliases(node: yaml.Node | None, path: Path) -> None:
-    """Refuses what is small as written and large as meant: an alias stands for all that its anchor holds."""
+    """Refuses a document whose aliases unfold to far more values than are written (a "billion laughs")."""
     sizes: dict[int, int] = {}
     written = 0
 
