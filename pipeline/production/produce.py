@@ -36,7 +36,7 @@ from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, Verdict
 from pipeline.records import Finding, Missing
 from pipeline.report.record import Report
 
-# Each round of damage found and set aside; more than this is a dying disk.
+# Rounds in which damaged objects were found and moved to the quarantine; more than this is a dying disk.
 ROUNDS = 3
 
 
@@ -102,7 +102,7 @@ def _remembered(job: Job) -> Iterator[None]:
 
 
 def _rounds(job: Job, runtime: Runtime) -> tuple[Run, tuple[list[Delivered], Report, Path]]:
-    """Damage is found when an object is read: it has been set aside by then, and the next round makes it again."""
+    """A damaged object is found when it is read; it is in quarantine then, and the next round makes it again."""
     findings: list[Finding] = []
     made = compute_ms = 0
     for left in reversed(range(ROUNDS)):

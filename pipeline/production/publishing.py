@@ -45,7 +45,7 @@ def publish_all(assembly: Assembly, runtime: Runtime, findings: list[Finding]) -
         findings: of the run so far; what is found on the way is added.
 
     Raises:
-        DamagedError: an object that a format is made from was set aside; another round makes it again.
+        DamagedError: an object that a format is made from is damaged and in quarantine; another round makes it again.
         MachineError: a format could not be made or published now; trying again may help.
         DeliveryError: a format was refused, or could not be made.
     """
