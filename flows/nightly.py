@@ -26,7 +26,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from flows.audiobook import produce_book
-from flows.booth import Booth, BoothEnded
+from flows.book_process import BookProcess, BookProcessEnded
 from flows.clocks import until
 from flows.local import cores
 from flows.morning import FAILED, Night, markdown
@@ -118,7 +118,7 @@ def _all(
     report: NightReport,
     log: Any,
 ) -> list[Night]:
-    """The books in their order, each made by the first booth that is free; logged and reported as it ends."""
+    """The books in their order, each made by the first process that is free; logged and reported as it ends."""
     nights: dict[Path, Night] = {}
     context = serialize_context()
     parent = UUID(str(flow_run.id))
@@ -126,33 +126,35 @@ def _all(
     for path in paths:
         waiting.put(path)
 
-    def booth_for(share: Share) -> None:
-        booth = Booth(env)
+    def process_for(share: Share) -> None:
+        process = BookProcess(env)
         try:
             while True:
                 try:
                     path = waiting.get_nowait()
                 except queue.Empty:
                     return
-                nights[path] = night = _in(booth, path, ends, share, context, parent)
+                nights[path] = night = _in(process, path, ends, share, context, parent)
                 log.log(logging.ERROR if night.state == FAILED else logging.INFO, "%s", night)
                 report.write([nights[one] for one in paths if one in nights])
         finally:
-            booth.close()
+            process.close()
 
     with ThreadPoolExecutor(len(shared)) as pool:
-        list(pool.map(booth_for, shared))
+        list(pool.map(process_for, shared))
     return [nights[path] for path in paths]
 
 
-def _in(booth: Booth, path: Path, ends: float | None, share: Share, context: dict[str, Any], parent: UUID) -> Night:
+def _in(
+    process: BookProcess, path: Path, ends: float | None, share: Share, context: dict[str, Any], parent: UUID
+) -> Night:
     """One book's night; whatever happens to it, and to its process, is its own."""
     slug = path.resolve().parent.name
     request = cloudpickle.dumps({"path": path, "ends": ends, "share": share, "context": context})
     try:
-        night: Night = booth.make(request)
+        night: Night = process.make(request)
         return night
-    except BoothEnded as error:
+    except BookProcessEnded as error:
         with get_client(sync_client=True) as client:
             for run in under_way(client, parent):
                 if run.parameters.get("production") == str(path):
@@ -161,7 +163,7 @@ def _in(booth: Booth, path: Path, ends: float | None, share: Share, context: dic
 
 
 def book_of_the_night(path: Path, ends: float | None, share: Share, context: dict[str, Any]) -> Night:
-    """A book's run, as a child of the night's whose `context` it is given; in a booth's process."""
+    """A book's run, as a child of the night's whose `context` it is given; in a process of its own."""
     slug = path.resolve().parent.name
     try:
         with hydrated_context(context):

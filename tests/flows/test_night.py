@@ -194,8 +194,8 @@ def test_a_book_whose_process_is_killed_does_not_end_the_night(prefect: dict[str
     )
     log = tmp_path / "out" / "a-long-one" / "logs" / "worker-0.log"
     wait_for("its engine", log.exists)
-    (booth,) = _children(process.pid, "flows.booth")
-    os.kill(booth, signal.SIGABRT)
+    (child,) = _children(process.pid, "flows.book_worker")
+    os.kill(child, signal.SIGABRT)
     out, _ = process.communicate(timeout=120)
     kind, _, message, run = json.loads(out.splitlines()[-1])
     assert kind == "FAILED"
@@ -205,7 +205,7 @@ def test_a_book_whose_process_is_killed_does_not_end_the_night(prefect: dict[str
     assert states["a-long-one"][0] == "CRASHED"
     assert "SIGABRT" in states["a-long-one"][1]
     assert states["z-good"][0] == "COMPLETED"
-    wait_for("the booth's end", lambda: not _children(process.pid, "flows.booth"), 20)
+    wait_for("the process's end", lambda: not _children(process.pid, "flows.book_worker"), 20)
 
 
 def _children(parent: int, command: str) -> list[int]:

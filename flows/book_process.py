@@ -1,11 +1,11 @@
 """Isolation of a night's productions in child processes: when one is killed, the night goes on with the next.
 
-    the night (a thread for each book at a time)     booth (this module as a program)
+    the night (a thread for each book at a time)     its child (flows/book_worker.py)
     make(request) -> pickled --------pipe----------> a flow run of flows.audiobook, a child of the night's
                   <--- what became of it --pipe-----
 
-A booth serves one production after another, so that Prefect is imported once. When the night ends, for whatever
-reason, the booth reads the end of its pipe and exits at once.
+A process serves one production after another, so that Prefect is imported once. When the night ends, for whatever
+reason, the child reads the end of its pipe and exits at once.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 from typing import Any
 
 from pipeline.errors import MachineError
@@ -25,11 +23,11 @@ from pipeline.errors import MachineError
 ENDS_WITHIN_S = 30.0  # after its last production: Prefect has sent its last events by then
 
 
-class BoothEnded(MachineError):
+class BookProcessEnded(MachineError):
     """The child process ended before it answered; what it had made of the production is kept."""
 
 
-class Booth:
+class BookProcess:
     """Starts its process with the first production, and a new one after a process that has ended."""
 
     def __init__(self, env: dict[str, str] | None = None):
@@ -42,7 +40,7 @@ class Booth:
         """What `flows.nightly.book_of_the_night` answers to a request that it can unpickle.
 
         Raises:
-            BoothEnded: the process was killed, aborted, or could not begin.
+            BookProcessEnded: the process was killed, aborted, or could not begin.
         """
         if self._process is None or self._process.poll() is not None:
             self._start()
@@ -55,7 +53,7 @@ class Booth:
         except (EOFError, OSError):
             code = self._process.wait()
             self.close()
-            raise BoothEnded(f"the process that made it ended before it was done: {_how(code)}") from None
+            raise BookProcessEnded(f"the process that made it ended before it was done: {_how(code)}") from None
 
     def _start(self) -> None:
         self.close()
@@ -63,7 +61,7 @@ class Booth:
         answers, theirs_out = os.pipe()
         paths = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.booth", str(theirs_in), str(theirs_out)],
+            [sys.executable, "-m", "flows.book_worker", str(theirs_in), str(theirs_out)],
             stdin=subprocess.DEVNULL,
             pass_fds=(theirs_in, theirs_out),
             env=os.environ | {"PYTHONPATH": paths} | self._env,
@@ -93,39 +91,3 @@ def _how(code: int) -> str:
     with suppress(ValueError):
         return f"it was ended by {signal.Signals(-code).name}"
     return f"it was ended by signal {-code}"
-
-
-# ---------------------------------------------------------------- the booth's side
-
-
-def main(asked: Connection, answers: Connection) -> None:
-    """Makes productions until the pipe ends."""
-    import cloudpickle
-
-    from flows.nightly import book_of_the_night
-
-    requests: SimpleQueue[bytes | None] = SimpleQueue()
-    idle = threading.Event()
-    idle.set()
-
-    def listen() -> None:
-        """Reads requests; at the end of the pipe a production under way is abandoned: its night is over."""
-        try:
-            while True:
-                requests.put(asked.recv_bytes())
-        except (EOFError, OSError):
-            if not idle.is_set():
-                os._exit(1)  # engine workers see the end of their own pipes
-            requests.put(None)
-
-    threading.Thread(target=listen, daemon=True).start()
-    while (request := requests.get()) is not None:
-        idle.clear()
-        answer = book_of_the_night(**cloudpickle.loads(request))
-        idle.set()
-        answers.send(answer)
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the night, and that ends this process
-    main(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))
