@@ -51,7 +51,7 @@ def damaged_object(folder: Path) -> Iterable[Finding]:
     path = write_production(folder, "short", TEXT)
     make(path)
     job, store, _ = production_parts(path)
-    take = next(take for take in lay_out(job, store).takes.values() if isinstance(take, Take))
+    take = next(take for take in lay_out(job, store).state.takes.values() if isinstance(take, Take))
     damaged = store.objects / take.digest
     damaged.write_bytes(damaged.read_bytes()[:-2] + b"xx")
     rewrite(path.parent / "short.txt", "The clocks", "All the clocks")
