@@ -1,4 +1,4 @@
-"""`voicepress voice import`: somebody's fine-tuned weights become a voice of the production repo.
+"""`voicepress voice import`: makes fine-tuned weights a voice of the production repo.
 
 All input is checked before anything is written, and a copy that was not completed is removed again.
 """

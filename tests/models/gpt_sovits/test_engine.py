@@ -1,4 +1,4 @@
-"""The socket's contract (pipeline/engine.py), held by a random voice of small width."""
+"""The engine protocol (pipeline/engine.py), tested with a random voice of small width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same on a GPU: what a CPU says in fp32, a CUDA device says too, whichever way its steps run."""
+"""A CUDA device gives the tokens and the sound of the CPU in fp32, however its decode steps run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only a GPU can measure is tried on a CPU at small sizes: every section runs, and what it prints is hour."""
+"""Benches for a GPU, run on a CPU at small sizes: every section runs and prints its table."""
 
 from __future__ import annotations
 

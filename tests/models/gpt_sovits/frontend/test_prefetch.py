@@ -1,4 +1,4 @@
-"""Helpers say what the front end says, and nobody waits for one that has gone."""
+"""Prefetched phones equal those of the front end, and a helper that has died blocks no caller."""
 
 from __future__ import annotations
 
