@@ -72,6 +72,15 @@ def test_a_chapter_of_exactly_the_limit_is_one_file() -> None:
     assert [(file.title, file.runs) for file in files_of([ChapterAudio("Long", master)], spec)] == [("Long", ())]
 
 
+def test_three_parts_are_of_about_equal_length() -> None:
+    master = master_of_lines([(10, 1)] * 165)  # 30 minutes
+    spec = Spec.model_construct(limits=Limits(minutes=11))
+    lengths = [file.duration_ms for file in files_of([ChapterAudio("Long", master)], spec)]
+    assert len(lengths) == 3
+    assert lengths[1] > 0.75 * lengths[0]
+    assert sum(lengths) == pytest.approx(30 * 60_000, rel=0.02)
+
+
 def test_of_equal_pauses_the_last_that_fits_is_taken() -> None:
     times = master_of_lines([(10, 1)] * 5).timeline
     assert [last_line(times, 0, 100 * seconds) for seconds in (10, 21, 43, 44)] == [1, 2, 4, 4]
