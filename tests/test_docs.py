@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.cli import COMMANDS
-
 ROOT = Path(__file__).parent.parent
 GUIDES = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md"]
 # A path in backticks, of the tree's own folders; placeholders are in capitals.
@@ -33,11 +31,6 @@ def test_every_decision_is_in_the_index_with_its_title() -> None:
         if path.name != "README.md"
     }
     assert listed == titles
-
-
-def test_every_command_is_told_of() -> None:
-    text = "".join((ROOT / guide).read_text("utf-8") for guide in GUIDES)
-    assert not [name for name in COMMANDS if not re.search(rf"(?:voicepress |`){name}\b", text)]
 
 
 def test_pre_commit_runs_what_ci_runs() -> None:
