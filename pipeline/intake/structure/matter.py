@@ -59,6 +59,7 @@ _TRADE = Lazy(
     r"auteur|écrivain|\bnée?\b|\bvit\b|\bromans?\b|\blivres?\b|\bprix\b|\bparu|traduct|"
     r"escritor|nació|\bvive\b|novelas?\b|\blibros?\b|\bpremio|public[óa]|traduc|"
     r"scritt(?:ore|rice)|\bnat[oa]\b|romanz|\blibri\b|"
+    r"escritora?\b|\bnasceu\b|\bromances?\b|\blivros?\b|\bpr[êé]mio|"
     r"作者|著者|作家|出生|生まれ|小[说説]|作品|代表作|[获獲受]賞?[奖獎]|畅销|暢銷|[译訳譯]|文学|大学",
     re.IGNORECASE,
 )

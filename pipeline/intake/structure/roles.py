@@ -111,7 +111,7 @@ _NUMBERING = re.compile(r"^(?:[ivxlc\d]{1,5}[.:)]|[§\d.]+)\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"©|\(c\)\s*\d{4}|copyright|all rights reserved|isbn|published by|first published|printed in|"
     r"achevé d[’']imprimer|tous droits réservés|dépôt légal|alle rechte vorbehalten|"
-    r"todos los derechos|版权所有|版權所有|"
+    r"todos los derechos|tutti i diritti riservati|finito di stampare|todos os direitos reservados|版权所有|版權所有|"
     r"creative commons|public domain|domaine public|libre de droits|gemeinfrei|印刷所|発行所|"
     r"発行者",
     re.IGNORECASE,
@@ -119,7 +119,7 @@ _COPYRIGHT = re.compile(
 _FOR_WHOM = re.compile(r"(for|to|in memory of|für|meinem|meiner|à|au|aux|para|献给|獻給)\s+\S", re.IGNORECASE)
 _BY_SAME = re.compile(
     r"(also|other (books|titles|works)) by|by the same author|du même auteur|"
-    r"vom selben autor",
+    r"vom selben autor|dello stesso autore|d[oa] mesm[oa] autora?\b",
     re.IGNORECASE,
 )
 
