@@ -44,3 +44,19 @@ def test_sentences(language: str, half: str) -> None:
 )
 def test_regions_count_as_they_do(language: str, written: str, said: str) -> None:
     assert spoken(written, language).text == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Mise da parte i soldi."),
+        ("it", "In quella parte vi era un lago."),
+        ("it", "I libri erano suoi, e li lesse tutti."),
+        ("it", "Andò col padre; ed era tardi."),
+        ("pt", "Nesta cena vi um homem."),
+        ("pt", "A parte c do livro x."),
+        ("pt", "Foi a casa e voltou."),
+    ],
+)
+def test_words_that_look_like_numerals_or_abbreviations_stay_words(language: str, text: str) -> None:
+    assert spoken(text, language).text == text

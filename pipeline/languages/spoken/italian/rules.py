@@ -153,8 +153,9 @@ RULES = rules(
     ),
     before_numbers=(
         romans(rf"\b(?P<w>{RULERS}) (?P<n>[IVXL]+)\b(?![’']\w)", _reigned),
+        # In small letters three at least: "da parte i soldi", "in quella parte vi era".
         romans(r"\b(?P<w>secolo|secoli|capitolo|tomo|volume|libro|parte|atto|scena|canto|sezione|titolo|articolo|"
-               r"lezione|tavola|quadro) (?P<n>[IVXLC]+|[ivxlc]+)\b(?![’']\w)", _in_order, _I),
+               r"lezione|tavola|quadro) (?P<n>(?-i:[IVXLC]+|[ivxlc]{3,}))\b(?![’']\w)", _in_order, _I),
         romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:secolo|congresso|centenario|anniversario|municipio|capitolo|atto|libro|"
                r"canto|reggimento|governo|concilio)\b)", lambda _, n: ordinal(n)),
         romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:edizione|legislatura|dinastia|[Gg]uerra|divisione|legione|brigata|"

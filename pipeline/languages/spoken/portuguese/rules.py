@@ -125,7 +125,7 @@ def _before_numbers(words: _Phrases) -> tuple[RewriteRule, ...]:
     return (
         romans(rf"\b(?P<d>D\. )?(?P<w>{RULERS}) (?P<n>[IVXL]+)\b", words.reigned),
         romans(r"\b(?P<w>séculos?|capítulo|tomo|volume|livro|parte|ato|acto|cena|canto|secção|seção|título) "
-               r"(?P<n>[IVXLC]+|[ivxlc]+)\b", words.part, _I),
+               r"(?P<n>(?-i:[IVXLC]+|[ivxlc]{3,}))\b", words.part, _I),  # not "cena vi"
         romans(r"\bséc\. (?P<n>[IVX]+)\b", lambda _, n: f"século {words.in_order(n)}"),
         romans(r"(?<![\w.])(?P<n>[IVXL]+)(?= (?:congresso|centenário|aniversário|concílio|campeonato|festival)\b)",
                lambda _, n: words.ordinal(n)),
