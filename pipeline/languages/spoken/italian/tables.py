@@ -58,7 +58,7 @@ ABBREVIATIONS = {
     "p. es": "per esempio", "p.es": "per esempio", "per es": "per esempio", "ad es": "ad esempio", "es": "esempio",
     "cfr": "confronta", "tel": "telefono", "ca": "circa", "pag": "pagina", "pagg": "pagine", "vol": "volume",
     "art": "articolo", "fig": "figura", "sec": "secolo", "v.le": "viale", "fam": "famiglia", "ed": "edizione",
-    "edd": "edizioni", "tav": "tavola", "op. cit": "opera citata", "id": "idem", "ibid": "ibidem", "n.b": "nota bene",
+    "edd": "edizioni", "tav": "tavola", "op. cit": "opera citata", "ibid": "ibidem", "n.b": "nota bene",
     "p.s": "post scriptum", "s.p.a": "società per azioni", "s.r.l": "società a responsabilità limitata",
     "u.s": "ultimo scorso", "c.m": "corrente mese", "c.a": "corrente anno", "gent.mo": "gentilissimo", "min": "minuto",
     "max": "massimo", "lun": "lunedì", "mart": "martedì", "merc": "mercoledì", "giov": "giovedì", "ven": "venerdì",
