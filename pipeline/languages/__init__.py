@@ -36,7 +36,7 @@ def known() -> dict[str, Language]:
 
 
 def record_of(tag: str) -> Language:
-    """What is known of the language of a BCP 47 tag; of most languages only their codes."""
+    """The record of a BCP 47 tag's language; one with its codes alone where it has none."""
     first = tag.replace("_", "-").partition("-")[0].lower()
     return known().get(first) or Language(tag=first, name=first, codes=CODES.get(first, ""))
 

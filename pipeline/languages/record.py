@@ -33,7 +33,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splitting:
-    """Where a full stop ends no sentence. Words of the first three lists stand in small letters, without their stop."""
+    """Words that decide whether a full stop ends a sentence; the first three lists are in lower case, without stops."""
 
     titles: str = ""  # a name follows: never an end ("Mr. Bennet")
     numbered: str = ""  # a number follows: an end only without one ("No. 5", but "She said no. He left.")
@@ -77,7 +77,7 @@ class Headings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditWords:
-    """What a production says beside the manuscript. Fields in braces: title, authors, narrator."""
+    """Credits and disclosure of a production. Fields in braces: title, authors, narrator."""
 
     opening: str  # titles of the chapters
     closing: str

@@ -17,7 +17,7 @@ from pipeline.languages.iso639 import CODES
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """What tags are read by, gathered from all records and from ISO 639."""
+    """Codes and names by which tags are read, gathered from all records and from ISO 639."""
 
     two: frozenset[str]  # codes of two letters; any other is no language: a slip (jp, cn) or a country (us, gb)
     three: dict[str, str]  # codes of three letters whose language has one of two

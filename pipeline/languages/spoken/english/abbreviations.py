@@ -24,7 +24,7 @@ from pipeline.languages.spoken.rules import after_any, rule
 
 
 def _title(m: re.Match[str]) -> str | None:
-    """Before a name: Dr. Watson, MRS. SAVILLE; without its stop only the ones that are nothing else."""
+    """A title before a name: Dr. Watson, MRS. SAVILLE; without a stop only titles that are no other words."""
     short = m[1].capitalize()
     if not m.group().endswith(".") and not _bare(m):
         return None

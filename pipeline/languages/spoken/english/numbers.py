@@ -50,7 +50,7 @@ def ordinal(n: int) -> str:
 
 
 def year(n: int) -> str:
-    """Of four figures: in pairs, but for the first years of a millennium."""
+    """A year of four figures, read in pairs except in the first years of a millennium."""
     if n < 1000 or n > 9999 or (n % 1000) < 10:
         return cardinal(n, with_and=False)
     high, low = divmod(n, 100)
@@ -75,5 +75,5 @@ def number(text: str, *, with_and: bool = True) -> str:
 
 
 def plural(word: str) -> str:
-    """Of a spoken ordinal or number: thirds, twenties."""
+    """The plural of a spoken ordinal or number: thirds, twenties."""
     return word[:-1] + "ies" if word.endswith("y") else word + ("es" if word.endswith("x") else "s")

@@ -10,7 +10,7 @@ from pipeline.languages.spoken import electronic
 
 @dataclass(frozen=True)
 class Wording:
-    """What a language says.
+    """The words of one language, and the functions that inflect them.
 
     Units and money: one, many (money also: one hundredth, hundredths); `noun` says how more than two forms are written.
     """

@@ -26,7 +26,7 @@ def _below_100(n: int) -> str:
 
 
 def _below_1000(n: int, last: bool) -> str:
-    """Before mille, vingt and cent take no s."""
+    """The number before mille, where vingt and cent take no s."""
     hundreds, rest = divmod(n, 100)
     tail = _below_100(rest)
     if not last and tail == "quatre-vingts":

@@ -107,7 +107,7 @@ def rules() -> tuple[RewriteRule, ...]:
 
 
 def ranges() -> tuple[RewriteRule, ...]:
-    """What stands between two days, hours or weekdays."""
+    """Rules for ranges of days, hours or weekdays."""
     return (
         rule("range", rf"(?<=[年月日時分秒週曜代紀頃旬末半号章節回巻頁度円歳])(?:[)）])?{DASH}"
                       r"(?=[\d第紀西昭平令大明同翌午前後正今現])"

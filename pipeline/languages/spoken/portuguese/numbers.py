@@ -30,7 +30,7 @@ class Numbers:
         return self.feminine(n) if grammar.is_feminine(noun.partition(" ")[0]) else self.cardinal(n)
 
     def in_order(self, n: int, *, feminine: bool = False) -> str:
-        """Of kings, centuries and chapters: in order up to ten."""
+        """The number of a king, a century or a chapter: an ordinal up to ten, then a cardinal."""
         return self.ordinal(n, feminine=feminine) if n <= 10 else self.cardinal(n)
 
     def ratio(self, a: int, b: int) -> str:

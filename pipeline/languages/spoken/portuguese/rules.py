@@ -52,7 +52,7 @@ def _wording(numbers: Numbers, units: Mapping[str, tuple[str, str]]) -> Wording:
 
 
 class _Phrases(Numbers):
-    """What the rules say for their matches."""
+    """Functions that give the words for matches of the rules."""
 
     def reigned(self, m: re.Match[str], n: int) -> str:
         """D. João VI, Luís XIV, D. Maria II."""

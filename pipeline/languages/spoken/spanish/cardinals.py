@@ -52,12 +52,12 @@ def cardinal(n: int) -> str:
 
 
 def short(said: str) -> str:
-    """Before a noun: un, veintiún."""
+    """The form of a number before a noun: un, veintiún."""
     return re.sub(r"\bveintiuno$", "veintiún", re.sub(r"\buno$", "un", said))
 
 
 def feminine(n: int) -> str:
-    """Before a feminine noun; millions stay masculine (doscientos millones una libras)."""
+    """The form of a number before a feminine noun; millions stay masculine (doscientos millones una libras)."""
     high, low = n - n % 10**6, n % 10**6
     words = re.sub(r"cientos\b", "cientas", cardinal(low)).replace("quinientos", "quinientas")
     words = re.sub(r"uno$", "una", words)
@@ -69,7 +69,7 @@ def digits(text: str) -> str:
 
 
 def decimals(text: str) -> str:
-    """In pairs, as Spanish reads them; a pair with a nought in front figure by figure."""
+    """Decimals in pairs, as Spanish reads them; a pair that begins with a nought is read digit by digit."""
     if len(text) == 3 and text[0] != "0":
         return cardinal(int(text))
     if len(text) == 1 or text[0] == "0" or len(text) % 2:

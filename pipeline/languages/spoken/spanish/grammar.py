@@ -11,7 +11,7 @@ _ACCENTS = str.maketrans("áéíóú", "aeiou")
 
 
 def _bare(noun: str) -> str:
-    """Without its accents, which move with the plural (imagen, imágenes)."""
+    """The noun without accents, which move with the plural (imagen, imágenes)."""
     return noun.translate(_ACCENTS)
 
 

@@ -51,7 +51,7 @@ def _masculine(n: int) -> str:
 
 
 def parts(top: int, bottom: int) -> str | None:
-    """Before "partes": tres cuartas, una tercera."""
+    """A fraction before "partes": tres cuartas, una tercera."""
     if not 1 < bottom < 100:
         return None
     if bottom == 2:
