@@ -53,11 +53,9 @@ def main() -> int:
             ".venv", ".git", "__pycache__", "build", "store", "out", ".*_cache", ".prefect"
         )
         shutil.copytree(ROOT, copied, ignore=ignored)
-        for module in options.modules:
-            if fails(copied, nearest_tests(module)):
-                raise SystemExit(
-                    f"{module}: its nearest tests fail without any mutant: {', '.join(nearest_tests(module))}"
-                )
+        for module, tests in near.items():
+            if fails(copied, tests):
+                raise SystemExit(f"{module}: its nearest tests fail without any mutant: {', '.join(tests)}")
         for number, (module, place, mutated) in enumerate(chosen, 1):
             original = (ROOT / module).read_text("utf-8")
             (copied / module).write_text(mutated, "utf-8")
