@@ -42,14 +42,14 @@ def _money(w: Wording, language: str) -> list[RewriteRule]:
         head, _, tail = figures.partition(",")
         tail = tail.rstrip("0") if len(tail) != 2 else tail
         n = whole(head)
+        of = of_scale(w, many) if n and n % 10**6 == 0 else ""
         if not tail or not int(tail):
-            of = of_scale(w, many) if n and n % 10**6 == 0 else ""
             return f"{w.counted(n, one)} {of}{w.noun(n, one, many)}"
         if len(tail) > 2:
             counted = w.noun(None, one, many)
             return f"{agreeing(w, number(w, figures.rstrip('0')), counted)} {counted}"
         part = int(f"{tail}0"[:2])
-        words = f"{w.counted(n, one)} {w.noun(n, one, many)}{w.and_cents}" if n else ""
+        words = f"{w.counted(n, one)} {of}{w.noun(n, one, many)}{w.and_cents}" if n else ""
         return f"{words}{w.counted(part, cent)} {w.noun(part, cent, cents)}"
 
     def short_scale(m: re.Match[str]) -> str:
@@ -58,16 +58,17 @@ def _money(w: Wording, language: str) -> list[RewriteRule]:
         return f"{scaled(w, m['n'])} {scale} {'' if scale in ('mil', 'mille') else of_scale(w, many)}{many}"
 
     scale = rf"(?: (?P<s>{w.scales})(?: de| d')?)?(?!\w)"
+    figures = rf"(?P<n>\d+\.\d\d(?!\d|[.,]\d)|{NUMBER})"
     return [
         rule(
             "money",
             rf"{BEFORE}(?P<n>{NUMBER}) ?(?P<s>{'|'.join(w.short_scales) or '(?!)'})\.? ?(?P<c>{cased})(?!\w)",
             short_scale,
         ),
-        rule("money", rf"(?<![\w$])(?<!\d )(?P<c>{codes}) ?(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER}){scale}", say, flags=_I),
+        rule("money", rf"(?<![\w$])(?<!\d )(?P<c>{codes}) ?{figures}{scale}", say, flags=_I),
         rule(
             "money",
-            rf"{BEFORE}(?P<n>\d+\.\d\d(?![\d.,])|{NUMBER})(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
+            rf"{BEFORE}{figures}(?:,(?:[–—]|--?))?(?: (?P<s>{w.scales}))?"
             rf" ?(?P<c>{codes})(?!\w)",
             say,
             flags=_I,
