@@ -49,10 +49,10 @@ def main() -> int:
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder) / "tree"
-        ignored = shutil.ignore_patterns(
-            ".venv", ".git", "__pycache__", "build", "store", "out", ".*_cache", ".prefect"
-        )
-        shutil.copytree(ROOT, copied, ignore=ignored)
+        tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for name in filter(None, tracked.split("\0")):
+            (copied / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copied / name)
         for module, tests in near.items():
             if fails(copied, tests):
                 raise SystemExit(f"{module}: its nearest tests fail without any mutant: {', '.join(tests)}")

@@ -125,6 +125,7 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert rows[0]["milliseconds"] == "1000"
     assert rows[0]["notes"] == "t-003 short"
     assert rows[1]["reason"] == "no voice"
+    assert [row["attempts"] for row in rows] == ["1", "1", "0", "0"]
     assert read_sheet(path)["One, “two”."] == "One, “two”."
     assert read_sheet(tmp_path / "none.csv") == {}
 
