@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.production import run
+from pipeline.production import lay_out, run
 from tests.factories import write_production
-from tests.pipeline.production.test_production import make
+from tests.pipeline.production.test_production import make, production_parts
 
 CAPACITY = 2
 
@@ -76,3 +76,27 @@ def test_the_sheet_is_written_while_lines_are_spoken(tmp_path: Path, monkeypatch
     make(path, change=lambda runtime: dataclasses.replace(runtime, executor=Looking(runtime.executor), capacity=1))
     assert not seen[0]
     assert seen[-1]
+
+
+def test_the_time_that_is_left_at_first_is_the_plan_s_for_speaking_and_for_finishing(tmp_path: Path) -> None:
+    text = "CHAPTER I\n\n" + " ".join(f"Line {n} of this chapter is said, and then the next." for n in range(400))
+    path = write_production(tmp_path, "left", text, deliver="[mp3]")  # the tone engine speaks for next to nothing
+    first: list[int | None] = []
+
+    def progress(
+        stage: str, done: int, total: int, lines: tuple[int, int] = (0, 0), left_ms: int | None = None
+    ) -> None:
+        if stage == "takes" and not first:
+            first.append(left_ms)
+
+    expected_ms = planned_ms(path)
+    make(path, change=lambda runtime: dataclasses.replace(runtime, progress=progress, capacity=1))
+    assert first[0] == pytest.approx(expected_ms, rel=0.02, abs=200)
+
+
+def planned_ms(path: Path) -> float:
+    job, store, _ = production_parts(path)
+    assembly = lay_out(job, store)
+    finishing_ms = assembly.finishing_ms(("mp3",))
+    assert finishing_ms > 1000
+    return assembly.state.speaking_ms() + finishing_ms

@@ -26,6 +26,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 def test_what_is_kept_is_found(store: Store) -> None:
     assert store.find("take", "k" * 64) == Missing("not made yet")
     (entry,) = store.keep(made())
+    assert store.has(entry.digest)
+    assert not store.has("0" * 64)
     assert store.find("take", "k" * 64) == entry
     assert entry.digest == digest_of(b"sound")
     assert entry.facts == {"samples": 5}
