@@ -14,6 +14,7 @@ HUNDREDS = (
     "_ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 ).split()
 _BIG = [("millón", "millones"), ("billón", "billones"), ("trillón", "trillones"), ("cuatrillón", "cuatrillones")]
+_NAMED = 10 ** (6 * (len(_BIG) + 1))  # numbers below it have words
 
 
 def _below_1000(n: int) -> str:
@@ -37,17 +38,19 @@ def _below_million(n: int) -> str:
 
 
 def cardinal(n: int) -> str:
+    """In words; figure by figure from where Spanish has no word for the group."""
     if n == 0:
         return "cero"
-    low, words, place = n % 10**6, [], 0
+    if n >= _NAMED:
+        return digits(str(n))
+    low, words = n % 10**6, []
     n //= 10**6
     if low:
         words.append(_below_million(low))
-    while n and place < len(_BIG):
+    for one, many in _BIG:
         n, group = divmod(n, 10**6)
         if group:
-            words.append(f"un {_BIG[place][0]}" if group == 1 else f"{short(_below_million(group))} {_BIG[place][1]}")
-        place += 1
+            words.append(f"un {one}" if group == 1 else f"{short(_below_million(group))} {many}")
     return " ".join(reversed(words))
 
 
@@ -58,6 +61,8 @@ def short(said: str) -> str:
 
 def feminine(n: int) -> str:
     """The form of a number before a feminine noun; millions stay masculine (doscientos millones una libras)."""
+    if n >= _NAMED:
+        return digits(str(n))
     high, low = n - n % 10**6, n % 10**6
     words = re.sub(r"cientos\b", "cientas", cardinal(low)).replace("quinientos", "quinientas")
     words = re.sub(r"uno$", "una", words)
