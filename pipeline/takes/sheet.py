@@ -28,18 +28,27 @@ def write_sheet(
     takes: Mapping[str, Take | Failure | Missing],
 ) -> None:
     """Writes a row per line: made, failed, wanted, or silent (nothing to speak). It can be rebuilt from the store."""
-    import pandas  # 0.25 s that neither a start nor a plan should pay
+    rows = [
+        _row(line, request, takes.get(request.key) if request else None)
+        for line, request in zip(lines, requests, strict=True)
+    ]
+    if _stands(path, rows):
+        return
+    import pandas  # 0.25 s that neither a plan nor a run with nothing to do should pay
 
-    table = pandas.DataFrame(
-        [
-            _row(line, request, takes.get(request.key) if request else None)
-            for line, request in zip(lines, requests, strict=True)
-        ],
-        columns=list(COLUMNS),
-        dtype=object,
-    )
+    table = pandas.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     # Lines end as RFC 4180 has it; with "\n" a carriage return in a text would end a row.
     write_atomically(path, table.map(_cell).to_csv(index=False, lineterminator="\r\n").encode())
+
+
+def _stands(path: Path, rows: Sequence[tuple[str | int, ...]]) -> bool:
+    """Whether the file holds these rows already."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            written = [tuple(row) for row in csv.reader(file)]
+    except (OSError, ValueError, csv.Error):
+        return False
+    return written == [COLUMNS, *(tuple(str(_cell(value)) for value in row) for row in rows)]
 
 
 def _row(line: Line, request: TakeRequest | None, take: Take | Failure | Missing | None) -> tuple[str | int, ...]:

@@ -126,6 +126,12 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert rows[0]["notes"] == "t-003 short"
     assert rows[1]["reason"] == "no voice"
     assert [row["attempts"] for row in rows] == ["1", "1", "0", "0"]
+    before = path.stat().st_ino
+    made = {requests[0].key: take, requests[1].key: Failure("no voice"), requests[2].key: NOT_MADE}
+    write_sheet(path, lines, requests, made)
+    assert path.stat().st_ino == before  # it stands as it would be written
+    write_sheet(path, lines, requests, made | {requests[1].key: Failure("no breath")})
+    assert path.stat().st_ino != before
     assert read_sheet(path)["One, “two”."] == "One, “two”."
     assert read_sheet(tmp_path / "none.csv") == {}
 
