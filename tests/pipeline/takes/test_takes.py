@@ -124,8 +124,10 @@ def test_the_sheet_has_a_row_a_line_and_is_read_back(tmp_path: Path) -> None:
     assert [row["state"] for row in rows] == ["made", "failed", "wanted", "silent"]
     assert rows[0]["milliseconds"] == "1000"
     assert rows[0]["notes"] == "t-003 short"
-    assert rows[1]["reason"] == "no voice"
+    assert [row["reason"] for row in rows] == ["", "no voice", NOT_MADE.reason, "nothing to speak"]
     assert [row["attempts"] for row in rows] == ["1", "1", "0", "0"]
+    write_sheet(tmp_path / "empty.csv", lines, requests, {})
+    assert (tmp_path / "empty.csv").read_text("utf-8").count("wanted,,") == 3  # no reason is known
     before = path.stat().st_ino
     made = {requests[0].key: take, requests[1].key: Failure("no voice"), requests[2].key: NOT_MADE}
     write_sheet(path, lines, requests, made)
