@@ -30,12 +30,12 @@ def _below_1000(n: int, one: str) -> str:
 def cardinal(n: int, one: str = "eins") -> str:
     if n == 0:
         return "null"
+    if n >= 1000 ** len(_BIG):
+        return " ".join(_ONES[int(c)] for c in str(n))  # no word for the group: figure by figure
     groups: list[int] = []
     while n:
         n, low = divmod(n, 1000)
         groups.append(low)
-    if len(groups) > len(_BIG):
-        return " ".join(_ONES[int(c)] for c in "".join(f"{g:03}" for g in reversed(groups)))
     words = []
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]

@@ -1,7 +1,9 @@
-"""Spanish cardinals at their edges: no figure of a number is ever lost."""
+"""Cardinals at their edges: no figure of a number is ever lost."""
 
 import pytest
 
+from pipeline.languages.spoken.french import numbers as french
+from pipeline.languages.spoken.german import numbers as german
 from pipeline.languages.spoken.spanish.cardinals import cardinal, decimals, feminine
 
 
@@ -26,3 +28,8 @@ def test_numbers_beyond_the_names_of_groups_are_read_figure_by_figure() -> None:
 )
 def test_decimals_are_read_in_pairs(figures: str, words: str) -> None:
     assert decimals(figures) == words
+
+
+def test_german_and_french_begin_such_a_number_with_its_own_first_figure() -> None:
+    assert german.cardinal(9 * 10**40) == "neun" + " null" * 40
+    assert french.cardinal(9 * 10**40) == "neuf" + " zéro" * 40
