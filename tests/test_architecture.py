@@ -24,6 +24,7 @@ PACKAGES = [
     "manifests",
     "matching",
     "engine",
+    "listener",
     "intake",
     "script",
     "takes",
