@@ -104,9 +104,11 @@ _TABLE = (
     Code("d-017", ERROR, "the format could not be made", refuses=FILE),
     Code("d-013", WARNING, "an archive entry was left out: it decompresses to far more than its size"),
     Code("d-018", INFO, "the shop has a rule that no file can keep by itself"),
-    # q: pickups and waivers
+    # q: what people decided about lines
     Code("q-001", WARNING, "a waiver silences nothing"),
     Code("q-002", WARNING, "a pickup matches no line"),
+    Code("q-005", WARNING, "an approval, or a flag for later, matches no line"),
+    Code("q-006", INFO, "a reviewer wants to come back to the line"),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _TABLE}

@@ -1,16 +1,18 @@
 """Manifests: the YAML that people write, one module per file, read strictly; and the lock that the tool writes."""
 
+from pipeline.manifests.approvals import Approval, Approvals
 from pipeline.manifests.cast import Cast, Rule
 from pipeline.manifests.kinds import KINDS, Kind, read_production
 from pipeline.manifests.lexicon import Entry, Lexicon
 from pipeline.manifests.lock import Lock
 from pipeline.manifests.patterns import Pattern
-from pipeline.manifests.pickups import Pickup, Pickups
+from pipeline.manifests.pickups import NamesLine, Pickup, Pickups
 from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Production, Read
 from pipeline.manifests.reading.documents import parse_yaml, read_yaml
 from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.reading.model import Strict
 from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
+from pipeline.manifests.review import Later, Review
 from pipeline.manifests.settings import RepoSettings, Signing
 from pipeline.manifests.spec import Limits, Pauses, Range, Spec
 from pipeline.manifests.voice import Consent, Voice
@@ -20,14 +22,18 @@ __all__ = [
     "DEFAULT_ROLES",
     "KINDS",
     "SHIPPED_CONFIGS",
+    "Approval",
+    "Approvals",
     "AudiobookProduction",
     "Cast",
     "Consent",
     "Entry",
     "Kind",
+    "Later",
     "Lexicon",
     "Limits",
     "Lock",
+    "NamesLine",
     "Pattern",
     "Pauses",
     "Pickup",
@@ -36,6 +42,7 @@ __all__ = [
     "Range",
     "Read",
     "RepoSettings",
+    "Review",
     "Rule",
     "Signing",
     "Spec",

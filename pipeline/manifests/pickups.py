@@ -1,6 +1,8 @@
-"""Pickups: lines whose performance failed and that are to be spoken again."""
+"""Pickups: lines that are to be spoken again, said in other words, or that a person has recorded."""
 
 from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
 
 from pydantic import Field, model_validator
 
@@ -8,21 +10,50 @@ from pipeline.manifests.fields import NotBlank
 from pipeline.manifests.reading.model import Strict
 
 
-class Pickup(Strict):
-    """Perform a line again because the performance failed. Found by its words, so that it survives new slates.
+class NamesLine(Strict):
+    """Names a line by its words, so that it is found again under a new slate.
 
     `slate` is for one of several lines of the same words, or instead of them; with both, they have to agree.
     """
 
     text: str = ""
     slate: str = Field(default="", pattern=r"^(c\d{3,}\.l\d{4,})?$", description="a line's address: c003.l0042")
-    attempt: int = Field(ge=1, description="1 for the first pickup; raise it for another")
-    reason: NotBlank
 
     @model_validator(mode="after")
-    def _names_a_line(self) -> Pickup:
+    def _names_a_line(self) -> NamesLine:
         if not self.slate and not any(map(str.isalnum, self.text)):
             raise ValueError("name the line by its words (`text:`), by its address (`slate: c003.l0042`) or by both")
+        return self
+
+
+class Pickup(NamesLine):
+    """What becomes of a line in place of its first take: another attempt, another text to say, or a recording.
+
+    It names the line by its words (`text`), by its address (`slate`), or by both, which have to agree.
+    """
+
+    attempt: int = Field(
+        default=0, ge=0, description="1 for the first pickup; raise it for another; may be left out with say or file"
+    )
+    reason: NotBlank
+    say: str = ""  # what is spoken in place of the line's own text, by the same rules; with file: what it says
+    direction: str = ""  # how it is to be spoken ("slower, and tired"), for an engine that takes directions
+    file: str = ""  # a person's own recording of the line, relative to the production; checked like any take
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Pickup:
+        if not self.attempt and not self.say and not self.file:
+            raise ValueError(
+                "ask for something: another attempt (`attempt: 1`), other words (`say:`) or a recording (`file:`)"
+            )
+        if self.say and not any(map(str.isalnum, self.say)):
+            raise ValueError("say: there is no word in it; write what is to be said")
+        if self.file and (self.attempt or self.direction):
+            raise ValueError("a recording (`file:`) is not performed; leave out `attempt:` and `direction:`")
+        if self.direction and not self.attempt and not self.say:
+            raise ValueError("a direction needs `attempt: 1`, the performance that it is for")
+        if PurePosixPath(self.file).is_absolute() or PureWindowsPath(self.file).drive:
+            raise ValueError("file: a recording lies beside the production, or in a folder of it; name it from there")
         return self
 
 

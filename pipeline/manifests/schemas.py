@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.manifests.approvals import Approvals
 from pipeline.manifests.cast import Cast
 from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
 from pipeline.manifests.pickups import Pickups
 from pipeline.manifests.production import Production
 from pipeline.manifests.reading.model import Strict
+from pipeline.manifests.review import Review
 from pipeline.manifests.settings import RepoSettings
 from pipeline.manifests.spec import Spec
 from pipeline.manifests.voice import Voice
@@ -27,6 +29,8 @@ MANIFESTS: dict[str, type[Strict]] = {
     "lexicon": Lexicon,
     "pickups": Pickups,
     "waivers": Waivers,
+    "approvals": Approvals,
+    "review": Review,
     "spec": Spec,
     "house": RepoSettings,
 }
@@ -37,6 +41,8 @@ PLACES = {
     "lexicon": "manifests/lexicons/NAME.yaml",
     "pickups": "pickups.yaml beside a production",
     "waivers": "waivers.yaml beside a production",
+    "approvals": "approvals.yaml beside a production",
+    "review": "review.yaml beside a production",
     "spec": "configs/specs/NAME.yaml",
     "house": "configs/house.yaml",
 }

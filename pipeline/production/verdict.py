@@ -69,10 +69,10 @@ def last_failure(job: Job) -> str:
 
 
 def _inputs(job: Job) -> str:
-    """A digest of what people wrote: lock, production, pickups, waivers."""
+    """A digest of what people wrote: lock, production, pickups, waivers, approvals."""
     parts = [
         job.fixed.model_dump_json(),
         job.production.model_dump_json(),
-        *(one.model_dump_json() for one in (*job.pickups, *job.waivers)),
+        *(one.model_dump_json() for one in (*job.pickups, *job.waivers, *job.approvals)),
     ]
     return digest_of("\n".join(parts).encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.matching import picked_up
+from pipeline.matching import approved, picked_up, put_off
 from pipeline.production.audiobook.cache import ScriptCache
 from pipeline.production.audiobook.fitness import fitness_findings
 from pipeline.production.audiobook.job import AudiobookJob
@@ -41,5 +41,7 @@ def read(job: AudiobookJob, store: Store) -> Reading:
         *script.findings,
         *fitness_findings(job, script.lines, selected, script.coverage),
         *picked_up(script.lines, job.pickups)[1],
+        *approved(script.lines, job.approvals)[1],
+        *put_off(script.lines, job.later)[1],
     )
     return Reading(selected, replace(script, findings=findings), frozenset(cache.asked), seen.body)

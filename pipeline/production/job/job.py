@@ -15,7 +15,7 @@ from pipeline.audio import Room
 from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Watermark
 from pipeline.errors import ConsentError, LockError
-from pipeline.manifests import Cast, Lexicon, Lock, Pickup, Production, Spec, Waiver, find_voice
+from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Production, Spec, Waiver, find_voice
 from pipeline.production.job.locks import differences, rights_changed
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import failing
@@ -44,6 +44,8 @@ class Job:
     lexicons: tuple[tuple[str, Lexicon], ...]
     pickups: tuple[Pickup, ...]
     waivers: tuple[Waiver, ...]
+    approvals: tuple[Approval, ...]
+    later: tuple[Later, ...]  # what reviewers have put off
     signer: Signer | None  # of finished files
     room: Room | None  # the narrator's, where a recording of it was given: the production is in it
     manuscript_path: Path  # what its lines come from; the manifest itself where they stand there

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.codes import CODES
 from pipeline.delivery.provenance.signing import Signer
 from pipeline.errors import ManifestError, ManuscriptError
 from pipeline.intake import SUFFIXES
 from pipeline.manifests import (
+    Approvals,
     Cast,
     Lexicon,
+    Pickup,
     Pickups,
     Production,
+    Review,
     Spec,
+    Strict,
     Waiver,
     Waivers,
     did_you_mean,
@@ -28,6 +33,8 @@ from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
 from pipeline.production.job.voices import EngineOf, room_of, voices_in_use
 from pipeline.production.kinds import assembly_of
 from pipeline.untrusted.bounds import off_limits
+
+M = TypeVar("M", bound=Strict)
 
 
 def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> list[Job]:
@@ -78,15 +85,15 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         raise ManifestError(f"{path} does not name the spec {spec!r}; it names {', '.join(production.specs)}")
     rules = read_yaml(find_spec(spec, repo), Spec)
     source = _source(path, production, kind)
-    pickups = path.parent / "pickups.yaml"
     slug = path.resolve().parent.name if path.stem == "production" else path.stem
     folder = _folder((out or repo / "out") / slug, production, spec, rehearsal=rehearsal)
     locked_at = folder / "rehearsal.lock.yaml" if rehearsal else lock_path(path, production.specs, spec)
     fixed = lock_now(source, path.parent, production, spec, rules, voices, rooms)
     return kind(
         path=path, repo=repo, slug=slug, production=production, spec_name=spec, spec=rules, cast=cast, voices=voices,
-        lexicons=lexicons, pickups=read_yaml(pickups, Pickups).pickups if pickups.exists() else (),
-        waivers=_waivers(path.parent),
+        lexicons=lexicons, pickups=_pickups(path.parent), waivers=_waivers(path.parent),
+        approvals=_beside(path.parent / "approvals.yaml", Approvals).approvals,
+        later=_beside(path.parent / "review.yaml", Review).later,
         signer=Signer.of(settings.signing, repo) if settings.signing and not rehearsal else None,
         manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
@@ -130,9 +137,22 @@ def _read(path: Path) -> Production:
     return read_production(path)
 
 
+def _beside(path: Path, model: type[M]) -> M:
+    """What stands in a manifest beside a production, which is there when someone needs it."""
+    return read_yaml(path, model) if path.exists() else model()
+
+
+def _pickups(folder: Path) -> tuple[Pickup, ...]:
+    path = folder / "pickups.yaml"
+    pickups = _beside(path, Pickups).pickups
+    for pickup in pickups:
+        _check_named(path, "file", pickup.file)
+    return pickups
+
+
 def _waivers(folder: Path) -> tuple[Waiver, ...]:
     path = folder / "waivers.yaml"
-    waivers = read_yaml(path, Waivers).waivers if path.exists() else ()
+    waivers = _beside(path, Waivers).waivers
     for waiver in waivers:
         if waiver.code not in CODES:
             raise ManifestError(f"{path}: there is no code {waiver.code!r}; codes are those of findings, such as t-003")

@@ -71,6 +71,21 @@ def pickup_of_no_line(folder: Path) -> Iterable[Finding]:
     return plan(path).findings
 
 
+def review_of_no_line(folder: Path) -> Iterable[Finding]:
+    path = write_production(folder, "short", TEXT)
+    take = "0" * 64
+    path.with_name("approvals.yaml").write_text(
+        f"approvals: [{{text: No such line., take: '{take}', by: A. Editor}}]\n"
+    )
+    return plan(path).findings
+
+
+def put_off_line(folder: Path) -> Iterable[Finding]:
+    path = write_production(folder, "short", TEXT)
+    path.with_name("review.yaml").write_text("later: [{slate: c001.l0001, reason: ask the author}]\n")
+    return plan(path).findings
+
+
 EMITS: dict[str, Scenario] = {
     "t-001": failed_line,
     "t-002": performed(0.0, 3.0),
@@ -79,4 +94,6 @@ EMITS: dict[str, Scenario] = {
     "t-005": damaged_object,
     "q-001": unneeded_waiver,
     "q-002": pickup_of_no_line,
+    "q-005": review_of_no_line,
+    "q-006": put_off_line,
 }
