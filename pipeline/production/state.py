@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.manifests import Pickup
+from pipeline.production.gating.attempts import Attempt
 from pipeline.records import Line, Missing, Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, requests_for
@@ -30,8 +31,8 @@ class Section:
 
 @dataclass(slots=True)
 class ProductionState:
-    """`requests` by line, None where a line has nothing to speak; `takes` by key: the take, its failure, or why none
-    is there.
+    """`requests` by line, those of the circled attempts; None where a line has nothing to speak. `takes` by key: the
+    take, its failure, or why none is there.
     """
 
     lines: tuple[Line, ...]
@@ -53,6 +54,15 @@ class ProductionState:
         """Of the line at `index`; None where it has nothing to speak."""
         request = self.requests[index]
         return None if request is None else self.takes[request.key]
+
+    def attempts(self, index: int) -> tuple[Attempt, ...]:
+        """Every performance of the line at `index`, in their order; none where it has nothing to speak."""
+        request = self.requests[index]
+        return () if request is None else (Attempt(request, self.takes[request.key]),)
+
+    def circled(self, index: int) -> int:
+        """Which of its attempts is used; -1 where there is none."""
+        return -1 if self.requests[index] is None else 0
 
     def missing(self) -> list[TakeRequest]:
         """Take requests without a take, in the order of the lines."""
