@@ -1,8 +1,9 @@
 """Masters: chapters assembled from takes at the spec's level, by one static gain for the whole book and a limiter."""
 
-from pipeline.masters.assembling import JUDGED_MS, SoundSink, make_master
+from pipeline.masters.assembling import JUDGED_MS, SoundSink, make_master, tone_of
 from pipeline.masters.kept import curve_in, find_master, master_of
 from pipeline.masters.level import book_gain, book_needs, find_gain
+from pipeline.masters.sound import levelled
 
 __all__ = [
     "JUDGED_MS",
@@ -12,6 +13,8 @@ __all__ = [
     "curve_in",
     "find_gain",
     "find_master",
+    "levelled",
     "make_master",
     "master_of",
+    "tone_of",
 ]

@@ -116,7 +116,7 @@ def _assemble(
     if sink:
         sink.begin(rate)
     loudness, level, layout = LoudnessMeter(rate), LevelMeter(rate), _Layout()
-    tone = _tone(spec, rate, room)
+    tone = tone_of(spec, rate, room)
     with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
         for sound in _gathered(_sounds(store, takes, pauses_ms, spec, gain_db, rate, layout), WRITE_S * rate):
             sound = laid_under(sound, level.samples, tone)
@@ -141,7 +141,7 @@ def _assemble(
     return MasterFacts(layout.samples, rate, tuple(layout.timeline), levels, curve_text(curve))
 
 
-def _tone(spec: Spec, rate: int, room: Room | None) -> Samples:
+def tone_of(spec: Spec, rate: int, room: Room | None) -> Samples:
     """The room tone for a chapter; empty where the spec asks for digital silence."""
     level_db = spec.level.room_tone_db
     if level_db is None:
