@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
 # pre-commit with what `lint` and `types` run: pip install pre-commit && pre-commit install
-.PHONY: audit mutants book look oracles marks stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+.PHONY: audit mutants book look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
@@ -44,6 +44,10 @@ stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'
 	$(RUN)/python -m pytest -rs tests/pipeline/delivery/provenance/test_signing.py
+
+qa: $(VENV)/ready        ## listeners with their weights: what Whisper hears, whose voice it is
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[qa]'
+	$(RUN)/python -m pytest -rs -m qa tests
 
 lint: $(VENV)/ready
 	$(RUN)/ruff check .

@@ -1,9 +1,14 @@
-"""WHO speaks. The one place where engines are registered: a new one is a module and a line in `ENGINES`."""
+"""WHO speaks and who listens. The one place where both are registered: a new engine is a module and a line in
+`ENGINES`, a new listener one in `LISTENERS`."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.listener import Role
 
 # Engines tell nobody what they speak. onnxruntime (1.32) sends events to its makers, and keeps an identifier of this
 # machine in HOME, unless this is set before it is loaded; likewise huggingface_hub.
@@ -24,4 +29,34 @@ ENGINES = {
     "tone": EngineRecord("models.tone:Tone"),
     "hibari": EngineRecord("models.hibari:Hibari"),
     "gpt-sovits": EngineRecord("models.gpt_sovits.engine:GptSovits", on_gpu=True, extra="gpt-sovits"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerRecord:
+    """Where a listener is found, what it is asked for, and what it needs of the machine. Imported when it is asked."""
+
+    factory: str  # "module:Class", called with `settings`; implements pipeline.listener.Listener
+    roles: tuple[Role, ...]
+    languages: tuple[str, ...] = ("*",)  # the primary subtags that it is for; "*" for all
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    on_gpu: bool = False  # hears on a GPU where there is one
+    extra: str = ""  # of voicepress, that installs what it imports and its weights
+
+
+def _whisper(model: str, *roles: Role, languages: tuple[str, ...] = ("*",), **settings: Any) -> ListenerRecord:
+    return ListenerRecord(
+        "models.listeners.whisper:Whisper", roles, languages, {"model": model, **settings}, on_gpu=True, extra="qa"
+    )
+
+
+# Of those that are for a role and a language, the first is asked where nobody names another.
+LISTENERS = {
+    "signal": ListenerRecord("models.listeners.signal:Signal", ("signal",)),
+    "tiny.en": _whisper("tiny.en", "words", languages=("en",)),
+    "base": _whisper("base", "words", "second", languages=("*",)),
+    "speaker": ListenerRecord("models.listeners.speaker:Speaker", ("speaker",), extra="qa"),
+    "naturalness": ListenerRecord(
+        "models.listeners.naturalness:Naturalness", ("naturalness",), on_gpu=True, extra="qa"
+    ),
 }

@@ -1,13 +1,17 @@
-"""From a voice manifest to its engine: looks the engine up in `ENGINES` and makes it, loading no weights."""
+"""From a voice manifest to its engine, from a role and a language to its listener: looks it up and makes it, loading no
+weights."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
-from models import ENGINES, EngineRecord
+from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
 from pipeline.engine import Engine
-from pipeline.errors import MissingExtraError, VoiceError
+from pipeline.errors import MissingExtraError, RefusedError, VoiceError
+from pipeline.languages.tags import speaks
+from pipeline.listener import Listener, Role
 from pipeline.manifests import Voice
 
 
@@ -21,18 +25,60 @@ def engine_of(voice: Voice, engines: Mapping[str, EngineRecord] = ENGINES) -> En
     if voice.engine not in engines:
         raise VoiceError(f"there is no engine {voice.engine!r}; there are: {', '.join(sorted(engines))}")
     record = engines[voice.engine]
-    module, _, name = record.factory.partition(":")
-    try:
-        factory = getattr(import_module(module), name)
-    except ImportError as error:
-        if not record.extra:
-            raise
-        raise MissingExtraError(
-            f"the engine {voice.engine!r} wants {error.name}: pip install 'voicepress[{record.extra}]'"
-        ) from None
+    factory = _factory(record.factory, f"the engine {voice.engine!r}", record.extra)
     engine: Engine = factory(voice.settings)
     if voice.watermark:
         from models.watermarked import WatermarkedEngine
 
         return WatermarkedEngine(engine)
     return engine
+
+
+def listener_name(
+    role: Role, language: str, named: str = "", listeners: Mapping[str, ListenerRecord] = LISTENERS
+) -> str | None:
+    """The name of the listener for a role and a language, `named` where one is; None where there is none.
+
+    Raises:
+        RefusedError: there is no listener of that name for this role.
+    """
+    fitting = [name for name, record in listeners.items() if role in record.roles]
+    if not named:
+        return next((name for name in fitting if speaks(frozenset(listeners[name].languages), language)), None)
+    if named not in fitting:
+        raise RefusedError(f"there is no listener {named!r} for {role}; there are: {', '.join(sorted(fitting))}")
+    return named
+
+
+def listener_named(name: str, listeners: Mapping[str, ListenerRecord] = LISTENERS) -> Listener:
+    """A listener by its name in `LISTENERS`; loads no weights.
+
+    Raises:
+        MissingExtraError: something that the listener's module imports is installed separately.
+    """
+    record = listeners[name]
+    listener: Listener = _factory(record.factory, f"the listener {name!r}", record.extra)(record.settings)
+    return listener
+
+
+def listener_of(
+    role: Role, language: str, named: str = "", listeners: Mapping[str, ListenerRecord] = LISTENERS
+) -> Listener | None:
+    """The listener for a role and a language: see `listener_name`, `listener_named`."""
+    name = listener_name(role, language, named, listeners)
+    return listener_named(name, listeners) if name else None
+
+
+def _factory(written: str, whose: str, extra: str) -> Any:
+    """What "module:Class" names.
+
+    Raises:
+        MissingExtraError: something that the module imports is installed separately.
+    """
+    module, _, name = written.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except ImportError as error:
+        if not extra:
+            raise
+        raise MissingExtraError(f"{whose} wants {error.name}: pip install 'voicepress[{extra}]'") from None

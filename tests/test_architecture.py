@@ -28,6 +28,7 @@ PACKAGES = [
     "intake",
     "script",
     "takes",
+    "hearing",
     "masters",
     "dub",
     "delivery",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.delivery import references
 from pipeline.errors import RefusedError
+from pipeline.hearing import take_heard
 from pipeline.production.assembly import Assembly
 from pipeline.production.job.loading import load_all
 from pipeline.production.job.voices import EngineOf
@@ -53,15 +54,23 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
         for rehearsal in (False, True):
             for job in load_all(path, engine_of, rehearsal=rehearsal, out=out):
                 wanted |= _wanted(lay_out(job, store))
-    entries, keep = [], set()
+    entries, keep, hearings = [], set(), []
     for recipe, key in store.entries():
-        if (recipe, key) in wanted or recipe in ("level", "cover"):
+        if recipe == "hearing":
+            hearings.append(key)
+        elif (recipe, key) in wanted or recipe in ("level", "cover"):
             found = store.find(recipe, key)
             if not isinstance(found, Missing):
                 keep.add(found.digest)
                 keep.update(references(found))
         else:
             entries.append((recipe, key))
+    for key in hearings:  # a take that stays was heard for good, by whichever listeners
+        found = store.find("hearing", key)
+        if isinstance(found, Missing) or take_heard(found) not in keep:
+            entries.append(("hearing", key))
+        else:
+            keep.add(found.digest)
     sizes = store.sizes()
     gone = [digest for digest in sizes if digest not in keep]
     return Sweep(len(paths), tuple(entries), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))

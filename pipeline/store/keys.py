@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import Any
 
 # Raise a number when the same inputs should give something else; everything made by the recipe becomes stale.
-RECIPES = {"manuscript": 2, "script": 3, "take": 1, "level": 1, "master": 2, "encoded": 1, "cover": 2, "deliverable": 2}
+RECIPES = {
+    "manuscript": 2,
+    "script": 3,
+    "take": 1,
+    "hearing": 1,
+    "level": 1,
+    "master": 2,
+    "encoded": 1,
+    "cover": 2,
+    "deliverable": 2,
+}
 
 # Built once: `json.dumps` with options builds an encoder per call.
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -44,6 +54,11 @@ def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int, pa
     """
     inputs = {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt}
     return key_of("take", inputs if pace == 1 else inputs | {"pace": float(pace)})
+
+
+def hearing_key(take: str, spoken: str, language: str, listener: str) -> str:
+    """What a listener hears of a take: `take` is the digest of its object, `listener` the listener's fingerprint."""
+    return key_of("hearing", {"take": take, "spoken": spoken, "language": language, "listener": listener})
 
 
 def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:

@@ -21,6 +21,8 @@ from pipeline.errors import (
     Stopped,
     StoreError,
 )
+from pipeline.hearing import ListenerInUse, find_hearings, hear_request, keep_hearings
+from pipeline.listener import Hearing
 from pipeline.manifests import Lock, read_yaml
 from pipeline.production import LOCKED, Job, Plan, Produced, explain, lay_out, plan_of, produce, sweep
 from pipeline.production.explain import milliseconds
@@ -28,6 +30,7 @@ from pipeline.production.housekeeping import remove
 from pipeline.records import Missing
 from pipeline.store import Store
 from tests.factories import write_production
+from tests.models.telegraph import Reader
 
 TEXT = """CHAPTER I
 
@@ -388,6 +391,22 @@ def test_sweep_removes_what_no_production_refers_to_and_nothing_else(path: Path)
     assert plan(path).fresh
     assert make(path).made == 0
     assert not sweep(store, manifests, engine_of).objects
+
+
+def test_sweep_keeps_what_was_heard_of_takes_that_stay(path: Path) -> None:
+    make(path)
+    job, store, _ = production_parts(path)
+    listener = Reader({})
+    used = ListenerInUse("reader", "words", listener, listener.fingerprint())
+    asked = [hear_request(take, "It was late.", "en", used) for take in lay_out(job, store).state.taken()]
+    keep_hearings(store, asked, [Hearing(used.fingerprint, words=())] * len(asked))
+    manifests = path.parents[2]
+    assert not sweep(store, manifests, engine_of).entries
+    rewrite(manuscript(path), "It was late.", "It was very late.")
+    make(path, LOCKED)
+    remove(store, sweep(store, manifests, engine_of))
+    left = find_hearings(store, asked).values()
+    assert sum(isinstance(hearing, Missing) for hearing in left) == 1
 
 
 def test_credits_are_spoken_before_and_after(tmp_path: Path) -> None:
