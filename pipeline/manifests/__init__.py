@@ -2,6 +2,7 @@
 
 from pipeline.manifests.approvals import Approval, Approvals
 from pipeline.manifests.cast import Cast, Rule
+from pipeline.manifests.gate import Gate, find_gate, read_gate
 from pipeline.manifests.kinds import KINDS, Kind, read_production
 from pipeline.manifests.lexicon import Entry, Lexicon
 from pipeline.manifests.lock import Lock
@@ -28,6 +29,7 @@ __all__ = [
     "Cast",
     "Consent",
     "Entry",
+    "Gate",
     "Kind",
     "Later",
     "Lexicon",
@@ -51,9 +53,11 @@ __all__ = [
     "Waiver",
     "Waivers",
     "did_you_mean",
+    "find_gate",
     "find_spec",
     "find_voice",
     "parse_yaml",
+    "read_gate",
     "read_production",
     "read_settings",
     "read_yaml",

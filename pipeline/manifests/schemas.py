@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.manifests.approvals import Approvals
 from pipeline.manifests.cast import Cast
+from pipeline.manifests.gate import Gate
 from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
 from pipeline.manifests.pickups import Pickups
@@ -33,6 +34,7 @@ MANIFESTS: dict[str, type[Strict]] = {
     "review": Review,
     "spec": Spec,
     "house": RepoSettings,
+    "gate": Gate,
 }
 PLACES = {
     "production": "manifests/productions/BOOK/production.yaml",
@@ -45,6 +47,7 @@ PLACES = {
     "review": "review.yaml beside a production",
     "spec": "configs/specs/NAME.yaml",
     "house": "configs/house.yaml",
+    "gate": "configs/gates/VOICE.LANGUAGE.yaml or LANGUAGE.yaml",
 }
 FOLDER = "schemas"  # under manifests/
 
