@@ -32,7 +32,7 @@ class Tone(EngineDefaults):
     sample_rate_hz = RATE_HZ
     languages = frozenset({"*"})  # hums them all
     max_characters = 400
-    capabilities = Capabilities(paces=(0.1, 10.0))
+    capabilities = Capabilities(paces=(0.1, 10.0), speaks=False)
 
     def __init__(self, settings: Mapping[str, Any]):
         known = {

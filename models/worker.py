@@ -20,10 +20,10 @@ from typing import IO
 
 from models.messages import Batch, BatchDone, BatchFailed, FromWorker, PartBegun, batches_from, encode, start_from
 from models.registry import engine_of
-from pipeline.engine import Engine, Performance, performances
+from pipeline.engine import Engine, Performance
 from pipeline.records import Take
 from pipeline.store import Store
-from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances
+from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances, perform_requests
 
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
 
@@ -87,7 +87,7 @@ def _speak(
         )
         missing = [request for request in part if request.key not in stored]
         began = time.perf_counter()
-        answers = performances(engine, [request.prompt for request in missing])
+        answers = perform_requests(engine, missing)
         seconds = time.perf_counter() - began
         spoken = {request.key: answer for request, answer in zip(missing, answers, strict=True)}
         results = [stored.get(request.key) or spoken[request.key] for request in part]
@@ -107,7 +107,7 @@ def _receive(batches: queue.Queue[Batch], engines: Mapping[str, Engine]) -> None
         batches.put(batch)
         # An engine that can prepares the next batch while it speaks this one.
         if engine := engines.get(batch.requests[0].voice):
-            engine.prepare([request.prompt for request in batch.requests])
+            engine.prepare([prompt for request in batch.requests for prompt in request.prompts])
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 

@@ -40,6 +40,8 @@ class Prompt:
     language: str  # BCP 47
     seed: int
     pace: float = 1.0  # how many times as fast as the engine's own pace
+    conservative: bool = False  # by the engine's safest settings, for a line that came out wrong
+    direction: str = ""  # how it is to be spoken, in a person's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class Capabilities:
     clones: bool = False
     watermark: Watermark | None = None  # the mark that is in every clip
     paces: tuple[float, float] = (1.0, 1.0)  # the slowest and the fastest Prompt.pace that it obeys; beside 1
+    speaks: bool = True  # False: it hums or beeps, and nothing that it performs is heard for words
+    varies: bool = True  # another seed is another performance; False: a line that came out wrong would do so again
+    conservative: bool = False  # it has settings under which it takes less risk, and sounds a little flatter
+    directions: bool = False  # it understands Prompt.direction
 
     def obeys(self, pace: float) -> bool:
         return pace == 1 or self.paces[0] <= pace <= self.paces[1]

@@ -50,7 +50,7 @@ class GptSovits(EngineDefaults):
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
         paces = SLOWEST / self.settings.speed, FASTEST / self.settings.speed
-        self.capabilities = Capabilities(clones=True, paces=paces)
+        self.capabilities = Capabilities(clones=True, paces=paces, conservative=True)
         slots, lines = (GPU_SLOTS, GPU_LINES_PER_SLOT) if self._on_a_gpu else (CPU_SLOTS, CPU_LINES_PER_SLOT)
         self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers
@@ -104,14 +104,22 @@ class GptSovits(EngineDefaults):
                 performances[index] = phrase
             else:
                 phrases[index] = phrase
-        if phrases:
-            start = time.perf_counter()
-            seeds, paces = [prompts[i].seed for i in phrases], [prompts[i].pace for i in phrases]
-            lines = self._voice.speak(list(phrases.values()), seeds, paces)
-            seconds = time.perf_counter() - start
-            for (index, phrase), line in zip(phrases.items(), lines, strict=True):
-                performances[index] = _performance(line, len(phrase), seconds)
+        for conservative in (False, True):
+            mine = [index for index in phrases if prompts[index].conservative is conservative]
+            performances |= self._spoken(prompts, phrases, mine, conservative=conservative)
         return [performances[index] for index in range(len(prompts))]
+
+    def _spoken(
+        self, prompts: Sequence[Prompt], phrases: Mapping[int, mixed.Phrase], mine: Sequence[int], *, conservative: bool
+    ) -> dict[int, Performance]:
+        """What became of the prompts `mine`, which are spoken by one set of sampling parameters."""
+        if not mine:
+            return {}
+        start = time.perf_counter()
+        seeds, paces = [prompts[i].seed for i in mine], [prompts[i].pace for i in mine]
+        lines = self._voice.speak([phrases[i] for i in mine], seeds, paces, conservative=conservative)
+        seconds = time.perf_counter() - start
+        return {i: _performance(line, len(phrases[i]), seconds) for i, line in zip(mine, lines, strict=True)}
 
     def _phrase(self, prompt: Prompt) -> mixed.Phrase | Performance:
         language = mixed.primary(prompt.language)

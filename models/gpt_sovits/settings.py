@@ -73,12 +73,19 @@ class Settings(BaseModel):
             raise VoiceError(f"digests: no file has the role {surplus[0]!r}; there are: {', '.join(ROLES)}")
         return checked
 
-    def sampling(self, own_top_k: int) -> SamplingParams:
+    def sampling(self, own_top_k: int, conservative: bool = False) -> SamplingParams:
+        """How tokens are drawn; `conservative` for a line that came out wrong: the likelier ones, whatever is set."""
         from models.gpt_sovits.t2s.sampler import SamplingParams
 
-        return SamplingParams(self.top_k or own_top_k, self.top_p, self.temperature, self.repetition_penalty)
+        top_k, top_p, temperature = self.top_k or own_top_k, self.top_p, self.temperature
+        if conservative:
+            top_k = min(top_k or SAFE_TOP_K, SAFE_TOP_K)
+            top_p, temperature = min(top_p, SAFE_TOP_P), min(temperature, SAFE_TEMPERATURE)
+        return SamplingParams(top_k, top_p, temperature, self.repetition_penalty)
 
 
+# What the original's own server draws from is its five likeliest tokens; lower temperatures than this, and lines loop.
+SAFE_TOP_K, SAFE_TOP_P, SAFE_TEMPERATURE = 5, 0.8, 0.7
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
 ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
 _WHAT_FOR = {

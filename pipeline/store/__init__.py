@@ -21,6 +21,7 @@ from pipeline.store.atomic import write_atomically
 from pipeline.store.entries import DAMAGED, NOT_MADE, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
 from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import (
+    approved_key,
     cover_key,
     deliverable_key,
     digest_of,
@@ -37,6 +38,7 @@ from pipeline.store.keys import (
     level_key,
     manuscript_key,
     master_key,
+    recording_key,
     script_key,
     seed_of,
     take_key,
@@ -50,6 +52,7 @@ __all__ = [
     "NewEntry",
     "Store",
     "StoredFindings",
+    "approved_key",
     "cover_key",
     "deliverable_key",
     "digest_of",
@@ -68,6 +71,7 @@ __all__ = [
     "level_key",
     "manuscript_key",
     "master_key",
+    "recording_key",
     "script_key",
     "seed_of",
     "stored_findings",

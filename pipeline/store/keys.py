@@ -20,6 +20,7 @@ RECIPES = {
     "manuscript": 2,
     "script": 3,
     "take": 1,
+    "approved": 1,
     "hearing": 1,
     "level": 1,
     "master": 2,
@@ -47,13 +48,44 @@ def script_key(shared: str, chapter: Sequence[Any]) -> str:
     return key_of("script", {"shared": shared, "chapter": chapter})
 
 
-def take_key(spoken: str, language: str, voice: str, seed: int, attempt: int, pace: float = 1.0) -> str:
+def take_key(
+    spoken: str,
+    language: str,
+    voice: str,
+    seed: int,
+    attempt: int,
+    pace: float = 1.0,
+    *,
+    conservative: bool = False,
+    pieces: Sequence[str] = (),
+    direction: str = "",
+) -> str:
     """A take: `voice` is the engine's fingerprint, `seed` is made by `seed_of`.
 
-    A pace of 1 is no part of the key: takes that were stored before there were others are found.
+    What is as it usually is (a pace of 1, no pieces ...) is no part of the key: takes that were stored before there was
+    anything else are found.
     """
-    inputs = {"spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt}
-    return key_of("take", inputs if pace == 1 else inputs | {"pace": float(pace)})
+    inputs: dict[str, Any] = {
+        "spoken": spoken, "language": language, "voice": voice, "seed": seed, "attempt": attempt}  # fmt: skip
+    if pace != 1:
+        inputs["pace"] = float(pace)
+    if conservative:
+        inputs["conservative"] = True
+    if pieces:
+        inputs["pieces"] = list(pieces)
+    if direction:
+        inputs["direction"] = direction
+    return key_of("take", inputs)
+
+
+def recording_key(digest: str, sample_rate_hz: int) -> str:
+    """A take that a person has recorded: `digest` is the file's as it was brought."""
+    return key_of("take", {"recording": digest, "rate": sample_rate_hz})
+
+
+def approved_key(take: str) -> str:
+    """What is known of a take by its digest alone: an approval names no more."""
+    return key_of("approved", {"take": take})
 
 
 def hearing_key(take: str, spoken: str, language: str, listener: str) -> str:

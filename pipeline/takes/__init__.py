@@ -1,6 +1,8 @@
 """Takes: which lines need one, batches of them, performing them, finding them again; the take sheet."""
 
+from pipeline.takes.attempts import further_attempts, machine_attempt, persons_attempt, pieces_of
 from pipeline.takes.batches import BATCH_LINES, LAST_LINES, WINDOW, batches
+from pipeline.takes.joining import perform_requests
 from pipeline.takes.kept import find_takes, keep_performances, take_of
 from pipeline.takes.performing import Failure, Performer, perform
 from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
@@ -17,8 +19,13 @@ __all__ = [
     "VoiceInUse",
     "batches",
     "find_takes",
+    "further_attempts",
     "keep_performances",
+    "machine_attempt",
     "perform",
+    "perform_requests",
+    "persons_attempt",
+    "pieces_of",
     "read_sheet",
     "request_for",
     "requests_for",

@@ -53,7 +53,7 @@ def keep_performances(
             notes=stored_findings(_findings(request, clip, heard.duration_ms, engine)),
             heard_samples=len(heard.samples),
         )
-        inputs = {
+        inputs: dict[str, Any] = {
             "spoken": request.spoken,
             "language": request.language,
             "voice": fingerprint,
@@ -62,6 +62,12 @@ def keep_performances(
         }
         if request.pace != 1:
             inputs["pace"] = request.pace
+        if request.conservative:
+            inputs["conservative"] = True
+        if request.pieces:
+            inputs["pieces"] = request.pieces
+        if request.direction:
+            inputs["direction"] = request.direction
         made.append(NewEntry("take", request.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))

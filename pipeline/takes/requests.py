@@ -18,6 +18,14 @@ from pipeline.store import seed_of, take_key
 
 @dataclass(frozen=True, slots=True)
 class TakeRequest:
+    """A performance of a spoken form, or a take that needs none: a person's recording, an approved take.
+
+    Attributes:
+        pieces: spoken one after the other and joined to one take; () where the line is spoken in one go.
+        recording: digest of the file that a person has brought; nothing is performed.
+        approved: digest of the take that a person has approved; nothing is performed.
+    """
+
     key: str
     spoken: str
     language: str
@@ -25,10 +33,24 @@ class TakeRequest:
     seed: int
     attempt: int
     pace: float = 1.0  # as Prompt.pace
+    conservative: bool = False
+    pieces: tuple[str, ...] = ()
+    direction: str = ""
+    recording: str = ""
+    approved: str = ""
 
     @property
-    def prompt(self) -> Prompt:
-        return Prompt(self.spoken, self.language, self.seed, self.pace)
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What the engine is given for it, in the order in which it sounds."""
+        return tuple(
+            Prompt(text, self.language, self.seed, self.pace, self.conservative, self.direction)
+            for text in self.pieces or (self.spoken,)
+        )
+
+    @property
+    def performed(self) -> bool:
+        """Whether an engine speaks it."""
+        return not (self.recording or self.approved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +67,29 @@ class VoiceInUse:
         return round(self.engine.expected_ms(request.spoken) / request.pace)
 
 
-def request_for(line: Line, voice: VoiceInUse, attempt: int = 0, pace: float = 1.0) -> TakeRequest:
+def request_for(
+    line: Line,
+    voice: VoiceInUse,
+    attempt: int = 0,
+    pace: float = 1.0,
+    *,
+    conservative: bool = False,
+    pieces: tuple[str, ...] = (),
+    direction: str = "",
+) -> TakeRequest:
     """The take that a line asks for. Its pace counts in thousandths, so that equal paces are equal keys."""
     pace = round(float(pace), 3)
     seed = seed_of(voice.voice.seed, attempt, line.spoken)
     language = line.read_as or line.language
-    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace)
-    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace)
+    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace,
+                   conservative=conservative, pieces=pieces, direction=direction)  # fmt: skip
+    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace, conservative, pieces, direction)
 
 
 def requests_for(
     lines: Sequence[Line], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup]
 ) -> list[TakeRequest | None]:
-    """The take request of each line, in order; None where there is nothing to speak."""
+    """The first take request of each line, in order; None where there is nothing to speak."""
     again, _ = picked_up(lines, pickups)
     return [
         request_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)

@@ -16,7 +16,7 @@ class Beeper:
 
     version = "beeper 1"
     sample_rate_hz = 16_000
-    capabilities = Capabilities()
+    capabilities = Capabilities(speaks=False)
     languages = frozenset({"en", "fr"})
     max_characters = 200
     min_characters = 0

@@ -96,6 +96,19 @@ def test_a_pace_is_obeyed(voice: Voice, engine: Engine, pace: float) -> None:
             assert heard_ms(paced) * pace == pytest.approx(heard_ms(plain), rel=0.1)
 
 
+def test_conservative_settings_are_another_performance_for_an_engine_that_has_them(engine: Engine) -> None:
+    if not engine.capabilities.conservative:
+        pytest.skip("it has none")
+    plain = [prompts()[0], prompts()[3]]
+    mixed = [plain[0], replace(plain[0], conservative=True), plain[1]]
+    first, safe, last = map(samples, engine.perform(mixed))
+    alone = [samples(one) for one in engine.perform(plain)]
+    tolerance = ROUNDING.get(engine.version.partition(" ")[0], 0)
+    np.testing.assert_allclose(first, alone[0], rtol=0, atol=tolerance)
+    np.testing.assert_allclose(last, alone[1], rtol=0, atol=tolerance)
+    assert len(safe) != len(first) or not np.allclose(safe, first, atol=1e-3)
+
+
 def test_a_pace_that_no_voice_has_is_a_failure_and_costs_no_other_line(engine: Engine) -> None:
     asked = [replace(prompts()[0], pace=99.0), prompts()[1]]
     too_fast, plain = performances(engine, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 # for a line that does not stop.
 TOKENS_PER_PHONE, TOKENS_OF_A_BREATH = 8, 50
 TYPICAL_TOKENS = 600  # 24 s: planned for beyond a line's phones; where lines are longer, the KV cache grows
+SAFE_SLOTS = 16  # of the batcher by conservative settings
 FADE_S = 0.005  # at both ends, against clicks where takes join
 
 
@@ -103,7 +105,7 @@ class LoadedVoice:
 
     def _set_up(self) -> None:
         """Makes buffers and graphs for batches of these sizes; earlier ones are freed first."""
-        for name in ("batcher", "renderer"):
+        for name in ("batcher", "safe_batcher", "renderer"):
             self.__dict__.pop(name, None)
         capture = CudaGraphCapture(self.device) if self.device.type == "cuda" else None
         # While a KV cache grows it takes its memory twice: a GPU's is made in full.
@@ -112,6 +114,12 @@ class LoadedVoice:
         self.batcher = ContinuousBatcher(self.gpt, params, self.sizes.slots, capacity=capacity)
         speed, noise_scale = self.settings.speed, self.settings.noise_scale
         self.renderer = Renderer(self.sovits, self.style, speed, noise_scale, self.sizes.vocoder_tokens, capture)
+
+    @cached_property
+    def safe_batcher(self) -> ContinuousBatcher:
+        """For lines that came out wrong: made for the first of them, for they are few, with few rows."""
+        params = self.settings.sampling(self.gpt.config.top_k, conservative=True)
+        return ContinuousBatcher(self.gpt, params, min(self.sizes.slots, SAFE_SLOTS))
 
     def _reference(self, files: VoiceFiles) -> tuple[Tensor, Tensor]:
         """The style, and the prompt's semantic tokens."""
@@ -128,7 +136,14 @@ class LoadedVoice:
         hubert = reference.load_hubert(files.hubert).to(self.device)
         return style, reference.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
 
-    def speak(self, phrases: Sequence[Phrase], seeds: Sequence[int], paces: Sequence[float] = ()) -> list[LineAudio]:
+    def speak(
+        self,
+        phrases: Sequence[Phrase],
+        seeds: Sequence[int],
+        paces: Sequence[float] = (),
+        *,
+        conservative: bool = False,
+    ) -> list[LineAudio]:
         """Speaks all phrases in one pass, each with its own seed and, where `paces` are given, its own pace.
 
         Where the device runs out of memory in spite of the plan, smaller batches are tried, and that is noted.
@@ -137,7 +152,9 @@ class LoadedVoice:
         """
         while True:
             try:
-                lines: list[LineAudio] = self._spoken(phrases, seeds, paces or [1.0] * len(phrases))
+                lines: list[LineAudio] = self._spoken(
+                    phrases, seeds, paces or [1.0] * len(phrases), conservative=conservative
+                )
                 return lines
             except torch.OutOfMemoryError as error:
                 reason = str(error).splitlines()[0][:200]
@@ -155,7 +172,9 @@ class LoadedVoice:
                 torch.cuda.empty_cache()
 
     @torch.inference_mode()
-    def _spoken(self, phrases: Sequence[Phrase], seeds: Sequence[int], paces: Sequence[float]) -> list[LineAudio]:
+    def _spoken(
+        self, phrases: Sequence[Phrase], seeds: Sequence[int], paces: Sequence[float], *, conservative: bool
+    ) -> list[LineAudio]:
         prompt_ids = torch.tensor(self.prompt_phrase.ids(self.table), dtype=torch.int64)
         targets = [torch.tensor(p.ids(self.table)) for p in phrases]
         requests = []
@@ -169,7 +188,8 @@ class LoadedVoice:
                 line = SemanticLine(output.tokens, targets[index], seeds[index], paces[index])
                 self.renderer.take(index, line)
 
-        outputs = self.batcher.run(requests, finished=finished)
+        batcher = self.safe_batcher if conservative else self.batcher
+        outputs = batcher.run(requests, finished=finished)
         sounds = self.renderer.sounds()
         return [
             LineAudio(faded(sounds[i]) if i in sounds else None, output, longest_run(output.tokens), self.sizes.slots)

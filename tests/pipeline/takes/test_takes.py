@@ -62,14 +62,14 @@ def test_a_pace_of_one_is_no_part_of_a_takes_key_and_any_other_is() -> None:
     assert fast == equal
     assert len({plain.key, fast.key, slow.key}) == 3
     assert plain.seed == fast.seed == slow.seed
-    assert fast.prompt == replace(plain.prompt, pace=1.25)
+    assert fast.prompts == (replace(plain.prompts[0], pace=1.25),)
     assert round(voice.expected_ms(fast) * 1.25) == voice.expected_ms(plain)
 
 
 def test_a_take_is_as_long_as_its_pace_wants(tmp_path: Path) -> None:
     voice, store = tone_voice(), Store(tmp_path)
     asked = [request_for(line("A line of some length."), voice, pace=pace) for pace in (1.0, 1.25)]
-    kept = keep_performances(store, asked, Tone({}).perform([one.prompt for one in asked]), 0.1, Tone({}))
+    kept = keep_performances(store, asked, Tone({}).perform([one.prompts[0] for one in asked]), 0.1, Tone({}))
     plain, fast = (take for take in kept if isinstance(take, Take))
     assert fast.samples == round(plain.samples / 1.25)
     assert not plain.findings + fast.findings
