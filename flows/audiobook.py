@@ -152,18 +152,20 @@ def run_book(
     jobs: Sequence[Job], repo: Repo, upgrade: Sequence[str], deadline_s: float | None, say: Callable[[str], None]
 ) -> Produced:
     """Runs `produce_all` with an executor that submits tasks; inside a flow."""
-    pool, kind = repo.pool(jobs[0]), repo.settings.runner
+    pool, hearer, kind = repo.pool(jobs[0]), repo.listeners_pool(jobs[0]), repo.settings.runner
     if kind != "threads":
-        # Each process of a distributed runner has an engine worker of its own.
+        # Each process of a distributed runner has an engine worker of its own, and a listener.
         pool = replace(pool, count=1, device_per_process=True)
+        hearer = replace(hearer, count=1, device_per_process=True)
     deadline = time.time() + deadline_s if deadline_s else None
     capacity = pool.capacity if kind == "threads" else 2 * (len(pool.devices) or cores())
     try:
-        with runner_named(kind, capacity + cores(), len(pool.devices)) as runner:
-            runtime = Runtime(repo.store, pool, Tasks(runner), capacity, _Log(say), deadline)
+        with runner_named(kind, capacity + hearer.capacity + cores(), len(pool.devices)) as runner:
+            runtime = Runtime(repo.store, pool, Tasks(runner), capacity, _Log(say), deadline, hearer)
             return produce_all(jobs, runtime, LOCKED if "all" in upgrade else upgrade)
     finally:
         pool.close()
+        hearer.close()
 
 
 class _Log:

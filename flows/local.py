@@ -14,17 +14,19 @@ def cores() -> int:
 
 
 class Threads:
-    """Batches wait for engine workers, so they get `capacity` threads of their own; other calls compute in this
-    process and share `compute_threads`.
+    """Batches wait for engine workers, or listeners, so they get `capacity` and `hearing` threads of their own; other
+    calls compute in this process and share `compute_threads`.
     """
 
-    def __init__(self, capacity: int, compute_threads: int):
+    def __init__(self, capacity: int, compute_threads: int, hearing: int = 1):
         self._takes = ThreadPoolExecutor(capacity, thread_name_prefix="takes")
+        self._hearing = ThreadPoolExecutor(hearing, thread_name_prefix="hearing")
         self._compute = ThreadPoolExecutor(compute_threads, thread_name_prefix="compute")
 
     def submit(self, stage: str, label: str, call: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ARG002
-        return (self._takes if stage == "takes" else self._compute).submit(call, *args)
+        threads = {"takes": self._takes, "hearing": self._hearing}.get(stage, self._compute)
+        return threads.submit(call, *args)
 
     def close(self) -> None:
-        for threads in (self._takes, self._compute):
+        for threads in (self._takes, self._hearing, self._compute):
             threads.shutdown(wait=False, cancel_futures=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from flows.local import Threads, cores
-from models import ENGINES
+from models import ENGINES, LISTENERS
 from models.devices import visible_devices
 from models.pool import PoolSpec
 from models.registry import engine_of
@@ -101,13 +101,30 @@ class Repo:
             devices = visible_devices()[: self.settings.workers or None]
         return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices)
 
+    def listeners_pool(self, job: Job, names: Iterable[str] = ()) -> PoolSpec:
+        """The pool of this job's listeners: one worker per device where one of them hears on a GPU, else one per core.
+
+        Args:
+            names: of listeners (LISTENERS); all that there are where nobody says which.
+        """
+        names = tuple(names) or tuple(LISTENERS)
+        count = self.settings.workers or min(MOST_WORKERS, cores())
+        devices = self.settings.devices
+        if not devices and any(LISTENERS[name].on_gpu for name in names):
+            devices = visible_devices()[: self.settings.workers or None]
+        return PoolSpec.of_listeners(names, str(self.store.root), job.out / "logs", count, devices)
+
     @contextmanager
     def runtime(self, job: Job, progress: Progress = silent) -> Iterator[Runtime]:
-        """Threads that feed a pool of engine workers of this job, until the end of the block."""
-        pool = self.pool(job)
-        threads = Threads(pool.capacity, cores())
+        """Threads that feed a pool of engine workers and one of listeners of this job, until the end of the block.
+
+        The processes of a pool are started by its first batch: a production that nothing hears has no listeners.
+        """
+        pool, hearer = self.pool(job), self.listeners_pool(job)
+        threads = Threads(pool.capacity, cores(), hearer.capacity)
         try:
-            yield Runtime(self.store, pool, threads, pool.capacity, progress)
+            yield Runtime(self.store, pool, threads, pool.capacity, progress, hearer=hearer)
         finally:
             threads.close()
             pool.close()
+            hearer.close()

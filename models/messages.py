@@ -1,9 +1,9 @@
 """The messages between a pool and its worker processes: one JSON object per line.
 
-    pool -> worker, on stdin      Start once, then a Batch for each batch of lines
-    worker -> pool, on stdout     PartBegun for each part of a batch, then BatchDone or BatchFailed
+    pool -> worker, on stdin      Start once, then a Batch for each batch of lines, a HearBatch for each of takes
+    worker -> pool, on stdout     PartBegun for each part of a batch, then BatchDone, HearBatchDone or BatchFailed
 
-Audio never crosses the pipe: a worker writes it into the store and sends the takes' records.
+Audio never crosses the pipe: a worker writes it into the store, or reads it there, and sends records.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import IO, Any
 
 from msgspec import Struct
 
-from models import EngineRecord
+from models import EngineRecord, ListenerRecord
 from pipeline.errors import EngineError, VoicepressError
+from pipeline.hearing import HearRequest
+from pipeline.listener import Hearing
 from pipeline.manifests import Voice
 from pipeline.records import Take
 from pipeline.store.json_records import from_json, to_json
@@ -22,26 +24,42 @@ from pipeline.takes import Failure, TakeRequest
 
 
 class Start(Struct, frozen=True):
-    """The first message to a worker: its voices and their engines, where takes go, and its process priority."""
+    """The first message to a worker: its voices and their engines, its listeners, the store, and its priority."""
 
     voices: Mapping[str, str]  # name, Voice as JSON
     engines: Mapping[str, EngineRecord]
     store: str
     niceness: int
+    listeners: Mapping[str, ListenerRecord] = {}
 
     @classmethod
-    def of(cls, voices: Mapping[str, Voice], engines: Mapping[str, EngineRecord], store: str, niceness: int) -> Start:
-        return cls({name: voice.model_dump_json() for name, voice in voices.items()}, engines, store, niceness)
+    def of(
+        cls,
+        voices: Mapping[str, Voice],
+        engines: Mapping[str, EngineRecord],
+        store: str,
+        niceness: int,
+        listeners: Mapping[str, ListenerRecord] = {},
+    ) -> Start:
+        written = {name: voice.model_dump_json() for name, voice in voices.items()}
+        return cls(written, engines, store, niceness, listeners)
 
     def voice(self, name: str) -> Voice:
         return Voice.model_validate_json(self.voices[name])
 
 
-class Batch(Struct, frozen=True):
+class Batch(Struct, frozen=True, tag=True):
     """Lines of one voice to speak; `number` counts a worker's batches and stands in every answer."""
 
     number: int
     requests: tuple[TakeRequest, ...]
+
+
+class HearBatch(Struct, frozen=True, tag=True):
+    """Takes for one listener to hear."""
+
+    number: int
+    requests: tuple[HearRequest, ...]
 
 
 class PartBegun(Struct, frozen=True, tag=True):
@@ -71,8 +89,20 @@ class BatchDone(Struct, frozen=True, tag=True):
         return [take or Failure(self.failures[i]) for i, take in enumerate(self.takes)]
 
 
+class HearBatchDone(Struct, frozen=True, tag=True):
+    """Every take of a batch was heard, and the store has what was heard."""
+
+    number: int
+    memory_mb: int
+    hearings: tuple[Hearing, ...]
+
+    @property
+    def results(self) -> list[Hearing | Failure]:
+        return list(self.hearings)
+
+
 class BatchFailed(Struct, frozen=True, tag=True):
-    """The engine or the store raised: the exception's class name and text."""
+    """The engine, the listener or the store raised: the exception's class name and text."""
 
     number: int
     memory_mb: int
@@ -87,8 +117,10 @@ class BatchFailed(Struct, frozen=True, tag=True):
         return EngineError(f"{self.error}: {self.message}")
 
 
-ToWorker = Start | Batch
-FromWorker = PartBegun | BatchDone | BatchFailed
+AnyBatch = Batch | HearBatch
+ToWorker = Start | AnyBatch
+FromWorker = PartBegun | BatchDone | HearBatchDone | BatchFailed
+_ANY_BATCH: Any = AnyBatch
 _FROM_WORKER: Any = FromWorker
 
 
@@ -103,10 +135,10 @@ def start_from(pipe: IO[bytes]) -> Start | None:
     return from_json(line, Start) if line else None
 
 
-def batches_from(pipe: IO[bytes]) -> Iterator[Batch]:
+def batches_from(pipe: IO[bytes]) -> Iterator[AnyBatch]:
     """What a worker is sent afterwards, until the pool closes the pipe or is gone."""
     for line in pipe:
-        yield from_json(line, Batch)
+        yield from_json(line, _ANY_BATCH)
 
 
 def replies_from(pipe: IO[bytes]) -> Iterator[FromWorker]:

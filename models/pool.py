@@ -1,8 +1,10 @@
-"""The pool of worker processes: one warm engine process per device, fed with batches over a pipe.
+"""The pool of worker processes, for engines or listeners: one warm process per device, fed with batches over a pipe.
 
     pool (a thread of the executor)                worker process (worker.py)
     perform(requests) -> a message ---------stdin--> engine.perform -> objects and cache entries into the store
                      <-- a message --------stdout--- takes and failures
+    hear(requests)    -> a message ---------stdin--> listener.hear  -> cache entries into the store
+                     <-- a message --------stdout--- hearings
 
 Two batches are in flight per worker: while the engine speaks the second, a thread of the worker commits the first to
 the disk. Each worker has a log file and inherits none of the parent's handles: when the parent dies, the worker reads
@@ -13,17 +15,22 @@ is replaced between batches; one that sends nothing for too long is killed (time
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from models import LISTENERS, ListenerRecord
 from models.devices import claim_device
 from models.scheduling import PrioritySemaphore, least_loaded, split_batch
 from models.worker_process import ON_A_GPU, WorkerProcess
 from pipeline.errors import WorkerDiedError
+from pipeline.hearing import HearRequest
+from pipeline.listener import Hearing
 from pipeline.manifests import Voice
 from pipeline.records import Take
+from pipeline.store.json_records import from_json, to_json
 from pipeline.takes import Failure, TakeRequest
 
 IN_FLIGHT = 2  # batches per worker: one with the engine, one with the disk
@@ -36,7 +43,7 @@ FIRST_TIMEOUT_S = 900  # without a message, for the first lines of an engine, lo
 
 
 class WorkerPool:
-    """Worker processes for the voices of a production. Thread-safe; `perform` blocks."""
+    """Worker processes for the voices of a production, or for its listeners. Thread-safe; `perform`, `hear` block."""
 
     def __init__(
         self,
@@ -48,8 +55,9 @@ class WorkerPool:
         devices: Sequence[str] = (),
         memory_limit_mb: int = MEMORY_LIMIT_MB,
         first_timeout_s: float = FIRST_TIMEOUT_S,
+        listeners: Mapping[str, ListenerRecord] = {},
     ):
-        self._voices = dict(voices)
+        self._voices, self._listeners = dict(voices), dict(listeners)
         self._store, self._logs = store, logs
         self._memory_limit_mb, self._first_timeout_s = memory_limit_mb, first_timeout_s
         self._slots: list[WorkerProcess | None] = [None] * (len(devices) or count)
@@ -64,15 +72,23 @@ class WorkerPool:
         Raises:
             WorkerDiedError: a process has ended or was killed because it hung; the batch can be tried again.
         """
-        parts = split_batch([len(request.spoken) for request in requests], len(self._devices))
+        return self._answer(requests)
+
+    def hear(self, requests: Sequence[HearRequest]) -> list[Hearing | Failure]:
+        """What one listener heard of a batch of takes, in order: as `perform`."""
+        return self._answer(requests)
+
+    def _answer(self, requests: Sequence[TakeRequest] | Sequence[HearRequest]) -> list[Any]:
+        parts = split_batch([request.size for request in requests], len(self._devices))
         if len(parts) == 1:
-            return self._perform_part(requests)
+            return self._answer_part(requests)
+        shares: list[Any] = [[requests[i] for i in part] for part in parts]
         with ThreadPoolExecutor(len(parts)) as threads:
-            answers = list(threads.map(self._perform_part, [[requests[i] for i in part] for part in parts]))
-        takes = {
-            i: take for part, answer in zip(parts, answers, strict=True) for i, take in zip(part, answer, strict=True)
+            answers = list(threads.map(self._answer_part, shares))
+        found = {
+            i: one for part, answer in zip(parts, answers, strict=True) for i, one in zip(part, answer, strict=True)
         }
-        return [takes[i] for i in range(len(requests))]
+        return [found[i] for i in range(len(requests))]
 
     def close(self) -> None:
         with self._lock:
@@ -86,14 +102,14 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _perform_part(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
-        size = sum(len(request.spoken) for request in requests)
+    def _answer_part(self, requests: Sequence[TakeRequest] | Sequence[HearRequest]) -> list[Any]:
+        size = sum(request.size for request in requests)
         with self._semaphore.place(size):
             worker = self._acquire(size)
             try:
-                takes = worker.perform(requests, self._first_timeout_s)
+                answers = worker.answer(requests, self._first_timeout_s)
                 self._early_deaths = 0
-                return takes
+                return answers
             except WorkerDiedError as error:
                 if not worker.has_spoken:
                     self._early_deaths += DEATHS_PER_HANG if error.hung else 1
@@ -114,8 +130,8 @@ class WorkerPool:
             worker = self._slots[i]
             if worker is None or not worker.alive:
                 device = self._devices[i] if i < len(self._devices) else None
-                log = self._logs / f"worker-{i}.log"
-                worker = self._slots[i] = WorkerProcess(self._voices, self._store, log, device)
+                log = self._logs / f"{'worker' if self._voices else 'listener'}-{i}.log"
+                worker = self._slots[i] = WorkerProcess(self._voices, self._store, log, device, self._listeners)
             worker.in_flight += 1
             worker.load += size
             return worker
@@ -132,8 +148,8 @@ class WorkerPool:
 
 @dataclass(frozen=True)
 class PoolSpec:
-    """A production's pool as a description that can be pickled: each process that performs a batch with it starts and
-    keeps a pool of its own. Threads share one pool; each process of a distributed runner has one for itself."""
+    """A production's pool as a description that can be pickled: each process that performs or hears a batch with it
+    starts and keeps a pool of its own. Threads share one pool; each process of a distributed runner has its own."""
 
     voices: tuple[tuple[str, str], ...]  # name, Voice as JSON
     store: str
@@ -141,6 +157,7 @@ class PoolSpec:
     count: int = 1
     devices: tuple[str, ...] = ()
     device_per_process: bool = False  # each process that performs claims one of the devices: distributed runners
+    listeners: tuple[tuple[str, str], ...] = ()  # name, ListenerRecord as JSON
 
     @classmethod
     def of(
@@ -149,6 +166,20 @@ class PoolSpec:
         named = tuple(sorted((name, voice.model_dump_json()) for name, voice in voices.items()))
         return cls(named, store, str(logs), count, tuple(devices))
 
+    @classmethod
+    def of_listeners(
+        cls,
+        names: Iterable[str],
+        store: str,
+        logs: Path,
+        count: int,
+        devices: Sequence[str] = (),
+        listeners: Mapping[str, ListenerRecord] = LISTENERS,
+    ) -> PoolSpec:
+        """The pool of the listeners of these names."""
+        named = tuple((name, to_json(listeners[name]).decode()) for name in sorted(set(names)))
+        return cls((), store, str(logs), count, tuple(devices), listeners=named)
+
     @property
     def capacity(self) -> int:
         """How many batches can usefully be in flight."""
@@ -156,13 +187,23 @@ class PoolSpec:
 
     def perform(self, requests: Sequence[TakeRequest]) -> list[Take | Failure]:
         """As `WorkerPool.perform`, with this process's pool, which is started where there is none yet."""
+        return self._pool().perform(requests)
+
+    def hear(self, requests: Sequence[HearRequest]) -> list[Hearing | Failure]:
+        """As `WorkerPool.hear`, likewise."""
+        return self._pool().hear(requests)
+
+    def _pool(self) -> WorkerPool:
         with _LOCK:
             if self not in _POOLS:
                 voices = {name: Voice.model_validate_json(written) for name, written in self.voices}
+                listeners = {name: from_json(written.encode(), ListenerRecord) for name, written in self.listeners}
                 claims = self.device_per_process and self.devices
                 devices = (claim_device(self.devices),) if claims else self.devices
-                _POOLS[self] = WorkerPool(voices, self.store, Path(self.logs), count=self.count, devices=devices)
-        return _POOLS[self].perform(requests)
+                _POOLS[self] = WorkerPool(
+                    voices, self.store, Path(self.logs), count=self.count, devices=devices, listeners=listeners
+                )
+            return _POOLS[self]
 
     def close(self) -> None:
         """Stops the workers that this process has started."""

@@ -10,6 +10,7 @@ from typing import Any
 from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
 from pipeline.engine import Engine
 from pipeline.errors import MissingExtraError, RefusedError, VoiceError
+from pipeline.hearing import ListenerInUse
 from pipeline.languages.tags import speaks
 from pipeline.listener import Listener, Role
 from pipeline.manifests import Voice
@@ -67,6 +68,15 @@ def listener_of(
     """The listener for a role and a language: see `listener_name`, `listener_named`."""
     name = listener_name(role, language, named, listeners)
     return listener_named(name, listeners) if name else None
+
+
+def listener_in_use(role: Role, language: str, named: str = "") -> ListenerInUse | None:
+    """The listener for a role and a language, with its fingerprint: see `listener_name`, `listener_named`."""
+    name = listener_name(role, language, named)
+    if name is None:
+        return None
+    listener = listener_named(name)
+    return ListenerInUse(name, role, listener, listener.fingerprint())
 
 
 def _factory(written: str, whose: str, extra: str) -> Any:

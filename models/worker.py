@@ -1,7 +1,7 @@
-"""The worker: speaks the batches that its pool sends over stdin, and commits them to the store (see pool.py).
+"""The worker: speaks or hears the batches that its pool sends over stdin, and commits them to the store (see pool.py).
 
-Three threads: one reads the pipe and lets the engine prepare what comes next, the main one speaks, one commits to the
-disk and answers. `python -m models.watchdog` runs it.
+Three threads: one reads the pipe and lets the engine prepare what comes next, the main one speaks or hears, one commits
+to the disk and answers. `python -m models.watchdog` runs it.
 """
 
 from __future__ import annotations
@@ -16,82 +16,112 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from models.messages import Batch, BatchDone, BatchFailed, FromWorker, PartBegun, batches_from, encode, start_from
-from models.registry import engine_of
-from pipeline.engine import Engine, Performance
-from pipeline.records import Take
+from models.abilities import Ability, Listening, Speaking
+from models.messages import (
+    AnyBatch,
+    BatchDone,
+    BatchFailed,
+    FromWorker,
+    HearBatch,
+    HearBatchDone,
+    PartBegun,
+    Start,
+    batches_from,
+    encode,
+    start_from,
+)
+from models.registry import engine_of, listener_named
 from pipeline.store import Store
-from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances, perform_requests
 
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
 
 
 @dataclass(frozen=True, slots=True)
-class PerformedPart:
-    """Lines of a batch on their way to the disk: performed now, or found in the store."""
+class AnsweredPart:
+    """Requests of a batch on their way to the disk, with answers to those of which the store held nothing."""
 
-    requests: Sequence[TakeRequest]
-    results: Sequence[Take | Performance]
-    seconds: float  # of the engine
-    engine: Engine
+    requests: Sequence[Any]
+    stored: Mapping[str, Any]  # by key
+    answers: Sequence[Any]
+    seconds: float  # of the engine, or the listener
+    ability: Ability
 
 
 @dataclass(frozen=True, slots=True)
 class BatchEnd:
     """No more parts of a batch will come; with what the engine raised, if it did."""
 
-    number: int
+    batch: AnyBatch
     error: Exception | None = None
 
 
 def main() -> None:
     replies = Replies(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # whatever a library prints belongs into the log
-    batches: queue.Queue[Batch] = queue.Queue()
-    engines: dict[str, Engine] = {}
+    batches: queue.Queue[AnyBatch] = queue.Queue()
     start = start_from(sys.stdin.buffer)
     if start is None:
         return
-    threading.Thread(target=_receive, args=(batches, engines), daemon=True).start()
+    abilities = Abilities(start)
+    threading.Thread(target=_receive, args=(batches, abilities), daemon=True).start()
     _lower_priority(start.niceness)
-    performed: queue.Queue[PerformedPart | BatchEnd] = queue.Queue(maxsize=1)
-    threading.Thread(target=_commit, args=(start.store, performed, replies), daemon=True).start()
+    answered: queue.Queue[AnsweredPart | BatchEnd] = queue.Queue(maxsize=1)
+    threading.Thread(target=_commit, args=(start.store, answered, replies), daemon=True).start()
     store = Store(start.store)
     while True:
         batch = batches.get()
         try:
-            name = batch.requests[0].voice
-            if name not in engines:
-                engines[name] = engine_of(start.voice(name), start.engines)
-            _speak(batch, engines[name], store, performed, replies)
-            performed.put(BatchEnd(batch.number))
+            _work(batch, abilities.made(batch), store, answered, replies)
+            answered.put(BatchEnd(batch))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the pool, which bisects)
-            performed.put(BatchEnd(batch.number, error))
+            answered.put(BatchEnd(batch, error))
 
 
-def _speak(
-    batch: Batch, engine: Engine, store: Store, performed: queue.Queue[PerformedPart | BatchEnd], replies: Replies
+class Abilities:
+    """The engines and listeners of this process, each made when the first batch asks for it."""
+
+    def __init__(self, start: Start):
+        self._start = start
+        self._made: dict[str, Ability] = {}
+
+    def known(self, batch: AnyBatch) -> Ability | None:
+        """What this batch asks for, where it is made already."""
+        return self._made.get(_name(batch))
+
+    def made(self, batch: AnyBatch) -> Ability:
+        name = _name(batch)
+        if name not in self._made:
+            self._made[name] = self._make(name, hears=isinstance(batch, HearBatch))
+        return self._made[name]
+
+    def _make(self, name: str, *, hears: bool) -> Ability:
+        if hears:
+            return Listening(listener_named(name, self._start.listeners))
+        return Speaking(engine_of(self._start.voice(name), self._start.engines))
+
+
+def _name(batch: AnyBatch) -> str:
+    """Of the voice, or the listener; a worker has one of both."""
+    return batch.requests[0].listener if isinstance(batch, HearBatch) else batch.requests[0].voice
+
+
+def _work(
+    batch: AnyBatch, ability: Ability, store: Store, answered: queue.Queue[AnsweredPart | BatchEnd], replies: Replies
 ) -> None:
-    """Performs a batch, one pass of the engine per part: an hour of sound does not have to fit into memory."""
-    width = max(COMMIT_LINES, engine.width)
+    """Answers a batch, one pass of the engine per part: an hour of sound does not have to fit into memory."""
+    width = max(COMMIT_LINES, ability.width)
     for first in range(0, len(batch.requests), width):
         part = batch.requests[first : first + width]
         replies.send(PartBegun(batch.number, first, first + len(part)))
         # What an earlier worker committed of this batch before it died is not spoken again.
-        stored = (
-            {key: take for key, take in find_takes(store, part).items() if isinstance(take, Take)}
-            if store.local
-            else {}
-        )
+        stored = ability.find(store, part) if store.local else {}
         missing = [request for request in part if request.key not in stored]
         began = time.perf_counter()
-        answers = perform_requests(engine, missing)
+        answers = ability.answer(store, missing)
         seconds = time.perf_counter() - began
-        spoken = {request.key: answer for request, answer in zip(missing, answers, strict=True)}
-        results = [stored.get(request.key) or spoken[request.key] for request in part]
-        performed.put(PerformedPart(part, results, seconds, engine))
+        answered.put(AnsweredPart(part, stored, answers, seconds, ability))
 
 
 def _lower_priority(niceness: int) -> None:
@@ -102,12 +132,12 @@ def _lower_priority(niceness: int) -> None:
         Path("/proc/self/autogroup").write_text(str(niceness))
 
 
-def _receive(batches: queue.Queue[Batch], engines: Mapping[str, Engine]) -> None:
+def _receive(batches: queue.Queue[AnyBatch], abilities: Abilities) -> None:
     for batch in batches_from(sys.stdin.buffer):
         batches.put(batch)
         # An engine that can prepares the next batch while it speaks this one.
-        if engine := engines.get(batch.requests[0].voice):
-            engine.prepare([prompt for request in batch.requests for prompt in request.prompts])
+        if ability := abilities.known(batch):
+            ability.prepare(batch.requests)
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 
@@ -123,37 +153,35 @@ class Replies:
             self._pipe.flush()
 
 
-def _commit(root: str, performed: queue.Queue[PerformedPart | BatchEnd], replies: Replies) -> None:
+def _commit(root: str, answered: queue.Queue[AnsweredPart | BatchEnd], replies: Replies) -> None:
     store = Store(root)
-    kept: list[Take | Failure] = []
+    kept: list[Any] = []
     error: Exception | None = None
     while True:
-        item = performed.get()
-        if isinstance(item, PerformedPart):
+        item = answered.get()
+        if isinstance(item, AnsweredPart):
             try:
                 kept += _keep(store, item)
             except Exception as raised:  # noqa: BLE001  (told with the batch's end)
                 error = raised
             continue
+        number = item.batch.number
         if error := error or item.error:
             traceback.print_exception(error)
             name = type(error).__name__
-            replies.send(BatchFailed(item.number, _memory_mb(), name, str(error) or name))
+            replies.send(BatchFailed(number, _memory_mb(), name, str(error) or name))
+        elif isinstance(item.batch, HearBatch):
+            replies.send(HearBatchDone(number, _memory_mb(), tuple(kept)))
         else:
-            replies.send(BatchDone.of(item.number, _memory_mb(), kept))
+            replies.send(BatchDone.of(number, _memory_mb(), kept))
         kept, error = [], None
 
 
-def _keep(store: Store, part: PerformedPart) -> list[Take | Failure]:
-    """Commits what was performed now; its takes and those that were stored before, in order."""
-    new = [
-        (request, result)
-        for request, result in zip(part.requests, part.results, strict=True)
-        if not isinstance(result, Take)
-    ]
-    requests, performances = [request for request, _ in new], [result for _, result in new]
-    made = iter(keep_performances(store, requests, performances, part.seconds, part.engine))
-    return [result if isinstance(result, Take) else next(made) for result in part.results]
+def _keep(store: Store, part: AnsweredPart) -> list[Any]:
+    """Commits what was answered now; the results of all requests, in order."""
+    new = [request for request in part.requests if request.key not in part.stored]
+    made = iter(part.ability.keep(store, new, part.answers, part.seconds))
+    return [part.stored[one.key] if one.key in part.stored else next(made) for one in part.requests]
 
 
 def _memory_mb() -> int:

@@ -9,23 +9,35 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from models import ENGINES
+from models import ENGINES, ListenerRecord
 from models.devices import visible_devices
-from models.messages import Batch, BatchDone, BatchFailed, PartBegun, Start, ToWorker, encode, replies_from
+from models.messages import (
+    Batch,
+    BatchDone,
+    BatchFailed,
+    HearBatch,
+    HearBatchDone,
+    PartBegun,
+    Start,
+    ToWorker,
+    encode,
+    replies_from,
+)
 from models.timeouts import IdleTimer
 from models.watchdog import start_worker
 from pipeline.errors import StoreError, WorkerDiedError
+from pipeline.hearing import HearRequest
 from pipeline.manifests import Voice
-from pipeline.records import Take
-from pipeline.takes import Failure, TakeRequest
+from pipeline.takes import TakeRequest
 
 ON_A_GPU = bool(visible_devices())
 # CPU engines run at nice 10 so that mastering and encoding keep up; otherwise the parent does them alone at the end,
 # its threads serialised by the GIL. GPU feeders keep normal priority: a starved feeder idles the device.
 NICENESS = 0 if ON_A_GPU else 10
 
-Answer = BatchDone | BatchFailed | None  # None: the process has ended
+Answer = BatchDone | HearBatchDone | BatchFailed | None  # None: the process has ended
 
 
 class WorkerProcess:
@@ -35,7 +47,14 @@ class WorkerProcess:
     than these should take; the WorkerDiedError then names the lines that were in progress.
     """
 
-    def __init__(self, voices: Mapping[str, Voice], store: str, log: Path, device: str | None):
+    def __init__(
+        self,
+        voices: Mapping[str, Voice],
+        store: str,
+        log: Path,
+        device: str | None,
+        listeners: Mapping[str, ListenerRecord] = {},
+    ):
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -46,6 +65,7 @@ class WorkerProcess:
         with log.open("ab") as file:
             self._process = start_worker(environment, file)
         self.log = log
+        self._what = "an engine" if voices else "a listener"
         self.in_flight = 0  # batches, or parts of them
         self.load = 0  # their characters
         self.memory_mb = 0
@@ -56,7 +76,8 @@ class WorkerProcess:
         self._number = 0
         self._ended = False
         engines = {voice.engine: ENGINES[voice.engine] for voice in voices.values()}
-        self._send(Start.of(voices, engines, store, 0 if device is not None else NICENESS))
+        niceness = 0 if device is not None else NICENESS
+        self._send(Start.of(voices, engines, store, niceness, listeners))
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
@@ -67,8 +88,8 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def perform(self, requests: Sequence[TakeRequest], first_timeout_s: float) -> list[Take | Failure]:
-        """Takes of a batch of one voice, in order; blocks.
+    def answer(self, requests: Sequence[TakeRequest] | Sequence[HearRequest], first_timeout_s: float) -> list[Any]:
+        """Takes of a batch of one voice, or hearings of a batch for one listener, in order; blocks.
 
         Raises:
             WorkerDiedError: the process has ended, or was killed because it sent nothing for too long.
@@ -80,8 +101,8 @@ class WorkerProcess:
             self._number += 1
             number = self._number
             self._answers[number] = waiting
-            self._timer.batch_sent(number, [len(request.spoken) for request in requests])
-        self._send(Batch(number, tuple(requests)))
+            self._timer.batch_sent(number, [request.size for request in requests])
+        self._send(_batch(number, requests))
         try:
             answer = self._wait(waiting, first_timeout_s)
             if answer is None:
@@ -92,7 +113,7 @@ class WorkerProcess:
         self.memory_mb = answer.memory_mb
         if isinstance(answer, BatchFailed):
             raise answer.exception()
-        return answer.results
+        return list(answer.results)
 
     def stop(self) -> None:
         """Ends the process between batches; kills it where it does not leave within 10 s."""
@@ -116,15 +137,15 @@ class WorkerProcess:
                     self._process.kill()
                     return None
 
-    def _death(self, requests: Sequence[TakeRequest], number: int) -> WorkerDiedError:
+    def _death(self, requests: Sequence[TakeRequest] | Sequence[HearRequest], number: int) -> WorkerDiedError:
         """The error that says how the process ended, and which of these lines were in progress."""
         code = self._process.wait()
         first, last = self._timer.in_progress(number)
         suspects = tuple(request.key for request in requests[first:last])
         if self._hung_s is None:
-            return WorkerDiedError(f"an engine's process ended with code {code}; its log is {self.log}", suspects)
+            return WorkerDiedError(f"{self._what}'s process ended with code {code}; its log is {self.log}", suspects)
         return WorkerDiedError(
-            f"an engine said nothing for {self._hung_s:.0f} s and was stopped; its log is {self.log}",
+            f"{self._what} said nothing for {self._hung_s:.0f} s and was stopped; its log is {self.log}",
             suspects,
             hung=True,
         )
@@ -151,3 +172,9 @@ class WorkerProcess:
             self._ended = True
             for waiting in self._answers.values():
                 waiting.put(None)
+
+
+def _batch(number: int, requests: Sequence[TakeRequest] | Sequence[HearRequest]) -> Batch | HearBatch:
+    hears = [request for request in requests if isinstance(request, HearRequest)]
+    takes = [request for request in requests if isinstance(request, TakeRequest)]
+    return HearBatch(number, tuple(hears)) if hears else Batch(number, tuple(takes))

@@ -9,6 +9,8 @@ from pipeline.listener import Listener, Role
 from pipeline.records import Take
 from pipeline.store import hearing_key
 
+MS_PER_CHARACTER = 60  # of an unhurried narrator
+
 
 @dataclass(frozen=True, slots=True)
 class HearRequest:
@@ -21,6 +23,11 @@ class HearRequest:
     listener: str  # its name among LISTENERS
     role: Role
     duration_ms: int  # of the take
+
+    @property
+    def size(self) -> int:
+        """How much work it is, for queues and timeouts: about the characters that are heard."""
+        return self.duration_ms // MS_PER_CHARACTER + 1
 
 
 @dataclass(frozen=True, slots=True)

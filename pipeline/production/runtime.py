@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pipeline.hearing import Hearer
 from pipeline.store import Store
 from pipeline.takes import Performer
 
@@ -48,3 +49,4 @@ class Runtime:
     capacity: int  # batches that can usefully be under way
     progress: Progress = silent
     deadline: float | None = None  # time.time() after which no new batch is begun
+    hearer: Hearer | None = None  # what hears takes; None where nothing does

@@ -4,7 +4,7 @@ from pipeline.takes.attempts import further_attempts, machine_attempt, persons_a
 from pipeline.takes.batches import BATCH_LINES, LAST_LINES, WINDOW, batches
 from pipeline.takes.joining import perform_requests
 from pipeline.takes.kept import find_takes, keep_performances, take_of
-from pipeline.takes.performing import Failure, Performer, perform
+from pipeline.takes.performing import Failure, Performer, isolated, perform
 from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
 from pipeline.takes.sheet import COLUMNS, read_sheet, write_sheet
 
@@ -20,6 +20,7 @@ __all__ = [
     "batches",
     "find_takes",
     "further_attempts",
+    "isolated",
     "keep_performances",
     "machine_attempt",
     "perform",

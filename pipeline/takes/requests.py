@@ -40,6 +40,11 @@ class TakeRequest:
     approved: str = ""
 
     @property
+    def size(self) -> int:
+        """Characters: how much work it is, for queues and timeouts."""
+        return len(self.spoken)
+
+    @property
     def prompts(self) -> tuple[Prompt, ...]:
         """What the engine is given for it, in the order in which it sounds."""
         return tuple(

@@ -7,8 +7,9 @@ Words sound as their letters do. A word that begins with "~" has a sound that th
 
 from __future__ import annotations
 
+import ctypes
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -76,10 +77,22 @@ def read_back(samples: Samples) -> tuple[str, int]:
     return bytes((halves[:, 0] << 4 | halves[:, 1]).astype(np.uint8)).decode(errors="replace"), first
 
 
+def _raise(why: str) -> None:
+    raise RuntimeError(why)
+
+
+_FAULTS: dict[str, Callable[[str], object]] = {
+    "die_on": lambda _: os._exit(9),
+    "hang_on": lambda _: ctypes.PyDLL(None).sleep(100_000),
+    "raise_on": _raise,
+}
+
+
 class Reader:
     """The listener: reads what was telegraphed. Settings: faults to inject, by a word that stands in the text.
 
-    Words of `die_on` end the process, of `raise_on` raise for the whole batch; `role` says what it answers.
+    Words of `die_on` end the process, of `hang_on` never return from native code, of `raise_on` raise for the whole
+    batch; `role` says what it answers.
     """
 
     languages = frozenset({"*"})
@@ -101,11 +114,9 @@ class Reader:
         return [self._hear(sound) for sound in sounds]
 
     def _hear(self, sound: Sound) -> Hearing:
-        for fault in ("die_on", "raise_on"):
+        for fault in ("die_on", "hang_on", "raise_on"):
             if (word := str(self.settings.get(fault, ""))) and word in sound.spoken:
-                if fault == "die_on":
-                    os._exit(9)
-                raise RuntimeError(f"the reader was told to raise on {word!r}")
+                _FAULTS[fault](f"the reader was told to raise on {word!r}")
         level_db = round(float(20 * np.log10(max(1e-6, np.sqrt(np.mean(sound.clip.samples**2))))), 2)
         if self.settings["role"] == "speaker":
             return Hearing(self.fingerprint(), speaker=(1.0, 0.0), measures={"level_db": level_db})
