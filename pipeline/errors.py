@@ -9,6 +9,7 @@
     |   +-- MissingExtraError             7   a part that is installed separately
     |   +-- VoiceError                    8   weights or references of a voice are missing, damaged or do not match
     |   +-- UnfitError                    9   the book would come out silent, or as another book than was written
+    |   +-- ConflictError                17   somebody else has changed what was to be changed
     +-- TextLossError               exit 10   text would be lost: the coverage table does not add up
     +-- LinesFailedError            exit 11   lines that no engine could speak; the book is not delivered
     |   +-- EngineError                  13   an engine gave up on a batch, which is then halved to find the line
@@ -63,6 +64,10 @@ class VoiceError(RefusedError):
 
 class UnfitError(RefusedError):
     exit_code = 9
+
+
+class ConflictError(RefusedError):
+    exit_code = 17
 
 
 class TextLossError(VoicepressError):
