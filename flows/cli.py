@@ -29,6 +29,7 @@ COMMANDS = {
     "rehearse": "do all of it with the tone engine",
     "voice": "fetch, check or import the files of a GPT-SoVITS voice",
     "report": "write a production's report page again",
+    "review": "listen to a production and decide, on a page of this machine",
     "measure": "measure any sound file, and judge it by a shop's spec",
     "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
     "explain": "tell the full story of a sound",

@@ -51,6 +51,15 @@ def excerpt(assembly: Assembly, index: int, take: Take | None = None) -> Excerpt
     return Excerpt(Clip(laid_under(np.concatenate(pieces), 0, tone), rate), tuple(spans))
 
 
+def take_named(assembly: Assembly, index: int, digest: str) -> Take | None:
+    """The attempt with this digest, for an excerpt; None for the take that is in the book."""
+    take = assembly.state.take(index)
+    if isinstance(take, Take) and take.digest == digest:
+        return None
+    clip = take_clip(assembly.store.read(digest))
+    return Take("", digest, len(clip.samples), clip.sample_rate_hz, 0, 0)
+
+
 def take_sound(assembly: Assembly, take: str, gain_db: float) -> Clip:
     """A take as it lies in the store, at the book's level: attempts are compared at the level at which they are heard.
 
