@@ -31,6 +31,7 @@ COMMANDS = {
     "report": "write a production's report page again",
     "review": "listen to a production and decide, on a page of this machine",
     "measure": "measure any sound file, and judge it by a shop's spec",
+    "check": "hear sound files and compare them with their texts",
     "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",

@@ -41,6 +41,7 @@ from pipeline.store.keys import (
     recording_key,
     script_key,
     seed_of,
+    sound_key,
     take_key,
 )
 from pipeline.store.store import Store
@@ -74,6 +75,7 @@ __all__ = [
     "recording_key",
     "script_key",
     "seed_of",
+    "sound_key",
     "stored_findings",
     "take_key",
     "to_json",

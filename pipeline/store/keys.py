@@ -22,6 +22,7 @@ RECIPES = {
     "take": 1,
     "approved": 1,
     "hearing": 1,
+    "sound": 1,
     "level": 1,
     "master": 2,
     "encoded": 1,
@@ -91,6 +92,11 @@ def approved_key(take: str) -> str:
 def hearing_key(take: str, spoken: str, language: str, listener: str) -> str:
     """What a listener hears of a take: `take` is the digest of its object, `listener` the listener's fingerprint."""
     return key_of("hearing", {"take": take, "spoken": spoken, "language": language, "listener": listener})
+
+
+def sound_key(source: str, how: Sequence[Any]) -> str:
+    """A sound that a gate judges outside a production: `source` is a digest, `how` what was done to it."""
+    return key_of("sound", {"source": source, "how": list(how)})
 
 
 def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:

@@ -6,7 +6,6 @@ None where a line has no place for the fault (a line of one clause cannot lose o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from pipeline.audio import Clip
+from pipeline.store import digest_of
 
 Rng: TypeAlias = np.random.Generator
 AUDIBLE = 1e-3  # a take with no sample above has nothing to spoil
@@ -79,5 +79,4 @@ class SignalFault:
 
 def rng_of(*parts: object) -> Rng:
     """A generator that follows from what it is for: seed, kind, line."""
-    digest = hashlib.sha256("\n".join(map(str, parts)).encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8], "big"))
+    return np.random.default_rng(int(digest_of("\n".join(map(str, parts)).encode())[:16], 16))

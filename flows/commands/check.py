@@ -1,0 +1,130 @@
+"""Check what sound files say against their texts.
+
+    voicepress check LIST.jsonl [--json]
+
+hears every file of a list. A line of the list is one JSON object:
+
+    {"audio": "takes/001.wav", "text": "It was late.", "language": "en", "voice": "heart"}
+
+audio is relative to the list. text is as written; numbers and abbreviations are compared as they are said. `spoken`
+stands in its place where the words are known exactly as they should be said. language is BCP 47 (else --language).
+voice groups takes: what is usual for a voice is learned from 20 and more takes of it in the list, else read from its
+gate file (configs/gates), else unknown.
+
+With --json the answers are JSON, one object a line, in the order of the list:
+
+    {"audio", "verdict", "notes": [{"code", "where", "found", "state", "said", "should"}], "heard", "scores", "risk"}
+
+verdict is pass, flag (listen to it), fail (it is wrong) or inconclusive (`why` says so; `error`, where the line could
+not be examined at all: no such file, no sound, no text). where is the time in the file, m:ss.mmm. scores are by code,
+1.0 at the limit. What differs in spelling alone stands in `quirks`.
+
+Exit code 0: nothing failed (a flag is no failure). 12: a line failed. 15: none failed, but some could not be examined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from flows.commands._common import count
+from flows.local import cores
+from pipeline.engine import Engine
+from pipeline.errors import DeliveryError, RefusedError, VoicepressError
+from pipeline.manifests import Voice, find_voice, read_gate, read_yaml, repo_of
+from pipeline.qa.gate.limits import heard_by_others
+from pipeline.qa.lists.answering import Answer
+from pipeline.qa.lists.checking import Checker
+from pipeline.qa.lists.reading import Wanted, read_list
+
+FAILED, NOT_EXAMINED = DeliveryError.exit_code, RefusedError.exit_code
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="LIST.jsonl", help="one JSON object a line")
+    parser.add_argument("--language", default="en", help="of lines that name none (default: en)")
+    parser.add_argument("--store", help="keep what was heard there: a second check hears nothing again")
+    parser.add_argument("--workers", type=int, default=0, help="listening processes (default: one a core, or a GPU)")
+
+
+def run(options: argparse.Namespace) -> int:
+    from flows.ears import listening
+
+    lines = read_list(options.file, options.language)
+    repo = repo_of(options.file)
+    gate_of = cache(lambda voice, language: read_gate(voice, language, repo))
+    with listening(options.store, options.workers, progress_of("heard")) as ears:
+        answers = Checker(ears, gate_of, cores(), expected_by_engines(repo)).check(lines)
+        _tell_of_listeners(ears.unready.values())
+        for voice, language in sorted({(a.voice, a.language) for a in lines if isinstance(a, Wanted)}):
+            if others := heard_by_others(gate_of(voice, language), ears.fingerprints()):
+                print(
+                    f"voicepress: the limits of {voice or 'voices'} in {language} were found with another listener for "
+                    f"{', '.join(others)}; voicepress calibrate finds new ones",
+                    file=sys.stderr,
+                )
+    for number, answer in enumerate(answers, start=1):
+        if options.json:
+            print(json.dumps(answer.as_json(), ensure_ascii=False))
+        else:
+            _tell(number, answer)
+    if not options.json:
+        states = Counter("not examined" if answer.error else answer.verdict for answer in answers)
+        print(f"{count(len(answers), 'line')}: {', '.join(f'{n:,} {state}' for state, n in states.most_common())}")
+    return exit_code(answers)
+
+
+def exit_code(answers: Sequence[Answer]) -> int:
+    if any(answer.wrong for answer in answers):
+        return FAILED
+    return NOT_EXAMINED if any(answer.error for answer in answers) else 0
+
+
+def expected_by_engines(repo: Path) -> Callable[[str, str], int]:
+    """How long a voice's engine expects a text to sound; 0 where the repo has no such voice."""
+
+    @cache
+    def engine(voice: str) -> Engine | None:
+        from models.registry import engine_of
+
+        try:
+            return engine_of(read_yaml(find_voice(voice, repo), Voice)) if voice else None
+        except VoicepressError:  # an outside list may name voices as it likes
+            return None
+
+    def expected_ms(voice: str, spoken: str) -> int:
+        known = engine(voice)
+        return known.expected_ms(spoken) if known else 0
+
+    return expected_ms
+
+
+def progress_of(what: str) -> Callable[[int, int], None] | None:
+    """A line that counts, where somebody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        print(f"\r{what} {done // 60_000}:{done // 1000 % 60:02} of {total // 60_000} min", end=end, file=sys.stderr)
+
+    return tell
+
+
+def _tell_of_listeners(reasons: Iterable[str]) -> None:
+    for why in dict.fromkeys(reasons):
+        print(f"voicepress: {why}; only the sound was measured where words could not be heard", file=sys.stderr)
+
+
+def _tell(number: int, answer: Answer) -> None:
+    if answer.verdict == "pass":
+        return
+    print(f"{number:6}  {answer.verdict:12}  {answer.audio}{'  ' + answer.why if answer.why else ''}")
+    for note in answer.notes:
+        said = f"  said: {note.said!r}, should be: {note.should!r}" if note.said or note.should else ""
+        print(f"        {note.code} {note.where}  {note.found}{said}")
