@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from pipeline.codes import CODES
 from pipeline.production.assembly import Assembly
 from pipeline.production.findings import findings_of
-from pipeline.production.reviewing.attempts import by_slate, risk_of, shown, state_of
+from pipeline.production.gating.attempts import Attempt
+from pipeline.production.reviewing.attempts import by_slate, of_gate, risk_of, shown, state_of
 from pipeline.production.reviewing.decided import decided_of
 from pipeline.qa.findings import PlacedFinding
+from pipeline.qa.gate.records import PASS
 from pipeline.records import Line, Missing, Take
 from pipeline.report.review import Decided, ReviewBook, ReviewChapter, ReviewRow
 from pipeline.report.review.records import RowState
 from pipeline.store import digest_of, to_json
 from pipeline.takes import Failure
 
-TO_LOOK_AT = frozenset({"flag", "fail", "missing"})  # states that a person should look at, until something is decided
+TO_LOOK_AT = frozenset(
+    {"flag", "fail", "inconclusive", "missing"}
+)  # states that a person should look at, until something is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +61,47 @@ def review(assembly: Assembly) -> Reviewed:
 def _row(
     assembly: Assembly, index: int, chapter: int, findings: Sequence[PlacedFinding], decided: Decided
 ) -> ReviewRow:
-    line, take = assembly.state.lines[index], assembly.state.take(index)
-    found = [shown(finding) for finding in findings]
-    verdict = _state(line, take, state_of(found, heard=False))
-    codes = tuple(dict.fromkeys(finding.code for finding in findings))
-    quirk = bool(found) and all(finding.state == "pass" for finding in found)
+    state = assembly.state
+    line, take, attempts = state.lines[index], state.take(index), state.attempts(index)
+    used = attempts[state.circled(index)] if attempts else None
+    verdict = used.verdict if used else None
+    of_take = verdict.findings if verdict else ()
+    found = [*(f.state for f in of_take), *(shown(f).state for f in findings if not f.waived)]
+    codes = tuple(dict.fromkeys([*(f.code for f in of_take), *(f.code for f in findings)]))
+    judged = row_state(line, take, used, findings)
     digest = take.digest if isinstance(take, Take) else ""
     return ReviewRow(
-        slate=line.slate, chapter=chapter, text=line.text, voice=line.voice, state=verdict, risk=risk_of(findings),
-        codes=codes, duration_ms=take.duration_ms if isinstance(take, Take) else 0, attempts=1, decided=decided,
-        quirk=quirk, open=verdict in TO_LOOK_AT and not decided.any, version=version_of(line, digest, decided),
+        slate=line.slate, chapter=chapter, text=line.text, voice=line.voice, state=judged,
+        risk=risk_of(used, findings), codes=codes, duration_ms=take.duration_ms if isinstance(take, Take) else 0,
+        attempts=sum(isinstance(one.take, Take) for one in attempts), decided=decided,
+        quirk=bool(found) and all(state == PASS for state in found) and judged == PASS,
+        open=judged in TO_LOOK_AT and not settled(judged, decided),
+        version=version_of(line, digest, judged, decided),
     )  # fmt: skip
 
 
-def _state(line: Line, take: Take | Failure | Missing | None, judged: RowState) -> RowState:
-    if not line.spoken or take is None:
+def row_state(
+    line: Line, take: Take | Failure | Missing | None, used: Attempt | None, findings: Sequence[PlacedFinding]
+) -> RowState:
+    """The verdict on a line as it is now in the book."""
+    if not line.spoken or take is None or used is None:
         return "silent"
-    return judged if isinstance(take, Take) else "fail" if isinstance(take, Failure) else "missing"
+    if not isinstance(take, Take):
+        return "fail" if isinstance(take, Failure) else "missing"
+    waived = {finding.code for finding in findings if finding.waived}
+    judged = used.verdict.findings if used.verdict else ()
+    found = [shown(finding) for finding in findings]
+    return state_of(used, [*found, *(of_gate(one, "waived" if one.code in waived else "") for one in judged)])
 
 
-def version_of(line: Line, digest: str, decided: Decided) -> str:
+def settled(state: RowState, decided: Decided) -> bool:
+    """Whether a person has said what becomes of the line: a pickup that came out wrong again is still to be heard."""
+    return decided.approved or bool(decided.later) or (bool(decided.pickup) and state == "missing")
+
+
+def version_of(line: Line, digest: str, state: RowState, decided: Decided) -> str:
     """Of a row: what a person who decides has seen. A decision that was made on another is refused."""
-    return digest_of(to_json((line.text, line.spoken, line.voice, digest, decided)))[:12]
+    return digest_of(to_json((line.text, line.spoken, line.voice, digest, state, decided)))[:12]
 
 
 def _chapters(assembly: Assembly, rows: Sequence[ReviewRow]) -> tuple[ReviewChapter, ...]:
