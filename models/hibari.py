@@ -160,12 +160,12 @@ def _speakable(character: str) -> bool:
 def _with_phonemes(text: str) -> str:
     parts, end = [], 0
     for word in PHONEMES.finditer(text):
-        parts += [_folded(text[end : word.start()]), f"[{_folded(word['text'])}](/{_as_misaki(word['ipa'])}/)"]
+        parts += [_folded(text[end : word.start()]), f"[{_folded(word['text'])}](/{as_misaki(word['ipa'])}/)"]
         end = word.end()
     return "".join([*parts, _folded(text[end:])])
 
 
-def _as_misaki(ipa: str) -> str:
+def as_misaki(ipa: str) -> str:
     phonemes = re.sub("(.)\u0329", "ᵊ\\1", unicodedata.normalize("NFD", ipa))  # syllabic consonants
     for sign, letter in AS_MISAKI:
         phonemes = phonemes.replace(sign, letter)

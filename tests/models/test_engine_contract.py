@@ -211,6 +211,6 @@ def test_hibari_says_phonemes_in_the_ways_of_ipa(hibari: Hibari) -> None:
 
 
 def test_hibari_has_a_sound_for_every_sign_that_it_names(hibari: Hibari) -> None:
-    from models.hibari import _as_misaki
+    from models.hibari import as_misaki
 
-    assert set(_as_misaki("a".join(hibari.capabilities.phonemes))) <= set(hibari._tts.vocab)
+    assert set(as_misaki("a".join(hibari.capabilities.phonemes))) <= set(hibari._tts.vocab)
