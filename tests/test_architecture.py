@@ -27,6 +27,7 @@ PACKAGES = [
     "listener",
     "intake",
     "script",
+    "deciding",
     "takes",
     "hearing",
     "masters",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.errors import ConflictError, ManifestError
-from pipeline.manifests.editing.change import Change, decoded, encoded, read_bytes
-from pipeline.manifests.editing.fields import set_value
+from pipeline.manifests.editing.change import decoded, encoded
+from pipeline.manifests.editing.fields import field_lines, set_value
 from pipeline.manifests.editing.lists import added, removed, replaced, rewritten
 from pipeline.manifests.editing.writing import Value, flow, value_of
 from pipeline.manifests.editing.written import Splice, UnsplicedError, Written, spliced
@@ -19,6 +19,7 @@ from pipeline.manifests.production import Production
 from pipeline.manifests.reading.documents import parse_yaml
 from pipeline.manifests.reading.model import Strict
 
+M = TypeVar("M", bound=Strict)
 Item = Strict | str
 Way = Callable[[Written], list[Splice]]
 _NOTHING = re.compile(r"^(---|\.\.\.)?[^\S\r\n]*(#.*)?\r?$", re.MULTILINE)  # a line that says nothing
@@ -57,33 +58,30 @@ class ValueEdit:
         return ValueEdit(self.path, self.model, self.field, self.new, self.old)
 
 
-Edit = ListEdit | ValueEdit
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A manifest that there is not yet."""
+
+    path: Path
+    content: Strict
 
 
-def changes_of(edits: Iterable[Edit], repo: Path) -> list[Change]:
-    """What edits, one after the other, change in the files of a repo: one change per file. Nothing is written.
-
-    Raises:
-        ConflictError: what an edit replaces is no longer there.
-        ManifestError: a file lies outside of the repo, cannot be read, or cannot be edited without touching more.
-    """
-    texts: dict[Path, tuple[bytes | None, bytes | None]] = {}
-    for edit in edits:
-        if edit.path not in texts:
-            before = read_bytes(edit.path, repo)
-            texts[edit.path] = (before, before)
-        before, now = texts[edit.path]
-        texts[edit.path] = (before, edited(now, edit))
-    return [Change(path, repo, before, after) for path, (before, after) in texts.items() if before != after]
+Edit = ListEdit | ValueEdit | NewFile
 
 
 def edited(data: bytes | None, edit: Edit) -> bytes:
     """A manifest's bytes with an edit; None stands for a file that there is not yet.
 
     The result is read by the strict reader and must say what the manifest said, with the edit and nothing else.
+
+    Raises:
+        ConflictError: what the edit replaces is no longer there.
+        ManifestError: it cannot be read, or not be edited without touching more.
     """
+    if isinstance(edit, NewFile):
+        return _begun(data, edit)
     mark, text = decoded(data or b"", edit.path)
-    before = _read(text, edit)
+    before = read(data, edit.path, edit.model)
     old = _at(before, edit.field)
     if isinstance(edit, ValueEdit):
         if old != edit.old:
@@ -94,6 +92,15 @@ def edited(data: bytes | None, edit: Edit) -> bytes:
         return encoded(mark, _proved(text, edit, _with(before, edit.field, edit.new), ways))
     items, ways = _ways(edit, old)
     return encoded(mark, _proved(text, edit, _with(before, edit.field, items), ways))
+
+
+def _begun(data: bytes | None, edit: NewFile) -> bytes:
+    if data is not None:
+        raise ConflictError(f"{edit.path} is there already; look at it again")
+    lines = [line for name, value in value_of(edit.content).items() for line in field_lines("", name, value)]
+    text = "\n".join(lines) + "\n"
+    _parsed(text, edit.path, type(edit.content))
+    return text.encode()
 
 
 def _ways(edit: ListEdit, old: Sequence[Item]) -> tuple[tuple[Item, ...], list[Way]]:
@@ -113,13 +120,13 @@ def _ways(edit: ListEdit, old: Sequence[Item]) -> tuple[tuple[Item, ...], list[W
     ]
 
 
-def _proved(text: str, edit: Edit, expected: Strict, ways: Sequence[Way]) -> str:
+def _proved(text: str, edit: ListEdit | ValueEdit, expected: Strict, ways: Sequence[Way]) -> str:
     """The text by the first way that says what is expected, as the strict reader reads it."""
     doc, refused = Written.of(text), ""
     for way in ways:
         try:
             after = spliced(text, way(doc))
-            if _parsed(after, edit) == expected:
+            if _parsed(after, edit.path, edit.model) == expected:
                 return after
         except UnsplicedError:
             continue
@@ -131,20 +138,26 @@ def _proved(text: str, edit: Edit, expected: Strict, ways: Sequence[Way]) -> str
     )
 
 
-def _read(text: str, edit: Edit) -> Strict:
-    """What the manifest says; one that is not there yet, or holds nothing but comments, says what its model does."""
-    if not any(map(str.strip, _NOTHING.sub("", text).splitlines())) and not _required(edit.model):
-        return edit.model()
-    return _parsed(text, edit)
+def read(data: bytes | None, path: Path, model: type[M]) -> M:
+    """What a manifest says; one that is not there yet, or holds nothing but comments, says what its model does.
+
+    Raises:
+        ManifestError: as the strict reader.
+    """
+    _, text = decoded(data or b"", path)
+    if not any(map(str.strip, _NOTHING.sub("", text).splitlines())) and not _required(model):
+        return model()
+    return _parsed(text, path, model)
 
 
 def _required(model: type[Strict]) -> bool:
     return any(field.is_required() for field in model.model_fields.values())
 
 
-def _parsed(text: str, edit: Edit) -> Strict:
-    kinds = {name: kind.manifest for name, kind in KINDS.items()} if edit.model is Production else None
-    return parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), edit.path, edit.model, kinds)
+def _parsed(text: str, path: Path, model: type[M]) -> M:
+    kinds: Any = {name: kind.manifest for name, kind in KINDS.items()} if model is Production else None
+    found: M = parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), path, model, kinds)
+    return found
 
 
 def _index(items: Sequence[Item], edit: ListEdit) -> int:

@@ -18,10 +18,15 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def value_of(model: Strict) -> dict[str, Value]:
-    """The fields of an entry that say something, as they are written."""
+    """The fields of a model that say something, as they are written."""
+    fields = {name: getattr(model, name) for name in type(model).model_fields}
     return {
-        name: value
-        for name, value in model.model_dump(mode="python").items()
+        name: tuple(value_of(one) if isinstance(one, Strict) else one for one in value)
+        if isinstance(value, tuple)
+        else value_of(value)
+        if isinstance(value, Strict)
+        else value
+        for name, value in fields.items()
         if value != type(model).model_fields[name].default
     }
 
