@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import soxr
 
-from models.listeners.locating import whisper_digest, whisper_folder
 from models.listeners.recogniser import RATE_HZ, Passage, Recogniser, Samples, nats
 from models.listeners.repeats import LEAST_NATS, doubled
 from models.listeners.sounds import VERSION as SOUNDS
 from models.listeners.sounds import Unit, words_of
+from models.listeners.weights import WEIGHTS, check_present, weights_of
 from pipeline.audio import Clip
 from pipeline.engine import PHONEMES
 from pipeline.errors import MissingExtraError, VoiceError
@@ -29,8 +29,8 @@ from pipeline.qa.gate.alignment import align
 from pipeline.store import fingerprint_of
 
 VERSION = 1  # raise it when this file or recogniser.py changes what is heard
-# Compute seconds per second of audio on one core, measured; of a model that is not named, as base.
 MENDED = 4  # regions in which the text is weighed against what was heard
+# Compute seconds per second of audio on one core, measured; of a model that is not named, as base.
 RATIOS = {"tiny.en": 1 / 25, "base": 1 / 9}
 
 
@@ -42,6 +42,8 @@ class Whisper:
         if unknown:
             raise VoiceError(f"whisper has no setting {sorted(unknown)[0]!r}; there are: beam, full_window, model")
         self.model = str(settings.get("model", "base"))
+        if self.model not in WEIGHTS or not WEIGHTS[self.model].folder:
+            raise VoiceError(f"whisper has no model {self.model!r}; there are: tiny.en, base, small, medium, large-v3")
         self.beam = int(settings.get("beam", 1))
         self.full_window = bool(settings.get("full_window", False))
 
@@ -59,7 +61,7 @@ class Whisper:
     @cached_property
     def _fingerprint(self) -> str:
         code = [VERSION, SOUNDS, version_of("ctranslate2"), version_of("faster-whisper"), version_of("hibari-tts")]
-        return fingerprint_of(["whisper", *code, self.model, whisper_digest(self.model), self.beam, self.full_window])
+        return fingerprint_of(["whisper", *code, self.model, WEIGHTS[self.model].digest, self.beam, self.full_window])
 
     def compute_ratio(self) -> float:
         return RATIOS.get(self.model, RATIOS["base"]) * (1.5 if self.beam > 1 else 1)
@@ -68,7 +70,7 @@ class Whisper:
         for module in ("ctranslate2", "tokenizers", "faster_whisper"):
             if importlib.util.find_spec(module) is None:
                 raise MissingExtraError(f"hearing wants {module}: pip install 'voicepress[qa]'")
-        whisper_folder(self.model)
+        check_present(self.model)
 
     def hear(self, sounds: Sequence[Sound]) -> list[Hearing]:
         return [self._hear(sound) for sound in sounds]
@@ -83,8 +85,11 @@ class Whisper:
         known = frozenset(word.text.casefold() for word in should)
         passages = recogniser.transcribe(_at_rate(sound.clip), language, _said(sound.spoken))
         words: list[Word] = []
-        measures = {"no_speech": min(passage.no_speech for passage in passages), "repeat_nats": LEAST_NATS}
+        quietest = min(passage.no_speech for passage in passages)
+        measures = {"no_speech": round(quietest, 4), "repeat_nats": LEAST_NATS}
         for passage in passages:
+            if not passage.ids:
+                continue
             units = words_of(passage.text, sound.language, known)
             runs = _runs(passage, units, should if len(passages) == 1 else (), recogniser)
             plain, *others = recogniser.weigh(passage, [passage.ids, *(run.tokens for run in runs)])
@@ -99,7 +104,7 @@ class Whisper:
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(whisper_folder(self.model), self.beam, self.full_window)
+        return Recogniser(weights_of(self.model), self.beam, self.full_window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,6 @@ class _Run:
 
 
 def _runs(passage: Passage, units: Sequence[Unit], should: Sequence[Word], recogniser: Recogniser) -> list[_Run]:
-    if not passage.ids:
-        return []
     runs = []
     for (start, _), tokens in doubled(passage, recogniser):
         begins = passage.ends[start - 1] if start else 0
