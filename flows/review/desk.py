@@ -6,17 +6,30 @@ Reading, rendering and writing happen in threads; `refresh` is the one place in 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.repo import Repo
 from flows.review.events import Event, Events
+from flows.review.performing import Booth, Working
 from pipeline.errors import VoicepressError
 from pipeline.production.reviewing import Reviewed, review, review_line
 from pipeline.report.review import ReviewLine, ReviewRow
 
-MANIFESTS = ("production.yaml", "pickups.yaml", "waivers.yaml", "approvals.yaml", "production.lock.yaml")
+if TYPE_CHECKING:
+    from flows.review.deciding import Written
+
+MANIFESTS = (
+    "pickups.yaml",
+    "waivers.yaml",
+    "approvals.yaml",
+    "review.yaml",
+    "cast.yaml",
+    "lexicon.yaml",
+    "production.lock.yaml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,9 @@ class Desk:
         self._lock = threading.RLock()
         self._reviewed: Reviewed | None = None
         self._stamps: tuple[tuple[str, int, int], ...] = ()
-        self.writing = threading.Lock()  # held by whoever writes manifests
+        self.writing = threading.RLock()  # held by whoever writes manifests
+        self.undone: list[Written] = []  # decisions that can be taken back, the last last
+        self._booth = Booth(self)
 
     @property
     def slug(self) -> str:
@@ -82,7 +97,7 @@ class Desk:
     def look(self) -> None:
         """Refreshes where a manifest, or the sheet of a run that goes on, was written since."""
         with self._lock:
-            if self._reviewed is None or self._stamped() == self._stamps or self.writing.locked():
+            if self._reviewed is None or self._stamped() == self._stamps:
                 return
             try:
                 self.refresh()
@@ -92,6 +107,14 @@ class Desk:
 
     def close(self) -> None:
         """Stops what it has started."""
+        self._booth.close()
+
+    def perform(self, slates: Iterable[str]) -> None:
+        """Has lines spoken, heard and judged; the pages are told how far they are."""
+        self._booth.ask(slates)
+
+    def working(self, how_far: Working) -> None:
+        self._events.publish(Event("working", self.slug, how_far))
 
     def _read(self) -> Reviewed:
         return review(self.repo.lay_out(self.path, rehearsal=self.rehearsal))

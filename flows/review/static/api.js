@@ -35,12 +35,23 @@ export async function enter() {
 
 const ask = (path) => asked(path);
 
+/** Of this window, for its undo: it outlives a reload, and no other window has it. */
+function pageName() {
+  const made = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    const known = sessionStorage.getItem("voicepress.page") || made;
+    sessionStorage.setItem("voicepress.page", known);
+    return known;
+  } catch { return made; }
+}
+
 /** The server's own data of one production. */
 export class Server {
   constructor(book) {
     this.base = `/api/books/${encodeURIComponent(book)}`;
     this.sounds = `/sound/${encodeURIComponent(book)}`;
     this.offline = false;
+    this.page = pageName();
   }
   book() { return ask(this.base); }
   line(slate) { return ask(`${this.base}/lines/${slate}`); }
@@ -49,8 +60,8 @@ export class Server {
   waveform(slate, take) { return ask(`${this.base}/lines/${slate}/take?take=${take}`); }
   context(slate, take) { return ask(`${this.base}/lines/${slate}/context?take=${take}`); }
   preview(decision, version) { return sent(`${this.base}/preview`, { decision, version }); }
-  decide(decision, version, files) { return sent(`${this.base}/decide`, { decision, version, files }); }
-  undo(by) { return sent(`${this.base}/undo`, { by }); }
+  decide(decision, version, files) { return sent(`${this.base}/decide`, { decision, version, files, page: this.page }); }
+  undo() { return sent(`${this.base}/undo`, { page: this.page }); }
   correctionsUrl() { return `${this.base}/corrections.csv`; }
   listen(heard, connected) {
     const events = new EventSource("/api/events");

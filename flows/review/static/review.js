@@ -203,7 +203,7 @@ class Page {
 
   async undo() {
     try {
-      const said = await this.source.undo(reviewer());
+      const said = await this.source.undo();
       this.take(said.rows);
       toast(said.told);
       const slate = said.slate || this.slate;
