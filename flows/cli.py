@@ -39,6 +39,7 @@ COMMANDS = {
     "sweep": "remove from the store what no production refers to",
     "split": "split text on standard input into sentences, as JSON",
     "spoken": "print the spoken form of each line on standard input",
+    "listeners": "list the models that hear takes, or fetch their weights",
     "languages": "say what is known of each language, and what it lacks",
     "schema": "print the JSON Schema of manifests, for editors",
     "reference": "print every field, code and exit code",

@@ -12,8 +12,10 @@ from flows.local import Threads, cores
 from models import ENGINES, LISTENERS
 from models.devices import visible_devices
 from models.pool import PoolSpec
-from models.registry import engine_of
+from models.registry import engine_of, listener_in_use
 from pipeline.errors import RefusedError
+from pipeline.hearing import ListenerInUse
+from pipeline.listener import Role
 from pipeline.manifests import RepoSettings, read_settings, repo_of
 from pipeline.production import (
     Assembly,
@@ -100,6 +102,15 @@ class Repo:
         if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
             devices = visible_devices()[: self.settings.workers or None]
         return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices)
+
+    def listener_of(self, role: Role, language: str) -> ListenerInUse | None:
+        """Who hears takes of a language in a role here; None where nobody does.
+
+        Raises:
+            RefusedError: configs/house.yaml names one that there is not.
+            MissingExtraError: something that its module imports is installed separately.
+        """
+        return listener_in_use(role, language, getattr(self.settings.listeners, role, ""))
 
     def listeners_pool(self, job: Job, names: Iterable[str] = ()) -> PoolSpec:
         """The pool of this job's listeners: one worker per device where one of them hears on a GPU, else one per core.

@@ -41,13 +41,13 @@ class ListenerRecord:
     languages: tuple[str, ...] = ("*",)  # the primary subtags that it is for; "*" for all
     settings: Mapping[str, Any] = field(default_factory=dict)
     on_gpu: bool = False  # hears on a GPU where there is one
-    extra: str = ""  # of voicepress, that installs what it imports and its weights
+    extra: str = ""  # of voicepress, that installs what it imports
+    weights: str = ""  # its name among models/listeners/weights.py's; "" where it needs none
 
 
 def _whisper(model: str, *roles: Role, languages: tuple[str, ...] = ("*",), **settings: Any) -> ListenerRecord:
-    return ListenerRecord(
-        "models.listeners.whisper:Whisper", roles, languages, {"model": model, **settings}, on_gpu=True, extra="qa"
-    )
+    settings = {"model": model, **settings}
+    return ListenerRecord("models.listeners.whisper:Whisper", roles, languages, settings, True, "qa", model)
 
 
 # Of those that are for a role and a language, the first is asked where nobody names another.
@@ -55,8 +55,16 @@ LISTENERS = {
     "signal": ListenerRecord("models.listeners.signal:Signal", ("signal",)),
     "tiny.en": _whisper("tiny.en", "words", languages=("en",)),
     "base": _whisper("base", "words", "second", languages=("*",)),
-    "speaker": ListenerRecord("models.listeners.speaker:Speaker", ("speaker",), extra="qa"),
+    # Larger ones are asked where configs/house.yaml names them: `listeners: {second: large-v3}`.
+    "small": _whisper("small", "words", "second"),
+    "medium": _whisper("medium", "words", "second"),
+    "large-v3": _whisper("large-v3", "words", "second"),
+    "speaker": ListenerRecord("models.listeners.speaker:Speaker", ("speaker",), extra="qa", weights="resemblyzer"),
     "naturalness": ListenerRecord(
-        "models.listeners.naturalness:Naturalness", ("naturalness",), on_gpu=True, extra="qa"
+        "models.listeners.naturalness:Naturalness",
+        ("naturalness",),
+        on_gpu=True,
+        extra="naturalness",
+        weights="distillmos",
     ),
 }

@@ -18,6 +18,15 @@ class Signing(Strict):
     timestamps: str = Field(default="", description="URL of a time-stamping authority (RFC 3161); empty: none is asked")
 
 
+class Listeners(Strict):
+    """Who hears takes, by role, in place of the usual one of the take's language; `voicepress listeners` names them."""
+
+    words: str = Field(default="", description="what was said, of every take")
+    second: str = Field(default="", description="what was said, where `words` found a difference: `large-v3`")
+    speaker: str = Field(default="", description="whose voice it is")
+    naturalness: str = Field(default="", description="how natural it sounds")
+
+
 # Of a novel with songs and sentences in other languages more than nine tenths are its own (The Waste Land: 98 %, every
 # other book of the corpora in one language: over 99.9 %); a book in the wrong voice has 0 to 18 %.
 LEAST_SPOKEN = 0.9
@@ -46,6 +55,7 @@ class RepoSettings(Strict):
     )
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
+    listeners: Listeners = Listeners()
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
     signing: Signing | None = None
     watermark: Literal["", "perth"] = ""  # in every production's takes
