@@ -32,6 +32,7 @@ COMMANDS = {
     "review": "listen to a production and decide, on a page of this machine",
     "measure": "measure any sound file, and judge it by a shop's spec",
     "check": "hear sound files and compare them with their texts",
+    "calibrate": "find a voice's limits of the quality gate, with known faults",
     "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
