@@ -7,6 +7,7 @@ same file is no conflict: a change is worked out anew on the file as it stands.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -237,14 +238,21 @@ async def _answered(work: Callable[[], object]) -> Response:
         return record(error.conflict, 409)
 
 
+async def _asked(request: Request) -> Asked:
+    """What a page asks, with the day on which it does."""
+    asked = await body_of(request, Asked)
+    today = dt.date.today().isoformat()
+    return replace(asked, decision=replace(asked.decision, seen=asked.version, date=today))
+
+
 async def _preview(request: Request) -> Response:
-    desk, asked = desk_of(request), await body_of(request, Asked)
+    desk, asked = desk_of(request), await _asked(request)
     return await _answered(lambda: preview(desk, asked))
 
 
 async def _decide(request: Request) -> Response:
-    desk, asked = desk_of(request), await body_of(request, Asked)
-    return await _answered(lambda: decide(desk, replace(asked, decision=replace(asked.decision, seen=asked.version))))
+    desk, asked = desk_of(request), await _asked(request)
+    return await _answered(lambda: decide(desk, asked))
 
 
 async def _undo(request: Request) -> Response:

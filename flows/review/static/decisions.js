@@ -1,6 +1,6 @@
 // Dialogs in which a person says what shall be done, sees what would be written, and writes it.
 
-import { counted, el, fill, key } from "./dom.js";
+import { counted, el, key } from "./dom.js";
 
 const REASONS = ["misread", "wrong stress", "wrong name", "noise or click", "too fast", "too slow", "wrong feeling"];
 
@@ -109,4 +109,4 @@ export async function showConflict(said) {
   return dialog("Somebody else was here first", [el("p", {}, said.error), el("div.two", {}, theirs, mine)], { ok: "Look at it anew", wide: true, value: () => true });
 }
 
-export { dialog, fill };
+export { dialog };

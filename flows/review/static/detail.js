@@ -1,7 +1,7 @@
 // The line: its words and what was heard, its sound, what was found, its attempts, and what can be done.
 
 import { clock, counted, el, fill, key, seconds, sign } from "./dom.js";
-import { STATES, decided } from "./model.js";
+import { STATES } from "./model.js";
 import { drawWords, pointAt } from "./words.js";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
@@ -160,4 +160,3 @@ export class Detail {
 
 const sentence = (text) => (/[.!?…]$/.test(text) ? text : `${text}.`).replace(/^./, (first) => first.toUpperCase());
 
-export { decided };

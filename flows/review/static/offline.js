@@ -49,8 +49,8 @@ export class Files {
     return { files: [{ path: "decisions.json", diff: `+++ decisions.json\n${text}`, digest: "" }], touched: [] };
   }
 
-  async decide(decision) {
-    this.decisions.push(decision);
+  async decide(decision, version) {
+    this.decisions.push({ ...decision, seen: version.replace(/\++$/, ""), date: new Date().toISOString().slice(0, 10) });
     this.keep();
     return { rows: [this.row(decision.slate)], told: "Kept in this browser; save the decisions when you are done.", slate: decision.slate };
   }
