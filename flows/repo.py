@@ -76,11 +76,11 @@ class Repo:
 
     def load(self, path: Path, *, rehearsal: bool = False, spec: str = "") -> Job:
         """The production at `path` at one of its specs: see `pipeline.production.load`."""
-        return load(path, engine_of, rehearsal=rehearsal, out=self.out, spec=spec)
+        return load(path, engine_of, rehearsal=rehearsal, out=self.out, spec=spec, listener_of=listener_in_use)
 
     def jobs(self, path: Path, *, rehearsal: bool = False) -> list[Job]:
         """The production at `path`, once for each spec that it names."""
-        return load_all(path, engine_of, rehearsal=rehearsal, out=self.out)
+        return load_all(path, engine_of, rehearsal=rehearsal, out=self.out, listener_of=listener_in_use)
 
     def lay_out(self, path: Path, *, rehearsal: bool = False, spec: str = "") -> Assembly:
         """Where the production at `path` stands now, at one of its specs."""
@@ -92,7 +92,7 @@ class Repo:
 
     def sweep(self, folder: Path) -> Sweep:
         """What the store holds and no production under `folder` refers to."""
-        return sweep(self.store, folder, engine_of, self.out)
+        return sweep(self.store, folder, engine_of, self.out, listener_in_use)
 
     def pool(self, job: Job) -> PoolSpec:
         """One worker per device where there are devices, else one per core for CPU engines, at most MOST_WORKERS."""

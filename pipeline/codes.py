@@ -86,6 +86,11 @@ _TABLE = (
     Code("t-003", WARNING, "the take's length is far from what its text leads to expect"),
     Code("t-004", WARNING, "the take reaches full scale"),
     Code("t-005", INFO, "an object of the store was damaged, set aside and made again"),
+    # h: what was heard of takes
+    Code("h-011", INFO, "a take could not be judged"),
+    Code("h-013", WARNING, "nothing was heard: no listener for words is at hand"),
+    Code("h-014", INFO, "not every line was heard"),
+    Code("h-020", ERROR, "every attempt at the line is wrong; the best is used"),
     # m: masters
     Code("m-001", ERROR, "the master misses the spec's level", of_voice=True),
     Code("m-002", INFO, "the limiter acted"),

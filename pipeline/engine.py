@@ -89,6 +89,9 @@ class Capabilities:
     varies: bool = True  # another seed is another performance; False: a line that came out wrong would do so again
     conservative: bool = False  # it has settings under which it takes less risk, and sounds a little flatter
     directions: bool = False  # it understands Prompt.direction
+    # Compute seconds per second of audio on one core, where `compute_ratio` is of the device that happens to be there:
+    # what a budget is counted by has to be the same on every machine. None: they are the same.
+    core_ratio: float | None = None
 
     def obeys(self, pace: float) -> bool:
         return pace == 1 or self.paces[0] <= pace <= self.paces[1]

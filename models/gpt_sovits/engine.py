@@ -50,7 +50,7 @@ class GptSovits(EngineDefaults):
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
         paces = SLOWEST / self.settings.speed, FASTEST / self.settings.speed
-        self.capabilities = Capabilities(clones=True, paces=paces, conservative=True)
+        self.capabilities = Capabilities(clones=True, paces=paces, conservative=True, core_ratio=CPU_RATIO)
         slots, lines = (GPU_SLOTS, GPU_LINES_PER_SLOT) if self._on_a_gpu else (CPU_SLOTS, CPU_LINES_PER_SLOT)
         self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from pipeline.languages.tags import understood
 from pipeline.manifests.patterns import Pattern
@@ -43,12 +43,19 @@ def _day(written: str) -> str:
     return written
 
 
+def _level(written: object) -> object:
+    return "off" if written is False else written  # a bare `off` is a boolean in YAML 1.1
+
+
 NotBlank = Annotated[str, AfterValidator(_not_blank)]  # reasons and references: of people, for people
 Name = Annotated[str, AfterValidator(_named)]  # "" where the book's own is taken
 # BCP 47, whatever somebody writes for it (English, en_US, jp); "" where a field may be left out, "*" for any.
 LanguageTag = Annotated[str, AfterValidator(_language)]
 SpokenTag = Annotated[str, AfterValidator(_spoken_language)]
 OneTag = Annotated[str, AfterValidator(understood)]
+# How takes are judged: not at all; by the signal, and by hearing as far as the budget goes; every line, twice in doubt.
+GateLevel = Literal["off", "standard", "strict"]
+WrittenLevel = Annotated[GateLevel, BeforeValidator(_level)]
 Day = Annotated[str, AfterValidator(_day)]
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from pipeline.manifests.fields import Day, LanguageTag, Name
+from pipeline.manifests.fields import Day, LanguageTag, Name, WrittenLevel
 from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.reading.model import Strict
 from pipeline.records import ROLES, Metadata
@@ -99,6 +99,7 @@ class Production(Strict):
     # [m4b, captions], each at every spec; or {acx: acx, m4b: [apple-books, kobo]}, each at its own.
     deliver: tuple[str, ...] | dict[str, str | tuple[str, ...]] = ()
     disclosure: Disclosure = Disclosure()
+    gate: WrittenLevel | None = None  # how takes are judged: off, standard or strict; the house's where it names none
     watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.codes import BOOK
 from pipeline.production.assembly import Assembly
+from pipeline.production.gating.summary import heard_findings
 from pipeline.qa import checks
 from pipeline.qa.checks import Checked, CheckedChapter
 from pipeline.qa.findings import PlacedFinding, placed
@@ -35,14 +36,18 @@ def findings_of(
     of_files = (finding for one in delivered for finding in one.findings)
     written_down = dict.fromkeys((*assembly.findings, *of_files, *of_run))
     checked = _checked(assembly)
-    findings = [*_placed(assembly, written_down), *(finding for check in checks.CHECKS for finding in check(checked))]
+    findings = [
+        *_placed(assembly, written_down),
+        *_placed(assembly, heard_findings(assembly.state)),
+        *(finding for check in checks.CHECKS for finding in check(checked)),
+    ]
     return with_waivers(findings, assembly.job.waivers, "waivers.yaml")
 
 
 def _checked(assembly: Assembly) -> Checked:
     state = assembly.state
     sections = [CheckedChapter(s.number, s.title, s.first, s.last, assembly.master_of(s)) for s in assembly.sections]
-    return Checked(assembly.job.spec, state.lines, state.requests, state.takes, sections)
+    return Checked(assembly.job.spec, state.lines, state.requests, state.takes, sections, state.verdicts())
 
 
 def _placed(assembly: Assembly, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.delivery import references
 from pipeline.errors import RefusedError
-from pipeline.hearing import take_heard
+from pipeline.hearing import ListenerOf, take_heard
 from pipeline.production.assembly import Assembly
 from pipeline.production.job.loading import load_all
 from pipeline.production.job.voices import EngineOf
@@ -33,7 +33,9 @@ def productions_under(folder: Path) -> list[Path]:
     return sorted(folder.rglob("production.yaml"))
 
 
-def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = None) -> Sweep:
+def sweep(
+    store: Store, folder: Path, engine_of: EngineOf, out: Path | None = None, listener_of: ListenerOf | None = None
+) -> Sweep:
     """Finds what no production under `folder` refers to, made or rehearsed. `remove` removes it.
 
     Args:
@@ -52,7 +54,7 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
     wanted: set[tuple[str, str]] = set()
     for path in paths:
         for rehearsal in (False, True):
-            for job in load_all(path, engine_of, rehearsal=rehearsal, out=out):
+            for job in load_all(path, engine_of, rehearsal=rehearsal, out=out, listener_of=listener_of):
                 wanted |= _wanted(lay_out(job, store))
     entries, keep, hearings = [], set(), []
     for recipe, key in store.entries():
@@ -78,7 +80,9 @@ def sweep(store: Store, folder: Path, engine_of: EngineOf, out: Path | None = No
 
 def _wanted(assembly: Assembly) -> set[tuple[str, str]]:
     """(recipe, key) of everything in the store that a production refers to."""
-    return assembly.keys() | {("take", take.key) for take in assembly.state.taken()}
+    state = assembly.state
+    attempts = {attempt.request.key for index in range(len(state.lines)) for attempt in state.attempts(index)}
+    return assembly.keys() | {(recipe, key) for key in attempts for recipe in ("take", "unspoken")}
 
 
 def remove(store: Store, found: Sweep) -> None:

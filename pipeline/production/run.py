@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import queue
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import Stopped
+from pipeline.hearing import HearRequest, hear
+from pipeline.listener import Hearing
 from pipeline.production.assembly import Assembly, Step
+from pipeline.production.gating.pools import Pools
+from pipeline.production.gating.trying import tried_of
 from pipeline.production.pace import Pace
 from pipeline.production.runtime import Promise, Runtime
 from pipeline.records import Finding, Missing, Take
@@ -22,7 +27,7 @@ from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batche
 SHEET_EVERY_S = 5.0
 BATCH_MS = 20_000  # of compute; a batch is what a killed engine loses at most, and what progress moves by
 LEAST_LINES = 4
-TAKES = "takes"  # the stage in which lines are spoken
+TAKES, HEARING = "takes", "hearing"  # the stages in which lines are spoken, and heard
 
 
 @dataclass(slots=True)
@@ -42,11 +47,12 @@ class Run:
         takes = state.takes
         if refused:
             takes = {key: take if isinstance(take, Take) else Missing(refused) for key, take in takes.items()}
-        write_sheet(self.assembly.job.out / "takesheet.csv", state.lines, state.requests, takes)
+        write_sheet(self.assembly.job.out / "takesheet.csv", state.lines, state.requests, takes, tried_of(state))
 
 
 class Loop:
-    """Feeds the executor: batches of takes as the window allows, and whatever the assembly has ready.
+    """Feeds the executor: batches of takes as the window allows, what is to be heard of them, lines that have to be
+    performed again, and whatever the assembly has ready.
 
     Results come back by one queue, so that everything but the calls themselves happens in this thread.
     """
@@ -55,15 +61,19 @@ class Loop:
         self._run, self._assembly, self._runtime = run, run.assembly, run.runtime
         state = self._state = run.assembly.state
         missing = state.missing()
-        width = max(voice.engine.width for voice in state.voices.values())
-        lines = _lines_of_a_batch(run.assembly, missing, width)
-        self._queued = batches(missing, state.expected_ms, lines, LAST_LINES if width == 1 else None)
+        self._width = max(voice.engine.width for voice in state.voices.values())
+        self._lines = _lines_of_a_batch(run.assembly, missing, self._width)
+        self._queued = batches(missing, state.expected_ms, self._lines, LAST_LINES if self._width == 1 else None)
         self._done: queue.SimpleQueue[tuple[Callable[[Any], Step | None], str, Promise]] = queue.SimpleQueue()
-        self._speaking = self._others = 0  # calls under way: batches, which the window bounds, and all others
+        self._under_way: Counter[str] = (
+            Counter()
+        )  # calls by stage: batches of takes, which the window bounds, and others
         self._to_speak_ms = sum(state.expected_ms(request) for batch in self._queued for request in batch)
         self._there_ms = sum(map(state.expected_ms, state.requests)) - sum(map(state.expected_ms, missing))
-        self._spoken_ms = 0
-        work_ms = state.speaking_ms() + run.assembly.finishing_ms(run.formats)
+        self._spoken_ms = self._heard = 0
+        self._pools = Pools()
+        self._pools.add([], state.wants()[1])  # what is to be spoken is queued
+        work_ms = state.speaking_ms() + state.hearing_ms() + run.assembly.finishing_ms(run.formats)
         self._pace = Pace(work_ms / 1000 / max(1, run.runtime.capacity // 2))
         self._sheet_at = time.monotonic()
         backwards = zip(reversed(state.lines), reversed(state.requests), strict=True)
@@ -80,14 +90,15 @@ class Loop:
         self._assemble()  # what needs no take, before engines are at work
         self._feed()
         trouble: BaseException | None = None
-        while self._speaking or self._others:
+        while self._under_way.total():
             enter, stage, promise = self._done.get()
-            self._count(stage, -1)
+            self._under_way[stage] -= 1
             try:
                 result = promise.result()
             except Exception as error:  # noqa: BLE001  (raised below, when what is under way has come in and is kept)
                 trouble = trouble or error
                 self._queued.clear()
+                self._pools.clear()
                 continue
             if step := enter(result):
                 self._runtime.progress(step.stage, step.done, step.total)
@@ -95,18 +106,50 @@ class Loop:
                 self._feed()
         if trouble is not None:
             raise trouble
-        if self._queued:
-            raise Stopped(
-                f"the deadline has passed; {len(self._state.missing())} lines of {self._assembly.job.slug} are left, "
-                "everything finished is kept"
-            )
+        if self._queued or self._pools.left:
+            raise Stopped(self._what_is_left())
+
+    def _what_is_left(self) -> str:
+        missing = len(self._state.missing())
+        left = f"{missing} lines" if missing else f"{self._state.unsettled()} lines to be heard"
+        return f"the deadline has passed; {left} of {self._assembly.job.slug} are left, everything finished is kept"
 
     def _feed(self) -> None:
-        while self._queued and self._speaking < self._runtime.capacity and not _late(self._runtime):
+        self._perform_again()
+        while self._queued and self._under_way[TAKES] < self._runtime.capacity and not _late(self._runtime):
             batch = self._queued.pop(0)
             label = _named(batch, self._slates)
             self._submit(TAKES, label, self._spoken(batch), perform, self._runtime.performer, batch)
+        self._listen()
         self._assemble()
+
+    def _perform_again(self) -> None:
+        """Queues the lines whose takes were wrong: in full batches, or when no other will be found wrong."""
+        idle = not (self._queued or self._under_way[TAKES] or self._under_way[HEARING] or self._pools.hearing)
+        again = self._pools.again(self._lines, last=idle)
+        self._slates |= {request.key: self._state.slate_of(request) for request in again}
+        self._to_speak_ms += sum(map(self._state.expected_ms, again))
+        self._queued += batches(again, self._state.expected_ms, self._lines)
+
+    def _listen(self) -> None:
+        hearer = self._runtime.hearer
+        if hearer is None:
+            self._hear_nothing()
+            return
+        last = not (self._queued or self._under_way[TAKES])
+        if self._under_way[HEARING] < hearer.capacity and not _late(self._runtime):
+            for batch in self._pools.to_hear(last=last):
+                label = f"{batch[0].listener}, {len(batch)} take{'' if len(batch) == 1 else 's'}"
+                self._submit(HEARING, label, self._heard_of(batch), hear, hearer, batch)
+                if self._under_way[HEARING] >= hearer.capacity:
+                    break
+
+    def _hear_nothing(self) -> None:
+        """Where no listener is at hand, takes are judged by what was heard of them before."""
+        while self._pools.hearing:
+            for batch in self._pools.to_hear(last=True):
+                self._state.hear_in(batch, [Failure("there is no listener in this run")] * len(batch))
+            self._pools.add(*self._state.wants())
 
     def _assemble(self) -> None:
         for work in self._assembly.ready(self._run.formats):
@@ -115,15 +158,9 @@ class Loop:
     def _submit(
         self, stage: str, label: str, enter: Callable[[Any], Step | None], call: Callable[..., Any], *args: Any
     ) -> None:
-        self._count(stage, +1)
+        self._under_way[stage] += 1
         promise = self._runtime.executor.submit(stage, label, call, *args)
         promise.add_done_callback(lambda _: self._done.put((enter, stage, promise)))
-
-    def _count(self, stage: str, change: int) -> None:
-        if stage == TAKES:
-            self._speaking += change
-        else:
-            self._others += change
 
     def _spoken(self, batch: Sequence[TakeRequest]) -> Callable[[Sequence[Take | Failure]], None]:
         """What enters the result of a batch into the state and reports progress."""
@@ -131,14 +168,30 @@ class Loop:
         def enter(results: Sequence[Take | Failure]) -> None:
             self._spoken_ms += sum(map(self._state.expected_ms, batch))
             made = self._state.take_in(batch, results)
+            self._pools.add(*self._state.wants())
             self._run.made += len(made)
             self._run.compute_ms += sum(take.compute_ms for take in made)
             self._tell()
-            if time.monotonic() - self._sheet_at > SHEET_EVERY_S:
-                self._run.write_sheet()
-                self._sheet_at = time.monotonic()
+            self._write_sheet()
 
         return enter
+
+    def _heard_of(self, batch: Sequence[HearRequest]) -> Callable[[Sequence[Hearing | Failure]], Step]:
+        """What enters the result of hearing a batch."""
+
+        def enter(results: Sequence[Hearing | Failure]) -> Step:
+            self._heard += len(batch)
+            self._state.hear_in(batch, results)
+            self._pools.add(*self._state.wants())
+            self._write_sheet()
+            return Step(HEARING, self._heard, self._heard + self._pools.hearing)
+
+        return enter
+
+    def _write_sheet(self) -> None:
+        if time.monotonic() - self._sheet_at > SHEET_EVERY_S:
+            self._run.write_sheet()
+            self._sheet_at = time.monotonic()
 
     def _tell(self) -> None:
         lines = len(self._state.lines)

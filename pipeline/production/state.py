@@ -6,10 +6,15 @@ It counts by lines and by ranges of lines. What takes are assembled to is the bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.hearing import HearRequest
+from pipeline.listener import Hearing
 from pipeline.manifests import Pickup
-from pipeline.production.gating.attempts import Attempt
+from pipeline.production.gating.attempts import Attempt, Course
+from pipeline.production.gating.gate import Gate
+from pipeline.production.gating.in_force import GateInForce
+from pipeline.qa.gate.records import TakeVerdict
 from pipeline.records import Line, Missing, Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, requests_for
@@ -39,14 +44,43 @@ class ProductionState:
     requests: list[TakeRequest | None]
     takes: dict[str, Take | Failure | Missing]
     voices: Mapping[str, VoiceInUse]
+    gate: Gate | None = None
+    courses: list[Course | None] = field(default_factory=list)  # by line, where a gate is in force
 
     @classmethod
     def of(
-        cls, lines: tuple[Line, ...], voices: Mapping[str, VoiceInUse], pickups: Iterable[Pickup], store: Store
+        cls,
+        lines: tuple[Line, ...],
+        voices: Mapping[str, VoiceInUse],
+        pickups: Iterable[Pickup],
+        store: Store,
+        gate: GateInForce | None = None,
     ) -> ProductionState:
-        """The state of these lines now: which of their takes the store holds."""
+        """The state of these lines now: which of their takes the store holds, and what was heard of them."""
         requests = requests_for(lines, voices, pickups)
-        return cls(lines, requests, dict(find_takes(store, requests)), voices)
+        state = cls(lines, requests, dict(find_takes(store, requests)), voices)
+        if gate:
+            with store.listed():
+                state._judge(gate, store)
+        return state
+
+    def _judge(self, gate: GateInForce, store: Store) -> None:
+        by_key: dict[str, Course] = {}
+        for index, request in enumerate(self.requests):
+            if request is None:
+                self.courses.append(None)
+                continue
+            course = by_key.setdefault(request.key, Course(request, []))
+            course.lines.append(index)
+            self.courses.append(course)
+        self.gate = Gate(gate, self.voices, store, self.takes, list(by_key.values()))
+        self._circle(self.gate.courses)
+
+    def _circle(self, courses: Iterable[Course]) -> None:
+        """Uses the circled attempts of these courses for their lines."""
+        for course in courses:
+            for index in course.lines:
+                self.requests[index] = course.used.request
 
     # ------------------------------------------------------------ takes
 
@@ -58,14 +92,39 @@ class ProductionState:
     def attempts(self, index: int) -> tuple[Attempt, ...]:
         """Every performance of the line at `index`, in their order; none where it has nothing to speak."""
         request = self.requests[index]
-        return () if request is None else (Attempt(request, self.takes[request.key]),)
+        if request is None:
+            return ()
+        course = self.courses[index] if self.courses else None
+        return tuple(course.attempts) if course else (Attempt(request, self.takes[request.key]),)
 
     def circled(self, index: int) -> int:
         """Which of its attempts is used; -1 where there is none."""
-        return -1 if self.requests[index] is None else 0
+        course = self.courses[index] if self.courses else None
+        return course.circled if course else -1 if self.requests[index] is None else 0
+
+    def settled(self, index: int) -> bool:
+        """Whether nothing of the line is to be spoken or heard any more."""
+        course = self.courses[index] if self.courses else None
+        return course.settled if course else not isinstance(self.take(index), Missing)
+
+    def unsettled(self, first: int = 0, last: int | None = None) -> int:
+        """How many lines of a range are still to be heard or performed again."""
+        return sum(1 for course in self.courses[first:last] if course and not course.settled)
+
+    def verdicts(self) -> dict[str, tuple[TakeVerdict, int]]:
+        """The verdicts on the takes that are used, by their keys, with the number of attempts; without those of a take
+        that is to be performed again.
+        """
+        return {
+            course.used.request.key: (course.used.verdict, len(course.attempts))
+            for course in (self.gate.courses if self.gate else ())
+            if course.settled and course.used.verdict
+        }
 
     def missing(self) -> list[TakeRequest]:
-        """Take requests without a take, in the order of the lines."""
+        """Take requests that are to be spoken, in the order of the lines."""
+        if self.gate:
+            return [course.speak for course in self.courses if course and course.speak]
         return [w for w in self.requests if w is not None and not isinstance(self.takes[w.key], Take)]
 
     def absent(self, first: int = 0, last: int | None = None) -> int:
@@ -82,8 +141,10 @@ class ProductionState:
 
     def takes_of(self, first: int, last: int) -> list[Take | None] | None:
         """Takes of a range of lines in their order, None for a line with nothing to speak; None as a whole while one
-        is missing.
+        is missing, or not settled.
         """
+        if self.unsettled(first, last):
+            return None
         found: list[Take | None] = []
         for request in self.requests[first:last]:
             take = self.takes[request.key] if request else None
@@ -101,7 +162,18 @@ class ProductionState:
     def take_in(self, batch: Sequence[TakeRequest], results: Sequence[Take | Failure]) -> list[Take]:
         """Enters what became of a batch; the takes that were made."""
         self.takes.update({request.key: result for request, result in zip(batch, results, strict=True)})
+        if self.gate:
+            self._circle(self.gate.took_in(batch))
         return [result for result in results if isinstance(result, Take)]
+
+    def hear_in(self, batch: Sequence[HearRequest], results: Sequence[Hearing | Failure]) -> None:
+        """Enters what was heard."""
+        if self.gate:
+            self._circle(self.gate.heard(batch, results))
+
+    def wants(self) -> tuple[list[TakeRequest], list[HearRequest]]:
+        """What is to be spoken and heard since this was asked last; all of it at first."""
+        return self.gate.wants() if self.gate else ([], [])
 
     # ------------------------------------------------------------ what is expected
 
@@ -128,3 +200,11 @@ class ProductionState:
         """Compute for the takes that are missing, each once, on one engine."""
         once = {request.key: request for request in self.missing()}
         return sum(map(self.compute_ms, once.values()))
+
+    def hearing_ms(self) -> float:
+        """Compute for what is to be heard, as far as it is known, on one core."""
+        return self.gate.hearing_ms() if self.gate else 0.0
+
+    def slate_of(self, request: TakeRequest) -> str:
+        """Of the first line that asks for it as its next attempt."""
+        return self.lines[self.gate.course_of(request).lines[0]].slate if self.gate else ""

@@ -8,13 +8,17 @@ what the store remembers of takes and masters, and read no audio.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.manifests import Spec
 from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.gate.records import TakeVerdict
+from pipeline.qa.gate.telling import told
 from pipeline.qa.levels import level_findings
 from pipeline.records import Finding, Line, Master, Missing, Take
 from pipeline.takes import Failure, TakeRequest
+
+LENGTH = "t-003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Checked:
     requests: Sequence[TakeRequest | None]
     takes: Mapping[str, Take | Failure | Missing]
     chapters: Sequence[CheckedChapter]
+    verdicts: Mapping[str, tuple[TakeVerdict, int]] = field(default_factory=dict)  # by key, with how many attempts
 
     def spoken(self) -> Iterator[tuple[CheckedChapter, Line, Take | Failure]]:
         """Every take and failure once, at the first line that uses it."""
@@ -61,11 +66,22 @@ def levels(book: Checked) -> Iterator[PlacedFinding]:
 
 
 def takes(book: Checked) -> Iterator[PlacedFinding]:
-    """t-001 of lines on which the engine failed, and what was found when the others were spoken."""
+    """t-001 of lines on which the engine failed, and what was found when the others were spoken and heard."""
     for chapter, line, take in book.spoken():
-        findings = take.findings if isinstance(take, Take) else [Finding("t-001", line.slate, take.why)]
-        for finding in findings:
+        for finding in _of_take(book, line, take):
             yield placed(finding, line.slate, line.text, chapter.number)
+
+
+def _of_take(book: Checked, line: Line, take: Take | Failure) -> Iterator[Finding]:
+    if isinstance(take, Failure):
+        yield Finding("t-001", line.slate, take.why)
+        return
+    if take.key not in book.verdicts:
+        yield from take.findings
+        return
+    # What its engine expects of a line says less than the voice's own norm, by which it was judged.
+    yield from (finding for finding in take.findings if finding.code != LENGTH)
+    yield from told(line.slate, *book.verdicts[take.key])
 
 
 Check = Callable[[Checked], Iterable[PlacedFinding]]

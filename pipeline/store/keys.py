@@ -21,6 +21,7 @@ RECIPES = {
     "script": 3,
     "take": 1,
     "approved": 1,
+    "unspoken": 1,  # under the key of a take that its engine failed on, while other attempts were spoken
     "hearing": 1,
     "sound": 1,
     "level": 1,

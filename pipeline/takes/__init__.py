@@ -6,7 +6,8 @@ from pipeline.takes.joining import perform_requests
 from pipeline.takes.kept import find_takes, keep_performances, take_of
 from pipeline.takes.performing import Failure, Performer, isolated, perform
 from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
-from pipeline.takes.sheet import COLUMNS, read_sheet, write_sheet
+from pipeline.takes.sheet import COLUMNS, Tried, read_sheet, write_sheet
+from pipeline.takes.unspoken import find_failure, keep_failures
 
 __all__ = [
     "BATCH_LINES",
@@ -16,11 +17,14 @@ __all__ = [
     "Failure",
     "Performer",
     "TakeRequest",
+    "Tried",
     "VoiceInUse",
     "batches",
+    "find_failure",
     "find_takes",
     "further_attempts",
     "isolated",
+    "keep_failures",
     "keep_performances",
     "machine_attempt",
     "perform",

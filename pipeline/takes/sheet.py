@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.records import Line, Missing, Take
 from pipeline.store import write_atomically
+from pipeline.takes.attempts import MACHINE
 from pipeline.takes.performing import Failure
 from pipeline.takes.requests import TakeRequest
 
@@ -18,7 +20,16 @@ from pipeline.takes.requests import TakeRequest
 # reading removes exactly one.
 _FORMULA = re.compile("'*[=+@\t\r\n＝＋－＠-]")
 
-COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds", "seed", "attempts", "notes")
+COLUMNS = ("slate", "state", "reason", "text", "spoken", "take", "milliseconds", "seed", "attempts", "notes",
+           "circled", "tried")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The attempts of a line, for the sheet: which is used, from 1, and a word on each."""
+
+    circled: int
+    words: tuple[str, ...]
 
 
 def write_sheet(
@@ -26,10 +37,15 @@ def write_sheet(
     lines: Sequence[Line],
     requests: Sequence[TakeRequest | None],
     takes: Mapping[str, Take | Failure | Missing],
+    tried: Mapping[str, Tried] = {},
 ) -> None:
-    """Writes a row per line: made, failed, wanted, or silent (nothing to speak). It can be rebuilt from the store."""
+    """Writes a row per line: made, failed, wanted, or silent (nothing to speak). It can be rebuilt from the store.
+
+    Args:
+        tried: the attempts of a line by the key of the one that is used, where there were several.
+    """
     rows = [
-        _row(line, request, takes.get(request.key) if request else None)
+        (*_row(line, request, takes.get(request.key) if request else None), *_tried(request, tried))
         for line, request in zip(lines, requests, strict=True)
     ]
     if _stands(path, rows):
@@ -51,16 +67,33 @@ def _stands(path: Path, rows: Sequence[tuple[str | int, ...]]) -> bool:
     return written == [COLUMNS, *(tuple(str(_cell(value)) for value in row) for row in rows)]
 
 
+def _tried(request: TakeRequest | None, tried: Mapping[str, Tried]) -> tuple[str | int, ...]:
+    if request is None:
+        return "", ""
+    found = tried.get(request.key)
+    return (found.circled, "; ".join(found.words)) if found else (1, "")
+
+
 def _row(line: Line, request: TakeRequest | None, take: Take | Failure | Missing | None) -> tuple[str | int, ...]:
     head = (line.text, line.spoken)
     if request is None:
         return (line.slate, "silent", "nothing to speak", *head, "", 0, "", 0, "")
     if isinstance(take, Take):
         findings = "; ".join(f"{finding.code} {finding.found}" for finding in take.findings)
-        return (line.slate, "made", "", *head, take.digest, take.duration_ms, take.seed, request.attempt + 1, findings)
+        return (
+            line.slate,
+            "made",
+            "",
+            *head,
+            take.digest,
+            take.duration_ms,
+            take.seed,
+            request.attempt % MACHINE + 1,
+            findings,
+        )
     if isinstance(take, Failure):
         why = take.why
-        return (line.slate, "failed", why, *head, "", "", request.seed, request.attempt + 1, f"t-001 {why}")
+        return (line.slate, "failed", why, *head, "", "", request.seed, request.attempt % MACHINE + 1, f"t-001 {why}")
     reason = "" if take is None else take.reason
     return (line.slate, "wanted", reason, *head, "", "", request.seed, request.attempt, "")
 

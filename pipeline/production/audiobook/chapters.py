@@ -61,12 +61,18 @@ def find_masters(
     for chapter in chapters:
         takes = state.takes_of(chapter.first, chapter.last)
         if takes is None:
-            absent = state.absent(chapter.first, chapter.last)
-            chapter.master = Missing(f"takes are to be made, {absent} of its {chapter.length}")
+            chapter.master = Missing(_why_no_master(state, chapter))
         elif gain_db is None:
             chapter.master = Missing("the book's level is not set yet")
         else:
             chapter.master = find_master(store, takes, pauses_of(state, chapter), spec, gain_db, room)
+
+
+def _why_no_master(state: ProductionState, chapter: Section) -> str:
+    if absent := state.absent(chapter.first, chapter.last):
+        return f"takes are to be made, {absent} of its {chapter.length}"
+    unsettled = state.unsettled(chapter.first, chapter.last)
+    return f"takes are to be heard, {unsettled} of its {chapter.length}"
 
 
 def audio_of(selected: Manuscript, lines: Sequence[Line], chapters: Sequence[ChapterState]) -> list[ChapterAudio]:

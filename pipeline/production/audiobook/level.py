@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.production.state import ProductionState
-from pipeline.records import Missing, Take
+from pipeline.records import Take
 
 # Lines whose takes set the book's level, so that masters can begin before the last take is in.
 LEVEL_LINES = 100
@@ -12,9 +12,9 @@ LEVEL_LINES = 100
 def level_takes(state: ProductionState) -> list[Take] | None:
     """The takes that set the book's level: of its first lines, in its order; None while one is to be made."""
     first: list[Take] = []
-    for request in state.requests:
-        take = state.takes[request.key] if request else None
-        if isinstance(take, Missing):
+    for index in range(len(state.lines)):
+        take = state.take(index)
+        if take is not None and not state.settled(index):
             return None
         if isinstance(take, Take):
             first.append(take)

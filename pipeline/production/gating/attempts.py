@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.hearing import HearRequest, find_hearings
 from pipeline.listener import Hearing, Role
 from pipeline.qa.gate.records import FAIL, TakeVerdict
 from pipeline.records import Missing, Take
+from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest
 
 
@@ -24,11 +26,40 @@ class Attempt:
     take: Take | Failure | Missing
     hearings: Mapping[Role, Hearing] = field(default_factory=dict)
     verdict: TakeVerdict | None = None
+    heard_by: tuple[Role, ...] = ()  # the roles that the verdict is by
 
     @property
     def failed(self) -> bool:
         """Whether it has to be performed again: it could not be spoken, or it is wrong."""
         return isinstance(self.take, Failure) or (self.verdict is not None and self.verdict.state == FAIL)
+
+
+class KeptHearings(Mapping[Role, Hearing]):
+    """What was heard of a take, read from the store when it is asked for: a book's hearings do not fit into memory."""
+
+    def __init__(self, store: Store, requests: Mapping[Role, HearRequest]):
+        self._store, self._requests = store, requests
+
+    @property
+    def _found(self) -> dict[Role, Hearing]:
+        found = find_hearings(self._store, self._requests.values())
+        return {
+            role: hearing
+            for role, request in self._requests.items()
+            if not isinstance(hearing := found[request.key], Missing)
+        }
+
+    def __getitem__(self, role: Role) -> Hearing:
+        hearing = find_hearings(self._store, [self._requests[role]])[self._requests[role].key]
+        if isinstance(hearing, Missing):
+            raise KeyError(role)
+        return hearing
+
+    def __iter__(self) -> Iterator[Role]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def circled(attempts: Sequence[Attempt]) -> int:
@@ -42,3 +73,36 @@ def circled(attempts: Sequence[Attempt]) -> int:
         return (not isinstance(one.take, Take), one.failed, risk)
 
     return min(range(len(attempts)), key=order, default=-1)
+
+
+@dataclass(slots=True)
+class Course:
+    """The attempts at one spoken form by one voice, which all lines that ask for it share.
+
+    Attributes:
+        lines: their indices.
+        settled: whether its takes will be what they are: nothing is to be spoken or heard any more.
+        speak, hear: what has to be done next, where nothing else has to be waited for.
+    """
+
+    first: TakeRequest
+    lines: list[int]
+    attempts: list[Attempt] = field(default_factory=list)
+    circled: int = 0
+    settled: bool = False
+    speak: TakeRequest | None = None
+    hear: tuple[HearRequest, ...] = ()
+
+    @property
+    def used(self) -> Attempt:
+        return self.attempts[self.circled]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether every attempt failed."""
+        return self.settled and self.used.failed
+
+    @property
+    def picked_up(self) -> bool:
+        """Whether the machine has performed it again, to the better."""
+        return self.settled and not self.used.failed and any(one.failed for one in self.attempts)

@@ -16,6 +16,7 @@ from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Watermark
 from pipeline.errors import ConsentError, LockError
 from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Production, Spec, Waiver, find_voice
+from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.locks import differences, rights_changed
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import failing
@@ -46,6 +47,7 @@ class Job:
     waivers: tuple[Waiver, ...]
     approvals: tuple[Approval, ...]
     later: tuple[Later, ...]  # what reviewers have put off
+    gate: GateInForce | None  # None where takes are not judged
     signer: Signer | None  # of finished files
     room: Room | None  # the narrator's, where a recording of it was given: the production is in it
     manuscript_path: Path  # what its lines come from; the manifest itself where they stand there

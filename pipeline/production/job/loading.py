@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.codes import CODES
 from pipeline.delivery.provenance.signing import Signer
 from pipeline.errors import ManifestError, ManuscriptError
+from pipeline.hearing import ListenerOf
 from pipeline.intake import SUFFIXES
 from pipeline.manifests import (
     Approvals,
@@ -16,6 +18,7 @@ from pipeline.manifests import (
     Pickup,
     Pickups,
     Production,
+    RepoSettings,
     Review,
     Spec,
     Strict,
@@ -28,23 +31,32 @@ from pipeline.manifests import (
     read_yaml,
     repo_of,
 )
+from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.job import Job
 from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
 from pipeline.production.job.voices import EngineOf, room_of, voices_in_use
 from pipeline.production.kinds import assembly_of
+from pipeline.takes import VoiceInUse
 from pipeline.untrusted.bounds import off_limits
 
 M = TypeVar("M", bound=Strict)
 
 
-def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None) -> list[Job]:
+def load_all(
+    path: Path,
+    engine_of: EngineOf,
+    *,
+    rehearsal: bool = False,
+    out: Path | None = None,
+    listener_of: ListenerOf | None = None,
+) -> list[Job]:
     """The production at `path`, once for each spec that it names: they share everything up to their takes.
 
     Raises:
         as `load`.
     """
     specs = _read(path).specs
-    jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name) for name in specs]
+    jobs = [load(path, engine_of, rehearsal=rehearsal, out=out, spec=name, listener_of=listener_of) for name in specs]
     if idle := next((job for job in jobs if not job.formats), None):
         forms = ", ".join(idle.production.formats)
         raise ManifestError(
@@ -54,12 +66,21 @@ def load_all(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: P
     return jobs
 
 
-def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path | None = None, spec: str = "") -> Job:
+def load(
+    path: Path,
+    engine_of: EngineOf,
+    *,
+    rehearsal: bool = False,
+    out: Path | None = None,
+    spec: str = "",
+    listener_of: ListenerOf | None = None,
+) -> Job:
     """Reads the production at `path` and all that it names.
 
     Args:
         spec: one of those that the production names; the first, if not given. Where there are several, each has a
             folder and a lock of its own.
+        listener_of: the listener for a role and a language; without it, no take is judged.
 
     Raises:
         ManifestError, ManuscriptError, VoiceError: with file, line, field and cure.
@@ -96,7 +117,25 @@ def load(path: Path, engine_of: EngineOf, *, rehearsal: bool = False, out: Path 
         later=_beside(path.parent / "review.yaml", Review).later,
         signer=Signer.of(settings.signing, repo) if settings.signing and not rehearsal else None,
         manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
+        gate=_gate(production, settings, repo, voices, listener_of, rehearsal=rehearsal),
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
+
+
+def _gate(
+    production: Production,
+    settings: RepoSettings,
+    repo: Path,
+    voices: Mapping[str, VoiceInUse],
+    listener_of: ListenerOf | None,
+    *,
+    rehearsal: bool,
+) -> GateInForce | None:
+    """The gate of the production, or else of the house; none where nobody speaks who could be heard."""
+    level = production.gate or settings.gate
+    speaks = any(used.engine.capabilities.speaks for used in voices.values())
+    if level == "off" or rehearsal or listener_of is None or not speaks:
+        return None
+    return GateInForce(level, settings.gate_share, repo, listener_of)
 
 
 def _source(path: Path, production: Production, kind: type[Job]) -> Path:

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.codes import CODES
-from tests.pipeline.qa.emitted import Scenario, of_deliverables, of_intake, of_masters, of_script, of_takes
+from tests.pipeline.qa.emitted import Scenario, of_deliverables, of_gate, of_intake, of_masters, of_script, of_takes
 
 SCENARIOS: dict[str, Scenario] = {
     **of_intake.EMITS,
     **of_script.EMITS,
     **of_takes.EMITS,
+    **of_gate.EMITS,
     **of_masters.EMITS,
     **of_deliverables.EMITS,
 }
