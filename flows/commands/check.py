@@ -28,7 +28,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from flows.commands._common import count
 from flows.local import cores
 from pipeline.engine import Engine
 from pipeline.errors import DeliveryError, RefusedError, VoicepressError
+from pipeline.listener import Role
 from pipeline.manifests import Voice, find_voice, read_gate, read_yaml, repo_of
 from pipeline.qa.gate.limits import heard_by_others
 from pipeline.qa.lists.answering import Answer
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     gate_of = cache(lambda voice, language: read_gate(voice, language, repo))
     with listening(options.store, options.workers, progress_of("heard")) as ears:
         answers = Checker(ears, gate_of, cores(), expected_by_engines(repo)).check(lines)
-        _tell_of_listeners(ears.unready.values())
+        _tell_of_listeners(ears.unready)
         for voice, language in sorted({(a.voice, a.language) for a in lines if isinstance(a, Wanted)}):
             if others := heard_by_others(gate_of(voice, language), ears.fingerprints()):
                 print(
@@ -116,9 +117,10 @@ def progress_of(what: str) -> Callable[[int, int], None] | None:
     return tell
 
 
-def _tell_of_listeners(reasons: Iterable[str]) -> None:
-    for why in dict.fromkeys(reasons):
-        print(f"voicepress: {why}; only the sound was measured where words could not be heard", file=sys.stderr)
+def _tell_of_listeners(unready: Mapping[Role, str]) -> None:
+    for role, why in unready.items():
+        what = "no word was heard, the sound alone was measured" if role == "words" else f"{role} was not judged"
+        print(f"voicepress: {why}: {what}", file=sys.stderr)
 
 
 def _tell(number: int, answer: Answer) -> None:

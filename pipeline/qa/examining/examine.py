@@ -9,7 +9,7 @@ from pipeline.hearing import hear_request
 from pipeline.listener import Hearing, Role
 from pipeline.qa.examining.ears import Ears
 from pipeline.qa.gate.judging import judge
-from pipeline.qa.gate.records import HeardTake, Limits, Norms, TakeVerdict
+from pipeline.qa.gate.records import PASS, HeardTake, Limits, Norms, TakeVerdict
 from pipeline.records import Take
 from pipeline.takes import Failure
 
@@ -77,9 +77,21 @@ def examine(
             break
         takes = more
     return [
-        Examined(take, verdict, {r: why for r, why in ears.unready.items() if r not in take.hearings})
+        Examined(
+            take, final(take, verdict, ears), {r: why for r, why in ears.unready.items() if r not in take.hearings}
+        )
         for take, verdict in zip(takes, verdicts, strict=True)
     ]
+
+
+def final(take: HeardTake, verdict: TakeVerdict, ears: Ears) -> TakeVerdict:
+    """The verdict; where nothing is wrong with the sound, but nobody has heard the words, it is inconclusive."""
+    if verdict.state != PASS or "words" in take.hearings:
+        return verdict
+    nobody = f"no listener here understands {take.language!r}"
+    return replace(
+        verdict, state="inconclusive", why=verdict.why or f"no word was heard: {ears.unready.get('words', nobody)}"
+    )
 
 
 def _heard_too(

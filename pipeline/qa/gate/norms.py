@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.qa.gate.records import HeardTake, Norms
 
+ENOUGH = 20  # takes from which norms are worth a comparison
 MOST_VOICES = 400  # directions that are compared with each other
 MS_PER_SOUND, MS_PER_CHARACTER = "ms_per_sound", "ms_per_character"
 

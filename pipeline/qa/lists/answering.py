@@ -75,17 +75,8 @@ def answer_of(named: str, examined: Examined) -> Answer:
     for finding in verdict.findings:
         if finding.state != PASS:
             scores[finding.code] = round(max(finding.score, scores.get(finding.code, 0.0)), 3)
-    why = verdict.why
-    unheard = "; ".join(dict.fromkeys(examined.unheard.values()))
     return Answer(
-        named,
-        verdict.state,
-        tuple(notes),
-        said_in(examined.heard),
-        scores,
-        tuple(quirks),
-        verdict.risk,
-        why or (f"nothing was heard: {unheard}" if unheard and "words" in examined.unheard else ""),
+        named, verdict.state, tuple(notes), said_in(examined.heard), scores, tuple(quirks), verdict.risk, verdict.why
     )
 
 

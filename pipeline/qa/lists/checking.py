@@ -11,16 +11,15 @@ from pipeline.manifests import Gate
 from pipeline.qa.examining import Asked, Ears, examine, heard_first
 from pipeline.qa.examining.sounds import find_sound, keep_sounds
 from pipeline.qa.gate.limits import limits_of, norms_of
-from pipeline.qa.gate.norms import learned
-from pipeline.qa.gate.records import HeardTake, Limits, Norms
+from pipeline.qa.gate.records import Limits
 from pipeline.qa.lists.answering import Answer, answer_of, refused
 from pipeline.qa.lists.decoding import decoded
 from pipeline.qa.lists.reading import Unreadable, Wanted
+from pipeline.qa.lists.voices import norms_in
 from pipeline.records import Missing, Take
 from pipeline.store import digest_of_file, sound_key
 
 DECODING = 1  # raise it when files are decoded otherwise
-LEAST_TAKES = 20  # of a voice, from which a list teaches what is usual for it
 
 
 def expects_nothing(voice: str, spoken: str) -> int:
@@ -88,16 +87,12 @@ class Checker:
         limits: list[Mapping[str, Limits]] = [{} for _ in order]
         for (voice, language), places in groups.items():
             gate = self.gate_of(voice, language)
-            norms = self._norms(gate, [heard[at] for at in places])
+            norms = norms_in(norms_of(gate), [heard[at] for at in places], named=bool(voice))
             for at in places:
                 limits[at] = limits_of(gate)
                 heard[at] = replace(heard[at], norms=norms)
         examined = examine(self.ears, [asked[i] for i in order], heard, limits)
         return {i: answer_of(wanted[i].named, one) for i, one in zip(order, examined, strict=True)}
-
-    def _norms(self, gate: Gate | None, takes: Sequence[HeardTake]) -> Norms:
-        """What is usual: by the list's own takes where there are enough, else as the gate file knows the voice."""
-        return learned(takes) if len(takes) >= LEAST_TAKES else norms_of(gate)
 
 
 def _readable(path: Path) -> bool:
