@@ -44,15 +44,25 @@ def tuned(lines: Sequence[Tuned], checks: Iterable[TakeCheck]) -> dict[str, Limi
     flags = {check.name: _grid(check, lines, FLAG) for check in usable if check.limits.flag is not None}
     fails = {check.name: _grid(check, lines, FAIL) for check in usable if check.limits.fail is not None}
     chosen = {
-        FLAG: _chosen(flags, lines, FLAGGED) if flags else {},
-        FAIL: _chosen(fails, lines, FAILED) if fails else {},
+        FLAG: _chosen(flags, lines, FLAGGED, more=True) if flags else {},
+        # Nobody owes that faults fail rather than are flagged: these limits are only taken back from clean lines.
+        FAIL: _chosen(fails, lines, FAILED, more=False) if fails else {},
     }
     return {
-        check.name: Limits(
-            chosen[FLAG].get(check.name, check.limits.flag), chosen[FAIL].get(check.name, check.limits.fail)
+        check.name: _ordered(
+            check.limits,
+            chosen[FLAG].get(check.name, check.limits.flag),
+            chosen[FAIL].get(check.name, check.limits.fail),
         )
         for check in usable
     }
+
+
+def _ordered(shipped: Limits, flag: float | None, fail: float | None) -> Limits:
+    """Limits of which a take that fails is flagged too, on whichever side that is."""
+    if flag is None or fail is None or shipped.flag is None or shipped.fail is None:
+        return Limits(flag, fail)
+    return Limits(flag, max(flag, fail) if shipped.fail >= shipped.flag else min(flag, fail))
 
 
 def _grid(check: TakeCheck, lines: Sequence[Tuned], state: str) -> list[Step]:
@@ -90,10 +100,14 @@ def _kinds(lines: Sequence[Tuned]) -> list[Kind]:
     return [Kind(lines[found[0]].bar, frozenset(found)) for found in places.values()]
 
 
-def _chosen(grids: Mapping[str, list[Step]], lines: Sequence[Tuned], allowed: float) -> dict[str, float | None]:
+def _chosen(
+    grids: Mapping[str, list[Step]], lines: Sequence[Tuned], allowed: float, *, more: bool
+) -> dict[str, float | None]:
     at = {name: len(steps) // 2 for name, steps in grids.items()}
     kinds, clean = _kinds(lines), sum(line.kind == CLEAN for line in lines)
     _stricter(at, grids, kinds, int(allowed * clean))
+    if not more:
+        return {name: grids[name][i].value for name, i in at.items()}
     _looser(at, grids, kinds, int(allowed * clean))
     return {name: _middle(name, at, grids, kinds) for name in grids}
 
