@@ -7,6 +7,8 @@ writes nothing else. With --host others can reach it, by the token in the addres
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
     parser.add_argument("--export", type=Path, metavar="FOLDER", help="write the page as files, to listen elsewhere")
     parser.add_argument("--all", action="store_true", help="with --export: the sound of every line")
+    parser.add_argument("--corrections", type=Path, metavar="FILE", help="write the list of corrections as CSV")
     parser.add_argument("--import", dest="decisions", type=Path, metavar="FILE", help="decisions.json of such a page")
 
 
@@ -43,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
     _ = desk.reviewed  # what cannot be read is said before a page opens
     if options.decisions is not None:
         return _import(desk, options)
+    if options.corrections is not None:
+        return _corrections(desk, options)
     if options.export is not None:
         return _export(desk, options)
     return _serve(studio, options)
@@ -61,6 +66,20 @@ def _import(desk: Desk, options: argparse.Namespace) -> int:
         written = sum(one.outcome == "new" for one in done.told)
         print(f"{count(written, 'decision')} written, {count(len(done.told) - written, 'other')} left as it is")
     return RefusedError.exit_code if done.left else 0
+
+
+def _corrections(desk: Desk, options: argparse.Namespace) -> int:
+    from flows.review.corrections import correction_list
+    from pipeline.store import write_atomically
+
+    data = correction_list(desk.reviewed)
+    write_atomically(options.corrections, data)
+    rows = len([*csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))]) - 1
+    if options.json:
+        print_json({"corrections": str(options.corrections), "rows": rows})
+    else:
+        print(f"{options.corrections}: {count(rows, 'correction')}")
+    return 0
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from flows.review import deciding, events, lines, pages, security, sound
+from flows.review import corrections, deciding, events, lines, pages, security, sound
 from flows.review.messages import Refusal, record
 from flows.review.security import Door, Guard
 from flows.review.sound import Sounds
@@ -21,7 +21,15 @@ from flows.review.studio import Studio
 from pipeline.errors import VoicepressError
 
 LOOK_S = 2.0  # how often the manifests are looked at: a colleague's editor writes them too
-ROUTES = (*pages.ROUTES, *security.ROUTES, *events.ROUTES, *lines.ROUTES, *sound.ROUTES, *deciding.ROUTES)
+ROUTES = (
+    *pages.ROUTES,
+    *security.ROUTES,
+    *events.ROUTES,
+    *lines.ROUTES,
+    *sound.ROUTES,
+    *deciding.ROUTES,
+    *corrections.ROUTES,
+)
 
 
 def make_app(studio: Studio, door: Door) -> Starlette:

@@ -54,7 +54,7 @@ def write_sheet(
 
     table = pandas.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     # Lines end as RFC 4180 has it; with "\n" a carriage return in a text would end a row.
-    write_atomically(path, table.map(_cell).to_csv(index=False, lineterminator="\r\n").encode())
+    write_atomically(path, table.map(cell).to_csv(index=False, lineterminator="\r\n").encode())
 
 
 def _stands(path: Path, rows: Sequence[tuple[str | int, ...]]) -> bool:
@@ -64,7 +64,7 @@ def _stands(path: Path, rows: Sequence[tuple[str | int, ...]]) -> bool:
             written = [tuple(row) for row in csv.reader(file)]
     except (OSError, ValueError, csv.Error):
         return False
-    return written == [COLUMNS, *(tuple(str(_cell(value)) for value in row) for row in rows)]
+    return written == [COLUMNS, *(tuple(str(cell(value)) for value in row) for row in rows)]
 
 
 def _tried(request: TakeRequest | None, tried: Mapping[str, Tried]) -> tuple[str | int, ...]:
@@ -98,7 +98,8 @@ def _row(line: Line, request: TakeRequest | None, take: Take | Failure | Missing
     return (line.slate, "wanted", reason, *head, "", "", request.seed, request.attempt, "")
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A cell that no spreadsheet evaluates."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
