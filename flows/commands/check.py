@@ -1,8 +1,13 @@
 """Check what sound files say against their texts.
 
     voicepress check LIST.jsonl [--json]
+    voicepress check FILE.m4b --production PRODUCTION.yaml [--json]
 
-hears every file of a list. A line of the list is one JSON object:
+The second hears a finished file against the script of its production, line by line, and listens to nothing but the
+file: a line is found by the times of its master as long as the file agrees with them, else by its words. Answers are
+those of a list, with {"slate", "text", "start", "end"} in the place of "audio".
+
+The first hears every file of a list. A line of the list is one JSON object:
 
     {"audio": "takes/001.wav", "text": "It was late.", "language": "en", "voice": "heart"}
 
@@ -29,6 +34,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -47,13 +53,19 @@ FAILED, NOT_EXAMINED = DeliveryError.exit_code, RefusedError.exit_code
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="LIST.jsonl", help="one JSON object a line")
+    parser.add_argument("file", type=Path, metavar="FILE", help="LIST.jsonl, or a finished file")
+    parser.add_argument("--production", type=Path, metavar="PRODUCTION.yaml", help="whose finished file it is")
+    parser.add_argument("--spec", default="", help="of those that the production names (default: the first)")
     parser.add_argument("--language", default="en", help="of lines that name none (default: en)")
     parser.add_argument("--store", help="keep what was heard there: a second check hears nothing again")
     parser.add_argument("--workers", type=int, default=0, help="listening processes (default: one a core, or a GPU)")
 
 
 def run(options: argparse.Namespace) -> int:
+    return _check_finished(options) if options.production else _check_list(options)
+
+
+def _check_list(options: argparse.Namespace) -> int:
     from flows.ears import listening
 
     lines = read_list(options.file, options.language)
@@ -74,10 +86,36 @@ def run(options: argparse.Namespace) -> int:
             print(json.dumps(answer.as_json(), ensure_ascii=False))
         else:
             _tell(number, answer)
-    if not options.json:
+    _sum_up(answers, options.json)
+    return exit_code(answers)
+
+
+def _check_finished(options: argparse.Namespace) -> int:
+    from flows.commands._finished import script_of
+    from flows.ears import listening
+    from flows.repo import Repo
+    from pipeline.qa.finished import check_finished
+
+    path = own if (own := options.production / "production.yaml").is_file() else options.production
+    repo = Repo.at(path, options.store)
+    chapters = script_of(repo, path, options.spec)
+    gate_of = cache(lambda voice, language: read_gate(voice, language, repo.root))
+    with listening(options.store, options.workers, progress_of("heard")) as ears:
+        answers = check_finished(options.file, chapters, Checker(ears, gate_of, cores()))
+        _tell_of_listeners(ears.unready)
+    for number, one in enumerate(answers, start=1):
+        if options.json:
+            print(json.dumps(one.as_json(), ensure_ascii=False))
+        else:
+            _tell(number, replace(one.answer, audio=f"{one.line.slate}  {one.line.text}"))
+    _sum_up([one.answer for one in answers], options.json)
+    return exit_code([one.answer for one in answers])
+
+
+def _sum_up(answers: Sequence[Answer], as_json: bool) -> None:
+    if not as_json:
         states = Counter("not examined" if answer.error else answer.verdict for answer in answers)
         print(f"{count(len(answers), 'line')}: {', '.join(f'{n:,} {state}' for state, n in states.most_common())}")
-    return exit_code(answers)
 
 
 def exit_code(answers: Sequence[Answer]) -> int:

@@ -64,15 +64,17 @@ def telegraphed(text: str, level: float = 0.1) -> Clip:
     return Clip(np.concatenate([silence, level * _TONES[halves].ravel(), silence]).astype(np.float32), RATE_HZ)
 
 
-def read_back(samples: Samples) -> tuple[str, int]:
-    """The text that a clip says, as far as it can be made out, and the sample at which it begins."""
-    loud = np.flatnonzero(np.abs(samples) > 1e-3)
-    if not len(loud):
-        return "", 0
-    first = max(0, int(loud[0]) - 1)  # each tone begins with a sample of 0
-    tones = samples[first : int(loud[-1]) + 2]
-    tones = np.pad(tones, (0, -len(tones) % (2 * TONE)))[: len(tones) + TONE // 2]
-    tones = tones[: len(tones) // (2 * TONE) * 2 * TONE].reshape(-1, TONE)
+def read_back(samples: Samples) -> list[tuple[str, int]]:
+    """What a clip says, as far as it can be made out: runs of text, each with the sample at which it begins."""
+    loud = np.flatnonzero(np.abs(samples) > 0.1 * np.abs(samples).max(initial=1e-3))
+    breaks = np.flatnonzero(np.diff(loud) > MARGIN) + 1
+    runs = [run for run in np.split(loud, breaks) if len(run)]
+    return [_read(samples, max(0, int(run[0]) - 1), int(run[-1])) for run in runs]  # a tone begins with a sample of 0
+
+
+def _read(samples: Samples, first: int, last: int) -> tuple[str, int]:
+    count = max(1, round((last + 1 - first) / (2 * TONE)))
+    tones = np.pad(samples[first:], (0, 2 * TONE))[: count * 2 * TONE].reshape(-1, TONE)
     halves = (tones @ _TONES.T).argmax(1).reshape(-1, 2)
     return bytes((halves[:, 0] << 4 | halves[:, 1]).astype(np.uint8)).decode(errors="replace"), first
 
@@ -124,9 +126,9 @@ class Reader:
             return Hearing(self.fingerprint(), naturalness=4.5)
         if self.settings["role"] == "signal":
             return Hearing(self.fingerprint(), measures={"level_db": level_db})
-        text, first = read_back(sound.clip.samples)
-        begin_ms = first * 1000 // RATE_HZ
-        return Hearing(self.fingerprint(), words_of(sound.spoken), words_of(text, begin_ms), sound.language)
+        runs = read_back(sound.clip.samples)
+        words = tuple(word for text, first in runs for word in words_of(text, first * 1000 // RATE_HZ))
+        return Hearing(self.fingerprint(), words_of(sound.spoken), words, sound.language)
 
 
 def words_of(text: str, begin_ms: int = -1) -> tuple[Word, ...]:

@@ -66,11 +66,11 @@ def refused(named: str, why: str) -> Answer:
     return Answer(named, INCONCLUSIVE, why=why, error=why)
 
 
-def answer_of(named: str, examined: Examined) -> Answer:
-    """The answer to a line that was examined."""
+def answer_of(named: str, examined: Examined, start_ms: int = 0) -> Answer:
+    """The answer to a line that was examined; it begins at `start_ms` of its file."""
     verdict = examined.verdict
-    notes = [_found(finding) for finding in verdict.findings if finding.state != PASS]
-    quirks = [_found(finding) for finding in verdict.findings if finding.state == PASS]
+    notes = [_found(finding, start_ms) for finding in verdict.findings if finding.state != PASS]
+    quirks = [_found(finding, start_ms) for finding in verdict.findings if finding.state == PASS]
     scores: dict[str, float] = {}
     for finding in verdict.findings:
         if finding.state != PASS:
@@ -89,10 +89,10 @@ def said_in(take: HeardTake) -> str | None:
     return (" " if spaced else "").join(word.text for word in hearing.words)
 
 
-def _found(finding: TakeFinding) -> Note:
-    where = clock(finding.start_ms) if finding.start_ms >= 0 else clock(0)
+def _found(finding: TakeFinding, start_ms: int) -> Note:
+    where = clock(start_ms + max(0, finding.start_ms))
     if finding.end_ms > finding.start_ms >= 0:
-        where = f"{where}-{clock(finding.end_ms)}"
+        where = f"{where}-{clock(start_ms + finding.end_ms)}"
     return Note(finding.code, where, finding.found, finding.state, finding.said, finding.should)
 
 

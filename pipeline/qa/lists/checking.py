@@ -53,7 +53,7 @@ class Checker:
             for i, take in takes.items()
             if isinstance(take, Take)
         }
-        answers |= self._examined(wanted, asked)
+        answers |= self.examined(wanted, asked)
         return [answers[i] for i in range(len(lines))]
 
     def _takes(self, paths: Mapping[int, Path]) -> dict[int, Take | str]:
@@ -78,7 +78,8 @@ class Checker:
                 found[path] = keep_sounds(store, [(key, data)], {"file": path.name})[0]
         return {i: found[path] for i, path in paths.items()}
 
-    def _examined(self, wanted: Mapping[int, Wanted], asked: Mapping[int, Asked]) -> dict[int, Answer]:
+    def examined(self, wanted: Mapping[int, Wanted], asked: Mapping[int, Asked]) -> dict[int, Answer]:
+        """The answers to takes that are in the store."""
         order = list(asked)
         heard = heard_first(self.ears, [asked[i] for i in order])
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -92,7 +93,7 @@ class Checker:
                 limits[at] = limits_of(gate)
                 heard[at] = replace(heard[at], norms=norms)
         examined = examine(self.ears, [asked[i] for i in order], heard, limits)
-        return {i: answer_of(wanted[i].named, one) for i, one in zip(order, examined, strict=True)}
+        return {i: answer_of(wanted[i].named, one, wanted[i].start_ms) for i, one in zip(order, examined, strict=True)}
 
 
 def _readable(path: Path) -> bool:

@@ -25,6 +25,7 @@ class Wanted:
     spoken: str
     language: str
     voice: str = ""
+    start_ms: int = 0  # where in the file it begins
 
 
 @dataclass(frozen=True, slots=True)
