@@ -6,6 +6,7 @@ and is heard the same, but sometimes the decoder misses the end and goes on; suc
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ TOKENS_PER_S_WIDE = 20  # of scripts that take two or three tokens for a charact
 TOKENS_MOST = 220  # half of the decoder's context, as its makers have it
 FRAME_MS = 20  # of the encoder's output
 _RUN_ON = 4  # tokens more than the text has: it is heard again in a full window
+_TOO_FEW = 0.75  # of the tokens of the text: likewise, and with figures
+_SIGNS = frozenset("$£€¥%#+=<>*^~|")
 
 Samples = npt.NDArray[np.float32]
 
@@ -70,12 +73,9 @@ class Recogniser:
 
     def transcribe(self, samples: Samples, language: str, text: str) -> list[Passage]:
         """What was said in samples at 16 kHz. `text` tells when it may have run on; the decoder sees none of it."""
-        usual = len(self.tokens(text)) + _RUN_ON
         passages = _passages(samples)
-        return [
-            self._passage(samples[start:end], language, start * 1000 // RATE_HZ, usual if len(passages) == 1 else 0)
-            for start, end in passages
-        ]
+        usual = len(self.tokens(text)) if len(passages) == 1 else 0
+        return [self._passage(samples[start:end], language, start * 1000 // RATE_HZ, usual) for start, end in passages]
 
     def weigh(self, passage: Passage, runs: Sequence[Sequence[int]]) -> list[Weighed]:
         """How likely each of some runs of tokens is to be what the passage says, and when each token is said."""
@@ -111,25 +111,34 @@ class Recogniser:
         most = self._most_tokens(len(samples) / RATE_HZ, language)
         heard, encoded = self._decode(samples, language, most, WINDOW_S if self._full_window else PADDING_S)
         ids = heard.sequences_ids[0]
-        if not self._full_window and (len(ids) >= most or (usual and len(ids) > usual)):
+        if len(ids) >= most or (usual and len(ids) > usual + _RUN_ON):
             # It may have missed the end, and begun again: with the window that it was trained on it seldom does.
-            again, encoded_again = self._decode(samples, language, most, WINDOW_S)
-            if len(again.sequences_ids[0]) < len(ids):
-                heard, encoded, ids = again, encoded_again, again.sequences_ids[0]
+            other, encoded_other = self._decode(samples, language, most, WINDOW_S)
+            better = len(other.sequences_ids[0]) < len(ids)
+        elif usual and len(ids) < usual * _TOO_FEW:
+            # It may have given up at a number that it was not allowed to write in figures.
+            other, encoded_other = self._decode(samples, language, most, WINDOW_S, figures=True)
+            better = len(ids) < len(other.sequences_ids[0]) <= usual + _RUN_ON
+        else:
+            better = False
+        if better:
+            heard, encoded, ids = other, encoded_other, other.sequences_ids[0]
         text, ends = self._text(ids)
         logits = tuple(np.asarray(step) for step in heard.logits[0])
         return Passage(
             len(samples), offset_ms, language, text, tuple(ids), tuple(ends), logits, encoded, heard.no_speech_prob
         )
 
-    def _decode(self, samples: Samples, language: str, most: int, padding_s: float) -> tuple[Any, Any]:
+    def _decode(
+        self, samples: Samples, language: str, most: int, padding_s: float, figures: bool = False
+    ) -> tuple[Any, Any]:
         encoded = self._model.encode(self._features(samples, padding_s))
         (heard,) = self._model.generate(
             encoded,
             [self._prompt(language)],
             beam_size=self._beam,
             max_length=most,
-            suppress_tokens=[-1, *self._with_digits],
+            suppress_tokens=[-1] if figures else [-1, *self._figures],
             return_logits_vocab=True,
             return_no_speech_prob=True,
         )
@@ -186,7 +195,7 @@ class Recogniser:
     def _tokenizer(self) -> Any:
         import tokenizers
 
-        return tokenizers.Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        return tokenizers.Tokenizer.from_str(_whole((self._folder / "tokenizer.json").read_text("utf-8")))
 
     @cached_property
     def _vocabulary(self) -> dict[str, int]:
@@ -202,17 +211,26 @@ class Recogniser:
         return self._vocabulary["<|endoftext|>"]
 
     @cached_property
-    def _with_digits(self) -> list[int]:
-        """Numbers are to come as words, which is how they are spoken."""
+    def _figures(self) -> list[int]:
+        """Tokens with digits and signs: numbers are to come as words, which is how they are spoken."""
         return sorted(
             token
             for name, token in self._vocabulary.items()
-            if any(c.isdigit() for c in name) and not name.startswith("<|")
+            if not name.startswith("<|") and any(c.isdigit() or c in _SIGNS for c in name)
         )
 
 
 # Languages of scripts with about a token a syllable.
 _SPACED = frozenset("en de fr es it pt nl pl cs sv da no fi ro hu tr id ca gl hr sk sl et lv lt".split())
+
+
+def _whole(written: str) -> str:
+    """A tokenizer file with its first merge, which some converters took for a heading: without it " to" is no token."""
+    tokenizer = json.loads(written)
+    merges, vocabulary = tokenizer["model"]["merges"], tokenizer["model"]["vocab"]
+    if "Ġt" in vocabulary and merges and merges[0] not in ("Ġ t", ["Ġ", "t"]):
+        merges.insert(0, "Ġ t" if isinstance(merges[0], str) else ["Ġ", "t"])
+    return json.dumps(tokenizer)
 
 
 def _passages(samples: Samples) -> list[tuple[int, int]]:

@@ -124,22 +124,27 @@ def _runs(passage: Passage, units: Sequence[Unit], should: Sequence[Word], recog
         runs.append(_Run(tokens, repeats=word))
     differing = [region for region in align(tuple(should), tuple(unit.as_word() for unit in units)) if region.cost]
     for region in sorted(differing, key=lambda region: -region.cost)[:MENDED] if should else ():
-        mended = _mended(passage.text, units, [word.text for word in should[slice(*region.expected)]], region.heard)
-        runs.append(_Run(recogniser.tokens(mended), mends=region.heard))
+        words = [word.text for word in should[slice(*region.expected)]]
+        runs.append(_Run(_mended(passage, units, words, region.heard, recogniser), mends=region.heard))
     return runs
 
 
-def _mended(text: str, units: Sequence[Unit], words: Sequence[str], heard: tuple[int, int]) -> str:
-    """A transcript with some words in the place of those that were heard."""
-    if heard[0] < heard[1]:
-        start, end = units[heard[0]].start, units[heard[1] - 1].end
-    else:
-        start = end = units[heard[0]].start if heard[0] < len(units) else len(text.rstrip(" .?!"))
-    return (
-        f"{text[:start].rstrip()} {' '.join(words)} {text[end:].lstrip()}"
-        if words
-        else text[:start].rstrip() + text[end:]
-    )
+def _mended(
+    passage: Passage, units: Sequence[Unit], words: Sequence[str], heard: tuple[int, int], recogniser: Recogniser
+) -> list[int]:
+    """The tokens of a transcript with some words in the place of those that were heard; the others as they were."""
+    ids = list(passage.ids)
+    starts = (0, *passage.ends)
+    if heard[0] < len(units):
+        first = next(at for at, end in enumerate(passage.ends) if end > units[heard[0]].start)
+    else:  # before the marks at the end
+        first = len(ids)
+        while first and not any(c.isalnum() for c in passage.text[starts[first - 1] : starts[first]]):
+            first -= 1
+    last = first
+    while heard[0] < heard[1] and last < len(ids) and starts[last] < units[heard[1] - 1].end:
+        last += 1
+    return [*ids[:first], *(recogniser.tokens(" ".join(words)) if words else ()), *ids[last:]]
 
 
 def _said(spoken: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.qa.gate.sound_distance import Sounds, distance, size
 Words = tuple[Word, ...]
 _WIDEST = 3  # words on a side that stand for each other
 _LONGEST = 24  # sounds of such a group: beyond it words are compared one by one
+_LONG_WORD = 6  # letters
 _JOIN = 0.05  # what a joint costs: of equal ways the one with single words is taken
 
 
@@ -85,6 +86,14 @@ def _steps(one: Words, other: Words) -> list[tuple[tuple[int, int], tuple[int, i
     return steps[::-1]
 
 
+def _spelt_apart(one: str, other: str) -> float:
+    """The distance of two long words' letters: of a word that it does not know a dictionary guesses the sounds, and
+    guesses "spiralise" and "spiralize" apart."""
+    if min(len(one), len(other)) < _LONG_WORD:
+        return float("inf")
+    return distance(tuple(one.casefold()), tuple(other.casefold()))
+
+
 def _ways(
     one: Words, other: Words, best: list[list[tuple[float, int, int, float]]], i: int, j: int
 ) -> list[tuple[float, int, int, float]]:
@@ -102,5 +111,7 @@ def _ways(
             if a + b > 2 and len(should) + len(said) > _LONGEST:
                 continue
             apart = distance(should, said)
+            if a == b == 1:
+                apart = min(apart, _spelt_apart(one[i - 1].text, other[j - 1].text))
             ways.append((best[i - a][j - b][0] + apart + _JOIN * (a + b - 2), a, b, apart))
     return ways

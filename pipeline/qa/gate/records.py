@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.codes import CODES
 from pipeline.listener import Hearing, Role
@@ -12,7 +12,10 @@ from pipeline.listener import Hearing, Role
 # pass: nothing found. flag: a person should listen. fail: it is wrong, and performed again. inconclusive: it could not
 # be judged (too short, a language that the listener does not know, nothing but marks); what `why` says.
 State = Literal["pass", "flag", "fail", "inconclusive"]
-PASS, FLAG, FAIL, INCONCLUSIVE = "pass", "flag", "fail", "inconclusive"
+PASS: Final = "pass"
+FLAG: Final = "flag"
+FAIL: Final = "fail"
+INCONCLUSIVE: Final = "inconclusive"
 
 
 @dataclass(frozen=True, slots=True)

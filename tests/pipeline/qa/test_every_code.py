@@ -5,9 +5,19 @@ from pathlib import Path
 import pytest
 
 from pipeline.codes import CODES
-from tests.pipeline.qa.emitted import Scenario, of_deliverables, of_gate, of_intake, of_masters, of_script, of_takes
+from tests.pipeline.qa.emitted import (
+    Scenario,
+    of_deliverables,
+    of_gate,
+    of_hearing,
+    of_intake,
+    of_masters,
+    of_script,
+    of_takes,
+)
 
 SCENARIOS: dict[str, Scenario] = {
+    **of_hearing.EMITS,
     **of_intake.EMITS,
     **of_script.EMITS,
     **of_takes.EMITS,

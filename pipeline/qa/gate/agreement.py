@@ -1,0 +1,125 @@
+"""Whether two listeners agree that something else was said: how strong the evidence of both is, in sounds.
+
+The first hears every take, the second those on which the first found a difference. What both hear is strong, what one
+hears and the other does not is most often a slip of the one: recognisers slip at different places.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from pipeline.listener import Hearing, Role
+from pipeline.qa.gate.alignment import sounds_of
+from pipeline.qa.gate.differences import Difference, differences, share_heard
+from pipeline.qa.gate.records import HeardTake
+from pipeline.qa.gate.sound_distance import size
+
+FIRST: Role = "words"
+SECOND: Role = "second"
+
+# A difference of this strength, or a word that may be said twice, is worth the second listener's time.
+DOUBT = 0.6
+DOUBT_REPEAT_NATS = -7.0
+_SURE_NATS = 8.0  # where the text is less likely than this, it is not what was said
+_LEAST_SURE, _MOST_SURE = 0.25, 1.25  # what likelihood can make of a distance of sounds
+_CLEARLY = 0.4  # of a region's sounds; a garbled name differs in less
+_ALONE = 0.35  # of the strength, where the second listener hears the text
+_UNASKED = 0.8  # of the strength, where there is no second listener
+_SHORT = 4.0  # sounds
+_NEAR = 1  # words by which two listeners may place the same difference apart
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A difference that the first listener heard, and how strong the evidence of both is."""
+
+    difference: Difference
+    strength: float
+    alone: bool  # the second listener was asked, and heard the text
+
+
+def evidence(take: HeardTake) -> tuple[Evidence, ...]:
+    """What the first listener heard otherwise, weighed with what the second heard there."""
+    if FIRST not in take.hearings or take.hearings[FIRST].words is None:
+        return ()
+    first, second = take.hearings[FIRST], take.hearings.get(SECOND)
+    found = [one for one in _differences(first, take.reference_text) if not _untold(first, one)]
+    others = _differences(second, take.reference_text) if second and second.words is not None else None
+    return tuple(_together(difference, others) for difference in found)
+
+
+def doubtful(take: HeardTake) -> bool:
+    """Whether the second listener should hear the take, as far as the words of the first tell."""
+    first = take.hearings.get(FIRST)
+    if first is None or first.words is None:
+        return False
+    if first.measures.get("repeat_nats", -99.0) > DOUBT_REPEAT_NATS:
+        return True
+    return any(strength(difference) >= DOUBT for difference in _differences(first, take.reference_text))
+
+
+def strength(difference: Difference) -> float:
+    """How strong the evidence of one listener is: the distance in sounds, by how unlikely it holds the text."""
+    if difference.kind in ("again", "loop"):
+        return difference.apart  # recognisers hide what is said twice; they do not make it up
+    sure = min(_MOST_SURE, max(_LEAST_SURE, -difference.nats / _SURE_NATS)) if difference.nats else 1.0
+    return difference.apart * sure * min(1.0, difference.share / _CLEARLY)
+
+
+def too_short(hearing: Hearing) -> bool:
+    """Whether a text has too few sounds for a recogniser to tell it from others: "Oh!", "Aye"."""
+    return size(sounds_of(hearing.expected)) < _SHORT
+
+
+def least_heard(take: HeardTake) -> float:
+    """How much of the text both listeners miss: by the one that hears more of it, its share that was heard."""
+    heard = [take.hearings[role] for role in (FIRST, SECOND) if role in take.hearings]
+    return max((_share(hearing) for hearing in heard if hearing.words is not None), default=1.0)
+
+
+def _untold(hearing: Hearing, difference: Difference) -> bool:
+    """Whether it says nothing, for the text is too short: what is said in its place, not what is said beside it."""
+    return too_short(hearing) and difference.kind in ("missing", "replaced")
+
+
+def _together(difference: Difference, others: tuple[Difference, ...] | None) -> Evidence:
+    own = strength(difference)
+    if others is None:
+        return Evidence(difference, own * _UNASKED, alone=False)
+    there = [strength(other) for other in others if _same_place(difference, other)]
+    if not there:
+        return Evidence(difference, own * _ALONE, alone=True)
+    return Evidence(difference, (own * max(there)) ** 0.5, alone=False)
+
+
+def _same_place(one: Difference, other: Difference) -> bool:
+    return one.expected[0] - _NEAR <= other.expected[1] and other.expected[0] <= one.expected[1] + _NEAR
+
+
+def _differences(hearing: Hearing, reference_text: str) -> tuple[Difference, ...]:
+    return _cached(_Same(hearing), reference_text)
+
+
+def _share(hearing: Hearing) -> float:
+    return share_heard(hearing)
+
+
+class _Same:
+    """A hearing as a key of a cache, by its identity: all checks ask for the same one after another."""
+
+    __slots__ = ("hearing",)
+
+    def __init__(self, hearing: Hearing):
+        self.hearing = hearing
+
+    def __hash__(self) -> int:
+        return id(self.hearing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.hearing is self.hearing
+
+
+@functools.lru_cache(maxsize=64)
+def _cached(hearing: _Same, reference_text: str) -> tuple[Difference, ...]:
+    return differences(hearing.hearing, reference_text)

@@ -1,0 +1,50 @@
+"""A word said twice that the recogniser wrote once: by how much more likely its transcript is with the word doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.listener import Hearing
+from pipeline.qa.gate.agreement import FIRST, SECOND
+from pipeline.qa.gate.checks.states import finding
+from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
+
+NEVER_NATS = -99.0
+# Nats above the least that counts: by how much more likely the word is said twice than that. The mean of both listeners
+# where both were asked.
+LIMITS = Limits(flag=5.0, fail=6.5)
+_LEAST_COUNTED = -10.0
+_LEAST_NATS = -12.0  # one listener that is quite sure does not drown the other
+
+
+def doubled(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:
+    first, second = take.hearings[FIRST], take.hearings.get(SECOND)
+    nats = first.measures.get("repeat_nats", NEVER_NATS)
+    if second and second.words is not None:
+        nats = (nats + max(_LEAST_NATS, second.measures.get("repeat_nats", NEVER_NATS))) / 2
+    word = _word(first)
+    if word < 0 or first.words is None:
+        return
+    said = first.words[word]
+    yield from finding(
+        "h-005",
+        nats - _LEAST_COUNTED,
+        limits,
+        f"{said.text!r} seems to be said twice",
+        said.start_ms,
+        said.end_ms,
+        said.text,
+        said.text,
+    )
+
+
+def _word(hearing: Hearing) -> int:
+    at = int(hearing.measures.get("repeat_word", -1.0))
+    return at if hearing.words and 0 <= at < len(hearing.words) else -1
+
+
+CHECKS = (
+    TakeCheck(
+        "word_doubled", "h-005", (FIRST,), LIMITS, doubled, "nothing: the likelihood is measured by the listener"
+    ),
+)

@@ -1,0 +1,91 @@
+"""What was said beside what should be said: verdicts on hearings that are written down here."""
+
+import pytest
+
+from pipeline.qa.gate.judging import judge
+from pipeline.qa.gate.records import TakeVerdict
+from tests.pipeline.qa.gate.heard import take
+
+LINE = "the old captain walked slowly down to the harbour"
+
+
+def codes(verdict: TakeVerdict) -> set[str]:
+    return {finding.code for finding in verdict.findings if finding.state in ("flag", "fail")}
+
+
+def test_a_line_that_was_heard_as_written_passes_and_asks_nobody_else() -> None:
+    verdict = judge(take(LINE, LINE.upper(), second=None), {})
+    assert (verdict.state, verdict.findings, verdict.wanted, verdict.risk) == ("pass", (), (), 0)
+
+
+@pytest.mark.parametrize(
+    ("heard", "code"),
+    [
+        ("the old captain slowly down to the harbour", "h-002"),
+        ("old captain walked slowly down to the harbour", "h-002"),
+        ("the old captain walked", "h-002"),
+        (LINE + " with all his friends", "h-003"),
+        (LINE.replace("slowly", "quickly"), "h-004"),
+        (LINE.replace("slowly", "slowly slowly"), "h-005"),
+        (LINE.replace("walked slowly", "walked slowly walked slowly"), "h-005"),
+        (LINE + " down to the harbour down to the harbour", "h-007"),
+        (" ".join([LINE] * 4), "h-007"),
+        ("", "h-001"),
+        ("you", "h-001"),
+        ("my uncle never cooked fish on a Friday evening", "h-001"),
+    ],
+)
+def test_a_fault_that_both_hear_fails(heard: str, code: str) -> None:
+    verdict = judge(take(LINE, heard), {})
+    assert verdict.state == "fail"
+    assert code in codes(verdict)
+
+
+def test_the_reference_clips_text_is_told_from_other_words() -> None:
+    verdict = judge(take(LINE, "she lived near a forest " + LINE, reference_text="Once she lived near a forest."), {})
+    assert codes(verdict) == {"h-006"}
+
+
+def test_what_the_first_hears_alone_is_a_slip() -> None:
+    assert judge(take(LINE, LINE.replace("to the", "to a"), second=LINE), {}).state == "pass"
+
+
+def test_a_passage_that_one_hears_alone_is_flagged() -> None:
+    assert judge(take(LINE, LINE + " " + LINE, second=LINE), {}).state == "flag"
+
+
+def test_a_difference_wants_the_second_listener() -> None:
+    assert judge(take(LINE, LINE.replace("slowly", "gladly"), second=None), {}).wanted == ("second",)
+    assert judge(take(LINE, LINE.replace("slowly", "gladly")), {}).wanted == ()
+
+
+@pytest.mark.parametrize(
+    "heard", [LINE.replace("harbour", "har bour"), LINE.replace("captain", "captaine"), LINE.replace("old", "olld")]
+)
+def test_spelling_is_no_fault(heard: str) -> None:
+    assert judge(take(LINE, heard, mend_2_3_nats=-2.0), {}).state == "pass"
+
+
+def test_a_word_that_is_likely_twice_wants_the_second_and_fails_where_it_agrees() -> None:
+    once = take(LINE, LINE, second=None, repeat_nats=-2.0, repeat_word=4.0)
+    assert judge(once, {}).wanted == ("second",)
+    verdict = judge(take(LINE, LINE, repeat_nats=-2.0, repeat_word=4.0), {})
+    (found,) = verdict.findings
+    assert (verdict.state, found.code, found.said, found.start_ms) == ("fail", "h-005", "slowly", 1200)
+
+
+def test_a_finding_tells_where_it_is_and_what_should_be_said() -> None:
+    (found,) = judge(take(LINE, LINE.replace("slowly", "quickly")), {}).findings
+    assert (found.said, found.should, found.start_ms, found.end_ms) == ("quickly", "slowly", 1200, 1500)
+    (missed,) = judge(take(LINE, LINE.replace("slowly ", "")), {}).findings
+    assert (missed.said, missed.should, missed.start_ms) == ("", "slowly", 1200)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "heard", "state"),
+    [("Oh!", "ah", "inconclusive"), ("...", "", "inconclusive"), ("Oh!", "", "fail"), (LINE, None, "inconclusive")],
+)
+def test_what_cannot_be_judged_is_said(spoken: str, heard: str | None, state: str) -> None:
+    verdict = judge(take(spoken, heard, second=None), {})
+    assert verdict.state == state
+    assert bool(verdict.why) == (state == "inconclusive")
