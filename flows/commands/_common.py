@@ -12,8 +12,8 @@ from typing import Any
 ACCEPTED = ("manuscript", "lexicons", "spec", "voices", "consent", "disclosure", "watermark")
 
 
-def production_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("production", type=_manifest, metavar="PRODUCTION.yaml", help="or its folder")
+def production_argument(parser: argparse.ArgumentParser, told: str = "or its folder") -> None:
+    parser.add_argument("production", type=_manifest, metavar="PRODUCTION.yaml", help=told)
     parser.add_argument("--store", help="where objects are kept: a folder, or a URL (default: the repo's, ./store)")
 
 

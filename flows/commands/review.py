@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from flows.commands._common import count, print_json, production_argument
 from flows.repo import Repo
 from pipeline.errors import RefusedError
+from pipeline.production.housekeeping import productions_under
 
 if TYPE_CHECKING:
     from flows.review.desk import Desk
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    production_argument(parser)
+    production_argument(parser, "or its folder; a folder of several is shown as a shelf")
     parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=0, help="(default: the first that is free from 8642)")
@@ -41,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
     repo = Repo.at(options.production, options.store)
     studio = Studio(repo, {}, "", Events(), options.rehearsal)
+    if options.production.is_dir() and not any((options.export, options.corrections, options.decisions)):
+        return _shelf(studio, options)
     desk = studio.desk(studio.take_up(Path(options.production)))
     assert desk is not None
     _ = desk.reviewed  # what cannot be read is said before a page opens
@@ -50,6 +53,16 @@ def run(options: argparse.Namespace) -> int:
         return _corrections(desk, options)
     if options.export is not None:
         return _export(desk, options)
+    studio.shelve(productions_under(repo.root / "manifests"))
+    return _serve(studio, options)
+
+
+def _shelf(studio: Studio, options: argparse.Namespace) -> int:
+    """All productions under a folder, where no single one is named."""
+    paths = productions_under(options.production)
+    if not paths:
+        raise RefusedError(f"there is no production.yaml under {options.production}; 'voicepress new BOOK' writes one")
+    studio.shelve(paths)
     return _serve(studio, options)
 
 

@@ -13,7 +13,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from flows.review import corrections, deciding, events, lines, pages, security, sound
+from flows.review import corrections, day, deciding, events, lines, pages, security, sound
+from flows.review.day.auditions import Booths
+from flows.review.day.shelf import Cards
 from flows.review.messages import Refusal, record
 from flows.review.security import Door, Guard
 from flows.review.sound import Sounds
@@ -29,11 +31,13 @@ ROUTES = (
     *sound.ROUTES,
     *deciding.ROUTES,
     *corrections.ROUTES,
+    *day.ROUTES,
 )
 
 
 def make_app(studio: Studio, door: Door) -> Starlette:
     """The application for a studio, reached by this door."""
+    booths = Booths()
 
     @asynccontextmanager
     async def alive(_: Starlette) -> AsyncIterator[None]:
@@ -42,6 +46,7 @@ def make_app(studio: Studio, door: Door) -> Starlette:
             yield
         finally:
             looking.cancel()
+            booths.close()
             with suppress(asyncio.CancelledError):
                 await looking
 
@@ -51,6 +56,7 @@ def make_app(studio: Studio, door: Door) -> Starlette:
         middleware=[Middleware(Guard, door=door)],
         exception_handlers={HTTPException: _refused, VoicepressError: _stopped},
     )
+    app.state.cards, app.state.booths = Cards(), booths
     app.state.studio, app.state.door, app.state.events, app.state.sounds = studio, door, studio.events, Sounds()
     return app
 

@@ -119,7 +119,7 @@ def preview(desk: Desk, asked: Asked) -> Preview:
     if asked.decision.what == "lexicon":
         lines = lines_touched(desk.reviewed.assembly, asked.decision)
         touched = tuple(Touched(line.slate, line.text) for line in lines)
-    return Preview(tuple(_shown(change) for change in changes), touched)
+    return Preview(tuple(shown_change(change) for change in changes), touched)
 
 
 def decide(desk: Desk, asked: Asked) -> Done:
@@ -132,7 +132,7 @@ def decide(desk: Desk, asked: Asked) -> Done:
         desk.look()
         _check_row(desk, asked)
         changes, edits = _changes(desk, asked.decision)
-        now = tuple(_shown(change) for change in changes)
+        now = tuple(shown_change(change) for change in changes)
         if {(one.path, one.digest) for one in now} != {(one.path, one.digest) for one in asked.files}:
             theirs = "\n".join(one.diff for one in now) or "The manifests say this already."
             raise ConflictingError(
@@ -189,7 +189,7 @@ def _check_row(desk: Desk, asked: Asked) -> None:
         raise ConflictingError(Conflict(why, _in_words(row), _decision_in_words(asked.decision)))
 
 
-def _shown(change: Change) -> FileChange:
+def shown_change(change: Change) -> FileChange:
     """A change with what stands for it: its added and removed lines, wherever in the file they are now."""
     diff = change.diff
     body = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,11 @@ class Studio:
         self.paths[slug] = path
         self.first = self.first or slug
         return slug
+
+    def shelve(self, paths: Iterable[Path]) -> None:
+        """Adds productions to the shelf; one of a name that is there already is left out."""
+        for path in paths:
+            self.paths.setdefault(slug_of(path), path)
 
     def desk(self, slug: str) -> Desk | None:
         """Of a production that the server was started with; a name leads to no file that it was not given."""
