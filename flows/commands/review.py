@@ -77,7 +77,7 @@ def _import(desk: Desk, options: argparse.Namespace) -> int:
         for one in done.left:
             print(f"not written: {one.decision.what} {one.decision.slate}: {one.why}")
         written = sum(one.outcome == "new" for one in done.told)
-        print(f"{count(written, 'decision')} written, {count(len(done.told) - written, 'other')} left as it is")
+        print(f"{count(written, 'decision')} of {len(done.told)} written")
     return RefusedError.exit_code if done.left else 0
 
 

@@ -40,15 +40,20 @@ def listen(host: str, port: int) -> socket.socket:
     raise AssertionError
 
 
-def serve(studio: Studio, host: str, port: int, tell: Callable[[str], None], *, browser: bool) -> None:
-    """Serves the studio until Ctrl-C."""
-    opened = listen(host, port)
+def server_of(studio: Studio, opened: socket.socket, host: str) -> tuple[uvicorn.Server, Door]:
+    """The server for a studio behind a socket that listens, and its door."""
     door = Door.at(host, opened.getsockname()[1])
     config = uvicorn.Config(
         make_app(studio, door), log_level="warning", access_log=False, server_header=False, ws="none",
         timeout_graceful_shutdown=CLOSING_S,
     )  # fmt: skip
-    server = uvicorn.Server(config)
+    return uvicorn.Server(config), door
+
+
+def serve(studio: Studio, host: str, port: int, tell: Callable[[str], None], *, browser: bool) -> None:
+    """Serves the studio until Ctrl-C."""
+    opened = listen(host, port)
+    server, door = server_of(studio, opened, host)
     tell(door.url)
     if browser:
         threading.Timer(0.3, webbrowser.open, [door.url]).start()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +15,6 @@ from tests.pipeline.production.test_production import make
 from tests.reports import chapter, report
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 NOTES = (
     PlacedFinding(
@@ -31,18 +25,6 @@ NOTES = (
     PlacedFinding("s-003", "austen.yaml", "'Bennets' is never used"),
     PlacedFinding("t-004", "take 3", "peak 1.000", "c003.l0101", "“Never!”", 3, "heard; no click"),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'voicepress[browser]'")
-    with playwright.sync_playwright() as started:
-        # Chromium's own sandbox does not start as root, as in containers.
-        opened = started.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.getuid() != 0)
-        yield opened
-        opened.close()
 
 
 def look(browser: Any, path: Path, width: int, shot: str, scheme: str = "light") -> Any:

@@ -82,8 +82,8 @@ export class Detail {
       SPEEDS.map((value) => el("option", { value, selected: value === player.speed }, `${value}×`)));
     return el("section.sound", { "aria-label": "Sound" },
       line.attempts.length > 1 && this.attempts(line),
-      el("div.stage", {}, player.canvas, player.slider),
-      el("div.transport", {}, this.playButton, context, player.time, speed));
+      el("div.stage", {}, player.canvas, player.time, player.slider),
+      el("div.transport", {}, this.playButton, context, speed));
   }
 
   attempts(line) {

@@ -1,7 +1,7 @@
 // The list of lines: as many elements as fit the window, however many rows there are.
 
 import { clock, el, fill, sign } from "./dom.js";
-import { STATES, decision } from "./model.js";
+import { SHORT, STATES, decision } from "./model.js";
 
 const HEIGHT = 66; // of a row; as in review.css
 const BEYOND = 6; // rows drawn above and below what is seen
@@ -53,7 +53,7 @@ export class List {
     el("div.words", {}, row.text),
     el("div.facts", {},
       el("span.slate", {}, row.slate), el("span.chapter", {}, chapter ? chapter.title : ""),
-      row.codes.slice(0, 3).map((code) => el("span.code", {}, code)),
+      row.codes.length > 0 && el("span.code", {}, known(row).map((code) => SHORT[code] ?? code).join(", ")),
       word && el("span.decision", {}, word),
       row.duration_ms > 0 && el("span.length", {}, clock(row.duration_ms))));
     element.style.top = `${at * HEIGHT}px`;
@@ -87,4 +87,10 @@ export class List {
     if (document.getElementById(id)) this.element.setAttribute("aria-activedescendant", id);
     else this.element.removeAttribute("aria-activedescendant");
   }
+}
+
+/** The codes that a person should see: a matter of spelling only where there is nothing else. */
+function known(row) {
+  const grave = row.codes.filter((code) => code !== "h-010" && code !== "h-011");
+  return (grave.length ? grave : row.codes).slice(0, 3);
 }

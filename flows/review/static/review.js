@@ -8,7 +8,7 @@ import { List } from "./list.js";
 import { Filters, showProgress } from "./filters.js";
 import { Player } from "./player.js";
 import { Detail } from "./detail.js";
-import { askEdit, askLater, askPickup, askWaive, confirm, showConflict } from "./decisions.js";
+import { askEdit, askLater, askName, askPickup, askWaive, confirm, showConflict } from "./decisions.js";
 import { listenToKeys, showHelp } from "./keys.js";
 
 class Page {
@@ -51,9 +51,10 @@ class Page {
     const along = el("input", { type: "checkbox", role: "switch", checked: this.along, onchange: () => this.setAlong(along.checked) });
     this.alongBox = along;
     this.link = el("span.offline", { hidden: true }, "not connected");
-    fill($("tools"), this.link, el("label.switch.small", { title: "Each line plays when it is opened" }, along, el("span.label", {}, "Listen as I go")),
+    const person = reviewer() || "Your name";
+    fill($("tools"), this.link, el("button.bare.who", { type: "button", onclick: () => this.named(), title: "Who is listening" }, sign("person"), el("span.label", {}, person)), el("label.switch.small", { title: "Each line plays when it is opened" }, along, el("span.label", {}, "Listen as I go")),
       this.offline ? el("button", { type: "button", onclick: () => this.source.save() }, sign("save"), el("span.label", {}, "Save decisions"))
-        : el("a.button", { href: this.source.correctionsUrl(), download: "" }, sign("save"), el("span.label", {}, "Corrections")),
+        : el("a.button", { href: this.source.correctionsUrl(), download: "", "aria-label": "Corrections as a table", title: "What is still wrong, as a table (CSV)" }, sign("save"), el("span.label", {}, "Corrections")),
       el("button.bare", { type: "button", onclick: () => showHelp(), "aria-label": "Keys" }, sign("help")));
   }
 
@@ -165,6 +166,7 @@ class Page {
     if (what === "undo") { await this.undo(); return; }
     if (!line) return;
     this.player.stop();
+    if (!reviewer() && !(await this.named())) return;
     const { book } = this.model;
     const asked = {
       accept: () => attempt && { what: "approve", take: attempt.take },
@@ -174,6 +176,12 @@ class Page {
     }[what];
     const wanted = await asked();
     if (wanted) await this.decide(line, { slate: line.row.slate, text: line.row.text, by: reviewer(), ...wanted });
+  }
+
+  async named() {
+    const name = await askName(reviewer());
+    if (name) { remember("reviewer", name); this.tools(); }
+    return Boolean(name);
   }
 
   async decide(line, decision) {
