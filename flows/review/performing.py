@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import VoicepressError
 from pipeline.hearing import HearRequest, hear
@@ -83,7 +83,7 @@ class Booth:
         if index is None:
             return
         assembly.job.check_consent()
-        state: Any = assembly.state
+        state = assembly.state
         made = False
         for _ in range(ROUNDS):
             speak, listen = wanted(assembly, index)
@@ -104,9 +104,8 @@ class Booth:
 
 def wanted(assembly: Assembly, index: int) -> tuple[Sequence[TakeRequest], Sequence[HearRequest]]:
     """What has to be spoken and heard of one line now."""
-    state: Any = assembly.state
-    courses = getattr(state, "courses", ())
-    course = courses[index] if courses else None
+    state = assembly.state
+    course = state.courses[index] if state.courses else None
     if course is not None:
         return ([course.speak] if course.speak else []), course.hear
     request = state.requests[index]

@@ -48,7 +48,7 @@ export async function askLater(line) {
 }
 
 export async function askWaive(line, findings, codes) {
-  const names = [...new Set(findings.filter((f) => !f.waived).map((f) => f.code))];
+  const names = [...new Set(findings.filter((f) => !f.waived).map((f) => f.code))].sort((a, b) => (b === "h-020") - (a === "h-020"));
   const options = names.map((code, at) => el("label.radio", {}, el("input", { type: "radio", name: "code", value: code, checked: at === 0 }), el("span", {}, el("strong", {}, code), ` ${codes[code] ?? ""}`)));
   const reason = el("input", { type: "text", autofocus: true, "aria-label": "Reason", maxLength: 300 });
   const box = el("fieldset", {}, el("legend", {}, "Which finding is acceptable?"), options);

@@ -18,6 +18,7 @@ from pipeline.takes import TakeRequest, machine_attempt, persons_attempt
 # What a finding that nothing has scored counts for in the order of the list.
 RISKS = {"error": 10.0, "warning": 1.0, "info": 0.0}
 MACHINE_HOW = ("first take", "another seed", "safe settings", "another seed again")
+NO_GOOD_TAKE = "h-020"
 HEARD = ("second", "words")  # the slower model's words are shown where it was asked
 
 
@@ -96,8 +97,12 @@ def shown(finding: PlacedFinding) -> ReviewFinding:
 
 
 def state_of(attempt: Attempt, findings: Sequence[ReviewFinding]) -> RowState:
-    """The gravest of what was found and is not waived; else what the gate says."""
-    states = {finding.state for finding in findings if not finding.waived}
+    """The gravest of what was found and is not waived; else what the gate says.
+
+    That every attempt is wrong (h-020) is what keeps a book from being published: who waives it accepts the take.
+    """
+    accepted = any(finding.waived for finding in findings if finding.code == NO_GOOD_TAKE)
+    states = {finding.state for finding in findings if not finding.waived and not accepted}
     if "fail" in states or "flag" in states:
         return "fail" if "fail" in states else "flag"
     if attempt.verdict is None:

@@ -49,7 +49,7 @@ def review(assembly: Assembly) -> Reviewed:
             )
     book = ReviewBook(
         slug=job.slug, title=assembly.metadata.title, creators=assembly.metadata.creators,
-        language=assembly.metadata.language, gate=str(getattr(job.production, "gate", "off")),
+        language=assembly.metadata.language, gate=state.gate.in_force.level if state.gate else "off",
         heard=sum(row.state in ("pass", "flag", "fail", "inconclusive") for row in rows),
         chapters=_chapters(assembly, rows), voices=tuple(dict.fromkeys(row.voice for row in rows)),
         codes={code: CODES[code].means for code in sorted({code for row in rows for code in row.codes})},

@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 
 from flows.repo import Repo
+from models import ENGINES, LISTENERS, EngineRecord
 from pipeline.audio import take_clip
+from pipeline.errors import DeliveryError
 from pipeline.masters import levelled
-from pipeline.production.reviewing import Reviewed, excerpt, peaks, review, review_line, take_sound
+from pipeline.production.reviewing import Reviewed, excerpt, peaks, review, review_line, take_named, take_sound
+from pipeline.qa.gate import judging
 from pipeline.records import Take
 from tests.factories import write_production
+from tests.pipeline.production.test_gate import CHECK, book
 from tests.pipeline.production.test_production import TEXT, make
 
 
@@ -91,3 +95,45 @@ def test_peaks_and_level(path: Path) -> None:
     assert len(drawn) == 480
     assert max(drawn) == round(255 * float(np.abs(raw.samples).max()))
     assert peaks(type(raw)(raw.samples[:0], 24_000)) == ()
+
+
+# ---------------------------------------------------------------- with a gate
+
+
+@pytest.fixture
+def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A production in which one line never comes out right."""
+    monkeypatch.setitem(ENGINES, "faulty", EngineRecord("tests.models.faulty:Faulty"))
+    for name in [name for name in LISTENERS if name != "signal"]:
+        monkeypatch.delitem(LISTENERS, name)
+    monkeypatch.setattr(judging, "TAKE_CHECKS", (CHECK,))
+    voice = 'engine: faulty\nsettings: {"chance": 0, "never": "lantern number three", "kinds": ["hole"]}'
+    path = write_production(tmp_path, "short", book(30, 1).replace("number 3 ", "lantern number 3 "), voice=voice)
+    with pytest.raises(DeliveryError, match="h-020"):
+        make(path)
+    return path
+
+
+def test_a_line_that_never_came_out_right_comes_first(wrong: Path) -> None:
+    seen = reviewed(wrong)
+    first = max(seen.book.rows, key=lambda row: row.risk)
+    assert "lantern number 3" in first.text
+    assert (first.state, first.open, first.attempts) == ("fail", True, 3)
+    assert "t-003" in first.codes
+    assert seen.book.gate == "standard"
+    line = review_line(seen, seen.index_of[first.slate])
+    assert [attempt.how for attempt in line.attempts][:2] == ["first take", "another seed"]
+    assert sum(attempt.circled for attempt in line.attempts) == 1
+    assert all(attempt.state == "fail" for attempt in line.attempts)
+    for attempt in line.attempts:
+        assert excerpt(seen.assembly, seen.index_of[first.slate], take_named(seen.assembly, 0, attempt.take)).spans
+
+
+def test_who_waives_that_no_attempt_is_right_accepts_the_take(wrong: Path) -> None:
+    text = max(reviewed(wrong).book.rows, key=lambda row: row.risk).text
+    for code, state in (("t-003", "fail"), ("h-020", "pass")):  # the first alone does not let the book be published
+        (wrong.parent / "waivers.yaml").write_text(
+            f'waivers: [{{code: {code}, where: "{text}", reason: "a storm is meant"}}]\n'
+        )
+        row = next(row for row in reviewed(wrong).book.rows if row.text == text)
+        assert (row.state, row.open, row.decided.waived) == (state, state == "fail", (code,))
