@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.production import Plan, Produced, Story, Verdict
 from pipeline.records import Coverage, Finding, Line, Manuscript
+from pipeline.report.gate import GateSummary
 
 SCHEMA = 2  # version of the answers: raised when a field goes or changes its meaning, not when one is added
 
@@ -72,7 +73,7 @@ def plan(plan: Plan) -> dict[str, Any]:
         "audio_ms": plan.audio_ms, "compute_ms": plan.compute_ms, "lines": plan.lines,
         "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
         "coverage": coverage(plan.coverage), "notes": findings(plan.findings), "changed": list(plan.changed),
-        "refused": plan.refused, "share": share(plan),
+        "refused": plan.refused, "share": share(plan), "gate": gate(plan.gate), "to_hear": plan.to_hear,
     }  # fmt: skip
 
 
@@ -93,8 +94,13 @@ def produced(made: Produced) -> dict[str, Any]:
                          for d in made.deliverables],
         "lines": made.lines, "made": made.made, "notes": findings(made.findings),
         "lines_with_notes": made.lines_with_findings, "audio_ms": made.audio_ms, "compute_ms": made.compute_ms,
-        "wall_ms": made.wall_ms, "waived": made.waived, "report": str(made.report),
+        "wall_ms": made.wall_ms, "waived": made.waived, "report": str(made.report), "gate": gate(made.gate),
     }  # fmt: skip
+
+
+def gate(found: GateSummary | None) -> dict[str, Any] | None:
+    """What the gate heard, what was performed again by itself, and what waits for a person; null without a gate."""
+    return {**dataclasses.asdict(found), "share": round(found.share, 4)} if found else None
 
 
 def story(told: Story) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flows.answers import clock
 from pipeline.codes import CODES, SEVERITIES
 from pipeline.production import Job
 from pipeline.production.reporting import TWIN
+from pipeline.report.gate import GateSummary
 
 SHOWN = 5  # findings of one code
 
@@ -39,6 +40,7 @@ def markdown(report: Mapping[str, Any]) -> str:
         "",
         f"{report['lines']:,} lines, {clock(report['audio_ms'])} of audio, {report['spec']['name']}",
         "",
+        *([f"{GateSummary.of(report['gate']).in_words()}.", ""] if report.get("gate") else []),
     ]
     lines += _table(
         ("#", "chapter", "duration", "lines", "LUFS", "true peak dBTP", "verdict"),

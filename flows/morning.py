@@ -13,6 +13,7 @@ from flows.answers import clock
 from flows.sheets import markdown_table, pace
 from pipeline.codes import CODES
 from pipeline.records import Finding
+from pipeline.report.gate import GateSummary
 
 FAILED = "failed"
 
@@ -29,6 +30,7 @@ class Night:
     compute_ms: int = 0
     wall_ms: int = 0
     findings: tuple[Finding, ...] = ()
+    gate: GateSummary | None = None  # None where takes are not judged, or nothing was reported
 
     @property
     def unfinished(self) -> bool:
@@ -83,6 +85,17 @@ def markdown(
     ):
         if entries := [f"- **{n.slug}** ({n.state}): {n.reason}" for n in nights if n.reason and n.state in kinds]:
             lines += ["", f"## {title}", "", *entries]
+    if heard := [night for night in nights if night.gate and night.gate.lines]:
+        waiting = sum(night.gate.waiting for night in heard if night.gate)
+        minutes = sum(night.gate.listening_ms for night in heard if night.gate) / 60_000
+        lines += [
+            "",
+            "## To listen to",
+            "",
+            f"{waiting:,} lines wait for a person in {len(heard)} books, {minutes:.0f} minutes of listening.",
+            "",
+        ]
+        lines += [f"- **{night.slug}**: {night.gate.in_words()}" for night in heard if night.gate]
     if sheets:
         lines += ["", "## Pace", "", markdown_table(pace(sheets))]
     if any(n.findings for n in nights):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import flows.quiet  # noqa: F401  # isort: skip  (before Prefect reads its settings)
 
 import datetime as dt
+import json
 import logging
 import queue
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,7 +38,9 @@ from flows.sheets import sheets_of
 from pipeline.errors import RefusedError
 from pipeline.manifests import RepoSettings
 from pipeline.production.housekeeping import productions_under
+from pipeline.production.reporting import TWIN
 from pipeline.records import Finding
+from pipeline.report.gate import GateSummary
 from pipeline.store import write_atomically
 
 
@@ -178,7 +182,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
             answer: Any = state.result(raise_on_failure=False)
     except Exception as error:  # noqa: BLE001  (a fault of ours in one book must not cost the others their night)
         return Night(slug, FAILED, f"{type(error).__name__}: {error}")
-    night = Night(slug, FAILED, state.message or f"its run is {state.name}")
+    night = Night(slug, FAILED, state.message or f"its run is {state.name}", gate=reported_gate(path))
     if state.is_cancelled():
         return replace(night, state="not begun" if "not begun" in night.reason else "stopped")
     if not state.is_completed():
@@ -187,7 +191,7 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
     verdict = answer["verdict"]
     reason = f"{verdict['state']}: {'; '.join(verdict['reasons'])}" if verdict["reasons"] else ""
     if state.name == "Fresh":
-        return Night(slug, "fresh", reason, audio_ms=answer["audio_ms"])
+        return Night(slug, "fresh", reason, audio_ms=answer["audio_ms"], gate=reported_gate(path))
     return Night(
         slug,
         "made",
@@ -197,7 +201,17 @@ def book_of_the_night(path: Path, ends: float | None, share: Share, context: dic
         findings=findings,
         compute_ms=answer["compute_ms"],
         wall_ms=answer["wall_ms"],
+        gate=reported_gate(path),
     )
+
+
+def reported_gate(path: Path) -> GateSummary | None:
+    """What the last report of a production says of its gate: failed runs report it, too."""
+    out = Repo.at(path).out / path.resolve().parent.name
+    for twin in (out / TWIN, *sorted(out.glob(f"*/{TWIN}"))):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return GateSummary.of(json.loads(twin.read_text("utf-8"))["gate"])
+    return None
 
 
 # ---------------------------------------------------------------- the report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +31,7 @@ from pipeline.production import (
     silent,
     sweep,
 )
+from pipeline.production.deciding.accepting import give_up, given_up, without
 from pipeline.store import Store
 
 MOST_WORKERS = 8  # engine processes on CPU cores, where nobody names a number
@@ -86,9 +87,27 @@ class Repo:
         """Where the production at `path` stands now, at one of its specs."""
         return lay_out(self.load(path, rehearsal=rehearsal, spec=spec), self.store)
 
-    def plan(self, path: Path, *, rehearsal: bool = False) -> Plan:
-        """What a run would make of the production at `path`, for all specs that it names."""
-        return plan_all(self.jobs(path, rehearsal=rehearsal), self.store)
+    def plan(self, path: Path, *, rehearsal: bool = False, accept: Collection[str] = ()) -> Plan:
+        """What a run would make of the production at `path`, for all specs that it names.
+
+        Args:
+            accept: slates of lines whose approved takes would be given up; "all" for every one that differs.
+        """
+        jobs = self.jobs(path, rehearsal=rehearsal)
+        if accept:
+            gone = given_up(lay_out(jobs[0], self.store), accept)
+            jobs = [without(job, gone) for job in jobs]
+        return plan_all(jobs, self.store)
+
+    def accept(self, path: Path, accept: Collection[str]) -> None:
+        """Takes the approvals of these lines out of approvals.yaml: what would be made today takes their place.
+
+        Raises:
+            RefusedError: a line has none.
+        """
+        if accept:
+            job = self.load(path)
+            give_up(job, given_up(lay_out(job, self.store), accept))
 
     def sweep(self, folder: Path) -> Sweep:
         """What the store holds and no production under `folder` refers to."""

@@ -86,16 +86,6 @@ _TABLE = (
     Code("t-003", WARNING, "the take's length is far from what its text leads to expect"),
     Code("t-004", WARNING, "the take reaches full scale"),
     Code("t-005", INFO, "an object of the store was damaged, set aside and made again"),
-    Code("t-006", WARNING, "the beginning of the take is cut off", of_voice=True),
-    Code("t-007", WARNING, "the end of the take is cut off", of_voice=True),
-    Code("t-008", WARNING, "silence inside the take where its text has no pause", of_voice=True),
-    Code("t-009", WARNING, "the take is clipped", of_voice=True),
-    Code("t-010", WARNING, "the take has a constant offset (DC)", of_voice=True),
-    Code("t-011", WARNING, "noise in the take", of_voice=True),
-    Code("t-012", WARNING, "hum of the mains in the take", of_voice=True),
-    Code("t-013", WARNING, "the take is louder or softer than the voice usually is", of_voice=True),
-    Code("t-014", WARNING, "a passage of the take sounds again, sample for sample", of_voice=True),
-    Code("t-015", WARNING, "the engine stopped as it does when it has lost its way", of_voice=True),
     # h: what was heard of takes
     Code("h-001", WARNING, "nothing of the line is said", of_voice=True),
     Code("h-002", WARNING, "words are missing", of_voice=True),
@@ -130,8 +120,12 @@ _TABLE = (
     # q: what people decided about lines
     Code("q-001", WARNING, "a waiver silences nothing"),
     Code("q-002", WARNING, "a pickup matches no line"),
+    Code("q-003", ERROR, "a person's recording of the line cannot be used"),
+    Code("q-004", WARNING, "an approved take differs from what would be made today"),
     Code("q-005", WARNING, "an approval, or a flag for later, matches no line"),
     Code("q-006", INFO, "a reviewer wants to come back to the line"),
+    Code("q-007", ERROR, "an approved take is no longer in the store"),
+    Code("q-008", WARNING, "the voice's engine takes no directions"),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _TABLE}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +26,48 @@ def _manifest(written: str) -> Path:
 
 def upgrade_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upgrade", action="store_true", help="accept everything that has changed since the lock")
+    accept_argument(
+        parser, f"accept this alone (can be said several times): {', '.join(ACCEPTED)}; or {_TAKES}", _accepted
+    )
+
+
+def accept_argument(
+    parser: argparse.ArgumentParser, explained: str = "", kind: Callable[[str], str] | None = None
+) -> None:
     parser.add_argument(
         "--accept",
         action="append",
         default=[],
-        choices=ACCEPTED,
+        type=kind or _take,
         metavar="WHAT",
-        help=f"accept this alone (can be said several times): {', '.join(ACCEPTED)}",
+        help=explained or f"as if: {_TAKES}",
     )
+
+
+_TAKES = "a line (c003.l0042) whose approved take is given up for today's, or all such lines (all)"
+
+
+def _accepted(written: str) -> str:
+    return written if written in ACCEPTED else _take(written, ACCEPTED)
+
+
+def _take(written: str, others: tuple[str, ...] = ()) -> str:
+    if written != "all" and not re.fullmatch(r"c\d{3,}\.l\d{4,}", written):
+        known = "".join(f"{one}, " for one in others)
+        raise argparse.ArgumentTypeError(f"{written!r} is none of {known}a line's slate (c003.l0042) or all")
+    return written
 
 
 def upgrades(options: argparse.Namespace) -> tuple[str, ...]:
     """What of the lock may have changed, by --upgrade and --accept."""
     from pipeline.production import LOCKED
 
-    return LOCKED if options.upgrade else tuple(options.accept)
+    return LOCKED if options.upgrade else tuple(one for one in options.accept if one in LOCKED)
+
+
+def takes_accepted(options: argparse.Namespace) -> tuple[str, ...]:
+    """Slates of lines whose approved takes are given up; "all" for every one that differs."""
+    return tuple(one for one in getattr(options, "accept", ()) if one not in ACCEPTED)
 
 
 def print_json(value: Any) -> None:

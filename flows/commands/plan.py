@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 
 from flows import answers
-from flows.commands._common import count, print_json, production_argument
+from flows.commands._common import accept_argument, count, print_json, production_argument, takes_accepted
 from flows.repo import Repo
 from pipeline.codes import CODES
 from pipeline.errors import UnfitError
@@ -19,12 +19,13 @@ FINDINGS_SHOWN = 5  # of a code
 def arguments(parser: argparse.ArgumentParser) -> None:
     production_argument(parser)
     parser.add_argument("--all", action="store_true", help="list every line and every finding, not some of each kind")
+    accept_argument(parser)
     parser.add_argument("--rehearsal", action="store_true", help="of the rehearsal")
 
 
 def run(options: argparse.Namespace) -> int:
     repo = Repo.at(options.production, options.store)
-    plan = repo.plan(options.production, rehearsal=options.rehearsal)
+    plan = repo.plan(options.production, rehearsal=options.rehearsal, accept=takes_accepted(options))
     if options.json:
         print_json(answers.plan(plan))
     else:
@@ -54,6 +55,10 @@ def _tell(plan: Plan, everything: bool) -> None:
                 print(f"  {number:6,} {first.what}: {first.reason}")
             else:
                 print(f"  {number:6,} {kind} ({first.what} ...)")
+    if plan.to_hear:
+        print(f"takes to hear: {plan.to_hear:,}")
+    if plan.gate and plan.gate.judged:
+        print(f"gate {plan.gate.level}: {plan.gate.in_words()}")
     if not plan.fresh:
         print(f"expected: {answers.clock(plan.audio_ms)} of audio, {answers.clock(plan.compute_ms)} of compute")
     if plan.skipped:

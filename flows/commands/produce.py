@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from flows import answers
-from flows.commands._common import count, print_json, upgrade_argument, upgrades
+from flows.commands._common import count, print_json, takes_accepted, upgrade_argument, upgrades
 from flows.progress import progress_bars
 from flows.repo import Repo
 from pipeline.delivery import distrust
@@ -20,6 +20,7 @@ from pipeline.errors import RefusedError, Stopped, VoicepressError
 from pipeline.production import produce_all
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.starting.beginning import is_book, production_beside
+from pipeline.report.gate import GateSummary
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +90,7 @@ def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str,
         if not options.json:
             print(f"{path}: change it as you like, and produce it again")
     options = argparse.Namespace(**{**vars(options), "production": path})
+    Repo.at(path, options.store).accept(path, takes_accepted(options))
     if getattr(options, "verify", False):
         verify(path, rehearsal)
     return _by_prefect(options, rehearsal) if options.prefect else _by_threads(options, rehearsal)
@@ -133,6 +135,8 @@ def tell(made: dict[str, Any]) -> None:
         f"{count(made['lines'], 'line')}, {made['made']:,} takes made now; "
         f"{answers.clock(made['audio_ms'])} of audio in {made['wall_ms'] / 1000:.1f} s{ratio}"
     )
+    if made["gate"]:
+        print(GateSummary.of(made["gate"]).in_words())
     findings = made["notes"]
     waived = f", {made['waived']:,} waived" if made["waived"] else ""
     print(f"{count(made['lines_with_notes'], 'line')} with notes, {count(len(findings), 'note')} in all{waived}")

@@ -12,6 +12,7 @@ from flows.repo import Repo
 from pipeline.errors import RefusedError, VoicepressError
 from pipeline.production.housekeeping import productions_under
 from pipeline.qa.verdict import FAILED, UNFINISHED
+from pipeline.report.gate import GateSummary
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +41,8 @@ def _told(row: dict[str, Any], parts: str) -> str:
         return f"failed: {row['error']}"
     between = f"{row['masters']:,} {parts}, " if parts else ""
     left = "fresh" if row["fresh"] else f"{row['takes']:,} takes, {between}{row['deliverables']} deliverables to make"
+    if row["gate"] and row["gate"]["waiting"]:
+        left += f"; {GateSummary.of(row['gate']).waits()}"
     facts = f"{row['lines']:6,} lines  {answers.clock(row['audio_ms']):>8s}  {answers.percent(row['share']):>6s} spoken"
     return f"{facts}  {left}{_judged(row)}"
 
@@ -72,6 +75,8 @@ def _row(path: Path, store: str | None) -> tuple[dict[str, Any], str]:
         "fresh": plan.fresh,
         "lines": plan.lines,
         "takes": len(plan.takes),
+        "to_hear": plan.to_hear,
+        "gate": answers.gate(plan.gate),
         "masters": len(plan.masters),
         "deliverables": len(plan.deliverables),
         "audio_ms": plan.audio_ms,

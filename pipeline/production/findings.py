@@ -38,7 +38,7 @@ def findings_of(
     checked = _checked(assembly)
     findings = [
         *_placed(assembly, written_down),
-        *_placed(assembly, heard_findings(assembly.state)),
+        *_placed(assembly, (*assembly.state.findings, *heard_findings(assembly.state))),
         *(finding for check in checks.CHECKS for finding in check(checked)),
     ]
     return with_waivers(findings, assembly.job.waivers, "waivers.yaml")

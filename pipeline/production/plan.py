@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pipeline.delivery import out_of_date
 from pipeline.production.assembly import Assembly, Stale
 from pipeline.production.findings import findings_of, holding_back
+from pipeline.production.gating.summary import summary_of
+from pipeline.production.gating.trying import in_short
 from pipeline.production.job.owning import taken
 from pipeline.production.reporting import REPORT
 from pipeline.production.verdict import last_failure, unfit
 from pipeline.qa.findings import in_words
 from pipeline.qa.verdict import Verdict, verdict_of
-from pipeline.records import Coverage, Deliverable, Finding, Missing, Take
+from pipeline.records import Coverage, Deliverable, Finding, Missing
+from pipeline.report.gate import GateSummary
 from pipeline.store import NOT_MADE
-from pipeline.takes import Failure, read_sheet
+from pipeline.takes import Failure, machine_attempt, read_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Plan:
     refused: str = ""  # why nothing may be made: consent, another's folder, a book that would come out silent
     body: int = 0  # characters of the book without what is lawfully not read
     parts: str = ""  # what `masters` are called: "chapters"; "" where there are none
+    gate: GateSummary | None = None  # None where takes are not judged
+    to_hear: int = 0  # lines whose takes are there and not heard and judged yet
     unfit: bool = False  # whether it is refused because it would come out silent, or as another book
 
     @property
@@ -48,7 +53,7 @@ class Plan:
 
     @property
     def fresh(self) -> bool:
-        return not (self.takes or self.masters or self.deliverables)
+        return not (self.takes or self.masters or self.deliverables or self.to_hear)
 
 
 def plan_of(assembly: Assembly) -> Plan:
@@ -60,8 +65,10 @@ def plan_of(assembly: Assembly) -> Plan:
     unmakeable = {form: assembly.unmakeable(form) for form in job.formats}
     found = {form: assembly.find(form) for form in job.formats}
     deliverables = _stale_deliverables(assembly, found, unmakeable)
-    compute_ms = assembly.state.speaking_ms() + assembly.finishing_ms(one.what for one in deliverables)
-    if not (takes or masters or deliverables):
+    state = assembly.state
+    compute_ms = state.speaking_ms() + state.hearing_ms() + assembly.finishing_ms(one.what for one in deliverables)
+    to_hear = state.unsettled() - len(takes) if state.gate else 0
+    if not (takes or masters or deliverables or to_hear):
         deliverables = tuple(_beside_deliverables(assembly))
     missing = [
         f"{len(stale):,} {kind} to make"
@@ -70,18 +77,19 @@ def plan_of(assembly: Assembly) -> Plan:
     ]
     locked = [f"locked: {change}; accept it with --upgrade" for change in job.changed().values()]
     against = list(filter(None, [never, *locked, *unmakeable.values()]))
+    if to_hear:
+        missing.insert(1 if takes else 0, f"{to_hear:,} takes to hear")
     if missing and not against:
         against.append(last_failure(job))
     delivered = [one for one in found.values() if isinstance(one, Deliverable)]
-    verdict = verdict_of(
-        findings_of(assembly, delivered), rehearsal=job.rehearsal, errors=filter(None, against), missing=missing
-    )
+    findings = findings_of(assembly, delivered)
+    verdict = verdict_of(findings, rehearsal=job.rehearsal, errors=filter(None, against), missing=missing)
     return Plan(
         takes=takes, masters=masters, deliverables=deliverables, audio_ms=assembly.audio_ms(),
-        compute_ms=round(compute_ms), lines=len(assembly.state.lines), skipped=assembly.skipped,
+        compute_ms=round(compute_ms), lines=len(state.lines), skipped=assembly.skipped,
         coverage=assembly.script.coverage, findings=assembly.findings, changed=tuple(job.changed().values()),
         verdict=verdict, refused=never, body=assembly.body, parts=assembly.PARTS,
-        unfit=bool(silent) and never == silent)  # fmt: skip
+        unfit=bool(silent) and never == silent, gate=summary_of(state, findings), to_hear=to_hear)  # fmt: skip
 
 
 def _stale_deliverables(
@@ -118,12 +126,17 @@ def _stale_takes(assembly: Assembly) -> tuple[Stale, ...]:
     before = read_sheet(job.out / "takesheet.csv")
     old = job.lock.voices if job.lock else {}
     out = []
-    for line, request in zip(state.lines, state.requests, strict=True):
-        if request is None or isinstance(take := state.takes[request.key], Take):
+    for index, (line, request) in enumerate(zip(state.lines, state.to_speak(), strict=True)):
+        if request is None:
             continue
-        reason = take.why if isinstance(take, Failure) else take.reason
+        take = state.takes[request.key]
+        reason = take.why if isinstance(take, Failure) else str(take)
         if take == NOT_MADE:
-            if request.attempt:
+            if request.recording:
+                reason = "a person has recorded it"
+            elif machine_attempt(request):
+                reason = f"its take was wrong: {in_short(state.attempts(index)[-2])}"
+            elif request.attempt:
                 reason = f"pickup {request.attempt}"
             elif line.voice in old and old[line.voice] != job.fixed.voices[line.voice]:
                 reason = f"the voice {line.voice!r} has changed"

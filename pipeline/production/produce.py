@@ -34,6 +34,7 @@ from pipeline.production.verdict import check_fit, remember
 from pipeline.qa.findings import without_place
 from pipeline.qa.verdict import FAILED, PASSED, UNFINISHED, Verdict
 from pipeline.records import Finding, Missing
+from pipeline.report.gate import GateSummary
 from pipeline.report.record import Report
 
 # Rounds in which damaged objects were found and moved to the quarantine; more than this is a dying disk.
@@ -53,6 +54,7 @@ class Produced:
     wall_ms: int
     report: Path  # the page
     verdict: Verdict
+    gate: GateSummary | None = None  # None where takes are not judged
 
 
 def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced:
@@ -60,6 +62,7 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
 
     Raises:
         LockError, ConsentError, UnfitError, TextLossError: before anything is made.
+        MissingExtraError: an engine, or a strict gate's listener, wants something that is not installed.
         LinesFailedError: lines could not be spoken; everything else is made, nothing is delivered.
         Stopped: the deadline passed; everything finished is kept.
         MachineError: trying again may help.
@@ -85,6 +88,7 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
         wall_ms=round(1000 * (time.monotonic() - started)),
         report=page,
         verdict=report.verdict,
+        gate=report.gate,
     )
 
 
@@ -127,6 +131,8 @@ def _make(run: Run) -> None:
     run.formats = tuple(form for form in job.formats if isinstance(assembly.find(form), Missing))
     if run.formats or state.missing():
         job.check_ready()
+    if state.gate:
+        state.gate.check_ready()
     try:
         Loop(run).run()
         while unsettled := assembly.settle():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.production.assembly import Assembly
 from pipeline.production.findings import findings_of, holding_back
+from pipeline.production.gating.summary import summary_of
 from pipeline.production.job.job import Job
 from pipeline.production.verdict import unfit
 from pipeline.qa.findings import in_words
@@ -43,6 +44,7 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
     files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in state.lines)
     against = job.without_consent() or unfit(assembly)
+    findings = tuple(findings_of(assembly, delivered, of_run))
     report = Report(
         slug=job.slug, metadata=assembly.metadata, rehearsal=job.rehearsal, finished=_newest(job, files),
         spec=SpecRow(spec.name, spec.source, UNKNOWN_LUFS if spec.master_lufs is None else spec.master_lufs,
@@ -51,9 +53,9 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
         audio_ms=assembly.audio_ms(), compute_ms=sum({t.key: t.compute_ms for t in state.taken()}.values()),
         lines=len(state.lines), silent=sum(1 for request in state.requests if request is None),
         taken=sum(1 for _ in state.taken()), integrated_lufs=UNKNOWN_LUFS, chapters=(), not_read=assembly.skipped,
-        coverage=assembly.script.coverage, findings=tuple(findings_of(assembly, delivered, of_run)), files=files,
+        coverage=assembly.script.coverage, findings=findings, files=files,
         made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, against)))),
-        cover=small_cover(assembly.store, assembly.cover))  # fmt: skip
+        cover=small_cover(assembly.store, assembly.cover), gate=summary_of(state, findings))  # fmt: skip
     return assembly.reported(report)
 
 

@@ -22,12 +22,12 @@ from pipeline.production.gating.trying import tried_of
 from pipeline.production.pace import Pace
 from pipeline.production.runtime import Promise, Runtime
 from pipeline.records import Finding, Missing, Take
-from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batches, perform, write_sheet
+from pipeline.takes import BATCH_LINES, LAST_LINES, Failure, TakeRequest, batches, keep_recordings, perform, write_sheet
 
 SHEET_EVERY_S = 5.0
 BATCH_MS = 20_000  # of compute; a batch is what a killed engine loses at most, and what progress moves by
 LEAST_LINES = 4
-TAKES, HEARING = "takes", "hearing"  # the stages in which lines are spoken, and heard
+TAKES, HEARING, RECORDINGS = "takes", "hearing", "recordings"  # stages: lines are spoken, heard, taken from files
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Loop:
     def __init__(self, run: Run):
         self._run, self._assembly, self._runtime = run, run.assembly, run.runtime
         state = self._state = run.assembly.state
-        missing = state.missing()
+        missing, self._recorded = _apart(state.missing())
         self._width = max(voice.engine.width for voice in state.voices.values())
         self._lines = _lines_of_a_batch(run.assembly, missing, self._width)
         self._queued = batches(missing, state.expected_ms, self._lines, LAST_LINES if self._width == 1 else None)
@@ -120,8 +120,22 @@ class Loop:
             batch = self._queued.pop(0)
             label = _named(batch, self._slates)
             self._submit(TAKES, label, self._spoken(batch), perform, self._runtime.performer, batch)
+        self._take_recordings()
         self._listen()
         self._assemble()
+
+    def _take_recordings(self) -> None:
+        """Recordings that people have brought, when it is known how loud the voice is that they stand among."""
+        if not self._recorded or self._queued or self._under_way[TAKES]:
+            return
+        for voice in dict.fromkeys(request.voice for request in self._recorded):
+            mine = [request for request in self._recorded if request.voice == voice]
+            paths = [self._state.recordings[request.key] for request in mine]
+            rate = self._state.voices[voice].engine.sample_rate_hz
+            arguments = (self._runtime.store, mine, paths, rate, self._state.level_dbfs(voice))
+            label = f"{len(mine)} of a person's"
+            self._submit(RECORDINGS, label, self._spoken(mine), keep_recordings, *arguments)
+        self._recorded = []
 
     def _perform_again(self) -> None:
         """Queues the lines whose takes were wrong: in full batches, or when no other will be found wrong."""
@@ -202,6 +216,12 @@ class Loop:
             (lines - self._state.absent(), lines),
             self._pace.left_ms(self._spoken_ms / self._to_speak_ms) if self._to_speak_ms else None,
         )
+
+
+def _apart(requests: Sequence[TakeRequest]) -> tuple[list[TakeRequest], list[TakeRequest]]:
+    """What an engine performs, and what people have recorded; each once."""
+    once = list({request.key: request for request in requests}.values())
+    return [one for one in requests if one.performed], [one for one in once if one.recording]
 
 
 def _lines_of_a_batch(assembly: Assembly, missing: Sequence[TakeRequest], width: int) -> int:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.hearing import HearRequest
 from pipeline.listener import Hearing
 from pipeline.manifests import Pickup
+from pipeline.production.deciding import Decided, decided
 from pipeline.production.gating.attempts import Attempt, Course
 from pipeline.production.gating.gate import Gate
 from pipeline.production.gating.in_force import GateInForce
+from pipeline.production.job.job import Job
 from pipeline.qa.gate.records import TakeVerdict
-from pipeline.records import Line, Missing, Take
+from pipeline.records import Finding, Line, Missing, Take
 from pipeline.store import Store
-from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, requests_for
+from pipeline.takes import LEVEL_DBFS, Failure, TakeRequest, VoiceInUse, find_takes, requests_for
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class ProductionState:
     voices: Mapping[str, VoiceInUse]
     gate: Gate | None = None
     courses: list[Course | None] = field(default_factory=list)  # by line, where a gate is in force
+    recordings: Mapping[str, Path] = field(default_factory=dict)  # that people have brought, by the keys of requests
+    findings: Sequence[Finding] = ()  # on what people decided
 
     @classmethod
     def of(
@@ -56,9 +61,23 @@ class ProductionState:
         store: Store,
         gate: GateInForce | None = None,
     ) -> ProductionState:
-        """The state of these lines now: which of their takes the store holds, and what was heard of them."""
-        requests = requests_for(lines, voices, pickups)
-        state = cls(lines, requests, dict(find_takes(store, requests)), voices)
+        """The state of these lines now: which of their takes the store holds, and what was heard of them.
+
+        What people decided beside `pickups` is known to a job: see `for_job`.
+        """
+        return cls._found(Decided(lines, requests_for(lines, voices, pickups)), voices, store, gate)
+
+    @classmethod
+    def for_job(cls, job: Job, lines: tuple[Line, ...], store: Store) -> ProductionState:
+        """The state of a production's lines, with what people decided about them."""
+        return cls._found(decided(job, lines, store), job.voices, store, job.gate)
+
+    @classmethod
+    def _found(
+        cls, made: Decided, voices: Mapping[str, VoiceInUse], store: Store, gate: GateInForce | None
+    ) -> ProductionState:
+        takes: dict[str, Take | Failure | Missing] = {**find_takes(store, made.requests), **made.takes}
+        state = cls(made.lines, made.requests, takes, voices, recordings=made.recordings, findings=made.findings)
         if gate:
             with store.listed():
                 state._judge(gate, store)
@@ -123,9 +142,13 @@ class ProductionState:
 
     def missing(self) -> list[TakeRequest]:
         """Take requests that are to be spoken, in the order of the lines."""
+        return [request for request in self.to_speak() if request]
+
+    def to_speak(self) -> list[TakeRequest | None]:
+        """By line, the take request that is to be spoken; None where the line wants none now."""
         if self.gate:
-            return [course.speak for course in self.courses if course and course.speak]
-        return [w for w in self.requests if w is not None and not isinstance(self.takes[w.key], Take)]
+            return [course.speak if course else None for course in self.courses]
+        return [w if w is not None and not isinstance(self.takes[w.key], Take) else None for w in self.requests]
 
     def absent(self, first: int = 0, last: int | None = None) -> int:
         """How many lines of a range have no take yet."""
@@ -208,3 +231,7 @@ class ProductionState:
     def slate_of(self, request: TakeRequest) -> str:
         """Of the first line that asks for it as its next attempt."""
         return self.lines[self.gate.course_of(request).lines[0]].slate if self.gate else ""
+
+    def level_dbfs(self, voice: str) -> float:
+        """Of a voice's loud speech, as far as it is known."""
+        return self.gate.level_dbfs(voice) if self.gate else LEVEL_DBFS

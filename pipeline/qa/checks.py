@@ -43,7 +43,7 @@ class Checked:
     chapters: Sequence[CheckedChapter]
     verdicts: Mapping[str, tuple[TakeVerdict, int]] = field(default_factory=dict)  # by key, with how many attempts
 
-    def spoken(self) -> Iterator[tuple[CheckedChapter, Line, Take | Failure]]:
+    def spoken(self) -> Iterator[tuple[CheckedChapter, Line, TakeRequest, Take | Failure]]:
         """Every take and failure once, at the first line that uses it."""
         seen = set()
         for chapter in self.chapters:
@@ -54,7 +54,7 @@ class Checked:
                 seen.add(request.key)
                 take = self.takes[request.key]
                 if not isinstance(take, Missing):
-                    yield chapter, self.lines[index], take
+                    yield chapter, self.lines[index], request, take
 
 
 def levels(book: Checked) -> Iterator[PlacedFinding]:
@@ -67,14 +67,14 @@ def levels(book: Checked) -> Iterator[PlacedFinding]:
 
 def takes(book: Checked) -> Iterator[PlacedFinding]:
     """t-001 of lines on which the engine failed, and what was found when the others were spoken and heard."""
-    for chapter, line, take in book.spoken():
-        for finding in _of_take(book, line, take):
+    for chapter, line, request, take in book.spoken():
+        for finding in _of_take(book, line, request, take):
             yield placed(finding, line.slate, line.text, chapter.number)
 
 
-def _of_take(book: Checked, line: Line, take: Take | Failure) -> Iterator[Finding]:
+def _of_take(book: Checked, line: Line, request: TakeRequest, take: Take | Failure) -> Iterator[Finding]:
     if isinstance(take, Failure):
-        yield Finding("t-001", line.slate, take.why)
+        yield Finding("q-003" if request.recording else "t-001", line.slate, take.why)
         return
     if take.key not in book.verdicts:
         yield from take.findings

@@ -16,6 +16,7 @@ from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.verdict import FAILED, UNFINISHED, Verdict, verdict_of
 from pipeline.records import Coverage, Levels, Metadata
 from pipeline.report.figures import decibels
+from pipeline.report.gate import GateSummary
 
 SCHEMA = 2
 # The page and its JSON twin name a severity by what the reader should do.
@@ -111,6 +112,7 @@ class Report:
     cover: bytes = b""  # JPEG, small
     errors: tuple[str, ...] = ()  # what stopped it, or will
     places: Mapping[str, Place] = field(default_factory=dict)  # where the lines of findings are heard, by slate
+    gate: GateSummary | None = None  # None where takes are not judged
 
     @property
     def title(self) -> str:
@@ -200,4 +202,5 @@ def as_json(report: Report) -> dict[str, Any]:
                    "waived": f.waived}
                   for f in report.findings],
         "files": [dataclasses.asdict(file) for file in report.files],
+        "gate": dataclasses.asdict(report.gate) if report.gate else None,
     }  # fmt: skip

@@ -20,7 +20,8 @@ class SummaryLine:
 def summary(report: Report) -> list[SummaryLine]:
     # A production whose files are made of takes directly has no masters to measure.
     sound = [_level(report), _peaks(report)] if report.chapters else []
-    return [_text(report), _takes(report), *sound, _files(report), _notes(report)]
+    hearing = [_hearing(report)] if report.gate else []
+    return [_text(report), _takes(report), *hearing, *sound, _files(report), _notes(report)]
 
 
 def _state(report: Report, family: str, done: bool = True) -> str:
@@ -48,6 +49,11 @@ def _takes(report: Report) -> SummaryLine:
     if report.taken == spoken:
         return SummaryLine("Takes", _state(report, "t-"), f"all {spoken:,} lines spoken{silent}")
     return SummaryLine("Takes", _state(report, "t-", False), f"{report.taken:,} of {spoken:,} lines spoken{silent}")
+
+
+def _hearing(report: Report) -> SummaryLine:
+    assert report.gate
+    return SummaryLine("Hearing", _state(report, "h-", report.gate.judged == report.gate.lines), report.gate.in_words())
 
 
 def _level(report: Report) -> SummaryLine:

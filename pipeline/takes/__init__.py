@@ -5,6 +5,7 @@ from pipeline.takes.batches import BATCH_LINES, LAST_LINES, WINDOW, batches
 from pipeline.takes.joining import perform_requests
 from pipeline.takes.kept import find_takes, keep_performances, take_of
 from pipeline.takes.performing import Failure, Performer, isolated, perform
+from pipeline.takes.recorded import LEVEL_DBFS, keep_recordings
 from pipeline.takes.requests import TakeRequest, VoiceInUse, request_for, requests_for
 from pipeline.takes.sheet import COLUMNS, Tried, read_sheet, write_sheet
 from pipeline.takes.unspoken import find_failure, keep_failures
@@ -13,6 +14,7 @@ __all__ = [
     "BATCH_LINES",
     "COLUMNS",
     "LAST_LINES",
+    "LEVEL_DBFS",
     "WINDOW",
     "Failure",
     "Performer",
@@ -26,6 +28,7 @@ __all__ = [
     "isolated",
     "keep_failures",
     "keep_performances",
+    "keep_recordings",
     "machine_attempt",
     "perform",
     "perform_requests",

@@ -96,9 +96,11 @@ def requests_for(
 ) -> list[TakeRequest | None]:
     """The first take request of each line, in order; None where there is nothing to speak."""
     again, _ = picked_up(lines, pickups)
-    return [
-        request_for(line, voices[line.voice], again[line.slate].attempt if line.slate in again else 0)
-        if line.spoken
-        else None
-        for line in lines
-    ]
+    return [_first(line, voices[line.voice], again.get(line.slate)) if line.spoken else None for line in lines]
+
+
+def _first(line: Line, voice: VoiceInUse, pickup: Pickup | None) -> TakeRequest:
+    if pickup is None:
+        return request_for(line, voice)
+    direction = pickup.direction if voice.engine.capabilities.directions else ""
+    return request_for(line, voice, pickup.attempt, direction=direction)

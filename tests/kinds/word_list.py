@@ -64,7 +64,7 @@ class WordList(Assembly):
         lines = tuple(_line(job, number, word) for number, word in enumerate(job.production.words))
         size = sum(visible_characters(word) for word in job.production.words)
         script = Script(lines, Coverage(size, size, {}, {}))
-        return cls(job, store, script, ProductionState.of(lines, job.voices, job.pickups, store), size)
+        return cls(job, store, script, ProductionState.for_job(job, lines, store), size)
 
     @property
     def metadata(self) -> Metadata:

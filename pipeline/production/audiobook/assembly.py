@@ -73,7 +73,7 @@ class Audiobook(Assembly):
     def lay_out(cls, job: AudiobookJob, store: Store) -> Audiobook:
         reading = read(job, store)
         script = reading.script
-        state = ProductionState.of(script.lines, job.voices, job.pickups, store, job.gate)
+        state = ProductionState.for_job(job, script.lines, store)
         chapters = list(chapters_of(reading.selected, script.lines))
         gain_db = job.gain_db
         if gain_db is None and (first := level_takes(state)) is not None:

@@ -44,7 +44,9 @@ class Gate:
         self.in_force, self.courses = in_force, courses
         self._voices, self._store, self._takes = voices, store, takes
         self._choice = Choice(in_force, voices, courses)
-        self._teachers = Teachers([course for course in courses if self.judges(course.first)])
+        self._teachers = Teachers(
+            [course for course in courses if course.first.performed and self.judges(course.first)]
+        )
         self._began = any(isinstance(takes[course.first.key], Take) for course in courses)
         self._fresh: dict[str, Hearing] = {}  # by key, heard in this run and not judged yet
         self._deaf: dict[str, str] = {}  # by key: why a take could not be heard
@@ -55,6 +57,14 @@ class Gate:
         self._speak: list[TakeRequest] = []
         self._hear: list[HearRequest] = []
         self._look_again(courses)
+
+    def check_ready(self) -> None:
+        """Raises MissingExtraError where a strict gate has lines to hear and no listener that can."""
+        if self.in_force.level != "strict":
+            return
+        left = [course for course in self.courses if not course.settled or "words" not in course.used.heard_by]
+        for language in dict.fromkeys(course.first.language for course in left if self.judges(course.first)):
+            self.in_force.check_ready("words", language)
 
     # ------------------------------------------------------------ what is to be done
 
@@ -89,6 +99,10 @@ class Gate:
     def course_of(self, request: TakeRequest) -> Course:
         """Whose next attempt it is."""
         return self._of_take[request.key]
+
+    def level_dbfs(self, voice: str) -> float:
+        """Of a voice's loud speech, as its takes have taught so far."""
+        return self._teachers.level_dbfs(voice)
 
     def hearing_ms(self) -> float:
         """Compute for hearing the first attempts that are not settled, on one core."""

@@ -61,6 +61,13 @@ class GateInForce:
                 self._ready[used.name] = str(error)
         return self._ready[used.name]
 
+    def check_ready(self, role: Role, language: str) -> None:
+        """Raises MissingExtraError where a role cannot be heard on this machine."""
+        used = self.listener(role, language)
+        why = self.lacks(used) if used else self._ready.get(role, f"there is no listener for {role} in {language}")
+        if why:
+            raise MissingExtraError(f"`gate: strict` hears every line, and nothing can hear here: {why}")
+
     @property
     def lacking(self) -> tuple[str, ...]:
         """Everything that was found to lack so far, in sentences."""

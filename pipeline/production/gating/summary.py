@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.codes import CODES, INFO
 from pipeline.production.state import ProductionState
 from pipeline.qa.findings import PlacedFinding
 from pipeline.qa.gate.records import PASS
 from pipeline.records import Finding, Take
+from pipeline.report.gate import GateSummary
 
 # An editor hears a line between its neighbours: so much before and after it together.
 CONTEXT_MS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class GateSummary:
-    """What became of the lines of a production in its gate.
-
-    Attributes:
-        lines: those that are judged; what an engine hums, or a person approved, is not.
-        heard: those of which the words were heard.
-        again: performances beside the first, by the machine.
-        picked_up: lines that came out wrong, and right when they were performed again.
-        waiting: lines that a person should listen to.
-        listening_ms: how long that takes, each with a little of its neighbours.
-    """
-
-    level: str
-    lines: int
-    judged: int
-    heard: int
-    again: int
-    picked_up: int
-    wrong: int
-    waiting: int
-    listening_ms: int
-
-    @property
-    def share(self) -> float:
-        """Of the lines that are judged, those that were heard."""
-        return self.heard / self.lines if self.lines else 1.0
 
 
 def summary_of(state: ProductionState, findings: Iterable[PlacedFinding]) -> GateSummary | None:

@@ -12,7 +12,7 @@ from pipeline.languages.tags import primary
 from pipeline.production.gating.attempts import Course
 from pipeline.qa.gate.norms import learned
 from pipeline.qa.gate.records import HeardTake, Norms
-from pipeline.takes import TakeRequest
+from pipeline.takes import LEVEL_DBFS, TakeRequest
 
 TEACHERS = 100
 FEW = 20  # takes: a book that has fewer says less of a voice than its gate file
@@ -61,6 +61,11 @@ class Teachers:
             taught = learned([one for _, one in sorted(lessons.items()) if one is not None])
             self._norms[group] = taught if taught.takes >= FEW or taught.takes > known.takes else known
         return self._norms[group]
+
+    def level_dbfs(self, voice: str) -> float:
+        """Of the voice's loud speech; an assumption while it is not known."""
+        known = (norms.figures.get("level_dbfs") for (name, _), norms in self._norms.items() if name == voice)
+        return next((float(level) for level in known if level is not None), LEVEL_DBFS)
 
     def newly_known(self) -> list[Group]:
         """Those whose last teacher was heard since the last call."""

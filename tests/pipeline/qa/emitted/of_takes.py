@@ -86,6 +86,22 @@ def put_off_line(folder: Path) -> Iterable[Finding]:
     return plan(path).findings
 
 
+def decided(name: str, entries: str) -> Scenario:
+    """A production with a manifest of decisions, made where it can be."""
+
+    def scenario(folder: Path) -> Iterable[Finding]:
+        path = write_production(folder, "short", TEXT)
+        make(path)
+        job, store, _ = production_parts(path)
+        take = next(lay_out(job, store).state.taken())
+        entry = entries.replace("TAKE", take.digest)
+        path.with_name(f"{name}.yaml").write_text(f"{name}: [{{slate: c002.l0002, {entry}}}]\n")
+        job, store, _ = production_parts(path)
+        return findings_of(lay_out(job, store), [])
+
+    return scenario
+
+
 EMITS: dict[str, Scenario] = {
     "t-001": failed_line,
     "t-002": performed(0.0, 3.0),
@@ -94,6 +110,10 @@ EMITS: dict[str, Scenario] = {
     "t-005": damaged_object,
     "q-001": unneeded_waiver,
     "q-002": pickup_of_no_line,
+    "q-003": decided("pickups", "file: own.flac, reason: hers"),
+    "q-004": decided("approvals", "take: 'TAKE', by: A. Editor"),
     "q-005": review_of_no_line,
     "q-006": put_off_line,
+    "q-007": decided("approvals", f"take: '{'0' * 64}', by: A. Editor"),
+    "q-008": decided("pickups", "attempt: 1, direction: tired, reason: dull"),
 }
