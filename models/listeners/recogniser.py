@@ -27,6 +27,7 @@ TOKENS_PER_S_WIDE = 20  # of scripts that take two or three tokens for a charact
 TOKENS_MOST = 220  # half of the decoder's context, as its makers have it
 FRAME_MS = 20  # of the encoder's output
 _RUN_ON = 4  # tokens more than the text has: it is heard again in a full window
+_ABSURD_NATS = 10.0
 _TOO_FEW = 0.75  # of the tokens of the text: likewise, and with figures
 _SIGNS = frozenset("$£€¥%#+=<>*^~|")
 
@@ -112,22 +113,30 @@ class Recogniser:
         heard, encoded = self._decode(samples, language, most, WINDOW_S if self._full_window else PADDING_S)
         ids = heard.sequences_ids[0]
         if len(ids) >= most or (usual and len(ids) > usual + _RUN_ON):
-            # It may have missed the end, and begun again: with the window that it was trained on it seldom does.
+            # Words said again, or an end that was missed: the window that it was trained on knows where the sound ends.
             other, encoded_other = self._decode(samples, language, most, WINDOW_S)
-            better = len(other.sequences_ids[0]) < len(ids)
+            shorter = other.sequences_ids[0]
+            if len(shorter) < len(ids) and self._missed_end(samples, language, encoded_other, shorter, ids):
+                heard, encoded, ids = other, encoded_other, shorter
         elif usual and len(ids) < usual * _TOO_FEW:
             # It may have given up at a number that it was not allowed to write in figures.
             other, encoded_other = self._decode(samples, language, most, WINDOW_S, figures=True)
-            better = len(ids) < len(other.sequences_ids[0]) <= usual + _RUN_ON
-        else:
-            better = False
-        if better:
-            heard, encoded, ids = other, encoded_other, other.sequences_ids[0]
+            if len(ids) < len(other.sequences_ids[0]) <= usual + _RUN_ON:
+                heard, encoded, ids = other, encoded_other, other.sequences_ids[0]
         text, ends = self._text(ids)
         logits = tuple(np.asarray(step) for step in heard.logits[0])
         return Passage(
             len(samples), offset_ms, language, text, tuple(ids), tuple(ends), logits, encoded, heard.no_speech_prob
         )
+
+    def _missed_end(
+        self, samples: Samples, language: str, encoded: Any, shorter: Sequence[int], longer: Sequence[int]
+    ) -> bool:
+        """Whether a longer transcript goes on where the sound has ended. One that does is absurd in the full window
+        (15 nats and more); words that are really said again cost it 6 at most."""
+        passage = Passage(len(samples), 0, language, "", (), (), (), encoded, 0.0)
+        brief, long = self.weigh(passage, [shorter, longer])
+        return long.nats - brief.nats < -_ABSURD_NATS
 
     def _decode(
         self, samples: Samples, language: str, most: int, padding_s: float, figures: bool = False

@@ -20,7 +20,7 @@ SECOND: Role = "second"
 
 # A difference of this strength, or a word that may be said twice, is worth the second listener's time.
 DOUBT = 0.6
-DOUBT_REPEAT_NATS = -7.0
+DOUBT_REPEAT_NATS = -6.6
 _SURE_NATS = 8.0  # where the text is less likely than this, it is not what was said
 _LEAST_SURE, _MOST_SURE = 0.25, 1.25  # what likelihood can make of a distance of sounds
 _CLEARLY = 0.4  # of a region's sounds; a garbled name differs in less
@@ -87,10 +87,9 @@ def _together(difference: Difference, others: tuple[Difference, ...] | None) -> 
     own = strength(difference)
     if others is None:
         return Evidence(difference, own * _UNASKED, alone=False)
-    there = [strength(other) for other in others if _same_place(difference, other)]
-    if not there:
-        return Evidence(difference, own * _ALONE, alone=True)
-    return Evidence(difference, (own * max(there)) ** 0.5, alone=False)
+    there = max((strength(other) for other in others if _same_place(difference, other)), default=0.0)
+    both = (own * there) ** 0.5
+    return Evidence(difference, max(both, own * _ALONE), alone=both < own * _ALONE)
 
 
 def _same_place(one: Difference, other: Difference) -> bool:

@@ -21,7 +21,7 @@ from pipeline.qa.gate.sound_distance import distance, size
 # missing, added, replaced; again: said twice; loop: three times and more; leaked: of the reference clip's text.
 Kind = Literal["missing", "added", "replaced", "again", "loop", "leaked"]
 
-_ALIKE = 0.34  # of the sounds: what is said again is alike, not equal
+_ALIKE = 0.45  # of the sounds: what is said again is alike, not equal
 _MOSTLY = 0.5  # one side of a region is this much smaller than the other: words are missing, or were added
 _LEAKED_WORDS = 3  # in order: fewer stand in any text
 _LEAKED_SHARE = 0.6
