@@ -51,7 +51,8 @@ def test_the_shelf_shows_every_production(page: TestClient) -> None:
     short = page.get("/api/shelf/short").json()
     assert (short["look"], short["chapters"], short["mastered"], short["taken"]) == ("pass", 2, 2, short["lines"])
     later = page.get("/api/shelf/later").json()
-    assert (later["look"], later["mastered"], later["taken"], later["waiting"]) == ("unfinished", 0, 0, 0)
+    assert (later["look"], later["mastered"], later["waiting"]) == ("unfinished", 0, 0)
+    assert later["taken"] < later["lines"]
     broken = page.get("/api/shelf/broken").json()
     assert (broken["look"], broken["state"]) == ("fail", "cannot be read")
     assert "none.txt" in broken["reasons"][0]
@@ -69,7 +70,7 @@ def test_chapters_are_heard_as_they_finish(page: TestClient) -> None:
     assert (sound.status_code, sound.content) == (206, b"fLaC")
     assert page.get(f"/sound/later/master/{making['chapters'][0]['master']}").status_code == 404
     waiting = page.get("/api/books/later/making").json()["chapters"][0]
-    assert (waiting["master"], waiting["taken"]) == ("", 0)
+    assert waiting["master"] == "" and waiting["taken"] < waiting["lines"]
 
 
 def test_what_is_skipped_is_read_by_a_switch_that_shows_what_it_writes(page: TestClient, repo: Path) -> None:
