@@ -64,7 +64,8 @@ def card_of(desk: Desk) -> Card:
         rows = review(assembly).book.rows
         masters = sum(assembly.master_of(section) is not None for section in assembly.sections)
     except VoicepressError as error:
-        return Card(desk.slug, _title(desk), state="cannot be read", reasons=(str(error),), look="fail")
+        why = str(error).replace(f"{desk.repo.root}/", "")
+        return Card(desk.slug, _title(desk), state="cannot be read", reasons=(why,), look="fail")
     verdict = report.verdict
     waiting, waiting_ms = waits(rows)
     return Card(

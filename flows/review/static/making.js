@@ -90,7 +90,7 @@ class Chapters {
     const ready = this.heard().length;
     const made = ready === chapters.length;
     frame("making", this.making.title, this.making.authors, this.book);
-    this.lead.textContent = made ? `All ${counted(chapters.length, "chapter")} can be heard: ${clock(audio_ms)}.` : `${number(taken)} of ${counted(lines, "line")} spoken (${percent(taken, lines)}). ${ready ? `${counted(ready, "chapter")} of ${chapters.length} can be heard.` : "No chapter can be heard yet."}`;
+    this.lead.textContent = made ? `Every chapter can be heard: ${counted(chapters.length, "chapter")}, ${clock(audio_ms)}.` : `${number(taken)} of ${counted(lines, "line")} spoken (${percent(taken, lines)}). ${ready ? `${counted(ready, "chapter")} of ${chapters.length} can be heard.` : "No chapter can be heard yet."}`;
     fill(this.whole, !made && progressBar(taken, lines, "Lines spoken", running), running && el("p", {}, el("span.badge.going", {}, el("span.dot", { "aria-hidden": "true" }), "being made now")));
     const focused = document.activeElement?.dataset?.chapter;
     for (const chapter of chapters) this.drawRow(chapter);

@@ -6,6 +6,7 @@ import { confirm, showConflict } from "./decisions.js";
 import { begin, bookHere, frame, percent, progressBar, tried } from "./day.js";
 
 const VIEWS = [["all", "All"], ["skipped", "Not read"], ["read", "Read"]];
+const reasonOf = (reason) => REASONS[reason] ?? reason.replace(/^role: /, "");
 const REASONS = { "chapter skipped by the production": "by production.yaml", boilerplate: "licence or imprint" };
 
 class Manuscript {
@@ -31,7 +32,7 @@ class Manuscript {
         shown.length ? el("ul.parts", {}, shown.map((part) => this.part(part))) : el("p.wait", {}, this.view === "skipped" ? "Every chapter is read." : "None.")),
       kinds.length > 0 && el("section", { "aria-labelledby": "kinds" }, el("h2", { id: "kinds" }, "Within chapters that are read"), el("ul.parts", {}, kinds.map((kind) => this.kind(kind)))),
       others.length > 0 && el("section", { "aria-labelledby": "rules" }, el("h2", { id: "rules" }, "Never read aloud"),
-        el("ul.rules", {}, others.map(([reason, size]) => el("li", {}, el("span", {}, REASONS[reason] ?? reason), el("span.quiet", {}, counted(size, "character")))))));
+        el("ul.rules", {}, others.map(([reason, size]) => el("li", {}, el("span", {}, reasonOf(reason)), el("span.quiet", {}, counted(size, "character")))))));
   }
 
   part(part) {
@@ -46,13 +47,13 @@ class Manuscript {
       if (!prose.isConnected) preview.append(prose);
     };
     preview.addEventListener("toggle", load);
-    const facts = [part.role !== "body" && el("span", {}, part.role), el("span", {}, counted(part.characters, "character")), part.reason && el("span.badge.know", {}, `not read: ${REASONS[part.reason] ?? part.reason}`)];
+    const facts = [part.role !== "body" && !part.reason && el("span", {}, part.role), el("span", {}, counted(part.characters, "character")), part.reason && el("span.badge.know", {}, `not read: ${reasonOf(part.reason)}`)];
     return el("li", { class: part.reason ? "skipped" : "" }, el("div", {}, el("p.title", {}, part.title || "(untitled)"), el("p.facts", {}, facts)), this.switch(part, part.title || "this part"), preview);
   }
 
   paragraph(one, whole) {
     const out = one.reason && one.reason !== whole;
-    return el("p", { class: [one.kind === "heading" ? "heading" : "", out ? "out" : ""].join(" ").trim() }, out && el("span.badge.know", {}, one.reason), one.text);
+    return el("p", { class: [one.kind === "heading" ? "heading" : "", out ? "out" : ""].join(" ").trim() }, out && el("span.badge.know", {}, reasonOf(one.reason)), one.text);
   }
 
   kind(kind) {

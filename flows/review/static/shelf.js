@@ -4,7 +4,7 @@ import { $, clock, counted, el, fill, number, roughly, sign, tell } from "./dom.
 import { ask } from "./api.js";
 import { begin, frame, progressBar } from "./day.js";
 
-const LOOKS = { pass: ["pass", "right"], look: ["flag", "worth a look"], fail: ["fail", "failed"], unfinished: ["unheard", "not finished"] };
+const SHAPES = { pass: "pass", look: "flag", fail: "fail", unfinished: "unheard" };
 const AT_ONCE = 3; // cards that are asked for at a time: each is read from its production
 
 class Shelf {
@@ -85,9 +85,9 @@ class Shelf {
   }
 
   facts(card, broken) {
-    const [shape, words] = LOOKS[card.look] ?? LOOKS.unfinished;
+    const shape = SHAPES[card.look] ?? SHAPES.unfinished;
     const tone = shape === "unheard" ? "know" : shape;
-    const verdict = el("span.badge.toned", { class: tone }, sign(shape), broken ? card.state : card.rehearsal ? `${words}, a rehearsal` : words);
+    const verdict = el("span.badge.toned", { class: tone }, sign(shape), card.rehearsal ? `${card.state}, a rehearsal` : card.state);
     const going = card.running && el("span.badge.going", {}, el("span.dot", { "aria-hidden": "true" }), "being made");
     const why = card.look === "fail" && card.reasons.length > 0 && el("p.why", {}, card.reasons[0]);
     if (broken) return [el("p", {}, verdict), why];

@@ -70,7 +70,8 @@ def test_chapters_are_heard_as_they_finish(page: TestClient) -> None:
     assert (sound.status_code, sound.content) == (206, b"fLaC")
     assert page.get(f"/sound/later/master/{making['chapters'][0]['master']}").status_code == 404
     waiting = page.get("/api/books/later/making").json()["chapters"][0]
-    assert waiting["master"] == "" and waiting["taken"] < waiting["lines"]
+    assert waiting["master"] == ""
+    assert waiting["taken"] < waiting["lines"]
 
 
 def test_what_is_skipped_is_read_by_a_switch_that_shows_what_it_writes(page: TestClient, repo: Path) -> None:
