@@ -25,10 +25,14 @@ from typing import Any
 
 import numpy as np
 
+from models.registry import listener_named
+from pipeline.errors import MissingExtraError
 from pipeline.intake import read_manuscript
 from pipeline.records import Missing
 from pipeline.store import Store
+from tests.bench_hearing import sounds_of, table
 
+LINES = 40  # that each listener hears alone
 ROOT = Path(__file__).parent.parent
 SHORT = ROOT / "manifests/productions/pride-and-prejudice-opening/pride-and-prejudice-opening.epub"
 
@@ -89,7 +93,7 @@ def house_with(book: Path, folder: Path) -> Path:
     production = folder / "manifests" / "productions" / "book" / "production.yaml"
     production.parent.mkdir(parents=True)
     shutil.copy(book, production.parent / book.name)
-    production.write_text(f"manuscript: {book.name}\nvoice: heart\nspec: acx\ndeliver: [m4b]\n")
+    production.write_text(f"manuscript: {book.name}\nvoice: heart\nspec: acx\ndeliver: [m4b]\ngate: off\n")
     return production
 
 
@@ -174,6 +178,7 @@ def measure(book: Path, repo: Path, cores: int, prefect: bool) -> None:
     engine_s = in_processes(_speak, prompts, cores)
     encoder_s = in_processes(_encode, masters, cores)
     _, again_s, _ = voicepress(repo, "produce", str(production))
+    heard_s = every_line_heard(repo, production) - again_s
     changed_s = one_changed_sentence(repo, production)
     print(
         f"\n{title}: {made['lines']:,} lines, {audio_s / 3600:.2f} h of audio, {cores} processes"
@@ -196,6 +201,34 @@ def measure(book: Path, repo: Path, cores: int, prefect: bool) -> None:
     row("peak memory, all processes", memory.total_mb, "MB", "1200", f"largest process {memory.each_mb:.0f} MB")
     row("a second run with nothing to do", again_s, "s", "2.0", "start-up included")
     row("one changed sentence / full run", 100 * changed_s / whole_s, "%", "5", f"{changed_s:.1f} s")
+    if heard_s > 0:
+        hearing(prompts, whole_s, audio_s, heard_s, cores)
+
+
+def every_line_heard(repo: Path, production: Path) -> float:
+    """Seconds of a run that hears every line of a book that is made; 0 where Whisper is not installed."""
+    try:
+        listener_named("tiny.en").check_ready()
+    except MissingExtraError:
+        return 0.0
+    written = production.read_text()
+    production.write_text(written.replace("gate: off", "gate: strict"))
+    _, seconds, _ = voicepress(repo, "produce", str(production))
+    production.write_text(written)
+    return seconds
+
+
+def hearing(prompts: list[tuple[str, int]], whole_s: float, audio_s: float, heard_s: float, cores: int) -> None:
+    """What hearing every line costs, beside the production and beside a voice that speaks in real time."""
+    row(
+        "hearing every line / whole production",
+        100 * heard_s / whole_s,
+        "%",
+        "",
+        f"{heard_s:.1f} s, {audio_s / heard_s / cores:.0f} times real time a core",
+    )
+    row("hearing every line / a voice at real time", 100 * heard_s * cores / audio_s, "%", "10", "of a core")
+    table(sounds_of([text for text, _ in prompts[:LINES]]))
 
 
 def one_changed_sentence(repo: Path, production: Path) -> float:

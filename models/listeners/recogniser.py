@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models.devices import visible_devices
+
 RATE_HZ = 16_000
 WINDOW_S = 30
 LONGEST_S = 28  # of a passage heard at once; longer takes are cut where they are quietest
@@ -141,7 +143,7 @@ class Recogniser:
     def _decode(
         self, samples: Samples, language: str, most: int, padding_s: float, figures: bool = False
     ) -> tuple[Any, Any]:
-        encoded = self._model.encode(self._features(samples, padding_s))
+        encoded = self._model.encode(self._features(samples, padding_s), to_cpu=True)  # it is weighed again later
         (heard,) = self._model.generate(
             encoded,
             [self._prompt(language)],
@@ -186,8 +188,10 @@ class Recogniser:
     def _model(self) -> Any:
         import ctranslate2
 
+        on_gpu = bool(visible_devices()) and ctranslate2.get_cuda_device_count() > 0
+        device, compute_type = ("cuda", "float16") if on_gpu else ("cpu", "int8")
         return ctranslate2.models.Whisper(
-            str(self._folder), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1
+            str(self._folder), device=device, compute_type=compute_type, intra_threads=1, inter_threads=1
         )
 
     @property
@@ -198,7 +202,9 @@ class Recogniser:
     def _extractor(self) -> Any:
         from faster_whisper.feature_extractor import FeatureExtractor
 
-        return FeatureExtractor()
+        settings = self._folder / "preprocessor_config.json"  # of models whose features are not the usual 80 bands
+        bands = json.loads(settings.read_text("utf-8")).get("feature_size", 80) if settings.is_file() else 80
+        return FeatureExtractor(feature_size=int(bands))
 
     @cached_property
     def _tokenizer(self) -> Any:

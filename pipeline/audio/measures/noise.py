@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from pipeline.audio.measures.frames import Floats, Frames
 from pipeline.audio.measures.spectrum import HOP_MS, Spectrum
 
-PART_MS = 400  # within so long, a voice leaves every band for a moment
+PART_MS = 600  # within so long, a voice leaves every band for a moment; within 400 ms, one in ten lines has none
+SPEECH_HZ = 250  # below lies the voice's own pitch, which may last
+HIGH_HZ = 3000
 REGIONS_HZ = {"low": (60, 250), "middle": (250, 3000), "high": (3000, 7000), "top": (7000, 11_000)}
 HUM_WINDOW_S, HUM_HOP_S, HUM_RATE_HZ, HARMONICS = 0.4, 0.1, 1000, 7
 HUM_LEAST_DBFS = -110.0
@@ -18,7 +20,8 @@ HUM_LEAST_DBFS = -110.0
 
 def noise(frames: Frames, spectrum: Spectrum) -> Mapping[str, float]:
     """Per region of the spectrum, relative to loud speech: floor_REGION_db, below which 5 % of the frames lie; and
-    part_REGION_db, the highest level below which a region does not fall for PART_MS. shape_REGION_db: of speech.
+    shape_REGION_db: of speech. part_db, and part_high_db above 3 kHz: the mean over the bands of the level below which
+    each does not fall for PART_MS, where it is highest.
     bandwidth_hz: below which active speech has its energy down to 50 dB under its strongest band."""
     bands = spectrum.bands_db - np.float32(frames.loud_dbfs)
     middles = (spectrum.edges_hz[1:] + spectrum.edges_hz[:-1]) / 2
@@ -29,9 +32,10 @@ def noise(frames: Frames, spectrum: Spectrum) -> Mapping[str, float]:
         if not inside.any():
             continue
         out[f"floor_{name}_db"] = float(np.percentile(bands[:, inside].mean(axis=1), 5))
-        out[f"part_{name}_db"] = float(_least_within(bands[:, inside]).max())
         if len(active):
             out[f"shape_{name}_db"] = float(active[:, inside].mean())
+    out["part_db"] = float(_least_within(bands[:, middles >= SPEECH_HZ]).max())
+    out["part_high_db"] = float(_least_within(bands[:, middles >= HIGH_HZ]).max())
     if len(active):
         mean = active.mean(axis=0)
         out["bandwidth_hz"] = float(spectrum.edges_hz[1:][mean > mean.max() - 50].max())

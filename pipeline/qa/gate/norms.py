@@ -1,36 +1,91 @@
 """What is usual for a voice, learned from takes of which up to half may be wrong.
 
-Every measure of the signal has its usual value: the middle of the shortest range that holds half of the takes. A median
-would lie between the two where half of the takes are 10 dB softer. The usual voice is the mean direction of those takes
-that are most like each other.
+Every measure of the signal has its usual value: the middle of the shortest range that holds half of the takes, and its
+spread: half the width of that range. A median would lie between the two where half of the takes are 10 dB softer. The
+usual voice is the mean direction of those takes that are most like each other. The usual length is a line through the
+takes' lengths by their characters and marks, drawn through the half that lies closest to one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.qa.gate.marks import MARKS, worst_pause
 from pipeline.qa.gate.records import HeardTake, Norms
 
 ENOUGH = 20  # takes from which norms are worth a comparison
 MOST_VOICES = 400  # directions that are compared with each other
 MS_PER_SOUND, MS_PER_CHARACTER = "ms_per_sound", "ms_per_character"
+SPREAD = "_spread"
+# Of one place in one take: no voice has a usual one.
+OF_A_PLACE = re.compile(r"pause\d\d_|copy_|loop_")
+LENGTH = ("length_ms", "length_ms_per_character", "length_ms_per_mark")
+UNEXPLAINED_MS = "unexplained_pause_ms"
+TRIMS = 12  # rounds of the regression, each on the half that fits best
 
 
 def learned(takes: Sequence[HeardTake]) -> Norms:
     """The norms of a voice: `takes` counts those with sound, which taught it."""
     sounding = [take for take in takes if "signal" in take.hearings and take.hearings["signal"].measures]
     names = dict.fromkeys(name for take in sounding for name in take.hearings["signal"].measures)
-    figures = {
-        name: usual([float(m[name]) for take in sounding if name in (m := take.hearings["signal"].measures)])
-        for name in names
-    }
-    figures |= _paces(sounding)
+    figures: dict[str, float] = {}
+    for name in names:
+        if not OF_A_PLACE.match(name):
+            values = [float(m[name]) for take in sounding if name in (m := take.hearings["signal"].measures)]
+            figures[name], figures[name + SPREAD] = usual(values), spread(values)
+    figures |= _paces(sounding) | _length(sounding) | _rests(sounding)
     return Norms(
         len(sounding), figures, _direction([t.hearings["speaker"].speaker for t in sounding if "speaker" in t.hearings])
     )
+
+
+def expected_length_ms(norms: Norms, spoken: str) -> float | None:
+    """From the first to the last sound, as the voice usually takes for this text; None where that is unknown."""
+    if norms.takes < ENOUGH or LENGTH[0] not in norms.figures:
+        return None
+    return float(np.dot(_of_text(spoken), [norms.figures[name] for name in LENGTH]))
+
+
+def _of_text(spoken: str) -> tuple[float, float, float]:
+    """What a length is made of: a constant, characters, and marks between words (not at the end)."""
+    inside = spoken.rstrip(" .,;:!?…—–。、，；：！？」』”’'\")")
+    return 1.0, float(sum(map(str.isalnum, spoken))), float(len(MARKS.findall(inside)))
+
+
+def _length(takes: Sequence[HeardTake]) -> dict[str, float]:
+    """The regression of speech on text, and how far half of the takes lie from it, as a share."""
+    rows = [(*_of_text(t.spoken), t.hearings["signal"].measures.get("speech_ms", 0.0)) for t in takes]
+    known = np.asarray([row for row in rows if row[1] and row[3]], np.float64).reshape(-1, 4)
+    if len(known) < ENOUGH:
+        return {}
+    texts, lengths = known[:, :3], known[:, 3]
+    scale = 1 / (200 + lengths)  # a long line may be off by more
+    pace = np.median(lengths / np.maximum(texts[:, 1], 1))
+    found = np.array([0.0, pace, 0.0])
+    for _ in range(TRIMS):
+        away = np.abs(texts @ found - lengths) * scale
+        kept = np.argsort(away, kind="stable")[: max(ENOUGH // 2, (len(known) * 6) // 10)]
+        weighted = texts[kept] * scale[kept, None]
+        # A little towards the plain pace: a book of equal lines does not tell marks from characters.
+        gram = weighted.T @ weighted
+        ridge = np.diag(0.01 * np.diag(gram) * [1, 0, 1] + 1e-9)
+        target = weighted.T @ (lengths[kept] * scale[kept]) + ridge @ [0.0, pace, 200.0]
+        found = np.linalg.solve(gram + ridge, target)
+    away = np.abs(texts @ found - lengths) / np.maximum(lengths, 200)
+    return dict(zip(LENGTH, (round(float(x), 3) for x in found), strict=True)) | {
+        "length" + SPREAD: round(float(np.median(np.sort(away)[: max(1, len(away) * 7 // 10)])), 4)
+    }
+
+
+def _rests(takes: Sequence[HeardTake]) -> dict[str, float]:
+    """How long a voice usually rests where its text has no mark."""
+    worst = [worst_pause(take.spoken, take.hearings["signal"].measures) for take in takes]
+    values = [one[0] if one else 0.0 for one in worst]
+    return {UNEXPLAINED_MS: usual(values), UNEXPLAINED_MS + SPREAD: spread(values)} if values else {}
 
 
 def _paces(takes: Sequence[HeardTake]) -> dict[str, float]:
@@ -48,11 +103,21 @@ def _paces(takes: Sequence[HeardTake]) -> dict[str, float]:
 
 def usual(values: Sequence[float]) -> float:
     """The mean of the shortest range that holds half of the values."""
+    first, half, ordered = _shortest_half(values)
+    return round(float(ordered[first : first + half].mean()), 4)
+
+
+def spread(values: Sequence[float]) -> float:
+    """Half the width of that range."""
+    first, half, ordered = _shortest_half(values)
+    return round(float(ordered[first + half - 1] - ordered[first]) / 2, 4)
+
+
+def _shortest_half(values: Sequence[float]) -> tuple[int, int, NDArray[np.float64]]:
     ordered = np.sort(np.asarray(values, np.float64))
     half = (len(ordered) + 1) // 2
     widths = ordered[half - 1 :] - ordered[: len(ordered) - half + 1]
-    first = int(np.argmin(widths))
-    return round(float(ordered[first : first + half].mean()), 4)
+    return int(np.argmin(widths)), half, ordered
 
 
 def _direction(voices: Sequence[Sequence[float]]) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from tests.pipeline.qa.emitted import (
     of_intake,
     of_masters,
     of_script,
+    of_sounds,
     of_takes,
 )
 
@@ -22,6 +23,7 @@ SCENARIOS: dict[str, Scenario] = {
     **of_script.EMITS,
     **of_takes.EMITS,
     **of_gate.EMITS,
+    **of_sounds.EMITS,
     **of_masters.EMITS,
     **of_deliverables.EMITS,
 }

@@ -1,0 +1,61 @@
+"""The checks of the signal: each fault by its own code, no fault in clean takes, nothing where a role is missing."""
+
+import numpy as np
+import pytest
+
+from pipeline.qa.gate.checks import TAKE_CHECKS
+from pipeline.qa.gate.checks.beyond import beyond
+from pipeline.qa.gate.judging import judge
+from pipeline.qa.gate.marks import worst_pause
+from pipeline.qa.gate.norms import expected_length_ms, learned
+from pipeline.qa.gate.records import FAIL, FLAG, PASS, HeardTake, Limits
+from tests.pipeline.audio.measures.speechlike import silence
+from tests.pipeline.qa.emitted.of_sounds import TEXT, clean, found_in, heard, voice
+
+
+def test_clean_takes_pass_with_norms_and_without() -> None:
+    assert not [found for seed in range(4) for found in found_in(clean(seed))]
+    assert all(judge(take, {}).state == PASS for take in voice()[:6])
+
+
+def test_the_state_follows_from_the_limits_and_the_score_from_the_first() -> None:
+    assert not list(beyond("t-009", 0.9, Limits(1.0, 2.0), ""))
+    (flagged,), (failed,) = (list(beyond("t-009", value, Limits(1.0, 2.0), "")) for value in (1.5, 3.0))
+    assert (flagged.state, flagged.score) == (FLAG, 1.5)
+    assert (failed.state, failed.score) == (FAIL, 3.0)
+    assert not list(beyond("t-009", 3.0, Limits(None, None), ""))
+    (only_fails,) = beyond("t-009", 3.0, Limits(None, 2.0), "")
+    assert only_fails.state == FAIL
+
+
+def test_a_check_yields_nothing_where_its_role_has_not_heard_the_take() -> None:
+    take = HeardTake("a", "en", 1000, 0, {})
+    assert judge(take, {}).state == PASS
+    assert len({check.name for check in TAKE_CHECKS}) == len(TAKE_CHECKS)
+
+
+def test_a_comma_explains_a_pause_and_a_word_does_not() -> None:
+    take = heard(clean(3))  # it rests after the eighth of fourteen syllables
+    measures = take.hearings["signal"].measures
+    marked, unmarked = worst_pause(TEXT, measures), worst_pause(TEXT.replace(",", ""), measures)
+    assert marked
+    assert unmarked
+    assert (marked[0], marked[2]) == (0, True)
+    assert (unmarked[0], unmarked[2]) == (unmarked[1].ms, False)
+
+
+def test_a_length_is_learned_although_half_of_the_takes_are_wrong() -> None:
+    takes = voice()
+    norms = learned(takes)
+    expected = expected_length_ms(norms, TEXT)
+    assert expected == pytest.approx(takes[0].hearings["signal"].measures["speech_ms"], rel=0.1)
+    long = [heard(np.concatenate((clean(seed), clean(seed + 1)))) for seed in range(60, 78)]
+    assert expected_length_ms(learned([*long, *takes]), TEXT) == pytest.approx(expected, rel=0.1)
+    assert expected_length_ms(learned(takes[:5]), TEXT) is None
+
+
+def test_silence_has_its_own_code_and_marks_alone_may_be_silent() -> None:
+    assert "t-002" in {finding.code for finding in found_in(silence(3000))}
+    quiet = heard(silence(1000))
+    marks = HeardTake("…", "en", 1000, 0, quiet.hearings)
+    assert judge(marks, {}).state == PASS
