@@ -6,6 +6,7 @@ dashes and no-break spaces.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ _GUILLEMETS = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")  # French ones have 
 _SPACES, _DASHES = re.compile(r"\s+"), re.compile(r"\s*-[-\s]*")
 
 
+@functools.lru_cache(maxsize=65_536)  # the lines of a long novel are compared with each of several manifests
 def plain(text: str) -> str:
     """The words with quotes, dashes and spaces as a keyboard has them; equal for what people take for the same."""
     text = _GUILLEMETS.sub("", unicodedata.normalize("NFC", text)).translate(_SIGNS)

@@ -144,7 +144,7 @@ def decide(desk: Desk, asked: Asked) -> Done:
             raise ConflictingError(Conflict(str(error), _texts(changes), "\n".join(one.diff for one in now))) from None
         desk.undone.append(Written(asked.page, asked.decision, tuple(changes), tuple(edits)))
         del desk.undone[:-UNDONE]
-        rows = _with(desk, desk.refresh().rows, asked.decision.slate)
+        rows = _with(desk, desk.refresh(decided=_silent(desk, asked.decision)).rows, asked.decision.slate)
     if asked.decision.what in PERFORMED:
         desk.perform([asked.decision.slate, *_waiting(rows)])
     names = ", ".join(Path(change.path).name for change in changes)
@@ -165,8 +165,16 @@ def undo(desk: Desk, page: str) -> Done:
                 raise
             write_all(changes_of([edit.reverse() for edit in edits], desk.repo.root))
         desk.undone.remove(written)
-        rows = _with(desk, desk.refresh().rows, written.decision.slate)
+        rows = _with(desk, desk.refresh(decided=_silent(desk, written.decision)).rows, written.decision.slate)
     return Done(rows, "Taken back.", written.decision.slate)
+
+
+def _silent(desk: Desk, decision: Decision) -> bool:
+    """Whether a decision changes nothing that is heard."""
+    if decision.what == "approve":
+        line = desk.line(decision.slate)
+        return line is not None and any(one.circled and one.take == decision.take for one in line.attempts)
+    return decision.what in ("later", "waive") or decision.undoes in ("later", "waive")
 
 
 def _changes(desk: Desk, decision: Decision) -> tuple[list[Change], list[Edit]]:

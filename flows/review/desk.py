@@ -6,6 +6,7 @@ Reading, rendering and writing happen in threads; `refresh` is the one place in 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,14 @@ from flows.repo import Repo
 from flows.review.events import Event, Events
 from flows.review.performing import Booth, Working
 from pipeline.errors import VoicepressError
-from pipeline.production.reviewing import Reviewed, review, review_line
+from pipeline.production.reviewing import Reviewed, redecided, review, review_line
 from pipeline.report.review import ReviewLine, ReviewRow
 
 if TYPE_CHECKING:
     from flows.review.deciding import Written
 
+SHEET = "takesheet.csv"  # of a run that may be going on
+IDLE_S = 10.0  # after the last decision, before everything is read again
 MANIFESTS = (
     "pickups.yaml",
     "waivers.yaml",
@@ -54,7 +57,9 @@ class Desk:
         self._events = events
         self._lock = threading.RLock()
         self._reviewed: Reviewed | None = None
-        self._stamps: tuple[tuple[str, int, int], ...] = ()
+        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._stale_since = 0.0  # when it was last read in part only; 0 where it was read in full
+        self._read_at = self._took_s = 0.0
         self.writing = threading.RLock()  # held by whoever writes manifests
         self.undone: list[Written] = []  # decisions that can be taken back, the last last
         self._booth = Booth(self)
@@ -65,29 +70,38 @@ class Desk:
 
     @property
     def reviewed(self) -> Reviewed:
-        """The list as it was last read."""
-        with self._lock:
-            if self._reviewed is None:
-                self._stamps = self._stamped()
-                self._reviewed = self._read()
-            return self._reviewed
+        """The list as it was last read. It is replaced and never changed: who reads it needs no lock."""
+        if self._reviewed is None:
+            with self._lock:
+                if self._reviewed is None:
+                    self._reviewed = self._read()
+        return self._reviewed
 
     def line(self, slate: str) -> ReviewLine | None:
         """Everything about a line; None where there is no such line."""
-        with self._lock:
-            seen = self.reviewed
-            return review_line(seen, seen.index_of[slate]) if slate in seen.index_of else None
+        seen = self.reviewed
+        return review_line(seen, seen.index_of[slate]) if slate in seen.index_of else None
 
-    def refresh(self) -> Changed:
+    def refresh(self, *, decided: bool = False) -> Changed:
         """Reads everything again and tells the pages which rows changed.
+
+        Args:
+            decided: nothing that is heard has changed, only what people decided: rows are looked at, and the script is
+                not. Everything is read again later, when nobody decides.
 
         Raises:
             VoicepressError: what is written cannot be read; the list stays as it was.
         """
         with self._lock:
-            before = {row.slate: row.version for row in self._reviewed.book.rows} if self._reviewed else {}
-            self._stamps = self._stamped()
-            self._reviewed = seen = self._read()
+            old = self._reviewed
+            before = {row.slate: row.version for row in old.book.rows} if old else {}
+            if decided and old is not None:
+                self._stamps |= self._stamped()
+                job = self.repo.load(self.path, rehearsal=self.rehearsal, spec=old.assembly.job.spec_name)
+                self._reviewed = seen = redecided(old, job)
+                self._stale_since = time.monotonic()
+            else:
+                self._reviewed = seen = self._read()
             rows = tuple(row for row in seen.book.rows if before.get(row.slate) != row.version)
             changed = Changed(rows, len(seen.book.rows))
         if changed.rows or changed.lines != len(before):
@@ -97,13 +111,24 @@ class Desk:
     def look(self) -> None:
         """Refreshes where a manifest, or the sheet of a run that goes on, was written since."""
         with self._lock:
-            if self._reviewed is None or self._stamped() == self._stamps:
+            if self._reviewed is None or not self._due():
                 return
             try:
                 self.refresh()
             except VoicepressError as error:
                 self._stamps = self._stamped()
                 self._events.publish(Event("rows", self.slug, Changed((), 0, str(error))))
+
+    def _due(self) -> bool:
+        """Whether something should be read again now."""
+        now = self._stamped()
+        written = {path for path, stamp in now.items() if self._stamps.get(path, stamp) != stamp}
+        if {path for path in written if path.name != SHEET}:
+            return True
+        # A run writes its sheet every few seconds; a long book is read again for a tenth of the time at most.
+        if written and time.monotonic() > self._read_at + 10 * self._took_s:
+            return True
+        return bool(self._stale_since) and time.monotonic() > self._stale_since + IDLE_S
 
     def close(self) -> None:
         """Stops what it has started."""
@@ -117,11 +142,16 @@ class Desk:
         self._events.publish(Event("working", self.slug, how_far))
 
     def _read(self) -> Reviewed:
-        return review(self.repo.lay_out(self.path, rehearsal=self.rehearsal))
+        began = time.monotonic()
+        self._stamps = self._stamped()
+        read = review(self.repo.lay_out(self.path, rehearsal=self.rehearsal))
+        self._stale_since, self._read_at = 0.0, time.monotonic()
+        self._took_s = self._read_at - began
+        return read
 
-    def _stamped(self) -> tuple[tuple[str, int, int], ...]:
-        """When the files that decide what is shown were written last."""
-        return tuple(self._stamp(path) for path in self._watched())
+    def _stamped(self) -> dict[Path, tuple[int, int]]:
+        """When the files that decide what is shown were written last, and how long they are."""
+        return {path: _stamp(path) for path in self._watched()}
 
     def _watched(self) -> Iterator[Path]:
         folder = self.path.parent
@@ -130,12 +160,12 @@ class Desk:
         if self._reviewed is not None:
             job = self._reviewed.assembly.job
             yield from (folder / name for name, _ in job.lexicons)
-            yield job.out / "takesheet.csv"
+            yield job.out / SHEET
 
-    @staticmethod
-    def _stamp(path: Path) -> tuple[str, int, int]:
-        try:
-            stat = path.stat()
-        except OSError:
-            return str(path), 0, 0
-        return str(path), stat.st_mtime_ns, stat.st_size
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from models import ENGINES, LISTENERS, EngineRecord
+from pipeline.errors import DeliveryError
+from pipeline.qa.gate import judging
 from tests.browser.serving import reviewing
 from tests.factories import write_production
+from tests.pipeline.production.test_gate import CHECK, book
 from tests.pipeline.production.test_production import make
 
 pytestmark = pytest.mark.browser
@@ -168,6 +172,9 @@ def test_another_text_for_one_line(browser: Any, address: str, path: Path) -> No
     window.get_by_label("Reason").press("Enter")
     write(window)
     assert "say: It was a dark cold night in April." in (path.parent / "pickups.yaml").read_text()
+    window.wait_for_selector(".toast >> text=is there", timeout=30_000)
+    show(window)
+    window.wait_for_selector(".detail >> text=It was a dark cold night in April.")
 
 
 def test_a_word_goes_into_the_lexicon_with_the_lines_that_it_touches(browser: Any, address: str, path: Path) -> None:
@@ -243,6 +250,45 @@ def test_a_page_without_a_server(browser: Any, path: Path, tmp_path: Path) -> No
     assert main(["review", str(path), "--import", str(saved)]) == 0
     assert "by: Ann" in (path.parent / "approvals.yaml").read_text()
     assert not window.said
+
+
+def test_attempts_are_compared(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = never_right(tmp_path, monkeypatch)
+    with reviewing(path) as address:
+        window = opened(browser, address)
+        assert "0 of 1 decided" in window.locator("#progress").inner_text()
+        assert window.locator(".row").count() == 1  # the list begins with what waits for a person
+        window.locator(".row").click()
+        attempts = window.get_by_role("group", name="Attempts").get_by_role("button")
+        assert attempts.count() == 3
+        source = "document.getElementById('audio').src"
+        window.keyboard.press("1")
+        until(window, "document.getElementById('audio').currentTime > 0.1")
+        first = window.evaluate(source)
+        window.keyboard.press("2")
+        until(window, "first => document.getElementById('audio').src != first", first)
+        assert attempts.nth(1).get_attribute("aria-pressed") == "true"
+        shot(window, "attempts")
+        take = window.evaluate(source).rsplit("=", 1)[-1]
+        window.keyboard.press("a")
+        write(window)
+        assert take in (path.parent / "approvals.yaml").read_text()
+        window.wait_for_selector("#progress >> text=1 of 1 decided")
+        window.wait_for_selector("text=Nothing is left to decide")
+        assert not window.said
+
+
+def never_right(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A production in which one line never comes out right."""
+    monkeypatch.setitem(ENGINES, "faulty", EngineRecord("tests.models.faulty:Faulty"))
+    for name in [name for name in LISTENERS if name != "signal"]:
+        monkeypatch.delitem(LISTENERS, name)
+    monkeypatch.setattr(judging, "TAKE_CHECKS", (CHECK,))
+    voice = 'engine: faulty\nsettings: {"chance": 0, "never": "number three", "kinds": ["hole", "noise", "loop"]}'
+    path = write_production(folder, "short", book(30, 1), voice=voice)
+    with pytest.raises(DeliveryError, match="h-020"):
+        make(path)
+    return path
 
 
 def test_twelve_thousand_lines(browser: Any, tmp_path: Path) -> None:

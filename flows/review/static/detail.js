@@ -55,7 +55,7 @@ export class Detail {
       row.decided.later && el("span.badge.know.toned", {}, sign("later"), "for later"),
       row.decided.pickup && el("span.badge.know.toned", {}, sign("again"), "picked up"),
       row.decided.waived.length > 0 && el("span.badge.know.toned", {}, sign("waive"), `waived ${row.decided.waived.join(", ")}`),
-      el("span.badge.toned", { class: tone }, sign(row.state), STATES[row.state]));
+      !(row.decided.approved && row.state === "unheard") && el("span.badge.toned", { class: tone }, sign(row.state), STATES[row.state]));
   }
 
   text(line) {

@@ -47,9 +47,9 @@ export class List {
     const chapter = this.model.chapters.get(row.chapter);
     const element = el("div.row", {
       id: `row-${row.slate}`, role: "option", "data-slate": row.slate, "aria-posinset": at + 1, "aria-setsize": this.model.shown.length,
-      "aria-selected": row.slate === this.selected ? "true" : "false", class: `${row.state} ${word ? "done" : ""}`,
+      "aria-selected": row.slate === this.selected ? "true" : "false", class: `${row.decided.approved ? "pass" : row.state} ${word ? "done" : ""}`,
     },
-    sign(row.state, STATES[row.state]),
+    row.decided.approved ? sign("pass", "accepted") : sign(row.state, STATES[row.state]),
     el("div.words", {}, row.text),
     el("div.facts", {},
       el("span.slate", {}, row.slate), el("span.chapter", {}, chapter ? chapter.title : ""),

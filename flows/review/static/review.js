@@ -186,8 +186,10 @@ class Page {
 
   async decide(line, decision) {
     const { version } = line.row;
+    let preview = null;
     try {
-      const preview = await this.source.preview(decision, version);
+      preview = await this.source.preview(decision, version);
+      if (!preview.files.length) { toast("The manifests say this already."); return; }
       if (!(await confirm(TITLES[decision.what], preview))) return;
       const took = performance.now() - (this.since ?? performance.now());
       const before = this.model.position(line.row.slate);
@@ -196,7 +198,10 @@ class Page {
       this.take(said.rows);
       toast(said.told, { action: ["Undo", () => this.undo()] });
       this.onward(line.row.slate, before, decision.what);
-    } catch (error) { await this.refused(error); }
+    } catch (error) {
+      if (preview && error.said?.theirs !== undefined) error.said.mine = preview.files.map((file) => file.diff).join("\n");
+      await this.refused(error);
+    }
   }
 
   /** The next line that waits, as a person who decides goes on; a pickup that is being made stays in view. */
