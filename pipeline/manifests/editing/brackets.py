@@ -16,8 +16,10 @@ def added_in_brackets(doc: Written, items: Node, item: Value) -> list[Splice]:
         return [Splice(comma + 1, comma + 1, f" {new},") if comma >= 0 else Splice(last.end, last.end, f", {new}")]
     indent = doc.prefix(last.whole, last.whole - own)
     at = line_end(doc.text, comma if comma >= 0 else last.end)
-    line = Splice(at, at, f"{doc.line_break}{indent}{new}{',' if comma >= 0 else ''}")
-    return [line] if comma >= 0 else [Splice(last.end, last.end, ","), line]
+    line = f"{doc.line_break}{indent}{new}{',' if comma >= 0 else ''}"
+    if comma < 0 and at == last.end:
+        return [Splice(at, at, "," + line)]
+    return [*([] if comma >= 0 else [Splice(last.end, last.end, ",")]), Splice(at, at, line)]
 
 
 def removed_in_brackets(doc: Written, node: Node, index: int) -> list[Splice]:

@@ -22,7 +22,7 @@ from pipeline.manifests.reading.model import Strict
 M = TypeVar("M", bound=Strict)
 Item = Strict | str
 Way = Callable[[Written], list[Splice]]
-_NOTHING = re.compile(r"^(---|\.\.\.)?[^\S\r\n]*(#.*)?\r?$", re.MULTILINE)  # a line that says nothing
+_NOTHING = re.compile(r"^(---|\.\.\.)?[^\S\r\n]*(#.*)?$", re.MULTILINE)  # a line that says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def read(data: bytes | None, path: Path, model: type[M]) -> M:
         ManifestError: as the strict reader.
     """
     _, text = decoded(data or b"", path)
-    if not any(map(str.strip, _NOTHING.sub("", text).splitlines())) and not _required(model):
+    if not any(map(str.strip, _NOTHING.sub("", text.replace("\r", "\n")).splitlines())) and not _required(model):
         return model()
     return _parsed(text, path, model)
 

@@ -85,7 +85,7 @@ def new_field(doc: Written, field: Sequence[str], value: Value) -> list[Splice]:
 
 def _first_field(doc: Written, name: str, value: Value) -> Splice:
     """The first field of a text that holds nothing but comments."""
-    ends = re.search(r"^\.\.\.(\s|\Z)", doc.text, re.MULTILINE)
+    ends = re.search(r"^\.\.\.(\s|\Z)", doc.text.replace("\r", "\n"), re.MULTILINE)
     at = ends.start() if ends else len(doc.text)
     lines = doc.line_break.join(field_lines("", name, value))
     before = doc.line_break if doc.text[:at].rstrip(" ") and not doc.text[:at].endswith(("\n", "\r")) else ""
