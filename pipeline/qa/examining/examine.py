@@ -38,8 +38,8 @@ class Examined:
     unheard: Mapping[Role, str] = field(default_factory=dict)
 
 
-def heard_first(ears: Ears, asked: Sequence[Asked], roles: Sequence[Role] = FIRST_ROLES) -> list[HeardTake]:
-    """What the first roles hear of each take, without norms: from these, norms are learned."""
+def heard_first(ears: Ears, asked: Sequence[Asked], roles: Sequence[Sequence[Role]] | None = None) -> list[HeardTake]:
+    """What the first roles (or `roles`, of each) hear of takes, without norms: from these, norms are learned."""
     takes = [
         HeardTake(
             one.spoken,
@@ -53,7 +53,7 @@ def heard_first(ears: Ears, asked: Sequence[Asked], roles: Sequence[Role] = FIRS
         )
         for one in asked
     ]
-    return _heard_too(ears, asked, takes, [roles] * len(takes))
+    return _heard_too(ears, asked, takes, roles or [FIRST_ROLES] * len(takes))
 
 
 def examine(
