@@ -90,6 +90,7 @@ def understood(written: str) -> str:
     return found
 
 
+@functools.lru_cache(maxsize=1024)
 def primary(language: str) -> str:
     """The primary language of a tag, which decides the voices that can speak it: "zh" of zh-Hant-TW, "no" of nb."""
     first = language.replace("_", "-").partition("-")[0].lower()

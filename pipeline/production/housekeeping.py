@@ -82,7 +82,10 @@ def _wanted(assembly: Assembly) -> set[tuple[str, str]]:
     """(recipe, key) of everything in the store that a production refers to."""
     state = assembly.state
     attempts = {attempt.request.key for index in range(len(state.lines)) for attempt in state.attempts(index)}
-    return assembly.keys() | {(recipe, key) for key in attempts for recipe in ("take", "unspoken", "approved")}
+    verdicts = {("gate", state.gate.verdicts_key)} if state.gate else set()
+    return (
+        assembly.keys() | verdicts | {(recipe, key) for key in attempts for recipe in ("take", "unspoken", "approved")}
+    )
 
 
 def remove(store: Store, found: Sweep) -> None:

@@ -140,6 +140,8 @@ def _make(run: Run) -> None:
             Loop(run).run()
     finally:
         run.write_sheet()
+    if state.gate:
+        state.gate.keep()
     if failed := state.failed():
         write_report(job, report_of(assembly, run.findings))
         first = "; ".join(f"{line.slate} {line.text[:60]!r}: {failure.why}" for line, failure in failed[:5])

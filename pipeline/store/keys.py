@@ -21,6 +21,7 @@ RECIPES = {
     "script": 3,
     "take": 1,
     "approved": 1,
+    "gate": 1,
     "unspoken": 1,  # under the key of a take that its engine failed on, while other attempts were spoken
     "hearing": 1,
     "sound": 1,
@@ -98,6 +99,11 @@ def hearing_key(take: str, spoken: str, language: str, listener: str) -> str:
 def sound_key(source: str, how: Sequence[Any]) -> str:
     """A sound that a gate judges outside a production: `source` is a digest, `how` what was done to it."""
     return key_of("sound", {"source": source, "how": list(how)})
+
+
+def gate_key(rules: Sequence[Any], takes: Sequence[tuple[str, str]]) -> str:
+    """Verdicts on a whole book: `rules` decide them, `takes` are the first requests with the digests of their takes."""
+    return key_of("gate", {"rules": list(rules), "takes": [list(take) for take in takes]})
 
 
 def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.hearing import HearRequest, find_hearings
-from pipeline.listener import Hearing, Role
+from pipeline.listener import ROLES, Hearing, Role
 from pipeline.qa.gate.records import FAIL, TakeVerdict
 from pipeline.records import Missing, Take
 from pipeline.store import Store
@@ -37,29 +37,26 @@ class Attempt:
 class KeptHearings(Mapping[Role, Hearing]):
     """What was heard of a take, read from the store when it is asked for: a book's hearings do not fit into memory."""
 
-    def __init__(self, store: Store, requests: Mapping[Role, HearRequest]):
-        self._store, self._requests = store, requests
+    __slots__ = ("_request", "_store")
 
-    @property
-    def _found(self) -> dict[Role, Hearing]:
-        found = find_hearings(self._store, self._requests.values())
-        return {
-            role: hearing
-            for role, request in self._requests.items()
-            if not isinstance(hearing := found[request.key], Missing)
-        }
+    def __init__(self, store: Store, request: Callable[[Role], HearRequest | None]):
+        self._store, self._request = store, request
 
     def __getitem__(self, role: Role) -> Hearing:
-        hearing = find_hearings(self._store, [self._requests[role]])[self._requests[role].key]
-        if isinstance(hearing, Missing):
+        request = self._request(role)
+        hearing = find_hearings(self._store, [request])[request.key] if request else None
+        if not isinstance(hearing, Hearing):
             raise KeyError(role)
         return hearing
 
     def __iter__(self) -> Iterator[Role]:
-        return iter(self._found)
+        return (role for role in ROLES if role in self)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return sum(1 for _ in self)
+
+    def __contains__(self, role: object) -> bool:
+        return role in ROLES and self.get(role) is not None
 
 
 def circled(attempts: Sequence[Attempt]) -> int:

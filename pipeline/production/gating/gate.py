@@ -11,16 +11,25 @@ another machine decide the same. In doubt about a take that the store does not h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from pipeline.hearing import HearRequest, hear_request
-from pipeline.listener import ROLES, Hearing, Role
+from pipeline.hearing import HearRequest
+from pipeline.listener import Hearing, Role
 from pipeline.production.gating.attempts import Attempt, Course, circled
 from pipeline.production.gating.choosing import Choice
 from pipeline.production.gating.ears import Ears
 from pipeline.production.gating.in_force import GateInForce
+from pipeline.production.gating.kept import (
+    KeptAttempt,
+    KeptVerdicts,
+    find_verdicts,
+    keep_verdicts,
+    same_takes,
+    verdicts_key,
+)
 from pipeline.production.gating.teaching import Teachers, group_of
 from pipeline.qa.gate.judging import judge
-from pipeline.qa.gate.records import PASS, HeardTake, Norms
+from pipeline.qa.gate.records import PASS, HeardTake, Norms, TakeVerdict
 from pipeline.records import Missing, Take
 from pipeline.store import NOT_MADE, Store
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_failure, find_takes, further_attempts, keep_failures
@@ -28,6 +37,7 @@ from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_failure, find_
 # Heard wherever there is doubt about a take. Naturalness is asked for last: it costs the most and tells the least.
 IN_DOUBT: tuple[Role, ...] = ("words", "speaker", "naturalness")
 UNKNOWN = Norms()
+PASSED = TakeVerdict(PASS)
 
 
 class Gate:
@@ -43,7 +53,6 @@ class Gate:
     ):
         self.in_force, self.courses = in_force, courses
         self._voices, self._store, self._takes = voices, store, takes
-        self._choice = Choice(in_force, voices, courses)
         self._teachers = Teachers(
             [course for course in courses if course.first.performed and self.judges(course.first)]
         )
@@ -56,7 +65,44 @@ class Gate:
         self._asked: set[str] = set()
         self._speak: list[TakeRequest] = []
         self._hear: list[HearRequest] = []
-        self._look_again(courses)
+        self.verdicts_key = verdicts_key(in_force, courses, takes)
+        kept = find_verdicts(store, self.verdicts_key) if self.verdicts_key else None
+        self._known = kept is not None and self._recall(kept)  # as it was worked out before
+        if not self._known:
+            self._look_again(courses)
+
+    def keep(self) -> None:
+        """Keeps the verdicts of a finished book, so that they are not worked out again."""
+        if not self._known and not self._deaf and all(course.settled for course in self.courses):
+            key = verdicts_key(self.in_force, self.courses, self._takes)
+            if key:
+                keep_verdicts(self._store, key, self.courses)
+
+    def _recall(self, kept: KeptVerdicts) -> bool:
+        """Takes up the verdicts that were kept; False where a take that they are about is not there."""
+        if len(kept.heard) != len(self.courses):
+            return False
+        attempts: list[list[Attempt]] = []
+        for number, (course, ears) in enumerate(zip(self.courses, kept.heard, strict=True)):
+            plain = [KeptAttempt("", verdict=PASSED, heard_by=kept.ears[ears])] if ears >= 0 else kept.others[number]
+            requests = [course.first] if ears >= 0 else list(self._requests(course))
+            if not same_takes(plain, requests, self._take):
+                return False
+            attempts.append([self._recalled(*one) for one in zip(requests, plain, strict=False)])
+        for course, mine in zip(self.courses, attempts, strict=True):
+            course.attempts, course.circled, course.settled = mine, circled(mine), True
+        return True
+
+    def _recalled(self, request: TakeRequest, kept: KeptAttempt) -> Attempt:
+        take = self._take(request)
+        if kept.verdict is None or not isinstance(take, Take):
+            return Attempt(request, Failure(kept.why) if isinstance(take, Missing) else take)
+        ears = self._ears(request, take)
+        return Attempt(request, take, ears.kept, kept.verdict, kept.heard_by)
+
+    @cached_property
+    def _choice(self) -> Choice:
+        return Choice(self.in_force, self._voices, self.courses)
 
     def check_ready(self) -> None:
         """Raises MissingExtraError where a strict gate has lines to hear and no listener that can."""
@@ -212,10 +258,7 @@ class Gate:
     # ------------------------------------------------------------ hearing
 
     def _ears(self, request: TakeRequest, take: Take) -> Ears:
-        listeners = {role: one for role in ROLES if (one := self.in_force.listener(role, request.language))}
-        asked = {role: hear_request(take, request.spoken, request.language, one) for role, one in listeners.items()}
-        can = {role for role, one in listeners.items() if asked[role].key not in self._deaf}
-        return Ears(self._store, asked, can, self._fresh, lambda role: not self.in_force.lacks(listeners[role]))
+        return Ears(self._store, self.in_force, request, take, self._fresh, self._deaf)
 
     def _ask_to_speak(self, course: Course, request: TakeRequest) -> None:
         course.speak = request

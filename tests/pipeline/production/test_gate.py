@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,17 +11,21 @@ from typing import Any
 
 import pytest
 
-from models import ENGINES, LISTENERS, EngineRecord
+from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
+from pipeline.errors import DeliveryError, MissingExtraError
 from pipeline.production import ProductionState, lay_out
+from pipeline.production.housekeeping import remove
 from pipeline.qa.gate import judging
+from pipeline.qa.gate.checks import TAKE_CHECKS
 from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
+from pipeline.takes import machine_attempt
 from tests.factories import write_production
 from tests.pipeline.production.test_production import make, plan, production_parts, rewrite
 
 WORDS = "river stone lantern winter garden market shadow copper morning valley thunder harbour meadow silver".split()
 
 
-def book(lines: int = 45, chapters: int = 3) -> str:
+def book(lines: int = 30, chapters: int = 3) -> str:
     """Sentences that differ, in several chapters."""
     size = len(WORDS)
     said = [
@@ -62,7 +67,7 @@ def _signal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "TAKE_CHECKS", (CHECK,))
 
 
-def write(tmp_path: Path, *, lines: int = 45, extra: str = "", **settings: Any) -> Path:
+def write(tmp_path: Path, *, lines: int = 30, extra: str = "", **settings: Any) -> Path:
     voice = f"engine: faulty\nsettings: {json.dumps(settings)}"
     return write_production(tmp_path, "short", book(lines), voice=voice, extra=extra)
 
@@ -108,8 +113,6 @@ def test_a_second_run_speaks_and_hears_nothing(tmp_path: Path) -> None:
 
 
 def _telling(runtime: Any, told: list[str]) -> Any:
-    import dataclasses
-
     class Executor:
         def submit(self, stage: str, label: str, call: Any, *args: Any) -> Any:
             told.append(stage)
@@ -126,8 +129,8 @@ def test_two_runs_apart_choose_the_same(tmp_path: Path) -> None:
 
 
 def test_lines_that_never_come_right_are_told_and_everything_is_kept(tmp_path: Path) -> None:
-    path = write(tmp_path, chance=0.0, never="number seven", kinds=["hole"])
-    with pytest.raises(Exception, match="h-020"):
+    path = write(tmp_path, chance=0.0, never="number seven came", kinds=["hole"])
+    with pytest.raises(DeliveryError, match="h-020"):
         make(path)
     state = state_of(path)
     (index,) = [index for index, line in enumerate(state.lines) if "number 7 " in line.text]
@@ -157,3 +160,81 @@ def test_the_sheet_tells_the_attempts(tmp_path: Path) -> None:
     assert [int(row["circled"]) for row in rows] == [state.circled(index) + 1 for index in range(len(rows))]
     (told, *_) = [row["tried"] for row in rows if row["circled"] == "2"]
     assert told.startswith("1: fail")
+
+
+def test_a_finished_book_is_not_judged_again_until_its_limits_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, chance=0.15)
+    make(path)
+    before = circled(path)
+    judged: list[str] = []
+
+    def count(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:
+        judged.append(take.spoken)
+        yield from unusual(take, limits)
+
+    monkeypatch.setattr(judging, "TAKE_CHECKS", (dataclasses.replace(CHECK, check=count),))
+    assert plan(path).fresh
+    assert circled(path) == before
+    assert not judged
+    gates = tmp_path / "configs" / "gates"
+    gates.mkdir(parents=True)
+    (gates / "en.yaml").write_text(f"language: en\nthresholds: {{{TAKE_CHECKS[0].name}: {{fail: 123.0}}}}\n")
+    told: list[str] = []
+    make(path, change=lambda runtime: _telling(runtime, told))
+    assert judged
+    assert "hearing" not in told
+    assert circled(path) == before
+
+
+def test_a_damaged_take_is_made_and_heard_again(tmp_path: Path) -> None:
+    path = write(tmp_path, chance=0.15)
+    make(path)
+    before = circled(path)
+    _, store, _ = production_parts(path)
+    damaged = store.objects / before[0][1]
+    damaged.unlink()
+    assert not plan(path).fresh
+    assert make(path).made == 1
+    assert circled(path) == before
+
+
+def test_what_a_gate_needs_is_kept_by_a_sweep(tmp_path: Path) -> None:
+    path = write(tmp_path, chance=0.3)
+    make(path)
+    before = circled(path)
+    _, store, repo = production_parts(path)
+    remove(store, repo.sweep(tmp_path / "manifests"))
+    assert plan(path).fresh
+    assert circled(path) == before
+
+
+def test_a_strict_gate_does_not_start_where_nothing_can_hear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, extra="gate: strict\n")
+    with pytest.raises(MissingExtraError, match="no listener for words"):
+        make(path)
+    monkeypatch.setitem(LISTENERS, "deaf", ListenerRecord("tests.models.deaf:Deaf", ("words",)))
+    with pytest.raises(MissingExtraError, match="hearing wants ears"):
+        make(path)
+    assert not list((tmp_path / "store" / "slips").glob("take/*"))
+
+
+def test_a_book_without_variety_is_not_asked_for_the_same_again(tmp_path: Path) -> None:
+    path = write(tmp_path, chance=0.0, never="number seven came", kinds=["hole"], varies=False)
+    with pytest.raises(DeliveryError, match="h-020"):
+        make(path)
+    state = state_of(path)
+    (attempts,) = [state.attempts(i) for i, line in enumerate(state.lines) if "number 7 " in line.text]
+    assert [machine_attempt(attempt.request) for attempt in attempts] == [0, 3]
+
+
+def test_a_waiver_lets_a_wrong_line_pass(tmp_path: Path) -> None:
+    path = write(tmp_path, chance=0.0, never="number seven came", kinds=["hole"])
+    state = state_of(path)
+    (slate,) = [line.slate for line in state.lines if "number 7 " in line.text]
+    path.with_name("waivers.yaml").write_text(f"waivers: [{{code: h-020, where: {slate}, reason: it is a poem}}]\n")
+    made = make(path)
+    assert made.verdict.state == "passed with waivers"
+    assert made.gate
+    assert made.gate.wrong == 1
