@@ -104,6 +104,8 @@ _TABLE = (
     Code("h-005", WARNING, "a word or clause is said twice", of_voice=True),
     Code("h-006", WARNING, "text of the voice's reference clip is said", of_voice=True),
     Code("h-007", WARNING, "a passage is said again and again", of_voice=True),
+    Code("h-008", WARNING, "another speaker than the voice", of_voice=True),
+    Code("h-009", WARNING, "it is read unnaturally", of_voice=True),
     Code("h-010", INFO, "what was heard differs in spelling alone", of_voice=True),
     Code("h-011", INFO, "a take could not be judged"),
     Code("h-013", WARNING, "nothing was heard: no listener for words is at hand"),

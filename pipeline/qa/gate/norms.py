@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.qa.gate.likeness import away
 from pipeline.qa.gate.marks import MARKS, worst_pause
 from pipeline.qa.gate.records import HeardTake, Norms
 
@@ -25,6 +27,8 @@ SPREAD = "_spread"
 OF_A_PLACE = re.compile(r"pause\d\d_|copy_|loop_")
 LENGTH = ("length_ms", "length_ms_per_character", "length_ms_per_mark")
 UNEXPLAINED_MS = "unexplained_pause_ms"
+NATURALNESS: Final = "naturalness"
+SPEAKER_AWAY = "speaker_away"  # see likeness.py
 TRIMS = 12  # rounds of the regression, each on the half that fits best
 
 
@@ -38,9 +42,15 @@ def learned(takes: Sequence[HeardTake]) -> Norms:
             values = [float(m[name]) for take in sounding if name in (m := take.hearings["signal"].measures)]
             figures[name], figures[name + SPREAD] = usual(values), spread(values)
     figures |= _paces(sounding) | _length(sounding) | _rests(sounding)
-    return Norms(
-        len(sounding), figures, _direction([t.hearings["speaker"].speaker for t in sounding if "speaker" in t.hearings])
-    )
+    scores = [take.hearings[NATURALNESS].naturalness for take in sounding if NATURALNESS in take.hearings]
+    if rated := [score for score in scores if score is not None]:
+        figures |= {NATURALNESS: usual(rated), NATURALNESS + SPREAD: spread(rated)}
+    voices = [take.hearings["speaker"] for take in sounding if "speaker" in take.hearings]
+    direction = _direction([voice.speaker for voice in voices])
+    distances = [distance for voice in voices if (distance := away(voice, direction)) is not None]
+    if distances:
+        figures |= {SPEAKER_AWAY: usual(distances), SPEAKER_AWAY + SPREAD: spread(distances)}
+    return Norms(len(sounding), figures, direction)
 
 
 def expected_length_ms(norms: Norms, spoken: str) -> float | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from models.listeners.signal import Signal
 from pipeline.audio import Clip, Samples
-from pipeline.listener import Sound
+from pipeline.listener import Hearing, Role, Sound
 from pipeline.qa.gate.judging import judge
 from pipeline.qa.gate.norms import learned
 from pipeline.qa.gate.records import HeardTake
@@ -78,6 +79,22 @@ def of_the_engine(_: Path) -> Iterable[Finding]:
     return found_in(clean(1), {"stopped": "limit", "tokens": 1500, "phones": 20})
 
 
+def of_another_voice(_: Path) -> Iterable[Finding]:
+    return found_by("speaker", [Hearing("v", speaker=(1.0, 0.0))] * 24, Hearing("v", speaker=(0.0, 1.0)))
+
+
+def read_badly(_: Path) -> Iterable[Finding]:
+    return found_by("naturalness", [Hearing("n", naturalness=4.5)] * 24, Hearing("n", naturalness=2.0))
+
+
+def found_by(role: Role, usual: Sequence[Hearing], hearing: Hearing) -> list[Finding]:
+    """What is found in a take of which a role heard this, where it usually hears that."""
+    signal = Hearing("s", measures={"duration_ms": 2000.0})
+    takes = [HeardTake(TEXT, "en", 2000, 0, {"signal": signal, role: one}) for one in [*usual, hearing]]
+    judged = replace(takes[-1], norms=learned(takes))
+    return [Finding(finding.code, "line", finding.found) for finding in judge(judged, {}).findings]
+
+
 EMITS: dict[str, Scenario] = {
     "t-006": spoilt(cut_head),
     "t-007": spoilt(cut_tail),
@@ -89,4 +106,6 @@ EMITS: dict[str, Scenario] = {
     "t-013": spoilt(lambda samples: samples * np.float32(0.25)),
     "t-014": spoilt(looped),
     "t-015": of_the_engine,
+    "h-008": of_another_voice,
+    "h-009": read_badly,
 }

@@ -1,0 +1,42 @@
+"""h-008 another speaker than the voice, h-009 a take that is read unnaturally."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.qa.gate.checks.beyond import beyond, usual_of
+from pipeline.qa.gate.likeness import away
+from pipeline.qa.gate.norms import NATURALNESS, SPEAKER_AWAY
+from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
+
+STEADY = 1.2  # a voice whose takes usually lie farther from each other than this is granted more
+MANY = 1.2  # half of the takes lie farther from their middle than one voice does: there is no voice to compare with
+GOOD_MOS = 4.2  # of a voice that is not known
+
+
+def other_speaker(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
+    """How far it is from the voice's usual direction, by what its length and the voice's own changes allow."""
+    distance = away(take.hearings["speaker"], take.norms.speaker)
+    if distance is None:
+        return
+    usual, spread = usual_of(take, SPEAKER_AWAY) or (0.0, 0.0)
+    if usual > MANY:
+        return
+    value = distance / max(1.0, (usual + 2 * spread) / STEADY)
+    yield from beyond("h-008", value, limits, f"another voice: {value:.1f} times as far as takes of this voice lie")
+
+
+def unnatural(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
+    """By how much its opinion score (1 to 5) is below the voice's own, and below half of what its takes differ by."""
+    score = take.hearings["naturalness"].naturalness
+    if score is None:
+        return
+    usual, spread = usual_of(take, NATURALNESS) or (GOOD_MOS, 0.0)
+    found = f"it sounds unnatural: {score:.1f} of 5, where {usual:.1f} is usual"
+    yield from beyond("h-009", usual - spread - score, limits, found)
+
+
+CHECKS = (
+    TakeCheck("other_speaker", "h-008", ("speaker",), Limits(1.15, 1.5), other_speaker),
+    TakeCheck("unnatural", "h-009", ("naturalness",), Limits(1.2, 2.0), unnatural),
+)
