@@ -31,6 +31,7 @@ class Night:
     wall_ms: int = 0
     findings: tuple[Finding, ...] = ()
     gate: GateSummary | None = None  # None where takes are not judged, or nothing was reported
+    review: str = ""  # the command that opens the page to listen and decide on
 
     @property
     def unfinished(self) -> bool:
@@ -48,12 +49,14 @@ def markdown(
     ended: float,
     to_come: int = 0,
     sheets: Mapping[str, Path] = MappingProxyType({}),
+    shelf: str = "",
 ) -> str:
     """The report's text; times are those of this machine.
 
     Args:
         to_come: books that the night has not come to yet.
         sheets: take sheets by slug, for the table of paces.
+        shelf: the command that opens the page of all books.
     """
     import pandas  # takes 0.6 s; every book's own process imports the flow that writes this report
 
@@ -87,15 +90,22 @@ def markdown(
             lines += ["", f"## {title}", "", *entries]
     if heard := [night for night in nights if night.gate and night.gate.lines]:
         waiting = sum(night.gate.waiting for night in heard if night.gate)
+        books = sum(bool(night.gate and night.gate.waiting) for night in heard)
         minutes = sum(night.gate.listening_ms for night in heard if night.gate) / 60_000
         lines += [
             "",
             "## To listen to",
             "",
-            f"{waiting:,} lines wait for a person in {len(heard)} books, {minutes:.0f} minutes of listening.",
+            f"{waiting:,} lines wait for a person in {books} of {len(heard)} books, {minutes:.0f} minutes to listen.",
             "",
         ]
-        lines += [f"- **{night.slug}**: {night.gate.in_words()}" for night in heard if night.gate]
+        heard.sort(key=lambda night: -(night.gate.listening_ms if night.gate else 0))  # what waits longest first
+        for night in heard:
+            assert night.gate
+            opens = f": `{night.review}`" if night.review and night.gate.waiting else ""
+            lines.append(f"- **{night.slug}**: {night.gate.in_words()}{opens}")
+        if waiting and shelf:
+            lines += ["", f"All of them on one page, with chapters to listen to as they are made: `{shelf}`."]
     if sheets:
         lines += ["", "## Pace", "", markdown_table(pace(sheets))]
     if any(n.findings for n in nights):

@@ -36,9 +36,9 @@ from flows.repo import MOST_WORKERS, Repo
 from flows.runs import claim, end, under_way
 from flows.sheets import sheets_of
 from pipeline.errors import RefusedError
-from pipeline.manifests import RepoSettings
+from pipeline.manifests import RepoSettings, repo_of
 from pipeline.production.housekeeping import productions_under
-from pipeline.production.reporting import TWIN
+from pipeline.production.reporting import TWIN, review_command
 from pipeline.records import Finding
 from pipeline.report.gate import GateSummary
 from pipeline.store import write_atomically
@@ -77,7 +77,8 @@ def batch(
         claim(client, UUID(str(flow_run.id)))
         env = {"PREFECT_API_URL": str(client.api_url)}  # that of an ephemeral server, too
     day = dt.datetime.now(ZoneInfo(time_zone)).strftime("%Y-%m-%d")
-    report = NightReport(repo.out / "reports" / f"nightly-{day}.md", time.time(), len(paths))
+    shelf = review_command(Path(folder), repo.root)
+    report = NightReport(repo.out / "reports" / f"nightly-{day}.md", time.time(), len(paths), shelf)
     nights = _all(paths, ends, shares(repo.settings, min(max_parallel, len(paths))), env, report, log)
     create_markdown_artifact(report.write(nights), key="nightly-report", description=f"Night to {day}")
     failed = [night.slug for night in nights if night.state == FAILED]
@@ -138,7 +139,8 @@ def _all(
                     path = waiting.get_nowait()
                 except queue.Empty:
                     return
-                nights[path] = night = _in(process, path, ends, share, context, parent)
+                night = _in(process, path, ends, share, context, parent)
+                nights[path] = night = replace(night, review=review_command(path, repo_of(path)))
                 log.log(logging.ERROR if night.state == FAILED else logging.INFO, "%s", night)
                 report.write([nights[one] for one in paths if one in nights])
         finally:
@@ -220,8 +222,9 @@ def reported_gate(path: Path) -> GateSummary | None:
 class NightReport:
     """out/reports/nightly-DAY.md: written as each book ends; what an earlier night of that day wrote stays above."""
 
-    def __init__(self, path: Path, started: float, books: int):
+    def __init__(self, path: Path, started: float, books: int, shelf: str = ""):
         self.path = path
+        self._shelf = shelf  # the command that opens the page of all books
         self._started = started
         self._books = books
         try:
@@ -232,6 +235,6 @@ class NightReport:
     def write(self, nights: Sequence[Night]) -> str:
         """Returns this night's part of it."""
         sheets = sheets_of(self.path.parent.parent, [night.slug for night in nights])
-        text = markdown(nights, self._started, time.time(), self._books - len(nights), sheets)
+        text = markdown(nights, self._started, time.time(), self._books - len(nights), sheets, self._shelf)
         write_atomically(self.path, (self._before + text).encode())
         return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.metadata
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -55,8 +56,16 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
         taken=sum(1 for _ in state.taken()), integrated_lufs=UNKNOWN_LUFS, chapters=(), not_read=assembly.skipped,
         coverage=assembly.script.coverage, findings=findings, files=files,
         made_by=tool(), errors=tuple(dict.fromkeys(filter(None, (*errors, against)))),
-        cover=small_cover(assembly.store, assembly.cover), gate=summary_of(state, findings))  # fmt: skip
+        cover=small_cover(assembly.store, assembly.cover), gate=summary_of(state, findings),
+        review=review_command(job.path, job.repo, rehearsal=job.rehearsal))  # fmt: skip
     return assembly.reported(report)
+
+
+def review_command(path: Path, repo: Path, *, rehearsal: bool = False) -> str:
+    """What opens the page on which a person listens to a production and decides, typed in the folder of its repo."""
+    whole, home = path.resolve(), repo.resolve()
+    named = whole.relative_to(home) if whole.is_relative_to(home) else whole
+    return f"voicepress review {shlex.quote(named.as_posix())}{' --rehearsal' if rehearsal else ''}"
 
 
 def write_report(job: Job, report: Report) -> Path:

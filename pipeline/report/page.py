@@ -39,7 +39,8 @@ def page(report: Report) -> str:
     return _environment().get_template("page.html").render(
         report=report, marks=MARKS, most=SHOWN, facts=_facts(report), headline=_headline(report, lines),
         reasons=() if report.look == "unfinished" else report.verdict.reasons[:SHOWN], summary=lines,
-        totals=_totals(report), shown_files=shown, folded_files=folded, loudness=_loudness(report),
+        totals=_totals(report), listen=_listen(report),
+        shown_files=shown, folded_files=folded, loudness=_loudness(report),
         chapters=[(chapter, verdicts[chapter.number]) for chapter in report.chapters],
         heard=lambda finding: _heard(finding, report), clip=lambda finding: _clip(finding, report),
         shares=_shares(report), covered=_covered(report),
@@ -95,6 +96,14 @@ def _headline(report: Report, lines: Sequence[SummaryLine]) -> str:
         "fail": f"Failed: {figures.count(failed, 'check')} failed" if failed else "Failed",
         "unfinished": "Not finished",
     }[report.look]
+
+
+def _listen(report: Report) -> str:
+    """What leads to the page on which a person listens and decides."""
+    if report.gate and report.gate.waiting:
+        waits = report.gate.waits()
+        return f"{waits[0].upper()}{waits[1:]}. Listen and decide:"
+    return "Listen and decide:"
 
 
 def _totals(report: Report) -> list[tuple[str, str, str]]:

@@ -113,6 +113,7 @@ class Report:
     errors: tuple[str, ...] = ()  # what stopped it, or will
     places: Mapping[str, Place] = field(default_factory=dict)  # where the lines of findings are heard, by slate
     gate: GateSummary | None = None  # None where takes are not judged
+    review: str = ""  # the command that opens the page to listen and decide on
 
     @property
     def title(self) -> str:
@@ -202,5 +203,6 @@ def as_json(report: Report) -> dict[str, Any]:
                    "waived": f.waived}
                   for f in report.findings],
         "files": [dataclasses.asdict(file) for file in report.files],
+        "review": report.review,
         "gate": dataclasses.asdict(report.gate) if report.gate else None,
     }  # fmt: skip

@@ -18,6 +18,7 @@ from flows.sheets import sheets_of
 from pipeline.manifests import RepoSettings
 from pipeline.qa.findings import PlacedFinding
 from pipeline.records import Finding
+from pipeline.report.gate import GateSummary
 from pipeline.report.record import as_json
 from tests.reports import report
 
@@ -45,6 +46,25 @@ def test_the_report_says_what_is_to_come_what_went_wrong_and_what_codes_mean() -
     assert "  - and 2 more\n" in markdown([replace(GOOD, findings=GOOD.findings * 22)], 0, 60)
     assert "more to come" not in markdown([GOOD], 0, 60)
     assert str(BAD) == "bad: failed; bad.epub cannot be read"
+
+
+def test_the_report_leads_to_the_page_on_which_people_listen() -> None:
+    waits = GateSummary("standard", 200, 200, 200, 9, 4, 1, 3, 95_000)
+    quiet = replace(waits, waiting=0, listening_ms=0)
+    nights = [
+        replace(GOOD, slug="calm", gate=quiet, review="voicepress review calm/production.yaml"),
+        replace(GOOD, gate=waits, review="voicepress review good/production.yaml"),
+    ]
+    text = markdown(nights, 0, 60, shelf="voicepress review manifests")
+    assert "3 lines wait for a person in 1 of 2 books, 2 minutes to listen." in text
+    assert (
+        "4 performed again by itself; 3 lines wait for a person, 2 minutes of listening: `voicepress review good/production.yaml`"
+        in text
+    )
+    assert text.index("- **good**: all") < text.index("- **calm**: all")
+    assert "calm/production.yaml" not in text
+    assert "`voicepress review manifests`" in text
+    assert "review manifests" not in markdown(nights[:1], 0, 60, shelf="voicepress review manifests")
 
 
 def test_a_night_that_is_killed_leaves_what_its_books_came_to_and_the_next_one_stands_below(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ export function frame(here, title, subtitle, book = "") {
   $("title").textContent = title;
   $("subtitle").textContent = subtitle;
   const link = (path, text, current) => el("a", { href: path, "aria-current": current ? "page" : null }, text);
-  fill($("nav"), link("/shelf", "Shelf", here === "shelf"), book && PAGES.map(([name, text]) => link(`/${name}/${encodeURIComponent(book)}`, text, name === here)));
+  fill($("nav"), here !== "shelf" && link("/shelf", "Shelf", false), book && PAGES.map(([name, text]) => link(`/${name}/${encodeURIComponent(book)}`, text, name === here)));
 }
 
 /** Begins a page; what goes wrong is said where the page would be. */

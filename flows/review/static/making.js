@@ -29,7 +29,7 @@ class Chapters {
     this.audio.addEventListener("ended", () => this.go(1));
     for (const event of ["play", "pause"]) this.audio.addEventListener(event, () => this.draw());
     this.bar = el("div.sounds", { role: "region", "aria-label": "Player", hidden: true }, this.now, this.audio);
-    fill($("main"), el("div.lead", {}, this.lead), this.whole, this.list, el("p.quiet.small", {}, "Space plays and pauses, J and K go to the next chapter and the one before."));
+    fill($("main"), el("div.lead", {}, this.lead), this.whole, this.list, el("p.quiet.small.keys-hint", {}, "Space plays and pauses, J and K go to the next chapter and the one before."));
     document.body.append(this.bar);
     keysOf({ " ": () => (this.sounding ? this.toggle() : this.play(this.heard()[0])), j: () => this.go(1), k: () => this.go(-1) });
     this.draw();

@@ -33,7 +33,7 @@ class Auditions {
         this.able.length > 1 && el("label.switch.small.blind", { title: "Names are hidden, and the order is shuffled" }, blind, "Hide the names")),
       el("section", { "aria-labelledby": "cast" }, el("h2", { id: "cast" }, "Voices"), this.cast),
       el("section", { "aria-labelledby": "sentences" }, el("h2", { id: "sentences" }, "Sentences"), this.list),
-      el("p.quiet.small", {}, "J and K choose a sentence, 1 to 9 a voice, B goes back and forth between the last two voices, Space stops and plays."));
+      el("p.quiet.small.keys-hint", {}, "J and K choose a sentence, 1 to 9 a voice, B goes back and forth between the last two voices, Space stops and plays."));
     const digits = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [String(n + 1), () => this.hear(this.at, this.named(n))]));
     keysOf({ ...digits, j: () => this.go(1), k: () => this.go(-1), b: () => this.hear(this.at, this.able.find((voice) => voice.name === this.before)), " ": () => this.toggle() });
     this.draw();

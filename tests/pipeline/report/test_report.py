@@ -15,6 +15,7 @@ from pipeline.production import lay_out
 from pipeline.production.reporting import report_of
 from pipeline.qa.findings import PlacedFinding
 from pipeline.records import Coverage, Levels, Master, Metadata
+from pipeline.report.gate import GateSummary
 from pipeline.report.page import page
 from pipeline.report.record import FileRow, Place, VoiceRow, as_json
 from pipeline.report.summary import summary
@@ -64,6 +65,17 @@ def test_the_command_writes_it_again_from_the_store(path: Path, capsys: pytest.C
     assert made.report.read_bytes() == before
     assert main(["report", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == twin(path)
+
+
+def test_the_page_leads_to_the_one_on_which_people_listen(path: Path) -> None:
+    made = make(path)
+    opens = "voicepress review manifests/productions/short/production.yaml"
+    assert f"Listen and decide: <code>{opens}</code>" in made.report.read_text("utf-8")
+    assert twin(path)["review"] == opens
+    gate = GateSummary("standard", 200, 200, 200, 9, 4, 1, 3, 95_000)
+    assert "3 lines wait for a person, 2 minutes of listening. Listen and decide:" in page(
+        report(gate=gate, review=opens)
+    )
 
 
 def test_before_anything_is_made_the_report_says_so(path: Path) -> None:
