@@ -11,7 +11,7 @@ from pipeline.audio.measures.frames import FRAME_MS, Floats, Frames
 
 GRID_MS = 0.5
 LOW_DB, CLIMB_DB = -50.0, 20.0  # the climb that is timed: from LOW_DB, or just above what was there before
-TOP_DB = -8.0  # a climb that would end above cannot be timed
+TOP_DB, LEAST_CLIMB_DB = -8.0, 8.0  # a climb out of noise ends at TOP_DB, and counts as if it went on like that
 ABOVE_DB = 3.0
 BEFORE_MS, EDGE_MS = 100, 30
 PEAK_DB = 3.0  # a frame's peak lies so far above its RMS at least
@@ -52,12 +52,17 @@ def climb(samples: Samples, sample_rate_hz: int, loud_dbfs: float) -> tuple[floa
     if len(envelope) < 8:
         return -1.0, -1.0, 0.0
     first = float(envelope[5])
-    low = float(np.clip(first + ABOVE_DB, LOW_DB, TOP_DB - CLIMB_DB))
-    times = np.searchsorted(envelope, (low, low + 10, low + CLIMB_DB, low + 10 + CLIMB_DB)) * GRID_MS
-    end = len(envelope) * GRID_MS
-    rise = times[2] - times[0] if times[2] < end else -1.0
-    high = times[3] - times[1] if times[3] < end else -1.0
-    return float(rise), float(high), first
+    low = float(np.clip(first + ABOVE_DB, LOW_DB, TOP_DB - LEAST_CLIMB_DB))
+    rise, high = (_timed(envelope, start) for start in (low, low + 10))
+    return rise, high, first
+
+
+def _timed(envelope: Floats, low: float) -> float:
+    climb_db = min(CLIMB_DB, TOP_DB - low)
+    if climb_db < LEAST_CLIMB_DB:
+        return -1.0
+    start, end = np.searchsorted(envelope, (low, low + climb_db))
+    return float((end - start) * GRID_MS * CLIMB_DB / climb_db) if end < len(envelope) else -1.0
 
 
 def _envelope(samples: Samples, sample_rate_hz: int, loud_dbfs: float) -> Floats:

@@ -10,16 +10,17 @@ import numpy as np
 from pipeline.audio.measures.edges import climb
 from pipeline.audio.measures.frames import FRAME_MS, Frames
 
-LEAST_MS = 120
+LEAST_MS = 150
 MOST = 16  # the longest ones are told
 AROUND_MS = 150  # of speech, within which its edge is looked for
-# Frames below are a pause: just above the floor, which a room raises. Closures of stops lie deeper, but are shorter.
-PAUSE_DB, PAUSE_NOISY_DB, ABOVE_FLOOR_DB = -42.0, -28.0, 8.0
+# Frames below are a pause, of this length and longer: closures of stops lie deeper, but are shorter. A hole may be
+# filled with a room's noise, which lies higher than the voice's own pauses.
+PAUSE_DB, PAUSE_NOISY_DB, ABOVE_FLOOR_DB = -29.0, -24.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause as told by `pauses`. Levels relative to loud speech; -1 ms where an edge cannot be timed."""
+    """A pause as told by `pauses`. Its median level, relative to loud speech; -1 ms where an edge cannot be timed."""
 
     at_ms: float
     ms: float
@@ -29,8 +30,8 @@ class Pause:
 
 
 def pauses(frames: Frames) -> Mapping[str, float]:
-    """pause_count, pause_total_ms, pause_longest_ms; and of the longest ones, in order of time, the fields of `Pause`
-    as pauseNN_at_ms and so on."""
+    """pause_count, pause_total_ms, pause_longest_ms, and pause_level_db, the median of the longest one; and of the
+    longest ones, in order of time, the fields of `Pause` as pauseNN_at_ms and so on."""
     threshold = float(np.clip(frames.floor_db + ABOVE_FLOOR_DB, PAUSE_DB, PAUSE_NOISY_DB))
     quiet = frames.levels_db[frames.start : frames.end] < threshold
     runs = _runs(quiet)
@@ -41,6 +42,9 @@ def pauses(frames: Frames) -> Mapping[str, float]:
         "pause_total_ms": float(lengths.sum()),
         "pause_longest_ms": float(lengths.max(initial=0)),
     }
+    if len(runs):
+        first, last = runs[lengths.argmax()] + frames.start
+        out["pause_level_db"] = float(np.median(frames.levels_db[first:last]))
     longest = np.sort(np.argsort(-lengths, kind="stable")[:MOST])
     for number, (first, last) in enumerate(runs[longest] + frames.start):
         pause = _pause(frames, int(first), int(last))
@@ -69,8 +73,8 @@ def _pause(frames: Frames, first: int, last: int) -> Pause:
     before = before[max(0, middle - first * frames.size - near) :]
     after = after[max(0, last * frames.size - middle - near) :]
     fall, rise = (climb(part, frames.sample_rate_hz, frames.loud_dbfs)[0] for part in (before, after))
-    power = np.mean(10 ** (frames.levels_db[first:last] / 10))
-    return Pause(first * FRAME_MS, (last - first) * FRAME_MS, fall, rise, 10 * float(np.log10(power)))
+    level = float(np.median(frames.levels_db[first:last]))
+    return Pause(first * FRAME_MS, (last - first) * FRAME_MS, fall, rise, level)
 
 
 def _runs(flags: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.intp]:

@@ -19,6 +19,7 @@ WORDS = {"head": "begins", "tail": "ends"}
 USUAL_MS = {"head": (8.0, 0.4), "tail": (25.0, 0.4)}
 SHORTEST_MS, LONGEST_MS, GRID_MS = 5.0, 40.0, 0.5
 TIGHT_MS = 15  # less silence than this at an end: the clip itself begins or ends there
+SHORT_MS = 12.0  # what silence around takes varies by in any voice
 LEAVES_MS = 60  # a voice that usually leaves more silence than this always leaves some
 # Recordings that somebody cut tightly begin loudly; a voice that always leaves silence does not even begin softly.
 NOISE_DB = 15.0  # a noise's peaks stand so far out of it
@@ -55,6 +56,16 @@ def _inside(take: HeardTake, limits: Limits, end: str) -> Iterator[TakeFinding]:
     )
 
 
+def _short(take: HeardTake, limits: Limits, end: str) -> Iterator[TakeFinding]:
+    measures = measures_of(take)
+    usual = usual_of(take, f"{end}_silence_ms")
+    if usual is None or f"{end}_silence_ms" not in measures:
+        return
+    value = (usual[0] - measures[f"{end}_silence_ms"]) / (SHORT_MS + 3 * usual[1])
+    found = f"it {WORDS[end]} with {measures[f'{end}_silence_ms']:.0f} ms of silence, where {usual[0]:.0f} ms are usual"
+    yield from beyond(CODES[end], value, limits, found, start_ms=_at_ms(take, end), end_ms=_at_ms(take, end))
+
+
 def _at_ms(take: HeardTake, end: str) -> float:
     measures = measures_of(take)
     return measures["head_silence_ms"] if end == "head" else measures["duration_ms"] - measures["tail_silence_ms"]
@@ -78,7 +89,18 @@ def tail_inside(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     return _inside(take, limits, "tail")
 
 
+def head_short(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
+    """How much less silence stands before it than the voice always leaves, in spreads of the voice."""
+    return _short(take, limits, "head")
+
+
+def tail_short(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
+    return _short(take, limits, "tail")
+
+
 CHECKS = (
+    TakeCheck("head_short", "t-006", ("signal",), Limits(3.5, None), head_short),
+    TakeCheck("tail_short", "t-007", ("signal",), Limits(3.5, None), tail_short),
     TakeCheck("head_cliff", "t-006", ("signal",), Limits(2.7, 3.2), head_cliff),
     TakeCheck("head_inside", "t-006", ("signal",), Limits(25.0, 35.0), head_inside),
     TakeCheck("tail_cliff", "t-007", ("signal",), Limits(2.4, 2.9), tail_cliff),

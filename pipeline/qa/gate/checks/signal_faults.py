@@ -112,7 +112,7 @@ def copied(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 CHECKS = (
     TakeCheck("flat_tops", "t-009", ("signal",), Limits(10.0, 100.0), flat_tops),
     TakeCheck("piled_peaks", "t-009", ("signal",), Limits(1500.0, 3000.0), piled_peaks),
-    TakeCheck("crest", "t-009", ("signal",), Limits(4.5, 6.0), crest),
+    TakeCheck("crest", "t-009", ("signal",), Limits(5.6, 7.0), crest),
     TakeCheck("offset", "t-010", ("signal",), Limits(0.004, 0.008), offset),
     TakeCheck("noise_floor", "t-011", ("signal",), Limits(30.5, 34.0), noise_floor),
     TakeCheck("noise_rise", "t-011", ("signal",), Limits(12.0, 16.0), noise_rise),

@@ -54,6 +54,6 @@ def level(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 
 CHECKS = (
     TakeCheck("silent", "t-002", ("signal",), Limits(1.0, 1.0), silent),
-    TakeCheck("length", "t-003", ("signal",), Limits(2.5, 3.5), length),
+    TakeCheck("length", "t-003", ("signal",), Limits(3.0, 4.0), length),
     TakeCheck("level", "t-013", ("signal",), Limits(5.0, 8.0), level),
 )

@@ -18,7 +18,7 @@ UNKNOWN_MS = 250.0  # what a voice is granted whose takes are not known
 
 def silence_inside(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     """The milliseconds of the worst pause that nothing explains; a cut into speech weighs them double and more."""
-    worst = worst_pause(take.spoken, measures_of(take))
+    worst = worst_pause(take.spoken, measures_of(take), usual_of(take, "pause_level_db"))
     if worst is None or not has_words(take):
         return
     weight, pause, marked = worst
@@ -29,4 +29,4 @@ def silence_inside(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     yield from beyond("t-008", weight - granted, limits, found, start_ms=pause.at_ms, end_ms=pause.at_ms + pause.ms)
 
 
-CHECKS = (TakeCheck("silence_inside", "t-008", ("signal",), Limits(440.0, 600.0), silence_inside),)
+CHECKS = (TakeCheck("silence_inside", "t-008", ("signal",), Limits(480.0, 660.0), silence_inside),)
