@@ -17,7 +17,7 @@ from pipeline.deciding.planning import Place, decide, language_at
 from pipeline.deciding.pronouncing import said_now
 from pipeline.deciding.records import WHAT, Decision
 from pipeline.errors import RefusedError
-from pipeline.manifests.editing import Change, Draft
+from pipeline.manifests.editing import Change, Draft, UnprovedError
 
 SCHEMA = 1
 LARGEST = 16 << 20  # bytes: a decision has some 400, and a long book 12,000 lines
@@ -81,11 +81,7 @@ def decisions_in(data: bytes, production: str, where: str) -> tuple[Decision, ..
 
 
 def import_decisions(
-    decisions: Sequence[Decision],
-    place: Place,
-    versions: Mapping[str, str],
-    insist: Collection[int] = (),
-    draft: Draft | None = None,
+    decisions: Sequence[Decision], place: Place, versions: Mapping[str, str], insist: Collection[int] = ()
 ) -> tuple[list[Change], list[Told]]:
     """What a file of decisions changes, and what becomes of each. Nothing is written.
 
@@ -93,8 +89,16 @@ def import_decisions(
         versions: of the lines' rows as they are now, by slate (ReviewRow.version).
         insist: numbers of decisions, from 0, that count although somebody else has decided otherwise.
     """
-    draft = draft or Draft(place.repo)
     decisions = [_numbered(one) for one in decisions]
+    try:
+        return _imported(decisions, place, versions, insist, Draft(place.repo, prove=False))
+    except UnprovedError:
+        return _imported(decisions, place, versions, insist, Draft(place.repo))
+
+
+def _imported(
+    decisions: Sequence[Decision], place: Place, versions: Mapping[str, str], insist: Collection[int], draft: Draft
+) -> tuple[list[Change], list[Told]]:
     told: dict[int, Told] = {}
     for numbers in _by_line(decisions, place, told):
         trial = draft.copy()

@@ -20,7 +20,7 @@ from pipeline.deciding.records import Decision
 from pipeline.errors import RefusedError
 from pipeline.manifests import Approval, Approvals, Later, NamesLine, Pickup, Pickups, Review, Strict, Waiver, Waivers
 from pipeline.manifests.editing import Draft, Edit, ListEdit
-from pipeline.matching import matched, plain
+from pipeline.matching import plain
 from pipeline.records import Line
 
 E = TypeVar("E", bound=NamesLine)
@@ -115,9 +115,15 @@ class _Desk:
         """What is written for this line alone: an entry for several lines of the same words is left to them."""
         found = None
         for one in self.entries(field):
-            if isinstance(one, kind) and set(matched(self.place.lines, [one])[0]) == {self.line.slate}:
+            if isinstance(one, kind) and self._names_alone(one):
                 found = one
         return found
+
+    def _names_alone(self, named: NamesLine) -> bool:
+        """Whether an entry is about this line and no other, as `matching.matched` finds lines."""
+        if named.slate:
+            return named.slate == self.line.slate and (not named.text or plain(named.text) == plain(self.line.text))
+        return [one.slate for one in self.place.same_words(named.text)] == [self.line.slate]
 
     def edit(self, field: str, old: Strict | None, new: Strict | None) -> list[Edit]:
         """Nothing where nothing changes."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ from pipeline.script.typical import typical_lines
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, perform, request_for
 
 NAME = re.compile(r"[\w.-]{1,80}")
+WARM = 3  # voices whose workers stay: each holds its weights
 LEVEL_DB = -23.0  # RMS of what sounds: voices are compared at one level, not by which of them is louder
 CEILING = 0.9
 
@@ -85,8 +86,7 @@ class Booths:
     """Warm workers of the voices that are auditioned, started with the first sentence of each. Thread-safe."""
 
     def __init__(self) -> None:
-        self._open = ExitStack()
-        self._pools: dict[tuple[str, str], WorkerPool] = {}
+        self._pools: OrderedDict[tuple[str, str], WorkerPool] = OrderedDict()
         self._lock = threading.Lock()
 
     def speak(self, desk: Desk, used: VoiceInUse, line: Line) -> Take:
@@ -108,14 +108,18 @@ class Booths:
                     {used.name: used.voice}, str(desk.repo.store.root), logs, devices=desk.repo.settings.devices
                 )
                 self._pools[desk.slug, used.name] = pool
-                self._open.callback(pool.close)
+                while len(self._pools) > WARM:
+                    self._pools.popitem(last=False)[1].close()
+            self._pools.move_to_end((desk.slug, used.name))
             (spoken,) = perform(pool, [request])
         if isinstance(spoken, Failure):
             raise HTTPException(409, f"{used.name} cannot speak this sentence: {spoken.why}")
         return spoken
 
     def close(self) -> None:
-        self._open.close()
+        with self._lock:
+            while self._pools:
+                self._pools.popitem()[1].close()
 
 
 def auditions_of(desk: Desk) -> Auditions:

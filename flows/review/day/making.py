@@ -14,6 +14,7 @@ from flows.review.desk import Desk
 from flows.review.messages import record
 from flows.review.sound import ranged
 from flows.review.studio import DIGEST, desk_of
+from pipeline.production.audiobook.assembly import Audiobook
 from pipeline.production.job.owning import running
 from pipeline.records import Master, Take
 from pipeline.report.day import Making, MakingChapter
@@ -24,6 +25,8 @@ def making_of(desk: Desk) -> Making:
     desk.look()
     seen = desk.reviewed
     assembly, rows = seen.assembly, seen.book.rows
+    if isinstance(assembly, Audiobook):
+        assembly.find_masters()  # the sheet, which a desk watches, is not written when a master is made
     still = Counter(row.chapter for row in rows if row.open and row.state != "missing")
     taken = [isinstance(assembly.state.take(index), Take) or row.state == "silent" for index, row in enumerate(rows)]
     chapters = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,20 +79,35 @@ def edited(data: bytes | None, edit: Edit) -> bytes:
         ConflictError: what the edit replaces is no longer there.
         ManifestError: it cannot be read, or not be edited without touching more.
     """
+    return outcome(data, edit)[0]
+
+
+def outcome(data: bytes | None, edit: Edit, said: Strict | None = None, *, prove: bool = True) -> tuple[bytes, Strict]:
+    """As `edited`, with what the manifest then says.
+
+    Args:
+        said: what it says before, where that is known.
+        prove: whether the result is read again; where many edits follow each other, the last result proves them all.
+    """
     if isinstance(edit, NewFile):
-        return _begun(data, edit)
+        return _begun(data, edit), edit.content
     mark, text = decoded(data or b"", edit.path)
-    before = read(data, edit.path, edit.model)
+    before = said or read(data, edit.path, edit.model)
+    expected, ways = _expected(before, edit)
+    return encoded(mark, _written(text, edit, expected, ways, prove=prove)), expected
+
+
+def _expected(before: Strict, edit: ListEdit | ValueEdit) -> tuple[Strict, list[Way]]:
+    """What the manifest says with an edit, and the ways of writing it so, the one that touches least first."""
     old = _at(before, edit.field)
     if isinstance(edit, ValueEdit):
         if old != edit.old:
             raise ConflictError(
                 f"{edit.path}: {'.'.join(edit.field)} is {old!r} by now, not {edit.old!r}; look at it again"
             )
-        ways: list[Way] = [lambda doc: set_value(doc, edit.field, edit.new)]
-        return encoded(mark, _proved(text, edit, _with(before, edit.field, edit.new), ways))
+        return _with(before, edit.field, edit.new), [lambda doc: set_value(doc, edit.field, edit.new)]
     items, ways = _ways(edit, old)
-    return encoded(mark, _proved(text, edit, _with(before, edit.field, items), ways))
+    return _with(before, edit.field, items), ways
 
 
 def _begun(data: bytes | None, edit: NewFile) -> bytes:
@@ -120,13 +136,13 @@ def _ways(edit: ListEdit, old: Sequence[Item]) -> tuple[tuple[Item, ...], list[W
     ]
 
 
-def _proved(text: str, edit: ListEdit | ValueEdit, expected: Strict, ways: Sequence[Way]) -> str:
+def _written(text: str, edit: ListEdit | ValueEdit, expected: Strict, ways: Sequence[Way], *, prove: bool) -> str:
     """The text by the first way that says what is expected, as the strict reader reads it."""
     doc, refused = Written.of(text), ""
     for way in ways:
         try:
             after = spliced(text, way(doc))
-            if _parsed(after, edit.path, edit.model) == expected:
+            if not prove or _parsed(after, edit.path, edit.model) == expected:
                 return after
         except UnsplicedError:
             continue
@@ -155,8 +171,15 @@ def _required(model: type[Strict]) -> bool:
 
 
 def _parsed(text: str, path: Path, model: type[M]) -> M:
+    found = _parsed_once(text, path, model)
+    assert isinstance(found, model)
+    return found
+
+
+@lru_cache(maxsize=16)  # an edit's outcome is read once more by the next one, and by whoever plans it
+def _parsed_once(text: str, path: Path, model: type[Strict]) -> Strict:
     kinds: Any = {name: kind.manifest for name, kind in KINDS.items()} if model is Production else None
-    found: M = parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), path, model, kinds)
+    found: Strict = parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), path, model, kinds)
     return found
 
 

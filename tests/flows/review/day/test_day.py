@@ -13,7 +13,10 @@ from flows.review.app import make_app
 from flows.review.events import Events
 from flows.review.security import Door
 from flows.review.studio import Studio
+from models.registry import engine_of
+from pipeline.production import load
 from pipeline.production.housekeeping import productions_under
+from pipeline.production.job.owning import only_run
 from tests.factories import write_production
 from tests.flows.review.client import ORIGIN
 from tests.pipeline.production.test_production import make
@@ -72,6 +75,15 @@ def test_chapters_are_heard_as_they_finish(page: TestClient) -> None:
     waiting = page.get("/api/books/later/making").json()["chapters"][0]
     assert waiting["master"] == ""
     assert waiting["taken"] < waiting["lines"]
+
+
+def test_a_run_is_seen_while_it_goes_on(page: TestClient, repo: Path) -> None:
+    path = repo / "manifests" / "productions" / "short" / "production.yaml"
+    assert not page.get("/api/books/short/making").json()["running"]
+    with only_run(load(path, engine_of, out=repo / "out")):
+        assert page.get("/api/books/short/making").json()["running"]
+        assert page.get("/api/shelf/short").json()["running"]
+    assert not page.get("/api/shelf/short").json()["running"]
 
 
 def test_what_is_skipped_is_read_by_a_switch_that_shows_what_it_writes(page: TestClient, repo: Path) -> None:
