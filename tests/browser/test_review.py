@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from flows.cli import main
-from models import ENGINES, LISTENERS, EngineRecord
+from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
 from pipeline.errors import DeliveryError
 from pipeline.qa.gate import judging
+from pipeline.qa.gate.checks import doubled, unsaid, words
 from tests.browser.serving import reviewing
 from tests.factories import write_production
 from tests.pipeline.production.test_gate import CHECK, book
@@ -30,6 +31,21 @@ CHAPTER II
 Nobody came. It was late, and the end was near.
 """
 LINE = "c001.l0002"
+# Dashes mark the lines that never come out right.
+PARSONAGE = """CHAPTER I
+
+The parsonage stood at the end of the lane, behind a row of limes. Mrs. Hale had lived there for thirty years, and it was a fixed habit of hers — the only one that her daughters complained of — to rise at five. The garden was her pride.
+
+“You will come with us,” said her nephew — and nobody was more surprised than he was. She laid her work aside, and looked at him for a while. “To London?” she asked. “At my age, and in this weather!”
+
+He had expected another answer. There was a silence, in which the clock was heard, and the rain.
+
+CHAPTER II
+
+It was a month before she replied. The solitude of the house — which had never troubled her — began to be felt. She wrote to him on the first of May, in her best hand, and had the letter taken to the post before breakfast.
+
+The carriage came on a Thursday. Nobody in the village had been told — nor would anybody have believed it — and the whole street stood at the windows. “Well,” said the postmistress, “there goes Mrs. Hale.”
+"""
 
 
 @pytest.fixture
@@ -250,6 +266,46 @@ def test_a_page_without_a_server(browser: Any, path: Path, tmp_path: Path) -> No
     assert main(["review", str(path), "--import", str(saved)]) == 0
     assert "by: Ann" in (path.parent / "approvals.yaml").read_text()
     assert not window.said
+
+
+@pytest.fixture
+def misread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A book in which words are left out, doubled and misread, heard by a listener that reads what the samples say."""
+    monkeypatch.setitem(ENGINES, "mumbler", EngineRecord("tests.models.mumbler:Mumbler"))
+    for name in [name for name, listener in LISTENERS.items() if set(listener.roles) - {"signal"}]:
+        monkeypatch.delitem(LISTENERS, name)
+    reader = ListenerRecord("tests.models.telegraph:Reader", ("words",), ("*",))
+    monkeypatch.setitem(LISTENERS, "reader", reader)
+    monkeypatch.setattr(judging, "TAKE_CHECKS", (*unsaid.CHECKS, *words.CHECKS, *doubled.CHECKS))
+    faults = (
+        '{"drops": ["fixed"], "doubles": ["nephew"], "says": {"solitude": "beauty", "village": "valley"}, "never": "—"}'
+    )
+    path = write_production(tmp_path, "parsonage", PARSONAGE, voice=f"engine: mumbler\nsettings: {faults}")
+    with pytest.raises(DeliveryError, match="h-020"):
+        make(path)
+    return path
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
+def test_what_was_heard_beside_what_should_be(browser: Any, misread: Path, width: int, scheme: str) -> None:
+    with reviewing(misread) as address:
+        window = opened(browser, address, "Ann Howard", width, scheme, 844 if width < 500 else 900)
+        shot(window, f"heard-list-{width}-{scheme}")
+        assert window.locator(".row").count() == 4
+        for word, kind, name in (
+            ("fixed", "missing", "not said"),
+            ("nephew", "added", "said, but not"),
+            ("solitude", "replaced", "said instead"),
+        ):
+            window.locator(".row", has_text=word).click()
+            pair = window.locator(f".pair.{kind}")
+            pair.wait_for()
+            assert name in pair.inner_text()
+            shot(window, f"heard-{kind}-{width}-{scheme}")
+            if width < 500:
+                window.get_by_role("button", name="Back to the list").click()
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+        assert not window.said
 
 
 def test_attempts_are_compared(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

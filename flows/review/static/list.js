@@ -91,6 +91,6 @@ export class List {
 
 /** The codes that a person should see: a matter of spelling only where there is nothing else. */
 function known(row) {
-  const grave = row.codes.filter((code) => code !== "h-010" && code !== "h-011");
+  const grave = row.codes.filter((code) => !["h-010", "h-011", "h-020"].includes(code));
   return (grave.length ? grave : row.codes).slice(0, 3);
 }

@@ -33,6 +33,7 @@ class Page {
     this.list = new List($("rows"), this.model, (slate, opened) => this.open(slate, opened));
     this.detail = new Detail($("detail"), this.player, this);
     this.filters = new Filters($("filters"), this.model, () => this.filtered());
+    if (!this.offline) this.pages();
     this.tools();
     this.keys();
     this.update();
@@ -44,7 +45,13 @@ class Page {
   }
 
   nothingLeft() {
-    return this.model.rows.some((row) => row.state === "unheard") ? "Nothing waits for a decision. Lines that nothing has heard are under “All”." : "Nothing waits for a decision.";
+    return this.model.rows.some((row) => row.state === "unheard") ? "Nothing waits for a decision. Lines of which no word was heard are under “All”." : "Nothing waits for a decision.";
+  }
+
+  pages() {
+    const here = encodeURIComponent(this.model.book.slug);
+    const pages = [["/shelf", "Shelf"], [`/making/${here}`, "Chapters"], [`/manuscript/${here}`, "Manuscript"], [`/voices/${here}`, "Voices"]];
+    fill($("nav"), pages.map(([path, text]) => el("a", { href: path }, text)));
   }
 
   tools() {

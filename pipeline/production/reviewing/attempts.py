@@ -105,7 +105,7 @@ def state_of(attempt: Attempt, findings: Sequence[ReviewFinding]) -> RowState:
     states = {finding.state for finding in findings if not finding.waived and not accepted}
     if "fail" in states or "flag" in states:
         return "fail" if "fail" in states else "flag"
-    if attempt.verdict is None:
+    if attempt.verdict is None or "words" not in attempt.heard_by:  # measured, maybe; but no word of it was heard
         return "unheard"
     return "inconclusive" if attempt.verdict.state == "inconclusive" else "pass"
 

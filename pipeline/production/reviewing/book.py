@@ -53,12 +53,18 @@ def review(assembly: Assembly) -> Reviewed:
     book = ReviewBook(
         slug=job.slug, title=assembly.metadata.title, creators=assembly.metadata.creators,
         language=assembly.metadata.language, gate=state.gate.in_force.level if state.gate else "off",
-        heard=sum(row.state in ("pass", "flag", "fail", "inconclusive") for row in rows),
+        heard=sum(_heard(assembly, index) for index in range(len(rows))),
         chapters=_chapters(assembly, rows), voices=tuple(dict.fromkeys(row.voice for row in rows)),
         codes={code: CODES[code].means for code in sorted({code for row in rows for code in row.codes})},
         rows=tuple(rows), lexicons=tuple(name for name, _ in job.lexicons), rehearsal=job.rehearsal,
     )  # fmt: skip
     return Reviewed(assembly, book, findings, {row.slate: index for index, row in enumerate(rows)})
+
+
+def _heard(assembly: Assembly, index: int) -> bool:
+    """Whether the words of the take that is used were heard."""
+    attempts = assembly.state.attempts(index)
+    return bool(attempts) and "words" in attempts[assembly.state.circled(index)].heard_by
 
 
 def redecided(reviewed: Reviewed, job: Job) -> Reviewed:
@@ -96,7 +102,7 @@ def _row(
         slate=line.slate, chapter=chapter, text=line.text, voice=line.voice, state=judged,
         risk=risk_of(used, findings), codes=codes, duration_ms=take.duration_ms if isinstance(take, Take) else 0,
         attempts=sum(isinstance(one.take, Take) for one in attempts), decided=decided,
-        quirk=bool(found) and all(state == PASS for state in found) and judged == PASS,
+        quirk=bool(found) and all(state == PASS for state in found) and judged in (PASS, "unheard"),
         open=judged in TO_LOOK_AT and not settled(judged, decided),
         version=version_of(line, digest, judged, decided),
     )  # fmt: skip
