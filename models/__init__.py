@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.listeners.languages import WHISPER_LANGUAGES
 from pipeline.listener import Role
 
 # Engines tell nobody what they speak. onnxruntime (1.32) sends events to its makers, and keeps an identifier of this
@@ -50,10 +51,13 @@ def _whisper(model: str, *roles: Role, languages: tuple[str, ...] = ("*",), **se
     return ListenerRecord("models.listeners.whisper:Whisper", roles, languages, settings, True, "qa", model)
 
 
+OTHERS = tuple(sorted(WHISPER_LANGUAGES - {"en"}))
 # Of those that are for a role and a language, the first is asked where nobody names another.
 LISTENERS = {
     "signal": ListenerRecord("models.listeners.signal:Signal", ("signal",)),
     "tiny.en": _whisper("tiny.en", "words", languages=("en",)),
+    # Where base hears every take, it hears doubtful ones again: in its full window, with figures.
+    "base.wide": _whisper("base", "second", languages=OTHERS, full_window=True),
     "base": _whisper("base", "words", "second", languages=("*",)),
     # Larger ones are asked where configs/house.yaml names them: `listeners: {second: large-v3}`.
     "small": _whisper("small", "words", "second"),

@@ -29,6 +29,7 @@ TOKENS_PER_S_WIDE = 20  # of scripts that take two or three tokens for a charact
 TOKENS_MOST = 220  # half of the decoder's context, as its makers have it
 FRAME_MS = 20  # of the encoder's output
 _RUN_ON = 4  # tokens more than the text has: it is heard again in a full window
+_IN_A_ROW = 4  # tokens: said twice, it is heard again likewise
 _ABSURD_NATS = 7.5
 _TOO_FEW = 0.75  # of the tokens of the text: likewise, and with figures
 _SIGNS = frozenset("$£€¥%#+=<>*^~|")
@@ -67,11 +68,13 @@ class Weighed:
 
 
 class Recogniser:
-    """A Whisper model in a folder: model.bin, config.json, tokenizer.json and the vocabulary."""
+    """A Whisper model in a folder: model.bin, config.json, tokenizer.json and the vocabulary.
 
-    def __init__(self, folder: Path, beam: int = 1, full_window: bool = False):
+    `full_window`: it always hears in a window of 30 s, and may write figures: another hearing by the same model.
+    """
+
+    def __init__(self, folder: Path, full_window: bool = False):
         self._folder = folder
-        self._beam = beam
         self._full_window = full_window
 
     def transcribe(self, samples: Samples, language: str, text: str) -> list[Passage]:
@@ -112,9 +115,10 @@ class Recogniser:
 
     def _passage(self, samples: Samples, language: str, offset_ms: int, usual: int) -> Passage:
         most = self._most_tokens(len(samples) / RATE_HZ, language)
-        heard, encoded = self._decode(samples, language, most, WINDOW_S if self._full_window else PADDING_S)
+        wide = self._full_window
+        heard, encoded = self._decode(samples, language, most, WINDOW_S if wide else PADDING_S, figures=wide)
         ids = heard.sequences_ids[0]
-        if len(ids) >= most or (usual and len(ids) > usual + _RUN_ON):
+        if len(ids) >= most or _says_again(ids) or (usual and len(ids) > usual + _RUN_ON):
             # Words said again, or an end that was missed: the window that it was trained on knows where the sound ends.
             other, encoded_other = self._decode(samples, language, most, WINDOW_S)
             shorter = other.sequences_ids[0]
@@ -147,7 +151,7 @@ class Recogniser:
         (heard,) = self._model.generate(
             encoded,
             [self._prompt(language)],
-            beam_size=self._beam,
+            beam_size=1,
             max_length=most,
             suppress_tokens=[-1] if figures else [-1, *self._figures],
             return_logits_vocab=True,
@@ -237,6 +241,12 @@ class Recogniser:
 
 # Languages of scripts with about a token a syllable.
 _SPACED = frozenset("en de fr es it pt nl pl cs sv da no fi ro hu tr id ca gl hr sk sl et lv lt".split())
+
+
+def _says_again(ids: Sequence[int]) -> bool:
+    """Whether some tokens in a row stand twice in a transcript."""
+    runs = [tuple(ids[at : at + _IN_A_ROW]) for at in range(len(ids) - _IN_A_ROW + 1)]
+    return len(set(runs)) < len(runs)
 
 
 def _whole(written: str) -> str:

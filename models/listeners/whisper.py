@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import soxr
 
+from models.listeners.languages import WHISPER_LANGUAGES
 from models.listeners.recogniser import RATE_HZ, Passage, Recogniser, Samples, nats
 from models.listeners.repeats import LEAST_NATS, doubled
 from models.listeners.sounds import VERSION as SOUNDS
@@ -28,23 +29,22 @@ from pipeline.listener import Hearing, Sound, Word
 from pipeline.qa.gate.alignment import align
 from pipeline.store import fingerprint_of
 
-VERSION = 3  # raise it when this file or recogniser.py changes what is heard
+VERSION = 4  # raise it when this file or recogniser.py changes what is heard
 MENDED = 4  # regions in which the text is weighed against what was heard
 # Compute seconds per second of audio on one core, measured; of a model that is not named, as base.
 RATIOS = {"tiny.en": 1 / 25, "base": 1 / 9}
 
 
 class Whisper:
-    """The listeners "tiny.en" and "base". Settings: `model`, `beam` (1) and `full_window` (false)."""
+    """The listeners "tiny.en" and "base". Settings: `model`, and `full_window` (false)."""
 
     def __init__(self, settings: Mapping[str, Any]):
-        unknown = set(settings) - {"model", "beam", "full_window"}
+        unknown = set(settings) - {"model", "full_window"}
         if unknown:
-            raise VoiceError(f"whisper has no setting {sorted(unknown)[0]!r}; there are: beam, full_window, model")
+            raise VoiceError(f"whisper has no setting {sorted(unknown)[0]!r}; there are: full_window, model")
         self.model = str(settings.get("model", "base"))
         if self.model not in WEIGHTS or not WEIGHTS[self.model].folder:
             raise VoiceError(f"whisper has no model {self.model!r}; there are: tiny.en, base, small, medium, large-v3")
-        self.beam = int(settings.get("beam", 1))
         self.full_window = bool(settings.get("full_window", False))
 
     @property
@@ -61,10 +61,10 @@ class Whisper:
     @cached_property
     def _fingerprint(self) -> str:
         code = [VERSION, SOUNDS, version_of("ctranslate2"), version_of("faster-whisper"), version_of("hibari-tts")]
-        return fingerprint_of(["whisper", *code, self.model, WEIGHTS[self.model].digest, self.beam, self.full_window])
+        return fingerprint_of(["whisper", *code, self.model, WEIGHTS[self.model].digest, self.full_window])
 
     def compute_ratio(self) -> float:
-        return RATIOS.get(self.model, RATIOS["base"]) * (1.5 if self.beam > 1 else 1)
+        return RATIOS.get(self.model, RATIOS["base"]) * (2 if self.full_window else 1)
 
     def check_ready(self) -> None:
         for module in ("ctranslate2", "tokenizers", "faster_whisper"):
@@ -104,7 +104,7 @@ class Whisper:
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(weights_of(self.model), self.beam, self.full_window)
+        return Recogniser(weights_of(self.model), self.full_window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,3 @@ def _word(unit: Unit, passage: Passage, times_ms: Sequence[tuple[int, int]]) -> 
         return unit.as_word()
     sure = math.exp(min(nats(passage.logits[at], passage.ids[at]) for at in own))
     return Word(unit.text, unit.sounds, times_ms[own[0]][0], times_ms[own[-1]][1], round(sure, 4))
-
-
-WHISPER_LANGUAGES = frozenset(
-    "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml "
-    "cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am "
-    "yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su".split()
-)
