@@ -112,6 +112,11 @@ class Gate:
         for language in dict.fromkeys(course.first.language for course in left if self.judges(course.first)):
             self.in_force.check_ready("words", language)
 
+    def lacking(self, role: Role) -> str:
+        """What the listeners of a role lack to hear this production's lines here; "" where they can."""
+        languages = dict.fromkeys(course.first.language for course in self.courses if self.judges(course.first))
+        return next(filter(None, (self.in_force.lacking(role, language) for language in languages)), "")
+
     # ------------------------------------------------------------ what is to be done
 
     def wants(self) -> tuple[list[TakeRequest], list[HearRequest]]:

@@ -63,15 +63,14 @@ class GateInForce:
 
     def check_ready(self, role: Role, language: str) -> None:
         """Raises MissingExtraError where a role cannot be heard on this machine."""
-        used = self.listener(role, language)
-        why = self.lacks(used) if used else self._ready.get(role, f"there is no listener for {role} in {language}")
-        if why:
+        if why := self.lacking(role, language):
             raise MissingExtraError(f"`gate: strict` hears every line, and nothing can hear here: {why}")
 
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """Everything that was found to lack so far, in sentences."""
-        return tuple(dict.fromkeys(filter(None, self._ready.values())))
+    def lacking(self, role: Role, language: str) -> str:
+        """Why a role cannot be heard on this machine; "" where it can."""
+        if used := self.listener(role, language):
+            return self.lacks(used)
+        return self._ready.get(role, f"there is no listener for {role} in {language}")
 
     def measure(self, voice: str, language: str) -> Measure:
         """What takes of this voice in this language are held to.

@@ -57,11 +57,11 @@ def heard_findings(state: ProductionState) -> Iterator[Finding]:
     found = summary_of(state, ())
     if found is None or not found.judged or found.heard >= found.judged:
         return
-    if lacking := state.gate.in_force.lacking:
+    if lacking := state.gate.lacking("words"):
         if not found.heard:
-            yield Finding("h-013", "book", f"takes were measured, and no word was heard: {lacking[0]}")
+            yield Finding("h-013", "book", f"takes were measured, and no word was heard: {lacking}")
             return
-        yield Finding("h-014", "book", f"{found.heard:,} of {found.judged:,} lines were heard: {lacking[0]}")
+        yield Finding("h-014", "book", f"{found.heard:,} of {found.judged:,} lines were heard: {lacking}")
     elif state.gate.in_force.level == "standard":
         yield Finding(
             "h-014",
