@@ -108,6 +108,7 @@ _TABLE = (
     Code("h-009", WARNING, "it is read unnaturally", of_voice=True),
     Code("h-010", INFO, "what was heard differs in spelling alone", of_voice=True),
     Code("h-011", INFO, "a take could not be judged"),
+    Code("h-012", WARNING, "the voice drifts: a chapter is not as the others", of_voice=True),
     Code("h-013", WARNING, "nothing was heard: no listener for words is at hand"),
     Code("h-014", INFO, "not every line was heard"),
     Code("h-020", ERROR, "every attempt at the line is wrong; the best is used"),

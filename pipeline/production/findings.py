@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.codes import BOOK
+from pipeline.listener import Hearing, Role
 from pipeline.production.assembly import Assembly
 from pipeline.production.gating.summary import heard_findings
 from pipeline.qa import checks
@@ -47,7 +48,12 @@ def findings_of(
 def _checked(assembly: Assembly) -> Checked:
     state = assembly.state
     sections = [CheckedChapter(s.number, s.title, s.first, s.last, assembly.master_of(s)) for s in assembly.sections]
-    return Checked(assembly.job.spec, state.lines, state.requests, state.takes, sections, state.verdicts())
+
+    def heard(index: int) -> Mapping[Role, Hearing]:
+        attempts = state.attempts(index)
+        return attempts[state.circled(index)].hearings if attempts else {}
+
+    return Checked(assembly.job.spec, state.lines, state.requests, state.takes, sections, state.verdicts(), heard)
 
 
 def _placed(assembly: Assembly, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.listener import Hearing, Role
 from pipeline.manifests import Spec
+from pipeline.qa.drift import ChapterLines, drifts, sampled
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.gate.records import TakeVerdict
 from pipeline.qa.gate.telling import told
@@ -19,6 +21,10 @@ from pipeline.records import Finding, Line, Master, Missing, Take
 from pipeline.takes import Failure, TakeRequest
 
 LENGTH = "t-003"
+
+
+def _nothing_heard(_: int) -> Mapping[Role, Hearing]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Checked:
     takes: Mapping[str, Take | Failure | Missing]
     chapters: Sequence[CheckedChapter]
     verdicts: Mapping[str, tuple[TakeVerdict, int]] = field(default_factory=dict)  # by key, with how many attempts
+
+    heard: Callable[[int], Mapping[Role, Hearing]] = _nothing_heard  # of the take that a line uses, by its index
 
     def spoken(self) -> Iterator[tuple[CheckedChapter, Line, TakeRequest, Take | Failure]]:
         """Every take and failure once, at the first line that uses it."""
@@ -84,5 +92,22 @@ def _of_take(book: Checked, line: Line, request: TakeRequest, take: Take | Failu
     yield from told(line.slate, *book.verdicts[take.key])
 
 
+def drift(book: Checked) -> Iterator[PlacedFinding]:
+    """h-012, of the lines that the signal's listener has heard."""
+    yield from drifts([part for chapter in book.chapters for part in _by_voice(book, chapter)])
+
+
+def _by_voice(book: Checked, chapter: CheckedChapter) -> Iterator[ChapterLines]:
+    judged = [
+        index
+        for index in range(chapter.first, chapter.last)
+        if (request := book.requests[index]) is not None and request.key in book.verdicts
+    ]
+    for voice in dict.fromkeys(book.lines[index].voice for index in judged):
+        chosen = sampled([index for index in judged if book.lines[index].voice == voice], book.lines)
+        heard = [(book.lines[index], book.heard(index)) for index in chosen]
+        yield ChapterLines(chapter.number, chapter.title, voice, heard)
+
+
 Check = Callable[[Checked], Iterable[PlacedFinding]]
-CHECKS: tuple[Check, ...] = (levels, takes)
+CHECKS: tuple[Check, ...] = (levels, takes, drift)

@@ -11,11 +11,13 @@ import numpy as np
 from models.listeners.signal import Signal
 from pipeline.audio import Clip, Samples
 from pipeline.listener import Hearing, Role, Sound
+from pipeline.qa.drift import drifts
 from pipeline.qa.gate.judging import judge
 from pipeline.qa.gate.norms import learned
 from pipeline.qa.gate.records import HeardTake
 from pipeline.records import Finding
 from tests.pipeline.audio.measures.speechlike import RATE_HZ, silence, speechlike
+from tests.pipeline.qa.drifting import chapters
 from tests.pipeline.qa.emitted import Scenario
 
 SYLLABLES = 14
@@ -95,6 +97,10 @@ def found_by(role: Role, usual: Sequence[Hearing], hearing: Hearing) -> list[Fin
     return [Finding(finding.code, "line", finding.found) for finding in judge(judged, {}).findings]
 
 
+def of_a_chapter_that_is_higher(_: Path) -> Iterable[Finding]:
+    return drifts(chapters({3: 240.0}))
+
+
 EMITS: dict[str, Scenario] = {
     "t-006": spoilt(cut_head),
     "t-007": spoilt(cut_tail),
@@ -108,4 +114,5 @@ EMITS: dict[str, Scenario] = {
     "t-015": of_the_engine,
     "h-008": of_another_voice,
     "h-009": read_badly,
+    "h-012": of_a_chapter_that_is_higher,
 }
