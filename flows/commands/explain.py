@@ -91,6 +91,10 @@ def _tell(told: Story) -> None:
         print(f"take      {'none yet' if told.spoken else 'none: there is nothing to speak'}")
     if told.pickup:
         print(f"pickup    {told.attempt}: {told.pickup}")
+    for tried in told.tried:
+        print(f"attempt   {tried}")
+    if told.approved:
+        print(f"approved  {told.approved[:12]}: it stays, whatever would be made today")
     if told.master:
         print(f"master    {told.master}  gain {told.gain_db:+.2f} dB")
     for finding in told.findings:

@@ -10,7 +10,9 @@ from typing import Any
 from pipeline.errors import RefusedError
 from pipeline.matching import picked_up
 from pipeline.production.assembly import Assembly
+from pipeline.production.gating.trying import in_short
 from pipeline.records import Finding, Line, Replacement, Take
+from pipeline.takes import persons_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Story:
     gain_db: float | None
     pickup: str  # its reason
     findings: tuple[Finding, ...]
+    tried: tuple[str, ...] = ()  # each attempt in a few words, where a gate is in force
+    approved: str = ""  # digest of the take that a person approved; "" where it is none
+    recording: str = ""  # digest of the file that a person recorded; "" where an engine speaks
 
 
 def milliseconds(text: str) -> int:
@@ -88,8 +93,11 @@ def _story(assembly: Assembly, index: int) -> Story:
         where=heard.place, spoken=line.spoken, replacements=line.replacements, pause=line.pause,
         pause_after_ms=line.pause_after_ms, voice=line.voice, voice_says=voice.voice.model_dump(mode="json"),
         engine=voice.engine.version, fingerprint=voice.fingerprint, seed=request.seed if request else None,
-        attempt=request.attempt if request else 0, take=done.digest if done else "",
+        attempt=persons_attempt(request) if request else 0, take=done.digest if done else "",
         take_ms=done.duration_ms if done else None, take_facts=done.facts if done else {}, master=heard.master,
         gain_db=heard.gain_db, pickup=again[line.slate].reason if line.slate in again else "",
         findings=tuple(n for n in assembly.script.findings if n.where == line.slate) + (done.findings if done else ()),
+        tried=tuple(f"{number}: {in_short(one)}" for number, one in enumerate(state.attempts(index), start=1))
+        if state.gate else (),
+        approved=request.approved if request else "", recording=request.recording if request else "",
     )  # fmt: skip

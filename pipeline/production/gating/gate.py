@@ -220,7 +220,8 @@ class Gate:
     def _judge(self, course: Course, number: int, request: TakeRequest, take: Take | Failure) -> bool:
         """Adds the attempt with its verdict, as far as there is one; whether it is final."""
         if isinstance(take, Failure) or not self.judges(request):
-            course.attempts.append(Attempt(request, take))
+            kept = self._ears(request, take).kept if isinstance(take, Take) else {}
+            course.attempts.append(Attempt(request, take, kept))
             if number == 0:
                 self._teachers.taught(course, None)
             return True
