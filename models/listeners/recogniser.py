@@ -30,7 +30,7 @@ TOKENS_MOST = 220  # half of the decoder's context, as its makers have it
 FRAME_MS = 20  # of the encoder's output
 _RUN_ON = 4  # tokens more than the text has: it is heard again in a full window
 _IN_A_ROW = 4  # tokens: said twice, it is heard again likewise
-_ABSURD_NATS = 7.5
+_ABSURD_NATS = 6.5
 _TOO_FEW = 0.75  # of the tokens of the text: likewise, and with figures
 _SIGNS = frozenset("$£€¥%#+=<>*^~|")
 
@@ -139,7 +139,7 @@ class Recogniser:
         self, samples: Samples, language: str, encoded: Any, shorter: Sequence[int], longer: Sequence[int]
     ) -> bool:
         """Whether a longer transcript goes on where the sound has ended. One that does is absurd in the full window
-        (9 nats and more); words that are really said again cost it 6 at most."""
+        (7 nats and more); words that are really said again cost it 6 at most."""
         passage = Passage(len(samples), 0, language, "", (), (), (), encoded, 0.0)
         brief, long = self.weigh(passage, [shorter, longer])
         return long.nats - brief.nats < -_ABSURD_NATS

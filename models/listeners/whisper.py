@@ -29,7 +29,7 @@ from pipeline.listener import Hearing, Sound, Word
 from pipeline.qa.gate.alignment import align
 from pipeline.store import fingerprint_of
 
-VERSION = 4  # raise it when this file or recogniser.py changes what is heard
+VERSION = 5  # raise it when this file or recogniser.py changes what is heard
 MENDED = 4  # regions in which the text is weighed against what was heard
 # Compute seconds per second of audio on one core, measured; of a model that is not named, as base.
 RATIOS = {"tiny.en": 1 / 25, "base": 1 / 9}
