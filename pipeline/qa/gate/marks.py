@@ -49,6 +49,8 @@ def _is_foreign(pause: Pause, usual_db: tuple[float, float] | None) -> bool:
 
 def _explained(spoken: str, pauses: Sequence[Pause], start_ms: float, speech_ms: float) -> list[bool]:
     """Which pauses lie near a mark. Each mark explains one, the longest pause first."""
+    if not MARKS.search(spoken):  # a transcript without any marks does not tell where its speaker rests
+        return [True] * len(pauses)
     total = max(1, sum(map(str.isalnum, spoken)))
     places = {sum(map(str.isalnum, spoken[: mark.start()])) / total for mark in MARKS.finditer(spoken)}
     free = sorted(place for place in places if 0 < place < 1)

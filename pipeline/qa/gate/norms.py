@@ -29,11 +29,12 @@ LENGTH = ("length_ms", "length_ms_per_character", "length_ms_per_mark")
 UNEXPLAINED_MS = "unexplained_pause_ms"
 NATURALNESS: Final = "naturalness"
 SPEAKER_AWAY = "speaker_away"  # see likeness.py
+MANY = 1.2  # half of the takes lie farther from their middle than one voice does: several speakers have no norm
 TRIMS = 12  # rounds of the regression, each on the half that fits best
 
 
 def learned(takes: Sequence[HeardTake]) -> Norms:
-    """The norms of a voice: `takes` counts those with sound, which taught it."""
+    """The norms of a voice: `takes` counts those with sound, which taught it. None of takes by several speakers."""
     sounding = [take for take in takes if "signal" in take.hearings and take.hearings["signal"].measures]
     names = dict.fromkeys(name for take in sounding for name in take.hearings["signal"].measures)
     figures: dict[str, float] = {}
@@ -48,6 +49,8 @@ def learned(takes: Sequence[HeardTake]) -> Norms:
     voices = [take.hearings["speaker"] for take in sounding if "speaker" in take.hearings]
     direction = _direction([voice.speaker for voice in voices])
     distances = [distance for voice in voices if (distance := away(voice, direction)) is not None]
+    if distances and usual(distances) > MANY:
+        return Norms()
     if distances:
         figures |= {SPEAKER_AWAY: usual(distances), SPEAKER_AWAY + SPREAD: spread(distances)}
     return Norms(len(sounding), figures, direction)

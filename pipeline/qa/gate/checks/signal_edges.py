@@ -16,7 +16,7 @@ CODES = {"head": "t-006", "tail": "t-007"}
 WORDS = {"head": "begins", "tail": "ends"}
 # Milliseconds of the climb where the voice is not known; and bounds of what is believed of one that is: in a room
 # that echoes, speech dies away slowly, but a gate may cut the echo.
-USUAL_MS = {"head": (8.0, 0.4), "tail": (25.0, 0.4)}
+USUAL_MS = {"head": (8.0, 0.6), "tail": (25.0, 0.6)}
 SHORTEST_MS, LONGEST_MS, GRID_MS = 5.0, 40.0, 0.5
 TIGHT_MS = 15  # less silence than this at an end: the clip itself begins or ends there
 SHORT_MS = 12.0  # what silence around takes varies by in any voice
@@ -101,8 +101,8 @@ def tail_short(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 CHECKS = (
     TakeCheck("head_short", "t-006", ("signal",), Limits(3.5, None), head_short),
     TakeCheck("tail_short", "t-007", ("signal",), Limits(3.5, None), tail_short),
-    TakeCheck("head_cliff", "t-006", ("signal",), Limits(2.7, 3.2), head_cliff),
+    TakeCheck("head_cliff", "t-006", ("signal",), Limits(2.35, 3.0), head_cliff),
     TakeCheck("head_inside", "t-006", ("signal",), Limits(25.0, 35.0), head_inside),
-    TakeCheck("tail_cliff", "t-007", ("signal",), Limits(2.4, 2.9), tail_cliff),
+    TakeCheck("tail_cliff", "t-007", ("signal",), Limits(2.35, 2.9), tail_cliff),
     TakeCheck("tail_inside", "t-007", ("signal",), Limits(25.0, 35.0), tail_inside),
 )

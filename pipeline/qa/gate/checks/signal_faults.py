@@ -117,7 +117,7 @@ CHECKS = (
     TakeCheck("noise_floor", "t-011", ("signal",), Limits(30.5, 34.0), noise_floor),
     TakeCheck("noise_rise", "t-011", ("signal",), Limits(12.0, 16.0), noise_rise),
     TakeCheck("noise_part", "t-011", ("signal",), Limits(8.5, 11.0), noise_part),
-    TakeCheck("crackle", "t-011", ("signal",), Limits(3.6, 4.5), crackle),
+    TakeCheck("crackle", "t-011", ("signal",), Limits(5.0, 6.5), crackle),
     TakeCheck("hum", "t-012", ("signal",), Limits(16.0, 20.0), hum),
     TakeCheck("copied", "t-014", ("signal",), Limits(200.0, 260.0), copied),
 )

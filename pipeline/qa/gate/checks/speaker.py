@@ -10,7 +10,6 @@ from pipeline.qa.gate.norms import NATURALNESS, SPEAKER_AWAY
 from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 STEADY = 1.2  # a voice whose takes usually lie farther from each other than this is granted more
-MANY = 1.2  # half of the takes lie farther from their middle than one voice does: there is no voice to compare with
 GOOD_MOS = 4.2  # of a voice that is not known
 
 
@@ -20,8 +19,6 @@ def other_speaker(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     if distance is None:
         return
     usual, spread = usual_of(take, SPEAKER_AWAY) or (0.0, 0.0)
-    if usual > MANY:
-        return
     value = distance / max(1.0, (usual + 2 * spread) / STEADY)
     yield from beyond("h-008", value, limits, f"another voice: {value:.1f} times as far as takes of this voice lie")
 

@@ -29,6 +29,12 @@ def test_half_of_the_takes_may_be_softer_and_of_others() -> None:
     assert norms.figures["ms_per_sound"] == 200
 
 
+def test_takes_by_several_speakers_have_no_norm() -> None:
+    directions = np.eye(6)
+    takes = [take(-20, tuple(directions[n % 6])) for n in range(30)]
+    assert learned(takes) == Norms()
+
+
 def test_one_take_and_none() -> None:
     assert usual([3.0]) == 3.0
     assert learned([]) == Norms()

@@ -42,6 +42,9 @@ def test_a_comma_explains_a_pause_and_a_word_does_not() -> None:
     assert unmarked
     assert (marked[0], marked[2]) == (0, True)
     assert (unmarked[0], unmarked[2]) == (unmarked[1].ms, False)
+    transcript = worst_pause(TEXT.replace(",", "").replace(".", ""), measures)
+    assert transcript
+    assert transcript[2]
 
 
 def test_a_length_is_learned_although_half_of_the_takes_are_wrong() -> None:
