@@ -17,7 +17,7 @@ from pipeline.errors import VoicepressError
 from pipeline.hearing import HearRequest, hear
 from pipeline.production import Assembly, Runtime
 from pipeline.records import Missing
-from pipeline.takes import TakeRequest, perform
+from pipeline.takes import Failure, TakeRequest, perform
 
 if TYPE_CHECKING:
     from flows.review.desk import Desk
@@ -97,9 +97,12 @@ class Booth:
             else:
                 break
             made = True
-        if made:
-            self._desk.refresh()
-            self._desk.working(Working(slate, "done"))
+        if not made:
+            return
+        self._desk.refresh()
+        take = state.take(index)
+        trouble = f"{slate} could not be spoken: {take.why}" if isinstance(take, Failure) else ""
+        self._desk.working(Working(slate, "done", trouble))
 
 
 def wanted(assembly: Assembly, index: int) -> tuple[Sequence[TakeRequest], Sequence[HearRequest]]:

@@ -106,6 +106,18 @@ def shot(window: Any, name: str) -> None:
     window.screenshot(path=SHOTS / f"review-{name}.png")
 
 
+def shut_out(window: Any, where: str) -> list[str]:
+    """What axe-core finds that shuts people out: serious or critical."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install 'voicepress[browser]'").Axe()
+    found = axe.run(window).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"{where}: {one['id']} {node['html'][:120]} {node['failureSummary'][:200]}"
+        for one in grave
+        for node in one["nodes"]
+    ]
+
+
 def test_listening(browser: Any, address: str) -> None:
     window = opened(browser, address)
     show(window)
@@ -292,6 +304,7 @@ def test_what_was_heard_beside_what_should_be(browser: Any, misread: Path, width
         window = opened(browser, address, "Ann Howard", width, scheme, 844 if width < 500 else 900)
         shot(window, f"heard-list-{width}-{scheme}")
         assert window.locator(".row").count() == 4
+        serious = shut_out(window, "list")
         for word, kind, name in (
             ("fixed", "missing", "not said"),
             ("nephew", "added", "said, but not"),
@@ -302,9 +315,11 @@ def test_what_was_heard_beside_what_should_be(browser: Any, misread: Path, width
             pair.wait_for()
             assert name in pair.inner_text()
             shot(window, f"heard-{kind}-{width}-{scheme}")
+            serious += shut_out(window, kind)
             if width < 500:
                 window.get_by_role("button", name="Back to the list").click()
         assert window.evaluate("document.documentElement.scrollWidth") <= width
+        assert not serious
         assert not window.said
 
 
@@ -381,17 +396,11 @@ def test_twelve_thousand_lines(browser: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (390, "light"), (390, "dark")])
 def test_nobody_is_shut_out(browser: Any, address: str, width: int, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install 'voicepress[browser]'").Axe()
     window = opened(browser, address, width=width, scheme=scheme, height=844 if width < 500 else 900)
     serious: list[str] = []
 
     def look(where: str) -> None:
-        found = axe.run(window).response["violations"]
-        serious.extend(
-            f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        )
+        serious.extend(shut_out(window, where))
         assert window.evaluate("document.documentElement.scrollWidth") <= width
 
     window.get_by_role("button", name="All").click()

@@ -34,11 +34,16 @@ function dialog(title, content, { ok = "Continue", wide = false, hint = "", read
 /** Why a line is to be picked up, or waived, or looked at later. */
 export async function askPickup(line) {
   const reason = el("input", { type: "text", required: true, "aria-describedby": "reasons", autofocus: true, "aria-label": "What is wrong", maxLength: 300 });
+  const direction = line.directions && el("input", { type: "text", "aria-label": "How it shall be spoken", maxLength: 200, placeholder: "slower, and tired" });
+  const file = el("input", { type: "text", "aria-label": "Recording", maxLength: 200, placeholder: "recordings/line.wav", spellcheck: false });
   const chips = REASONS.map((text) => el("button.small", { type: "button", onclick: () => { reason.value = text; reason.focus(); } }, text));
   return dialog("Pick this line up", [
     el("p.quoted", { lang: line.language }, line.row.text),
     el("div.field", {}, el("label", {}, "What is wrong with it?"), reason, el("div.chips", { id: "reasons" }, chips)),
-  ], { ok: "See what is written", ready: () => reason.value.trim() ? true : "Say what is wrong: it stands in pickups.yaml.", value: () => ({ what: "pickup", reason: reason.value.trim() }) });
+    !line.varies && el("p.hint", {}, "This voice speaks a line the same way every time. Change how it is said (E), or name a recording."),
+    direction && el("div.field", {}, el("label", {}, "How shall it be spoken? ", el("span.quiet", {}, "(optional)")), direction),
+    el("details", { open: !line.varies }, el("summary.quiet.small", {}, "Use somebody’s recording instead"), el("div.field", {}, el("label", {}, "A sound file beside the production"), file)),
+  ], { ok: "See what is written", ready: () => reason.value.trim() ? true : "Say what is wrong: it stands in pickups.yaml.", value: () => ({ what: "pickup", reason: reason.value.trim(), direction: file.value.trim() || !direction ? "" : direction.value.trim(), file: file.value.trim() }) });
 }
 
 export async function askLater(line) {

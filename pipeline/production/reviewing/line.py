@@ -15,6 +15,7 @@ def review_line(reviewed: Reviewed, index: int) -> ReviewLine:
     line, request = state.lines[index], state.requests[index]
     section = next(section for section in assembly.sections if section.first <= index < section.last)
     heard = assembly.whereabouts(index)
+    can = assembly.job.voices[line.voice].engine.capabilities
     return ReviewLine(
         row=row, chapter_title=section.title, spoken=line.spoken,
         replacements=tuple(
@@ -26,6 +27,7 @@ def review_line(reviewed: Reviewed, index: int) -> ReviewLine:
         pause_after_ms=line.pause_after_ms, before=neighbour(assembly, index - 1, section.first, section.last),
         after=neighbour(assembly, index + 1, section.first, section.last),
         attempts=attempts_of(assembly, index, reviewed.findings.get(line.slate, ())),
+        varies=can.varies, directions=can.directions,
         others=tuple(
             other.slate
             for other, wanted in zip(state.lines, state.requests, strict=True)

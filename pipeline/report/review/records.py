@@ -127,6 +127,8 @@ class ReviewLine:
     after: Neighbour | None
     attempts: tuple[ReviewAttempt, ...]
     others: tuple[str, ...] = ()  # slates of lines with the same words, which share its take
+    varies: bool = True  # the voice speaks it otherwise when it is asked again
+    directions: bool = False  # the voice understands how it is to be spoken
 
 
 @dataclass(frozen=True, slots=True)
