@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import VoicepressError
 from pipeline.hearing import HearRequest, hear
 from pipeline.production import Assembly, Runtime
-from pipeline.records import Missing
-from pipeline.takes import Failure, TakeRequest, perform
+from pipeline.records import Missing, Take
+from pipeline.takes import Failure, TakeRequest, keep_recordings, perform
 
 if TYPE_CHECKING:
     from flows.review.desk import Desk
@@ -89,7 +89,7 @@ class Booth:
             speak, listen = wanted(assembly, index)
             if speak:
                 self._desk.working(Working(slate, "is being spoken"))
-                assembly.state.take_in(speak, perform(runtime.performer, speak))
+                state.take_in(speak, made_of(assembly, runtime, speak))
             elif listen and runtime.hearer is not None:
                 self._desk.working(Working(slate, "is being heard"))
                 for requests in by_listener(listen):
@@ -103,6 +103,16 @@ class Booth:
         take = state.take(index)
         trouble = f"{slate} could not be spoken: {take.why}" if isinstance(take, Failure) else ""
         self._desk.working(Working(slate, "done", trouble))
+
+
+def made_of(assembly: Assembly, runtime: Runtime, requests: Sequence[TakeRequest]) -> Sequence[Take | Failure]:
+    """The takes of requests: an engine's, or a person's recording."""
+    request, state = requests[0], assembly.state
+    if not request.recording:
+        return perform(runtime.performer, requests)
+    rate_hz = state.voices[request.voice].engine.sample_rate_hz
+    path = state.recordings[request.key]
+    return keep_recordings(runtime.store, requests, [path], rate_hz, state.level_dbfs(request.voice))
 
 
 def wanted(assembly: Assembly, index: int) -> tuple[Sequence[TakeRequest], Sequence[HearRequest]]:

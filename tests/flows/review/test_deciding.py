@@ -119,6 +119,29 @@ def test_a_word_shows_the_lines_that_it_touches(page: TestClient, path: Path) ->
     assert not (path.parent / "lexicon.yaml").exists()
 
 
+def made(page: TestClient, slate: str = LINE) -> dict[str, object]:
+    """The line, once it has been made by the booth."""
+    booth = page.app.state.studio.desk("short")._booth  # type: ignore[attr-defined]
+    booth.close()  # ends after what was asked
+    booth._thread = None
+    found: dict[str, object] = page.get(f"/api/books/short/lines/{slate}").json()
+    return found
+
+
+def test_a_pickup_is_there_when_it_has_been_spoken(page: TestClient) -> None:
+    before = take(page)
+    assert decide(page, LINE, what="pickup", reason="misread").status_code == 200
+    line = made(page)
+    assert line["row"]["state"] == "unheard"  # type: ignore[index]
+    assert [(one["how"], one["take"] != before) for one in line["attempts"]] == [("pickup 1", True)]  # type: ignore[attr-defined]
+
+
+def test_a_persons_recording_takes_the_lines_place(page: TestClient, path: Path) -> None:
+    (path.parent / "line.wav").write_bytes(page.get(f"/sound/short/{LINE}/take.wav").content)
+    assert decide(page, LINE, what="pickup", reason="read by the author", file="line.wav").status_code == 200
+    assert [one["how"] for one in made(page)["attempts"]] == ["recording"]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("body", ["", "[]", "{", '{"decision": {"what": "rm"}, "version": ""}', '{"version": 3}'])
 def test_what_no_page_sends(page: TestClient, body: str) -> None:
     said = page.post("/api/books/short/decide", content=body, headers={"content-type": "application/json"})
