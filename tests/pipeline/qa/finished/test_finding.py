@@ -1,13 +1,15 @@
 """Lines of a script are found in what was heard, also where some are cut out, moved or said otherwise."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipeline.qa.finished.checking import _File
 from pipeline.qa.finished.finding import HeardUnit, find_lines, units_of
 from pipeline.qa.finished.quiet import FRAME_MS, Span, levels_of, lie_in_pauses, passages_in, pauses_in, quiet_frames
-from pipeline.qa.finished.records import ScriptLine
+from pipeline.qa.finished.records import ScriptLine, Stretch
 
 TEXTS = ["It was late.", "Nobody came to the door.", "Oh!", "The end of the day was near.", "He went away again."]
 WORD_MS, PAUSE_MS = 300, 500
@@ -113,3 +115,10 @@ def test_pauses_are_where_it_is_quiet_and_passages_end_in_them() -> None:
     assert lie_in_pauses(quiet, spans)
     assert not lie_in_pauses(quiet, [(start + 900, end + 900) for start, end in spans])
     assert passages_in([], 50_000) == [(0, 24_000), (24_000, 48_000), (48_000, 50_000)]
+
+
+def test_lines_of_which_none_is_there_have_no_margins() -> None:
+    source = _File(Path("book.flac"), "d", None)  # type: ignore[arg-type]
+    assert source.with_margins([None, None], Stretch("", 0, 500)) == [None, None]
+    spans = source.with_margins([(100, 200), None, (240, 400)], Stretch("", 0, 410))
+    assert spans == [(50, 220), None, (220, 405)]
