@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.audio.measures.frames import Floats, Frames
+from pipeline.audio.measures.frames import Floats, Frames, slowed
 from pipeline.audio.measures.spectrum import HOP_MS, Spectrum
 
 PART_MS = 600  # within so long, a voice leaves every band for a moment; within 400 ms, one in ten lines has none
@@ -66,10 +66,9 @@ def hum(frames: Frames) -> Mapping[str, float]:
     frequency, because hum never pauses."""
     step = max(1, round(frames.sample_rate_hz / HUM_RATE_HZ))
     rate = frames.sample_rate_hz / step
-    count = len(frames.samples) // step
-    slow = frames.samples[: count * step].reshape(count, step).mean(axis=1)
+    slow = slowed(frames.samples, step)
     size = round(HUM_WINDOW_S * rate)
-    if count < size:
+    if len(slow) < size:
         return {}
     windows = np.lib.stride_tricks.sliding_window_view(slow - slow.mean(), size)[:: round(HUM_HOP_S * rate)]
     shape = np.hanning(size + 1)[:-1].astype(np.float32)

@@ -9,10 +9,10 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from pipeline.audio.clips import Samples
-from pipeline.audio.measures.frames import Floats, Frames
+from pipeline.audio.measures.frames import Floats, Frames, slowed
 
 RATE_HZ = 4000  # at which lags are searched
-CHUNK_MS, HOP_MS = 6000, 3000  # a repeat fades into everything else that the chunk holds
+CHUNK_MS, HOP_MS = 6000, 3500  # a repeat fades into everything else that the chunk holds
 LEAST_LAG_MS, MOST_LAG_MS = 90, 3000
 SMOOTH_HZ = 30  # the power spectrum's own shape is wider; a repeat's ripple is narrower than 1 / LEAST_LAG_MS
 CANDIDATES = 8
@@ -24,15 +24,14 @@ def repeats(frames: Frames) -> Mapping[str, float]:
     """copy_ms: the longest passage whose samples come again; copy_lag_ms later, from copy_at_ms on; and copy_total_ms
     of all passages with that lag. Silence does not count."""
     step = max(1, round(frames.sample_rate_hz / RATE_HZ))
-    count = len(frames.samples) // step
-    slow = frames.samples[: count * step].reshape(count, step).mean(axis=1)
+    slow = slowed(frames.samples, step)
     rough = np.convolve(slow, np.full(3, 1 / 3, np.float32), "same")  # a lag between two of its samples is forgiven
     sharp = np.diff(frames.samples)  # a vowel that is held resembles itself; its noise does not
     rate = frames.sample_rate_hz / step
     block = round(BLOCK_MS * rate / 1000)
     best: dict[str, float] = {"copy_ms": 0.0}
     hop, size = round(HOP_MS * rate / 1000), round(CHUNK_MS * rate / 1000)
-    for start in range(0, max(1, count - hop), hop):
+    for start in range(0, max(1, len(slow) - hop), hop):
         chunk = slow[start : start + size]
         for slow_lag in _lags(chunk, rate):
             lag = _exactly(frames.samples[start * step :], rough[start : start + size], slow_lag, step, block)
@@ -81,8 +80,7 @@ def _lags(slow: Samples, rate: float) -> list[int]:
 
 def _exactly(samples: Samples, slow: Samples, slow_lag: int, step: int, block: int) -> int | None:
     """The lag in samples; None where no passage is the same at it even roughly."""
-    nearby = (_longest(*_same(slow, slow_lag + near, block, SLOW_SAME)) for near in (-1, 0, 1))
-    run, at = max(nearby)
+    run, at = _longest(*_same(slow, slow_lag, block, SLOW_SAME))
     if run < LEAST_BLOCKS:
         return None
     start, length = at * block * step, run * block * step

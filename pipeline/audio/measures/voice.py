@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.audio.measures.frames import FRAME_MS, Frames
+from pipeline.audio.measures.frames import FRAME_MS, Frames, slowed
 
 PITCH_RATE_HZ, PITCH_WINDOW, PITCH_HOP_MS = 8000, 512, 100
 LOWEST_HZ, HIGHEST_HZ = 60, 420
@@ -21,10 +21,9 @@ def pitch(frames: Frames) -> Mapping[str, float]:
     """
     step = max(1, round(frames.sample_rate_hz / PITCH_RATE_HZ))
     rate = frames.sample_rate_hz / step
-    count = len(frames.samples) // step
-    slow = frames.samples[: count * step].reshape(count, step).mean(axis=1)
+    slow = slowed(frames.samples, step)
     hop = round(PITCH_HOP_MS * rate / 1000)
-    if count < PITCH_WINDOW + hop:
+    if len(slow) < PITCH_WINDOW + hop:
         return {}
     windows = np.lib.stride_tricks.sliding_window_view(slow, PITCH_WINDOW)[::hop]
     windows = windows - windows.mean(axis=1, keepdims=True)
