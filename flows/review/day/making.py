@@ -16,7 +16,8 @@ from flows.review.sound import ranged
 from flows.review.studio import DIGEST, desk_of
 from pipeline.production.audiobook.assembly import Audiobook
 from pipeline.production.job.owning import running
-from pipeline.records import Master, Take
+from pipeline.production.state import Section
+from pipeline.records import Master, Missing, Take
 from pipeline.report.day import Making, MakingChapter
 
 
@@ -32,7 +33,7 @@ def making_of(desk: Desk) -> Making:
     chapters = []
     for section in assembly.sections:
         master, made = assembly.master_of(section), sum(taken[section.first : section.last])
-        missing = "" if master else f"{made:,} of {section.length:,} lines are spoken"
+        missing = "" if master else _missing(section, made)
         sound_ms = master.duration_ms if master else assembly.state.sound_ms(section.first, section.last)
         chapters.append(
             MakingChapter(
@@ -45,6 +46,14 @@ def making_of(desk: Desk) -> Making:
         desk.slug, metadata.title, metadata.authors, len(rows), sum(taken), assembly.audio_ms(),
         running(assembly.job.out), tuple(chapters),
     )  # fmt: skip
+
+
+def _missing(section: Section, made: int) -> str:
+    """Why a chapter cannot be heard yet."""
+    if made < section.length:
+        return f"{made:,} of {section.length:,} lines are spoken"
+    why = getattr(section, "master", None)
+    return str(why) if isinstance(why, Missing) else "all lines are spoken"
 
 
 def master_sound(desk: Desk, digest: str) -> bytes:

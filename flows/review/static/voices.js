@@ -41,7 +41,10 @@ class Auditions {
 
   named(position) { return this.able[this.order[position]]; }
 
-  label(voice) { return this.blind ? `Voice ${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[this.order.indexOf(this.able.indexOf(voice))] ?? "?"}` : voice.narrator; }
+  label(voice) { return this.blind ? `Voice ${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[this.order.indexOf(this.able.indexOf(voice))] ?? "?"}` : this.nameOf(voice); }
+
+  /** Two versions of one narrator are told apart by the names of their manifests. */
+  nameOf(voice) { return this.voices.filter((one) => one.narrator === voice.narrator).length > 1 ? `${voice.narrator} (${voice.name})` : voice.narrator; }
 
   hide(blind) {
     this.audio.pause();
