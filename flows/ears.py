@@ -14,7 +14,7 @@ from models import ENGINES, LISTENERS
 from models.devices import visible_devices
 from models.pool import PoolSpec
 from models.registry import engine_of, listener_in_use
-from pipeline.hearing import hear
+from pipeline.hearing import ListenerOf, hear
 from pipeline.production.job.voices import voices_in_use
 from pipeline.qa.examining import Ears
 from pipeline.records import Take
@@ -26,20 +26,24 @@ MOST_WORKERS = 8
 
 @contextmanager
 def listening(
-    store: str | None, workers: int = 0, progress: Callable[[int, int], None] | None = None
+    store: str | None,
+    workers: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+    listener_of: ListenerOf = listener_in_use,
 ) -> Iterator[Ears]:
     """Everything that hears, until the end of the block.
 
     Args:
         store: where sounds and hearings are kept; a folder that is removed in the end, where nobody names one.
         workers: processes; 0 is one a core, or one a GPU where there is one.
+        listener_of: who hears, by role and language; a repo may name others (`Repo.listener_of`).
     """
     with tempfile.TemporaryDirectory(prefix="voicepress-") as folder:
         root = store or str(Path(folder) / "store")
         devices = visible_devices()[: workers or None]
         count = workers or min(MOST_WORKERS, cores())
         pool = PoolSpec.of_listeners(tuple(LISTENERS), root, Path(folder) / "logs", count, devices)
-        ears = Ears(Store(root), listener_in_use, partial(hear, pool), pool.capacity)
+        ears = Ears(Store(root), listener_of, partial(hear, pool), pool.capacity)
         if progress:
             ears.progress = progress
         try:

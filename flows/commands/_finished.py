@@ -24,8 +24,11 @@ def _chapter(assembly: Assembly, section: Section) -> ScriptChapter:
         line, request = state.lines[index], state.requests[index]
         if request is None:
             continue
-        expected_ms = state.voices[request.voice].expected_ms(request)
-        lines.append(ScriptLine(line.slate, line.text, request.spoken, request.language, line.voice, expected_ms))
+        voice = state.voices[request.voice]
+        expected_ms, reference = voice.expected_ms(request), str(voice.voice.settings.get("reference_text", ""))
+        lines.append(
+            ScriptLine(line.slate, line.text, request.spoken, request.language, line.voice, expected_ms, reference)
+        )
         if isinstance(master, Master):
             first, last = master.timeline[at]
             spans.append((1000 * first // master.sample_rate_hz, 1000 * last // master.sample_rate_hz))

@@ -67,11 +67,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _check_list(options: argparse.Namespace) -> int:
     from flows.ears import listening
+    from flows.repo import Repo
 
     lines = read_list(options.file, options.language)
     repo = repo_of(options.file)
     gate_of = cache(lambda voice, language: read_gate(voice, language, repo))
-    with listening(options.store, options.workers, progress_of("heard")) as ears:
+    with listening(options.store, options.workers, progress_of("heard"), Repo.at(repo).listener_of) as ears:
         answers = Checker(ears, gate_of, cores(), expected_by_engines(repo)).check(lines)
         _tell_of_listeners(ears.unready)
         for voice, language in sorted({(a.voice, a.language) for a in lines if isinstance(a, Wanted)}):
@@ -100,7 +101,7 @@ def _check_finished(options: argparse.Namespace) -> int:
     repo = Repo.at(path, options.store)
     chapters = script_of(repo, path, options.spec)
     gate_of = cache(lambda voice, language: read_gate(voice, language, repo.root))
-    with listening(options.store, options.workers, progress_of("heard")) as ears:
+    with listening(options.store, options.workers, progress_of("heard"), repo.listener_of) as ears:
         answers = check_finished(options.file, chapters, Checker(ears, gate_of, cores()))
         _tell_of_listeners(ears.unready)
     for number, one in enumerate(answers, start=1):

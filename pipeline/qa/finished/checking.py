@@ -128,7 +128,7 @@ def _judged(source: _File, found: Sequence[tuple[ScriptLine, Span | None]], chec
     for i, (line, span) in enumerate(found):
         if span:
             wanted[i] = Wanted(source.path, line.slate, line.spoken, line.language, line.voice, span[0])
-            asked[i] = Asked(cut[span], line.spoken, line.language, line.expected_ms)
+            asked[i] = Asked(cut[span], line.spoken, line.language, line.expected_ms, line.reference_text)
     answers = replace(checker, limits=OF_MASTERS).examined(wanted, asked)
     out, last_ms = [], 0
     for i, (line, span) in enumerate(found):

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """A line that ought to be in the file. `expected_ms` is how long it sounds, roughly."""
+    """A line that ought to be in the file.
+
+    Attributes:
+        expected_ms: how long it sounds, roughly.
+        reference_text: of the clip that its voice speaks like, which can leak.
+    """
 
     slate: str
     text: str
@@ -15,6 +20,7 @@ class ScriptLine:
     language: str
     voice: str
     expected_ms: int
+    reference_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
