@@ -9,7 +9,7 @@ takes' lengths by their characters and marks, drawn through the half that lies c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -57,7 +57,7 @@ def learned(takes: Sequence[HeardTake]) -> Norms:
 
 
 def expected_length_ms(norms: Norms, spoken: str) -> float | None:
-    """From the first to the last sound, as the voice usually takes for this text; None where that is unknown."""
+    """The sound of speech without its pauses, as the voice usually takes for this text; None where that is unknown."""
     if norms.takes < ENOUGH or LENGTH[0] not in norms.figures:
         return None
     return float(np.dot(_of_text(spoken), [norms.figures[name] for name in LENGTH]))
@@ -69,9 +69,14 @@ def _of_text(spoken: str) -> tuple[float, float, float]:
     return 1.0, float(sum(map(str.isalnum, spoken))), float(len(MARKS.findall(inside)))
 
 
+def voiced_ms(measures: Mapping[str, float]) -> float:
+    """From the first to the last sound, without the pauses: a stop inside a line rests longer than a comma."""
+    return measures.get("speech_ms", 0.0) - measures.get("pause_total_ms", 0.0)
+
+
 def _length(takes: Sequence[HeardTake]) -> dict[str, float]:
     """The regression of speech on text, and how far half of the takes lie from it, as a share."""
-    rows = [(*_of_text(t.spoken), t.hearings["signal"].measures.get("speech_ms", 0.0)) for t in takes]
+    rows = [(*_of_text(t.spoken), voiced_ms(t.hearings["signal"].measures)) for t in takes]
     known = np.asarray([row for row in rows if row[1] and row[3]], np.float64).reshape(-1, 4)
     if len(known) < ENOUGH:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.qa.gate.checks.beyond import beyond, has_words, measures_of, usual_of
-from pipeline.qa.gate.norms import expected_length_ms
+from pipeline.qa.gate.norms import expected_length_ms, voiced_ms
 from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 SLACK_MS = 250.0  # a short line's length varies by so much whatever its text
@@ -28,8 +28,8 @@ def silent(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 
 def length(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     """How far its speech is from the length that its text takes, in tolerances of 250 ms and a tenth."""
-    speech = measures_of(take).get("speech_ms", 0.0)
-    if not speech or not has_words(take):
+    speech = voiced_ms(measures_of(take))
+    if speech <= 0 or not has_words(take):
         return
     known = expected_length_ms(take.norms, take.spoken)
     expected = known if known is not None else float(take.expected_ms)
@@ -54,6 +54,6 @@ def level(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 
 CHECKS = (
     TakeCheck("silent", "t-002", ("signal",), Limits(1.0, 1.0), silent),
-    TakeCheck("length", "t-003", ("signal",), Limits(3.0, 4.0), length),
+    TakeCheck("length", "t-003", ("signal",), Limits(1.8, 2.4), length),
     TakeCheck("level", "t-013", ("signal",), Limits(5.0, 8.0), level),
 )

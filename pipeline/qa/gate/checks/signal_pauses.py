@@ -29,4 +29,4 @@ def silence_inside(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     yield from beyond("t-008", weight - granted, limits, found, start_ms=pause.at_ms, end_ms=pause.at_ms + pause.ms)
 
 
-CHECKS = (TakeCheck("silence_inside", "t-008", ("signal",), Limits(480.0, 660.0), silence_inside),)
+CHECKS = (TakeCheck("silence_inside", "t-008", ("signal",), Limits(500.0, 660.0), silence_inside),)

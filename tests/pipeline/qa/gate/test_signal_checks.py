@@ -7,7 +7,7 @@ from pipeline.qa.gate.checks import TAKE_CHECKS
 from pipeline.qa.gate.checks.beyond import beyond
 from pipeline.qa.gate.judging import judge
 from pipeline.qa.gate.marks import worst_pause
-from pipeline.qa.gate.norms import expected_length_ms, learned
+from pipeline.qa.gate.norms import expected_length_ms, learned, voiced_ms
 from pipeline.qa.gate.records import FAIL, FLAG, PASS, HeardTake, Limits
 from tests.pipeline.audio.measures.speechlike import silence
 from tests.pipeline.qa.emitted.of_sounds import TEXT, clean, found_in, heard, voice
@@ -51,7 +51,7 @@ def test_a_length_is_learned_although_half_of_the_takes_are_wrong() -> None:
     takes = voice()
     norms = learned(takes)
     expected = expected_length_ms(norms, TEXT)
-    assert expected == pytest.approx(takes[0].hearings["signal"].measures["speech_ms"], rel=0.1)
+    assert expected == pytest.approx(voiced_ms(takes[0].hearings["signal"].measures), rel=0.1)
     long = [heard(np.concatenate((clean(seed), clean(seed + 1)))) for seed in range(60, 78)]
     assert expected_length_ms(learned([*long, *takes]), TEXT) == pytest.approx(expected, rel=0.1)
     assert expected_length_ms(learned(takes[:5]), TEXT) is None
