@@ -87,9 +87,12 @@ def _of_take(book: Checked, line: Line, request: TakeRequest, take: Take | Failu
     if take.key not in book.verdicts:
         yield from take.findings
         return
-    # What its engine expects of a line says less than the voice's own norm, by which it was judged.
-    yield from (finding for finding in take.findings if finding.code != LENGTH)
-    yield from told(line.slate, *book.verdicts[take.key])
+    # What its engine expects of a line says less than the voice's own norm, by which it was judged; and what the
+    # verdict says too (a silent take) is said once.
+    judged = list(told(line.slate, *book.verdicts[take.key]))
+    said = {LENGTH, *(finding.code for finding in judged)}
+    yield from (finding for finding in take.findings if finding.code not in said)
+    yield from judged
 
 
 def drift(book: Checked) -> Iterator[PlacedFinding]:

@@ -13,17 +13,18 @@ SLACK = 0.10
 ROUGHLY = 3.0  # an engine's own expectation is so many times as vague
 SILENT_DBFS = -60.0
 LEAST_SPEECH_MS = 40
+NO_SOUND = 1e6  # beyond whatever else can be wrong: of several wrong attempts, a silent one is never the best
 USUAL_DBFS, ANY_LEVEL_DB = -24.0, 16.0  # takes of unknown voices have been seen between -40 and -12
 
 
 def silent(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
-    """1.0 where there is no speech at all, or next to none."""
+    """Beyond every limit where there is no speech at all, or next to none."""
     measures = measures_of(take)
     speech = measures.get("speech_ms")
     if speech is None or not has_words(take):
         return
     if speech < LEAST_SPEECH_MS or measures.get("level_dbfs", -100.0) < SILENT_DBFS:
-        yield from beyond("t-002", 1.0, limits, f"no sound for {take.spoken[:60]!r}")
+        yield from beyond("t-002", NO_SOUND, limits, f"no sound for {take.spoken[:60]!r}")
 
 
 def length(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:

@@ -59,6 +59,9 @@ def test_a_length_is_learned_although_half_of_the_takes_are_wrong() -> None:
 
 def test_silence_has_its_own_code_and_marks_alone_may_be_silent() -> None:
     assert "t-002" in {finding.code for finding in found_in(silence(3000))}
+    others = [np.clip(clean(1) * np.float32(30), -1, 1), clean(1) * np.float32(0.1), np.tile(clean(1), 6)]
+    silent = judge(heard(silence(3000)), {}).risk
+    assert all(silent > judge(heard(one.astype(np.float32)), {}).risk for one in others)  # it is never the best attempt
     quiet = heard(silence(1000))
     marks = HeardTake("…", "en", 1000, 0, quiet.hearings)
     assert judge(marks, {}).state == PASS
