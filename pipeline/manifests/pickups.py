@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath, PureWindowsPath
-
 from pydantic import Field, model_validator
 
 from pipeline.manifests.fields import NotBlank
 from pipeline.manifests.reading.model import Strict
+from pipeline.untrusted.bounds import stays_inside
 
 
 class NamesLine(Strict):
@@ -33,7 +32,10 @@ class Pickup(NamesLine):
     """
 
     attempt: int = Field(
-        default=0, ge=0, description="1 for the first pickup; raise it for another; may be left out with say or file"
+        default=0,
+        ge=0,
+        le=999,  # the machine counts its own attempts in thousands
+        description="1 for the first pickup; raise it for another; may be left out with say or file",
     )
     reason: NotBlank
     say: str = ""  # what is spoken in place of the line's own text, by the same rules; with file: what it says
@@ -52,7 +54,7 @@ class Pickup(NamesLine):
             raise ValueError("a recording (`file:`) is not performed; leave out `attempt:` and `direction:`")
         if self.direction and not self.attempt and not self.say:
             raise ValueError("a direction needs `attempt: 1`, the performance that it is for")
-        if PurePosixPath(self.file).is_absolute() or PureWindowsPath(self.file).drive:
+        if self.file and not stays_inside(self.file.removeprefix("./")):
             raise ValueError("file: a recording lies beside the production, or in a folder of it; name it from there")
         return self
 

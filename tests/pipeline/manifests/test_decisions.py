@@ -41,7 +41,7 @@ def test_a_pickup_says_other_words_or_gives_a_recording(written: str, attempt: i
     ("reason: a", "ask for something"), ("say: '...', reason: a", "no word in it"), ("direction: slower, reason: a", "ask for something"),
     ("attempt: 0, reason: a", "ask for something"), ("attempt: -1, reason: a", "attempt"), ("say: a", "reason"),
     ("file: a.wav, attempt: 1, reason: a", "not performed"), ("file: a.wav, direction: slow, reason: a", "not performed"),
-    ("file: /home/a.wav, reason: a", "beside the production"), ("file: 'C:/a.wav', reason: a", "beside the production"),
+    ("file: /home/a.wav, reason: a", "beside the production"), ("file: ../../a.wav, reason: a", "beside the production"), ("file: 'C:/a.wav', reason: a", "beside the production"),
 ])  # fmt: skip
 def test_a_pickup_that_asks_for_nothing_is_refused(written: str, said: str) -> None:
     with pytest.raises(ManifestError, match=said):
