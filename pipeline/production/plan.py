@@ -87,8 +87,8 @@ def plan_of(assembly: Assembly) -> Plan:
     return Plan(
         takes=takes, masters=masters, deliverables=deliverables, audio_ms=assembly.audio_ms(),
         compute_ms=round(compute_ms), lines=len(state.lines), skipped=assembly.skipped,
-        coverage=assembly.script.coverage, findings=assembly.findings, changed=tuple(job.changed().values()),
-        verdict=verdict, refused=never, body=assembly.body, parts=assembly.PARTS,
+        coverage=assembly.script.coverage, findings=(*assembly.findings, *state.findings),
+        changed=tuple(job.changed().values()), verdict=verdict, refused=never, body=assembly.body, parts=assembly.PARTS,
         unfit=bool(silent) and never == silent, gate=summary_of(state, findings), to_hear=to_hear)  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pipeline.untrusted.sandbox import confined
 
 MOST_S, MOST_MB = 300.0, 200  # of one line
 LEVEL_DBFS = -23.0  # of its loud speech, where nothing is known of the voice's
+LOUDEST_READ = 100.0  # of full scale: floats go beyond it by some decibels, not by 40
 LOUDEST = 0.98  # of full scale: a take is not clipped to make it louder
 
 
@@ -71,6 +72,8 @@ def decoded_recording(data: bytes) -> bytes:
         sound, rate = soundfile.read(io.BytesIO(as_wav(data, MOST_S + 1)), dtype="float32", always_2d=True)
     if not len(sound) or not np.isfinite(sound).all():
         raise ValueError("there is no sound in it")
+    if float(np.abs(sound).max()) > LOUDEST_READ:
+        raise ValueError(f"it has samples of {float(np.abs(sound).max()):.0e} times full scale: it is damaged")
     if len(sound) > MOST_S * rate:
         raise ValueError(f"it lasts {len(sound) / rate:.0f} s, and a line {MOST_S:.0f} s at most")
     out = io.BytesIO()

@@ -12,13 +12,16 @@ from pipeline.store import DAMAGED, NewEntry, Store, approved_key, stored_findin
 from pipeline.takes import TakeRequest, find_takes, take_of
 from pipeline.takes.kept import TakeFacts
 
+APPROVED_FOR = "approved_for"  # among a take's facts: the text of the line that it was a take of
 
-def find_approved(store: Store, digest: str, attempts: Sequence[TakeRequest]) -> Take | Missing:
+
+def find_approved(store: Store, digest: str, attempts: Sequence[TakeRequest], text: str = "") -> Take | Missing:
     """The take with this sound. What is known of it is kept under its digest: the voice that would ask for it changes,
     and its own request is then known to nobody.
 
     Args:
         attempts: that the line would have today; the take is mostly one of them.
+        text: of the line. It is kept with the take where it is one of them.
     """
     key = approved_key(digest)
     known = store.find_as("approved", key, take_of)
@@ -30,7 +33,7 @@ def find_approved(store: Store, digest: str, attempts: Sequence[TakeRequest]) ->
     same = next((one for one in takes if isinstance(one, Take) and one.digest == digest), None)
     try:
         data = store.read(digest)
-        facts = _facts(same) if same else _measured(take_clip(data))
+        facts = _facts(same, text) if same else _measured(take_clip(data))
     except StoreError:
         return DAMAGED
     with suppress(StoreError):  # a store that cannot be written to: it is found the same way next time
@@ -39,8 +42,9 @@ def find_approved(store: Store, digest: str, attempts: Sequence[TakeRequest]) ->
     return found if isinstance(found, Take) else same or found
 
 
-def _facts(take: Take) -> TakeFacts:
-    return TakeFacts(take.samples, take.sample_rate_hz, take.seed, take.compute_ms, take.peak, dict(take.facts),
+def _facts(take: Take, text: str) -> TakeFacts:
+    facts = {**take.facts, APPROVED_FOR: text} if text else dict(take.facts)
+    return TakeFacts(take.samples, take.sample_rate_hz, take.seed, take.compute_ms, take.peak, facts,
                      stored_findings(take.findings), take.heard_samples)  # fmt: skip
 
 

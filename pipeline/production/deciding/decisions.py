@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.languages.spoken import spoken
 from pipeline.manifests import Approval, Pickup
 from pipeline.matching import approved, picked_up
-from pipeline.production.deciding.approved import find_approved
+from pipeline.production.deciding.approved import APPROVED_FOR, find_approved
 from pipeline.production.job.job import Job
 from pipeline.records import Finding, Line, Missing, Replacement, Take
 from pipeline.script import Speaker
@@ -82,9 +82,13 @@ def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup) -> None:
         return
     path = job.path.parent / pickup.file
     try:
-        digest = digest_of_file(path)
+        # A pipe or a device would be waited for without end.
+        digest = digest_of_file(path) if path.is_file() or not path.exists() else ""
     except OSError as error:
         found.findings.append(Finding("q-003", line.slate, f"{path} cannot be read: {error.strerror}"))
+        return
+    if not digest:
+        found.findings.append(Finding("q-003", line.slate, f"{path} is no file; name a WAV, FLAC or M4A"))
         return
     request = found.requests[index]
     language = line.read_as or line.language
@@ -99,18 +103,33 @@ def _approved(job: Job, found: Decided, index: int, approval: Approval, store: S
     assert request
     attempts = [request, *further_attempts(request, job.voices[line.voice])]
     would_be = {one.digest for one in find_takes(store, attempts).values() if isinstance(one, Take)}
-    take = find_approved(store, approval.take, attempts)
+    take = find_approved(store, approval.take, attempts, line.text)
     if isinstance(take, Missing):
         why = (
             f"the take that {approval.by} approved ({approval.take[:12]}) is lost: {take}; another stands in its place"
         )
         found.findings.append(Finding("q-007", line.slate, why))
         return
+    was = str(take.facts.get(APPROVED_FOR, ""))
+    if not approval.text and was and _words(was) != _words(line.text):  # addresses move when a line is put in before
+        found.findings.append(Finding("q-005", line.slate, _moved(approval, line, was)))
+        return
     if approval.take not in would_be:
         found.findings.append(Finding("q-004", line.slate, _differs(approval)))
     key = approved_key(approval.take)
     found.takes[key] = replace(take, key=key)
     found.requests[index] = replace(request, key=key, seed=take.seed, attempt=0, approved=approval.take)
+
+
+def _words(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _moved(approval: Approval, line: Line, was: str) -> str:
+    return (
+        f"{line.slate} is {line.text[:60]!r} now, and the take that {approval.by} approved is one of {was[:60]!r}; "
+        "name the line by its words (`text:`)"
+    )
 
 
 def _differs(approval: Approval) -> str:

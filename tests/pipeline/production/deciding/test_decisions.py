@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import soundfile
 
 from flows.cli import main
-from pipeline.errors import DeliveryError, LinesFailedError, RefusedError
+from pipeline.errors import DeliveryError, LinesFailedError, ManifestError, RefusedError
 from pipeline.production import LOCKED, ProductionState, lay_out
 from pipeline.production.housekeeping import remove
 from pipeline.records import Take
@@ -192,3 +193,48 @@ def test_the_command_line_takes_slates_and_fields(path: Path, capsys: pytest.Cap
     with pytest.raises(SystemExit):
         main(["produce", str(path), "--accept", "everything"])
     assert "is none of manuscript" in capsys.readouterr().err
+
+
+def test_an_approval_by_address_alone_does_not_move_to_another_line(path: Path) -> None:
+    make(path)
+    index = index_of(path)
+    slate, take = state_of(path).lines[index].slate, take_of(path)
+    path.with_name("approvals.yaml").write_text(
+        f"approvals: [{{slate: {slate}, take: '{take.digest}', by: A. Editor}}]\n"
+    )
+    assert not codes(path)
+    manuscript = path.with_name("short.txt")
+    manuscript.write_text(manuscript.read_text().replace(LATE, f"Nobody spoke. {LATE}"))
+    state = state_of(path)
+    assert state.lines[index].text == "Nobody spoke."
+    assert codes(path) == ["q-005"]
+    assert not state.requests[index].approved  # type: ignore[union-attr]
+
+
+def test_what_is_no_file_is_not_waited_for(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe.wav"))
+    path.with_name("folder").mkdir()
+    for name in ("pipe.wav", "folder"):
+        pickup(path, file=name)
+        (finding,) = state_of(path).findings
+        assert finding.code == "q-003"
+        assert "is no file" in finding.found
+
+
+def test_a_recording_far_beyond_full_scale_is_refused(path: Path) -> None:
+    soundfile.write(path.with_name("own.wav"), np.array([0.1] * 9_000 + [1e30] + [0.1] * 9_000), 24_000, "DOUBLE")
+    pickup(path, file="own.wav")
+    with pytest.raises(LinesFailedError, match="full scale: it is damaged"):
+        make(path)
+
+
+def test_a_plan_tells_what_became_of_approvals(path: Path) -> None:
+    make(path)
+    approve(path, "0f" * 32)
+    assert [finding.code for finding in plan(path).findings] == ["q-007"]
+
+
+def test_the_machine_s_attempts_are_never_a_person_s(path: Path) -> None:
+    pickup(path, attempt=1000)
+    with pytest.raises(ManifestError, match="attempt"):
+        state_of(path)
