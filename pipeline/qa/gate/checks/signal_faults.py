@@ -83,7 +83,7 @@ def crackle(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
     usual, away = usual_of(take, "clicks_per_s") or CLICKS
     clicks = measures.get("clicks_per_s", 0.0)
     yield from beyond(
-        "t-011", (clicks - usual) / (0.3 + 2 * away), limits, f"it crackles: {clicks:.1f} clicks a second"
+        "t-011", (clicks - usual) / (0.5 + 2 * away), limits, f"it crackles: {clicks:.1f} clicks a second"
     )
 
 
