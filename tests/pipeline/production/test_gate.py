@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,15 @@ import pytest
 
 from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
 from pipeline.errors import DeliveryError, MissingExtraError
-from pipeline.production import ProductionState, lay_out
+from pipeline.production import Produced, ProductionState, lay_out, produce
 from pipeline.production.housekeeping import remove
 from pipeline.qa.gate import judging
 from pipeline.qa.gate.checks import TAKE_CHECKS
 from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 from pipeline.takes import machine_attempt
 from tests.factories import write_production
-from tests.pipeline.production.test_production import make, plan, production_parts, rewrite
+from tests.here import Now, runtime_here
+from tests.pipeline.production.test_production import plan, production_parts, rewrite
 
 WORDS = "river stone lantern winter garden market shadow copper morning valley thunder harbour meadow silver".split()
 
@@ -72,6 +74,11 @@ def write(tmp_path: Path, *, lines: int = 30, extra: str = "", **settings: Any) 
     return write_production(tmp_path, "short", book(lines), voice=voice, extra=extra)
 
 
+def make(path: Path, executor: Now | None = None) -> Produced:
+    job, store, _ = production_parts(path)
+    return produce(job, runtime_here(job, store, executor))
+
+
 def state_of(path: Path) -> ProductionState:
     job, store, _ = production_parts(path)
     return lay_out(job, store).state
@@ -105,20 +112,10 @@ def test_a_second_run_speaks_and_hears_nothing(tmp_path: Path) -> None:
     make(path)
     before = circled(path)
     assert plan(path).fresh
-    told: list[str] = []
-    second = make(path, change=lambda runtime: _telling(runtime, told))
-    assert second.made == 0
-    assert "hearing" not in told
+    executor = Now()
+    assert make(path, executor).made == 0
+    assert not {"takes", "hearing"} & set(executor.told)
     assert circled(path) == before
-
-
-def _telling(runtime: Any, told: list[str]) -> Any:
-    class Executor:
-        def submit(self, stage: str, label: str, call: Any, *args: Any) -> Any:
-            told.append(stage)
-            return runtime.executor.submit(stage, label, call, *args)
-
-    return dataclasses.replace(runtime, executor=Executor())
 
 
 def test_two_runs_apart_choose_the_same(tmp_path: Path) -> None:
@@ -181,10 +178,10 @@ def test_a_finished_book_is_not_judged_again_until_its_limits_change(
     gates = tmp_path / "configs" / "gates"
     gates.mkdir(parents=True)
     (gates / "en.yaml").write_text(f"language: en\nthresholds: {{{TAKE_CHECKS[0].name}: {{fail: 123.0}}}}\n")
-    told: list[str] = []
-    make(path, change=lambda runtime: _telling(runtime, told))
+    executor = Now()
+    make(path, executor)
     assert judged
-    assert "hearing" not in told
+    assert "hearing" not in executor.told
     assert circled(path) == before
 
 
@@ -238,3 +235,14 @@ def test_a_waiver_lets_a_wrong_line_pass(tmp_path: Path) -> None:
     assert made.verdict.state == "passed with waivers"
     assert made.gate
     assert made.gate.wrong == 1
+
+
+def test_stopped_at_any_call_it_ends_as_if_nothing_had_been(tmp_path: Path) -> None:
+    one, two = (write(tmp_path / name, chance=0.2) for name in ("one", "two"))
+    make(one)
+    for last in (0, 1, 2, 3, 1, 2, 4, 3, 5, 4):
+        with suppress(KeyboardInterrupt):
+            make(two, Now(last))
+    make(two)
+    assert circled(two) == circled(one)
+    assert plan(two).fresh
