@@ -24,6 +24,8 @@ DOUBT_REPEAT_NATS = -6.6
 _SURE_NATS = 8.0  # where the text is less likely than this, it is not what was said
 _LEAST_SURE, _MOST_SURE = 0.25, 1.25  # what likelihood can make of a distance of sounds
 _CLEARLY = 0.4  # of a region's sounds; a garbled name differs in less
+_ENDINGS = frozenset({"s", "'s", "es", "d", "ed"})
+_INFLECTED = 0.6  # of the strength, where only such an ending differs
 _ALONE = 0.35  # of the strength, where the second listener hears the text
 _UNASKED = 0.8  # of the strength, where there is no second listener
 _SHORT = 4.0  # sounds
@@ -64,12 +66,20 @@ def strength(difference: Difference) -> float:
     if difference.kind in ("again", "loop"):
         return difference.apart  # recognisers hide what is said twice; they do not make it up
     sure = min(_MOST_SURE, max(_LEAST_SURE, -difference.nats / _SURE_NATS)) if difference.nats else 1.0
-    return difference.apart * sure * min(1.0, difference.share / _CLEARLY)
+    inflected = _INFLECTED if _inflected(difference) else 1.0
+    return difference.apart * sure * min(1.0, difference.share / _CLEARLY) * inflected
 
 
 def too_short(hearing: Hearing) -> bool:
     """Whether a text has too few sounds for a recogniser to tell it from others: "Oh!", "Aye"."""
     return size(sounds_of(hearing.expected)) < _SHORT
+
+
+def _inflected(difference: Difference) -> bool:
+    """Whether a word was heard with another ending: recognisers write "Collins" for "Collins's"."""
+    said, should = (text.casefold().replace("’", "'") for text in (difference.said, difference.should))
+    longer, shorter = (said, should) if len(said) > len(should) else (should, said)
+    return bool(shorter) and longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS
 
 
 def least_heard(take: HeardTake) -> float:
