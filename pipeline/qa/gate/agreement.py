@@ -25,6 +25,8 @@ _SURE_NATS = 8.0  # where the text is less likely than this, it is not what was 
 _LEAST_SURE, _MOST_SURE = 0.25, 1.25  # what likelihood can make of a distance of sounds
 _CLEARLY = 0.4  # of a region's sounds; a garbled name differs in less
 _ENDINGS = frozenset({"s", "'s", "es", "d", "ed"})
+_LITTLE, _LITTLE_AT_START = 0.94, 0.58  # of the strength, where a word of two weak sounds is missing
+_SURE_AT_EDGE = 0.8  # a word that is cut off at the end is likely, for its beginning is there
 _INFLECTED = 0.6  # of the strength, where only such an ending differs
 _ALONE = 0.35  # of the strength, where the second listener hears the text
 _UNASKED = 0.8  # of the strength, where there is no second listener
@@ -65,14 +67,23 @@ def strength(difference: Difference) -> float:
     """How strong the evidence of one listener is: the distance in sounds, by how unlikely it holds the text."""
     if difference.kind in ("again", "loop"):
         return difference.apart  # recognisers hide what is said twice; they do not make it up
-    sure = min(_MOST_SURE, max(_LEAST_SURE, -difference.nats / _SURE_NATS)) if difference.nats else 1.0
-    inflected = _INFLECTED if _inflected(difference) else 1.0
-    return difference.apart * sure * min(1.0, difference.share / _CLEARLY) * inflected
+    least = _SURE_AT_EDGE if difference.kind == "missing" and difference.at_end else _LEAST_SURE
+    sure = min(_MOST_SURE, max(least, -difference.nats / _SURE_NATS)) if difference.nats else 1.0
+    return difference.apart * sure * min(1.0, difference.share / _CLEARLY) * _weakness(difference)
 
 
 def too_short(hearing: Hearing) -> bool:
     """Whether a text has too few sounds for a recogniser to tell it from others: "Oh!", "Aye"."""
     return size(sounds_of(hearing.expected)) < _SHORT
+
+
+def _weakness(difference: Difference) -> float:
+    """What a difference counts less by that recognisers make by themselves: endings, and little words left out."""
+    if _inflected(difference):
+        return _INFLECTED
+    if difference.little:
+        return _LITTLE_AT_START if difference.at_start else _LITTLE
+    return 1.0
 
 
 def _inflected(difference: Difference) -> bool:

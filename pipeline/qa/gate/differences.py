@@ -23,6 +23,8 @@ Kind = Literal["missing", "added", "replaced", "again", "loop", "leaked"]
 
 _ALIKE = 0.45  # of the sounds: what is said again is alike, not equal
 _MOSTLY = 0.5  # one side of a region is this much smaller than the other: words are missing, or were added
+_LONG = 6  # letters
+_LITTLE = 2.0  # sounds
 _LEAKED_WORDS = 3  # in order: fewer stand in any text
 _LEAKED_SHARE = 0.6
 
@@ -35,6 +37,8 @@ class Difference:
         expected, heard: half-open ranges of words.
         apart: the distance of their sounds, in sounds; `share`: of the sounds of the longer side.
         nats: how much more likely the text in this place is than what was heard; 0 where it was not weighed.
+        at_start, at_end: whether the line's first, or last, word is in it.
+        little: nothing but a word of two weak sounds is missing ("the").
     """
 
     kind: Kind
@@ -47,6 +51,9 @@ class Difference:
     should: str
     start_ms: int
     end_ms: int
+    at_start: bool = False
+    at_end: bool = False
+    little: bool = False
 
 
 def differences(hearing: Hearing, reference_text: str = "") -> tuple[Difference, ...]:
@@ -90,18 +97,32 @@ def _difference(hearing: Hearing, region: Region, reference_text: str) -> Differ
     words = hearing.words or ()
     should, said = hearing.expected[slice(*region.expected)], words[slice(*region.heard)]
     start_ms, end_ms = _times(words, region.heard)
+    largest = max(size(sounds_of(should)), size(sounds_of(said)))
+    apart = min(region.cost, _spelt_apart(should, said))
     return Difference(
         _kind(hearing, region, reference_text),
         region.expected,
         region.heard,
-        region.cost,
-        region.cost / max(size(sounds_of(should)), size(sounds_of(said))),
+        apart,
+        apart / largest,
         hearing.measures.get(f"mend_{region.heard[0]}_{region.heard[1]}_nats", 0.0),
         text_of(said),
         text_of(should),
         start_ms,
         end_ms,
+        at_start=bool(should) and region.expected[0] == 0,
+        at_end=bool(should) and region.expected[1] == len(hearing.expected),
+        little=not said and largest < _LITTLE,
     )
+
+
+def _spelt_apart(should: Words, said: Words) -> float:
+    """The distance of the letters of long words: "ne plus ultra" has other sounds than "Nepluultra", and nearly its
+    letters. Infinite where either is short: then letters say nothing."""
+    one, other = ("".join(word.text for word in words).casefold() for words in (should, said))
+    if min(len(one), len(other)) < _LONG:
+        return float("inf")
+    return distance(tuple(one), tuple(other))
 
 
 def _kind(hearing: Hearing, region: Region, reference_text: str) -> Kind:

@@ -52,7 +52,7 @@ def _of(kind: Kind, take: HeardTake) -> list[Evidence]:
 
 def _finding(code: str, one: Evidence, limits: Limits, found: str) -> Iterator[TakeFinding]:
     difference = one.difference
-    if one.alone:  # what one listener hears and the other does not is for a person to decide
+    if one.alone or difference.little:  # what one hears and the other does not, and "the", are for a person to decide
         limits = replace(limits, fail=None)
     yield from finding(
         code,

@@ -89,3 +89,30 @@ def test_what_cannot_be_judged_is_said(spoken: str, heard: str | None, state: st
     verdict = judge(take(spoken, heard, second=None), {})
     assert verdict.state == state
     assert bool(verdict.why) == (state == "inconclusive")
+
+
+def test_the_end_of_a_line_that_is_cut_off_is_found_although_it_is_likely() -> None:
+    cut = LINE.removesuffix("harbour") + "har"
+    verdict = judge(take(LINE, cut, mend_8_9_nats=-0.5), {})
+    assert verdict.state == "fail"
+    assert codes(verdict) == {"h-002"}
+
+
+def test_a_little_word_at_the_beginning_is_often_not_heard() -> None:
+    line = "a lamp stood in the hall"
+    assert judge(take(line, line.removeprefix("a ")), {}).state == "pass"
+
+
+def test_a_little_word_never_fails() -> None:
+    line = "there was a lamp in the hall"
+    assert judge(take(line, line.replace("was a", "was")), {}).state in ("pass", "flag")
+
+
+def test_words_run_together_are_compared_by_their_letters() -> None:
+    verdict = judge(take("this is the ne plus ultra of it", "this is the nepluultra of it"), {})
+    assert verdict.state == "pass"
+
+
+def test_another_ending_is_no_other_word() -> None:
+    line = "they stayed at collins's for a week"
+    assert judge(take(line, line.replace("collins's", "collins")), {}).state == "pass"
