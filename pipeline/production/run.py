@@ -76,8 +76,10 @@ class Loop:
         work_ms = state.speaking_ms() + state.hearing_ms() + run.assembly.finishing_ms(run.formats)
         self._pace = Pace(work_ms / 1000 / max(1, run.runtime.capacity // 2))
         self._sheet_at = time.monotonic()
-        backwards = zip(reversed(state.lines), reversed(state.requests), strict=True)
-        self._slates = {request.key: line.slate for line, request in backwards if request}  # of equal lines the first
+        # Of equal lines the first. What is to be spoken may be another attempt than the one that is used so far: an
+        # earlier run was ended between them.
+        asked = [*zip(state.lines, state.requests, strict=True), *zip(state.lines, state.to_speak(), strict=True)]
+        self._slates = {request.key: line.slate for line, request in reversed(asked) if request}
 
     def run(self) -> None:
         """Gives out calls and takes in results until nothing is under way.

@@ -246,3 +246,18 @@ def test_stopped_at_any_call_it_ends_as_if_nothing_had_been(tmp_path: Path) -> N
     make(two)
     assert circled(two) == circled(one)
     assert plan(two).fresh
+
+
+def test_a_run_that_was_ended_before_lines_were_performed_again_goes_on(tmp_path: Path) -> None:
+    path = write(tmp_path, chance=0.3, kinds=["hole", "noise"])
+    make(path)
+    before = circled(path)
+    state = state_of(path)
+    again = {attempt.request.key for i in range(len(state.lines)) for attempt in state.attempts(i)[1:]}
+    assert again
+    for key in again:
+        for entry in (tmp_path / "store" / "slips").glob(f"*/{key}*"):
+            entry.unlink()
+    assert plan(path).takes
+    assert make(path).made
+    assert circled(path) == before
