@@ -16,7 +16,7 @@ from pipeline.audio.loudness import (
 from pipeline.audio.measuring import Measured, decoded, measure, measured
 from pipeline.audio.polishing import de_essed, gated, high_passed
 from pipeline.audio.roomtone import Room, laid_under, recorded_tone, room_tone
-from pipeline.audio.trimming import faded, trimmed
+from pipeline.audio.trimming import faded, heard_range, trimmed
 
 __all__ = [
     "Clip",
@@ -36,6 +36,7 @@ __all__ = [
     "decoded",
     "faded",
     "gated",
+    "heard_range",
     "high_passed",
     "integrated_lufs",
     "laid_under",

@@ -22,21 +22,27 @@ FADE_IN_S, FADE_OUT_S = 0.005, 0.010  # a cut in a vowel makes a burst above 8 k
 
 def trimmed(samples: Samples, sample_rate_hz: int) -> Samples:
     """Cuts the silence at both ends, except LEAD_S and TRAIL_S; empty where there is no sound."""
+    start, end = heard_range(samples, sample_rate_hz)
+    return samples[start:end]
+
+
+def heard_range(samples: Samples, sample_rate_hz: int) -> tuple[int, int]:
+    """The first sample that `trimmed` leaves, and the one after the last."""
     frame = round(FRAME_S * sample_rate_hz)
     count = len(samples) // frame
     if count == 0:
-        return samples
+        return 0, len(samples)
     loudness = np.square(samples[: count * frame].reshape(count, frame)).mean(axis=1)
     loudest = float(loudness.max())
     if loudest <= 1e-10:
-        return samples[:0]
+        return 0, 0
     loud = np.flatnonzero(loudness > loudest * 10 ** (FLOOR_DB / 10))
     weak = loudness > loudest * 10 ** (WEAK_DB / 10)
     first = loud[0] - _while(weak[: loud[0]][::-1])
     last = loud[-1] + _while(weak[loud[-1] + 1 :])
     start = max(0, first * frame - round(LEAD_S * sample_rate_hz))
     end = min(len(samples), (last + 1) * frame + round(TRAIL_S * sample_rate_hz))
-    return samples[start:end]
+    return int(start), int(end)
 
 
 def _while(weak: NDArray[np.bool_]) -> int:

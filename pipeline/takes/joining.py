@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.audio import Clip, faded, trimmed
+from pipeline.audio import Clip, faded, heard_range
 from pipeline.engine import Engine, Performance, performances
 from pipeline.takes.requests import TakeRequest
 
@@ -30,8 +30,13 @@ def joined(parts: Sequence[Performance]) -> Performance:
         return next(part for part in parts if not part.clip)
     rate = clips[0].sample_rate_hz
     pause = np.zeros(rate * PAUSE_MS // 1000, np.float32)
-    sound = [piece for clip in clips for piece in (faded(trimmed(clip.samples, rate), rate), pause)][:-1]
-    return Performance(Clip(np.concatenate(sound), rate), facts=_facts(parts))
+    ranges = [heard_range(clip.samples, rate) for clip in clips]
+    # The silence at its two ends is the engine's own, as of any other take: its absence would look like a cut.
+    starts = [0, *(start for start, _ in ranges[1:])]
+    ends = [*(end for _, end in ranges[:-1]), len(clips[-1].samples)]
+    sounds = [faded(clip.samples[start:end], rate) for clip, start, end in zip(clips, starts, ends, strict=True)]
+    whole = [piece for sound in sounds for piece in (sound, pause)][:-1]
+    return Performance(Clip(np.concatenate(whole), rate), facts=_facts(parts))
 
 
 def _facts(parts: Sequence[Performance]) -> Mapping[str, float | int | str]:

@@ -7,7 +7,8 @@ import pytest
 
 from models.hibari import Hibari
 from models.tone import Tone
-from pipeline.engine import Capabilities
+from pipeline.audio import Clip, heard_range
+from pipeline.engine import Capabilities, Performance
 from pipeline.takes import (
     TakeRequest,
     VoiceInUse,
@@ -18,6 +19,7 @@ from pipeline.takes import (
     pieces_of,
     request_for,
 )
+from pipeline.takes.joining import joined
 from tests.factories import line, tone_voice
 
 SENTENCE = "It is a truth universally acknowledged, that a single man must be in want of a wife."
@@ -94,6 +96,17 @@ def test_pieces_are_one_take_with_pauses_between() -> None:
     silent = np.flatnonzero(np.abs(split.clip.samples) < 1e-6)
     assert 0.19 < len(silent) / 24_000 < 0.25
     assert abs(len(split.clip.samples) - len(whole.clip.samples) - 0.2 * 24_000) < 0.1 * 24_000
+
+
+def test_a_take_in_pieces_begins_and_ends_as_any_other() -> None:
+    sound = 0.1 * np.sin(np.arange(9600) / 5)
+    whole = np.concatenate([np.zeros(7200), sound, np.zeros(12_000)]).astype(np.float32)
+    padded = [Performance(Clip(whole, 24_000))] * 2
+    clip = joined(padded).clip
+    assert clip is not None
+    first, last = heard_range(clip.samples, 24_000)
+    assert abs(first - 7200) < 600
+    assert abs(len(clip.samples) - last - 12_000) < 1600
 
 
 def test_a_piece_that_fails_fails_the_take() -> None:
