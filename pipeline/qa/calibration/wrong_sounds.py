@@ -212,7 +212,7 @@ SIGNAL_FAULTS = (
     SignalFault("noise", ("t-011",), noise),
     SignalFault("hum", ("t-012",), humming),
     SignalFault("clipping", ("t-009",), clipped),
-    SignalFault("silence", ("h-001", "t-008"), silent),
+    SignalFault("silence", ("t-002", "t-001", "h-001", "t-008"), silent),
     SignalFault("level", ("t-013",), level),
     SignalFault("offset", ("t-010",), offset),
 )
