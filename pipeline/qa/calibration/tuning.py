@@ -69,15 +69,31 @@ def _grid(check: TakeCheck, lines: Sequence[Tuned], state: str) -> list[Step]:
     """What the check names at each step, the strictest with itself (that names fewest) first."""
     shipped = check.limits.flag if state == FLAG else check.limits.fail
     assert shipped is not None
+    values = [float(f"{shipped * factor:.4g}") for factor in STEPS]
+    limits = [Limits(value, None) if state == FLAG else Limits(None, value) for value in values]
+    named = [_named_at(check, line.take, limits) for line in lines]
     steps = []
-    for factor in STEPS:
-        value = float(f"{shipped * factor:.4g}")
-        limits = Limits(value, None) if state == FLAG else Limits(None, value)
-        named = [i for i, line in enumerate(lines) if _names(check, line.take, limits)]
-        clean = frozenset(i for i in named if lines[i].kind == CLEAN)
-        steps.append(Step(value, clean, frozenset(named) - clean))
+    for at, value in enumerate(values):
+        found = [i for i, places in enumerate(named) if at in places]
+        clean = frozenset(i for i in found if lines[i].kind == CLEAN)
+        steps.append(Step(value, clean, frozenset(found) - clean))
     ascending = len(steps[0].faulty) + len(steps[0].clean) <= len(steps[-1].faulty) + len(steps[-1].clean)
     return steps if ascending else steps[::-1]
+
+
+def _named_at(check: TakeCheck, take: HeardTake, limits: Sequence[Limits]) -> range:
+    """The steps at which a take is named. A check is asked at both ends, and in between only where these differ."""
+    first, last = 0, len(limits) - 1
+    at_first, at_last = (_names(check, take, limits[i]) for i in (first, last))
+    if at_first == at_last:
+        return range(len(limits) if at_first else 0)
+    while last - first > 1:
+        middle = (first + last) // 2
+        if _names(check, take, limits[middle]) == at_first:
+            first = middle
+        else:
+            last = middle
+    return range(last) if at_first else range(last, len(limits))
 
 
 def _names(check: TakeCheck, take: HeardTake, limits: Limits) -> bool:

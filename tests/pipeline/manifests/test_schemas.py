@@ -34,6 +34,7 @@ def checked(path: Path, kind: str) -> None:
         ("manifests/lexicons/*.yaml", "lexicon"),
         ("configs/specs/*.yaml", "spec"),
         ("configs/house.yaml", "house"),
+        ("configs/gates/*.yaml", "gate"),
     ],
 )
 def test_what_this_repository_has_passes_its_schemas(pattern: str, kind: str) -> None:
