@@ -5,12 +5,12 @@ import { counted, el, key } from "./dom.js";
 const REASONS = ["misread", "wrong stress", "wrong name", "noise or click", "too fast", "too slow", "wrong feeling"];
 
 /** A dialog of the page; resolves to what `ok` gives, or null. */
-function dialog(title, content, { ok = "Continue", wide = false, hint = "", ready = () => true, value }) {
+function dialog(title, content, { ok = "Continue", cancel = true, wide = false, hint = "", ready = () => true, value }) {
   return new Promise((resolve) => {
     const trouble = el("p.trouble", { role: "alert", hidden: true });
     const button = el("button.main", { type: "submit" }, ok, key("Enter"));
     const form = el("form", { method: "dialog", noValidate: true }, el("h2", { id: "dialog-title" }, title), content, trouble,
-      el("div.ends", {}, hint && el("span.hint.quiet.small", {}, hint), el("button", { type: "button", onclick: () => box.close() }, "Cancel", key("Esc")), button));
+      el("div.ends", {}, hint && el("span.hint.quiet.small", {}, hint), cancel && el("button", { type: "button", onclick: () => box.close() }, "Cancel", key("Esc")), button));
     const box = el("dialog", { class: wide ? "wide" : "", "aria-labelledby": "dialog-title" }, form);
     const before = document.activeElement;
     let answer = null;

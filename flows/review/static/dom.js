@@ -107,4 +107,8 @@ export function roughly(ms) {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** What this browser remembers of its person, and of no book. */
+export const remembered = (name) => { try { return localStorage.getItem(`voicepress.${name}`) ?? ""; } catch { return ""; } };
+export const remember = (name, value) => { try { localStorage.setItem(`voicepress.${name}`, value); } catch { /* a private window keeps nothing */ } };
+
 export const key = (name) => el("kbd", { "aria-hidden": "true" }, name);

@@ -1,6 +1,6 @@
 // The keyboard, and the page that explains it.
 
-import { el, key } from "./dom.js";
+import { el, key, remember, remembered } from "./dom.js";
 import { dialog } from "./decisions.js";
 
 const TABLE = [
@@ -28,6 +28,7 @@ export function listenToKeys(does) {
     if (target.matches?.("input[type=checkbox]") && name === " ") return;
     if (/^[1-9]$/.test(name)) { does.attempt(Number(name) - 1); event.preventDefault(); return; }
     const what = named[name];
+    if (remembered("keys") === "off" && /^[a-z]$/.test(name)) return;
     if (!what || (event.repeat && !["next", "before", "rewind", "ahead"].includes(what))) return;
     event.preventDefault();
     does[what]();
@@ -35,5 +36,5 @@ export function listenToKeys(does) {
 }
 
 export const showHelp = () =>
-  dialog("Keys", el("div.keys", {}, TABLE.map(([title, keys]) => el("section", {}, el("h3", {}, title),
-    el("dl", {}, keys.map(([letter, does]) => [el("dt", {}, key(letter)), el("dd", {}, does)]))))), { ok: "Close", value: () => true });
+  dialog("Keys", [el("label.switch", {}, el("input", { type: "checkbox", role: "switch", checked: remembered("keys") !== "off", onchange: (event) => remember("keys", event.target.checked ? "on" : "off") }), "Single letters are commands (turn it off where a screen reader or speech input needs them)"), el("div.keys", {}, TABLE.map(([title, keys]) => el("section", {}, el("h3", {}, title),
+    el("dl", {}, keys.map(([letter, does]) => [el("dt", {}, key(letter)), el("dd", {}, does)])))))], { ok: "Close", cancel: false, value: () => true });

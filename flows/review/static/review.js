@@ -1,6 +1,6 @@
 // The review of one production: puts list, line, sound and decisions together.
 
-import { $, clock, counted, el, fill, key, sign, tell, toast } from "./dom.js";
+import { $, counted, el, fill, remember, remembered, sign, tell, toast } from "./dom.js";
 import { Server, enter } from "./api.js";
 import { Files } from "./offline.js";
 import { Model } from "./model.js";
@@ -321,8 +321,6 @@ function heardShare(book) {
 
 function selectedText() { return String(getSelection() ?? "").trim().slice(0, 80); }
 
-const remembered = (name) => { try { return localStorage.getItem(`voicepress.${name}`) ?? ""; } catch { return ""; } };
-const remember = (name, value) => { try { localStorage.setItem(`voicepress.${name}`, value); } catch { /* a private window keeps nothing */ } };
 const reviewer = () => remembered("reviewer");
 
 async function begin() {
