@@ -99,7 +99,8 @@ class Checker:
 
 def _readable(path: Path) -> bool:
     try:
-        if not path.is_file():
+        # What has no size is empty, or never ends: /proc/kmsg says that it is a file.
+        if not path.is_file() or not path.stat().st_size:
             return False
         with path.open("rb"):
             return True

@@ -66,13 +66,19 @@ def read_line(line: bytes, folder: Path, language: str = "en") -> Wanted | Unrea
     if not isinstance(written, dict):
         return Unreadable("this line is no JSON object; write {audio, text, language, voice}")
     named = written.get("audio")
-    if not isinstance(named, str) or not named or "\0" in named:
+    if not isinstance(named, str) or not named or "\0" in named or _half(named):
         return Unreadable("audio: names no sound file")
     try:
         said = _spoken(written, tag := understood(_text(written, "language") or language))
+        voice = _text(written, "voice")
     except ValueError as error:
         return Unreadable(str(error), named)
-    return Wanted(folder / named, named, said, tag, _text(written, "voice"))
+    return Wanted(folder / named, named, said, tag, voice)
+
+
+def _half(text: str) -> bool:
+    """Whether half of a surrogate pair is in it, which JSON can write and nobody can print."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _spoken(written: dict[str, Any], language: str) -> str:

@@ -34,6 +34,8 @@ def test_a_line_names_a_file_and_what_it_says(tmp_path: Path) -> None:
         (line(text="Oh."), "audio"),
         (line(audio="a\0.wav", text="Oh."), "audio"),
         (line(audio=7, text="Oh."), "audio"),
+        (line(audio="\ud800.wav", text="Oh."), "audio"),
+        (line(audio="a.wav", text="Oh.", voice=7), "voice"),
         (line(audio="a.wav"), "text"),
         (line(audio="a.wav", text=" … "), "text"),
         (line(audio="a.wav", text=5), "text"),
