@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from pipeline.audio import Clip
+if TYPE_CHECKING:  # benches run on machines that have PyTorch and numpy alone
+    from pipeline.audio import Clip
 
 # What a hearing is used for. A production's gate names one listener per role:
 # signal: measurements of the samples; numpy alone, for every take

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 
 from pipeline.audio.clips import Samples
@@ -63,6 +62,8 @@ def _lags(slow: Samples, rate: float) -> list[int]:
     blocks = sharp[:whole].reshape(-1, block)
     power = np.einsum("bs,bs->b", blocks, blocks) / block
     even = np.where(power > 1e-4 * power.max(), 1 / np.sqrt(power + 1e-12), 0).astype(np.float32)
+    import scipy.fft  # 0.1 s and 60 MB that no start should pay
+
     size = scipy.fft.next_fast_len(whole + last, real=True)
     spectrum = np.square(np.abs(scipy.fft.rfft((blocks * even[:, None]).ravel(), size)))
     width = max(3, round(SMOOTH_HZ * size / rate))

@@ -31,6 +31,7 @@ TEXT = (
 def with_voice(repo: Path, random_voice: dict[str, Any], slug: str) -> Path:
     """A production in `repo` whose narrator is the random voice, which lies in the repo too, by relative paths."""
     path = write_production(repo, slug, TEXT)
+    path.write_text(path.read_text("utf-8") + "gate: off\n", "utf-8")  # random weights make noise
     shutil.copytree(Path(random_voice["gpt_path"]).parent, repo / "voices" / "random", dirs_exist_ok=True)
     manifest = repo / "manifests" / "voices" / "narrator.yaml"
     inside = {
@@ -90,7 +91,7 @@ def test_the_short_book_of_this_repository(tmp_path: Path, random_voice: dict[st
     own = ROOT / "manifests" / "productions" / "pride-and-prejudice-opening"
     path = with_voice(tmp_path, random_voice, "opening")
     shutil.copy(own / "pride-and-prejudice-opening.epub", path.parent)
-    path.write_text("manuscript: pride-and-prejudice-opening.epub\nvoice: narrator\ndeliver: [m4b]\n")
+    path.write_text("manuscript: pride-and-prejudice-opening.epub\nvoice: narrator\ndeliver: [m4b]\ngate: off\n")
     with press(path) as make:
         make()
     assert next(tmp_path.rglob("*.m4b")).stat().st_size > 50_000

@@ -13,6 +13,6 @@ CODE = Code("t-999", "error", "the take is shorter than a second", refuses=FILE)
 
 
 def short_takes(book: Checked) -> Iterator[PlacedFinding]:
-    for chapter, line, take in book.spoken():
+    for chapter, line, _, take in book.spoken():
         if isinstance(take, Take) and take.duration_ms < 1000:
             yield PlacedFinding("t-999", line.slate, f"{take.duration_ms} ms", line.slate, line.text, chapter.number)

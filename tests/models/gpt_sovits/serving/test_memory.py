@@ -130,10 +130,10 @@ def test_running_out_of_memory_all_the_same_is_noted_and_tried_smaller(
     voice = LoadedVoice(Settings.read({**random_voice, "languages": ["en"]}))
     spoken = voice._spoken
 
-    def cramped(*arguments: Any) -> Any:
+    def cramped(*arguments: Any, **settings: Any) -> Any:
         if voice.sizes.slots > least:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
-        return spoken(*arguments)
+        return spoken(*arguments, **settings)
 
     voice._spoken = cramped  # type: ignore[method-assign]
     phrases, least = [phrase(text, "en") for text in ("It is a truth.", "However little.", "Yes, sir.")], 2
