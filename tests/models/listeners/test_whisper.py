@@ -17,6 +17,7 @@ from pipeline.qa.gate.records import HeardTake, TakeVerdict
 LINE = "The gardener had left his ladder against the wall, and nobody thought of moving it before the storm."
 
 
+@pytest.mark.qa  # its fingerprint names the version of its decoder
 def test_a_language_that_it_does_not_know_is_not_heard() -> None:
     (heard,) = Whisper({"model": "tiny.en"}).hear([Sound(Clip(np.zeros(100, np.float32), 16_000), "Bonjour", "fr")])
     assert heard.words is None
