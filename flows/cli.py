@@ -27,7 +27,7 @@ COMMANDS = {
     "plan": "say what would be made and why, and make nothing",
     "produce": "make everything that the manifest asks for",
     "rehearse": "do all of it with the tone engine",
-    "voice": "fetch, check or import the files of a GPT-SoVITS voice",
+    "voice": "a voice's life: fetch, check or import its files",
     "report": "write a production's report page again",
     "review": "listen to a production and decide, on a page of this machine",
     "measure": "measure any sound file, and judge it by a shop's spec",

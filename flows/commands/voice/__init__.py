@@ -1,0 +1,31 @@
+"""The life of a voice: its files, from the official ones to a fine-tuned one."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import Any
+
+# Action -> what it does. Each is a module of this folder with `arguments` and `run`, imported when it is called.
+ACTIONS = {
+    "fetch": "bring the official pretrained files of GPT-SoVITS, by revision and digest",
+    "check": "say which files of a voice are missing or not what they were",
+    "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
+    for name, does in ACTIONS.items():
+        action = actions.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
+        _module(name).arguments(action)
+        action.add_argument("--json", action="store_true", help="answer with JSON, for machines")
+
+
+def run(options: argparse.Namespace) -> int:
+    code: int = _module(options.action).run(options)
+    return code
+
+
+def _module(action: str) -> Any:
+    return import_module(f"{__name__}.{action}_")
