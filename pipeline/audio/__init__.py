@@ -17,6 +17,7 @@ from pipeline.audio.measuring import Measured, decoded, measure, measured
 from pipeline.audio.polishing import de_essed, gated, high_passed
 from pipeline.audio.roomtone import Room, laid_under, recorded_tone, room_tone
 from pipeline.audio.trimming import faded, heard_range, trimmed
+from pipeline.audio.writing import sound_writer
 
 __all__ = [
     "Clip",
@@ -48,6 +49,7 @@ __all__ = [
     "recorded_tone",
     "room_tone",
     "short_term",
+    "sound_writer",
     "take_bytes",
     "take_clip",
     "trimmed",

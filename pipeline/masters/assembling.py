@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import soundfile
 
 from pipeline.audio import (
     LevelMeter,
@@ -28,6 +27,7 @@ from pipeline.audio import (
     loudness_range_lu,
     recorded_tone,
     room_tone,
+    sound_writer,
 )
 from pipeline.manifests import Spec
 from pipeline.masters.kept import MasterFacts, find_master, key_of_master, master_of
@@ -117,7 +117,7 @@ def _assemble(
         sink.begin(rate)
     loudness, level, layout = LoudnessMeter(rate), LevelMeter(rate), _Layout()
     tone = tone_of(spec, rate, room)
-    with soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
+    with sound_writer(path, rate, 1, "PCM_16", format="FLAC", compression_level=FLAC_LEVEL) as file:
         for sound in _gathered(_sounds(store, takes, pauses_ms, spec, gain_db, rate, layout), WRITE_S * rate):
             sound = laid_under(sound, level.samples, tone)
             # Converted to integers here: libsndfile would clip floats beyond full scale instead of failing.

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from pipeline.audio import Measured, Samples
+from pipeline.audio import Measured, Samples, sound_writer
 from pipeline.delivery.encoding.codec import AAC_FRAME
 from pipeline.delivery.encoding.encoder import FileEncoder
 from pipeline.delivery.encoding.encodings import Encoding, Runs, length_of
@@ -142,10 +142,10 @@ def _blocks(source: Path, runs: Runs) -> Iterator[Samples]:
 def _write_lossless(source: Path, path: Path, runs: Runs, encoding: Encoding, form: tuple[str, str]) -> None:
     """Stretches of a lossless file as another, sample by sample."""
     container, subtype = form
-    how = {"format": container, "subtype": subtype, "compression_level": 0.5 if container == "FLAC" else None}
+    how = {"format": container, "compression_level": 0.5 if container == "FLAC" else None}
     with (
         soundfile.SoundFile(source) as file,
-        soundfile.SoundFile(path, "w", file.samplerate, encoding.channels, **how) as out,
+        sound_writer(path, file.samplerate, encoding.channels, subtype, **how) as out,
     ):
         size = int(BLOCK_S * file.samplerate)
         for first, last in runs or ((0, file.frames),):
