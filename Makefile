@@ -37,9 +37,9 @@ oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of fi
 	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/readalong/test_readalong.py \
 		tests/pipeline/audio/test_measuring.py
 
-stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine
+stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine; the registry of voices on PostgreSQL
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests]'
-	$(RUN)/python -m pytest -rs tests/pipeline/store/test_remote.py
+	$(RUN)/python -m pytest -rs tests/pipeline/store/test_remote.py tests/pipeline/registry
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'

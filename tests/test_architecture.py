@@ -22,6 +22,7 @@ PACKAGES = [
     "store",
     "audio",
     "manifests",
+    "registry",
     "matching",
     "engine",
     "listener",
