@@ -35,5 +35,11 @@ def usual_of(take: HeardTake, name: str) -> tuple[float, float] | None:
     return figures[name], figures.get(name + SPREAD, 0.0)
 
 
+def speech_ms(take: HeardTake) -> float:
+    """How much speech is in it; infinite where its signal was not measured, or not for that."""
+    signal = take.hearings.get("signal")
+    return signal.measures.get("speech_ms", float("inf")) if signal else float("inf")
+
+
 def has_words(take: HeardTake) -> bool:
     return any(map(str.isalnum, take.spoken))

@@ -11,7 +11,7 @@ from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 NEVER_NATS = -99.0
 # Nats above the least that counts: by how much more likely the word is said twice than that.
-LIMITS = Limits(flag=4.4, fail=6.5)
+LIMITS = Limits(flag=5.4, fail=7.2)
 _LEAST_COUNTED = -10.0
 _LEAST_NATS = -8.5  # one listener that is quite sure does not drown the other
 _ALONE_NATS = 2.0  # what the first must be surer by where the second does not agree

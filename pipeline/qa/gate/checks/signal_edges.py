@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from pipeline.qa.gate.checks.beyond import beyond, measures_of, usual_of
+from pipeline.qa.gate.checks.beyond import beyond, measures_of, speech_ms, usual_of
 from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 CODES = {"head": "t-006", "tail": "t-007"}
@@ -20,6 +20,7 @@ USUAL_MS = {"head": (8.0, 0.6), "tail": (25.0, 0.6)}
 SHORTEST_MS, LONGEST_MS, GRID_MS = 5.0, 40.0, 0.5
 TIGHT_MS = 15  # less silence than this at an end: the clip itself begins or ends there
 SHORT_MS = 12.0  # what silence around takes varies by in any voice
+WHOLE_MS = 600.0  # of speech: around "Oh!" and "IV" engines leave less silence than around a sentence
 LEAVES_MS = 60  # a voice that usually leaves more silence than this always leaves some
 # Recordings that somebody cut tightly begin loudly; a voice that always leaves silence does not even begin softly.
 NOISE_DB = 15.0  # a noise's peaks stand so far out of it
@@ -61,7 +62,8 @@ def _short(take: HeardTake, limits: Limits, end: str) -> Iterator[TakeFinding]:
     usual = usual_of(take, f"{end}_silence_ms")
     if usual is None or f"{end}_silence_ms" not in measures:
         return
-    value = (usual[0] - measures[f"{end}_silence_ms"]) / (SHORT_MS + 3 * usual[1])
+    less = usual[0] - measures[f"{end}_silence_ms"]
+    value = less / (SHORT_MS + 3 * usual[1]) * min(1.0, speech_ms(take) / WHOLE_MS)
     found = f"it {WORDS[end]} with {measures[f'{end}_silence_ms']:.0f} ms of silence, where {usual[0]:.0f} ms are usual"
     yield from beyond(CODES[end], value, limits, found, start_ms=_at_ms(take, end), end_ms=_at_ms(take, end))
 
@@ -101,7 +103,7 @@ def tail_short(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 CHECKS = (
     TakeCheck("head_short", "t-006", ("signal",), Limits(3.5, None), head_short),
     TakeCheck("tail_short", "t-007", ("signal",), Limits(3.5, None), tail_short),
-    TakeCheck("head_cliff", "t-006", ("signal",), Limits(2.35, 3.0), head_cliff),
+    TakeCheck("head_cliff", "t-006", ("signal",), Limits(2.75, 3.4), head_cliff),
     TakeCheck("head_inside", "t-006", ("signal",), Limits(25.0, 35.0), head_inside),
     TakeCheck("tail_cliff", "t-007", ("signal",), Limits(2.35, 2.9), tail_cliff),
     TakeCheck("tail_inside", "t-007", ("signal",), Limits(25.0, 35.0), tail_inside),

@@ -12,7 +12,7 @@ from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 COST = "an alignment of words by their sounds, where they differ: below a millisecond"
 # In sounds, weighed by likelihood: agreement.py.
-LIMITS = Limits(flag=1.0, fail=1.3)
+LIMITS = Limits(flag=1.4, fail=1.6)
 
 
 def missing(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:

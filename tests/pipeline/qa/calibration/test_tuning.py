@@ -48,7 +48,7 @@ def test_a_limit_that_ships_too_low_or_too_high_is_moved() -> None:
     soft = [Tuned("level", 0.95, measured(noise=0.5, level=float(v))) for v in rng.uniform(-29, -27, 100)]
     limits = tuned([*clean, *noisy, *soft], CHECKS)
     assert limits["noise"].flag is not None
-    assert 1.2 <= limits["noise"].flag <= 1.36
+    assert 1.2 <= limits["noise"].flag <= 1.37
     assert limits["level"].flag is not None
     assert -27 <= limits["level"].flag <= -20
     assert limits["words"] == Limits(0.2)  # nobody heard the words: as it ships

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from pipeline.listener import Hearing
 from pipeline.qa.gate.checks import TAKE_CHECKS
 from pipeline.qa.gate.checks.beyond import beyond
 from pipeline.qa.gate.judging import judge
 from pipeline.qa.gate.marks import worst_pause
 from pipeline.qa.gate.norms import expected_length_ms, learned, voiced_ms
-from pipeline.qa.gate.records import FAIL, FLAG, PASS, HeardTake, Limits
+from pipeline.qa.gate.records import FAIL, FLAG, PASS, HeardTake, Limits, Norms
 from tests.pipeline.audio.measures.speechlike import silence
 from tests.pipeline.qa.emitted.of_sounds import TEXT, clean, found_in, heard, voice
 
@@ -65,3 +66,14 @@ def test_silence_has_its_own_code_and_marks_alone_may_be_silent() -> None:
     quiet = heard(silence(1000))
     marks = HeardTake("…", "en", 1000, 0, quiet.hearings)
     assert judge(marks, {}).state == PASS
+
+
+@pytest.mark.parametrize(("speech_ms", "flagged"), [(260.0, False), (2000.0, True)])
+def test_a_take_of_one_short_word_is_not_held_to_what_sentences_have(speech_ms: float, flagged: bool) -> None:
+    signal = {"speech_ms": speech_ms, "duration_ms": 700.0, "tail_silence_ms": 180.0, "pile_ppm": 1800.0}
+    hearings = {"signal": Hearing("meter", (), measures=signal), "naturalness": Hearing("mos", (), naturalness=2.6)}
+    usual = Norms(60, {"tail_silence_ms": 475.0, "tail_silence_ms_spread": 12.0, "mos": 4.6, "mos_spread": 0.1})
+    take = HeardTake("Oh!", "en", 700, 0, hearings, norms=usual)
+    checks = [check for check in TAKE_CHECKS if check.name in ("tail_short", "piled_peaks", "unnatural")]
+    found = [finding.code for check in checks for finding in check.check(take, check.limits)]
+    assert sorted(found) == (["h-009", "t-007", "t-009"] if flagged else [])

@@ -1,9 +1,12 @@
 """What was said beside what should be said: verdicts on hearings that are written down here."""
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.listener import Hearing
 from pipeline.qa.gate.judging import judge
-from pipeline.qa.gate.records import TakeVerdict
+from pipeline.qa.gate.records import Norms, TakeVerdict
 from tests.pipeline.qa.gate.heard import take
 
 LINE = "the old captain walked slowly down to the harbour"
@@ -116,3 +119,24 @@ def test_words_run_together_are_compared_by_their_letters() -> None:
 def test_another_ending_is_no_other_word() -> None:
     line = "they stayed at collins's for a week"
     assert judge(take(line, line.replace("collins's", "collins")), {}).state == "pass"
+
+
+def test_words_that_the_first_does_not_hear_are_there_where_the_second_hears_them() -> None:
+    assert judge(take(LINE, "the old captain", second=LINE), {}).state == "pass"
+
+
+def test_a_little_slip_of_the_second_confirms_nothing_large() -> None:
+    rest = LINE.replace("slowly", "slowy")
+    assert judge(take(LINE, "the old captain", second=rest), {}).state == "pass"
+    assert judge(take(LINE, "the old captain", second="the old captain walked"), {}).state == "fail"
+
+
+def test_a_passage_is_not_said_again_where_the_sound_has_no_room_for_it() -> None:
+    figures = {"length_ms": 0.0, "length_ms_per_character": 60.0, "length_ms_per_mark": 0.0}
+    once = 60.0 * sum(map(str.isalnum, LINE))
+    heard = replace(take(LINE, LINE + " " + LINE, second=LINE), norms=Norms(60, figures))
+    for speech_ms, state in ((once, "pass"), (2 * once, "flag")):
+        signal = Hearing("meter", (), measures={"speech_ms": speech_ms, "pause_total_ms": 0.0})
+        whole = replace(heard, hearings={**heard.hearings, "signal": signal})
+        found = [one.state for one in judge(whole, {}).findings if one.code == "h-005"]
+        assert found == ([] if state == "pass" else [state])
