@@ -108,6 +108,9 @@ class Hibari(EngineDefaults):
     def fingerprint(self) -> str:
         return self._fingerprint
 
+    def likeness(self) -> tuple[str, ...]:
+        return (f"hibari {self.voice}",)
+
     @cached_property
     def _fingerprint(self) -> str:
         # Cached: workers ask for it once per eight lines; hashing the weights takes as long as half a second of speech.

@@ -66,6 +66,9 @@ class WatermarkedEngine:
     def fingerprint(self) -> str:
         return fingerprint_of(["marked", VERSION, self._engine.fingerprint(), self._watermark.name])
 
+    def likeness(self) -> tuple[str, ...]:
+        return (f"fingerprint {self._engine.fingerprint()}", *self._engine.likeness())
+
     def expected_ms(self, text: str) -> int:
         return self._engine.expected_ms(text)
 

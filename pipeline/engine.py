@@ -135,6 +135,11 @@ class Engine(Protocol):
         """sha256 over everything but text and seed that decides the sound: code version, weights, settings."""
         ...
 
+    def likeness(self) -> tuple[str, ...]:
+        """What makes it this person's voice, whatever its speed and seed: digests of its own weights and references, or
+        the name of a speaker in a model; () where the fingerprint alone says it."""
+        ...
+
     def expected_ms(self, text: str) -> int:
         """How long `text` will sound at pace 1, roughly, without silence around it; for plans and for checks."""
         ...
@@ -167,6 +172,9 @@ class EngineDefaults:
 
     def check_ready(self) -> None:
         """Nothing is missing."""
+
+    def likeness(self) -> tuple[str, ...]:
+        return ()
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """There is nothing to prepare."""

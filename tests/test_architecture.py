@@ -26,6 +26,7 @@ PACKAGES = [
     "matching",
     "engine",
     "listener",
+    "consent",
     "intake",
     "script",
     "deciding",

@@ -43,7 +43,7 @@ from flows.local import cores
 from pipeline.engine import Engine
 from pipeline.errors import DeliveryError, RefusedError, VoicepressError
 from pipeline.listener import Role
-from pipeline.manifests import Voice, find_voice, read_gate, read_yaml, repo_of
+from pipeline.manifests import find_voice, read_gate, read_voice, repo_of
 from pipeline.qa.gate.limits import heard_by_others
 from pipeline.qa.lists.answering import Answer
 from pipeline.qa.lists.checking import Checker
@@ -133,7 +133,7 @@ def expected_by_engines(repo: Path) -> Callable[[str, str], int]:
         from models.registry import engine_of
 
         try:
-            return engine_of(read_yaml(find_voice(voice, repo), Voice)) if voice else None
+            return engine_of(read_voice(find_voice(voice, repo))) if voice else None
         except VoicepressError:  # an outside list may name voices as it likes
             return None
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import VoicepressError
 from pipeline.hearing import HearRequest, hear
 from pipeline.production import Assembly, Runtime
+from pipeline.production.agreeing import check_agreed
 from pipeline.records import Missing, Take
 from pipeline.takes import Failure, TakeRequest, keep_recordings, perform
 
@@ -82,7 +83,7 @@ class Booth:
         index = self._desk.reviewed.index_of.get(slate)
         if index is None:
             return
-        assembly.job.check_consent()
+        check_agreed(assembly, runtime)
         state = assembly.state
         made = False
         for _ in range(ROUNDS):

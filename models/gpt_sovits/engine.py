@@ -23,6 +23,7 @@ from models.gpt_sovits.serving.scheduler import (
     GPU_SLOTS,
 )
 from models.gpt_sovits.settings import FASTEST, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
+from models.gpt_sovits.weights.official import FILES
 from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
 from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, Prompt
@@ -72,6 +73,15 @@ class GptSovits(EngineDefaults):
             if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))
         }
         return fingerprint_of(["gpt-sovits", CODE_VERSION, heard, digests(self.settings)])
+
+    def likeness(self) -> tuple[str, ...]:
+        """Its references, and its weights where they are not the official ones, which are everybody's."""
+        found = digests(self.settings)
+        official = {file.sha256 for files in FILES.values() for file in files}
+        return tuple(
+            f"{role} {found[role]}" for role in ("reference", "styles", "gpt", "sovits")
+            if role in found and found[role] not in official
+        )  # fmt: skip
 
     def expected_ms(self, text: str) -> int:
         if self.settings.ms_per_character:

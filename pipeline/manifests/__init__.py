@@ -2,6 +2,7 @@
 
 from pipeline.manifests.approvals import Approval, Approvals
 from pipeline.manifests.cast import Cast, Rule
+from pipeline.manifests.consent import Consent
 from pipeline.manifests.gate import Gate, find_gate, read_gate
 from pipeline.manifests.kinds import KINDS, Kind, read_production
 from pipeline.manifests.lexicon import Entry, Lexicon
@@ -16,7 +17,7 @@ from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read
 from pipeline.manifests.review import Later, Review
 from pipeline.manifests.settings import RepoSettings, Signing
 from pipeline.manifests.spec import Limits, Pauses, Range, Spec
-from pipeline.manifests.voice import Consent, Voice
+from pipeline.manifests.voice import Voice, read_voice
 from pipeline.manifests.waivers import Waiver, Waivers
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "read_gate",
     "read_production",
     "read_settings",
+    "read_voice",
     "read_yaml",
     "repo_of",
 ]

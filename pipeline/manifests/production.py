@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from pipeline.manifests.consent import Territory
 from pipeline.manifests.fields import Day, LanguageTag, Name, WrittenLevel
 from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.reading.model import Strict
@@ -99,6 +100,7 @@ class Production(Strict):
     # [m4b, captions], each at every spec; or {acx: acx, m4b: [apple-books, kobo]}, each at its own.
     deliver: tuple[str, ...] | dict[str, str | tuple[str, ...]] = ()
     disclosure: Disclosure = Disclosure()
+    territories: tuple[Territory, ...] = ()  # where it is published, ISO 3166; the house's where it names none
     gate: WrittenLevel | None = None  # how takes are judged: off, standard or strict; the house's where it names none
     watermark: Literal["", "perth"] = ""  # in every voice's takes, whatever the voices themselves ask for
 

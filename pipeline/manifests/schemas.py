@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.manifests.approvals import Approvals
 from pipeline.manifests.cast import Cast
+from pipeline.manifests.consent import Consent
 from pipeline.manifests.gate import Gate
 from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
@@ -26,6 +27,7 @@ from pipeline.manifests.waivers import Waivers
 MANIFESTS: dict[str, type[Strict]] = {
     "production": Production,
     "voice": Voice,
+    "consent": Consent,
     "cast": Cast,
     "lexicon": Lexicon,
     "pickups": Pickups,
@@ -39,6 +41,7 @@ MANIFESTS: dict[str, type[Strict]] = {
 PLACES = {
     "production": "manifests/productions/BOOK/production.yaml",
     "voice": "manifests/voices/NAME.yaml",
+    "consent": "consent.yaml beside a voice that names it, or `consent:` in the voice itself",
     "cast": "cast.yaml beside a production",
     "lexicon": "manifests/lexicons/NAME.yaml",
     "pickups": "pickups.yaml beside a production",

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from pipeline.manifests.consent import Territory
 from pipeline.manifests.fields import WrittenLevel
 from pipeline.manifests.reading.model import Strict
 
@@ -62,6 +63,9 @@ class RepoSettings(Strict):
         default=GATE_SHARE,
         ge=0,
         description="of a production's computing time: what hearing may cost in a standard gate",
+    )
+    territories: tuple[Territory, ...] = Field(
+        default=(), description="where its productions are published, ISO 3166; empty: everywhere"
     )
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")

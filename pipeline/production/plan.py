@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.delivery import out_of_date
+from pipeline.production.agreeing import unagreed
 from pipeline.production.assembly import Assembly, Stale
 from pipeline.production.findings import findings_of, holding_back
 from pipeline.production.gating.summary import summary_of
@@ -61,7 +62,7 @@ def plan_of(assembly: Assembly) -> Plan:
     job = assembly.job
     takes, masters = _stale_takes(assembly), tuple(assembly.stale())
     silent = unfit(assembly)
-    never = job.without_consent() or taken(job) or silent
+    never = unagreed(assembly) or taken(job) or silent
     unmakeable = {form: assembly.unmakeable(form) for form in job.formats}
     found = {form: assembly.find(form) for form in job.formats}
     deliverables = _stale_deliverables(assembly, found, unmakeable)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import (
+    ConsentError,
     DamagedError,
     LinesFailedError,
     RefusedError,
@@ -23,6 +24,7 @@ from pipeline.errors import (
     UnfitError,
     VoicepressError,
 )
+from pipeline.production.agreeing import check_agreed
 from pipeline.production.job.job import Job
 from pipeline.production.job.owning import check_own, only_run
 from pipeline.production.kinds import lay_out
@@ -68,7 +70,7 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
         MachineError: trying again may help.
     """
     started = time.monotonic()
-    job.check_consent()
+    job.check_consent(runtime.permission(job.repo))
     check_own(job)  # another's lock says nothing of it
     job.check_lock(upgrade)
     with only_run(job):
@@ -128,6 +130,7 @@ def _rounds(job: Job, runtime: Runtime) -> tuple[Run, tuple[list[Delivered], Rep
 def _make(run: Run) -> None:
     assembly, job, state = run.assembly, run.assembly.job, run.assembly.state
     _refuse_what_cannot_be(run)
+    check_agreed(assembly, run.runtime)  # now it is known in which languages each voice speaks
     run.formats = tuple(form for form in job.formats if isinstance(assembly.find(form), Missing))
     if run.formats or state.missing():
         job.check_ready()
@@ -138,6 +141,10 @@ def _make(run: Run) -> None:
         while unsettled := assembly.settle():
             run.findings.append(unsettled)
             Loop(run).run()
+        check_agreed(assembly, run.runtime)  # what is placed now is heard now
+    except ConsentError as error:
+        write_report(job, report_of(assembly, run.findings, (str(error),)))
+        raise
     finally:
         run.write_sheet()
     if state.gate:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.production.agreeing import unagreed
 from pipeline.production.assembly import Assembly
 from pipeline.production.findings import findings_of, holding_back
 from pipeline.production.gating.summary import summary_of
@@ -44,7 +45,7 @@ def report_of(assembly: Assembly, of_run: Iterable[Finding] = (), errors: Iterab
     held = in_words(holding_back(assembly))
     files = tuple(row for d in delivered for row in _files(job, d, held))
     lines_of = Counter(line.voice for line in state.lines)
-    against = job.without_consent() or unfit(assembly)
+    against = unagreed(assembly) or unfit(assembly)
     findings = tuple(findings_of(assembly, delivered, of_run))
     report = Report(
         slug=job.slug, metadata=assembly.metadata, rehearsal=job.rehearsal, finished=_newest(job, files),
@@ -78,7 +79,7 @@ def write_report(job: Job, report: Report) -> Path:
 
 def _voice(job: Job, name: str, lines: int) -> VoiceRow:
     used = job.voices[name]
-    agreed = used.voice.consent
+    agreed = used.voice.agreed
     consent = f"{agreed.kind} {agreed.of}, for {', '.join(agreed.uses)}" if agreed else "none"
     return VoiceRow(
         name,

@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.errors import Stopped
+from pipeline.errors import ConsentError, Stopped
 from pipeline.hearing import HearRequest, hear
 from pipeline.listener import Hearing
+from pipeline.production.agreeing import check_agreed
 from pipeline.production.assembly import Assembly, Step
 from pipeline.production.gating.pools import Pools
 from pipeline.production.gating.trying import tried_of
@@ -86,12 +87,12 @@ class Loop:
 
         Raises:
             Stopped: the deadline has passed and lines are left.
+            ConsentError: a voice may speak no more: its consent has ended, or was revoked, meanwhile.
             Exception: the first error of a call, after everything that was under way has come in.
         """
         self._tell()
         self._assemble()  # what needs no take, before engines are at work
-        self._feed()
-        trouble: BaseException | None = None
+        trouble: BaseException | None = self._fed()
         while self._under_way.total():
             enter, stage, promise = self._done.get()
             self._under_way[stage] -= 1
@@ -99,17 +100,30 @@ class Loop:
                 result = promise.result()
             except Exception as error:  # noqa: BLE001  (raised below, when what is under way has come in and is kept)
                 trouble = trouble or error
-                self._queued.clear()
-                self._pools.clear()
+                self._give_up()
                 continue
             if step := enter(result):
                 self._runtime.progress(step.stage, step.done, step.total)
             if trouble is None:
-                self._feed()
+                trouble = self._fed()
         if trouble is not None:
             raise trouble
         if self._queued or self._pools.left:
             raise Stopped(self._what_is_left())
+
+    def _fed(self) -> ConsentError | None:
+        """Gives out what the window allows, or nothing more where a voice may speak no more: then the error."""
+        try:
+            self._feed()
+        except ConsentError as error:
+            self._give_up()
+            left = len(self._state.missing())
+            return ConsentError(f"{error}. {left:,} lines are left; everything spoken before is kept")
+        return None
+
+    def _give_up(self) -> None:
+        self._queued.clear()
+        self._pools.clear()
 
     def _what_is_left(self) -> str:
         missing = len(self._state.missing())
@@ -119,12 +133,17 @@ class Loop:
     def _feed(self) -> None:
         self._perform_again()
         while self._queued and self._under_way[TAKES] < self._runtime.capacity and not _late(self._runtime):
+            self._check_agreed(self._queued[0])
             batch = self._queued.pop(0)
             label = _named(batch, self._slates)
             self._submit(TAKES, label, self._spoken(batch), perform, self._runtime.performer, batch)
         self._take_recordings()
         self._listen()
         self._assemble()
+
+    def _check_agreed(self, batch: Sequence[TakeRequest]) -> None:
+        """Raises ConsentError where a voice may speak no more: its consent has ended, or was revoked, meanwhile."""
+        check_agreed(self._assembly, self._runtime, batch)
 
     def _take_recordings(self) -> None:
         """Recordings that people have brought, when it is known how loud the voice is that they stand among."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.consent import Permission, now
 from pipeline.hearing import Hearer
 from pipeline.store import Store
 from pipeline.takes import Performer
@@ -50,3 +53,8 @@ class Runtime:
     progress: Progress = silent
     deadline: float | None = None  # time.time() after which no new batch is begun
     hearer: Hearer | None = None  # what hears takes; None where nothing does
+    clock: Callable[[], dt.datetime] = now  # against which consents are held
+
+    def permission(self, repo: Path) -> Permission:
+        """What the voices of a repo may do at this moment."""
+        return Permission.of(repo, self.store, self.clock)

@@ -51,7 +51,7 @@ def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = 
     """
     upgrade = tuple(upgrade)
     for job in jobs:
-        job.check_consent()
+        job.check_consent(runtime.permission(job.repo))
         check_own(job)
         job.check_lock(upgrade)
     made: list[Produced] = []

@@ -144,6 +144,19 @@ class Store:
         self._files.write([(_name(entry.recipe, entry.key), entry_bytes(entry)) for entry in new], synced=synced)
         return [entry if isinstance(old, Missing) else old for entry, old in zip(entries, found, strict=True)]
 
+    # -- notes: small files beside the entries, which no recipe makes and no sweep removes
+
+    def notes(self, folder: str) -> list[str]:
+        """Names of the notes in a folder."""
+        return sorted(self._files.sizes(folder))
+
+    def read_note(self, name: str) -> bytes:
+        """Raises FileNotFoundError where there is none."""
+        return self._files.read(name)
+
+    def write_note(self, name: str, data: bytes) -> None:
+        self._files.write([(name, data)], synced=True)
+
     # -- housekeeping
 
     def clear_temporaries(self) -> int:

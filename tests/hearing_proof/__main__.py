@@ -25,7 +25,7 @@ import soundfile
 from models.registry import engine_of
 from pipeline.engine import Engine, Prompt
 from pipeline.intake import read_manuscript
-from pipeline.manifests import Voice, find_voice, read_yaml
+from pipeline.manifests import find_voice, read_voice
 from pipeline.qa.calibration.figures import Share
 from tests.hearing_proof.spoiling import BARS, SAYING, SOUNDING
 
@@ -150,7 +150,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     sentences = sentences_of(options.books)
     print(f"{len(sentences):,} sentences", file=sys.stderr)
-    engine = engine_of(read_yaml(find_voice(options.voice, Path.cwd()), Voice))
+    engine = engine_of(read_voice(find_voice(options.voice, Path.cwd())))
     rows = speak(plan(sentences, options.lines, options.seed, options.kind), engine, options.folder, options.seed)
     if options.strangers:
         rows += strangers(options.strangers, options.lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError, VoiceError
-from pipeline.manifests import Voice, find_voice, read_yaml, repo_of
+from pipeline.manifests import find_voice, read_voice, repo_of
 from pipeline.production.job.voices import with_paths
 
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
     repo = repo_of(Path.cwd())
     path = find_voice(options.name, repo)
-    voice = read_yaml(path, Voice)
+    voice = read_voice(path)
     if voice.engine != "gpt-sovits":
         raise RefusedError(f"{options.name} speaks with {voice.engine}, whose files come with its package")
     settings = Settings.read(with_paths(voice, repo).settings)

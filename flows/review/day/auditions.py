@@ -5,7 +5,6 @@ A take of an audition is kept in the store like any other; the book that is spok
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import threading
 from collections import OrderedDict
@@ -26,6 +25,7 @@ from flows.review.studio import SLATE, desk_of
 from models.pool import WorkerPool
 from models.registry import engine_of
 from pipeline.audio import Clip, take_clip
+from pipeline.consent import Permission, Wanted
 from pipeline.errors import VoicepressError
 from pipeline.languages.tags import speaks
 from pipeline.production.job.voices import voices_in_use
@@ -142,7 +142,7 @@ def auditions_of(desk: Desk) -> Auditions:
         spoken = tuple(
             line.slate for _, line in chosen if isinstance(_found(desk, request_for(_by(line, used), used)), Take)
         )
-        trouble = _unagreed(used, assembly.job.production.USE)
+        trouble = _unagreed(desk, used, language)
         voices.append(
             Candidate(name, used.voice.narrator or name, used.engine.version, used.voice.version, name in current,
                       used.voice.cloned, spoken, trouble)
@@ -158,7 +158,7 @@ def spoken_by(desk: Desk, booths: Booths, name: str, slate: str) -> tuple[Take, 
     if line is None or not SLATE.fullmatch(slate):
         raise HTTPException(404, "this is no sentence of the audition")
     used = _voice(desk, name)
-    if trouble := _unagreed(used, desk.reviewed.assembly.job.production.USE):
+    if trouble := _unagreed(desk, used, line.read_as or line.language):
         raise HTTPException(409, f"{name}: {trouble}")
     take = booths.speak(desk, used, line)
     return take, _levelled(take_clip(desk.repo.store.read(take.digest)))
@@ -175,16 +175,12 @@ def _voice(desk: Desk, name: str) -> VoiceInUse:
     return known[name]
 
 
-def _unagreed(used: VoiceInUse, use: str) -> str:
-    """Why a voice may not speak; "" where its owner has agreed to this use."""
-    consent = used.voice.consent
-    if consent is None:
-        return "no consent is on record, so it does not speak"
-    if use not in consent.uses:
-        return f"its owner has agreed to {', '.join(consent.uses)}, not to {use}"
-    return (
-        f"the consent ended on {consent.until}" if consent.until and dt.date.today().isoformat() > consent.until else ""
-    )
+def _unagreed(desk: Desk, used: VoiceInUse, language: str) -> str:
+    """Why a voice may not speak this book in this language; "" where its owner has agreed to it."""
+    job = desk.reviewed.assembly.job
+    wanted = Wanted(job.production.USE, job.territories)
+    permission = Permission.of(desk.repo.root, desk.repo.store)
+    return permission.refusal(used.voice, used.engine, used.fingerprint, wanted, [language])
 
 
 def _found(desk: Desk, request: TakeRequest) -> Take | Missing:
@@ -228,6 +224,8 @@ async def _sound(request: Request) -> Response:
         if line is None:
             raise HTTPException(404, "this is no sentence of the audition")
         used = _voice(desk, name)
+        if trouble := _unagreed(desk, used, line.read_as or line.language):
+            raise HTTPException(409, f"{name}: {trouble}")
         take = _found(desk, request_for(_by(line, used), used))
         if not isinstance(take, Take):
             raise HTTPException(404, "this voice has not spoken it yet")

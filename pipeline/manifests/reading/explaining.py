@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from pipeline.manifests.reading.model import Strict, named
 
+CHOICE = "@"  # begins the tags of a union, which are pydantic's and no part of a field's name
 TOLD = 20  # wrong fields per message
 _FIELD = re.compile(r"\s*(?:- *)?(?:\{ *)?(?P<name>[\w-]+) *: +(?P<value>\S.*?)\s*$")
 
@@ -43,7 +44,7 @@ def explained(error: ValidationError, path: Path, node: yaml.Node | None, model:
     """What is wrong with the fields of a manifest, a line per field."""
     said = []
     for problem in error.errors():
-        place = problem["loc"]
+        place = tuple(step for step in problem["loc"] if not str(step).startswith(CHOICE))
         line = _line_of(node, place)
         name = ".".join(map(str, place)) or named(model)
         if problem["type"] == "extra_forbidden":

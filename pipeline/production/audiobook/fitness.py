@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
-from pipeline.manifests import RepoSettings, Voice, find_voice, read_settings, read_yaml
+from pipeline.manifests import RepoSettings, Voice, find_voice, read_settings, read_voice
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
 
@@ -72,7 +72,7 @@ def fitness_findings(
     if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
         for name in voices:
             with suppress(ManifestError):
-                voices[name] = read_yaml(find_voice(name, job.repo), Voice)
+                voices[name] = read_voice(find_voice(name, job.repo))
     found = spoken_share(lines, manuscript, coverage, voices)
     if not found.total:
         return
@@ -160,7 +160,7 @@ def voices_that_speak(job: AudiobookJob, language: str) -> list[str]:
     out = []
     for path in sorted((job.repo / "manifests" / "voices").glob("*.yaml")):
         with suppress(ManifestError):
-            voice = read_yaml(path, Voice)
+            voice = read_voice(path)
             if voice.speaks(language) and "*" not in voice.languages:
                 out.append(path.stem)
     return out

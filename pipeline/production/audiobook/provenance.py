@@ -27,7 +27,7 @@ def provenance_of(job: AudiobookJob) -> Provenance:
                 used.engine.version,
                 used.fingerprint,
                 voice.seed,
-                voice.consent.model_dump(mode="json") if voice.consent else None,
+                voice.agreed.published() if voice.agreed else None,
             )
         )
     return Provenance(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import ClassVar
 import yaml
 
 from pipeline.audio import Room
+from pipeline.consent import Permission, Wanted
 from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Watermark
 from pipeline.errors import ConsentError, LockError
@@ -56,6 +56,7 @@ class Job:
     fixed: Lock  # what a lock would say today
     out: Path
     rehearsal: bool
+    territories: tuple[str, ...]  # where it is published; () for everywhere
 
     @classmethod
     def check_source(cls, path: Path) -> None:
@@ -82,32 +83,24 @@ class Job:
         for used in self.voices.values():
             used.engine.check_ready()
 
-    def check_consent(self) -> None:
-        """Raises ConsentError unless every voice's owner has agreed to this kind of production, today."""
-        if self.rehearsal:
-            return
-        for name, voice in self.voices.items():
-            where = find_voice(name, self.repo)
-            consent = voice.voice.consent
-            if consent is None:
-                raise ConsentError(
-                    f"{where}: the voice {name!r} has no `consent:`, so it does not speak; record who "
-                    "agreed to which uses"
-                )
-            if self.production.USE not in consent.uses:
-                raise ConsentError(
-                    f"{where}: the consent of {name!r} covers {', '.join(consent.uses)}, not "
-                    f"{self.production.USE}; ask its owner, then add the use"
-                )
-            if consent.until and dt.date.today().isoformat() > consent.until:
-                raise ConsentError(f"{where}: the consent of {name!r} ended on {consent.until}")
+    def check_consent(self, permission: Permission, languages: Mapping[str, Collection[str]] | None = None) -> None:
+        """Raises ConsentError unless every voice may speak at this moment: see `unagreed`."""
+        if reason := self.unagreed(permission, languages):
+            raise ConsentError(reason)
 
-    def without_consent(self) -> str:
-        """Why its voices may not speak; "" where they may."""
-        try:
-            self.check_consent()
-        except ConsentError as error:
-            return str(error)
+    def unagreed(self, permission: Permission, languages: Mapping[str, Collection[str]] | None = None) -> str:
+        """Why its voices may not speak; "" where they may. A rehearsal hums, and hurts nobody.
+
+        Args:
+            languages: in which each voice speaks; the production's own where nobody says.
+        """
+        if self.rehearsal:
+            return ""
+        wanted = Wanted(self.production.USE, self.territories)
+        for name, used in self.voices.items():
+            asked = (self.production.language,) if languages is None else languages.get(name, ())
+            if why := permission.refusal(used.voice, used.engine, used.fingerprint, wanted, filter(None, asked)):
+                return f"{find_voice(name, self.repo)}: the voice {name!r} does not speak: {why}"
         return ""
 
     def refusing(self, deliverable: Deliverable) -> list[PlacedFinding]:

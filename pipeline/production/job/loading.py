@@ -118,7 +118,8 @@ def load(
         signer=Signer.of(settings.signing, repo) if settings.signing and not rehearsal else None,
         manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         gate=_gate(production, settings, repo, voices, listener_of, rehearsal=rehearsal),
-        room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal)  # fmt: skip
+        room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal,
+        territories=production.territories or settings.territories)  # fmt: skip
 
 
 def _gate(

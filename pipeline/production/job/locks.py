@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.audio import Room
 from pipeline.manifests import Lock, Production, Spec, Voice, read_yaml
-from pipeline.store import digest_of, digest_of_file, digest_of_tree
+from pipeline.store import digest_of, digest_of_file, digest_of_json, digest_of_tree
 from pipeline.takes import VoiceInUse
 
 
@@ -46,10 +46,12 @@ def _spec(lock: Lock) -> str:
 def rights_of(voice: Voice) -> str:
     """The lock's sentence on a voice's owner and on what the consent allows."""
     kind = "cloned" if voice.cloned else "not cloned"
-    if (consent := voice.consent) is None:
+    if (consent := voice.agreed) is None:
         return f"{kind}, no consent"
     until = f" until {consent.until}" if consent.until else ""
-    return f"{kind}, {consent.kind} {consent.of!r} for {' and '.join(sorted(consent.uses))}{until}"
+    # Whatever else the record says is fixed by its digest; records of old say no more, and their sentence stays.
+    record = f", record {digest_of_json(consent.stated())[:16]}" if consent.beyond_bounds() else ""
+    return f"{kind}, {consent.kind} {consent.of!r} for {' and '.join(sorted(consent.uses))}{until}{record}"
 
 
 def rights_changed(old: Lock, new: Lock) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.audio import Room
 from pipeline.engine import Engine, check_languages
 from pipeline.errors import VoiceError
-from pipeline.manifests import Voice, find_voice, read_yaml
+from pipeline.manifests import Voice, find_voice, read_voice
 from pipeline.store import digest_of_file
 from pipeline.takes import VoiceInUse
 from pipeline.untrusted.bounds import off_limits
@@ -30,7 +30,7 @@ def voices_in_use(
     """
     voices = {}
     for name in names:
-        voice = REHEARSAL if rehearsal else read_yaml(find_voice(name, repo), Voice)
+        voice = REHEARSAL if rehearsal else read_voice(find_voice(name, repo))
         voice = with_paths(voice, repo)
         if not rehearsal and watermark:
             voice = voice.model_copy(update={"watermark": watermark})

@@ -12,7 +12,7 @@ from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
-from pipeline.manifests import Read, Voice, find_voice, read_production, read_yaml, repo_of
+from pipeline.manifests import Read, find_voice, read_production, read_voice, repo_of
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
@@ -164,7 +164,7 @@ def _language(manuscript: Manuscript, selected: Manuscript, repo: Path) -> tuple
     letters = sum(map(str.isalpha, text))
     if manuscript.language == UNKNOWN and 0 < letters < SHORT and text.isascii():
         _, voices = _voices(repo, UNKNOWN)
-        spoken = read_yaml(find_voice(voices[0], repo), Voice).languages if voices else ("en",)
+        spoken = read_voice(find_voice(voices[0], repo)).languages if voices else ("en",)
         if "*" not in spoken:
             return spoken[0], "the voice's; the text is too short to tell"
     return manuscript.language, ""
@@ -179,4 +179,4 @@ def _repo_around(folder: Path) -> Path:
 def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
     """Names of the repo's voices that speak a language, and of all its voices."""
     names = sorted(p.stem for p in (repo / "manifests" / "voices").glob("*.yaml"))
-    return [name for name in names if read_yaml(find_voice(name, repo), Voice).speaks(language)], names
+    return [name for name in names if read_voice(find_voice(name, repo)).speaks(language)], names
