@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from pipeline.store import from_json, to_json
@@ -36,10 +36,13 @@ async def body_of(request: Request, kind: type[T]) -> T:
         HTTPException: it is too large, or no such record.
     """
     data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST:
-            raise HTTPException(413, "this is too much for one decision")
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > LARGEST:
+                raise HTTPException(413, "this is too much for one decision")
+    except ClientDisconnect:
+        raise HTTPException(400, "the page went away before it had said what it wants") from None
     try:
         return from_json(data, kind)
     except ValueError as error:

@@ -85,7 +85,7 @@ class Door:
         if not self.knows(headers.get("host", "")):
             return 421, "this server is not known by that name"
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-        if origin is not None and urlsplit(origin).netloc.casefold() != headers["host"].casefold():
+        if origin is not None and _netloc(origin) != headers["host"].casefold():
             return 403, "another site's page may not ask here"
         guarded = path.startswith(GUARDED)
         if guarded and site not in ("same-origin", "none"):
@@ -106,6 +106,13 @@ def _host_and_port(named: str) -> tuple[str, int]:
         return (parts.hostname or "").casefold(), parts.port or 80
     except ValueError:
         return "", 0
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:  # http://[
+        return ""
 
 
 def _is_address(host: str) -> bool:

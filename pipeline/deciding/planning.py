@@ -7,10 +7,10 @@ decision that they say already has no edits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,6 +20,7 @@ from pipeline.deciding.records import Decision
 from pipeline.errors import RefusedError
 from pipeline.manifests import Approval, Approvals, Later, NamesLine, Pickup, Pickups, Review, Strict, Waiver, Waivers
 from pipeline.manifests.editing import Draft, Edit, ListEdit
+from pipeline.manifests.reading.documents import NO_TEXT
 from pipeline.matching import plain
 from pipeline.records import Line
 
@@ -87,10 +88,20 @@ def edits_of(draft: Draft, decision: Decision, place: Place) -> list[Edit]:
     Raises:
         RefusedError: it is about no line, or lacks what its kind needs.
     """
+    decision = _tidied(decision)
     if decision.what == "lexicon" or (decision.what == "withdraw" and decision.undoes == "lexicon"):
         return lexicon_edits(draft, decision, place.production, language_at(place, decision))
     desk = _Desk(draft, place, place.line_of(decision))
     return _KINDS[decision.what](desk, decision)
+
+
+def _tidied(decision: Decision) -> Decision:
+    """Without what a word processor pastes and no manifest holds: its line ends, control characters, blanks around."""
+    texts = {one.name: getattr(decision, one.name) for one in fields(decision)}
+    tidied: dict[str, Any] = {
+        name: NO_TEXT.sub(" ", said).strip() for name, said in texts.items() if isinstance(said, str)
+    }
+    return replace(decision, **tidied)
 
 
 def language_at(place: Place, decision: Decision) -> str:

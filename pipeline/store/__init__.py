@@ -17,7 +17,7 @@ keep the names of the first version, so that older stores need no migration.
     store.py      the Store that productions use        urls.py, failures.py  what people read of a store
 """
 
-from pipeline.store.atomic import write_atomically
+from pipeline.store.atomic import write_atomically, written_beside
 from pipeline.store.entries import DAMAGED, NOT_MADE, CacheEntry, NewEntry, StoredFindings, findings_of, stored_findings
 from pipeline.store.json_records import from_json, to_json
 from pipeline.store.keys import (
@@ -82,4 +82,5 @@ __all__ = [
     "take_key",
     "to_json",
     "write_atomically",
+    "written_beside",
 ]

@@ -6,7 +6,8 @@ import os
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,22 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         StoreError: it cannot be written; what stood there stays.
     """
+    with written_beside(path, data) as temporary:
+        temporary.replace(path)
+
+
+@contextmanager
+def written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """A temporary sibling of `path` that holds `data` and only has to take its place. Removed in the end.
+
+    Raises:
+        StoreError: it cannot be written, or cannot take its place; what stood there stays.
+    """
     temporary = path.parent / f".{path.name}.{temporary_name()}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(temporary, data)
-        temporary.replace(path)
+        yield temporary
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror}; what is made is kept in the store, "

@@ -7,12 +7,12 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import ConflictError, ManifestError
-from pipeline.store import digest_of, write_atomically
+from pipeline.errors import ConflictError, ManifestError, StoreError
+from pipeline.store import digest_of, written_beside
 
 BOM = b"\xef\xbb\xbf"
 
@@ -62,28 +62,44 @@ def write_all(changes: list[Change]) -> None:
         As `Change.write`.
     """
     folders = sorted({change.path.parent for change in changes})
+    _compare(changes)
     for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folders):
-        for change in changes:
-            if read_bytes(change.path, change.repo) != change.before:
-                raise ConflictError(
-                    f"{change.path} has been changed by somebody else since it was read; nothing was written, look at "
-                    "it again"
-                )
-        for change in changes:
-            _write(change)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be written to: {error.strerror}") from None
+    with _alone(folders), ExitStack() as staged:
+        # Whole on the disk before the comparison: an editor that saves meanwhile has a few microseconds to be missed,
+        # and a disk that is full at the second file leaves the first as it was.
+        ready = [staged.enter_context(_staged(change)) for change in changes]
+        _compare(changes)
+        for change, temporary in zip(changes, ready, strict=True):
+            if temporary is None:
+                change.path.unlink(missing_ok=True)
+            else:
+                temporary.replace(change.path)
 
 
-def _write(change: Change) -> None:
+def _compare(changes: list[Change]) -> None:
+    for change in changes:
+        if read_bytes(change.path, change.repo) != change.before:
+            raise ConflictError(
+                f"{change.path} has been changed by somebody else since it was read; nothing was written, look at it "
+                "again"
+            )
+
+
+@contextmanager
+def _staged(change: Change) -> Iterator[Path | None]:
+    """The file beside its place, with the permissions of the one that it will replace; None where one is removed."""
     if change.after is None:
-        change.path.unlink(missing_ok=True)
+        yield None
         return
-    mode = stat.S_IMODE(change.path.stat().st_mode) if change.before is not None else None
-    write_atomically(change.path, change.after)
-    if mode is not None:
-        with suppress(OSError):
-            change.path.chmod(mode)
+    with written_beside(change.path, change.after) as temporary:
+        if change.before is not None:
+            with suppress(OSError):
+                temporary.chmod(stat.S_IMODE(change.path.stat().st_mode))
+        yield temporary
 
 
 @contextmanager

@@ -43,14 +43,14 @@ def set_scalar(doc: Written, node: Node, value: Value) -> Splice:
 
 
 def _added_pair(doc: Written, item: Node, name: str, value: Value) -> Splice:
+    if not item.items:  # {}
+        return Splice(item.start + 1, item.start + 1, f"{name}: {flow(value)}")
     last = item.items[-1]
     if not item.flow:
         key = item.items[0]
         column = key.whole - line_start(doc.text, key.whole)
         indent = doc.prefix(key.whole, column)
         return after_line(doc, last.end, item.column, [f"{indent}{name}: {flow(value)}"])
-    if not item.items:
-        return Splice(item.start + 1, item.start + 1, f"{name}: {flow(value)}")
     return Splice(last.end, last.end, f", {name}: {flow(value)}")
 
 

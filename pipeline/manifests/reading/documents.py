@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
+from yaml.reader import ReaderError
 
 from pipeline.errors import ManifestError
 from pipeline.manifests.reading.building import UnclearError, built
@@ -17,7 +18,7 @@ from pipeline.manifests.reading.limits import BoundedLoader, check_aliases, scal
 from pipeline.manifests.reading.model import Strict, named
 
 # Written as escapes, "\\0" or half of an emoji: no feed, tag or file name can hold them.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 M = TypeVar("M", bound=Strict)
 
 
@@ -45,7 +46,12 @@ def read_yaml(path: Path, model: type[M], kinds: Mapping[str, type[M]] | None = 
 
 def parse_yaml(text: str, path: Path, model: type[M], kinds: Mapping[str, type[M]] | None = None) -> M:
     """As `read_yaml`, of a text; `path` is named in messages."""
-    loader = BoundedLoader(text)
+    try:
+        loader = BoundedLoader(text)
+    except ReaderError as error:
+        raise ManifestError(
+            _no_character(path, text.count("\n", 0, error.position) + 1, chr(error.character))
+        ) from None
     loader.values_left = model.VALUES
     try:
         node = loader.get_single_node()
@@ -64,11 +70,8 @@ def parse_yaml(text: str, path: Path, model: type[M], kinds: Mapping[str, type[M
         loader.dispose()
     if "\\" in text:  # only an escape can write such a character
         for scalar in scalars(node):
-            if found := _NO_TEXT.search(scalar.value):
-                raise ManifestError(
-                    f"{path}:{scalar.start_mark.line + 1}: U+{ord(found[0]):04X} is no character of a "
-                    "text; leave it out, and write signs such as emoji as themselves"
-                )
+            if found := NO_TEXT.search(scalar.value):
+                raise ManifestError(_no_character(path, scalar.start_mark.line + 1, found[0]))
     if data is None:
         raise ManifestError(f"{path} is empty; a {named(model)} is written there")
     if isinstance(data, tuple) and len(model.model_fields) == 1:
@@ -82,6 +85,13 @@ def parse_yaml(text: str, path: Path, model: type[M], kinds: Mapping[str, type[M
         return model.model_validate(data)
     except ValidationError as error:
         raise ManifestError(explained(error, path, node, model)) from None
+
+
+def _no_character(path: Path, line: int, found: str) -> str:
+    return (
+        f"{path}:{line}: U+{ord(found):04X} is no character of a text; leave it out, and write signs such as emoji as "
+        "themselves"
+    )
 
 
 def _of_kind(node: yaml.Node | None, path: Path, kinds: Mapping[str, type[M]]) -> type[M]:

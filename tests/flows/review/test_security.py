@@ -38,6 +38,7 @@ def refused(method: str, path: str, headers: dict[str, str], door: Door | None =
         ({"host": "[::1"}, 421),
         (HERE | {"origin": "https://evil.example"}, 403),
         (HERE | {"origin": "null"}, 403),
+        (HERE | {"origin": "http://["}, 403),
         (HERE | {"origin": "http://127.0.0.1:9999"}, 403),  # another program of this machine
         (HERE | {"sec-fetch-site": "cross-site"}, 403),
         (HERE | {"sec-fetch-site": "same-site"}, 403),

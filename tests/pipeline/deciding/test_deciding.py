@@ -57,6 +57,12 @@ def test_each_decision_is_an_entry_of_its_manifest(place: Place) -> None:
     assert waiver == "waivers:\n  - code: t-003\n    where: It was late.\n    reason: she draws it out\n"
 
 
+def test_what_a_word_processor_pastes_is_written_without_what_no_manifest_holds(place: Place) -> None:
+    pasted = Decision("say", **LATE, say=" It was\x0bvery late.\x0c", reason="a\x00slip \ud83d")
+    said = written(place, pasted)["pickups.yaml"]
+    assert said == "pickups:\n  - text: It was late.\n    reason: a slip\n    say: It was very late.\n"
+
+
 def test_a_line_of_words_that_others_have_is_named_by_its_slate_too(place: Place) -> None:
     one = Decision("pickup", "c001.l0003", "“Oh!”", reason="late", attempt=2)
     assert "    slate: c001.l0003\n" in written(place, one)["pickups.yaml"]

@@ -41,6 +41,7 @@ WRONG = {
     "an alias of itself": ("manuscript: &a [*a]\nvoice: heart\n", "something in it holds itself"),
     "nested deeper than any": ("manuscript: " + "[" * 20_000, "not YAML"),
     "no day": ("manuscript: a.epub\nvoice: heart\ndate: 2020-13-45\n", ":3: date: there is no day 2020-13-45; write it as 2014-05-25"),
+    "a control character": ("voice: a\ntitle: B\x07k\n", ":2: U+0007 is no character of a text"),
     "a tab": ("manuscript: a.epub\n\tvoice: heart\n", ":2: not YAML"),
     "half of an emoji": ('manuscript: a.epub\nvoice: heart\ntitle: "x \\uD83D"\n', ":3: U+D83D is no character of a text"),
     "a null": ('manuscript: a.epub\nvoice: heart\ncreators: ["x", "a\\0b"]\n', ":3: U+0000 is no character of a text"),

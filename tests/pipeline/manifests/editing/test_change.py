@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ConflictError, ManifestError
+from pipeline.errors import ConflictError, ManifestError, StoreError
 from pipeline.manifests import Pickup, Pickups
 from pipeline.manifests.editing import Change, Draft, ListEdit, UnprovedError, changes_of, write_all
 
@@ -48,6 +48,13 @@ def test_a_file_that_was_written_meanwhile_is_left_alone_and_so_are_the_others(t
         write_all(changes)
     assert not one.exists()
     assert two.read_text() == "pickups: []\n"
+
+
+def test_where_one_file_cannot_be_written_the_others_are_left_as_they_were(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.yaml", tmp_path / f"{'t' * 240}.yaml"  # no room for the name of a temporary sibling
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_all(changes_of([added(one), added(two)], tmp_path))
+    assert not [*tmp_path.iterdir()]
 
 
 def test_what_others_wrote_elsewhere_in_the_file_is_no_conflict_for_a_new_draft(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ LATE_FLOW = 'pickups: [{text: "It was late.", attempt: 1, reason: swallowed the 
     ("pickups: [\n  {text: No., attempt: 1, reason: a}  # one\n]\n", 'pickups: [\n  {text: No., attempt: 1, reason: a},  # one\n  {text: Oh!, slate: c003.l0042, attempt: 2, reason: "too loud: hers"}\n]\n'),
     ("pickups:\n- {text: No., attempt: 1, reason: a}  # one\n\n# end", 'pickups:\n- {text: No., attempt: 1, reason: a}  # one\n- {text: Oh!, slate: c003.l0042, attempt: 2, reason: "too loud: hers"}\n\n# end'),
     ("pickups:\n    -   text: No.\n        attempt: 1\n        reason: a\n        # said twice\n# end", 'pickups:\n    -   text: No.\n        attempt: 1\n        reason: a\n        # said twice\n    -   text: Oh!\n        slate: c003.l0042\n        attempt: 2\n        reason: "too loud: hers"\n# end'),
+    ("{}", '{pickups: [{text: Oh!, slate: c003.l0042, attempt: 2, reason: "too loud: hers"}]}'),
     ('{"pickups": []}', '{"pickups": [{text: Oh!, slate: c003.l0042, attempt: 2, reason: "too loud: hers"}]}'),
     ("pickups:\n  - text: |  # verse\n      A line\n      of it\n    attempt: 1\n    reason: >-\n      long\n      one\n...\n", 'pickups:\n  - text: |  # verse\n      A line\n      of it\n    attempt: 1\n    reason: >-\n      long\n      one\n  - text: Oh!\n    slate: c003.l0042\n    attempt: 2\n    reason: "too loud: hers"\n...\n'),
 ])  # fmt: skip
