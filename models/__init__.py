@@ -29,6 +29,7 @@ class EngineRecord:
 ENGINES = {
     "tone": EngineRecord("models.tone:Tone"),
     "hibari": EngineRecord("models.hibari:Hibari"),
+    "kokoro": EngineRecord("models.kokoro.engine:Kokoro", extra="kokoro"),
     "gpt-sovits": EngineRecord("models.gpt_sovits.engine:GptSovits", on_gpu=True, extra="gpt-sovits"),
 }
 

@@ -126,15 +126,13 @@ class Hibari(EngineDefaults):
         return 0.009
 
     def unspeakable(self, text: str, language: str) -> str:  # noqa: ARG002
-        if text.isascii():
-            return "\\" if "\\" in text else ""
-        return "".join(dict.fromkeys(c for c in text if not _speakable(c)))
+        return unspeakable_characters(text)
 
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         return [self._speak(prompt) for prompt in prompts]
 
     def _speak(self, prompt: Prompt) -> Performance:
-        text = _with_phonemes(prompt.text) if "](/" in prompt.text else _folded(prompt.text)
+        text = folded_for_speech(prompt.text)
         # The network turns punctuation alone into a second of faint noise.
         if not any(c.isalnum() or c in SIGNS or c in "&%@#§" for c in text):
             return Performance(Clip(np.zeros(0, np.float32), self.sample_rate_hz))
@@ -156,6 +154,18 @@ def _assets() -> Path:
     if spec is None or spec.origin is None:
         raise VoiceError("the package hibari-tts is not installed; pip install hibari-tts==0.2.1")
     return Path(spec.origin).parent / "assets"
+
+
+def unspeakable_characters(text: str) -> str:
+    """Those that its front end would drop in silence or garble, each once."""
+    if text.isascii():
+        return "\\" if "\\" in text else ""
+    return "".join(dict.fromkeys(c for c in text if not _speakable(c)))
+
+
+def folded_for_speech(text: str) -> str:
+    """A spoken form as its front end takes it: letters that it knows, phonemes in its alphabet."""
+    return _with_phonemes(text) if "](/" in text else _folded(text)
 
 
 def _speakable(character: str) -> bool:

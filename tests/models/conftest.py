@@ -22,3 +22,17 @@ def random_voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     settings = make(tmp_path_factory.mktemp("random-voice"))
     yield {**settings, "languages": ["zh", "en", "ja"]}
     torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="session")
+def kokoro_voice() -> dict[str, Any]:
+    """Settings of a voice of Kokoro, where its weights and style vectors are on this machine."""
+    from models.kokoro.engine import Kokoro
+    from pipeline.errors import MissingExtraError
+
+    settings = {"voice": "af_heart"}
+    try:
+        Kokoro(settings).check_ready()
+    except MissingExtraError as error:
+        pytest.skip(str(error))
+    return settings

@@ -16,10 +16,12 @@ from pipeline.manifests import Voice
 
 TEXTS = ["It is a truth universally acknowledged.", "Yes.", "What is his name?", "I had not heard of it before today."]
 # Engines that no voice comes with: the fixture that has settings to try them with.
-FIXTURES = {"gpt-sovits": "random_voice"}
+FIXTURES = {"gpt-sovits": "random_voice", "kokoro": "kokoro_voice"}
 OTHER_SETTINGS = {"tone": {"ms_per_character": 61}}  # that change the sound; of the others {"speed": 1.1}
 # A random voice says as much of every line: what it says is noise.
-KNOWS_LENGTHS = [name for name in ENGINES if name not in FIXTURES]
+KNOWS_LENGTHS = [name for name in ENGINES if name != "gpt-sovits"]
+# Whose weights come with an extra of their own.
+PARAMS = [pytest.param(name, marks=pytest.mark.qa) if name == "kokoro" else name for name in ENGINES]
 # Of full scale: rounding of fp32 in batches of other shapes; the rest are equal to the bit.
 ROUNDING = {"gpt-sovits": 2e-5}
 
@@ -28,7 +30,7 @@ def voice_for(name: str, settings: dict[str, Any]) -> Voice:
     return Voice(engine=name, version=1, languages=("*",), settings=settings)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=PARAMS)
 def voice(request: pytest.FixtureRequest) -> Voice:
     name: str = request.param
     return voice_for(name, request.getfixturevalue(FIXTURES[name]) if name in FIXTURES else {})
@@ -159,7 +161,7 @@ def test_an_engine_is_asked_without_its_weights_and_says_what_it_can(engine: Eng
 
 
 def test_an_engine_that_is_not_registered_is_refused_with_those_that_are() -> None:
-    with pytest.raises(VoiceError, match="there is no engine 'tune'; there are: gpt-sovits, hibari, tone"):
+    with pytest.raises(VoiceError, match="there is no engine 'tune'; there are: gpt-sovits, hibari, kokoro, tone"):
         engine_of(voice_for("tune", {}))
 
 

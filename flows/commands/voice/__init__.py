@@ -8,7 +8,7 @@ from typing import Any
 
 # Action -> what it does. Each is a module of this folder with `arguments` and `run`, imported when it is called.
 ACTIONS = {
-    "fetch": "bring the official pretrained files of GPT-SoVITS, by revision and digest",
+    "fetch": "bring files of voices that no package carries, by digest: Kokoro's, GPT-SoVITS's",
     "check": "say which files of a voice are missing or not what they were",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
 }
