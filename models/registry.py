@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
@@ -14,6 +15,7 @@ from pipeline.hearing import ListenerInUse
 from pipeline.languages.tags import speaks
 from pipeline.listener import Listener, Role
 from pipeline.manifests import Voice
+from pipeline.store import digest_of_code, digest_of_file
 
 
 def engine_of(voice: Voice, engines: Mapping[str, EngineRecord] = ENGINES) -> Engine:
@@ -33,6 +35,14 @@ def engine_of(voice: Voice, engines: Mapping[str, EngineRecord] = ENGINES) -> En
 
         return WatermarkedEngine(engine)
     return engine
+
+
+def code_of(voice: Voice, engines: Mapping[str, EngineRecord] = ENGINES) -> str:
+    """Digest of the Python files of a voice's engine: its module, or the package that it lies in."""
+    module = import_module(engines[voice.engine].factory.partition(":")[0])
+    file = Path(str(module.__file__))
+    alone = file.parent == Path(__file__).parent
+    return digest_of_file(file) if alone else digest_of_code(file.parent)
 
 
 def listener_name(

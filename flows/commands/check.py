@@ -43,11 +43,12 @@ from flows.local import cores
 from pipeline.engine import Engine
 from pipeline.errors import DeliveryError, RefusedError, VoicepressError
 from pipeline.listener import Role
-from pipeline.manifests import find_voice, read_gate, read_voice, repo_of
+from pipeline.manifests import read_gate, repo_of
 from pipeline.qa.gate.limits import heard_by_others
 from pipeline.qa.lists.answering import Answer
 from pipeline.qa.lists.checking import Checker
 from pipeline.qa.lists.reading import Wanted, read_list
+from pipeline.registry.resolving import found_voice
 
 FAILED, NOT_EXAMINED = DeliveryError.exit_code, RefusedError.exit_code
 
@@ -133,7 +134,7 @@ def expected_by_engines(repo: Path) -> Callable[[str, str], int]:
         from models.registry import engine_of
 
         try:
-            return engine_of(read_voice(find_voice(voice, repo))) if voice else None
+            return engine_of(found_voice(voice, repo).voice) if voice else None
         except VoicepressError:  # an outside list may name voices as it likes
             return None
 

@@ -13,7 +13,16 @@ from pipeline.manifests.production import DEFAULT_ROLES, AudiobookProduction, Pr
 from pipeline.manifests.reading.documents import parse_yaml, read_yaml
 from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.reading.model import Strict
-from pipeline.manifests.repo import SHIPPED_CONFIGS, find_spec, find_voice, read_settings, repo_of
+from pipeline.manifests.repo import (
+    SHIPPED_CONFIGS,
+    VoiceName,
+    bare,
+    find_spec,
+    find_voice,
+    read_settings,
+    repo_of,
+    voice_file,
+)
 from pipeline.manifests.review import Later, Review
 from pipeline.manifests.settings import RepoSettings, Signing
 from pipeline.manifests.spec import Limits, Pauses, Range, Spec
@@ -51,8 +60,10 @@ __all__ = [
     "Spec",
     "Strict",
     "Voice",
+    "VoiceName",
     "Waiver",
     "Waivers",
+    "bare",
     "did_you_mean",
     "find_gate",
     "find_spec",
@@ -64,4 +75,5 @@ __all__ = [
     "read_voice",
     "read_yaml",
     "repo_of",
+    "voice_file",
 ]

@@ -12,7 +12,7 @@ from pipeline.languages.tags import primary
 from pipeline.manifests.fields import Day, OneTag
 from pipeline.manifests.reading.documents import read_yaml
 from pipeline.manifests.reading.model import Strict
-from pipeline.manifests.repo import SHIPPED_CONFIGS
+from pipeline.manifests.repo import SHIPPED_CONFIGS, bare
 from pipeline.untrusted.bounds import stays_inside
 
 FOLDER = "gates"  # under configs/
@@ -84,7 +84,9 @@ def gate_files(voice: str, language: str, repo: Path) -> list[Path]:
     """Where the gate file of a voice and a language may lie, in the order in which they are tried."""
     tags = dict.fromkeys([language, primary(language)])
     folders = [repo / "configs" / FOLDER, SHIPPED_CONFIGS / FOLDER]
-    own = [f"{voice}.{tag}.yaml" for tag in tags] if voice and "/" not in voice and stays_inside(voice) else []
+    # What is calibrated for one version comes before what is for all of them.
+    names = dict.fromkeys([voice, bare(voice)]) if voice and "/" not in voice and stays_inside(voice) else ()
+    own = [f"{name}.{tag}.yaml" for name in names for tag in tags]
     return [folder / name for name in (*own, *(f"{tag}.yaml" for tag in tags)) for folder in folders]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ManifestError
@@ -40,6 +42,51 @@ def find_spec(name: str, repo: Path) -> Path:
     raise ManifestError(
         f"there is no spec {name!r} in {folders[0]} or among those that ship; {did_you_mean(name, known)}"
     )
+
+
+_ALIAS = re.compile("[a-z][a-z0-9_-]{0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceName:
+    """How a production names a voice: `ann`, `ann@stable` by an alias, `ann@3` by its version."""
+
+    voice: str
+    alias: str = ""
+    version: int = 0
+
+    @classmethod
+    def of(cls, written: str) -> VoiceName:
+        """The parts of a name.
+
+        Raises:
+            ManifestError: it is none.
+        """
+        voice, at, where = written.partition("@")
+        if not at:
+            return cls(voice)
+        if voice and where.isascii() and where.isdigit() and int(where):
+            return cls(voice, version=int(where))
+        if voice and _ALIAS.fullmatch(where):
+            return cls(voice, where)
+        raise ManifestError(
+            f"{written!r} is no name of a voice: write it as ann, as ann@stable by an alias, or as ann@3 by its version"
+        )
+
+    def __str__(self) -> str:
+        where = self.alias or (str(self.version) if self.version else "")
+        return f"{self.voice}@{where}" if where else self.voice
+
+
+def bare(written: str) -> str:
+    """The voice's own name, whichever version of it is meant: what credits and gate files know it by."""
+    return written.partition("@")[0]
+
+
+def voice_file(name: str, repo: Path) -> Path | None:
+    """The manifest of this very name, where there is one."""
+    path = repo / "manifests" / "voices" / f"{name}.yaml"
+    return path if stays_inside(name) and path.is_file() else None
 
 
 def find_voice(name: str, repo: Path) -> Path:

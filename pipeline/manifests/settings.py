@@ -29,6 +29,17 @@ class Listeners(Strict):
     naturalness: str = Field(default="", description="how natural it sounds")
 
 
+class RegistrySettings(Strict):
+    """Where registered voices are kept: their versions and history, and their weights."""
+
+    database: str = Field(
+        default="registry/voices.db", description="a SQLite file of the repo, or postgresql://USER@HOST/NAME"
+    )
+    weights: str = Field(default="registry/weights", description="a folder of the repo, or a URL that fsspec reads")
+    cache: str = Field(default="", description="a folder of each machine; empty: ~/.cache/voicepress/voices")
+    cache_gb: float = Field(default=20, gt=0, description="the most it holds; what was used longest ago goes first")
+
+
 # Of a novel with songs and sentences in other languages more than nine tenths are its own (The Waste Land: 98 %, every
 # other book of the corpora in one language: over 99.9 %); a book in the wrong voice has 0 to 18 %.
 LEAST_SPOKEN = 0.9
@@ -70,6 +81,7 @@ class RepoSettings(Strict):
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
     listeners: Listeners = Listeners()
+    registry: RegistrySettings = RegistrySettings()
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
     signing: Signing | None = None
     watermark: Literal["", "perth"] = ""  # in every production's takes

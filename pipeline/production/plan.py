@@ -62,7 +62,7 @@ def plan_of(assembly: Assembly) -> Plan:
     job = assembly.job
     takes, masters = _stale_takes(assembly), tuple(assembly.stale())
     silent = unfit(assembly)
-    never = unagreed(assembly) or taken(job) or silent
+    never = unagreed(assembly) or taken(job) or job.retired() or silent
     unmakeable = {form: assembly.unmakeable(form) for form in job.formats}
     found = {form: assembly.find(form) for form in job.formats}
     deliverables = _stale_deliverables(assembly, found, unmakeable)

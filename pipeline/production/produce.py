@@ -72,6 +72,7 @@ def produce(job: Job, runtime: Runtime, upgrade: Iterable[str] = ()) -> Produced
     started = time.monotonic()
     job.check_consent(runtime.permission(job.repo))
     check_own(job)  # another's lock says nothing of it
+    job.check_retired()
     job.check_lock(upgrade)
     with only_run(job):
         runtime.store.clear_temporaries()

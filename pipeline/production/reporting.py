@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.manifests import bare
 from pipeline.production.agreeing import unagreed
 from pipeline.production.assembly import Assembly
 from pipeline.production.findings import findings_of, holding_back
@@ -83,7 +84,7 @@ def _voice(job: Job, name: str, lines: int) -> VoiceRow:
     consent = f"{agreed.kind} {agreed.of}, for {', '.join(agreed.uses)}" if agreed else "none"
     return VoiceRow(
         name,
-        used.voice.narrator or name,
+        used.voice.narrator or bare(name),
         used.engine.version,
         used.voice.version,
         used.fingerprint,

@@ -31,6 +31,7 @@ class Version:
     voice: str
     version: int
     manifest: str  # the YAML as it was written, byte for byte
+    consent: str = ""  # the file that the manifest names for it, likewise; "" where it stands in the manifest
     files: tuple[StoredFile, ...] = ()
     engine: str = ""  # name and version of the code that spoke: "hibari-tts 0.2.1"
     fingerprint: str = ""  # the engine's, over code, weights and settings
@@ -53,7 +54,7 @@ class Version:
     def contents(self) -> dict[str, Any]:
         """What makes it this version and no other: everything but who registered it, and when."""
         return {
-            "voice": self.voice, "version": self.version, "manifest": self.manifest,
+            "voice": self.voice, "version": self.version, "manifest": self.manifest, "consent": self.consent,
             "files": [[f.setting, f.name, f.digest, f.size, f.of_folder] for f in self.files],
             "engine": self.engine, "fingerprint": self.fingerprint, "code": self.code,
             "data": dict(self.data), "gates": dict(self.gates), "made_from": self.made_from}  # fmt: skip

@@ -24,7 +24,7 @@ from pipeline.registry.records import (
     RegisteredVoice,
     Version,
 )
-from pipeline.registry.tables import ALIASES, EVENTS, SCHEMA, VERSIONS, VOICES, lay_out
+from pipeline.registry.tables import ALIASES, EVENTS, SCHEMA, VERSIONS, VOICES, lay_out, schema_of
 from pipeline.store.json_records import from_json, to_json
 
 NOTHING: Mapping[str, Any] = {}
@@ -38,7 +38,7 @@ class Registry:
 
     def __init__(self, database: Database):
         self.database = database
-        schema = database.write(lay_out)
+        schema = database.read(schema_of) or database.write(lay_out)
         if schema > SCHEMA:
             raise RefusedError(
                 f"the registry {database.where} was written by a later voicepress (schema {schema}, this one knows "

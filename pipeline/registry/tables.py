@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, ForeignKeyConstraint, Integer, MetaData, Table, Text, insert, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 SCHEMA = 1  # raised when a table changes its meaning; a registry of a later one is refused
 
@@ -48,6 +60,13 @@ _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION voicepress_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the voicepress registry is append-only: % of % is refused', TG_OP, TG_TABLE_NAME; END $$
 """
+
+
+def schema_of(connection: Connection) -> int:
+    """The number of the schema that is there; 0 where there is none yet."""
+    if not inspect(connection).has_table(SCHEMAS.name):
+        return 0
+    return max(connection.execute(select(SCHEMAS.c.schema)).scalars(), default=0)
 
 
 def lay_out(connection: Connection) -> int:

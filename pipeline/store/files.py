@@ -7,8 +7,9 @@ everything else that goes wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 
 class Files(Protocol):
@@ -16,6 +17,9 @@ class Files(Protocol):
 
     def read(self, name: str) -> bytes: ...
     def size(self, name: str) -> int: ...
+
+    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """The file as a stream, for something large."""
 
     def write(self, files: Sequence[tuple[str, bytes]], *, synced: bool) -> None:
         """Writes each file whole or not at all; waits for the disk once for all of them where `synced`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from pipeline.errors import StoreError
 from pipeline.store.atomic import sync, temporary_name, write
@@ -31,6 +32,14 @@ class LocalFiles:
     def size(self, name: str) -> int:
         try:
             return os.stat(self._prefix + name).st_size
+        except OSError as error:
+            raise self._failure(error, "read") from None
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            with open(self._prefix + name, "rb") as file:
+                yield file
         except OSError as error:
             raise self._failure(error, "read") from None
 

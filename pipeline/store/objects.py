@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from pipeline.errors import DamagedError
 from pipeline.store.files import Files
-from pipeline.store.keys import digest_of, digest_of_file, is_digest
+from pipeline.store.keys import digest_of, digest_of_blocks, digest_of_file, is_digest
 from pipeline.store.quarantine import quarantine
 from pipeline.store.scratch import copy_into_scratch
 from pipeline.store.urls import shown
+
+BLOCK = 1 << 20
 
 
 class Objects:
@@ -55,9 +59,7 @@ class Objects:
         try:
             data = self._files.read(name)
         except FileNotFoundError:
-            raise DamagedError(
-                f"the object {digest[:12]} is missing from {shown(self._files.root)}; run again and it is made again"
-            ) from None
+            raise self._missing(digest) from None
         if digest_of(data) != digest:
             raise quarantine(self._files, name, digest)
         return data
@@ -75,6 +77,28 @@ class Objects:
             if digest_of_file(path) == digest:
                 return path
         return copy_into_scratch(digest, self.read(digest))
+
+    def copy(self, digest: str, to: Path) -> None:
+        """Writes the object to a new file, block by block, for something too large for memory.
+
+        Raises:
+            DamagedError: as `read` does; what was written is to be thrown away.
+            StoreError: it cannot be read, or there is no room for it.
+        """
+        name = self._name(digest)
+        try:
+            with self._files.open(name) as source, to.open("xb") as file:
+                found = digest_of_blocks(_copied(source, file))
+                file.flush()
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            raise self._missing(digest) from None
+        if found != digest:
+            raise quarantine(self._files, name, digest)
+
+    def _missing(self, digest: str) -> DamagedError:
+        where = shown(self._files.root)
+        return DamagedError(f"the object {digest[:12]} is missing from {where}; run again and it is made again")
 
     def keep(self, contents: list[bytes], *, synced: bool) -> list[str]:
         """Writes objects; their digests. Contents that are one object in memory are written once."""
@@ -102,3 +126,9 @@ class Objects:
                 "run again and it is made again"
             )
         return f"objects/{digest}"
+
+
+def _copied(source: IO[bytes], to: IO[bytes]) -> Iterator[bytes]:
+    while block := source.read(BLOCK):
+        to.write(block)
+        yield block

@@ -7,8 +7,9 @@ another process has just made would be missing from them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pipeline.store.atomic import temporary_name
 from pipeline.store.failures import reaching
@@ -30,6 +31,11 @@ class RemoteFiles:
     def size(self, name: str) -> int:
         with reaching(self.root, "read"):
             return int((self.root / name).stat().st_size)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        with reaching(self.root, "read"), (self.root / name).open("rb") as file:
+            yield file
 
     def write(self, files: Sequence[tuple[str, bytes]], *, synced: bool) -> None:  # noqa: ARG002  (uploads are waited for)
         with reaching(self.root, "written to"):

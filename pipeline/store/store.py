@@ -99,6 +99,10 @@ class Store:
         """
         return self._objects.file(digest)
 
+    def copy(self, digest: str, to: Path) -> None:
+        """Writes the object to a new file, block by block: see `Objects.copy`."""
+        self._objects.copy(digest, to)
+
     # -- keeping
 
     def keep(self, *new: NewEntry, synced: bool = True) -> list[CacheEntry]:

@@ -13,6 +13,7 @@ from pipeline.engine import Engine, Prompt
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
 from pipeline.records import Line
+from pipeline.registry import Version
 from pipeline.store import seed_of, take_key
 
 
@@ -66,6 +67,9 @@ class VoiceInUse:
     voice: Voice
     engine: Engine
     fingerprint: str
+    where: str = ""  # it is written: the path of its manifest, or its version in the registry
+    retired: str = ""  # since when no production may begin with it, and why; "" where any may
+    version: Version | None = None  # of the registry; None of a plain manifest
 
     def expected_ms(self, request: TakeRequest) -> int:
         """How long the take will sound, roughly."""

@@ -10,6 +10,11 @@ from typing import Any
 ACTIONS = {
     "fetch": "bring files of voices that no package carries, by digest: Kokoro's, GPT-SoVITS's",
     "check": "say which files of a voice are missing or not what they were",
+    "register": "make a manifest and its files an immutable version",
+    "show": "print registered voices, their versions and their history",
+    "promote": "move an alias to a version",
+    "rollback": "move an alias back to the version before",
+    "retire": "end a version: no new production begins with it",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
 }
 

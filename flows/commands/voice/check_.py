@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.commands._common import print_json
 from pipeline.errors import RefusedError, VoiceError
 from pipeline.manifests import find_voice, read_voice, repo_of
-from pipeline.production.job.voices import with_paths
+from pipeline.registry.files import with_paths
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

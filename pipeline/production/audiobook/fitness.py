@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
-from pipeline.manifests import RepoSettings, Voice, find_voice, read_settings, read_voice
+from pipeline.manifests import RepoSettings, Voice, read_settings, read_voice
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
+from pipeline.registry.resolving import found_voice
 
 UNKNOWN = "und"
 # A story of a page may have a sentence in another language, or an emoji: as long as they are few, and less than half.
@@ -72,7 +73,7 @@ def fitness_findings(
     if job.rehearsal:  # whose voices hum: the manifest's own are asked, as far as they are there
         for name in voices:
             with suppress(ManifestError):
-                voices[name] = read_voice(find_voice(name, job.repo))
+                voices[name] = found_voice(name, job.repo).voice
     found = spoken_share(lines, manuscript, coverage, voices)
     if not found.total:
         return

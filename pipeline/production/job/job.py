@@ -14,8 +14,8 @@ from pipeline.audio import Room
 from pipeline.consent import Permission, Wanted
 from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Watermark
-from pipeline.errors import ConsentError, LockError
-from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Production, Spec, Waiver, find_voice
+from pipeline.errors import ConsentError, LockError, VoiceError
+from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Production, Spec, Waiver, bare
 from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.locks import differences, rights_changed
 from pipeline.qa.findings import PlacedFinding, placed
@@ -70,7 +70,7 @@ class Job:
     @property
     def narrator(self) -> str:
         voice = self.voices[self.cast.narrator]
-        return voice.voice.narrator or voice.name
+        return voice.voice.narrator or bare(voice.name)
 
     @property
     def watermark(self) -> Watermark | None:
@@ -100,8 +100,20 @@ class Job:
         for name, used in self.voices.items():
             asked = (self.production.language,) if languages is None else languages.get(name, ())
             if why := permission.refusal(used.voice, used.engine, used.fingerprint, wanted, filter(None, asked)):
-                return f"{find_voice(name, self.repo)}: the voice {name!r} does not speak: {why}"
+                return f"{used.where}: the voice {name!r} does not speak: {why}"
         return ""
+
+    def retired(self) -> str:
+        """Why it may not begin with one of its voices; "" where it may. What its lock holds it may go on with."""
+        for name, voice in self.voices.items():
+            if voice.retired and (self.lock is None or self.lock.voices.get(name) != self.fixed.voices[name]):
+                return f"{self.path}: {voice.retired}; name another version, or an alias"
+        return ""
+
+    def check_retired(self) -> None:
+        """Raises VoiceError where a voice was retired before this production was locked to it."""
+        if why := self.retired():
+            raise VoiceError(why)
 
     def refusing(self, deliverable: Deliverable) -> list[PlacedFinding]:
         """Why a deliverable is not published; nothing where it is. A person may waive what a shop would not accept."""

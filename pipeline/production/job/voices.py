@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.audio import Room
 from pipeline.engine import Engine, check_languages
 from pipeline.errors import VoiceError
-from pipeline.manifests import Voice, find_voice, read_voice
+from pipeline.manifests import Voice
+from pipeline.registry.resolving import FoundVoice, found_voice
 from pipeline.store import digest_of_file
 from pipeline.takes import VoiceInUse
 from pipeline.untrusted.bounds import off_limits
@@ -30,24 +31,24 @@ def voices_in_use(
     """
     voices = {}
     for name in names:
-        voice = REHEARSAL if rehearsal else read_voice(find_voice(name, repo))
-        voice = with_paths(voice, repo)
+        found = FoundVoice(REHEARSAL, "the rehearsal") if rehearsal else found_voice(name, repo)
+        voice = found.voice
         if not rehearsal and watermark:
             voice = voice.model_copy(update={"watermark": watermark})
         engine = engine_of(voice)
         if not rehearsal:
-            _check_languages(find_voice(name, repo), voice, engine)
+            _check_languages(found.where, voice, engine)
             if engine.capabilities.clones and "cloned" not in voice.model_fields_set:
                 voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
-        voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint())
+        voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint(), found.where, found.retired, found.version)
     return voices
 
 
-def _check_languages(path: Path, voice: Voice, engine: Engine) -> None:
+def _check_languages(where: str, voice: Voice, engine: Engine) -> None:
     try:
         check_languages(voice, engine)
     except VoiceError as error:
-        raise VoiceError(f"{path}: {error}") from None
+        raise VoiceError(f"{where}: {error}") from None
 
 
 def room_of(voice: str, path: str) -> Room:
@@ -61,17 +62,3 @@ def room_of(voice: str, path: str) -> Room:
     except VoiceError as error:
         raise VoiceError(f"the voice {voice!r}: {error}") from None
     return room
-
-
-def with_paths(voice: Voice, repo: Path) -> Voice:
-    """The voice with whole paths in its settings."""
-    # Paths in a voice's settings are relative to the production repo; engines get them whole, and hash contents.
-    settings = {
-        key: _whole(value, repo) if key.endswith(("_path", "_folder")) else value
-        for key, value in voice.settings.items()
-    }
-    return voice.model_copy(update={"settings": settings, "room_tone": _whole(voice.room_tone, repo)})
-
-
-def _whole(value: object, repo: Path) -> object:
-    return str(repo / value) if isinstance(value, str) and value else value

@@ -70,6 +70,7 @@ def _yaml(text: str) -> str:
 GITIGNORE = """# What voicepress makes again from what stands here: takes, masters, finished files, reports.
 /store/
 /out/
+/registry/
 .prefect/
 *.log
 """

@@ -1,0 +1,211 @@
+"""A voice's versions from the command line: registered, named by productions, promoted, rolled back, retired."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from pipeline.registry.house import _house
+from tests.factories import write_production
+
+TEXT = "CHAPTER I\n\nIt was a bright cold day. The clocks were striking thirteen.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A production whose voice is narrator@stable."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "machine"))
+    path = write_production(tmp_path, "short", TEXT)
+    named(path, "narrator@stable")
+    return path
+
+
+def named(path: Path, voice: str) -> None:
+    lines = [f"voice: {voice}" if line.startswith("voice:") else line for line in path.read_text().splitlines()]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def manifest(version: int, ms: int) -> Path:
+    """The voice's manifest, with a pace of its own and the tone of a room."""
+    path = Path("manifests/voices/narrator.yaml")
+    path.write_text(
+        f"# by hand\nengine: tone\nversion: {version}\nlanguages: [en]\nseed: 7\n"
+        f"settings: {{ms_per_character: {ms}}}\nconsent: {{kind: own-voice, of: the test, uses: [audiobook]}}\n"
+    )
+    return path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> dict[str, object]:
+    got = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    assert got == code, said.err
+    told: dict[str, object] = json.loads(said.out)
+    return told
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(list(arguments))
+    return code, capsys.readouterr().err
+
+
+def test_a_voice_is_registered_promoted_and_rolled_back(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest(1, 60)
+    told = answer(capsys, "voice", "register", "manifests/voices/narrator", "--from", "nothing", "--by", "me")
+    assert (told["version"], told["made_by"], told["made_from"]) == (1, "me", "nothing")
+    written = Path("manifests/voices/narrator.yaml").read_text()
+    assert main(["voice", "show", "narrator@1", "--yaml"]) == 0
+    assert capsys.readouterr().out == written
+    code, said = refused(capsys, "plan", str(path))
+    assert code == 3
+    assert "there is no narrator@stable" in said
+    assert "voicepress voice promote narrator@1 stable" in said
+    told = answer(capsys, "voice", "promote", "narrator@1", "stable")
+    assert told["productions"] == {
+        "manifests/productions/short/production.yaml": "not made yet; it will be spoken by version 1"
+    }
+    made = answer(capsys, "produce", str(path))
+    assert made["made"] == 3
+    lock = path.with_name("production.lock.yaml").read_text()
+    assert "narrator@stable: version 1, tone 1, seed 7, " in lock
+    # The manifest goes on, and the production stays with what is stable.
+    manifest(2, 90)
+    assert answer(capsys, "plan", str(path))["verdict"] == {"state": "passed", "reasons": []}
+    answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@2", "stable")
+    plan = answer(capsys, "plan", str(path))
+    assert plan["changed"] == ["the voice 'narrator@stable' has changed (version 1 became version 2)"]
+    code, said = refused(capsys, "produce", str(path))
+    assert code == 5
+    assert "--accept voices" in said
+    assert path.with_name("production.lock.yaml").read_text() == lock
+    told = answer(capsys, "voice", "rollback", "narrator", "--reason", "too slow")
+    assert told["version"] == 1
+    assert told["productions"] == {
+        "manifests/productions/short/production.yaml": "locked to version 1: nothing changes"
+    }
+    assert answer(capsys, "plan", str(path))["verdict"] == {"state": "passed", "reasons": []}
+    assert answer(capsys, "produce", str(path))["made"] == 0
+    history = answer(capsys, "voice", "show", "narrator")
+    assert [(event["kind"], event["version"]) for event in history["events"]] == [  # type: ignore[attr-defined]
+        ("registered", 1),
+        ("promoted", 1),
+        ("registered", 2),
+        ("promoted", 2),
+        ("rolled back", 1),
+    ]
+
+
+def test_names_by_version_and_by_nothing(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@2", "stable")
+    named(path, "narrator@1")
+    first = answer(capsys, "plan", str(path))["audio_ms"]
+    named(path, "narrator@2")
+    second = answer(capsys, "plan", str(path))["audio_ms"]
+    assert isinstance(first, int)
+    assert isinstance(second, int)
+    assert second > first
+    manifest(3, 240)
+    named(path, "narrator")  # the manifest in git, as if there were no registry
+    third = answer(capsys, "plan", str(path))["audio_ms"]
+    assert isinstance(third, int)
+    assert third > second
+    Path("manifests/voices/narrator.yaml").unlink()  # without one it is what is stable
+    assert answer(capsys, "plan", str(path))["audio_ms"] == second
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("narrator@7", "there is no narrator@7: of 'narrator' the versions 1 are registered"),
+        ("narrator@best", "there is no narrator@best; of 'narrator' there are the aliases: stable (1)"),
+        ("narrator@0", "'narrator@0' is no name of a voice"),
+        ("narrator@", "is no name of a voice"),
+        ("@stable", "is no name of a voice"),
+        ("../narrator@1", "is no name of a voice"),
+        ("narator@1", "there is no voice 'narator', neither in"),
+        ("narrator@1@2", "is no name of a voice"),
+    ],
+)
+def test_names_of_nothing(path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str) -> None:
+    manifest(1, 60)
+    answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@1", "stable")
+    named(path, f'"{name}"')
+    code, told = refused(capsys, "plan", str(path))
+    assert code == 3
+    assert said in told
+
+
+def test_a_house_without_a_registry_gets_none_by_being_asked(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = refused(capsys, "plan", str(path))
+    assert code == 3
+    assert "'narrator' is not registered; register it with 'voicepress voice register" in said
+    assert main(["voice", "show"]) == 0
+    assert not Path("registry").exists()
+
+
+def test_what_is_retired_goes_on_where_it_is_locked(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+    named(path, "narrator@1")
+    answer(capsys, "produce", str(path))
+    other = write_production(Path.cwd(), "other", TEXT)
+    named(other, "narrator@1")
+    manifest(2, 120)
+    answer(capsys, "voice", "retire", "narrator@1", "--reason", "its owner wishes it")
+    assert answer(capsys, "produce", str(path))["made"] == 0
+    code, said = refused(capsys, "produce", str(other))
+    assert code == 8
+    assert "narrator@1 was retired at" in said
+    assert "its owner wishes it" in said
+    assert str(answer(capsys, "plan", str(other))["refused"]).endswith("name another version, or an alias")
+
+
+def test_a_consent_that_was_taken_back_does_not_live_on_in_the_registry(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = manifest(1, 60)
+    answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@1", "stable")
+    file.write_text(file.read_text().replace("[audiobook]", "[dubbing]"))
+    code, said = refused(capsys, "produce", str(path))
+    assert code == 6
+    assert "covers dubbing, not audiobook" in said
+
+
+def test_a_rehearsal_of_a_registered_voice_hums(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest(1, 60)
+    assert main(["rehearse", str(path)]) == 0
+    capsys.readouterr()
+
+
+def test_plain_manifests_pay_nothing_for_the_registry(path: Path) -> None:
+    named(path, "narrator")
+    code = (
+        "import sys; from flows.cli import main; "
+        f"main(['plan', {str(path)!r}]); sys.exit('sqlalchemy' in sys.modules or 'sqlite3' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
+    assert not Path("registry").exists()
+
+
+def test_a_rollback_takes_under_a_second(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+        answer(capsys, "voice", "promote", f"narrator@{version}", "stable")
+    _house.cache_clear()
+    began = time.monotonic()
+    answer(capsys, "voice", "rollback", "narrator")
+    assert time.monotonic() - began < 1
