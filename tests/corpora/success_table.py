@@ -29,7 +29,7 @@ from pipeline.errors import VoicepressError
 from pipeline.intake import SUFFIXES, language, read_manuscript
 from pipeline.manifests import Read
 from pipeline.production import load_all, plan_all
-from pipeline.production.starting.starter import EMBEDDED_VOICE, starter
+from pipeline.production.starting.starter import EMBEDDED_VOICES, starter
 from pipeline.records import Manuscript
 from pipeline.script import coverage_of, select, unread
 from pipeline.store import Store
@@ -164,7 +164,7 @@ def _planned(path: Path, manuscript: Manuscript, folder: Path) -> tuple[str, set
     english = manuscript.language.partition("-")[0].lower() == "en"
     voice = "heart" if english else "hum"
     (voices / f"{voice}.yaml").write_text(
-        EMBEDDED_VOICE if english else HUM.format(language=manuscript.language), "utf-8"
+        EMBEDDED_VOICES["en"].manifest if english else HUM.format(language=manuscript.language), "utf-8"
     )
     home = folder / "manifests" / "productions" / "book"
     home.mkdir(parents=True)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from pipeline.manifests import AudiobookProduction, find_spec, read_yaml
+from pipeline.manifests import AudiobookProduction, find_spec, parse_yaml, read_production, read_voice, read_yaml
+from pipeline.manifests.voice import Voice
+from pipeline.production.starting.beginning import begin
+from pipeline.production.starting.starter import EMBEDDED_VOICES
 from tests.factories import write_production
 
 ENGLISH = "Chapter One\n\nIt was late, and the rain had not stopped. She went to the door and looked out.\n"
@@ -77,7 +80,7 @@ def test_a_book_that_no_voice_speaks_is_refused_and_leaves_nothing(
     Path("buch.txt").write_text(GERMAN)
     assert main(["produce", "buch.txt"]) == 9
     said = capsys.readouterr().err
-    assert "buch.txt is in de, and the embedded voice speaks English alone" in said
+    assert "buch.txt is in de, and embedded voices speak en, zh, ja, es" in said
     assert f"add one that does to {folder / 'manifests' / 'voices'}" in said
     assert [path.name for path in folder.iterdir()] == ["buch.txt"]
     voice(folder, "anna", "[en]")
@@ -117,6 +120,36 @@ def test_several_and_folders_go_on_when_asked(folder: Path, capsys: pytest.Captu
         capsys, "rehearse", "manifests/productions/one", "manifests/productions/three/production.yaml"
     )
     assert (code, isinstance(rows, list) and len(rows)) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("xiaoxiao", "他把手里的书放在桌子上，慢慢地走到窗前。今年春天来得很晚，河边的柳树到四月才发芽。"),
+        ("alpha", "朝早く起きて、川の近くを散歩しました。昨日買った本はとても面白かった。"),
+        ("alex", "Mi abuela me contaba historias todas las noches antes de dormir. ¿Dónde has dejado las llaves?"),
+    ],
+)
+def test_a_book_in_another_language_begins_with_the_embedded_voice_that_speaks_it(
+    folder: Path, voice: str, text: str
+) -> None:
+    (folder / "book.txt").write_text("\n\n".join([text] * 20), "utf-8")
+    begun = begin(folder / "book.txt", folder / "manifests" / "productions" / "book", repo=folder)
+    assert f"voice: {voice} " in begun.text
+    assert "does not speak" not in begun.text
+    assert "engine: kokoro" in (folder / "manifests" / "voices" / f"{voice}.yaml").read_text()
+
+
+def test_this_repository_has_voices_and_a_book_in_each_embedded_language() -> None:
+    repo = Path(__file__).parent.parent.parent
+    voices = {path.stem: read_voice(path) for path in (repo / "manifests" / "voices").glob("*.yaml")}
+    for language, embedded in EMBEDDED_VOICES.items():
+        assert len([name for name, voice in voices.items() if voice.speaks(language)]) >= 2
+        ours, theirs = voices[embedded.name], parse_yaml(embedded.manifest, Path("voice.yaml"), Voice)
+        assert ours == theirs
+        books = [read_production(path) for path in (repo / "manifests" / "productions").glob("*/production.yaml")]
+        assert embedded.name in {getattr(book, "voice", "") for book in books}
+    assert all(voice.consent for voice in voices.values())
 
 
 def test_new_takes_several_books_and_asks_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from pipeline.manifests import Read, find_voice, read_production, read_voice, re
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
-from pipeline.production.starting.starter import EMBEDDED_VOICE, GITIGNORE, slug_of, starter, write_starter
+from pipeline.production.starting.starter import EMBEDDED_VOICES, GITIGNORE, slug_of, starter, write_starter
 from pipeline.records import Finding, Manuscript
 from pipeline.script import coverage_of, findings_on_unread, select
 
@@ -107,10 +107,12 @@ def begin(
     if path.exists():
         raise RefusedError(f"{path} exists; a person's manifest is not written over: name another folder with --to")
     # An empty repo gets the embedded voice.
-    speaks = voice in speaking if voice else bool(speaking) or (not voices and primary(language) == "en")
+    embedded = EMBEDDED_VOICES.get(primary(language))
+    speaks = voice in speaking if voice else bool(speaking) or (not voices and embedded is not None)
     if must_speak and not speaks:
         raise _unspoken(book, language, voices, repo)
-    chosen = voice or next(iter((*speaking, *voices)), "heart")
+    embedded = embedded or EMBEDDED_VOICES["en"]
+    chosen = voice or next(iter((*speaking, *voices)), embedded.name)
     manuscript = manuscript.described(language=language)
     named = book.name if copy else os.path.relpath(book.resolve(), folder.resolve())
     schemas = repo / "manifests" / SCHEMAS
@@ -126,7 +128,7 @@ def begin(
     write_starter(path, text)
     write_schemas(schemas)
     if not voices:
-        write_starter(repo / "manifests" / "voices" / "heart.yaml", EMBEDDED_VOICE)
+        write_starter(repo / "manifests" / "voices" / f"{embedded.name}.yaml", embedded.manifest)
         if not (repo / ".gitignore").exists():
             write_starter(repo / ".gitignore", GITIGNORE)
     findings = (*findings_on_unread(selected, Read(), coverage_of(selected)), *manuscript.findings)
@@ -140,7 +142,11 @@ def _unspoken(book: Path, language: str, voices: list[str], repo: Path) -> Unfit
             f"{book} is in a language that cannot be told: begin it with 'voicepress new {book}', and say "
             "`language:` in its production.yaml"
         )
-    none = f"no voice of {', '.join(voices)} speaks it" if voices else "the embedded voice speaks English alone"
+    none = (
+        f"no voice of {', '.join(voices)} speaks it"
+        if voices
+        else f"embedded voices speak {', '.join(EMBEDDED_VOICES)}"
+    )
     place = repo if voices else book.resolve().parent
     return UnfitError(f"{book} is in {language}, and {none}: add one that does to {place / 'manifests' / 'voices'}")
 
@@ -177,6 +183,6 @@ def _repo_around(folder: Path) -> Path:
 
 
 def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
-    """Names of the repo's voices that speak a language, and of all its voices."""
-    names = sorted(p.stem for p in (repo / "manifests" / "voices").glob("*.yaml"))
+    """Names of the repo's voices that speak a language, and of all its voices; first the one that needs no extra."""
+    names = sorted((p.stem for p in (repo / "manifests" / "voices").glob("*.yaml")), key=lambda n: (n != "heart", n))
     return [name for name in names if read_voice(find_voice(name, repo)).speaks(language)], names

