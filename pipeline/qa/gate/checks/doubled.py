@@ -18,6 +18,7 @@ _ALONE_NATS = 2.0  # what the first must be surer by where the second does not a
 # Where the decoder does not see that the sound ends, it thinks of the last word again: of 240 clean lines the likeliest
 # two were such.
 _LAST_NATS = 3.5
+_TWICE_WRITTEN_NATS = 3.0  # and of a word that the text itself says twice: "that, that is the worst of all"
 
 
 def doubled(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:
@@ -32,6 +33,9 @@ def doubled(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:
     if word == len(first.words) - 1:
         nats -= _LAST_NATS
     said = first.words[word]
+    beside = {one.text.casefold() for one in (*first.words[max(0, word - 1) : word], *first.words[word + 1 : word + 2])}
+    if said.text.casefold() in beside:
+        nats -= _TWICE_WRITTEN_NATS
     value, found = nats - _LEAST_COUNTED, f"{said.text!r} seems to be said twice"
     yield from finding("h-005", value, limits, found, said.start_ms, said.end_ms, said.text, said.text)
 

@@ -140,3 +140,9 @@ def test_a_passage_is_not_said_again_where_the_sound_has_no_room_for_it() -> Non
         whole = replace(heard, hearings={**heard.hearings, "signal": signal})
         found = [one.state for one in judge(whole, {}).findings if one.code == "h-005"]
         assert found == ([] if state == "pass" else [state])
+
+
+def test_a_word_that_the_text_says_twice_is_not_soon_said_three_times() -> None:
+    twice = LINE.replace("slowly", "slowly, slowly")
+    assert judge(take(twice, twice, repeat_nats=-3.0, repeat_word=4.0), {}).state == "pass"
+    assert judge(take(LINE, LINE, repeat_nats=-3.0, repeat_word=4.0), {}).state == "flag"
