@@ -36,6 +36,7 @@ PACKAGES = [
     "dub",
     "delivery",
     "qa",
+    "enrolment",
     "report",
     "production",
 ]

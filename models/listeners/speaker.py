@@ -26,6 +26,7 @@ from pipeline.store import fingerprint_of
 VERSION = 1  # raise it when the same take should have another direction
 RATE_HZ, FFT, HOP, BANDS = 16_000, 400, 160, 40
 WINDOW = 160  # frames of 10 ms
+CLOSE = 60  # frames between windows, where somebody else is looked for
 MOST_WINDOWS = 10  # of a take, spread over it: 16 s of speech tell a voice
 LEAST_FRAMES = 40  # of speech: below 0.4 s there is no voice to be known
 LOUD_DBFS = -30.0  # softer takes are raised to it
@@ -68,6 +69,17 @@ class Speaker:
         if len(windows) > 1:
             measures["speaker_least"] = round(float((windows @ mean).min()), 4)
         return Hearing(self.fingerprint(), speaker=tuple(round(float(x), 6) for x in mean), measures=measures)
+
+    def voiceprints(self, clip: Clip) -> Floats:
+        """Unit vectors [n, 256] of all windows of 1.6 s of a clip's speech, 0.6 s apart; none where it is too short."""
+        frames = speech_frames(clip)
+        if len(frames) < LEAST_FRAMES:
+            return np.zeros((0, CELLS), np.float32)
+        if len(frames) < WINDOW:
+            return self._network(windows_of(frames))
+        last = len(frames) - WINDOW
+        starts = sorted({*range(0, last + 1, CLOSE), last})
+        return self._network(np.stack([frames[start : start + WINDOW] for start in starts]))
 
     @cached_property
     def _network(self) -> Encoder:

@@ -146,6 +146,19 @@ WEIGHTS = {
         folder=False,
         wheel="Resemblyzer==0.1.4",
     ),
+    "silero": Weights(
+        (
+            WeightFile(
+                "silero_vad_v6.onnx",
+                "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2",
+                ("faster_whisper/assets/silero_vad_v6.onnx",),
+            ),
+        ),
+        "MIT",
+        "Silero VAD 6; in the wheel of faster-whisper 1.2.1",
+        folder=False,
+        extra="qa",
+    ),
     "distillmos": Weights(
         (
             WeightFile(

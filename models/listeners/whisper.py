@@ -83,7 +83,7 @@ class Whisper:
             return Hearing(self._fingerprint, should)
         recogniser = self._recogniser
         known = frozenset(word.text.casefold() for word in should)
-        passages = recogniser.transcribe(_at_rate(sound.clip), language, _said(sound.spoken))
+        passages = recogniser.transcribe(at_rate(sound.clip), language, _said(sound.spoken))
         words: list[Word] = []
         quietest = min(passage.no_speech for passage in passages)
         measures = {"no_speech": round(quietest, 4), "repeat_nats": LEAST_NATS}
@@ -152,7 +152,7 @@ def _said(spoken: str) -> str:
     return PHONEMES.sub(r"\g<text>", spoken)
 
 
-def _at_rate(clip: Clip) -> Samples:
+def at_rate(clip: Clip) -> Samples:
     if clip.sample_rate_hz == RATE_HZ:
         return np.asarray(clip.samples, np.float32)
     return np.asarray(soxr.resample(clip.samples, clip.sample_rate_hz, RATE_HZ), np.float32)

@@ -42,7 +42,12 @@ _PASSED_ON = (
 
 
 def confined(
-    call: Callable[[bytes], bytes], data: bytes, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
+    call: Callable[[bytes], bytes],
+    data: bytes,
+    *,
+    seconds: float = SECONDS,
+    memory_mb: int = MEMORY_MB,
+    most_out: int = MOST_OUT,
 ) -> bytes:
     """Returns `call(data)`, run in a process of its own; `call` is a function of a module.
 
@@ -59,6 +64,7 @@ def confined(
         f"{call.__module__}:{call.__qualname__}",
         str(seconds),
         str(memory_mb),
+        str(most_out),
     ]
     process = subprocess.Popen(
         command,
@@ -116,7 +122,7 @@ def no_files() -> Iterator[None]:
 
 
 def main() -> None:
-    name, seconds, memory_mb = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
+    name, seconds, memory_mb, most_out = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     _limit(seconds, memory_mb)
     data = sys.stdin.buffer.read()
     answer = os.fdopen(os.dup(1), "wb")
@@ -124,8 +130,8 @@ def main() -> None:
     module, _, function = name.partition(":")
     try:
         out: bytes = getattr(import_module(module), function)(data)
-        if len(out) > MOST_OUT:
-            raise ValueError(f"it becomes {len(out) >> 20} MB, {MOST_OUT >> 20} are allowed")
+        if len(out) > most_out:
+            raise ValueError(f"it becomes {len(out) >> 20} MB, {most_out >> 20} are allowed")
     except ValueError as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         sys.exit(_REFUSED)

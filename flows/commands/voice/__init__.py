@@ -15,6 +15,7 @@ ACTIONS = {
     "promote": "move an alias to a version",
     "rollback": "move an alias back to the version before",
     "retire": "end a version: no new production begins with it",
+    "enrol": "make a voice of recordings: clips cut and judged, references chosen, a data set to proofread",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
 }
 

@@ -1,0 +1,93 @@
+"""All figures of a clip: noise, hum, tones, echo, bandwidth, clipping, silence, pitch and pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import soxr
+
+from pipeline.audio import Clip
+from pipeline.audio.measures import measure
+from pipeline.enrolment.figures.echoes import echoes
+from pipeline.enrolment.figures.heard import LEAST_FRAMES, Heard
+from pipeline.enrolment.figures.spectra import SIZE, decibels
+from pipeline.enrolment.figures.tones import tones
+from pipeline.enrolment.records import RATE_HZ, Figures, Floats
+
+QUIET_FRAMES = 15  # without speech, which tell the room; fewer, and its quietest moments do
+VOICE_HZ = 280  # the hum and rumble of a room lie below: they are judged by themselves
+# Of the signal's own measures, which are kept.
+_KEPT = ("crest_db", "pile_ppm", "flat_ppm", "clicks_per_s", "level_dbfs", "pitch_hz", "pitch_low_hz", "pitch_high_hz",
+         "nuclei_per_s", "voiced_share", "duration_ms", "tail_db")  # fmt: skip
+
+
+def figures_of(clip: Clip, probabilities: Floats) -> Figures:
+    """All figures of a clip; `probabilities` of speech, every 32 ms of it."""
+    samples = np.asarray(soxr.resample(clip.samples, clip.sample_rate_hz, RATE_HZ), np.float32)
+    heard = Heard(samples, probabilities if len(probabilities) else np.zeros(1, np.float32))
+    values: dict[str, float] = {"speech_share": float(heard.speech.mean()), "speech_ms": 10.0 * heard.speech.sum()}
+    own = measure(
+        clip.samples, clip.sample_rate_hz
+    )  # at its own rate: a converter's flat tops are no longer flat later
+    values |= {name: own[name] for name in _KEPT if name in own}
+    values |= hum(own, heard)
+    parts: tuple[Callable[[Heard], Mapping[str, float]], ...] = (noise, bandwidth, tones, echoes)
+    for part in parts:
+        values |= part(heard)
+    room = tuple(round(float(x), 1) for x in np.percentile(_smooth(heard.bands_db), 8, axis=0) - heard.loud_db)
+    return Figures({name: round(float(value), 3) for name, value in values.items()}, room)
+
+
+def _smooth(bands: Floats) -> Floats:
+    if len(bands) < 9:
+        return bands
+    total = np.cumsum(np.pad(bands, ((1, 0), (0, 0))), axis=0)
+    return np.asarray((total[5:] - total[:-5]) / 5, np.float32)
+
+
+def noise(heard: Heard) -> Mapping[str, float]:
+    """snr_db: what is spoken above what is heard where nobody speaks, above 280 Hz; full_snr_db: of all frequencies.
+    band_snr_db: the median over bands of what is spoken above the quietest moments from the first word to the last:
+    what was put into the pauses around a clip does not count; inner_snr_db: of all bands together. level_db: of
+    everything, dB of full scale."""
+    out = {"level_db": float(10 * np.log10(heard.power[:, 2:].sum(axis=1).mean() + 1e-12))}
+    if heard.speech.sum() < LEAST_FRAMES:
+        return out
+    for name, low_hz in (("snr_db", VOICE_HZ), ("full_snr_db", 62)):
+        level = decibels(heard.power[:, round(low_hz * SIZE / RATE_HZ) : -16].sum(axis=1, keepdims=True))[:, 0]
+        speech = float(10 * np.log10(np.mean(10 ** (level[heard.speech] / 10))))
+        enough = int(heard.quiet.sum()) >= QUIET_FRAMES
+        floor = float(np.percentile(level[heard.quiet], 50) if enough else np.percentile(level, 3))
+        out[name] = min(90.0, speech - floor)
+    spoken = np.flatnonzero(heard.speech)
+    inner = heard.bands_db[spoken[0] : spoken[-1] + 1]
+    level = decibels(
+        heard.power[spoken[0] : spoken[-1] + 1, round(VOICE_HZ * SIZE / RATE_HZ) : -16].sum(axis=1)[:, None]
+    )
+    loud = float(10 * np.log10(np.mean(10 ** (level[heard.speech[spoken[0] : spoken[-1] + 1], 0] / 10))))
+    out["inner_snr_db"] = loud - float(np.percentile(_smooth(level), 4))
+    voice = 10 * np.log10(np.mean(10 ** (heard.bands_db[heard.speech] / 10), axis=0))
+    out["band_snr_db"] = float(np.median(voice - np.percentile(_smooth(inner), 8, axis=0)))
+    return out
+
+
+def bandwidth(heard: Heard) -> Mapping[str, float]:
+    """above_4k_db: the energy above 4.2 kHz beside that from 1 to 3.3 kHz, in the sharpest sounds of what is spoken."""
+    if heard.speech.sum() < LEAST_FRAMES:
+        return {}
+    hz = np.arange(heard.power.shape[1]) * RATE_HZ / SIZE
+    spoken = heard.power[heard.speech]
+    high = spoken[:, (hz >= 4200) & (hz < 7600)].sum(axis=1)
+    low = spoken[:, (hz >= 1000) & (hz < 3300)].sum(axis=1)
+    return {"above_4k_db": float(np.percentile(10 * np.log10((high + 1e-13) / (low + 1e-13)), 95))}
+
+
+def hum(own: Mapping[str, float], heard: Heard) -> Mapping[str, float]:
+    """hum_db: how far the mains stand out of what is around them; hum_level_db: their level beside the speech;
+    mains_hz: 50 or 60."""
+    mains = max((50, 60), key=lambda hz: own.get(f"hum{hz}_db", 0.0))
+    if f"hum{mains}_db" not in own:
+        return {}
+    level = own.get(f"hum{mains}_dbfs", -110.0) - heard.loud_db
+    return {"hum_db": own[f"hum{mains}_db"], "hum_level_db": level, "mains_hz": mains}

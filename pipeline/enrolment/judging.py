@@ -1,0 +1,180 @@
+"""From a clip's figures to the reasons for which it is refused, each with its figure and its limit.
+
+The limits were found on readers of LibriSpeech and LJSpeech, spoiled in a hundred ways (docs/decisions). A reader's
+room may have 14 dB above its hum and rumble; so noise is judged above 280 Hz, where the same room has 26 dB, and noise
+of 10 dB has 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.enrolment.people import Owner
+from pipeline.enrolment.records import REASONS, Figures, Judged, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a clip must keep to. Beside each: good clips, and clips with the fault, that it was found on."""
+
+    snr_db: float = 20.0  # good 26.4 and more, white noise at 10 dB 12.3 and less, brown noise at 12 dB 20.4
+    band_snr_db: float = 17.0  # good 22.6 and more, white and pink noise at 10 dB 13.3 and less
+    inner_snr_db: float = 14.0
+    loud_noise_db: float = 15.0  # below it everything else that the figures say is the noise's doing
+    full_snr_db: float = 11.0  # of all frequencies, and so much ...
+    below_own_db: float = 4.0  # ... below what the recording has elsewhere
+    hum_db: float = 12.0
+    hum_level_db: float = -6.0  # beside the speech; one reader's own hum lies at -20 to -11
+    hum_own_db: float = 8.0  # louder than elsewhere in the recording
+    hum_soft_db: float = -35.0
+    pile_ppm: float = 1000.0  # good 310 and less, clipped 2655 and more
+    flat_ppm: float = 60.0  # good 0
+    above_4k_db: float = -18.0  # good -5 and more, telephones -57 and less; poor resamplers mirror some
+    tones: float = 0.95  # good 0.7 and less, music 1.1 and more
+    long_tones: float = 0.3
+    pause_tones: float = 1.3
+    fall_db: float = 20.0  # good 24.3 and more, rooms of 0.6 s and more 18 and less
+    again: float = 0.08  # good 0.04 and less, a single echo 0.3 and more
+    usual_like: float = 0.88  # beside the owner's own: many clips of a few words are more alike than speech is
+    like: float = 0.09  # below the owner's usual
+    like_least: float = 0.16
+    like_window: float = 0.25
+    speech_share: float = 0.35
+    mismatch: float = 0.25  # share of sounds
+    confidence: float = 0.45
+    naturalness: float = 2.0
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is usual in this recording: most of its clips are good, or it is refused as a whole."""
+
+    snr_db: float
+    full_snr_db: float
+    hum_level_db: float
+    owner: Owner | None
+
+
+def own_of(figures: Sequence[Figures], owner: Owner | None) -> Own:
+    def usual(name: str, share: float, default: float) -> float:
+        values = [one.values[name] for one in figures if name in one.values]
+        return float(np.percentile(values, share)) if values else default
+
+    return Own(usual("snr_db", 60, 90.0), usual("full_snr_db", 60, 90.0), usual("hum_level_db", 40, -90.0), owner)
+
+
+Finding = tuple[Reason, str]
+
+
+def of_signal(f: Figures, own: Own, limits: Limits = LIMITS) -> list[Finding]:
+    """The reasons in the sound of a clip, the likeliest cause first; what another reason explains is left out."""
+    found = dict(_found(f, own, limits))
+    for cause, symptoms in _EXPLAINS.items():
+        if cause in found:
+            found = {reason: why for reason, why in found.items() if reason not in symptoms}
+    if (
+        "noise" in found
+        and min(f.get(name, 90) for name in ("snr_db", "band_snr_db", "inner_snr_db")) < limits.loud_noise_db
+    ):
+        found.pop("speaker", None)
+    return [(reason, found[reason]) for reason in REASONS if reason in found]
+
+
+# What one fault does to the figures of others.
+_EXPLAINS: Mapping[Reason, frozenset[Reason]] = {
+    "bandwidth": frozenset({"speaker", "hum", "noise"}),
+    "clipping": frozenset({"speaker", "music"}),
+    "echo": frozenset({"speaker", "noise", "hum"}),
+    "music": frozenset({"speaker", "noise", "hum", "echo"}),
+    "hum": frozenset({"noise"}),
+}
+
+
+def _found(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:
+    for part in (_silence, _clipping, _bandwidth, _music, _echo, _hum, _noise, _speaker):
+        yield from part(f, own, limits)
+
+
+def _silence(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    if f.get("speech_share") < limits.speech_share:
+        yield "silence", f"{f.get('speech_share'):.0%} of it is spoken, {limits.speech_share:.0%} are needed"
+
+
+def _clipping(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    flat, pile = f.get("flat_ppm"), f.get("pile_ppm")
+    if flat > limits.flat_ppm or pile > limits.pile_ppm:
+        yield "clipping", f"{max(flat, pile):.0f} samples in a million lie flat at the top ({limits.pile_ppm:.0f})"
+
+
+def _bandwidth(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    if (above := f.get("above_4k_db")) < limits.above_4k_db:
+        yield "bandwidth", f"{above:.0f} dB are left above 4 kHz, as over a telephone ({limits.above_4k_db:.0f})"
+
+
+def _music(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    tones, long, pause = f.get("tones"), f.get("long_tones"), f.get("pause_tones", -1.0)
+    # A room that sounds on holds tones, too, but not for a quarter of a second.
+    rings = f.get("fall_db", 90) < limits.fall_db or f.get("again") > limits.again
+    if (tones > limits.tones or pause > limits.pause_tones) and (long > limits.long_tones * (3 if rings else 0.4)):
+        yield "music", f"{max(tones, pause):.1f} tones stand still at a time ({limits.tones:.1f})"
+
+
+def _echo(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    if (again := f.get("again")) > limits.again:
+        yield "echo", f"it comes again after {f.get('again_ms'):.0f} ms, at {again:.0%} ({limits.again:.0%})"
+    # Under noise nothing falls far.
+    least = limits.fall_db - (6 if f.get("snr_db", 90) < limits.snr_db else 0)
+    if (fall := f.get("fall_db", 90)) < least:
+        yield "echo", f"it falls by {fall:.0f} dB in 80 ms at most, in a dry room by {least:.0f} and more"
+
+
+def _hum(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:
+    level = f.get("hum_level_db", -90)
+    more = level > limits.hum_soft_db and level > own.hum_level_db + limits.hum_own_db
+    if f.get("hum_db") > limits.hum_db and (level > limits.hum_level_db or more):
+        yield "hum", f"{f.get('mains_hz'):.0f} Hz of the mains lie {-level:.0f} dB below the speech"
+
+
+def _noise(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:
+    snr, full, band = f.get("snr_db", 90), f.get("full_snr_db", 90), f.get("band_snr_db", 90)
+    inner = f.get("inner_snr_db", 90)
+    if snr >= limits.snr_db and (band < limits.band_snr_db or inner < limits.inner_snr_db):
+        least = min((band, limits.band_snr_db), (inner, limits.inner_snr_db), key=lambda pair: pair[0] - pair[1])
+        yield "noise", f"the speech is {least[0]:.0f} dB above the noise between its words ({least[1]:.0f})"
+    elif snr < limits.snr_db:
+        yield "noise", f"the speech is {snr:.0f} dB above the noise ({limits.snr_db:.0f})"
+    elif full < limits.full_snr_db and full < own.full_snr_db - limits.below_own_db:
+        yield "noise", f"the speech is {full:.0f} dB above low noise, elsewhere {own.full_snr_db:.0f}"
+
+
+def _speaker(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:
+    if own.owner is None or "like" not in f.values:
+        return
+    for name, margin in (("like", limits.like), ("like_least", limits.like_least), ("like_window", limits.like_window)):
+        least = min(own.owner.usual, limits.usual_like) - margin
+        if f.values[name] < least:
+            yield "speaker", f"{f.values[name]:.2f} like the recording's own speaker ({least:.2f})"
+            return
+
+
+def of_words(one: Judged, limits: Limits = LIMITS, *, given: bool) -> list[Finding]:
+    """The reasons in what was heard, of a clip that its sound leaves in."""
+    found: list[Finding] = []
+    if given and one.mismatch > limits.mismatch:
+        found.append(("text", f"{one.mismatch:.0%} of its sounds are not those of the text ({limits.mismatch:.0%})"))
+    elif 0 <= one.confidence < limits.confidence:
+        found.append(("unclear", f"its words are heard with {one.confidence:.0%} confidence ({limits.confidence:.0%})"))
+    if one.naturalness is not None and one.naturalness < limits.naturalness:
+        found.append(("unnatural", f"it is rated {one.naturalness:.1f} of 5 ({limits.naturalness:.1f})"))
+    return found
+
+
+def with_findings(one: Judged, found: Sequence[Finding]) -> Judged:
+    reasons = tuple(dict.fromkeys((*one.reasons, *(reason for reason, _ in found))))
+    return replace(one, reasons=reasons, why=(*one.why, *(why for _, why in found)))
