@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
 from pipeline.engine import Engine
+from pipeline.errors import StoreError
 from pipeline.manifests import Voice
-from pipeline.store import digest_of_json
+from pipeline.store import Store, digest_of_json, from_json, to_json
+
+FOLDER = "voices"  # in the store: a note for each fingerprint that has spoken into it
+_NOTED: set[tuple[str, str]] = set()  # by this process
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """That a voice has spoken into a store, and by what it is known again."""
+
+    name: str  # as it was called then
+    fingerprint: str
+    marks: tuple[str, ...]
 
 
 def likeness_of(voice: Voice, engine: Engine, fingerprint: str) -> frozenset[str]:
@@ -20,3 +37,24 @@ def likeness_of(voice: Voice, engine: Engine, fingerprint: str) -> frozenset[str
     if (consent := voice.agreed) and consent.who:
         marks.add(f"consent:{digest_of_json([consent.kind, consent.of, consent.who])}")
     return frozenset(marks)
+
+
+def note_voice(store: Store, name: str, fingerprint: str, marks: Collection[str]) -> None:
+    """Remembers in the store that a voice of this fingerprint speaks: once its manifest has changed, nobody else
+    knows whose takes those were."""
+    if (str(store), fingerprint) in _NOTED:
+        return
+    note = f"{FOLDER}/{fingerprint}.json"
+    with suppress(StoreError):  # a store that cannot be written to takes no take either
+        try:
+            store.read_note(note)
+        except FileNotFoundError:
+            store.write_note(note, to_json(Spoke(name, fingerprint, tuple(sorted(marks)))))
+    _NOTED.add((str(store), fingerprint))
+
+
+def spoke(store: Store) -> Iterator[Spoke]:
+    """Every voice that has spoken into a store since it takes note of them."""
+    for name in store.notes(FOLDER):
+        with suppress(FileNotFoundError, ValueError):
+            yield from_json(store.read_note(f"{FOLDER}/{name}"), Spoke)

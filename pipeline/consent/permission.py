@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from pipeline.consent.likeness import likeness_of
+from pipeline.consent.likeness import likeness_of, note_voice
 from pipeline.consent.moment import behind, latest_seen, note, now
 from pipeline.consent.refusal import refusal
 from pipeline.consent.revocations import Revocation, revocations, revoked
@@ -15,6 +16,19 @@ from pipeline.engine import Engine
 from pipeline.errors import ConsentError
 from pipeline.manifests import Voice
 from pipeline.store import Store
+
+
+class InUse(Protocol):
+    """A voice with its engine, as productions have it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def voice(self) -> Voice: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def fingerprint(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +52,27 @@ class Permission:
     def of(cls, repo: Path, store: Store, clock: Callable[[], dt.datetime] = now) -> Permission:
         return cls(store, clock(), latest_seen(store), tuple(revocations(repo, store)))
 
-    def refusal(
-        self, voice: Voice, engine: Engine, fingerprint: str, wanted: Wanted, languages: Iterable[str] = ()
-    ) -> str:
+    def refusal(self, used: InUse, wanted: Wanted, languages: Iterable[str] = ()) -> str:
         """Why a voice may not do what is wanted, in these languages; "" where it may."""
         try:
-            consent = voice.agreed
-            if found := revoked(self.revoked, likeness_of(voice, engine, fingerprint)):
+            consent = used.voice.agreed
+            if found := revoked(self.revoked, likeness_of(used.voice, used.engine, used.fingerprint)):
                 return str(found)
         except ConsentError as error:
             return str(error)
         at = max(self.at, self.seen or self.at)
+        asked = tuple(dict.fromkeys(languages)) or ("",)
         for territory in wanted.territories or ("",):
-            for language in dict.fromkeys(languages) or ("",):
+            for language in asked:
                 if why := refusal(consent, wanted.use, language, territory, at):
                     allowed = not refusal(consent, wanted.use, language, territory, self.at)
                     return why + (behind(self.at, self.seen, self.store) if allowed else "")
         return ""
 
-    def remember(self, voices: Collection[Voice]) -> None:
-        """Notes the moment in the store where one of these voices may not speak for ever."""
-        if any(voice.agreed and voice.agreed.ends for voice in voices):
+    def remember(self, voices: Iterable[InUse]) -> None:
+        """Notes in the store that these voices spoke: their likeness, and the moment where one has an end."""
+        voices = list(voices)
+        for used in voices:
+            note_voice(self.store, used.name, used.fingerprint, likeness_of(used.voice, used.engine, used.fingerprint))
+        if any(used.voice.agreed and used.voice.agreed.ends for used in voices):
             note(self.store, self.at)

@@ -90,7 +90,8 @@ def make_master(
             facts = _assemble(store, takes, pauses_ms, spec, gain_db + moved, path, sink, room)
             facts = replace(facts, levels=replace(facts.levels, corrected_db=moved))
         key = key_of_master(takes, pauses_ms, spec, gain_db, room)
-        return master_of(store.keep_file("master", key, path, facts, {}))
+        inputs = {"takes": list(dict.fromkeys(take.digest for take in takes if take))}  # whose voices are in it
+        return master_of(store.keep_file("master", key, path, facts, inputs))
 
 
 def _correction(facts: MasterFacts, spec: Spec) -> float:

@@ -31,7 +31,7 @@ def check_agreed(assembly: Assembly, runtime: Runtime, batch: Sequence[TakeReque
         languages = _by_voice((request.voice, request.language) for request in batch)
     job.check_consent(permission, languages)
     if not job.rehearsal:
-        permission.remember([used.voice for used in job.voices.values()])
+        permission.remember(job.voices.values())
 
 
 def _languages(lines: Iterable[Line]) -> dict[str, set[str]]:

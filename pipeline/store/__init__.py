@@ -3,6 +3,7 @@
     <root>/objects/<sha256>               what was made, named by its own digest
     <root>/slips/<recipe>/<key>.json      the cache entry of `key`: which object answers it, and its facts
     <root>/aside/<sha256>.<when>          the quarantine: damaged, or edited by hand
+    <root>/locked/<why>/                  what nobody may use any more, and nobody has deleted
     <root>/making/                        what is being written; renamed into place when it is whole
 
 An entry is written last and whole: temporary sibling, fsync, rename, fsync of the folder; its existence means that its

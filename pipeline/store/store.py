@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from pipeline.store.remote import RemoteFiles
 from pipeline.store.urls import opened, shown
 
 T = TypeVar("T")
+LOCKED = "locked"  # the folder of what nobody may use: see `Store.lock_away`
 
 
 class Store:
@@ -160,6 +161,34 @@ class Store:
 
     def write_note(self, name: str, data: bytes) -> None:
         self._files.write([(name, data)], synced=True)
+
+    # -- locking away
+
+    def lock_away(self, where: str, entries: Iterable[tuple[str, str]], digests: Iterable[str]) -> None:
+        """Moves entries, then objects, where nothing finds them; nothing is deleted. `where` names the folder."""
+        for name in [_name(recipe, key) for recipe, key in entries] + [f"objects/{digest}" for digest in digests]:
+            with suppress(FileNotFoundError):  # another process was first, or it was ended between the two
+                self._files.move(name, f"{LOCKED}/{where}/{name}")
+
+    def locked(self, where: str) -> list[str]:
+        """What was locked away there: names of files."""
+        found = [f"slips/{name}" for name in self._files.names(f"{LOCKED}/{where}/slips", "*/*.json")]
+        return found + [f"objects/{name}" for name in self._files.sizes(f"{LOCKED}/{where}/objects")]
+
+    def is_locked(self, digest: str) -> bool:
+        """Whether an object with these bytes was locked away, in whichever folder."""
+        for where in self._files.sizes(LOCKED):
+            with suppress(FileNotFoundError):
+                return self._files.size(f"{LOCKED}/{where}/objects/{digest}") >= 0
+        return False
+
+    def erase_locked(self, where: str) -> int:
+        """Deletes what was locked away there; how many files."""
+        names = self.locked(where)
+        for name in names:
+            with suppress(FileNotFoundError):
+                self._files.remove(f"{LOCKED}/{where}/{name}")
+        return len(names)
 
     # -- housekeeping
 

@@ -17,6 +17,8 @@ ACTIONS = {
     "retire": "end a version: no new production begins with it",
     "enrol": "make a voice of recordings: clips cut and judged, references chosen, a data set to proofread",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
+    "consents": "list every voice, book, file and date that a consent touches",
+    "revoke": "take a consent back: no new take, existing takes locked away, published files named",
 }
 
 

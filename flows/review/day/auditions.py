@@ -160,6 +160,7 @@ def spoken_by(desk: Desk, booths: Booths, name: str, slate: str) -> tuple[Take, 
     used = _voice(desk, name)
     if trouble := _unagreed(desk, used, line.read_as or line.language):
         raise HTTPException(409, f"{name}: {trouble}")
+    Permission.of(desk.repo.root, desk.repo.store).remember([used])
     take = booths.speak(desk, used, line)
     return take, _levelled(take_clip(desk.repo.store.read(take.digest)))
 
@@ -180,7 +181,7 @@ def _unagreed(desk: Desk, used: VoiceInUse, language: str) -> str:
     job = desk.reviewed.assembly.job
     wanted = Wanted(job.production.USE, job.territories)
     permission = Permission.of(desk.repo.root, desk.repo.store)
-    return permission.refusal(used.voice, used.engine, used.fingerprint, wanted, [language])
+    return permission.refusal(used, wanted, [language])
 
 
 def _found(desk: Desk, request: TakeRequest) -> Take | Missing:

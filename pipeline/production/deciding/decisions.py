@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.errors import ConsentError
 from pipeline.languages.spoken import spoken
 from pipeline.manifests import Approval, Pickup
 from pipeline.matching import approved, picked_up
@@ -48,8 +49,9 @@ def decided(job: Job, lines: tuple[Line, ...], store: Store) -> Decided:
     for index, line in enumerate(lines):
         pickup = again.get(line.slate)
         if pickup and (pickup.file or pickup.direction):
-            _picked_up(job, found, index, pickup)
-        if (approval := kept.get(line.slate)) and found.requests[index]:
+            _picked_up(job, found, index, pickup, store)
+        # A rehearsal is everything but the voice: no take of a person's voice sounds in it.
+        if (approval := kept.get(line.slate)) and found.requests[index] and not job.rehearsal:
             _approved(job, found, index, approval, store)
     return found
 
@@ -72,7 +74,7 @@ def _said(job: Job, line: Line, say: str) -> Line:
     return line.but(spoken=form.text, replacements=(Replacement(0, len(line.text), form.text, RULE),))
 
 
-def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup) -> None:
+def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup, store: Store) -> None:
     line = found.lines[index]
     used = job.voices[line.voice]
     if pickup.direction and not used.engine.capabilities.directions:
@@ -90,6 +92,11 @@ def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup) -> None:
     if not digest:
         found.findings.append(Finding("q-003", line.slate, f"{path} is no file; name a WAV, FLAC or M4A"))
         return
+    if store.is_locked(digest):
+        raise ConsentError(
+            f"{path} is a take of a voice whose owner revoked the consent, which is locked away; take it out of "
+            f"{job.path.with_name('pickups.yaml')} ({line.slate})"
+        )
     request = found.requests[index]
     language = line.read_as or line.language
     key = recording_key(digest, used.engine.sample_rate_hz)

@@ -99,7 +99,7 @@ class Job:
         wanted = Wanted(self.production.USE, self.territories)
         for name, used in self.voices.items():
             asked = (self.production.language,) if languages is None else languages.get(name, ())
-            if why := permission.refusal(used.voice, used.engine, used.fingerprint, wanted, filter(None, asked)):
+            if why := permission.refusal(used, wanted, filter(None, asked)):
                 return f"{used.where}: the voice {name!r} does not speak: {why}"
         return ""
 

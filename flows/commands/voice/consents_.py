@@ -1,0 +1,73 @@
+"""voicepress voice consents: every voice, book, file and date that a consent touches."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from flows.commands._common import print_json
+from flows.repo import Repo
+from pipeline.errors import ManifestError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", default="", help="of one voice (default: all)")
+    parser.add_argument("--store", help="where takes are kept: a folder, or a URL (default: the repo's)")
+
+
+def run(options: argparse.Namespace) -> int:
+    from models.registry import engine_of
+    from pipeline.production.revoking import touched, voices_of
+
+    repo = Repo.at(Path.cwd(), options.store)
+    voices, unread = voices_of(repo.root, engine_of)
+    chosen = [one for one in voices if options.name in ("", one.name)]
+    if not chosen:
+        known = ", ".join(one.name for one in voices) or "none"
+        raise ManifestError("; ".join([f"there is no voice {options.name!r}; there are: {known}", *unread]))
+    rows = [_row(one, touched(one, repo.root, repo.out, repo.store, engine_of), repo) for one in chosen]
+    if options.json:
+        print_json({"voices": rows, "unread": unread})
+        return 0
+    for row in rows:
+        _tell(row)
+    for why in unread:
+        print(f"not looked at: {why}")
+    return 0
+
+
+def _row(used: Any, found: Any, repo: Repo) -> dict[str, Any]:
+    from pipeline.consent import Permission, Wanted
+    from pipeline.production.revoking import Touched
+
+    assert isinstance(found, Touched)
+    permission = Permission.of(repo.root, repo.store)
+    consent = used.voice.agreed
+    uses = consent.uses if consent else ("audiobook",)
+    territories = repo.settings.territories or tuple(consent.territories if consent else ())
+    return {
+        "voice": used.name, "consent": consent.stated() if consent else None,
+        "refused": permission.refusal(used, Wanted(uses[0], territories)), "voices": list(found.voices),
+        "productions": list(found.productions),
+        "files": [
+            {"production": f.production, "path": str(f.path), "published": f.day, "sha256": f.digest}
+            for f in found.files
+        ],
+    }  # fmt: skip
+
+
+def _tell(row: dict[str, Any]) -> None:
+    consent = row["consent"]
+    print(f"{row['voice']}: " + (f"{consent['kind']} {consent['of']}" if consent else "no consent"))
+    for field, said in (consent or {}).items():
+        if field not in ("kind", "of"):
+            print(f"  {field:12s} {', '.join(map(str, said)) if isinstance(said, list) else said}")
+    if row["refused"]:
+        print(f"  does not speak: {row['refused']}")
+    if others := [name for name in row["voices"] if name != row["voice"]]:
+        print(f"  also as      {', '.join(others)}")
+    for name in row["productions"]:
+        print(f"  book         {name}")
+    for file in row["files"]:
+        print(f"  file         {file['published']}  {file['path']}")
