@@ -23,6 +23,9 @@ class Limits:
     snr_db: float = 20.0  # good 26.4 and more, white noise at 10 dB 12.3 and less, brown noise at 12 dB 20.4
     band_snr_db: float = 17.0  # good 22.6 and more, white and pink noise at 10 dB 13.3 and less
     inner_snr_db: float = 14.0
+    less_band_db: float = 12.0  # than the recording has elsewhere, and ...
+    less_inner_db: float = 8.0  # ... so much less, too, and ...
+    doubtful_inner_db: float = 22.0  # ... this little: voices that babble leave every band at times
     loud_noise_db: float = 15.0  # below it everything else that the figures say is the noise's doing
     full_snr_db: float = 11.0  # of all frequencies, and so much ...
     below_own_db: float = 4.0  # ... below what the recording has elsewhere
@@ -36,10 +39,13 @@ class Limits:
     tones: float = 0.95  # good 0.7 and less, music 1.1 and more
     long_tones: float = 0.3
     pause_tones: float = 1.3
+    sharp_tones: float = 3.3  # short ones, where nobody speaks: good 0.3 and less, babbling voices 3.2, music 2.8 to 19
+    some_sharp_tones: float = 2.4  # music, or voices that babble: both are said
+    notch_db: float = 20.0  # good 7 and less, a telephone's mirrored band 60 and more
     fall_db: float = 20.0  # good 24.3 and more, rooms of 0.6 s and more 18 and less
     again: float = 0.08  # good 0.04 and less, a single echo 0.3 and more
     usual_like: float = 0.88  # beside the owner's own: many clips of a few words are more alike than speech is
-    like: float = 0.09  # below the owner's usual
+    like: float = 0.085  # below the owner's usual
     like_least: float = 0.16
     like_window: float = 0.25
     speech_share: float = 0.35
@@ -57,6 +63,8 @@ class Own:
 
     snr_db: float
     full_snr_db: float
+    band_snr_db: float
+    inner_snr_db: float
     hum_level_db: float
     owner: Owner | None
 
@@ -66,7 +74,8 @@ def own_of(figures: Sequence[Figures], owner: Owner | None) -> Own:
         values = [one.values[name] for one in figures if name in one.values]
         return float(np.percentile(values, share)) if values else default
 
-    return Own(usual("snr_db", 60, 90.0), usual("full_snr_db", 60, 90.0), usual("hum_level_db", 40, -90.0), owner)
+    full, band, inner = (usual(name, 60, 90.0) for name in ("full_snr_db", "band_snr_db", "inner_snr_db"))
+    return Own(usual("snr_db", 60, 90.0), full, band, inner, usual("hum_level_db", 40, -90.0), owner)
 
 
 Finding = tuple[Reason, str]
@@ -76,6 +85,8 @@ def of_signal(f: Figures, own: Own, limits: Limits = LIMITS) -> list[Finding]:
     """The reasons in the sound of a clip, the likeliest cause first; what another reason explains is left out."""
     found = dict(_found(f, own, limits))
     for cause, symptoms in _EXPLAINS.items():
+        if cause == "music" and f.get("sharp_tones") <= limits.sharp_tones and f.get("tones") <= limits.tones:
+            symptoms = symptoms - {"noise"}  # it may be voices
         if cause in found:
             found = {reason: why for reason, why in found.items() if reason not in symptoms}
     if (
@@ -113,7 +124,12 @@ def _clipping(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noq
 
 
 def _bandwidth(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
-    if (above := f.get("above_4k_db")) < limits.above_4k_db:
+    if (notch := f.get("notch_db")) > limits.notch_db:
+        yield (
+            "bandwidth",
+            f"above 4 kHz is a mirror of what is below, {notch:.0f} dB beyond a gap: an upsampled telephone",
+        )
+    elif (above := f.get("above_4k_db")) < limits.above_4k_db:
         yield "bandwidth", f"{above:.0f} dB are left above 4 kHz, as over a telephone ({limits.above_4k_db:.0f})"
 
 
@@ -123,6 +139,10 @@ def _music(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: 
     rings = f.get("fall_db", 90) < limits.fall_db or f.get("again") > limits.again
     if (tones > limits.tones or pause > limits.pause_tones) and (long > limits.long_tones * (3 if rings else 0.4)):
         yield "music", f"{max(tones, pause):.1f} tones stand still at a time ({limits.tones:.1f})"
+    elif (sharp := f.get("sharp_tones")) > limits.sharp_tones and not rings:
+        yield "music", f"{sharp:.1f} tones are heard at a time where nobody speaks ({limits.sharp_tones:.1f})"
+    elif sharp > limits.some_sharp_tones and f.get("snr_db", 90) < limits.snr_db and not rings:
+        yield "music", f"{sharp:.1f} tones are heard at a time where nobody speaks ({limits.some_sharp_tones:.1f})"
 
 
 def _echo(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
@@ -149,6 +169,11 @@ def _noise(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:
         yield "noise", f"the speech is {least[0]:.0f} dB above the noise between its words ({least[1]:.0f})"
     elif snr < limits.snr_db:
         yield "noise", f"the speech is {snr:.0f} dB above the noise ({limits.snr_db:.0f})"
+    elif (
+        band < own.band_snr_db - limits.less_band_db
+        and inner < min(own.inner_snr_db - limits.less_inner_db, limits.doubtful_inner_db)
+    ):  # fmt: skip
+        yield "noise", f"the speech is {inner:.0f} dB above what is between its words, elsewhere {own.inner_snr_db:.0f}"
     elif full < limits.full_snr_db and full < own.full_snr_db - limits.below_own_db:
         yield "noise", f"the speech is {full:.0f} dB above low noise, elsewhere {own.full_snr_db:.0f}"
 

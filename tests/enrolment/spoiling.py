@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
-from scipy.signal import butter, fftconvolve, lfilter, sosfilt, sosfiltfilt
+from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
 Sound = NDArray[np.float32]
 Rng = np.random.Generator
@@ -119,7 +119,10 @@ def telephone(sound: Sound, others: list[Sound], rng: Rng) -> Sound:
         data = io.BytesIO()
         soundfile.write(data, low, 8000, format="WAV", subtype="GSM610")
         low = soundfile.read(io.BytesIO(data.getvalue()), dtype="float32")[0]
-    out = np.asarray(soxr.resample(np.asarray(low, np.float32), 8000, RATE_HZ), np.float32)
+    if kind == 0 and rng.random() < 0.5:  # by a poor resampler
+        out = np.interp(np.arange(2 * len(low)) / 2, np.arange(len(low)), low).astype(np.float32)
+    else:
+        out = np.asarray(soxr.resample(np.asarray(low, np.float32), 8000, RATE_HZ), np.float32)
     out = np.resize(np.append(out, np.zeros(max(0, len(sound) - len(out)), np.float32)), len(sound))
     return np.asarray(out * (rms(sound) / rms(out)), np.float32)
 
@@ -166,7 +169,7 @@ def music(length: int, rng: Rng) -> Sound:
     scale = np.array([0, 2, 4, 5, 7, 9, 11]) if rng.random() < 0.5 else np.array([0, 2, 3, 5, 7, 8, 10])
     root = float(rng.uniform(90, 220))
     hz = lambda step: root * 2 ** ((scale[step % 7] + 12 * (step // 7)) / 12)  # noqa: E731
-    style = int(rng.integers(4))
+    style = int(rng.integers(7))
     for at in range(0, length, beat):
         if style in (0, 2, 3) and (at // beat) % 4 == 0:
             chord = int(rng.integers(7))
@@ -176,6 +179,15 @@ def music(length: int, rng: Rng) -> Sound:
             for half in (0, beat // 2):
                 if rng.random() < 0.8:
                     _add(out, at + half, 1.5 * plucked(hz(int(rng.integers(7, 21))), int(1.5 * beat), rng))
+        if style == 4 and (at // beat) % 2 == 0:  # an organ: chords of pure tones
+            for semitones in (0, 4, 7):
+                t = np.arange(2 * beat) / RATE_HZ
+                _add(out, at, 0.4 * np.sin(2 * np.pi * 2 * root * 2 ** (semitones / 12) * t))
+        if style == 5:  # quick notes, four a beat
+            for quarter in range(4):
+                _add(out, at + quarter * beat // 4, bell(hz(int(rng.integers(7, 28))), beat // 2))
+        if style == 6:  # a fiddle
+            _add(out, at, sung(hz(int(rng.integers(7, 21))), beat))
         if style == 3:
             _add(out, at, 1.5 * drum(rng, low=(at // beat) % 2 == 0))
             _add(out, at + beat // 2, 0.5 * drum(rng, low=False))
@@ -204,6 +216,21 @@ def plucked(hz: float, length: int, rng: Rng) -> NDArray[np.float64]:
     feedback = np.zeros(period + 2)
     feedback[0], feedback[period], feedback[period + 1] = 1, -0.497, -0.497
     return np.asarray(lfilter([1.0], feedback, burst))
+
+
+def bell(hz: float, length: int) -> NDArray[np.float64]:
+    t = np.arange(length) / RATE_HZ
+    return np.asarray(
+        np.sin(2 * np.pi * hz * t + 2 * np.sin(2 * np.pi * 1.4 * hz * t) * np.exp(-8 * t)) * np.exp(-5 * t)
+    )
+
+
+def sung(hz: float, length: int) -> NDArray[np.float64]:
+    """A tone with harmonics and vibrato."""
+    t = np.arange(length) / RATE_HZ
+    phase = 2 * np.pi * hz * t + 0.004 * hz * np.sin(2 * np.pi * 5.5 * t)
+    tone = sum(np.sin(k * phase) / k for k in range(1, 9) if hz * k < 7000)
+    return np.asarray(tone * np.minimum(1, np.minimum(t, t[::-1]) / 0.03) * 0.4)
 
 
 def drum(rng: Rng, *, low: bool) -> NDArray[np.float64]:
@@ -273,4 +300,3 @@ KINDS: dict[str, tuple[Spoil, str]] = {
     "silence": (silent, "silence"),
     "48-s": (breathless, "length"),
 }
-_ = sosfiltfilt

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.commands._common import count, print_json
-from pipeline.errors import RefusedError, VoiceError
+from pipeline.errors import ConsentError, RefusedError, VoiceError
 from pipeline.manifests import repo_of
-from pipeline.untrusted.bounds import off_limits, stays_inside
+from pipeline.untrusted.bounds import inside, off_limits, stays_inside
 
 if TYPE_CHECKING:
     from pipeline.enrolment.enrolling import Enrolment
     from pipeline.enrolment.writing import Written
+    from pipeline.manifests import Consent
 
 # Figures of a clip that machines are given, by the names that they have here.
 FIGURES = ("snr_db", "full_snr_db", "band_snr_db", "hum_level_db", "above_4k_db", "fall_db", "tones", "like",
@@ -36,6 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--pretrained", type=Path, default=Path("pretrained"), metavar="FOLDER", help="its files, from voice fetch"
     )
     parser.add_argument("--references", type=int, default=5, help="how many clips the engine is given at most (5)")
+    parser.add_argument("--review", action="store_true", help="listen to the clips and correct them on a page")
+    parser.add_argument("--host", default="127.0.0.1", help="with --review: address to listen on")
+    parser.add_argument("--port", type=int, default=0, help="with --review (default: the first that is free from 8642)")
+    parser.add_argument("--no-browser", action="store_true", help="with --review: do not open the page")
     parser.add_argument("--replace-manifest", action="store_true", help="write over a manifest that is there")
 
 
@@ -45,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
 
     repo = repo_of(Path.cwd())
     folder = _folder(options, repo)
+    if options.review and not options.recordings:
+        return _review(options, folder)
     if not options.recordings:
         raise RefusedError("name one recording and more: voicepress voice enrol ann ann.wav --language en")
     try:
@@ -56,20 +63,46 @@ def run(options: argparse.Namespace) -> int:
     check_engine(options.engine, language)
     if not 1 <= options.references <= 20:
         raise RefusedError(f"--references {options.references}: an engine is given 1 to 20")
-    consent = _consent(options)
+    _consent(options, language)
     enrolment = _enrol(options, folder, language)
     manifest = None
     if not enrolment.refused:
         pretrained = options.pretrained if options.pretrained.is_absolute() else repo / options.pretrained
         manifest = manifest_of(
-            enrolment, folder, repo, consent, engine=options.engine, narrator=options.name, pretrained=pretrained
+            enrolment,
+            folder,
+            repo,
+            _beside(options, folder),
+            engine=options.engine,
+            narrator=options.name,
+            pretrained=pretrained,
         )
     written = write_voice(enrolment, folder, manifest, replace_manifest=options.replace_manifest)
     if options.json:
         print_json(answer(enrolment, written))
     else:
         _tell(enrolment, written)
+    if options.review:
+        _review(options, folder)
     return VoiceError.exit_code if enrolment.refused else 0
+
+
+def _review(options: argparse.Namespace, folder: Path) -> int:
+    """The page, until Ctrl-C."""
+    from flows.review.enrolling.serving import serve
+    from pipeline.enrolment.dataset import NAME, read_rows
+
+    if not read_rows(folder / NAME):
+        raise RefusedError(f"{folder / NAME} has no clips; enrol a recording first")
+
+    def tell(url: str) -> None:
+        print_json({"url": url}) if options.json else print(f"{url}\nCtrl-C ends it", flush=True)
+
+    try:
+        serve(folder, options.host, options.port, tell, browser=not options.no_browser)
+    except KeyboardInterrupt:
+        pass
+    return 0
 
 
 def _folder(options: argparse.Namespace, repo: Path) -> Path:
@@ -83,14 +116,44 @@ def _folder(options: argparse.Namespace, repo: Path) -> Path:
     return folder
 
 
-def _consent(options: argparse.Namespace) -> dict[str, Any]:
-    """What the consent file says, as the manifest carries it."""
+def _consent(options: argparse.Namespace, language: str) -> Consent:
+    """The owner's consent, held against today and the language.
+
+    Raises:
+        ConsentError: it was revoked, has ended, or is for other languages.
+    """
+    from pipeline.consent import now, refusal
     from pipeline.manifests import Consent, read_yaml
 
     if options.consent is None:
         raise RefusedError("--consent is missing: a voice without its owner's consent does not speak; see docs")
+    consent: Consent = read_yaml(options.consent, Consent)
+    if why := refusal(consent, consent.uses[0], language, consent.territories[0], now()):
+        raise ConsentError(f"{options.consent}: {why}")
+    return consent
+
+
+def _beside(options: argparse.Namespace, folder: Path) -> str:
+    """The consent's file as the manifest names it: where it lies beside the manifest, else as a copy in the voice's
+    folder, with the documents that it names."""
+    from pipeline.manifests import Consent, read_yaml
+    from pipeline.store import write_atomically
+
+    source: Path = options.consent.resolve()
+    if source.is_relative_to(folder.parent.resolve()):
+        return source.relative_to(folder.parent.resolve()).as_posix()
     consent = read_yaml(options.consent, Consent)
-    return dict(consent.model_dump(mode="json", exclude_defaults=True))
+    for document in (consent.signed, consent.statement):
+        named = inside(source.parent, document.file) if document else None
+        if document and (named is None or not named.is_file()):
+            raise RefusedError(f"{options.consent} names {document.file}, which is not there")
+        if document and named:
+            target = folder / document.file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, named.read_bytes())
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / "consent.yaml", source.read_bytes())
+    return f"{folder.name}/consent.yaml"
 
 
 def _enrol(options: argparse.Namespace, folder: Path, language: str) -> Enrolment:

@@ -73,14 +73,22 @@ def noise(heard: Heard) -> Mapping[str, float]:
 
 
 def bandwidth(heard: Heard) -> Mapping[str, float]:
-    """above_4k_db: the energy above 4.2 kHz beside that from 1 to 3.3 kHz, in the sharpest sounds of what is spoken."""
+    """above_4k_db: the energy above 4.2 kHz beside that from 1 to 3.3 kHz, in the sharpest sounds of what is spoken.
+    notch_db: how far the spectrum dips around 4 kHz: a poor resampler mirrors above it what lies below."""
     if heard.speech.sum() < LEAST_FRAMES:
         return {}
     hz = np.arange(heard.power.shape[1]) * RATE_HZ / SIZE
     spoken = heard.power[heard.speech]
     high = spoken[:, (hz >= 4200) & (hz < 7600)].sum(axis=1)
     low = spoken[:, (hz >= 1000) & (hz < 3300)].sum(axis=1)
-    return {"above_4k_db": float(np.percentile(10 * np.log10((high + 1e-13) / (low + 1e-13)), 95))}
+    below, dip, above = (
+        float(10 * np.log10(spoken[:, (hz >= first) & (hz < last)].mean() + 1e-14))
+        for first, last in ((2500, 3300), (3850, 4150), (4700, 5500))
+    )
+    return {
+        "above_4k_db": float(np.percentile(10 * np.log10((high + 1e-13) / (low + 1e-13)), 95)),
+        "notch_db": min(below, above) - dip,
+    }
 
 
 def hum(own: Mapping[str, float], heard: Heard) -> Mapping[str, float]:

@@ -14,13 +14,15 @@ from pipeline.enrolment.records import RATE_HZ
 SIZE, HOP = 2048, 512  # 128 ms, every 32 ms: bins of 7.8 Hz
 LOW_HZ, HIGH_HZ = 190, 4000
 STANDS_OUT_DB, AROUND = 9.0, 25  # of the median of so many bins
+SHARP_DB = 13.0  # noise has one such peak in 10,000 bins
 FAR_BELOW_DB = 50.0  # of the speech: what lies farther below disturbs nobody
 SHORT, LONG = 4, 8  # frames that a tone stands still for
 MAINS_BINS = 1.2
 
 
 def tones(heard: Heard) -> Mapping[str, float]:
-    """tones: how many stand still at a time for SHORT frames; long_tones: for LONG; pause_tones: where nobody speaks.
+    """tones: how many stand still at a time for SHORT frames; long_tones: for LONG; pause_tones: where nobody speaks;
+    sharp_tones: however short, where nobody speaks.
     Harmonics of the mains do not count."""
     if len(heard.samples) < SIZE + SHORT * HOP:
         return {}
@@ -30,6 +32,9 @@ def tones(heard: Heard) -> Mapping[str, float]:
     levels = levels[:, first - half : last + half]
     median = np.median(np.lib.stride_tricks.sliding_window_view(levels, AROUND, axis=1), axis=2)
     inner = levels[:, half : half + median.shape[1]]
+    sharp = (inner > median + SHARP_DB) & (inner > heard.loud_db - FAR_BELOW_DB + 10)
+    sharp[:, 1:-1] &= (inner[:, 1:-1] > inner[:, :-2]) & (inner[:, 1:-1] >= inner[:, 2:])
+    sharp[:, [0, -1]] = False
     peaks = (inner > median + STANDS_OUT_DB) & (inner > heard.loud_db - FAR_BELOW_DB)
     peaks[:, 1:-1] &= (inner[:, 1:-1] > inner[:, :-2]) & (inner[:, 1:-1] >= inner[:, 2:])
     peaks[:, [0, -1]] = False
@@ -38,6 +43,12 @@ def tones(heard: Heard) -> Mapping[str, float]:
     peaks &= ~_of_mains(bins, peaks[quiet] if quiet.sum() >= 5 else peaks)
     short, long = still(peaks, SHORT), still(peaks, LONG)
     out = {"tones": float(short.sum(axis=1).mean()), "long_tones": float(long.sum(axis=1).mean())}
+    sharp &= ~_of_mains(bins, sharp[quiet] if quiet.sum() >= 5 else sharp)
+    # Where nobody speaks; in a clip without such a moment, where it is softest.
+    level = heard.power[:, 9:].sum(axis=1)
+    level = level[np.minimum((np.arange(len(peaks)) * HOP + SIZE // 2) // 160, len(level) - 1)]
+    soft = quiet if quiet.sum() >= 4 else level <= np.percentile(level, 25)
+    out["sharp_tones"] = float(sharp[soft].sum(axis=1).mean())
     if quiet.sum() >= 3:
         out["pause_tones"] = float(short[quiet].sum(axis=1).mean())
     return out if heard.speech.sum() >= LEAST_FRAMES else out | {"pause_tones": out["tones"]}
