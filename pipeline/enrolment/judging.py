@@ -125,10 +125,7 @@ def _clipping(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noq
 
 def _bandwidth(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
     if (notch := f.get("notch_db")) > limits.notch_db:
-        yield (
-            "bandwidth",
-            f"above 4 kHz is a mirror of what is below, {notch:.0f} dB beyond a gap: an upsampled telephone",
-        )
+        yield ("bandwidth", f"above 4 kHz is a mirror of what is below ({notch:.0f} dB beyond a gap): a telephone")
     elif (above := f.get("above_4k_db")) < limits.above_4k_db:
         yield "bandwidth", f"{above:.0f} dB are left above 4 kHz, as over a telephone ({limits.above_4k_db:.0f})"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,14 +69,9 @@ def run(options: argparse.Namespace) -> int:
     manifest = None
     if not enrolment.refused:
         pretrained = options.pretrained if options.pretrained.is_absolute() else repo / options.pretrained
+        record = _beside(options, folder)
         manifest = manifest_of(
-            enrolment,
-            folder,
-            repo,
-            _beside(options, folder),
-            engine=options.engine,
-            narrator=options.name,
-            pretrained=pretrained,
+            enrolment, folder, repo, record, engine=options.engine, narrator=options.name, pretrained=pretrained
         )
     written = write_voice(enrolment, folder, manifest, replace_manifest=options.replace_manifest)
     if options.json:
@@ -98,10 +94,8 @@ def _review(options: argparse.Namespace, folder: Path) -> int:
     def tell(url: str) -> None:
         print_json({"url": url}) if options.json else print(f"{url}\nCtrl-C ends it", flush=True)
 
-    try:
+    with suppress(KeyboardInterrupt):
         serve(folder, options.host, options.port, tell, browser=not options.no_browser)
-    except KeyboardInterrupt:
-        pass
     return 0
 
 

@@ -96,7 +96,7 @@ def line_of(row: Row) -> Line:
 
 
 def corrected(row: Row, said: Correction) -> Row:
-    """The line as the person wants it. Without its mark it counts as a person's, even where they found nothing wrong."""
+    """The line as the person wants it. Without its mark it counts as a person's, whatever they changed."""
     if said.verdict not in ("kept", "refused"):
         raise HTTPException(400, "the verdict is kept or refused")
     if said.verdict == "refused" and said.reason not in REASONS:
