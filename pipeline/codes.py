@@ -111,6 +111,7 @@ _TABLE = (
     Code("h-012", WARNING, "the voice drifts: a chapter is not as the others", of_voice=True),
     Code("h-013", WARNING, "nothing was heard: no listener for words is at hand"),
     Code("h-014", INFO, "not every line was heard"),
+    Code("h-015", WARNING, "no word of the line was heard: the listener failed on its take"),
     Code("h-020", ERROR, "every attempt at the line is wrong; the best is used"),
     # m: masters
     Code("m-001", ERROR, "the master misses the spec's level", of_voice=True),

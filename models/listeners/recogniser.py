@@ -27,6 +27,8 @@ PADDING_S = 2.5
 TOKENS_LEAST, TOKENS_PER_S = 20, 8  # beyond it the decoder has run away: nobody speaks so fast
 TOKENS_PER_S_WIDE = 20  # of scripts that take two or three tokens for a character
 TOKENS_MOST = 220  # half of the decoder's context, as its makers have it
+# Tokens that the decoder weighs at once: its 448 places without those of the prompt.
+LONGEST_RUN = 440
 FRAME_MS = 20  # of the encoder's output
 _RUN_ON = 4  # tokens more than the text has: it is heard again in a full window
 _IN_A_ROW = 4  # tokens: said twice, it is heard again likewise

@@ -17,7 +17,7 @@ import numpy as np
 import soxr
 
 from models.listeners.languages import WHISPER_LANGUAGES
-from models.listeners.recogniser import RATE_HZ, Passage, Recogniser, Samples, nats
+from models.listeners.recogniser import LONGEST_RUN, RATE_HZ, Passage, Recogniser, Samples, nats
 from models.listeners.repeats import LEAST_NATS, doubled
 from models.listeners.sounds import VERSION as SOUNDS
 from models.listeners.sounds import Unit, words_of
@@ -126,7 +126,8 @@ def _runs(passage: Passage, units: Sequence[Unit], should: Sequence[Word], recog
     for region in sorted(differing, key=lambda region: -region.cost)[:MENDED] if should else ():
         words = [word.text for word in should[slice(*region.expected)]]
         runs.append(_Run(_mended(passage, units, words, region.heard, recogniser), mends=region.heard))
-    return runs
+    # A text that is far longer than what was said has no place in the decoder; that words are missing is plain.
+    return [run for run in runs if len(run.tokens) <= LONGEST_RUN]
 
 
 def _mended(

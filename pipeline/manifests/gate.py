@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from os.path import isfile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -92,7 +93,7 @@ def gate_files(voice: str, language: str, repo: Path) -> list[Path]:
 
 def find_gate(voice: str, language: str, repo: Path) -> Path | None:
     """configs/gates/VOICE.LANGUAGE.yaml of the repo or of those that ship, else LANGUAGE.yaml; None where none is."""
-    return next((path for path in gate_files(voice, language, repo) if path.is_file()), None)
+    return next((path for path in gate_files(voice, language, repo) if isfile(path)), None)
 
 
 def read_gate(voice: str, language: str, repo: Path) -> Gate | None:

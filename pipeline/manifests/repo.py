@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 
 from pipeline.errors import ManifestError
@@ -101,7 +102,7 @@ def find_voice(name: str, repo: Path) -> Path:
         raise ManifestError(
             f"{name!r} is no name of a voice: voices lie in {folder}, each under its own name; put it there"
         )
-    if not path.is_file():
+    if not isfile(path):  # a name may be longer than any file's
         known = [p.stem for p in folder.glob("*.yaml")]
         raise ManifestError(f"there is no voice {name!r} in {folder}; {did_you_mean(name, known)}")
     return path

@@ -10,7 +10,7 @@ export const SHORT = {
   "t-008": "hole", "t-009": "clipping", "t-010": "DC offset", "t-011": "noise", "t-012": "hum", "t-013": "odd level", "t-014": "loop",
   "t-015": "engine in doubt", "h-001": "other text", "h-002": "words missing", "h-003": "words added", "h-004": "words replaced",
   "h-005": "said twice", "h-006": "reference leaked", "h-007": "loop", "h-008": "another speaker", "h-009": "unnatural", "h-010": "spelling",
-  "h-011": "unclear", "h-012": "drift", "h-020": "no good take", "s-001": "unspeakable", "s-008": "very short",
+  "h-011": "unclear", "h-012": "drift", "h-015": "not heard", "h-020": "no good take", "s-001": "unspeakable", "s-008": "very short",
 };
 const OVERHEAD_MS = 6000; // of a decision beside the listening, until this editor's own pace is known
 const CONTEXT_MS = 4000;

@@ -59,6 +59,7 @@ class Gate:
         self._began = any(isinstance(takes[course.first.key], Take) for course in courses)
         self._fresh: dict[str, Hearing] = {}  # by key, heard in this run and not judged yet
         self._deaf: dict[str, str] = {}  # by key: why a take could not be heard
+        self._deaf_takes: dict[str, str] = {}  # by digest: why no word of a take could be heard
         self._of_take: dict[str, Course] = {}
         self._of_hearing: dict[str, list[Course]] = {}
         self._waiting: dict[tuple[str, str], list[Course]] = {}
@@ -139,6 +140,8 @@ class Gate:
         for request, result in zip(requests, results, strict=True):
             if isinstance(result, Failure):
                 self._deaf[request.key] = result.why
+                if request.role == "words":
+                    self._deaf_takes[request.take] = result.why
             else:
                 self._fresh[request.key] = result
             courses |= {id(course): course for course in self._of_hearing.get(request.key, ())}
@@ -160,9 +163,12 @@ class Gate:
         return sum(self._choice.cost_ms(course) for course in self.courses if not course.settled)
 
     @property
-    def deaf(self) -> Mapping[str, str]:
-        """Why takes could not be heard, by the requests' keys."""
-        return self._deaf
+    def deaf(self) -> Iterator[tuple[Course, str]]:
+        """Lines of whose take the listener failed to hear a word, and why."""
+        for course in self.courses:
+            take = course.used.take
+            if isinstance(take, Take) and take.digest in self._deaf_takes and "words" not in course.used.heard_by:
+                yield course, self._deaf_takes[take.digest]
 
     def _look_again(self, courses: Iterable[Course]) -> list[Course]:
         """Looks at these, and at those that had to wait for what they teach."""

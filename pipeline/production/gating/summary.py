@@ -51,7 +51,7 @@ def _waiting(state: ProductionState, findings: Iterable[PlacedFinding]) -> Mappi
 
 
 def heard_findings(state: ProductionState) -> Iterator[Finding]:
-    """h-013 and h-014: that nothing was heard of the words, or which share of the lines."""
+    """h-013, h-014 and h-015: that nothing was heard of the words, or of which lines."""
     if state.gate is None:
         return
     found = summary_of(state, ())
@@ -62,7 +62,11 @@ def heard_findings(state: ProductionState) -> Iterator[Finding]:
             yield Finding("h-013", "book", f"takes were measured, and no word was heard: {lacking}")
             return
         yield Finding("h-014", "book", f"{found.heard:,} of {found.judged:,} lines were heard: {lacking}")
-    elif state.gate.in_force.level == "standard":
+        return
+    deaf = [*state.gate.deaf]
+    for course, why in deaf:
+        yield Finding("h-015", state.lines[course.lines[0]].slate, f"no word of it was heard: {why}")
+    if state.gate.in_force.level == "standard" and found.heard + sum(len(c.lines) for c, _ in deaf) < found.judged:
         yield Finding(
             "h-014",
             "book",

@@ -33,6 +33,7 @@ class Ears:
     capacity: int = 1  # batches that can usefully be under way
     progress: Callable[[int, int], None] = _nobody  # milliseconds of sound that are heard, of all
     unready: dict[Role, str] = field(default_factory=dict)  # roles that nobody can fill here, and why
+    deaf: dict[tuple[str, Role], str] = field(default_factory=dict)  # why a listener failed on a take, by its digest
     _listeners: dict[tuple[Role, str], ListenerInUse | None] = field(default_factory=dict)
 
     def listener(self, role: Role, language: str) -> ListenerInUse | None:
@@ -77,6 +78,9 @@ class Ears:
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
+        for key, answer in found.items():
+            if isinstance(answer, Failure):
+                self.deaf[wanted[key].take, wanted[key].role] = answer.why
         return found
 
 

@@ -78,15 +78,22 @@ def examine(
         takes = more
     return [
         Examined(
-            take, final(take, verdict, ears), {r: why for r, why in ears.unready.items() if r not in take.hearings}
+            take,
+            final(take, verdict, ears, one.take.digest),
+            {r: why for r, why in ears.unready.items() if r not in take.hearings},
         )
-        for take, verdict in zip(takes, verdicts, strict=True)
+        for one, take, verdict in zip(asked, takes, verdicts, strict=True)
     ]
 
 
-def final(take: HeardTake, verdict: TakeVerdict, ears: Ears) -> TakeVerdict:
+def final(take: HeardTake, verdict: TakeVerdict, ears: Ears, digest: str) -> TakeVerdict:
     """The verdict; where nothing is wrong with the sound, but nobody has heard the words, it is inconclusive."""
-    if verdict.state != PASS or "words" in take.hearings:
+    if "words" in take.hearings:
+        return verdict
+    if failed := ears.deaf.get((digest, "words")):
+        state = "inconclusive" if verdict.state == PASS else verdict.state
+        return replace(verdict, state=state, why=f"no word was heard, for the listener failed: {failed}")
+    if verdict.state != PASS:
         return verdict
     nobody = f"no listener here understands {take.language!r}"
     return replace(

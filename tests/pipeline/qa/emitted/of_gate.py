@@ -53,8 +53,19 @@ def some_heard(folder: Path) -> Iterable[Finding]:
     return judged(folder, deaf=ListenerRecord("tests.models.deaf:Deaf", ("words",), settings={"ready": True}))
 
 
+def listener_fails(folder: Path) -> Iterable[Finding]:
+    settings = {"ready": True, "fails": "late"}
+    return judged(folder, deaf=ListenerRecord("tests.models.deaf:Deaf", ("words",), settings=settings))
+
+
 def inconclusive(folder: Path) -> Iterable[Finding]:
     return told("c001.l0001", TakeVerdict("inconclusive", why="nothing but marks"), 1)
 
 
-EMITS: dict[str, Scenario] = {"h-011": inconclusive, "h-013": nothing_heard, "h-014": some_heard, "h-020": wrong_line}
+EMITS: dict[str, Scenario] = {
+    "h-011": inconclusive,
+    "h-013": nothing_heard,
+    "h-014": some_heard,
+    "h-015": listener_fails,
+    "h-020": wrong_line,
+}

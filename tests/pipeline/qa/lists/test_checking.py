@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.audio import take_bytes, take_clip
-from pipeline.errors import MissingExtraError
+from pipeline.errors import ManifestError, MissingExtraError
 from pipeline.hearing import HearRequest, ListenerInUse, keep_hearings
 from pipeline.listener import Hearing, Role, Sound
+from pipeline.manifests import find_voice, read_gate
 from pipeline.qa.examining import Ears
 from pipeline.qa.examining.ears import batches
 from pipeline.qa.lists.answering import clock
 from pipeline.qa.lists.checking import Checker
 from pipeline.qa.lists.reading import Unreadable, Wanted
 from pipeline.store import Store
+from pipeline.takes import Failure
 from tests.models.telegraph import Reader, telegraphed
 
 
@@ -78,3 +80,24 @@ def test_batches_are_of_one_listener_and_bounded() -> None:
     assert sorted(r.key for batch in made for r in batch) == sorted(r.key for r in requests)
     assert all(len({r.listener for r in batch}) == 1 and sum(r.duration_ms for r in batch) <= 60_000 for batch in made)
     assert batches([]) == []
+
+
+def test_a_line_on_which_the_listener_fails_does_not_pass(tmp_path: Path) -> None:
+    wanted = line(tmp_path, "a", "it was late", "it was late")
+    ears = ears_of(tmp_path, [])
+    heard_by_others = ears.hear_batch
+
+    def hear(requests: Sequence[HearRequest]) -> Sequence[Hearing | Failure]:
+        failed = Failure("no place for so many tokens")
+        return [failed] * len(requests) if requests[0].role == "words" else heard_by_others(requests)
+
+    ears.hear_batch = hear
+    (answer,) = Checker(ears, lambda _voice, _language: None).check([wanted])
+    assert (answer.verdict, answer.heard) == ("inconclusive", None)
+    assert answer.why == "no word was heard, for the listener failed: no place for so many tokens"
+
+
+def test_a_voice_of_a_name_longer_than_a_file_s_is_nobody_s(tmp_path: Path) -> None:
+    assert read_gate("a" * 500, "en", tmp_path) is None
+    with pytest.raises(ManifestError, match="there is no voice"):
+        find_voice("a" * 500, tmp_path)
