@@ -80,6 +80,7 @@ _TABLE = (
     Code("s-010", WARNING, "phonemes that the voice's engine does not take"),
     Code("s-011", ERROR, "the cast's voices speak too little of the book", refuses=BOOK, of_voice=True),
     Code("s-012", ERROR, "the text is in another language than the book declares", refuses=BOOK, of_voice=True),
+    Code("s-013", ERROR, "the line says what the voice's owner, or the house, forbids", refuses=BOOK, of_voice=True),
     # t: takes
     Code("t-001", ERROR, "the engine failed on the line"),
     Code("t-002", ERROR, "the take is silent although the line has words"),

@@ -17,6 +17,7 @@ from pipeline.errors import VoicepressError
 from pipeline.hearing import HearRequest, hear
 from pipeline.production import Assembly, Runtime
 from pipeline.production.agreeing import check_agreed
+from pipeline.production.verdict import check_fit
 from pipeline.records import Missing, Take
 from pipeline.takes import Failure, TakeRequest, keep_recordings, perform
 
@@ -84,6 +85,7 @@ class Booth:
         if index is None:
             return
         check_agreed(assembly, runtime)
+        check_fit(assembly)
         state = assembly.state
         made = False
         for _ in range(ROUNDS):

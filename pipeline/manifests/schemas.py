@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.manifests.approvals import Approvals
 from pipeline.manifests.cast import Cast
 from pipeline.manifests.consent import Consent
+from pipeline.manifests.consent.forbidden import ForbiddenList
 from pipeline.manifests.gate import Gate
 from pipeline.manifests.kinds import KINDS
 from pipeline.manifests.lexicon import Lexicon
@@ -28,6 +29,7 @@ MANIFESTS: dict[str, type[Strict]] = {
     "production": Production,
     "voice": Voice,
     "consent": Consent,
+    "forbidden": ForbiddenList,
     "cast": Cast,
     "lexicon": Lexicon,
     "pickups": Pickups,
@@ -42,6 +44,7 @@ PLACES = {
     "production": "manifests/productions/BOOK/production.yaml",
     "voice": "manifests/voices/NAME.yaml",
     "consent": "consent.yaml beside a voice that names it, or `consent:` in the voice itself",
+    "forbidden": "configs/forbidden/NAME.yaml",
     "cast": "cast.yaml beside a production",
     "lexicon": "manifests/lexicons/NAME.yaml",
     "pickups": "pickups.yaml beside a production",

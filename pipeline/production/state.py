@@ -13,6 +13,7 @@ from pipeline.hearing import HearRequest
 from pipeline.listener import Hearing
 from pipeline.manifests import Pickup
 from pipeline.production.deciding import Decided, decided
+from pipeline.production.deciding.forbidden import forbidden_in
 from pipeline.production.gating.attempts import Attempt, Course
 from pipeline.production.gating.gate import Gate
 from pipeline.production.gating.in_force import GateInForce
@@ -70,7 +71,9 @@ class ProductionState:
     @classmethod
     def for_job(cls, job: Job, lines: tuple[Line, ...], store: Store) -> ProductionState:
         """The state of a production's lines, with what people decided about them."""
-        return cls._found(decided(job, lines, store), job.voices, store, job.gate)
+        made = decided(job, lines, store)
+        made.findings += forbidden_in(job, made.lines)
+        return cls._found(made, job.voices, store, job.gate)
 
     @classmethod
     def _found(

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pipeline.codes import BOOK
 from pipeline.errors import UnfitError
 from pipeline.production.assembly import Assembly
+from pipeline.production.deciding.forbidden import FORBIDDEN
 from pipeline.production.job.job import Job
 from pipeline.qa.findings import PlacedFinding, placed
 from pipeline.qa.verdict import FAILED, Verdict, failing
@@ -32,13 +33,13 @@ def refusing(job: Job, findings: Iterable[Finding]) -> list[PlacedFinding]:
 def unfit(assembly: Assembly) -> str:
     """Why nothing of the book may be spoken, and what would let it pass; "" where it may."""
     job = assembly.job
-    against = refusing(job, assembly.findings)
+    against = refusing(job, (*assembly.findings, *assembly.state.findings))
     if not against:
         return ""
     reasons = "; ".join(map(str, against))
     return (
         f"{job.slug} is not spoken: {reasons}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
-        f"{waivers_line((one.code, WHOLE_BOOK) for one in against)}"
+        f"{waivers_line((one.code, one.where if one.code == FORBIDDEN else WHOLE_BOOK) for one in against)}"
     )
 
 

@@ -28,6 +28,7 @@ from pipeline.audio import Clip, take_clip
 from pipeline.consent import Permission, Wanted
 from pipeline.errors import VoicepressError
 from pipeline.languages.tags import speaks
+from pipeline.production.deciding.forbidden import forbidden_to
 from pipeline.production.job.voices import voices_in_use
 from pipeline.records import Line, Missing, Take
 from pipeline.script.typical import typical_lines
@@ -160,6 +161,8 @@ def spoken_by(desk: Desk, booths: Booths, name: str, slate: str) -> tuple[Take, 
     used = _voice(desk, name)
     if trouble := _unagreed(desk, used, line.read_as or line.language):
         raise HTTPException(409, f"{name}: {trouble}")
+    if said := forbidden_to(desk.reviewed.assembly.job, used.voice, line):
+        raise HTTPException(409, f"{name}: {said}")
     Permission.of(desk.repo.root, desk.repo.store).remember([used])
     take = booths.speak(desk, used, line)
     return take, _levelled(take_clip(desk.repo.store.read(take.digest)))

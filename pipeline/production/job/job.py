@@ -16,6 +16,7 @@ from pipeline.delivery.provenance.signing import Signer
 from pipeline.engine import Watermark
 from pipeline.errors import ConsentError, LockError, VoiceError
 from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Production, Spec, Waiver, bare
+from pipeline.manifests.consent.forbidden import ForbiddenList
 from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.locks import differences, rights_changed
 from pipeline.qa.findings import PlacedFinding, placed
@@ -57,6 +58,7 @@ class Job:
     out: Path
     rehearsal: bool
     territories: tuple[str, ...]  # where it is published; () for everywhere
+    forbidden: Mapping[str, ForbiddenList]  # the house's own lists, by name
 
     @classmethod
     def check_source(cls, path: Path) -> None:

@@ -31,6 +31,7 @@ from pipeline.manifests import (
     read_yaml,
     repo_of,
 )
+from pipeline.manifests.consent.forbidden import forbidden_lists
 from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.job import Job
 from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
@@ -119,7 +120,7 @@ def load(
         manuscript_path=source, lock_path=locked_at, lock=lock_in_force(locked_at, fixed), fixed=fixed,
         gate=_gate(production, settings, repo, voices, listener_of, rehearsal=rehearsal),
         room=rooms.get(cast.narrator), out=folder, rehearsal=rehearsal,
-        territories=production.territories or settings.territories)  # fmt: skip
+        territories=production.territories or settings.territories, forbidden=forbidden_lists(repo))  # fmt: skip
 
 
 def _gate(

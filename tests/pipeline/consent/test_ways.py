@@ -19,7 +19,7 @@ from flows.commands.voice import consents_, revoke_
 from flows.repo import Repo
 from flows.review.day.auditions import _unagreed
 from flows.review.performing import Booth
-from pipeline.errors import ConsentError, DeliveryError, LockError
+from pipeline.errors import ConsentError, DeliveryError, LockError, UnfitError
 from pipeline.production import LOCKED, Produced, lay_out, plan_of, produce
 from pipeline.records import Take
 from pipeline.store import Store
@@ -326,3 +326,31 @@ def test_19_a_revocation_in_the_middle_of_a_night(studio: Studio, capsys: pytest
     with pytest.raises(ConsentError, match=REVOKED):
         studio.make(clock=clock)
     assert len([one for one in store.entries() if one[0] == "take"]) < 40
+
+
+def test_what_the_owner_forbids_is_not_spoken_until_a_person_waives_it(studio: Studio) -> None:
+    studio.consent(CONSENT + "forbidden: {words: [clock]}\n")
+    with pytest.raises(
+        UnfitError, match=r"s-013 c001\.l0003: 'clocks' \(clock\), forbidden by the voice's owner"
+    ) as no:
+        studio.make()
+    assert '"where": "c001.l0003"' in str(no.value)
+    repo = Repo.at(studio.path, workers=1)
+    assert "s-013" in plan_of(lay_out(repo.load(studio.path), repo.store)).refused
+    assert not [one for one in repo.store.entries() if one[0] == "take"]
+    assert studio.make(rehearsal=True).made > 0
+    studio.beside(
+        "waivers.yaml", {"waivers": [{"code": "s-013", "where": "c001.l0003", "reason": "she agreed, 3 May"}]}
+    )
+    assert studio.make().waived == 1
+
+
+def test_what_the_house_forbids_is_found_in_what_a_pickup_says(studio: Studio) -> None:
+    (studio.root / "configs" / "forbidden").mkdir(parents=True)
+    (studio.root / "configs" / "forbidden" / "house.yaml").write_text("languages: [en]\nwords: [casino]\n")
+    assert studio.make().lines == 4
+    studio.beside(
+        "pickups.yaml", {"pickups": [{"slate": "c001.l0002", "say": "Come to the C-a-s-i-n-o.", "reason": "ad"}]}
+    )
+    with pytest.raises(UnfitError, match=r"\(casino\), forbidden by configs/forbidden/house\.yaml"):
+        studio.make()

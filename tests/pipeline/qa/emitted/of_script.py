@@ -32,6 +32,13 @@ def production(text: str, language: str) -> Scenario:
     return scenario
 
 
+def forbidden(folder: Path) -> Iterable[Finding]:
+    path = write_production(folder, "book", "It was late. They went to the casino.")
+    (folder / "configs" / "forbidden").mkdir(parents=True)
+    (folder / "configs" / "forbidden" / "house.yaml").write_text("words: [casino]\n")
+    return lay_out(load(path, engine_of, out=folder / "out"), Store(folder / "store")).state.findings
+
+
 EMITS: dict[str, Scenario] = {
     "s-001": case("unspeakable"),
     "s-002": case("unspeakable"),
@@ -44,4 +51,5 @@ EMITS: dict[str, Scenario] = {
     "s-010": case("lexicon"),
     "s-011": production(GERMAN, "de"),
     "s-012": production(ENGLISH, "de"),
+    "s-013": forbidden,
 }
