@@ -1,4 +1,4 @@
-"""Kokoro: embedded voices in English, Chinese, Japanese and Spanish, 24 kHz, by the settings `voice` and `speed`.
+"""Kokoro: embedded voices in English, Chinese, Japanese and Spanish, 24 kHz.
 
 It runs 1.6 to 2.1 times as fast as real time on one core, and its graph takes one line at a time (graph.py). A line's
 seed chooses among the style vectors near its length: another seed is another performance of the same speaker.
@@ -17,6 +17,7 @@ from models.hibari import SOUNDS, as_misaki
 from models.kokoro import CODE_VERSION, packages
 from models.kokoro.frontend import FrontEnd, front_end
 from models.kokoro.graph import MODEL_SHA256, MOST_PHONEMES, RATE_HZ, SAMPLES_PER_UNIT, Graph
+from models.kokoro.manners import gain, labels, styled
 from models.kokoro.styles import Styles, check_present, styles_of
 from models.kokoro.voices import ROWS, KokoroVoice, voices
 from pipeline.audio import Clip, trimmed
@@ -24,9 +25,10 @@ from pipeline.engine import PHONEMES, Capabilities, EngineDefaults, Performance,
 from pipeline.errors import VoiceError
 from pipeline.store import fingerprint_of
 
+SETTINGS = ("speed", "strength", "style", "voice")
 SLOWEST, FASTEST = 0.5, 2.0  # of its own pace; `speed` and a prompt's pace multiply
 # Its peaks reach 1.4 of full scale (jm_kumo); takes are never clipped, and masters bring them to the spec's level.
-GAIN = np.float32(0.5)
+GAIN = 0.5
 NEAR = 15  # rows of style vectors on either side of the line's length that a seed chooses from
 # By language: the longest spoken form that stays below MOST_PHONEMES (a Chinese character is 5 to 7), and milliseconds
 # of sound per line and per character.
@@ -34,20 +36,27 @@ LONGEST = {"en": 350, "zh": 70, "ja": 120, "es": 350}
 MS = {"en": (60, 51.0), "zh": (-600, 200.0), "ja": (-550, 190.0), "es": (300, 51.0)}
 MS_LEAST = 400
 BETWEEN_MS = 150  # of silence where a line is spoken in pieces
+# em_alex goes from -160 dBFS to -20 within 1 ms, which clicks, and which the gate takes for a beginning cut off.
+SILENCE, FADE_IN_MS, FADE_OUT_MS = 10 ** (-60 / 20), 12, 35
 _CLAUSE = re.compile(r"(?<=[,.;:!?…—]) +")
 
 
 class Kokoro(EngineDefaults):
-    """The engine `kokoro`. Settings: `voice` (af_heart, zf_xiaoxiao ...) and `speed` (0.5 to 2.0)."""
+    """The engine `kokoro`. Settings: `voice` (af_heart, zf_xiaoxiao ...), `speed` (0.5 to 2.0), `style` (calm, tense)
+    and its `strength` (0 to 1)."""
 
     sample_rate_hz = RATE_HZ
 
     def __init__(self, settings: Mapping[str, Any]):
-        unknown = set(settings) - {"voice", "speed"}
+        unknown = set(settings) - set(SETTINGS)
         if unknown:
-            raise VoiceError(f"the kokoro engine has no setting {sorted(unknown)[0]!r}; there are: speed, voice")
+            raise VoiceError(
+                f"the kokoro engine has no setting {sorted(unknown)[0]!r}; there are: {', '.join(SETTINGS)}"
+            )
         self.voice = _voice(settings.get("voice", "af_heart"))
-        self.speed = _speed(settings.get("speed", 1.0))
+        self.speed = _number("speed", settings.get("speed", 1.0), SLOWEST, FASTEST)
+        self.style = _style(settings.get("style", ""))
+        self.strength = _number("strength", settings.get("strength", 1.0), 0.0, 1.0)
         self.languages = frozenset({self.voice.language})
         self.max_characters = LONGEST[self.voice.language]
         self.capabilities = Capabilities(phonemes=SOUNDS, paces=(SLOWEST / self.speed, FASTEST / self.speed))
@@ -62,9 +71,9 @@ class Kokoro(EngineDefaults):
     @cached_property
     def _fingerprint(self) -> str:
         code = packages.versions(packages.FRONT_ENDS[self.voice.language])
-        return fingerprint_of(
-            ["kokoro", CODE_VERSION, code, MODEL_SHA256, self.voice.sha256, self.voice.tag, self.speed]
-        )
+        voice = [self.voice.sha256, self.voice.tag, self.speed]
+        style = [self.style, self.strength] if self.style and self.strength else []
+        return fingerprint_of(["kokoro", CODE_VERSION, code, MODEL_SHA256, *voice, *style])
 
     def expected_ms(self, text: str) -> int:
         per_line, per_character = MS[self.voice.language]
@@ -97,11 +106,13 @@ class Kokoro(EngineDefaults):
         said = pieces(phonemes)
         sounds = []
         for piece in said:
-            sound = self._graph.sound(piece, self._style(len(piece), prompt.seed), self.speed, prompt.pace)
+            sound = self._graph.sound(piece, self._vector(len(piece), prompt.seed), self.speed, prompt.pace)
             if len(sound.samples) != sum(sound.durations) * SAMPLES_PER_UNIT:
                 return Performance(None, "Kokoro's sound is not as long as its phonemes")
             sounds.append(sound)
-        samples = joined([sound.samples for sound in sounds]) * GAIN
+        samples = joined([softened(sound.samples) for sound in sounds])
+        loudest = max(float(np.abs(samples).max()), 1e-9)
+        samples = samples * np.float32(min(GAIN * gain(self.style, self.strength), 0.99 / loudest))
         units = [unit for sound in sounds for unit in sound.durations[1:-1]]
         facts: dict[str, float | int | str] = {
             "phonemes": len(phonemes),
@@ -119,9 +130,9 @@ class Kokoro(EngineDefaults):
             end = word.end()
         return " ".join(filter(None, [*parts, self._front_end.phonemised(text[end:])]))
 
-    def _style(self, phonemes: int, seed: int) -> Any:
+    def _vector(self, phonemes: int, seed: int) -> Any:
         row = phonemes - 1 + seed % (2 * NEAR + 1) - NEAR
-        return self._styles[min(max(row, 0), ROWS - 1)]
+        return styled(self._styles[min(max(row, 0), ROWS - 1)], self.style, self.strength)
 
     @cached_property
     def _front_end(self) -> FrontEnd:
@@ -148,6 +159,20 @@ def pieces(phonemes: str) -> list[str]:
     return [*found, phonemes]
 
 
+def softened(samples: Any) -> Any:
+    """A sound whose edges are faded, as an editor would: some voices begin and end in full swing, out of silence."""
+    loud = np.flatnonzero(np.abs(samples) > SILENCE)
+    if not len(loud):
+        return samples
+    first, last = int(loud[0]), int(loud[-1]) + 1
+    soft = samples.copy()
+    soft[:first], soft[last:] = 0, 0
+    for fade_ms, edge in ((FADE_IN_MS, soft[first:last]), (FADE_OUT_MS, soft[first:last][::-1])):
+        length = min(RATE_HZ * fade_ms // 1000, len(edge) // 2)
+        edge[:length] *= np.sin(np.linspace(0, np.pi / 2, length, dtype=np.float32)) ** 2
+    return soft
+
+
 def joined(parts: Sequence[Any]) -> Any:
     """Pieces of one line as one sound, with a short pause between them."""
     if len(parts) == 1:
@@ -163,7 +188,13 @@ def _voice(name: Any) -> KokoroVoice:
     raise VoiceError(f"voice: Kokoro has no voice {name!r}; there are: {', '.join(voices())}")
 
 
-def _speed(speed: Any) -> float:
-    if isinstance(speed, bool) or not isinstance(speed, int | float) or not SLOWEST <= speed <= FASTEST:
-        raise VoiceError(f"speed: a number from {SLOWEST:g} to {FASTEST:g} is wanted, not {speed!r}")
-    return float(speed)
+def _number(name: str, value: Any, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise VoiceError(f"{name}: a number from {least:g} to {most:g} is wanted, not {value!r}")
+    return float(value)
+
+
+def _style(label: Any) -> str:
+    if label == "" or (isinstance(label, str) and label in labels()):
+        return str(label)
+    raise VoiceError(f"style: Kokoro has no style {label!r}; there are: {', '.join(labels())}")

@@ -92,7 +92,10 @@ def test_every_voice_is_pinned_and_has_one_language() -> None:
     assert {voice.language for voice in voices.voices().values()} == {"en", "zh", "ja", "es"}
 
 
-@pytest.mark.parametrize("settings", [{"voice": "zf_nobody"}, {"speed": 3}, {"speed": True}, {"sped": 1}])
+@pytest.mark.parametrize(
+    "settings",
+    [{"voice": "zf_nobody"}, {"speed": 3}, {"speed": True}, {"sped": 1}, {"style": "angry"}, {"strength": 1.5}],
+)
 def test_wrong_settings_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(VoiceError):
         Kokoro(settings)

@@ -1,9 +1,10 @@
 """Text -> phonemes, and what would be dropped, by language."""
 
+import numpy as np
 import pytest
 
 from models.hibari import SOUNDS
-from models.kokoro.engine import MOST_PHONEMES, pieces
+from models.kokoro.engine import FADE_IN_MS, MOST_PHONEMES, RATE_HZ, pieces, softened
 from models.kokoro.frontend import front_end
 
 MARKS = set(';:,.!?—…"()“” →↗↘↓ꭧᵝ«»')
@@ -77,3 +78,13 @@ def test_a_line_is_cut_behind_marks_between_words_or_where_it_must_be() -> None:
         assert "".join(cut).replace(" ", "") == long.replace(" ", "")
     assert pieces("a" * 300 + ", " + "b" * 300)[0] == "a" * 300 + ","
     assert pieces("short.") == ["short."]
+
+
+def test_edges_are_faded_and_nothing_else() -> None:
+    sound = np.concatenate([np.full(4800, 1e-6), np.full(9600, 0.5), np.full(2400, 1e-6)]).astype(np.float32)
+    soft = softened(sound)
+    assert soft[4800] < 0.001
+    assert np.all(np.diff(soft[4800 : 4800 + RATE_HZ * FADE_IN_MS // 1000]) >= 0)
+    assert np.array_equal(soft[6000:13000], sound[6000:13000])
+    assert soft[14399] < 0.001
+    assert not softened(np.zeros(100, np.float32)).any()

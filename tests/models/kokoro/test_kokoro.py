@@ -64,3 +64,29 @@ def test_punctuation_alone_is_silence() -> None:
     silent = performed("zf_xiaoxiao", "……！")
     assert silent.clip is not None
     assert len(silent.clip.samples) == 0
+
+
+def test_energy_and_pitch_range_move_with_the_strength_of_a_style() -> None:
+    """Of what the network is given: with strength 0 it is the neutral voice's, and timbre is never touched."""
+    plain = engine("bf_emma")
+    vectors = {}
+    for strength in (0.0, 0.5, 1.0):
+        styled = Kokoro({"voice": "bf_emma", "style": "tense", "strength": strength})
+        assert (styled.fingerprint() == plain.fingerprint()) == (strength == 0)
+        vectors[strength] = styled._vector(60, 1)
+    assert np.array_equal(vectors[0.0], plain._vector(60, 1))
+    assert np.array_equal(vectors[1.0][:128], vectors[0.0][:128])
+    np.testing.assert_allclose(vectors[0.5] * 2, vectors[0.0] + vectors[1.0], atol=1e-6)
+
+
+@pytest.mark.parametrize(("label", "sign"), [("tense", 1), ("calm", -1)])
+def test_a_style_is_heard(label: str, sign: int) -> None:
+    text = "She opened the letter slowly, and read it twice before she spoke."
+    levels = []
+    for strength in (0.0, 0.5, 1.0):
+        styled = Kokoro({"voice": "bf_emma", "style": label, "strength": strength})
+        styled.__dict__["_graph"] = engine("bf_emma")._graph
+        (performance,) = styled.perform([Prompt(text, "en", 1)])
+        assert performance.clip is not None
+        levels.append(sign * float(np.sqrt(np.mean(performance.clip.samples**2))))
+    assert levels == sorted(levels)
