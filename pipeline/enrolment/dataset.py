@@ -7,7 +7,6 @@ none, a person wrote it: text, verdict, reason, style and times stand as they ar
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from pipeline.enrolment.records import REASONS
 from pipeline.errors import ManifestError
-from pipeline.store import write_atomically
+from pipeline.store import digest_of, write_atomically
 from pipeline.untrusted.bounds import stays_inside
 
 NAME = "dataset.tsv"
@@ -54,7 +53,7 @@ class Row:
 
     def made_mark(self) -> str:
         written = "\t".join(astuple(self)[:-1])
-        return hashlib.sha256(written.encode()).hexdigest()[:MARK]
+        return digest_of(written.encode())[:MARK]
 
     @property
     def corrected(self) -> bool:
