@@ -133,14 +133,16 @@ def _alarms(at: Mapping[str, int], grids: Mapping[str, list[Step]]) -> int:
     return len(frozenset[int]().union(*(grids[name][i].clean for name, i in at.items())))
 
 
-def _missing(at: Mapping[str, int], grids: Mapping[str, list[Step]], kinds: Sequence[Kind]) -> float:
+def _missing(at: Mapping[str, int], grids: Mapping[str, list[Step]], kinds: Sequence[Kind], room: float = 0.5) -> float:
     """By how much recall falls short of the bars, added up over the kinds, and a little for every fault missed.
 
-    Recall counts up to halfway between its bar and 1: beyond that, clean lines are worth more.
+    Recall counts up to a part of the way between its bar and 1: beyond that, clean lines are worth more.
     """
     found = frozenset[int]().union(*(grids[name][i].faulty for name, i in at.items()))
     recalls = [
-        (kind.bar, min((1 + kind.bar) / 2, len(kind.places & found) / len(kind.places))) for kind in kinds if kind.bar
+        (kind.bar, min(kind.bar + room * (1 - kind.bar), len(kind.places & found) / len(kind.places)))
+        for kind in kinds
+        if kind.bar
     ]
     return sum(max(0.0, bar - recall) + 0.05 * (1 - recall) for bar, recall in recalls)
 
@@ -161,8 +163,12 @@ def _stricter(at: dict[str, int], grids: Mapping[str, list[Step]], kinds: Sequen
 
 
 def _looser(at: dict[str, int], grids: Mapping[str, list[Step]], kinds: Sequence[Kind], budget: int) -> None:
-    """Makes the steps that find more, as long as no more clean lines are named than are allowed."""
+    """Makes the steps that find more, as long as no more clean lines are named than are allowed.
+
+    A check is made looser than it ships for a kind that misses its bar alone: what it ships with has seen books.
+    """
     while True:
+        owed = _missing(at, grids, kinds, 0.0)
         missing, alarms = _missing(at, grids, kinds), _alarms(at, grids)
         moves = [
             (missing - less, more - alarms, j - i, moved)
@@ -170,6 +176,7 @@ def _looser(at: dict[str, int], grids: Mapping[str, list[Step]], kinds: Sequence
             for j in range(i + 1, len(grids[name]))
             if (more := _alarms(moved := {**at, name: j}, grids)) <= max(budget, alarms)
             and (less := _missing(moved, grids, kinds)) < missing - 1e-9
+            and (j <= len(grids[name]) // 2 or _missing(moved, grids, kinds, 0.0) < owed - 1e-9)
         ]
         if not moves:
             return

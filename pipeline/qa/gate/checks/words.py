@@ -67,7 +67,7 @@ def _finding(code: str, one: Evidence, limits: Limits, found: str) -> Iterator[T
 
 
 CHECKS = (
-    TakeCheck("words_missing", "h-002", (FIRST,), LIMITS, missing, COST),
+    TakeCheck("words_missing", "h-002", (FIRST,), Limits(1.25, 1.6), missing, COST),
     TakeCheck("words_added", "h-003", (FIRST,), LIMITS, added, COST),
     TakeCheck("words_replaced", "h-004", (FIRST,), LIMITS, replaced, COST),
     TakeCheck("words_again", "h-005", (FIRST,), LIMITS, again, COST),
