@@ -120,7 +120,7 @@ class Repo:
         devices = self.settings.devices
         if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
             devices = visible_devices()[: self.settings.workers or None]
-        return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices)
+        return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices, self.settings.warm)
 
     def listener_of(self, role: Role, language: str) -> ListenerInUse | None:
         """Who hears takes of a language in a role here; None where nobody does.

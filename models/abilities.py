@@ -24,6 +24,10 @@ class Ability(Protocol):
         """How many requests it answers in one pass."""
         ...
 
+    def load(self) -> None:
+        """Loads weights now, so that the first answer need not."""
+        ...
+
     def prepare(self, requests: Sequence[Any]) -> None:
         """These come next; called from another thread."""
         ...
@@ -51,6 +55,9 @@ class Speaking:
     def width(self) -> int:
         return self._engine.width
 
+    def load(self) -> None:
+        self._engine.load()
+
     def prepare(self, requests: Sequence[TakeRequest]) -> None:
         self._engine.prepare([prompt for request in requests for prompt in request.prompts])
 
@@ -73,6 +80,9 @@ class Listening:
 
     def __init__(self, listener: Listener):
         self._listener = listener
+
+    def load(self) -> None:
+        """Listeners load with the first take: most workers of theirs hear with one alone."""
 
     def prepare(self, requests: Sequence[HearRequest]) -> None:
         """There is nothing to prepare: the store is read while the device computes."""

@@ -128,6 +128,12 @@ class Hibari(EngineDefaults):
     def unspeakable(self, text: str, language: str) -> str:  # noqa: ARG002
         return unspeakable_characters(text)
 
+    def loading_ms(self) -> int:
+        return 400  # 66 MB with onnxruntime itself; a second voice in the same process takes 150, and 14 MB
+
+    def load(self) -> None:
+        self._tts  # noqa: B018
+
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         return [self._speak(prompt) for prompt in prompts]
 

@@ -31,6 +31,8 @@ class Start(Struct, frozen=True):
     store: str
     niceness: int
     listeners: Mapping[str, ListenerRecord] = {}
+    warm: tuple[str, ...] = ()  # voices that are loaded at once, and stay
+    budget_mb: int = 0  # of resident memory, beyond which voices are unloaded; 0: no bound
 
     @classmethod
     def of(
@@ -40,9 +42,11 @@ class Start(Struct, frozen=True):
         store: str,
         niceness: int,
         listeners: Mapping[str, ListenerRecord] = {},
+        warm: tuple[str, ...] = (),
+        budget_mb: int = 0,
     ) -> Start:
         written = {name: voice.model_dump_json() for name, voice in voices.items()}
-        return cls(written, engines, store, niceness, listeners)
+        return cls(written, engines, store, niceness, listeners, warm, budget_mb)
 
     def voice(self, name: str) -> Voice:
         return Voice.model_validate_json(self.voices[name])

@@ -36,6 +36,7 @@ from pipeline.takes import Failure, TakeRequest
 IN_FLIGHT = 2  # batches per worker: one with the engine, one with the disk
 # CUDA's libraries and the sound of a GPU's passes fill 6 GB without any leak.
 MEMORY_LIMIT_MB = 24_000 if ON_A_GPU else 6_000
+VOICES_SHARE = 0.6  # of that limit: beyond it voices are unloaded, so that no process has to be replaced for them
 # After so many processes in a row that ended before they had spoken a line, no line is to blame: the engine is broken.
 # One that hung counts twice, since each costs FIRST_TIMEOUT_S.
 MAX_EARLY_DEATHS, DEATHS_PER_HANG = 6, 2
@@ -56,7 +57,9 @@ class WorkerPool:
         memory_limit_mb: int = MEMORY_LIMIT_MB,
         first_timeout_s: float = FIRST_TIMEOUT_S,
         listeners: Mapping[str, ListenerRecord] = {},
+        warm: Sequence[str] = (),
     ):
+        self._warm = tuple(name for name in warm if name in voices)
         self._voices, self._listeners = dict(voices), dict(listeners)
         self._store, self._logs = store, logs
         self._memory_limit_mb, self._first_timeout_s = memory_limit_mb, first_timeout_s
@@ -131,10 +134,15 @@ class WorkerPool:
             if worker is None or not worker.alive:
                 device = self._devices[i] if i < len(self._devices) else None
                 log = self._logs / f"{'worker' if self._voices else 'listener'}-{i}.log"
-                worker = self._slots[i] = WorkerProcess(self._voices, self._store, log, device, self._listeners)
+                worker = self._slots[i] = self._started(log, device)
             worker.in_flight += 1
             worker.load += size
             return worker
+
+    def _started(self, log: Path, device: str | None) -> WorkerProcess:
+        # On a GPU a voice plans its own memory, of the device; on a CPU voices share that of the process.
+        budget_mb = 0 if device is not None else int(VOICES_SHARE * self._memory_limit_mb)
+        return WorkerProcess(self._voices, self._store, log, device, self._listeners, self._warm, budget_mb)
 
     def _release(self, worker: WorkerProcess, size: int) -> None:
         """Takes the batch off the worker's load; a worker without one that has outgrown its memory is stopped."""
@@ -158,13 +166,20 @@ class PoolSpec:
     devices: tuple[str, ...] = ()
     device_per_process: bool = False  # each process that performs claims one of the devices: distributed runners
     listeners: tuple[tuple[str, str], ...] = ()  # name, ListenerRecord as JSON
+    warm: tuple[str, ...] = ()  # voices that its workers load at once, and keep
 
     @classmethod
     def of(
-        cls, voices: Mapping[str, Voice], store: str, logs: Path, count: int, devices: Sequence[str] = ()
+        cls,
+        voices: Mapping[str, Voice],
+        store: str,
+        logs: Path,
+        count: int,
+        devices: Sequence[str] = (),
+        warm: Sequence[str] = (),
     ) -> PoolSpec:
         named = tuple(sorted((name, voice.model_dump_json()) for name, voice in voices.items()))
-        return cls(named, store, str(logs), count, tuple(devices))
+        return cls(named, store, str(logs), count, tuple(devices), warm=tuple(n for n in warm if n in voices))
 
     @classmethod
     def of_listeners(
@@ -201,7 +216,13 @@ class PoolSpec:
                 claims = self.device_per_process and self.devices
                 devices = (claim_device(self.devices),) if claims else self.devices
                 _POOLS[self] = WorkerPool(
-                    voices, self.store, Path(self.logs), count=self.count, devices=devices, listeners=listeners
+                    voices,
+                    self.store,
+                    Path(self.logs),
+                    count=self.count,
+                    devices=devices,
+                    listeners=listeners,
+                    warm=self.warm,
                 )
             return _POOLS[self]
 

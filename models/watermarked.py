@@ -82,6 +82,12 @@ class WatermarkedEngine:
         self._engine.check_ready()
         self._watermark.check_ready()
 
+    def loading_ms(self) -> int:
+        return self._engine.loading_ms()
+
+    def load(self) -> None:
+        self._engine.load()
+
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         self._engine.prepare(prompts)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from models.abilities import Ability, Listening, Speaking
+from models.loaded import Loaded, memory_mb
 from models.messages import (
     AnyBatch,
     BatchDone,
@@ -64,42 +65,31 @@ def main() -> None:
     start = start_from(sys.stdin.buffer)
     if start is None:
         return
-    abilities = Abilities(start)
-    threading.Thread(target=_receive, args=(batches, abilities), daemon=True).start()
+    loaded = _loaded(start)
+    threading.Thread(target=_receive, args=(batches, loaded), daemon=True).start()
     _lower_priority(start.niceness)
+    loaded.load_ahead(start.warm)
     answered: queue.Queue[AnsweredPart | BatchEnd] = queue.Queue(maxsize=1)
     threading.Thread(target=_commit, args=(start.store, answered, replies), daemon=True).start()
     store = Store(start.store)
     while True:
         batch = batches.get()
         try:
-            _work(batch, abilities.made(batch), store, answered, replies)
+            _work(batch, loaded.get(_name(batch)), store, answered, replies)
             answered.put(BatchEnd(batch))
         except Exception as error:  # noqa: BLE001  (whatever an engine raises is told to the pool, which bisects)
             answered.put(BatchEnd(batch, error))
 
 
-class Abilities:
-    """The engines and listeners of this process, each made when the first batch asks for it."""
+def _loaded(start: Start) -> Loaded:
+    """The engines and listeners of this process; a worker has one of both kinds."""
 
-    def __init__(self, start: Start):
-        self._start = start
-        self._made: dict[str, Ability] = {}
+    def make(name: str) -> Ability:
+        if name in start.voices:
+            return Speaking(engine_of(start.voice(name), start.engines))
+        return Listening(listener_named(name, start.listeners))
 
-    def known(self, batch: AnyBatch) -> Ability | None:
-        """What this batch asks for, where it is made already."""
-        return self._made.get(_name(batch))
-
-    def made(self, batch: AnyBatch) -> Ability:
-        name = _name(batch)
-        if name not in self._made:
-            self._made[name] = self._make(name, hears=isinstance(batch, HearBatch))
-        return self._made[name]
-
-    def _make(self, name: str, *, hears: bool) -> Ability:
-        if hears:
-            return Listening(listener_named(name, self._start.listeners))
-        return Speaking(engine_of(self._start.voice(name), self._start.engines))
+    return Loaded(make, start.budget_mb, start.warm)
 
 
 def _name(batch: AnyBatch) -> str:
@@ -132,12 +122,14 @@ def _lower_priority(niceness: int) -> None:
         Path("/proc/self/autogroup").write_text(str(niceness))
 
 
-def _receive(batches: queue.Queue[AnyBatch], abilities: Abilities) -> None:
+def _receive(batches: queue.Queue[AnyBatch], loaded: Loaded) -> None:
     for batch in batches_from(sys.stdin.buffer):
         batches.put(batch)
-        # An engine that can prepares the next batch while it speaks this one.
-        if ability := abilities.known(batch):
+        # An engine that can prepares the next batch while it speaks this one; one that is not loaded yet is loaded.
+        if ability := loaded.known(_name(batch)):
             ability.prepare(batch.requests)
+        else:
+            loaded.load_ahead([_name(batch)])
     os._exit(0)  # the parent is gone, or wants no more: nobody is left to answer
 
 
@@ -169,11 +161,11 @@ def _commit(root: str, answered: queue.Queue[AnsweredPart | BatchEnd], replies: 
         if error := error or item.error:
             traceback.print_exception(error)
             name = type(error).__name__
-            replies.send(BatchFailed(number, _memory_mb(), name, str(error) or name))
+            replies.send(BatchFailed(number, memory_mb(), name, str(error) or name))
         elif isinstance(item.batch, HearBatch):
-            replies.send(HearBatchDone(number, _memory_mb(), tuple(kept)))
+            replies.send(HearBatchDone(number, memory_mb(), tuple(kept)))
         else:
-            replies.send(BatchDone.of(number, _memory_mb(), kept))
+            replies.send(BatchDone.of(number, memory_mb(), kept))
         kept, error = [], None
 
 
@@ -182,14 +174,3 @@ def _keep(store: Store, part: AnsweredPart) -> list[Any]:
     new = [request for request in part.requests if request.key not in part.stored]
     made = iter(part.ability.keep(store, new, part.answers, part.seconds))
     return [part.stored[one.key] if one.key in part.stored else next(made) for one in part.requests]
-
-
-def _memory_mb() -> int:
-    """Resident memory of this process."""
-    try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
-    except OSError:  # not Linux: the peak, which is no less
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)

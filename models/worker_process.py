@@ -54,6 +54,8 @@ class WorkerProcess:
         log: Path,
         device: str | None,
         listeners: Mapping[str, ListenerRecord] = {},
+        warm: tuple[str, ...] = (),
+        budget_mb: int = 0,
     ):
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +79,7 @@ class WorkerProcess:
         self._ended = False
         engines = {voice.engine: ENGINES[voice.engine] for voice in voices.values()}
         niceness = 0 if device is not None else NICENESS
-        self._send(Start.of(voices, engines, store, niceness, listeners))
+        self._send(Start.of(voices, engines, store, niceness, listeners, warm, budget_mb))
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property

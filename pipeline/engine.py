@@ -156,6 +156,14 @@ class Engine(Protocol):
         """Raises MissingExtraError where something that it needs is not installed, before anything is made."""
         ...
 
+    def loading_ms(self) -> int:
+        """How long its weights take to load, roughly, on one core; for plans."""
+        ...
+
+    def load(self) -> None:
+        """Loads weights now, in whatever thread, so that the first `perform` need not. Never needed, saves a wait."""
+        ...
+
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """These prompts come next; called from another thread while `perform` speaks others. Never needed, may help."""
         ...
@@ -175,6 +183,12 @@ class EngineDefaults:
 
     def likeness(self) -> tuple[str, ...]:
         return ()
+
+    def loading_ms(self) -> int:
+        return 0
+
+    def load(self) -> None:
+        """The first `perform` loads what it needs."""
 
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """There is nothing to prepare."""

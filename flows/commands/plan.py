@@ -61,6 +61,9 @@ def _tell(plan: Plan, everything: bool) -> None:
         print(f"gate {plan.gate.level}: {plan.gate.in_words()}")
     if not plan.fresh:
         print(f"expected: {answers.clock(plan.audio_ms)} of audio, {answers.clock(plan.compute_ms)} of compute")
+    if plan.loading:
+        each = ", ".join(f"{voice} {ms / 1000:.1f} s" for voice, ms in plan.loading)
+        print(f"to load before the first line, per engine process: {each}")
     if plan.skipped:
         print("chapters that are not read:")
         for chapter, reason in plan.skipped:

@@ -96,6 +96,10 @@ class GptSovits(EngineDefaults):
             return "".join(dict.fromkeys(c for c in text if not c.isspace()))
         return mixed.unspeakable(text, language, korean_too="ko" in self.languages)
 
+    def load(self) -> None:
+        if not self._on_a_gpu:  # there it plans by what is free when it begins, and beside another's graphs nothing is
+            self._voice  # noqa: B018
+
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         """Starts making phones of the next lines, while others are spoken. Optional; callable from any thread."""
         self._prefetcher.prefetch(

@@ -90,6 +90,9 @@ class Kokoro(EngineDefaults):
         packages.check(self.voice.language)
         check_present(self.voice)
 
+    def load(self) -> None:
+        self._front_end, self._graph, self._styles  # noqa: B018
+
     def perform(self, prompts: Sequence[Prompt]) -> list[Performance]:
         return [self._speak(prompt) for prompt in prompts]
 

@@ -40,6 +40,17 @@ class RegistrySettings(Strict):
     cache_gb: float = Field(default=20, gt=0, description="the most it holds; what was used longest ago goes first")
 
 
+class CanaryLimits(Strict):
+    """By how much a version of a voice may differ from the one that it is to replace."""
+
+    errors: float = Field(default=0.005, ge=0, le=1, description="more of its words heard otherwise, as a share")
+    likeness: float = Field(default=0.85, ge=-1, le=1, description="of both versions' voices, at least")
+    naturalness: float = Field(default=0.2, ge=0, le=4, description="less, as a mean opinion score")
+    pace: float = Field(default=0.1, ge=0, description="faster or slower, as a share")
+    level_db: float = Field(default=1.5, ge=0, description="louder or softer")
+    cost: float = Field(default=2.0, ge=0, description="times as much computing")
+
+
 # Of a novel with songs and sentences in other languages more than nine tenths are its own (The Waste Land: 98 %, every
 # other book of the corpora in one language: over 99.9 %); a book in the wrong voice has 0 to 18 %.
 LEAST_SPOKEN = 0.9
@@ -81,7 +92,11 @@ class RepoSettings(Strict):
     workers: int = Field(default=0, ge=0, description="engine processes; 0: one a core, at most 8")
     devices: tuple[str, ...] = Field(default=(), description="CUDA devices, one engine process each")
     listeners: Listeners = Listeners()
+    warm: tuple[str, ...] = Field(
+        default=(), description="voices that workers load when they start, and keep: [ann@stable]"
+    )
     registry: RegistrySettings = RegistrySettings()
+    canary: CanaryLimits = CanaryLimits()
     runner: Literal["threads", "processes", "dask", "ray"] = "threads"  # Prefect's task runner
     signing: Signing | None = None
     watermark: Literal["", "perth"] = ""  # in every production's takes

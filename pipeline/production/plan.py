@@ -40,6 +40,7 @@ class Plan:
     parts: str = ""  # what `masters` are called: "chapters"; "" where there are none
     gate: GateSummary | None = None  # None where takes are not judged
     to_hear: int = 0  # lines whose takes are there and not heard and judged yet
+    loading: tuple[tuple[str, int], ...] = ()  # voices that are to speak, with milliseconds to load each, per worker
     unfit: bool = False  # whether it is refused because it would come out silent, or as another book
 
     @property
@@ -85,12 +86,15 @@ def plan_of(assembly: Assembly) -> Plan:
     delivered = [one for one in found.values() if isinstance(one, Deliverable)]
     findings = findings_of(assembly, delivered)
     verdict = verdict_of(findings, rehearsal=job.rehearsal, errors=filter(None, against), missing=missing)
+    speaking = dict.fromkeys(request.voice for request in state.missing() if request.performed)
+    loading = tuple((name, ms) for name in speaking if (ms := job.voices[name].engine.loading_ms()))
     return Plan(
         takes=takes, masters=masters, deliverables=deliverables, audio_ms=assembly.audio_ms(),
         compute_ms=round(compute_ms), lines=len(state.lines), skipped=assembly.skipped,
         coverage=assembly.script.coverage, findings=(*assembly.findings, *state.findings),
         changed=tuple(job.changed().values()), verdict=verdict, refused=never, body=assembly.body, parts=assembly.PARTS,
-        unfit=bool(silent) and never == silent, gate=summary_of(state, findings), to_hear=to_hear)  # fmt: skip
+        unfit=bool(silent) and never == silent, gate=summary_of(state, findings), to_hear=to_hear,
+        loading=loading)  # fmt: skip
 
 
 def _stale_deliverables(

@@ -53,6 +53,7 @@ def produce_all(jobs: Sequence[Job], runtime: Runtime, upgrade: Iterable[str] = 
     for job in jobs:
         job.check_consent(runtime.permission(job.repo))
         check_own(job)
+        job.check_retired()
         job.check_lock(upgrade)
     made: list[Produced] = []
     refused: list[DeliveryError] = []

@@ -78,7 +78,7 @@ def test_a_voice_is_registered_promoted_and_rolled_back(path: Path, capsys: pyte
     manifest(2, 90)
     assert answer(capsys, "plan", str(path))["verdict"] == {"state": "passed", "reasons": []}
     answer(capsys, "voice", "register", "narrator")
-    answer(capsys, "voice", "promote", "narrator@2", "stable")
+    answer(capsys, "voice", "promote", "narrator@2", "stable", "--force", "no ears here")
     plan = answer(capsys, "plan", str(path))
     assert plan["changed"] == ["the voice 'narrator@stable' has changed (version 1 became version 2)"]
     code, said = refused(capsys, "produce", str(path))
@@ -204,7 +204,7 @@ def test_a_rollback_takes_under_a_second(path: Path, capsys: pytest.CaptureFixtu
     for version in (1, 2):
         manifest(version, 60 * version)
         answer(capsys, "voice", "register", "narrator")
-        answer(capsys, "voice", "promote", f"narrator@{version}", "stable")
+        answer(capsys, "voice", "promote", f"narrator@{version}", "stable", "--force", "no ears here")
     _house.cache_clear()
     began = time.monotonic()
     answer(capsys, "voice", "rollback", "narrator")

@@ -40,6 +40,15 @@ class Beeper:
     def check_ready(self) -> None:
         pass
 
+    def likeness(self) -> tuple[str, ...]:
+        return ()
+
+    def loading_ms(self) -> int:
+        return 0
+
+    def load(self) -> None:
+        """It has no weights."""
+
     def prepare(self, prompts: Sequence[Prompt]) -> None:
         pass
 

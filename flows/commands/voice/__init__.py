@@ -12,6 +12,7 @@ ACTIONS = {
     "check": "say which files of a voice are missing or not what they were",
     "register": "make a manifest and its files an immutable version",
     "show": "print registered voices, their versions and their history",
+    "canary": "compare a version with the one that it is to replace, by figures and by ear",
     "promote": "move an alias to a version",
     "rollback": "move an alias back to the version before",
     "retire": "end a version: no new production begins with it",

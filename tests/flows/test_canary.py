@@ -1,0 +1,131 @@
+"""A canary from end to end: two versions of the embedded voice, figures, page, refusal, promotion, rollback."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.canary.votes import counted
+from flows.cli import main
+from pipeline.errors import ManifestError, RefusedError
+from tests.factories import write_production
+
+LINES = "10"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "machine"))
+    (tmp_path / "manifests" / "voices").mkdir(parents=True)
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "house.yaml").write_text("workers: 2\n")
+    return tmp_path
+
+
+def registered(version: int, speed: float, engine: str = "hibari") -> None:
+    settings = f"{{speed: {speed}}}" if engine == "hibari" else f"{{ms_per_character: {round(60 / speed)}}}"
+    Path("manifests/voices/ann.yaml").write_text(
+        f"engine: {engine}\nversion: {version}\nlanguages: [en]\nsettings: {settings}\n"
+        "consent: {kind: licence, of: Apache-2.0, uses: [audiobook]}\n"
+    )
+    assert main(["voice", "register", "ann"]) == 0
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    capsys.readouterr()
+    code = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    told: dict[str, object] = json.loads(said.out)
+    return told
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert main(list(arguments)) == 15
+    return capsys.readouterr().err
+
+
+@pytest.mark.qa
+@pytest.mark.timeout(900)
+def test_two_versions_of_the_embedded_voice(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version, speed in ((1, 1.0), (2, 1.25), (3, 1.05)):
+        registered(version, speed)
+    answer(capsys, "voice", "promote", "ann@1", "stable")
+    assert "it was never compared with ann@1" in refused(capsys, "voice", "promote", "ann@2", "stable")
+    # A quarter faster: heard as well as before, the same voice, and refused for its pace.
+    told = answer(capsys, "voice", "canary", "ann@2", "--lines", LINES)
+    new, old = told["candidate"], told["champion"]
+    assert isinstance(new, dict)
+    assert isinstance(old, dict)
+    assert 1.15 < new["pace"] / old["pace"] < 1.35
+    assert old["errors"] < 0.05
+    assert told["likeness"] > 0.9  # type: ignore[operator]
+    assert any("letters a second" in why for why in told["refused"])  # type: ignore[attr-defined]
+    said = refused(capsys, "voice", "promote", "ann@2", "stable")
+    assert "it speaks" in said
+    assert "--force REASON" in said
+    assert "say in words" in refused(capsys, "voice", "promote", "ann@2", "stable", "--force", " ")
+    # A twentieth faster: promoted.
+    told = answer(capsys, "voice", "canary", "ann@3", "--lines", LINES)
+    assert told["refused"] == []
+    page = house / str(told["page"])
+    text = page.read_text()
+    assert len(re.findall("<audio", text)) == 2 * int(LINES)
+    assert len(list(page.parent.glob("*.wav"))) == 2 * int(LINES)
+    assert not re.search(r"ann@|candidate|champion|https?://", re.sub("<style>.*?</style>", "", text, flags=re.DOTALL))
+    order = str(told["order"])
+    votes = {str(i): ("b" if side == "a" else "a") for i, side in enumerate(order, 1)}  # the old one, every time
+    (house / "votes.json").write_text(json.dumps({"page": page.parent.name, "votes": votes}))
+    told = answer(capsys, "voice", "canary", "ann@3", "--votes", "votes.json")
+    assert told["votes"] == {"candidate": 0, "champion": int(LINES), "same": 0}
+    assert "preferred the old one" in refused(capsys, "voice", "promote", "ann@3", "stable")
+    answer(capsys, "voice", "canary", "ann@3", "--lines", LINES)
+    assert answer(capsys, "voice", "promote", "ann@3", "stable")["version"] == 3
+    assert answer(capsys, "voice", "rollback", "ann", "--reason", "too hasty")["version"] == 1
+    forced = answer(capsys, "voice", "promote", "ann@2", "stable", "--force", "the producer likes it brisk")
+    assert forced["details"]["reason"] == "the producer likes it brisk"  # type: ignore[index]
+    assert "letters a second" in str(forced["details"])
+
+
+def test_what_nobody_could_hear_is_not_promoted(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    registered(1, 1.0, "tone")
+    registered(2, 1.0, "tone")
+    answer(capsys, "voice", "promote", "ann@1", "stable")
+    answer(capsys, "voice", "promote", "ann@2", "canary")  # any alias but stable moves freely
+    (house / "configs" / "house.yaml").write_text(
+        "workers: 1\nlisteners: {words: deaf, speaker: deaf, naturalness: deaf}\n"
+    )
+    told = answer(capsys, "voice", "canary", "ann@2", "--lines", "3")
+    assert told["candidate"]["errors"] is None  # type: ignore[index]
+    said = refused(capsys, "voice", "promote", "ann@2", "stable")
+    assert "3 lines are too few to tell" in said
+    assert "nobody heard what is said: there is no listener 'deaf'" in said
+
+
+def test_a_plan_says_what_loading_costs_and_warm_voices_speak(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    registered(1, 1.0)
+    answer(capsys, "voice", "promote", "ann@1", "stable")
+    path = write_production(house, "short", "CHAPTER I\n\nIt was cold.\n")
+    path.write_text(path.read_text().replace("voice: narrator", "voice: ann@stable"))
+    (house / "configs" / "house.yaml").write_text("workers: 1\ngate: off\nwarm: [ann@stable, nobody]\n")
+    assert answer(capsys, "plan", str(path))["loading"] == [{"voice": "ann@stable", "ms": 400}]
+    assert answer(capsys, "produce", str(path))["made"] == 2
+    assert answer(capsys, "plan", str(path))["loading"] == []
+
+
+def test_votes_of_another_page_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "v.json"
+    file.write_text('{"page": "p", "votes": {"1": "a", "2": "a", "3": "same"}}')
+    assert counted([file], "p", "aba") == {"candidate": 1, "champion": 1, "same": 1}
+    with pytest.raises(RefusedError, match="of the page 'p'"):
+        counted([file], "q", "aba")
+    with pytest.raises(ManifestError, match="no line '3'"):
+        counted([file], "p", "ab")
+    file.write_text("no votes")
+    with pytest.raises(ManifestError, match="no file of votes"):
+        counted([file], "p", "ab")
