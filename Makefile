@@ -50,8 +50,8 @@ oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of fi
 		tests/pipeline/audio/test_measuring.py
 
 stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine; the registry of voices on PostgreSQL
-	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests]'
-	$(RUN)/python -m pytest -rs tests/pipeline/store/test_remote.py tests/pipeline/registry
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests,mlflow]'
+	$(RUN)/python -m pytest -rs tests/pipeline/store/test_remote.py tests/pipeline/registry tests/flows/test_publishing_voices.py
 
 marks: $(VENV)/ready     ## signatures in finished files, with a chain of certificates made for the test
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[c2pa]'

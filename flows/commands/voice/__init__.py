@@ -15,6 +15,7 @@ ACTIONS = {
     "canary": "compare a version with the one that it is to replace, by figures and by ear",
     "promote": "move an alias to a version",
     "rollback": "move an alias back to the version before",
+    "publish": "show a voice's versions and aliases in MLflow's model registry",
     "retire": "end a version: no new production begins with it",
     "enrol": "make a voice of recordings: clips cut and judged, references chosen, a data set to proofread",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
