@@ -29,7 +29,7 @@ MOST_MS = 60_000
 MOST_RECORDINGS = 200
 # How much of a word's sounds may differ before it is another word; of a name, which recognisers spell by ear.
 WORD_SHARE, NAME_SHARE = 0.34, 0.6
-LITTLE = 1.0  # sounds apart: an ending that a recogniser swallowed
+LITTLE, MUCH = 1.0, 2.0  # sounds apart: an ending that a recogniser swallowed; a word, whatever else agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def check_statement(
     if not LEAST_SPEECH_MS <= statement.duration_ms <= MOST_MS:
         seconds = f"{statement.duration_ms / 1000:.1f} s"
         return StatementVerdict(f"the statement lasts {seconds}; 3 to 60 s are wanted", sentence, "", (), (), 0.0)
-    likeness, why = _likeness(statement, recordings)
+    likeness, why = likeness_to(recordings, statement)
     hearing = hear_statement(statement, language, sentence, listener)
     found = wrong_words(hearing, language, name)
     heard = " ".join(word.text for word in hearing.words or ())
@@ -92,7 +92,7 @@ def _is_another(one: Difference, names: range) -> bool:
         return one.share > NAME_SHARE
     if not one.said or not one.should:
         return True
-    return one.share > WORD_SHARE and one.apart > LITTLE
+    return one.apart >= MUCH or (one.share > WORD_SHARE and one.apart > LITTLE)
 
 
 def _place_of_name(hearing: Hearing, language: str, name: str) -> range:
@@ -111,7 +111,7 @@ def _words_refused(missing: Sequence[str], other: Sequence[str]) -> str:
     return f"{'; '.join(said)}; read the sentence word for word, in a quiet room" if said else ""
 
 
-def _likeness(statement: Clip, recordings: Sequence[Clip]) -> tuple[float, str]:
+def likeness_to(recordings: Sequence[Clip], statement: Clip) -> tuple[float, str]:
     """How like the recordings' speaker the statement's is, and why that is not enough; "" where it is."""
     ears = listener_named("speaker")
     ears.check_ready()

@@ -8,11 +8,16 @@ from typing import Any
 
 from flows.commands._common import print_json
 from flows.repo import Repo
-from pipeline.errors import ManifestError
+from pipeline.errors import ConsentError, ManifestError, RefusedError
+from pipeline.manifests import find_voice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", default="", help="of one voice (default: all)")
+    parser.add_argument(
+        "--check-statement", action="store_true", help="hear the spoken statement that the consent of NAME names"
+    )
+    parser.add_argument("--recordings", type=Path, nargs="+", default=[], help="what the voice is made of, to compare")
     parser.add_argument("--store", help="where takes are kept: a folder, or a URL (default: the repo's)")
 
 
@@ -26,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     if not chosen:
         known = ", ".join(one.name for one in voices) or "none"
         raise ManifestError("; ".join([f"there is no voice {options.name!r}; there are: {known}", *unread]))
+    if options.check_statement:
+        return _statement(options, chosen, repo)
     rows = [_row(one, touched(one, repo.root, repo.out, repo.store, engine_of), repo) for one in chosen]
     if options.json:
         print_json({"voices": rows, "unread": unread})
@@ -35,6 +42,23 @@ def run(options: argparse.Namespace) -> int:
     for why in unread:
         print(f"not looked at: {why}")
     return 0
+
+
+def _statement(options: argparse.Namespace, chosen: list[Any], repo: Repo) -> int:
+    from flows.commands.voice._statement import checked_statement
+
+    if not options.name:
+        raise RefusedError("--check-statement: name the voice whose statement is to be heard")
+    (used,) = chosen
+    answer = checked_statement(used.voice, find_voice(used.name, repo.root).parent, repo.root, options.recordings)
+    if options.json:
+        print_json(answer)
+    else:
+        print(f"{answer['file']}: " + ("accepted" if answer["accepted"] else f"refused: {answer['refused']}"))
+        print(
+            f"  to be said  {answer['sentence']}\n  heard       {answer['heard']}\n  likeness    {answer['likeness']}"
+        )
+    return 0 if answer["accepted"] else ConsentError.exit_code
 
 
 def _row(used: Any, found: Any, repo: Repo) -> dict[str, Any]:

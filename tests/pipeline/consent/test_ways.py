@@ -124,13 +124,13 @@ def test_consents_lists_voices_books_files_and_days(studio: Studio, capsys: pyte
     studio.make()
     studio.voice("ann-slow", "settings: {ms_per_character: 90}")
     capsys.readouterr()
-    consents_.run(argparse.Namespace(name="ann", store=None, json=True))
+    consents_.run(argparse.Namespace(name="ann", store=None, json=True, check_statement=False, recordings=[]))
     (row,) = json.loads(capsys.readouterr().out)["voices"]
     assert (row["voices"], row["productions"], row["refused"]) == (["ann", "ann-slow"], ["book"], "")
     (file,) = row["files"]
     assert file["published"] == dt.datetime.now(dt.UTC).date().isoformat()
     assert file["path"].endswith(".m4b")
-    consents_.run(argparse.Namespace(name="", store=None, json=False))
+    consents_.run(argparse.Namespace(name="", store=None, json=False, check_statement=False, recordings=[]))
     assert "Ann Example" in capsys.readouterr().out
 
 
