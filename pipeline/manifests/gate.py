@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from pipeline.errors import ManifestError
 from pipeline.languages.tags import primary
 from pipeline.manifests.fields import Day, OneTag
 from pipeline.manifests.reading.documents import read_yaml
@@ -100,10 +101,17 @@ def read_gate(voice: str, language: str, repo: Path) -> Gate | None:
     """The gate file of a voice and a language, if there is one.
 
     Raises:
-        ManifestError: it says something wrong.
+        ManifestError: it says something wrong, or is another voice's or language's under this name.
     """
     path = find_gate(voice, language, repo)
-    return read_yaml(path, Gate) if path else None
+    if path is None:
+        return None
+    gate = read_yaml(path, Gate)
+    if primary(gate.language) != primary(language):
+        raise ManifestError(f"{path}: is of the language {gate.language!r}; give it that name, or calibrate anew")
+    if gate.voice and gate.voice != voice and path.name.startswith(f"{voice}."):
+        raise ManifestError(f"{path}: is of the voice {gate.voice!r}, which {voice!r} is not; calibrate anew")
+    return gate
 
 
 def as_written(gate: Gate) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def find_spec(name: str, repo: Path) -> Path:
     """The spec named `name`: configs/specs/ of the repo, then what ships with voicepress."""
     folders = [repo / "configs" / "specs", SHIPPED_CONFIGS / "specs"]
     for folder in folders:
-        if stays_inside(name) and (folder / f"{name}.yaml").is_file():
+        if stays_inside(name) and isfile(folder / f"{name}.yaml"):
             return folder / f"{name}.yaml"
     known = {p.stem for folder in folders for p in folder.glob("*.yaml")}
     raise ManifestError(
@@ -87,7 +87,7 @@ def bare(written: str) -> str:
 def voice_file(name: str, repo: Path) -> Path | None:
     """The manifest of this very name, where there is one."""
     path = repo / "manifests" / "voices" / f"{name}.yaml"
-    return path if stays_inside(name) and path.is_file() else None
+    return path if stays_inside(name) and isfile(path) else None
 
 
 def find_voice(name: str, repo: Path) -> Path:

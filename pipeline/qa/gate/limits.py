@@ -22,10 +22,23 @@ def limits_of(gate: Gate | None, checks: Iterable[TakeCheck] = TAKE_CHECKS) -> M
         if name not in limits:
             raise ManifestError(f"thresholds: there is no check {name!r} of takes; {did_you_mean(name, set(limits))}")
         shipped, said = limits[name], written.model_fields_set
-        limits[name] = Limits(
+        limits[name] = now = Limits(
             written.flag if "flag" in said else shipped.flag, written.fail if "fail" in said else shipped.fail
         )
+        if _out_of_order(now, shipped):
+            raise ManifestError(
+                f"thresholds.{name}: a take that fails is flagged before: write flag and fail, and fail (now "
+                f"{now.fail:g}) beyond flag ({now.flag:g})"
+            )
     return limits
+
+
+def _out_of_order(now: Limits, shipped: Limits) -> bool:
+    """Whether fail lies before flag, on whichever side of it is worse."""
+    if now.flag is None or now.fail is None:
+        return False
+    downwards = shipped.flag is not None and shipped.fail is not None and shipped.fail < shipped.flag
+    return now.fail > now.flag if downwards else now.fail < now.flag
 
 
 def norms_of(gate: Gate | None) -> Norms:

@@ -59,3 +59,17 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path, "xh.yaml", text)
     with pytest.raises(ManifestError):
         read_gate("", "xh", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("voice: bob\nlanguage: xh\n", "is of the voice 'bob'"),
+        ("voice: ann\nlanguage: zu\n", "is of the language 'zu'"),
+        ("voice: ann\nlanguage: xh\nthresholds: {length: {fail: .nan}}\n", "finite"),
+    ],
+)
+def test_a_file_that_judges_nothing_as_meant_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    write(tmp_path, "ann.xh.yaml", text)
+    with pytest.raises(ManifestError, match=said):
+        read_gate("ann", "xh", tmp_path)

@@ -25,6 +25,12 @@ def test_a_check_that_there_is_not_is_named() -> None:
         limits_of(Gate(language="en", thresholds={"levle": Threshold(flag=1)}), CHECKS)
 
 
+@pytest.mark.parametrize("written", [Threshold(flag=0.3, fail=0.1), Threshold(flag=0.5)])
+def test_a_take_that_fails_is_flagged_before(written: Threshold) -> None:
+    with pytest.raises(ManifestError, match="fail .* beyond flag"):
+        limits_of(Gate(language="en", thresholds={"words": written}), CHECKS)
+
+
 def test_norms_and_listeners() -> None:
     measured = Calibrated(day="2026-11-29", lines=10, flagged=0, failed=0, listeners={"words": "a"})
     gate = Gate(language="en", norms=UsualFigures(takes=9, figures={"level_db": -20.0}), calibrated=measured)
