@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from pipeline.manifests.reading.model import Strict
 
 
@@ -18,3 +21,8 @@ class Lock(Strict):
     watermark: dict[str, str] | None = None  # by voice, where there is one
     gain_db: float | None = None  # of the whole book; set by its first masters
     level: str = ""  # what of the spec decides that gain; "" in locks of old, where any change of the spec opens it
+
+
+def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
+    """The path of the lock that belongs to `spec`, one of the `specs` that the manifest names."""
+    return manifest.with_name(f"{manifest.stem}.{spec}.lock.yaml" if len(specs) > 1 else f"{manifest.stem}.lock.yaml")

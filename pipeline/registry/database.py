@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from pipeline.errors import ConflictError, RefusedError, StoreError, VoicepressError
@@ -117,6 +116,8 @@ class PostgreSQL:
     """See `Database`."""
 
     def __init__(self, url: str):
+        from sqlalchemy.ext.asyncio import create_async_engine  # takes 0.15 s, which SQLite does not pay
+
         self.where = shown(url)
         self._engine = create_async_engine(
             "postgresql+asyncpg" + url[url.index("://") :],

@@ -9,8 +9,7 @@ from flows.commands._common import print_json
 from flows.commands.voice._registry import event_answer
 from pipeline.errors import VoicepressError
 from pipeline.manifests import Cast, Lock, Production, VoiceName, read_production, read_yaml, voice_file
-from pipeline.production.housekeeping import productions_under
-from pipeline.production.job.locks import lock_path
+from pipeline.manifests.lock import lock_path
 from pipeline.registry import Event
 from pipeline.registry.house import House
 from pipeline.registry.records import STABLE
@@ -33,7 +32,7 @@ def told(event: Event, house: House, *, as_json: bool) -> int:
 
 def _changes(event: Event, repo: Path) -> list[tuple[Path, str]]:
     out = []
-    for path in productions_under(repo / "manifests" / "productions"):
+    for path in sorted((repo / "manifests" / "productions").rglob("production.yaml")):
         with suppress(VoicepressError):  # one that cannot be read is told by its own plan
             production = read_production(path)
             for name in _names(production, path):

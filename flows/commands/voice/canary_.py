@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from flows.commands._common import print_json
-from flows.commands.check import progress_of
 from flows.commands.voice._registry import by_argument, house, version_argument, version_named, voice_of, who
 from pipeline.errors import RefusedError
 from pipeline.manifests import VoiceName, read_settings
@@ -66,6 +65,7 @@ def _compared(options: argparse.Namespace, name: VoiceName, old: int, root: Path
     from flows.canary.comparing import compare
     from flows.canary.page import order_of, write_page
     from flows.canary.texts import auditioned, of_chapters
+    from flows.commands.check import progress_of
     from flows.repo import Repo
     from models.registry import engine_of
     from pipeline.production.job.voices import voices_in_use

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.commands._common import print_json
-from flows.repo import Repo
 from pipeline.errors import ConsentError, ManifestError, RefusedError
 from pipeline.manifests import find_voice
+
+if TYPE_CHECKING:
+    from flows.repo import Repo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from flows.repo import Repo  # half a second, which the actions beside this one would pay
     from models.registry import engine_of
     from pipeline.production.revoking import touched, voices_of
 

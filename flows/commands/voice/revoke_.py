@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from flows.commands._common import count, print_json
-from flows.repo import Repo
 from pipeline.errors import RefusedError
 
 
@@ -26,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
 
     if not any(map(str.isalnum, options.reason)):
         raise RefusedError("--reason: a blank is none; say in words why the consent is taken back")
+    from flows.repo import Repo  # half a second, which the actions beside this one would pay
+
     repo = Repo.at(Path.cwd(), options.store)
     used = voices_in_use([options.name], repo.root, engine_of, "", rehearsal=False)[options.name]
     found = touched(used, repo.root, repo.out, repo.store, engine_of)

@@ -32,9 +32,10 @@ from pipeline.manifests import (
     repo_of,
 )
 from pipeline.manifests.consent.forbidden import forbidden_lists
+from pipeline.manifests.lock import lock_path
 from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.job import Job
-from pipeline.production.job.locks import lock_in_force, lock_now, lock_path
+from pipeline.production.job.locks import lock_in_force, lock_now
 from pipeline.production.job.voices import EngineOf, room_of, voices_in_use
 from pipeline.production.kinds import assembly_of
 from pipeline.takes import VoiceInUse

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.audio import Room
 from pipeline.manifests import Lock, Production, Spec, Voice, read_yaml
 from pipeline.store import digest_of, digest_of_file, digest_of_json, digest_of_tree
 from pipeline.takes import VoiceInUse
-
-
-def lock_path(manifest: Path, specs: Sequence[str], spec: str) -> Path:
-    """The path of the lock that belongs to `spec`, one of the `specs` that the manifest names."""
-    return manifest.with_name(f"{manifest.stem}.{spec}.lock.yaml" if len(specs) > 1 else f"{manifest.stem}.lock.yaml")
 
 
 def lock_in_force(path: Path, now: Lock) -> Lock | None:
