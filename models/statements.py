@@ -122,11 +122,16 @@ def likeness_to(recordings: Sequence[Clip], statement: Clip) -> tuple[float, str
         return 0.0, "the statement has less than 3 s of speech"
     if not voices:
         return 0.0, "the recordings hold no speech to compare the statement with"
-    mean = np.asarray(voices, np.float64).mean(axis=0)
-    likeness = float(np.dot(own.speaker, mean / max(1e-9, float(np.linalg.norm(mean)))))
+    likeness = between(own.speaker, voices)
     if likeness < LIKENESS:
         return likeness, (
             f"the statement is not spoken by the speaker of the recordings (likeness {likeness:.2f}, at least "
             f"{LIKENESS:.2f} is wanted); the owner says it, in the same room and with the same microphone"
         )
     return likeness, ""
+
+
+def between(statement: Sequence[float], recordings: Sequence[Sequence[float]]) -> float:
+    """The cosine of a direction with the mean of others, -1 to 1."""
+    mean = np.asarray(recordings, np.float64).mean(axis=0)
+    return float(np.dot(statement, mean / max(1e-9, float(np.linalg.norm(mean)))))

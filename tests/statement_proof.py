@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from models.statements import LIKENESS, likeness_to
+from models.registry import listener_named
+from models.statements import LIKENESS, between
 from pipeline.audio import Clip
+from pipeline.listener import Sound
 
 STATEMENT_S = 8.0
 OF_OTHERS = 5  # statements of each other speaker, held against one voice
@@ -42,6 +44,10 @@ def statement_at(clips: list[Clip], first: int) -> tuple[Clip, set[int]]:
     return Clip(np.concatenate([clips[one].samples for one in used]), clips[first].sample_rate_hz), set(used)
 
 
+def direction(clip: Clip) -> tuple[float, ...]:
+    return listener_named("speaker").hear([Sound(clip, "", "")])[0].speaker
+
+
 def dev(speaker: str) -> bool:
     return hashlib.sha256(speaker.encode()).digest()[0] % 2 == 0
 
@@ -60,15 +66,17 @@ def main() -> None:
     speakers = {one.name: clips_of(one) for one in sorted(parser.parse_args().folder.iterdir()) if one.is_dir()}
     own: dict[str, list[float]] = {}
     others: dict[tuple[str, str], list[float]] = {}
+    alone = {name: [direction(clip) for clip in clips] for name, clips in speakers.items()}
     for name, clips in speakers.items():
         for first in range(len(clips)):
             statement, used = statement_at(clips, first)
-            rest = [clip for at, clip in enumerate(clips) if at not in used]
-            own.setdefault(name, []).append(likeness_to(rest, statement)[0])
-        for other, theirs in speakers.items():
-            for first in range(OF_OTHERS if other != name else 0):
-                statement, _ = statement_at(theirs, 2 * first % len(theirs))
-                others.setdefault((name, other), []).append(likeness_to(clips, statement)[0])
+            spoken = direction(statement)
+            own.setdefault(name, []).append(
+                between(spoken, [one for at, one in enumerate(alone[name]) if at not in used])
+            )
+            for other in speakers if first % 2 == 0 else ():
+                if other != name and len(others.setdefault((other, name), [])) < OF_OTHERS:
+                    others[other, name].append(between(spoken, alone[other]))
     for split, is_in in (("dev", dev), ("test", lambda one: not dev(one))):
         told(
             f"{split} ({', '.join(filter(is_in, speakers))})",

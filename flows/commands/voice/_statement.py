@@ -3,70 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConsentError, ManifestError, RefusedError
-from pipeline.manifests import Consent, Voice
+
+if TYPE_CHECKING:
+    from models.statements import StatementVerdict
+    from pipeline.manifests import Consent
 
 
-def checked_statement(voice: Voice, beside: Path, repo: Path, recordings: Sequence[Path]) -> dict[str, Any]:
-    """The verdict on the statement that a voice's consent names.
+def checked_statement(consent: Consent | None, beside: Path, recordings: Sequence[Path]) -> StatementVerdict:
+    """The verdict on the statement that a consent names.
 
     Args:
         beside: the folder of the record, from which its files are named.
-        recordings: what the voice is made of; the reference of its settings, where none is given.
+        recordings: what the voice is made of.
 
     Raises:
         ManifestError: the record names no statement, or not all that is said in it.
         ConsentError: the file is not the one that was recorded.
+        RefusedError: a sound file cannot be used.
     """
     from models.statements import check_statement
+    from pipeline.enrolment.decoding import read_recording
     from pipeline.store import digest_of_file
+    from pipeline.untrusted.bounds import inside
 
-    consent = voice.agreed
     said = consent.statement if consent else None
     if consent is None or said is None:
         raise ManifestError("the consent names no `statement:`; add {file: ..., language: en, day: 2026-12-01}")
-    _check_whole(consent)
-    path = beside / said.file
-    if not path.is_file():
-        raise ManifestError(f"the statement {path} does not exist")
-    if said.sha256 and digest_of_file(path) != said.sha256:
-        raise ConsentError(f"{path} is not the statement that was recorded: its sha256 is another")
-    if not recordings and isinstance(reference := voice.settings.get("reference_path"), str):
-        recordings = [repo / reference]
-    if not recordings:
-        raise RefusedError("there is nothing to hold the statement against: name the voice's --recordings")
-    verdict = check_statement(
-        clip_of(path), [clip_of(one) for one in recordings], said.language, consent.who, dt.date.fromisoformat(said.day)
-    )
-    return {
-        "file": str(path), "accepted": verdict.accepted, "refused": verdict.refused, "sentence": verdict.sentence,
-        "heard": verdict.heard, "likeness": round(verdict.likeness, 3),
-    }  # fmt: skip
-
-
-def _check_whole(consent: Consent) -> None:
-    said = consent.statement
-    assert said
     for field, value in (("who", consent.who), ("statement.language", said.language), ("statement.day", said.day)):
         if not value:
             raise ManifestError(f"{field}: the statement says it, so the record has to")
-
-
-def clip_of(path: Path) -> Any:
-    """A sound file as a clip, decoded where a decoder may die."""
-    import soundfile
-
-    from pipeline.audio import Clip
-    from pipeline.takes.recorded import decoded_recording
-    from pipeline.untrusted.sandbox import confined
-
+    path = inside(beside, said.file)
+    if path is None or not path.is_file():
+        raise ManifestError(f"the statement {said.file} does not lie in {beside}")
+    if said.sha256 and digest_of_file(path) != said.sha256:
+        raise ConsentError(f"{path} is not the statement that was recorded: its sha256 is another")
+    if not recordings:
+        raise RefusedError("there is nothing to hold the statement against: name the voice's --recordings")
+    clips = [read_recording(one).clip for one in recordings]
+    day = dt.date.fromisoformat(said.day)
     try:
-        samples, rate = soundfile.read(io.BytesIO(confined(decoded_recording, path.read_bytes())), dtype="float32")
-    except (OSError, ValueError) as error:
-        raise RefusedError(f"{path} cannot be used: {error}") from None
-    return Clip(samples, rate)
+        return check_statement(read_recording(path).clip, clips, said.language, consent.who, day)
+    except ValueError as error:
+        raise ManifestError(f"statement.language: {error}") from None
+
+
+def check_owner(consent: Consent, beside: Path, recordings: Sequence[Path]) -> None:
+    """Raises ConsentError where a consent names a statement that does not hold for these recordings."""
+    if consent.statement and (why := checked_statement(consent, beside, recordings).refused):
+        raise ConsentError(f"{consent.statement.file}: {why}")
+
+
+def answered(verdict: StatementVerdict) -> dict[str, Any]:
+    return {
+        "accepted": verdict.accepted, "refused": verdict.refused, "sentence": verdict.sentence,
+        "heard": verdict.heard, "likeness": round(verdict.likeness, 3),
+    }  # fmt: skip

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flows.commands._common import print_json
 from pipeline.errors import ConsentError, ManifestError, RefusedError
-from pipeline.manifests import find_voice
 
 if TYPE_CHECKING:
     from flows.repo import Repo
@@ -48,16 +47,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _statement(options: argparse.Namespace, chosen: list[Any], repo: Repo) -> int:
-    from flows.commands.voice._statement import checked_statement
+    from flows.commands.voice._statement import answered, checked_statement
+    from pipeline.manifests import Voice, find_voice, read_yaml
 
     if not options.name:
         raise RefusedError("--check-statement: name the voice whose statement is to be heard")
     (used,) = chosen
-    answer = checked_statement(used.voice, find_voice(used.name, repo.root).parent, repo.root, options.recordings)
+    path = find_voice(used.name, repo.root)
+    named = read_yaml(path, Voice).consent
+    beside = (path.parent / named).parent if isinstance(named, str) else path.parent
+    reference = used.voice.settings.get("reference_path")  # a whole path: see `with_paths`
+    recordings = options.recordings or ([Path(reference)] if isinstance(reference, str) else [])
+    answer = answered(checked_statement(used.voice.agreed, beside, recordings))
     if options.json:
         print_json(answer)
     else:
-        print(f"{answer['file']}: " + ("accepted" if answer["accepted"] else f"refused: {answer['refused']}"))
+        print("accepted" if answer["accepted"] else f"refused: {answer['refused']}")
         print(
             f"  to be said  {answer['sentence']}\n  heard       {answer['heard']}\n  likeness    {answer['likeness']}"
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.commands._common import count, print_json
+from flows.commands.voice._statement import check_owner
 from pipeline.errors import ConsentError, RefusedError, VoiceError
 from pipeline.manifests import repo_of
 from pipeline.untrusted.bounds import inside, off_limits, stays_inside
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     check_engine(options.engine, language)
     if not 1 <= options.references <= 20:
         raise RefusedError(f"--references {options.references}: an engine is given 1 to 20")
-    _consent(options, language)
+    check_owner(_consent(options, language), options.consent.parent, options.recordings)
     enrolment = _enrol(options, folder, language)
     manifest = None
     if not enrolment.refused:

@@ -19,7 +19,7 @@ from flows.commands.voice import consents_, revoke_
 from flows.repo import Repo
 from flows.review.day.auditions import _unagreed
 from flows.review.performing import Booth
-from pipeline.errors import ConsentError, DeliveryError, LockError, UnfitError
+from pipeline.errors import ConsentError, DeliveryError, LockError, ManifestError, RefusedError, UnfitError
 from pipeline.production import LOCKED, Produced, lay_out, plan_of, produce
 from pipeline.records import Take
 from pipeline.store import Store
@@ -354,3 +354,25 @@ def test_what_the_house_forbids_is_found_in_what_a_pickup_says(studio: Studio) -
     )
     with pytest.raises(UnfitError, match=r"\(casino\), forbidden by configs/forbidden/house\.yaml"):
         studio.make()
+
+
+def test_a_statement_that_cannot_be_heard_says_why(studio: Studio, tmp_path: Path) -> None:
+    def check(text: str, *recordings: Path) -> None:
+        studio.consent(CONSENT + text)
+        consents_.run(
+            argparse.Namespace(name="ann", store=None, json=True, check_statement=True, recordings=list(recordings))
+        )
+
+    with pytest.raises(ManifestError, match="the consent names no `statement:`"):
+        check("")
+    with pytest.raises(ManifestError, match=r"statement\.day: the statement says it"):
+        check("statement: {file: ann.wav, language: en}\n")
+    with pytest.raises(ManifestError, match=r"the statement \.\./ann\.wav does not lie in"):
+        check("statement: {file: ../ann.wav, language: en, day: 2026-12-01}\n")
+    (studio.voices / "ann.wav").write_bytes(b"RIFF")
+    with pytest.raises(ConsentError, match="is not the statement that was recorded"):
+        check(f"statement: {{file: ann.wav, language: en, day: 2026-12-01, sha256: '{'0' * 64}'}}\n")
+    with pytest.raises(RefusedError, match="name the voice's --recordings"):
+        check("statement: {file: ann.wav, language: en, day: 2026-12-01}\n")
+    with pytest.raises(RefusedError, match=r"ann\.wav cannot be decoded"):
+        check("statement: {file: ann.wav, language: en, day: 2026-12-01}\n", studio.voices / "ann.wav")
