@@ -8,8 +8,8 @@ from pipeline.languages.tags import primary
 
 # Short, in words that recognisers know, without numbers but the day's; each part is a clause that can be heard alone.
 SENTENCES = {
-    "en": "My name is {name}. Today is {day}. I am the owner of this voice. I agree that a synthetic version of my "
-    "voice is made from my recordings and used as agreed in writing.",
+    "en": "My name is {name}. Today is {day}. This is my own voice. I agree that a synthetic voice is made from my "
+    "recordings and used as agreed in writing.",
     "de": "Mein Name ist {name}. Heute ist der {day}. Diese Stimme gehört mir. Ich bin damit einverstanden, dass aus "
     "meinen Aufnahmen eine künstliche Stimme entsteht und wie schriftlich vereinbart verwendet wird.",
     "fr": "Je m'appelle {name}. Nous sommes le {day}. Cette voix est la mienne. J'accepte qu'une voix de synthèse soit "
