@@ -18,11 +18,13 @@ from pipeline.consent.revocations import Revocation, write_revocation
 from pipeline.delivery.provenance.record import BESIDE
 from pipeline.delivery.published import read_record
 from pipeline.errors import TextLossError, VoicepressError
+from pipeline.manifests import bare
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.job.job import Job
 from pipeline.production.job.loading import load_all
 from pipeline.production.job.voices import EngineOf, voices_in_use
 from pipeline.production.kinds import lay_out
+from pipeline.registry.house import house_of
 from pipeline.store import Store
 
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
@@ -64,6 +66,21 @@ def voices_of(repo: Path, engine_of: EngineOf) -> tuple[list[InUse], list[str]]:
             # A record of consent that lies beside the voices is none itself.
             if "engine:" in path.read_text("utf-8", "replace"):
                 unread.append(str(error))
+    registered, lost = _registered(repo, engine_of)
+    return found + registered, unread + lost
+
+
+def _registered(repo: Path, engine_of: EngineOf) -> tuple[list[InUse], list[str]]:
+    """Every registered version of every voice: one that no manifest shows any more can be named as well."""
+    house = house_of(repo)
+    found: list[InUse] = []
+    unread = []
+    for name in house.registry.names() if house.exists else ():
+        for version in house.registry.voice(name).versions:
+            try:
+                found += voices_in_use([f"{name}@{version}"], repo, engine_of, "", rehearsal=False).values()
+            except VoicepressError as error:
+                unread.append(str(error))
     return found, unread
 
 
@@ -71,6 +88,9 @@ def touched(used: InUse, repo: Path, out: Path, store: Store, engine_of: EngineO
     """Every voice, book, file and date that the consent of a voice touches."""
     marks = set(likeness_of(used.voice, used.engine, used.fingerprint))
     voices, unread = voices_of(repo, engine_of)
+    for one in voices:  # versions of one voice are its owner's, whatever they were trained on
+        if bare(one.name) == bare(used.name):
+            marks |= likeness_of(one.voice, one.engine, one.fingerprint)
     names, fingerprints = {used.name}, {used.fingerprint}
     known = [(one.name, one.fingerprint, likeness_of(one.voice, one.engine, one.fingerprint)) for one in voices]
     known += [(one.name, one.fingerprint, frozenset(one.marks)) for one in spoke(store)]

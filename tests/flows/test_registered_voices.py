@@ -184,6 +184,21 @@ def test_a_consent_that_was_taken_back_does_not_live_on_in_the_registry(
     assert "covers dubbing, not audiobook" in said
 
 
+def test_revoking_a_voice_silences_all_of_its_versions(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+    named(path, "narrator@1")
+    assert answer(capsys, "plan", str(path))["refused"] == ""
+    assert main(["voice", "revoke", "narrator", "--reason", "its owner wishes it"]) == 0
+    capsys.readouterr()
+    for name in ("narrator@1", "narrator@2", "narrator"):
+        named(path, name)
+        code, said = refused(capsys, "produce", str(path))
+        assert code == 6, name
+        assert "revoked" in said
+
+
 def test_a_rehearsal_of_a_registered_voice_hums(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     manifest(1, 60)
     assert main(["rehearse", str(path)]) == 0
