@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.ears import listening, speaking
 from flows.repo import Repo
-from pipeline.consent import Permission, Wanted
+from pipeline.consent import Permission
 from pipeline.errors import ConsentError, LinesFailedError
 from pipeline.qa.comparing.figures import Comparison, compared
 from pipeline.qa.examining import Asked
@@ -61,8 +61,7 @@ def _spoken(
     progress: Callable[[str], Callable[[int, int], None] | None],
 ) -> list[Take]:
     permission = Permission.of(repo.root, repo.store)
-    use = used.voice.agreed.uses[0] if used.voice.agreed else "audiobook"
-    if why := permission.refusal(used, Wanted(use), [language]):
+    if why := permission.in_house(used, [language]):
         raise ConsentError(f"{used.where}: the voice {used.name!r} does not speak: {why}")
     permission.remember([used])
     used.engine.check_ready()

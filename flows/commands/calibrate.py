@@ -21,7 +21,7 @@ from pathlib import Path
 
 from flows.commands._common import print_json
 from flows.commands.check import progress_of
-from pipeline.errors import RefusedError
+from pipeline.errors import ConsentError, RefusedError
 from pipeline.manifests import read_gate, repo_of
 from pipeline.manifests.gate import FOLDER
 from pipeline.qa.calibration.calibrating import Calibration
@@ -58,6 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from flows.ears import listening, speaking, voice_named
     from flows.repo import Repo
+    from pipeline.consent import Permission
 
     if options.lines < FEWEST:
         raise RefusedError(f"--lines {options.lines}: figures of fewer than {FEWEST} lines say nothing")
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
     language = options.language or voice.voice.languages[0]
     if language == "*" or not voice.voice.speaks(language):
         raise RefusedError(f"{options.voice} speaks {', '.join(voice.voice.languages)}; name one with --language")
+    if why := (permission := Permission.of(root, store)).in_house(voice, [language]):
+        raise ConsentError(f"{voice.where}: the voice {options.voice!r} does not speak: {why}")
+    permission.remember([voice])
     texts = sentences(language, options.texts)
     material = Material(texts, vocabulary(texts, language), str(voice.voice.settings.get("reference_text", "")))
     kept = options.keep_limits or bool(options.kind)

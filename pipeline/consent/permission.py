@@ -69,6 +69,16 @@ class Permission:
                     return why + (behind(self.at, self.seen, self.store) if allowed else "")
         return ""
 
+    def in_house(self, used: InUse, languages: Iterable[str] = ()) -> str:
+        """Why a voice may not speak for the house's own ears (a canary, a calibration), where nothing is published:
+        it was revoked, has ended, or is for other languages; "" where it may."""
+        try:
+            consent = used.voice.agreed
+        except ConsentError as error:
+            return str(error)
+        wanted = Wanted(consent.uses[0], consent.territories[:1]) if consent else Wanted("audiobook")
+        return self.refusal(used, wanted, languages)
+
     def remember(self, voices: Iterable[InUse]) -> None:
         """Notes in the store that these voices spoke: their likeness, and the moment where one has an end."""
         voices = list(voices)

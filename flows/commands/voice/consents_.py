@@ -70,17 +70,14 @@ def _statement(options: argparse.Namespace, chosen: list[Any], repo: Repo) -> in
 
 
 def _row(used: Any, found: Any, repo: Repo) -> dict[str, Any]:
-    from pipeline.consent import Permission, Wanted
+    from pipeline.consent import Permission
     from pipeline.production.revoking import Touched
 
     assert isinstance(found, Touched)
-    permission = Permission.of(repo.root, repo.store)
     consent = used.voice.agreed
-    uses = consent.uses if consent else ("audiobook",)
-    territories = repo.settings.territories or tuple(consent.territories if consent else ())
     return {
         "voice": used.name, "consent": consent.stated() if consent else None,
-        "refused": permission.refusal(used, Wanted(uses[0], territories)), "voices": list(found.voices),
+        "refused": Permission.of(repo.root, repo.store).in_house(used), "voices": list(found.voices),
         "productions": list(found.productions),
         "files": [
             {"production": f.production, "path": str(f.path), "published": f.day, "sha256": f.digest}

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from starlette.exceptions import HTTPException
 
+from flows.commands import calibrate
 from flows.commands.voice import consents_, revoke_
 from flows.repo import Repo
 from flows.review.day.auditions import _unagreed
@@ -376,3 +377,11 @@ def test_a_statement_that_cannot_be_heard_says_why(studio: Studio, tmp_path: Pat
         check("statement: {file: ann.wav, language: en, day: 2026-12-01}\n")
     with pytest.raises(RefusedError, match=r"ann\.wav cannot be decoded"):
         check("statement: {file: ann.wav, language: en, day: 2026-12-01}\n", studio.voices / "ann.wav")
+
+
+def test_20_a_calibration(studio: Studio, capsys: pytest.CaptureFixture[str]) -> None:
+    studio.revoke(capsys)
+    parser = argparse.ArgumentParser()
+    calibrate.arguments(parser)
+    with pytest.raises(ConsentError, match=REVOKED):
+        calibrate.run(parser.parse_args(["ann", "--language", "en"]))
