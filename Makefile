@@ -20,7 +20,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
 # pre-commit with what `lint` and `types` run: pip install pre-commit && pre-commit install
-.PHONY: audit mutants book look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+.PHONY: audit mutants book enrolment look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready $(BOOK_NEEDS)  ## a short real book of this repository, through Prefect, as an M4B; LANGUAGE=zh, ja, es
@@ -107,6 +107,10 @@ corpora: $(VENV)/ready   ## tables over a folder of real books, any folder: make
 	$(RUN)/python -m tests.corpora.intake_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table $(CORPORA)
 	$(RUN)/python -m tests.corpora.script_table tests/corpora/own --language it pt
+
+SPEECH ?= ../shared/speech
+enrolment: $(VENV)/ready ## a table over recordings of several speakers with bad stretches mixed in: make enrolment SPEECH=folder
+	$(RUN)/python -m tests.enrolment.mixing $(SPEECH)
 
 SECOND := build/second-opinions
 $(SECOND)/ready: tests/corpora/second-opinions.txt

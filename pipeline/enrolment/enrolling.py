@@ -22,7 +22,7 @@ from pipeline.enrolment.texts import Texts, shared_out
 
 STEP_MS = 32
 SEEN_MS = 1000  # a stretch without speech that is shorter is a pause, and no line of its own
-SILENT_DB = -25.0  # beside the speech: what is softer is silence
+SILENT_DB = -20.0  # beside the speech: what is softer is silence
 NO_TEXT_MS = 500
 MOST_REFERENCES = 5
 

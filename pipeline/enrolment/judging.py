@@ -49,8 +49,8 @@ class Limits:
     like_least: float = 0.16
     like_window: float = 0.25
     speech_share: float = 0.35
-    mismatch: float = 0.25  # share of sounds
-    confidence: float = 0.45
+    mismatch: float = 0.35  # share of sounds; other texts 0.73 and more, readers whom nobody understands well 0.2
+    confidence: float = 0.25  # a noisy reader of foreign names 0.35
     naturalness: float = 2.0
 
 
