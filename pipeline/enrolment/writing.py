@@ -36,10 +36,8 @@ class Written:
     why: str = ""
 
 
-def write_voice(
-    enrolment: Enrolment, folder: Path, manifest: Mapping[str, Any] | None, *, replace_manifest: bool = False
-) -> Written:
-    """Writes the folder; the manifest where the recordings make a voice, never over one that is there unasked.
+def write_folder(enrolment: Enrolment, folder: Path) -> Path:
+    """Writes clips, data set and references; the data set's path.
 
     Raises:
         StoreError: it cannot be written.
@@ -59,9 +57,12 @@ def write_voice(
         _write_references(folder, enrolment.references[1:], enrolment.styles)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written to: {error.strerror}") from None
-    path = folder.with_name(folder.name + ".yaml")
-    if manifest is None:
-        return Written(dataset, None, enrolment.refused)
+    return dataset
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any], *, replace_manifest: bool = False) -> Written:
+    """Writes the manifest beside the folder, never over one that is there unasked."""
+    dataset, path = folder / NAME, folder.with_name(folder.name + ".yaml")
     text = yaml.safe_dump(dict(manifest), sort_keys=False, allow_unicode=True)
     if path.exists() and not replace_manifest:
         same = path.read_text("utf-8", "replace") == text

@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from pipeline.enrolment.writing import check_engine, manifest_of, write_voice
+    from pipeline.enrolment.writing import Written, check_engine, manifest_of, write_folder, write_manifest
     from pipeline.languages.tags import understood
 
     repo = repo_of(Path.cwd())
@@ -65,16 +65,18 @@ def run(options: argparse.Namespace) -> int:
     check_engine(options.engine, language)
     if not 1 <= options.references <= 20:
         raise RefusedError(f"--references {options.references}: an engine is given 1 to 20")
-    check_owner(_consent(options, language), options.consent.parent, options.recordings)
+    consent = _consent(options, language)
     enrolment = _enrol(options, folder, language)
-    manifest = None
+    written = Written(write_folder(enrolment, folder), None, enrolment.refused)
     if not enrolment.refused:
+        # Against the clips that were chosen: in the recordings others may speak.
+        check_owner(consent, options.consent.parent, [folder / one.file for one in enrolment.references])
         pretrained = options.pretrained if options.pretrained.is_absolute() else repo / options.pretrained
         record = _beside(options, folder)
         manifest = manifest_of(
             enrolment, folder, repo, record, engine=options.engine, narrator=options.name, pretrained=pretrained
         )
-    written = write_voice(enrolment, folder, manifest, replace_manifest=options.replace_manifest)
+        written = write_manifest(folder, manifest, replace_manifest=options.replace_manifest)
     if options.json:
         print_json(answer(enrolment, written))
     else:

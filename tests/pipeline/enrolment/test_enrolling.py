@@ -11,7 +11,7 @@ from pipeline.enrolment.dataset import NAME, read_rows, rows_text
 from pipeline.enrolment.decoding import read_recording
 from pipeline.enrolment.enrolling import Enrolling, Enrolment, name_of
 from pipeline.enrolment.texts import Texts, read_texts, shared_out
-from pipeline.enrolment.writing import write_voice
+from pipeline.enrolment.writing import write_folder, write_manifest
 from pipeline.errors import ManifestError, RefusedError
 from tests.pipeline.enrolment.speech import RATE_HZ, ears, one_voice, pause, recording, spoken, voicing
 
@@ -83,7 +83,7 @@ def test_texts_by_recording_are_found_in_three_ways(tmp_path) -> None:
 def test_a_persons_line_is_never_written_over(tmp_path) -> None:
     whole = recording(*sentences(6))
     folder = tmp_path / "ann"
-    write_voice(Enrolling(ears(), "en").run([whole]), folder, None)
+    write_folder(Enrolling(ears(), "en").run([whole]), folder)
     rows = read_rows(folder / NAME)
     assert not any(row.corrected for row in rows)
     lines = (folder / NAME).read_text().splitlines(keepends=True)
@@ -93,7 +93,7 @@ def test_a_persons_line_is_never_written_over(tmp_path) -> None:
     again = Enrolling(ears("another transcript"), "en", corrected=[person]).run([whole])
     (one,) = [one for one in again.judged if one.corrected]
     assert (one.text, one.reasons) == ("So it was said!", ("unclear",))
-    write_voice(again, folder, None)
+    write_folder(again, folder)
     after = read_rows(folder / NAME)
     assert [row for row in after if row.corrected] == [person]
     assert {row.heard for row in after if not row.corrected} == {"another transcript"}
@@ -102,10 +102,9 @@ def test_a_persons_line_is_never_written_over(tmp_path) -> None:
 
 
 def test_a_manifest_that_is_there_is_left_alone(tmp_path) -> None:
-    found = Enrolling(ears(), "en").run([recording(*sentences(6))])
-    first = write_voice(found, tmp_path / "ann", {"engine": "gpt-sovits"})
+    first = write_manifest(tmp_path / "ann", {"engine": "gpt-sovits"})
     assert first.manifest
-    second = write_voice(found, tmp_path / "ann", {"engine": "gpt-sovits", "version": 2})
+    second = write_manifest(tmp_path / "ann", {"engine": "gpt-sovits", "version": 2})
     assert second.manifest is None
     assert "left as it is" in second.why
     assert first.manifest.read_text() == "engine: gpt-sovits\n"
@@ -121,7 +120,7 @@ def test_a_manifest_that_is_there_is_left_alone(tmp_path) -> None:
 )
 def test_a_data_set_that_cannot_be_is_said(tmp_path, change, said) -> None:
     folder = tmp_path / "ann"
-    write_voice(Enrolling(ears(), "en").run([recording(*sentences(4))]), folder, None)
+    write_folder(Enrolling(ears(), "en").run([recording(*sentences(4))]), folder)
     path = folder / NAME
     path.write_text(path.read_text().replace(*change))
     with pytest.raises(ManifestError, match=said):
