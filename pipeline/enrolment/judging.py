@@ -20,18 +20,18 @@ from pipeline.enrolment.records import REASONS, Figures, Judged, Reason
 class Limits:
     """What a clip must keep to. Beside each: good clips, and clips with the fault, that it was found on."""
 
-    snr_db: float = 20.0  # good 26.4 and more, white noise at 10 dB 12.3 and less, brown noise at 12 dB 20.4
+    snr_db: float = 21.0  # good 25.5 and more, white noise at 10 dB 12.3 and less, brown noise at 12 dB 20.4
     band_snr_db: float = 17.0  # good 22.6 and more, white and pink noise at 10 dB 13.3 and less
     inner_snr_db: float = 14.0
     less_band_db: float = 12.0  # than the recording has elsewhere, and ...
     less_inner_db: float = 8.0  # ... so much less, too, and ...
     doubtful_inner_db: float = 22.0  # ... this little: voices that babble leave every band at times
     loud_noise_db: float = 15.0  # below it everything else that the figures say is the noise's doing
-    full_snr_db: float = 11.0  # of all frequencies, and so much ...
-    below_own_db: float = 4.0  # ... below what the recording has elsewhere
+    full_snr_db: float = 10.0  # of all frequencies, and so much ...
+    below_own_db: float = 6.0  # ... below what the recording has elsewhere
     hum_db: float = 12.0
     hum_level_db: float = -6.0  # beside the speech; one reader's own hum lies at -20 to -11
-    hum_own_db: float = 8.0  # louder than elsewhere in the recording
+    hum_own_db: float = 12.0  # louder than elsewhere in the recording
     hum_soft_db: float = -35.0
     pile_ppm: float = 1000.0  # good 310 and less, clipped 2655 and more
     flat_ppm: float = 60.0  # good 0
@@ -75,7 +75,7 @@ def own_of(figures: Sequence[Figures], owner: Owner | None) -> Own:
         return float(np.percentile(values, share)) if values else default
 
     full, band, inner = (usual(name, 60, 90.0) for name in ("full_snr_db", "band_snr_db", "inner_snr_db"))
-    return Own(usual("snr_db", 60, 90.0), full, band, inner, usual("hum_level_db", 40, -90.0), owner)
+    return Own(usual("snr_db", 60, 90.0), full, band, inner, usual("hum_level_db", 60, -90.0), owner)
 
 
 Finding = tuple[Reason, str]
