@@ -14,7 +14,7 @@ from pipeline.errors import UnfitError
 from pipeline.production.assembly import Assembly
 from pipeline.production.deciding.forbidden import FORBIDDEN
 from pipeline.production.job.job import Job
-from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.findings import PlacedFinding, in_words, placed
 from pipeline.qa.verdict import FAILED, Verdict, failing
 from pipeline.qa.waivers import WHOLE_BOOK, waive, waivers_line
 from pipeline.records import Finding
@@ -36,9 +36,9 @@ def unfit(assembly: Assembly) -> str:
     against = refusing(job, (*assembly.findings, *assembly.state.findings))
     if not against:
         return ""
-    reasons = "; ".join(map(str, against))
     return (
-        f"{job.slug} is not spoken: {reasons}. Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
+        f"{job.slug} is not spoken: {in_words(against)}. "
+        f"Where a person wants it so, {job.path.with_name('waivers.yaml')} says: "
         f"{waivers_line((one.code, one.where if one.code == FORBIDDEN else WHOLE_BOOK) for one in against)}"
     )
 

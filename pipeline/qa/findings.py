@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.codes import CODES, SEVERITIES
 from pipeline.records import Finding
 
+TOLD = 5  # findings of a refusal that are told one by one; the report shows all
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding(Finding):
@@ -44,6 +46,6 @@ def by_code(findings: Iterable[PlacedFinding]) -> list[tuple[str, list[PlacedFin
 
 
 def in_words(findings: Sequence[PlacedFinding]) -> str:
-    """The reason why a file is not published: the first ten findings, and how many more there are."""
-    more = [f"and {len(findings) - 10} more"] if len(findings) > 10 else []
-    return "; ".join([*map(str, findings[:10]), *more])
+    """The reason why a file is not published: the first findings, and how many more there are."""
+    more = [f"and {len(findings) - TOLD:,} more"] if len(findings) > TOLD else []
+    return "; ".join([*map(str, findings[:TOLD]), *more])

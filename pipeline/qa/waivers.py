@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from pipeline.manifests import Waiver
 from pipeline.matching import plain
-from pipeline.qa.findings import PlacedFinding
+from pipeline.qa.findings import TOLD, PlacedFinding
 
 WHOLE_BOOK = "book"
 
@@ -59,9 +59,10 @@ def with_waivers(findings: Iterable[PlacedFinding], waivers: Sequence[Waiver], w
 
 
 def waivers_line(places: Iterable[tuple[str, str]]) -> str:
-    """The line of waivers.yaml that accepts the findings with these (code, where)."""
-    named = (
+    """The line of waivers.yaml that accepts the findings with these (code, where); of many the first, and how many."""
+    named = [
         json.dumps({"code": code, "where": where, "reason": "..."}, ensure_ascii=False)
         for code, where in dict.fromkeys(places)
-    )
-    return f"waivers: [{', '.join(named)}]"
+    ]
+    more = f"  # and {len(named) - TOLD:,} more" if len(named) > TOLD else ""
+    return f"waivers: [{', '.join(named[:TOLD])}]{more}"

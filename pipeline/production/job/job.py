@@ -19,7 +19,7 @@ from pipeline.manifests import Approval, Cast, Later, Lexicon, Lock, Pickup, Pro
 from pipeline.manifests.consent.forbidden import ForbiddenList
 from pipeline.production.gating.in_force import GateInForce
 from pipeline.production.job.locks import differences, rights_changed
-from pipeline.qa.findings import PlacedFinding, placed
+from pipeline.qa.findings import PlacedFinding, in_words, placed
 from pipeline.qa.verdict import failing
 from pipeline.qa.waivers import waive
 from pipeline.records import Deliverable
@@ -124,7 +124,7 @@ class Job:
 
     def refuses(self, deliverable: Deliverable) -> str:
         """The same in words; "" where it is published."""
-        return "; ".join(map(str, self.refusing(deliverable)))
+        return in_words(self.refusing(deliverable))
 
     def changed(self) -> dict[str, str]:
         """What the lock fixes and is no longer so: field of the lock -> a sentence."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.errors import DeliveryError, LinesFailedError, UnfitError
 from pipeline.production import Job, lay_out, plan_of, produce
@@ -154,3 +155,9 @@ def test_of_several_specs_the_gravest_verdict_holds() -> None:
     assert worst(
         [Verdict(PASSED), Verdict(FAILED, ("a",)), Verdict(WAIVED, ("b",)), Verdict(FAILED, ("a", "c"))]
     ) == Verdict(FAILED, ("a", "c"))
+
+
+def test_a_refusal_for_many_lines_names_the_first_and_counts_the_others() -> None:
+    said = waivers_line([("h-020", f"c001.l{n:04}") for n in range(1, 301)])
+    assert said.endswith('"where": "c001.l0005", "reason": "..."}]  # and 295 more')
+    assert len(yaml.safe_load(said)["waivers"]) == 5
