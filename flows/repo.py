@@ -32,6 +32,7 @@ from pipeline.production import (
     sweep,
 )
 from pipeline.production.deciding.accepting import give_up, given_up, without
+from pipeline.registry.house import house_of
 from pipeline.store import Store
 
 MOST_WORKERS = 8  # engine processes on CPU cores, where nobody names a number
@@ -120,7 +121,9 @@ class Repo:
         devices = self.settings.devices
         if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
             devices = visible_devices()[: self.settings.workers or None]
-        return PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices, self.settings.warm)
+        spec = PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices, self.settings.warm)
+        files = {name: used.version.files for name, used in job.voices.items() if used.version}
+        return spec.with_files(files, house_of(self.root)) if files else spec
 
     def listener_of(self, role: Role, language: str) -> ListenerInUse | None:
         """Who hears takes of a language in a role here; None where nobody does.

@@ -17,7 +17,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,11 @@ from pipeline.errors import WorkerDiedError
 from pipeline.hearing import HearRequest
 from pipeline.listener import Hearing
 from pipeline.manifests import Voice
+from pipeline.manifests.settings import RegistrySettings
 from pipeline.records import Take
+from pipeline.registry import StoredFile
+from pipeline.registry.files import localised
+from pipeline.registry.house import House
 from pipeline.store.json_records import from_json, to_json
 from pipeline.takes import Failure, TakeRequest
 
@@ -167,6 +171,10 @@ class PoolSpec:
     device_per_process: bool = False  # each process that performs claims one of the devices: distributed runners
     listeners: tuple[tuple[str, str], ...] = ()  # name, ListenerRecord as JSON
     warm: tuple[str, ...] = ()  # voices that its workers load at once, and keep
+    # What brings the files of registered voices to the machine that speaks: name, their StoredFiles as JSON; and the
+    # house's repo with its settings of the registry.
+    files: tuple[tuple[str, str], ...] = ()
+    house: tuple[str, str] = ("", "")
 
     @classmethod
     def of(
@@ -180,6 +188,24 @@ class PoolSpec:
     ) -> PoolSpec:
         named = tuple(sorted((name, voice.model_dump_json()) for name, voice in voices.items()))
         return cls(named, store, str(logs), count, tuple(devices), warm=tuple(n for n in warm if n in voices))
+
+    def with_files(self, files: Mapping[str, Sequence[StoredFile]], house: House) -> PoolSpec:
+        """The same, for machines that may not have the files of these voices."""
+        written = tuple((name, to_json(of).decode()) for name, of in sorted(files.items()) if of)
+        if not written:
+            return self
+        return replace(self, files=written, house=(str(house.repo), house.settings.model_dump_json()))
+
+    def _voices_here(self) -> dict[str, Voice]:
+        """Its voices, with the paths of their files on this machine."""
+        voices = {name: Voice.model_validate_json(written) for name, written in self.voices}
+        if self.files:
+            repo, settings = self.house
+            house = House(Path(repo), RegistrySettings.model_validate_json(settings))
+            for name, written in self.files:
+                files = from_json(written.encode(), list[StoredFile])
+                voices[name] = localised(voices[name], files, house.cache, house.weights)
+        return voices
 
     @classmethod
     def of_listeners(
@@ -211,7 +237,7 @@ class PoolSpec:
     def _pool(self) -> WorkerPool:
         with _LOCK:
             if self not in _POOLS:
-                voices = {name: Voice.model_validate_json(written) for name, written in self.voices}
+                voices = self._voices_here()
                 listeners = {name: from_json(written.encode(), ListenerRecord) for name, written in self.listeners}
                 claims = self.device_per_process and self.devices
                 devices = (claim_device(self.devices),) if claims else self.devices

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import time
+import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +155,41 @@ def test_a_house_without_a_registry_gets_none_by_being_asked(path: Path, capsys:
     assert "'narrator' is not registered; register it with 'voicepress voice register" in said
     assert main(["voice", "show"]) == 0
     assert not Path("registry").exists()
+
+
+def test_a_cast_names_two_versions_of_a_voice(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+    path.write_text(path.read_text().replace("voice: narrator@stable", "cast: cast.yaml"))
+    path.with_name("cast.yaml").write_text("narrator: narrator@2\nrules:\n  - {voice: narrator@1, text: clocks}\n")
+    assert answer(capsys, "produce", str(path))["made"] == 3
+    lock = path.with_name("production.lock.yaml").read_text()
+    assert "narrator@1: version 1, " in lock
+    assert "narrator@2: version 2, " in lock
+
+
+def test_another_machine_brings_the_files_of_a_registered_voice(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from flows.repo import Repo
+
+    file = manifest(1, 60)
+    with wave.open("room.wav", "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(24_000)
+        sound.writeframes(random.Random(1).randbytes(2 * 120_000))
+    file.write_text(f"{file.read_text()}room_tone: room.wav\n")
+    answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@1", "stable")
+    Path("room.wav").unlink()  # it lies in the store of weights
+    repo = Repo.at(path)
+    spec = repo.pool(repo.load(path))
+    (here,) = spec._voices_here().values()
+    elsewhere = replace(spec, house=(spec.house[0], spec.house[1].replace('"cache":""', '"cache":"second"')))
+    (there,) = elsewhere._voices_here().values()
+    assert Path(here.room_tone).read_bytes() == Path(there.room_tone).read_bytes()
+    assert Path(here.room_tone).is_relative_to(path.parents[3] / "machine")
+    assert Path(there.room_tone).is_relative_to(path.parents[3] / "second")
 
 
 def test_what_is_retired_goes_on_where_it_is_locked(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
