@@ -76,7 +76,7 @@ _TABLE = (
     Code("s-006", WARNING, "lines are in a language that their voice does not speak", of_voice=True),
     Code("s-007", WARNING, "a spoken form is uncertain", retired=True),
     Code("s-008", WARNING, "lines are shorter than the voice's engine speaks well"),
-    Code("s-009", WARNING, "an inline direction is not understood"),
+    Code("s-009", WARNING, "an inline direction is not understood, or a style not known"),
     Code("s-010", WARNING, "phonemes that the voice's engine does not take"),
     Code("s-011", ERROR, "the cast's voices speak too little of the book", refuses=BOOK, of_voice=True),
     Code("s-012", ERROR, "the text is in another language than the book declares", refuses=BOOK, of_voice=True),

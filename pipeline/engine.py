@@ -28,6 +28,7 @@ from pipeline.audio import Clip
 from pipeline.errors import VoiceError
 from pipeline.languages.tags import speaks
 from pipeline.manifests import Voice
+from pipeline.records import PLAIN, Manner
 
 PHONEMES = re.compile(r"\[(?P<text>[^\[\]]*)\]\(/(?P<ipa>[^()]*)/\)")
 
@@ -42,6 +43,7 @@ class Prompt:
     pace: float = 1.0  # how many times as fast as the engine's own pace
     conservative: bool = False  # by the engine's safest settings, for a line that came out wrong
     direction: str = ""  # how it is to be spoken, in a person's words
+    manner: Manner = PLAIN  # in a style of `Capabilities.styles`; without one, as the voice's settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Capabilities:
     varies: bool = True  # another seed is another performance; False: a line that came out wrong would do so again
     conservative: bool = False  # it has settings under which it takes less risk, and sounds a little flatter
     directions: bool = False  # it understands Prompt.direction
+    styles: tuple[str, ...] = ()  # the labels of Prompt.manner that it knows, each at any strength from 0 to 1
     # Compute seconds per second of audio on one core, where `compute_ratio` is of the device that happens to be there:
     # what a budget is counted by has to be the same on every machine. None: they are the same.
     core_ratio: float | None = None

@@ -312,6 +312,20 @@ PAUSES: tuple[Pause, ...] = get_args(Pause)
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a voice speaks a line: a style that its engine knows by a label ("": its own), from 0, neutral, to 1."""
+
+    style: str = ""
+    strength: float = 1.0
+
+    def __bool__(self) -> bool:
+        return bool(self.style)
+
+
+PLAIN = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One sentence-sized unit. `slate` is its address for people and never part of a key."""
 
@@ -326,6 +340,7 @@ class Line:
     character: str = ""
     replacements: tuple[Replacement, ...] = ()
     read_as: str = ""  # the language that its engine is told, where it does not speak the line's own
+    manner: Manner = PLAIN  # that a cast or an inline direction asks for
 
     def but(self, **changes: object) -> Line:
         return replace(self, **changes)  # type: ignore[arg-type]

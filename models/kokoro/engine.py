@@ -23,6 +23,7 @@ from models.kokoro.voices import ROWS, KokoroVoice, voices
 from pipeline.audio import Clip, trimmed
 from pipeline.engine import PHONEMES, Capabilities, EngineDefaults, Performance, Prompt
 from pipeline.errors import VoiceError
+from pipeline.records import Manner
 from pipeline.store import fingerprint_of
 
 SETTINGS = ("speed", "strength", "style", "voice")
@@ -59,7 +60,9 @@ class Kokoro(EngineDefaults):
         self.strength = _number("strength", settings.get("strength", 1.0), 0.0, 1.0)
         self.languages = frozenset({self.voice.language})
         self.max_characters = LONGEST[self.voice.language]
-        self.capabilities = Capabilities(phonemes=SOUNDS, paces=(SLOWEST / self.speed, FASTEST / self.speed))
+        self.capabilities = Capabilities(
+            phonemes=SOUNDS, paces=(SLOWEST / self.speed, FASTEST / self.speed), styles=labels()
+        )
 
     @property
     def version(self) -> str:
@@ -107,15 +110,16 @@ class Kokoro(EngineDefaults):
                 return Performance(None, "Kokoro has no sound for any of it")
             return Performance(Clip(np.zeros(0, np.float32), RATE_HZ))
         said = pieces(phonemes)
+        manner = prompt.manner or Manner(self.style, self.strength)
         sounds = []
         for piece in said:
-            sound = self._graph.sound(piece, self._vector(len(piece), prompt.seed), self.speed, prompt.pace)
+            sound = self._graph.sound(piece, self._vector(len(piece), prompt.seed, manner), self.speed, prompt.pace)
             if len(sound.samples) != sum(sound.durations) * SAMPLES_PER_UNIT:
                 return Performance(None, "Kokoro's sound is not as long as its phonemes")
             sounds.append(sound)
         samples = joined([softened(sound.samples) for sound in sounds])
         loudest = max(float(np.abs(samples).max()), 1e-9)
-        samples = samples * np.float32(min(GAIN * gain(self.style, self.strength), 0.99 / loudest))
+        samples = samples * np.float32(min(GAIN * gain(manner.style, manner.strength), 0.99 / loudest))
         units = [unit for sound in sounds for unit in sound.durations[1:-1]]
         facts: dict[str, float | int | str] = {
             "phonemes": len(phonemes),
@@ -133,9 +137,9 @@ class Kokoro(EngineDefaults):
             end = word.end()
         return " ".join(filter(None, [*parts, self._front_end.phonemised(text[end:])]))
 
-    def _vector(self, phonemes: int, seed: int) -> Any:
+    def _vector(self, phonemes: int, seed: int, manner: Manner) -> Any:
         row = phonemes - 1 + seed % (2 * NEAR + 1) - NEAR
-        return styled(self._styles[min(max(row, 0), ROWS - 1)], self.style, self.strength)
+        return styled(self._styles[min(max(row, 0), ROWS - 1)], manner.style, manner.strength)
 
     @cached_property
     def _front_end(self) -> FrontEnd:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from pipeline.manifests.fields import LanguageTag, pattern_of
 from pipeline.manifests.reading.model import Strict
@@ -19,6 +19,8 @@ class Rule(Strict):
     language: LanguageTag = ""
     kind: str = ""  # of block
     text: str = ""  # regular expression over the line
+    style: str = ""  # that the voice's engine knows: calm, tense
+    strength: float = Field(default=1.0, ge=0, le=1)  # of the style: 0 is neutral
 
     @model_validator(mode="after")
     def _text_is_a_pattern(self) -> Rule:

@@ -86,6 +86,20 @@ def misunderstood_directions(manuscript: Manuscript) -> Iterable[Finding]:
                     yield Finding("s-009", block.anchor or chapter.title, f"{text!r} is read as text")
 
 
+def unknown_styles(lines: Iterable[Line], speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
+    """One per voice and style that its engine does not know: these lines are spoken as the voice speaks anyway."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line.manner and line.manner.style not in speakers[line.voice].engine.capabilities.styles:
+            named.setdefault((line.voice, line.manner.style), []).append(line.slate)
+    for (voice, style), slates in named.items():
+        knows = ", ".join(speakers[voice].engine.capabilities.styles) or "none"
+        found = (
+            f"{voice!r} does not know the style {style!r} (it knows {knows}); {len(slates)} lines are spoken without it"
+        )
+        yield Finding("s-009", slates[0], found)
+
+
 def unsaid_phonemes(manuscript: Manuscript, words: Lexicons, speakers: Mapping[str, Speaker]) -> Iterable[Finding]:
     """Findings on phonemes: one per voice that takes none, else one per word with a phoneme that it lacks."""
     spans = [

@@ -17,6 +17,7 @@ from pipeline.script.findings import (
     foreign_lines,
     line_lengths,
     misunderstood_directions,
+    unknown_styles,
     unsaid_characters,
     unsaid_phonemes,
 )
@@ -62,6 +63,7 @@ def make_script(
         foreign_lines(lines, speakers),
         line_lengths(lines, speakers),
         misunderstood_directions(manuscript),
+        unknown_styles(lines, speakers),
         words.findings(),
         unsaid_phonemes(manuscript, words, speakers),
     )
@@ -110,4 +112,5 @@ def _line(slate: str, chapter: int, block: Block, draft: DraftLine, pauses: Paus
         pause_ms,
         draft.character,
         draft.replacements,
+        manner=draft.manner,
     )

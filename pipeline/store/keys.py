@@ -62,6 +62,8 @@ def take_key(
     conservative: bool = False,
     pieces: Sequence[str] = (),
     direction: str = "",
+    style: str = "",
+    strength: float = 1.0,
 ) -> str:
     """A take: `voice` is the engine's fingerprint, `seed` is made by `seed_of`.
 
@@ -78,6 +80,8 @@ def take_key(
         inputs["pieces"] = list(pieces)
     if direction:
         inputs["direction"] = direction
+    if style:
+        inputs["style"] = [style, float(strength)]
     return key_of("take", inputs)
 
 

@@ -55,7 +55,8 @@ def _again(
     first: TakeRequest, voice: VoiceInUse, number: int, *, conservative: bool = False, pieces: tuple[str, ...] = ()
 ) -> TakeRequest:
     # A line made of the request: what decides a take's sound is in both.
-    line = Line("", Source(0, 0, 0, 0), first.spoken, first.spoken, first.language, first.voice)
+    line = Line("", Source(0, 0, 0, 0), first.spoken, first.spoken, first.language, first.voice,
+                manner=first.manner)  # fmt: skip
     attempt = MACHINE * number + first.attempt
     return request_for(
         line, voice, attempt, first.pace, conservative=conservative, pieces=pieces, direction=first.direction

@@ -68,6 +68,8 @@ def keep_performances(
             inputs["pieces"] = request.pieces
         if request.direction:
             inputs["direction"] = request.direction
+        if request.manner:
+            inputs["style"] = [request.manner.style, request.manner.strength]
         made.append(NewEntry("take", request.key, data, facts, inputs))
         results.append(None)
     kept = iter(store.keep(*made))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.engine import Engine, Prompt
 from pipeline.manifests import Pickup, Voice
 from pipeline.matching import picked_up
-from pipeline.records import Line
+from pipeline.records import PLAIN, Line, Manner
 from pipeline.registry import Version
 from pipeline.store import seed_of, take_key
 
@@ -39,6 +39,7 @@ class TakeRequest:
     direction: str = ""
     recording: str = ""
     approved: str = ""
+    manner: Manner = PLAIN
 
     @property
     def size(self) -> int:
@@ -49,7 +50,7 @@ class TakeRequest:
     def prompts(self) -> tuple[Prompt, ...]:
         """What the engine is given for it, in the order in which it sounds."""
         return tuple(
-            Prompt(text, self.language, self.seed, self.pace, self.conservative, self.direction)
+            Prompt(text, self.language, self.seed, self.pace, self.conservative, self.direction, self.manner)
             for text in self.pieces or (self.spoken,)
         )
 
@@ -90,9 +91,18 @@ def request_for(
     pace = round(float(pace), 3)
     seed = seed_of(voice.voice.seed, attempt, line.spoken)
     language = line.read_as or line.language
-    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace,
-                   conservative=conservative, pieces=pieces, direction=direction)  # fmt: skip
-    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace, conservative, pieces, direction)
+    manner = _manner(line, voice)
+    key = take_key(line.spoken, language, voice.fingerprint, seed, attempt, pace, conservative=conservative,
+                   pieces=pieces, direction=direction, style=manner.style, strength=manner.strength)  # fmt: skip
+    return TakeRequest(key, line.spoken, language, line.voice, seed, attempt, pace, conservative, pieces, direction,
+                       manner=manner)  # fmt: skip
+
+
+def _manner(line: Line, voice: VoiceInUse) -> Manner:
+    """The manner that a line asks for, where its engine knows it; its strength counts in hundredths."""
+    if not line.manner or line.manner.style not in voice.engine.capabilities.styles:
+        return Manner()
+    return Manner(line.manner.style, round(line.manner.strength, 2))
 
 
 def requests_for(

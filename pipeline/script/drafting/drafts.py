@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import Block, Chapter, Pause, Replacement
+from pipeline.records import PLAIN, Block, Chapter, Manner, Pause, Replacement
 from pipeline.script.casting.cast import Casting
 from pipeline.script.casting.parts import CastRange, cast_ranges
 from pipeline.script.casting.speakers import Speaker
@@ -36,6 +36,7 @@ class DraftLine:
     pause_ms: int
     character: str
     replacements: tuple[Replacement, ...]
+    manner: Manner = PLAIN
 
 
 class Drafter:
@@ -96,10 +97,13 @@ class Drafter:
         text = block.text[start:end]
         part = next((part for part in parts if part.start <= start < part.end), CastRange(start, end, "", ""))
         language = self._languages.of(block, start, end)
-        voice = part.voice
+        voice, manner = part.voice, Manner()
         if voice not in self._speakers:
-            voice = self._casting.voice(block.chapter, block.block, language, text, part.character)
-        return VoicedRange(start, end, language, voice, part.character)
+            passage = (block.chapter, block.block, language, text, part.character)
+            voice, manner = self._casting.voice(*passage), self._casting.manner(*passage)
+        directed = block.directed.manners if block.directed else ()
+        manner = next((asked for first, last, asked in directed if first <= start < last), manner)
+        return VoicedRange(start, end, language, voice, part.character, manner)
 
     def _lines(self, block: ReadBlock, one: VoicedRange, pause: Pause, pause_ms: int) -> Iterator[DraftLine]:
         forms = list(self._forms.of(block, one))
@@ -116,6 +120,7 @@ class Drafter:
                 pause_ms if last else -1,
                 one.character,
                 form.replacements,
+                one.manner,
             )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import Replacement
+from pipeline.records import PLAIN, Manner, Replacement
 from pipeline.script.casting.speakers import Speaker
 
 _MARKS = re.compile(r"[\W_]+")
@@ -21,6 +21,7 @@ class VoicedRange:
     language: str
     voice: str
     character: str
+    manner: Manner = PLAIN
 
 
 def cut(
@@ -74,6 +75,7 @@ def _joins(last: VoicedRange, one: VoicedRange, speaker: Speaker) -> bool:
     return (
         least > 0
         and (last.language, last.voice, last.character) == (one.language, one.voice, one.character)
+        and last.manner == one.manner
         and min(one.end - one.start, last.end - last.start) < least
         and one.end - last.start <= speaker.max_characters
     )

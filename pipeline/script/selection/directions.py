@@ -3,6 +3,7 @@
     [Lydia]{say=liddy-a}          how it is said          [Lydia]{phonemes="lˈɪdiə"}   the same, in IPA
     [The end.]{voice=heart}       who says it             [déjà vu]{lang=fr}           what language it is
     []{pause=800ms}               silence, also 1.5s      [never]{.emphasis}           style, kept on the span
+    [Who is there?]{style=tense strength=0.6}             how it is said, by a voice that knows the style
 
 This notation exists already (Pandoc, Quarto, Djot), is readable in a review, and has no angle brackets, so that it
 survives in plain text, Markdown, HTML and EPUB alike, where SSML elements would be markup. The brackets and attributes
@@ -15,16 +16,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.records import Block, Span
+from pipeline.records import PLAIN, Block, Manner, Span
 
 REASON = "direction"
-_SPAN = re.compile(r"\[(?P<text>[^\[\]]*)\](?P<attributes>\{\s*(?:(?:say|phonemes|voice|lang|pause)=|\.[a-z])[^{}]*\})")
+_SPAN = re.compile(
+    r"\[(?P<text>[^\[\]]*)\](?P<attributes>\{\s*(?:(?:say|phonemes|voice|lang|pause|style|strength)=|\.[a-z])[^{}]*\})"
+)
 _ATTRIBUTE = re.compile(
     r"\s*(?:\.(?P<style>[a-z-]+)|(?P<name>[a-z]+)=(?:[\"“”'‘’](?P<quoted>[^\"“”]*?)[\"“”'’]|"
     r"(?P<plain>[^\s}\"“”]+)))\s*"
 )
 _PAUSE = re.compile(r"(\d+(?:\.\d+)?)(ms|s)$")
-_NAMES = ("say", "phonemes", "voice", "lang", "pause")
+_NAMES = ("say", "phonemes", "voice", "lang", "pause", "style", "strength")
+_STRENGTH = re.compile(r"0(?:\.\d{1,4})?|1(?:\.0{1,4})?|\.\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Direction:
     pause_ms: int = -1
     styles: tuple[str, ...] = ()
     unknown: str = ""  # the part that is not understood
+    manner: Manner = PLAIN
 
 
 def parse(attributes: str) -> Direction:
@@ -59,6 +64,9 @@ def parse(attributes: str) -> Direction:
     pause = _PAUSE.match(values.get("pause", ""))
     if "pause" in values and not pause:
         unknown = f"pause={values['pause']}"
+    if "strength" in values and not ("style" in values and _STRENGTH.fullmatch(values["strength"])):
+        unknown = f"strength={values['strength']}"
+    manner = Manner(values.get("style", ""), float(values.get("strength", 1)) if not unknown else 1.0)
     pause_ms = round(float(pause[1]) * (1000 if pause[2] == "s" else 1)) if pause else -1
     return Direction(
         values.get("say", ""),
@@ -68,6 +76,7 @@ def parse(attributes: str) -> Direction:
         pause_ms,
         tuple(styles),
         unknown,
+        manner,
     )
 
 
@@ -107,12 +116,14 @@ class Directed:
 
     pauses: tuple[tuple[int, int], ...]  # (place, milliseconds)
     voices: tuple[tuple[int, int, str], ...]  # (start, end, voice)
+    manners: tuple[tuple[int, int, Manner], ...] = ()  # (start, end, manner)
 
 
 def of_block(block: Block) -> Directed:
-    """The pauses and voices that a block's directions ask for; `directed` has split them."""
+    """The pauses, voices and manners that a block's directions ask for; `directed` has split them."""
     pauses: list[tuple[int, int]] = []
     voices: list[tuple[int, int, str]] = []
+    manners: list[tuple[int, int, Manner]] = []
     position = opened = 0
     for span in block.spans:
         if span.reason is None:
@@ -125,7 +136,9 @@ def of_block(block: Block) -> Directed:
                 pauses.append((position, asked.pause_ms))
             if asked.voice:
                 voices.append((opened, position, asked.voice))
-    return Directed(tuple(pauses), tuple(voices))
+            if asked.manner.style:
+                manners.append((opened, position, asked.manner))
+    return Directed(tuple(pauses), tuple(voices), tuple(manners))
 
 
 def misunderstood(text: str) -> list[str]:

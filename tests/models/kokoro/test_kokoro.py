@@ -8,6 +8,7 @@ import pytest
 from models.kokoro.engine import Kokoro
 from pipeline.engine import Performance, Prompt
 from pipeline.errors import MissingExtraError
+from pipeline.records import PLAIN, Manner
 
 pytestmark = pytest.mark.qa
 SAID = {
@@ -73,8 +74,8 @@ def test_energy_and_pitch_range_move_with_the_strength_of_a_style() -> None:
     for strength in (0.0, 0.5, 1.0):
         styled = Kokoro({"voice": "bf_emma", "style": "tense", "strength": strength})
         assert (styled.fingerprint() == plain.fingerprint()) == (strength == 0)
-        vectors[strength] = styled._vector(60, 1)
-    assert np.array_equal(vectors[0.0], plain._vector(60, 1))
+        vectors[strength] = styled._vector(60, 1, Manner("tense", strength))
+    assert np.array_equal(vectors[0.0], plain._vector(60, 1, PLAIN))
     assert np.array_equal(vectors[1.0][:128], vectors[0.0][:128])
     np.testing.assert_allclose(vectors[0.5] * 2, vectors[0.0] + vectors[1.0], atol=1e-6)
 
@@ -90,3 +91,16 @@ def test_a_style_is_heard(label: str, sign: int) -> None:
         assert performance.clip is not None
         levels.append(sign * float(np.sqrt(np.mean(performance.clip.samples**2))))
     assert levels == sorted(levels)
+
+
+def test_a_line_s_manner_goes_before_the_voice_s() -> None:
+    calm = Kokoro({"voice": "bf_emma", "style": "calm"})
+    calm.__dict__["_graph"] = engine("bf_emma")._graph
+    prompts = [
+        Prompt("It is late.", "en", 1, manner=manner) for manner in (PLAIN, Manner("calm", 1.0), Manner("tense", 0))
+    ]
+    own, same, neutral = (performance.clip.samples for performance in calm.perform(prompts) if performance.clip)
+    assert np.array_equal(own, same)
+    (plain,) = engine("bf_emma").perform([Prompt("It is late.", "en", 1)])
+    assert plain.clip is not None
+    assert np.array_equal(neutral, plain.clip.samples)
