@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DamagedError, VoiceError
-from pipeline.manifests import Voice
+from pipeline.manifests import Voice, bare
+from pipeline.manifests.gate import gate_files
 from pipeline.registry import cache as caching
 from pipeline.registry.cache import VoiceCache
 from pipeline.registry.files import keep_files, localised, sizes, with_paths
@@ -175,3 +176,16 @@ def test_files_that_are_missing_or_the_system_s_are_refused(tmp_path: Path) -> N
         with pytest.raises(VoiceError, match="which no voice may name"):
             keep_files(stolen, tmp_path, store)
     assert with_paths(lost, tmp_path).settings == {"w_path": str(tmp_path / "lost.bin")}
+
+
+def test_gate_files_and_credits_know_a_voice_by_its_own_name(tmp_path: Path) -> None:
+    names = [path.name for path in gate_files("ann@3", "en-GB", tmp_path)]
+    assert list(dict.fromkeys(names)) == [
+        "ann@3.en-GB.yaml",
+        "ann@3.en.yaml",
+        "ann.en-GB.yaml",
+        "ann.en.yaml",
+        "en-GB.yaml",
+        "en.yaml",
+    ]
+    assert bare("ann@stable") == bare("ann") == "ann"
