@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.listener import Hearing
 from pipeline.qa.gate.agreement import FIRST, SECOND
@@ -33,11 +34,16 @@ def doubled(take: HeardTake, limits: Limits) -> Iterator[TakeFinding]:
     if word == len(first.words) - 1:
         nats -= _LAST_NATS
     said = first.words[word]
-    beside = {one.text.casefold() for one in (*first.words[max(0, word - 1) : word], *first.words[word + 1 : word + 2])}
-    if said.text.casefold() in beside:
+    if said.text.casefold() in _twice(first):
         nats -= _TWICE_WRITTEN_NATS
     value, found = nats - _LEAST_COUNTED, f"{said.text!r} seems to be said twice"
     yield from finding("h-005", value, limits, found, said.start_ms, said.end_ms, said.text, said.text)
+
+
+def _twice(hearing: Hearing) -> set[str]:
+    """The words that stand beside themselves in the text."""
+    should = [word.text.casefold() for word in hearing.expected]
+    return {one for one, other in pairwise(should) if one == other}
 
 
 def _word(hearing: Hearing) -> int:

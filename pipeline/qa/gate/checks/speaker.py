@@ -12,6 +12,7 @@ from pipeline.qa.gate.records import HeardTake, Limits, TakeCheck, TakeFinding
 
 STEADY = 1.2  # a voice whose takes usually lie farther from each other than this is granted more
 PITCH_SPREADS, BY_PITCH, MOST_BY_PITCH = 6.5, 4.0, 1.8  # the last: a pitch may be measured an octave off
+PITCHED_MS = 1000.0  # of speech: "LVI" is said in any pitch
 RATED_MS = 500.0  # of speech: "Oh!" and "La!" alone are rated 2 to 3 of 5 by whomever they are said
 GOOD_MOS = 4.2  # of a voice that is not known
 
@@ -32,10 +33,9 @@ def _pitched_otherwise(take: HeardTake) -> float:
     A short take tells little of whose it is. In 117 of 120 lines of the embedded voice the pitch lies within 6.5
     spreads (16 %) of the usual.
     """
-    pitch, usual = (
-        measures_of(take).get("pitch_hz", 0.0) if "signal" in take.hearings else 0.0,
-        usual_of(take, "pitch_hz"),
-    )
+    if "signal" not in take.hearings or speech_ms(take) < PITCHED_MS:
+        return 1.0
+    pitch, usual = measures_of(take).get("pitch_hz", 0.0), usual_of(take, "pitch_hz")
     if pitch <= 0 or usual is None or usual[0] <= 0:
         return 1.0
     beyond_usual = abs(math.log(pitch / usual[0])) - PITCH_SPREADS * usual[1] / usual[0]
