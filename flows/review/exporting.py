@@ -11,13 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import soundfile
-
 from flows.review.bundling import bundle
 from flows.review.desk import Desk
 from flows.review.pages import FILES
 from flows.review.sound import Waveform
-from pipeline.audio import Clip
+from pipeline.audio import Clip, sound_writer
 from pipeline.errors import RefusedError
 from pipeline.production.reviewing import Reviewed, excerpt, peaks, review_line, take_named, take_sound
 from pipeline.report.review import ReviewBook, ReviewLine, ReviewRow
@@ -47,6 +45,8 @@ def export(desk: Desk, folder: Path, *, everything: bool = False) -> int:
     Raises:
         RefusedError: the folder holds something else.
     """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"{folder} is a file; name a folder")
     if folder.exists() and any(folder.iterdir()) and not (folder / DATA).is_file():
         raise RefusedError(f"{folder} is not empty; name a new folder, or one that holds an earlier export")
     (folder / SOUNDS).mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,8 @@ def export(desk: Desk, folder: Path, *, everything: bool = False) -> int:
         for name, clip, spans in _sounds(seen, index, line):
             waves[name] = Waveform(clip.duration_ms, peaks(clip), spans)
             path = folder / SOUNDS / f"{name}.flac"
-            soundfile.write(path, clip.samples, clip.sample_rate_hz, "PCM_16", format="FLAC")
+            with sound_writer(path, clip.sample_rate_hz, 1, "PCM_16", format="FLAC") as file:
+                file.write(clip.samples)
     data = to_json(Exported(1, seen.book, lines, waves))
     write_atomically(folder / DATA, HEADER.encode() + data + b";\n")
     _write_page(folder)

@@ -47,4 +47,5 @@ def sound_writer(path: Path, rate_hz: int, channels: int, subtype: str, **how: A
             if file.error is None:
                 raise
         if file.error is not None:
+            file.error.filename = str(path)  # a write does not say to what
             raise file.error

@@ -72,6 +72,11 @@ def test_an_export_takes_no_folder_that_holds_something_else(path: Path, tmp_pat
     assert [file.name for file in (tmp_path / "mine").iterdir()] == ["letter.txt"]
 
 
+def test_an_export_takes_no_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(path), "--export", str(path)]) == 15
+    assert "is a file; name a folder" in capsys.readouterr().err
+
+
 def test_scripts_can_be_put_one_after_the_other() -> None:
     joined = bundle(SCRIPTS, "review.js")
     assert "import {" not in joined
