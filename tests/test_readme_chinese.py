@@ -8,6 +8,7 @@ import pytest
 
 from flows.cli import COMMANDS
 from flows.commands.voice import ACTIONS
+from pipeline.manifests import Cast, Consent, parse_yaml
 
 ROOT = Path(__file__).parent.parent
 CHINESE = (ROOT / "docs" / "README.zh-CN.md").read_text("utf-8")
@@ -25,8 +26,23 @@ def section(text: str, title: str) -> str:
     return text.split(f"## {title}\n")[1].split("\n## ")[0]
 
 
-def test_its_first_section_has_the_commands_of_a_book_in_chinese() -> None:
-    assert commands(section(CHINESE, "先听一本中文书")) == commands(section(ENGLISH, "A book in Chinese"))
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [("先听一本中文书", "A book in Chinese"), ("十分钟录入自己的音色", "Your own voice in ten minutes")],
+)
+def test_a_section_has_the_commands_of_the_readme_s(chinese: str, english: str) -> None:
+    assert commands(section(CHINESE, chinese)) == commands(section(ENGLISH, english))
+
+
+def test_the_consent_of_the_readme_is_one() -> None:
+    (written,) = re.findall(r"```yaml\n# consent.yaml\n(.*?)```", ENGLISH, re.DOTALL)
+    assert parse_yaml(written, Path("consent.yaml"), Consent).who == "Ann Example"
+
+
+def test_the_cast_of_the_readme_is_one_of_voices_that_are_here() -> None:
+    (written,) = re.findall(r"```yaml\n(narrator: heart\n.*?)```", ENGLISH, re.DOTALL)
+    cast = parse_yaml(written, Path("cast.yaml"), Cast)
+    assert all((ROOT / "manifests" / "voices" / f"{name}.yaml").is_file() for name in {r.voice for r in cast.rules})
 
 
 @pytest.mark.parametrize("line", [*commands(CHINESE), *re.findall(r"`(voicepress [^`]+)`", CHINESE)])
