@@ -37,7 +37,7 @@ class Written:
 
 
 def write_folder(enrolment: Enrolment, folder: Path) -> Path:
-    """Writes clips, data set and references; the data set's path.
+    """Writes clips and data set; the data set's path.
 
     Raises:
         StoreError: it cannot be written.
@@ -54,23 +54,29 @@ def write_folder(enrolment: Enrolment, folder: Path) -> Path:
         rows = merged(old, rows)
         write_rows(dataset, rows)
         _sweep(folder, old, rows)
-        _write_references(folder, enrolment.references[1:], enrolment.styles)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written to: {error.strerror}") from None
     return dataset
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any], *, replace_manifest: bool = False) -> Written:
-    """Writes the manifest beside the folder, never over one that is there unasked."""
-    dataset, path = folder / NAME, folder.with_name(folder.name + ".yaml")
+def write_manifest(
+    folder: Path, manifest: Mapping[str, Any], further: Sequence[Reference] = (), *, replace_manifest: bool = False
+) -> Written:
+    """Writes the manifest beside the folder, with the further references; never over one that is there unasked."""
+    dataset, path = folder / NAME, _manifest_path(folder)
     text = yaml.safe_dump(dict(manifest), sort_keys=False, allow_unicode=True)
     if path.exists() and not replace_manifest:
         same = path.read_text("utf-8", "replace") == text
         return Written(
             dataset, None, "" if same else f"{path} is left as it is; --replace-manifest writes today's over it"
         )
+    _write_references(folder, further)
     write_atomically(path, text.encode())
     return Written(dataset, path)
+
+
+def _manifest_path(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".yaml")
 
 
 def _within(clip: Clip) -> Clip:
@@ -80,14 +86,17 @@ def _within(clip: Clip) -> Clip:
 
 
 def _sweep(folder: Path, old: Sequence[Row], rows: Sequence[Row]) -> None:
-    """Removes clips of earlier runs that are in no line any more; nothing that was not written here."""
+    """Removes clips of earlier runs that are in no line any more; nothing that was not written here, and nothing that
+    the voice's manifest names."""
     named = {row.clip for row in rows}
+    path = _manifest_path(folder)
+    manifest = path.read_text("utf-8", "replace") if path.is_file() else ""
     for row in old:
-        if row.clip not in named and not row.corrected and row.clip.startswith("clips/"):
+        if row.clip not in named and not row.corrected and row.clip.startswith("clips/") and row.clip not in manifest:
             (folder / row.clip).unlink(missing_ok=True)
 
 
-def _write_references(folder: Path, further: Sequence[Reference], styles: Sequence[Reference]) -> None:
+def _write_references(folder: Path, further: Sequence[Reference]) -> None:
     """Copies of the further references; a file an earlier run chose and this one did not goes."""
     target = folder / REFERENCES
     wanted = {Path(one.file).name: one.file for one in further}
@@ -99,7 +108,6 @@ def _write_references(folder: Path, further: Sequence[Reference], styles: Sequen
             path.unlink()
     for name, file in wanted.items():
         write_atomically(target / name, (folder / file).read_bytes())
-    _ = styles  # they are named in the manifest where they lie
 
 
 # ---------------------------------------------------------------- manifests

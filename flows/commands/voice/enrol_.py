@@ -76,7 +76,8 @@ def run(options: argparse.Namespace) -> int:
         manifest = manifest_of(
             enrolment, folder, repo, record, engine=options.engine, narrator=options.name, pretrained=pretrained
         )
-        written = write_manifest(folder, manifest, replace_manifest=options.replace_manifest)
+        further = enrolment.references[1:]
+        written = write_manifest(folder, manifest, further, replace_manifest=options.replace_manifest)
     if options.json:
         print_json(answer(enrolment, written))
     else:

@@ -151,3 +151,17 @@ def test_a_recording_is_decoded_as_mono(tmp_path) -> None:
     assert read_recording(path).clip.peak > 0.5 * float(np.abs(one).max())
     assert one_voice(Clip(one, RATE_HZ)).shape[1] == 256
     assert name_of(read, Enrolling(ears(), "en").run([read]).judged[0]).startswith("clips/a-b-")
+
+
+def test_a_clip_that_the_manifest_names_is_not_removed(tmp_path) -> None:
+    folder = tmp_path / "ann"
+    found = Enrolling(ears(), "en").run([recording(*sentences(6))])
+    write_folder(found, folder)
+    first, second = found.references[0].file, found.references[1].file
+    write_manifest(folder, {"settings": {"reference_path": first}}, found.references[1:])
+    assert sorted(path.name for path in (folder / "references").iterdir()) == sorted(
+        one.file.removeprefix("clips/") for one in found.references[1:]
+    )
+    write_folder(Enrolling(ears(), "en").run([recording(*sentences(5), name="other.wav")]), folder)
+    assert (folder / first).is_file()
+    assert not (folder / second).is_file()
