@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +82,22 @@ def listener_of(
 
 
 def listener_in_use(role: Role, language: str, named: str = "") -> ListenerInUse | None:
-    """The listener for a role and a language, with its fingerprint: see `listener_name`, `listener_named`."""
+    """The listener for a role and a language, with its fingerprint: see `listener_name`, `listener_named`.
+
+    Raises:
+        MissingExtraError: a package whose version is part of the fingerprint is not installed.
+    """
     name = listener_name(role, language, named)
     if name is None:
         return None
     listener = listener_named(name)
-    return ListenerInUse(name, role, listener, listener.fingerprint())
+    try:
+        return ListenerInUse(name, role, listener, listener.fingerprint())
+    except PackageNotFoundError as error:
+        extra = LISTENERS[name].extra or "qa"
+        raise MissingExtraError(
+            f"the listener {name!r} wants {error.name}: pip install 'voicepress[{extra}]'"
+        ) from None
 
 
 def _factory(written: str, whose: str, extra: str) -> Any:

@@ -1,9 +1,11 @@
 """Listeners are found by their role and language, or by name; none is loaded before it is asked."""
 
+from importlib.metadata import version
+
 import pytest
 
 from models import LISTENERS, ListenerRecord
-from models.registry import listener_name, listener_named, listener_of
+from models.registry import listener_in_use, listener_name, listener_named, listener_of
 from pipeline.errors import MissingExtraError, RefusedError
 from pipeline.listener import ROLES, Listener
 from tests.models.telegraph import Reader
@@ -40,3 +42,22 @@ def test_an_extra_that_is_missing_is_named_with_its_install_line() -> None:
 def test_every_role_has_a_listener_in_every_language() -> None:
     for language in ("en", "zh", "ja", "de"):
         assert all(listener_name(role, language) in LISTENERS for role in ROLES)
+
+
+class Absent:
+    """A listener whose package is not installed."""
+
+    languages = frozenset({"*"})
+
+    def __init__(self, settings: object):
+        pass
+
+    def fingerprint(self) -> str:
+        return version("no-such-package-anywhere")
+
+
+def test_a_listener_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = ListenerRecord("tests.models.test_registry_of_listeners:Absent", ("words",), extra="qa")
+    monkeypatch.setitem(LISTENERS, "absent", record)
+    with pytest.raises(MissingExtraError, match=r"wants no-such-package-anywhere: pip install 'voicepress\[qa\]'"):
+        listener_in_use("words", "en", "absent")
