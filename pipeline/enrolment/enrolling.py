@@ -145,8 +145,8 @@ class Enrolling:
         for one, heard, text in zip(clips, said, texts, strict=True):
             one = replace(one, heard=heard.text, text=heard.text if text is None else text, confidence=heard.confidence)
             if text is not None:
-                apart = mismatch(self.ears.words_of(text, self.language), heard.words)
-                one = replace(one, mismatch=apart if text.strip() else 1.0)
+                share, astray = mismatch(self.ears.words_of(text, self.language), heard.words)
+                one = replace(one, mismatch=share if text.strip() else 1.0, astray=astray)
             if not one.reasons:
                 rated = self.ears.rate(sound_of(recordings[one.stretch.recording], one.stretch))
                 one = replace(one, naturalness=rated)
@@ -216,9 +216,8 @@ def _of_person(row: Row, recordings: Sequence[Recording], index: int, found: Jud
         row.text,
         row.heard,
         found.confidence if found else -1.0,
-        0.0,
-        found.naturalness if found else None,
-        row.clip,
+        naturalness=found.naturalness if found else None,
+        file=row.clip,
         corrected=True,
     )
 

@@ -38,8 +38,10 @@ class Ears:
     rate: Callable[[Clip], float | None]
 
 
-def mismatch(text: Sequence[Word], heard: Sequence[Word]) -> float:
-    """The share of a text's sounds that differ from what was heard, spelling aside; 1 where all of them do, or more."""
+def mismatch(text: Sequence[Word], heard: Sequence[Word]) -> tuple[float, float]:
+    """How far a text is from what was heard, spelling aside: the share of sounds that differ, 1 where all do;
+    and how many differ in a row, where most do."""
     expected = size(sounds_of(tuple(text)))
-    cost = sum(region.cost for region in align(tuple(text), tuple(heard)))
-    return round(min(1.0, cost / max(expected, size(sounds_of(tuple(heard))), 1)), 3)
+    costs = [region.cost for region in align(tuple(text), tuple(heard))]
+    share = sum(costs) / max(expected, size(sounds_of(tuple(heard))), 1)
+    return round(min(1.0, share), 3), round(max(costs, default=0.0), 1)

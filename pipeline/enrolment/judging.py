@@ -50,6 +50,7 @@ class Limits:
     like_window: float = 0.25
     speech_share: float = 0.35
     mismatch: float = 0.35  # share of sounds; other texts 0.73 and more, readers whom nobody understands well 0.2
+    astray: float = 10.0  # sounds in a row: sentences as they were read 3 and less, a short one of another text 14
     confidence: float = 0.25  # a noisy reader of foreign names 0.35
     naturalness: float = 2.0
 
@@ -190,6 +191,8 @@ def of_words(one: Judged, limits: Limits = LIMITS, *, given: bool) -> list[Findi
     found: list[Finding] = []
     if given and one.mismatch > limits.mismatch:
         found.append(("text", f"{one.mismatch:.0%} of its sounds are not those of the text ({limits.mismatch:.0%})"))
+    elif given and one.astray > limits.astray:
+        found.append(("text", f"{one.astray:.0f} sounds in a row are not those of the text ({limits.astray:.0f})"))
     elif 0 <= one.confidence < limits.confidence:
         found.append(("unclear", f"its words are heard with {one.confidence:.0%} confidence ({limits.confidence:.0%})"))
     if one.naturalness is not None and one.naturalness < limits.naturalness:

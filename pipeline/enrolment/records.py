@@ -79,6 +79,7 @@ class Judged:
         heard: what the recogniser heard.
         confidence: the probability of its words, 0 to 1; -1 where it was not asked.
         mismatch: share of the sounds that differ from the text given; 0 where none is given.
+        astray: how many of them differ in a row.
         why: a sentence per reason, with its figure and limit.
     """
 
@@ -92,6 +93,7 @@ class Judged:
     heard: str = ""
     confidence: float = -1.0
     mismatch: float = 0.0
+    astray: float = 0.0
     naturalness: float | None = None
     file: str = ""  # of the clip, below the voice's folder
     corrected: bool = False  # a person's line in dataset.tsv stands
