@@ -22,6 +22,7 @@ from pipeline.manifests.repo import (
     read_settings,
     repo_of,
     voice_file,
+    voice_files,
 )
 from pipeline.manifests.review import Later, Review
 from pipeline.manifests.settings import RepoSettings, Signing
@@ -76,4 +77,5 @@ __all__ = [
     "read_yaml",
     "repo_of",
     "voice_file",
+    "voice_files",
 ]

@@ -13,6 +13,8 @@ from pipeline.manifests.reading.explaining import did_you_mean
 from pipeline.manifests.settings import RepoSettings
 from pipeline.untrusted.bounds import stays_inside
 
+_KIND, _ENGINE = re.compile(r"^kind\s*:", re.MULTILINE), re.compile(r"^engine\s*:|[{,]\s*engine\s*:", re.MULTILINE)
+RECORD_CHARACTERS = 65_536
 # Shipped beside the packages; a repo's own configs/ come first.
 SHIPPED_CONFIGS = Path(__file__).parents[2] / "configs"
 
@@ -88,6 +90,20 @@ def voice_file(name: str, repo: Path) -> Path | None:
     """The manifest of this very name, where there is one."""
     path = repo / "manifests" / "voices" / f"{name}.yaml"
     return path if stays_inside(name) and isfile(path) else None
+
+
+def voice_files(repo: Path) -> list[Path]:
+    """The manifests of a repo's voices, by name; a consent's record that lies beside them is none."""
+    return [path for path in sorted((repo / "manifests" / "voices").glob("*.yaml")) if not _is_record(path)]
+
+
+def _is_record(path: Path) -> bool:
+    """Whether a file says what consents say, and names no engine."""
+    try:
+        text = path.read_text("utf-8-sig", "replace")[:RECORD_CHARACTERS]
+    except OSError:
+        return False  # whoever reads it says why
+    return bool(_KIND.search(text)) and not _ENGINE.search(text)
 
 
 def find_voice(name: str, repo: Path) -> Path:

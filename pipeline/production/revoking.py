@@ -18,7 +18,7 @@ from pipeline.consent.revocations import Revocation, write_revocation
 from pipeline.delivery.provenance.record import BESIDE
 from pipeline.delivery.published import read_record
 from pipeline.errors import TextLossError, VoicepressError
-from pipeline.manifests import bare
+from pipeline.manifests import bare, voice_files
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.job.job import Job
 from pipeline.production.job.loading import load_all
@@ -59,13 +59,11 @@ def voices_of(repo: Path, engine_of: EngineOf) -> tuple[list[InUse], list[str]]:
     """Every voice of the repo with its engine, and why others cannot be read."""
     found: list[InUse] = []
     unread = []
-    for path in sorted((repo / "manifests" / "voices").glob("*.yaml")):
+    for path in voice_files(repo):
         try:
             found += voices_in_use([path.stem], repo, engine_of, "", rehearsal=False).values()
         except VoicepressError as error:
-            # A record of consent that lies beside the voices is none itself.
-            if "engine:" in path.read_text("utf-8", "replace"):
-                unread.append(str(error))
+            unread.append(str(error))
     registered, lost = _registered(repo, engine_of)
     return found + registered, unread + lost
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ManifestError
-from pipeline.manifests import Consent, Voice, VoiceName, did_you_mean, find_voice, parse_yaml, read_voice, voice_file
+from pipeline.manifests import (
+    Consent,
+    Voice,
+    VoiceName,
+    did_you_mean,
+    find_voice,
+    parse_yaml,
+    read_voice,
+    voice_file,
+    voice_files,
+)
 from pipeline.registry.files import localised, with_paths
 from pipeline.registry.house import house_of
 from pipeline.registry.records import STABLE, RegisteredVoice, Version
@@ -102,7 +112,7 @@ def _unknown(name: VoiceName, repo: Path) -> ManifestError:
             f"{name}: the voice {name.voice!r} is not registered; register it with 'voicepress voice register "
             f"manifests/voices/{name.voice}.yaml', or write `voice: {name.voice}` for the manifest itself"
         )
-    files = {path.stem for path in (repo / "manifests" / "voices").glob("*.yaml")}
+    files = {path.stem for path in voice_files(repo)}
     return ManifestError(
         f"there is no voice {name.voice!r}, neither in {repo / 'manifests' / 'voices'} nor in the registry; "
         f"{did_you_mean(name.voice, {*known, *files})}"

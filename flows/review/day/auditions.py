@@ -28,6 +28,7 @@ from pipeline.audio import Clip, take_clip
 from pipeline.consent import Permission, Wanted
 from pipeline.errors import VoicepressError
 from pipeline.languages.tags import speaks
+from pipeline.manifests import voice_files
 from pipeline.production.deciding.forbidden import forbidden_to
 from pipeline.production.job.voices import voices_in_use
 from pipeline.records import Line, Missing, Take
@@ -131,7 +132,7 @@ def auditions_of(desk: Desk) -> Auditions:
     chosen = _sentences(desk)
     current = set(assembly.job.voices)
     voices = []
-    for name in sorted(path.stem for path in (desk.repo.root / "manifests" / "voices").glob("*.yaml")):
+    for name in [path.stem for path in voice_files(desk.repo.root)]:
         try:
             used = _voice(desk, name)
         except (VoicepressError, HTTPException) as error:

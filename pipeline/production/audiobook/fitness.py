@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ManifestError
 from pipeline.intake.language import contradicted
-from pipeline.manifests import RepoSettings, Voice, read_settings, read_voice
+from pipeline.manifests import RepoSettings, Voice, read_settings, read_voice, voice_files
 from pipeline.production.audiobook.job import AudiobookJob
 from pipeline.records import Coverage, Finding, Line, Manuscript
 from pipeline.registry.resolving import found_voice
@@ -159,7 +159,7 @@ def _cure(job: AudiobookJob, languages: Iterable[str], have: set[str]) -> str:
 def voices_that_speak(job: AudiobookJob, language: str) -> list[str]:
     """Names of the repo's voices whose manifests say so; one that speaks anything hums."""
     out = []
-    for path in sorted((job.repo / "manifests" / "voices").glob("*.yaml")):
+    for path in voice_files(job.repo):
         with suppress(ManifestError):
             voice = read_voice(path)
             if voice.speaks(language) and "*" not in voice.languages:

@@ -12,7 +12,7 @@ from pipeline.errors import ManifestError, RefusedError, UnfitError
 from pipeline.intake import read_manuscript
 from pipeline.intake.language import contradicted
 from pipeline.languages.tags import primary
-from pipeline.manifests import Read, find_voice, read_production, read_voice, repo_of
+from pipeline.manifests import Read, find_voice, read_production, read_voice, repo_of, voice_files
 from pipeline.manifests.schemas import FOLDER as SCHEMAS
 from pipeline.manifests.schemas import modeline, write_schemas
 from pipeline.production.audiobook.fitness import UNKNOWN, text_of
@@ -184,5 +184,5 @@ def _repo_around(folder: Path) -> Path:
 
 def _voices(repo: Path, language: str) -> tuple[list[str], list[str]]:
     """Names of the repo's voices that speak a language, and of all its voices; first the one that needs no extra."""
-    names = sorted((p.stem for p in (repo / "manifests" / "voices").glob("*.yaml")), key=lambda n: (n != "heart", n))
+    names = sorted((path.stem for path in voice_files(repo)), key=lambda n: (n != "heart", n))
     return [name for name in names if read_voice(find_voice(name, repo)).speaks(language)], names

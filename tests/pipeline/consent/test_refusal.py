@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.consent import refusal
 from pipeline.errors import ConsentError, ManifestError
-from pipeline.manifests import Consent, Voice, parse_yaml, read_voice
+from pipeline.manifests import Consent, Voice, parse_yaml, read_voice, voice_files
 from pipeline.production.job.locks import rights_of
 
 WHOLE = """
@@ -124,3 +124,13 @@ def test_a_voice_names_the_file_of_its_consent_beside_it(tmp_path: Path) -> None
     path.write_text("engine: tone\nversion: 1\nlanguages: [en]\nconsent: ../consent.yaml\n")
     with pytest.raises(ManifestError, match="leads out of the voice's folder"):
         read_voice(path)
+
+
+def test_a_record_that_lies_beside_the_voices_is_no_voice(tmp_path: Path) -> None:
+    voices = tmp_path / "manifests" / "voices"
+    voices.mkdir(parents=True)
+    (voices / "ann.yaml").write_text("engine: tone\nversion: 1\nlanguages: [en]\nconsent: consent.yaml\n")
+    (voices / "bob.yaml").write_text("{engine: tone, version: 1}\n")
+    (voices / "broken.yaml").write_text("version: 1\n")
+    (voices / "consent.yaml").write_text(WHOLE)
+    assert [path.stem for path in voice_files(tmp_path)] == ["ann", "bob", "broken"]

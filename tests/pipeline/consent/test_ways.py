@@ -45,11 +45,11 @@ class Studio:
 
     def voice(self, name: str, more: str = "seed: 7\nsettings: {ms_per_character: 50}") -> None:
         (self.voices / f"{name}.yaml").write_text(
-            f"engine: tone\nversion: 1\nlanguages: ['*']\nconsent: ann.consent.yml\n{more}\n"
+            f"engine: tone\nversion: 1\nlanguages: ['*']\nconsent: ann.consent.yaml\n{more}\n"
         )
 
     def consent(self, text: str) -> None:
-        (self.voices / "ann.consent.yml").write_text(text)
+        (self.voices / "ann.consent.yaml").write_text(text)
 
     def say(self, old: str, new: str, path: Path | None = None) -> None:
         path = path or self.path
@@ -164,9 +164,9 @@ def test_3_a_copied_manifest_under_another_name_with_another_seed_and_pace(
 def test_4_a_copied_manifest_with_a_forged_consent(studio: Studio, capsys: pytest.CaptureFixture[str]) -> None:
     studio.revoke(capsys)
     (studio.voices / "eve.yaml").write_text(
-        (studio.voices / "ann.yaml").read_text().replace("ann.consent.yml", "eve.consent.yml")
+        (studio.voices / "ann.yaml").read_text().replace("ann.consent.yaml", "eve.consent.yaml")
     )
-    (studio.voices / "eve.consent.yml").write_text(CONSENT.replace("Ann", "Eve").replace("17", "18"))
+    (studio.voices / "eve.consent.yaml").write_text(CONSENT.replace("Ann", "Eve").replace("17", "18"))
     studio.say("voice: ann", "voice: eve")
     studio.refused()
 
