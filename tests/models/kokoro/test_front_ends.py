@@ -46,11 +46,10 @@ def test_every_chinese_syllable_has_phonemes() -> None:
             assert set(syllable(pinyin)) <= set(SOUNDS) | MARKS, (chr(code), pinyin)
 
 
-def test_chinese_words_have_sandhi_and_latin_words_are_english() -> None:
+def test_chinese_words_keep_their_tones_and_latin_words_are_english() -> None:
     for package in ("pypinyin", "jieba", "opencc"):
         needs(package)
-    assert said("zh", "你好，这不是一个问题。").startswith("ni↗xau↓, ")
-    assert "pu↗ʂɨ↘" in said("zh", "这不是一个问题。")
+    assert said("zh", "你好，这不是一个问题。").startswith("ni↓xau↓, ")
     assert said("zh", "我叫阿Q。") == "wo↓ ʨjau↘ a→ kjˈu"
     assert said("zh", "臺灣") == said("zh", "台湾")
     assert front_end("zh").unspeakable("他说：“阿Q——走了……”✓あ") == "✓あ"

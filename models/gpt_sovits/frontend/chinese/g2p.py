@@ -65,14 +65,6 @@ def phonemised(text: str) -> Segment:
     return Segment("zh", norm, tuple(phones), tuple(counts))
 
 
-def words(text: str) -> list[ChineseWord]:
-    """The words of a text with their syllables, which other front ends say in phonemes of their own.
-
-    Raises MissingExtraError: jieba, pypinyin or opencc is not installed.
-    """
-    return _words(normalised(text))
-
-
 def _words(norm: str) -> list[ChineseWord]:
     """The words of a normalised text with their syllables; a mark is a word whose syllable is empty."""
     words: list[ChineseWord] = []
