@@ -2,7 +2,7 @@
 
 FOLDER has a folder of sound files per speaker. Each statement is as long as a spoken consent (8 s and more: a file and
 those after it); the voice is made of the speaker's other files. Speakers are split into dev and test by a hash; the
-limit was chosen between the figures of dev, those of test are printed and not looked at.
+limit was set after a first look at single files of all speakers, and stands between all figures of both.
 """
 
 from __future__ import annotations
