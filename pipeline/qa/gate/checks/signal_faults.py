@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.qa.gate.checks.beyond import beyond, measures_of, speech_ms, usual_of
@@ -12,6 +13,7 @@ QUIET_DB = -62.0  # relative to loud speech: noise below it is not heard
 HUM_DB = -62.0
 CLICKS = (1.0, 0.6)  # a second, and their spread, of a voice that is not known
 LEAST_DB = -80.0
+MS_PER_LETTER = 60.0  # an engine may say the same words in the same samples
 WHOLE_MS = 1000.0  # of speech: in a shorter take a handful of samples at its peak is a large share
 
 
@@ -102,12 +104,27 @@ def hum(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
 
 
 def copied(take: HeardTake, limits: Limits) -> Iterable[TakeFinding]:
-    """Milliseconds of a passage whose samples come again."""
+    """Milliseconds of a passage whose samples come again, beyond what the text says again in the same words."""
     measures = measures_of(take)
-    value = measures.get("copy_ms", 0.0)
-    found = f"{value:.0f} ms sound again {measures.get('copy_lag_ms', 0.0):.0f} ms later, sample for sample"
+    copied_ms = measures.get("copy_ms", 0.0)
+    found = f"{copied_ms:.0f} ms sound again {measures.get('copy_lag_ms', 0.0):.0f} ms later, sample for sample"
     start = measures.get("copy_at_ms", -1.0)
-    yield from beyond("t-014", value, limits, found, start_ms=start, end_ms=start + value if start >= 0 else -1)
+    value = copied_ms - MS_PER_LETTER * letters_again(take.spoken) if copied_ms else 0.0
+    yield from beyond("t-014", value, limits, found, start_ms=start, end_ms=start + copied_ms if start >= 0 else -1)
+
+
+def letters_again(text: str) -> int:
+    """The letters of the longest run of two words or more that stands in a text twice: "when there was"."""
+    words = re.findall(r"\w+", text.casefold())
+    longest = 0
+    for one in range(len(words)):
+        for other in range(one + 1, len(words)):
+            size = 0
+            while one + size < other and other + size < len(words) and words[one + size] == words[other + size]:
+                size += 1
+            if size > 1:
+                longest = max(longest, sum(map(len, words[one : one + size])))
+    return longest
 
 
 CHECKS = (

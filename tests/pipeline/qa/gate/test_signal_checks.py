@@ -77,3 +77,16 @@ def test_a_take_of_one_short_word_is_not_held_to_what_sentences_have(speech_ms: 
     checks = [check for check in TAKE_CHECKS if check.name in ("tail_short", "piled_peaks", "unnatural")]
     found = [finding.code for check in checks for finding in check.check(take, check.limits)]
     assert sorted(found) == (["h-009", "t-007", "t-009"] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It had rain when there was rain, so it had sun when there was sun.", []),
+        ("Rain fell where there was none, and the sun shone when nobody looked.", ["t-014"]),
+    ],
+)
+def test_words_that_the_text_says_again_may_sound_the_same(text: str, found: list[str]) -> None:
+    signal = Hearing("meter", (), measures={"copy_ms": 320.0, "copy_lag_ms": 2600.0, "copy_at_ms": 2200.0})
+    take = HeardTake(text, "en", 5000, 0, {"signal": signal})
+    assert [finding.code for finding in judge(take, {}).findings] == found
