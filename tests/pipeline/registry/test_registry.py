@@ -78,14 +78,16 @@ from pipeline.registry.registry import Registry
 registry = Registry(opened(sys.argv[1], Path("/")))
 print("ready", flush=True)
 sys.stdin.readline()
+told = []
 def one(i):
     try:
         registry.promote("ann", 2 + i % 3, "stable", 1, f"other {i}")
-        print("won", flush=True)
+        told.append("won")
     except ConflictError:
-        print("lost", flush=True)
+        told.append("lost")
 threads = [threading.Thread(target=one, args=(i,)) for i in range(50)]
 [t.start() for t in threads]; [t.join() for t in threads]
+print(*told)
 """
 
 
