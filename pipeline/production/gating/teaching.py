@@ -59,7 +59,7 @@ class Teachers:
             # In the order of the keys, which is the same whoever was heard first.
             lessons = self._lessons.pop(group, {})
             taught = learned([one for _, one in sorted(lessons.items()) if one is not None])
-            self._norms[group] = taught if taught.takes >= FEW or taught.takes > known.takes else known
+            self._norms[group] = _of_both(taught, known) if taught.takes >= FEW or taught.takes > known.takes else known
         return self._norms[group]
 
     def level_dbfs(self, voice: str) -> float:
@@ -71,3 +71,8 @@ class Teachers:
         """Those whose last teacher was heard since the last call."""
         newly, self._newly = self._newly, []
         return newly
+
+
+def _of_both(taught: Norms, known: Norms) -> Norms:
+    """What this book's takes taught, with what they were not heard for from the voice's gate file."""
+    return Norms(taught.takes, {**known.figures, **taught.figures}, taught.speaker or known.speaker)

@@ -34,7 +34,11 @@ TRIMS = 12  # rounds of the regression, each on the half that fits best
 
 
 def learned(takes: Sequence[HeardTake]) -> Norms:
-    """The norms of a voice: `takes` counts those with sound, which taught it. None of takes by several speakers."""
+    """The norms of a voice: `takes` counts those with sound, which taught it. None of takes by several speakers.
+
+    Whose voice it is, and how natural it usually sounds, takes as many hearings as the rest: where a budget lets
+    listeners hear a handful, which are the oddest lines, these are not what is usual.
+    """
     sounding = [take for take in takes if "signal" in take.hearings and take.hearings["signal"].measures]
     names = dict.fromkeys(name for take in sounding for name in take.hearings["signal"].measures)
     figures: dict[str, float] = {}
@@ -44,10 +48,10 @@ def learned(takes: Sequence[HeardTake]) -> Norms:
             figures[name], figures[name + SPREAD] = usual(values), spread(values)
     figures |= _paces(sounding) | _length(sounding) | _rests(sounding)
     scores = [take.hearings[NATURALNESS].naturalness for take in sounding if NATURALNESS in take.hearings]
-    if rated := [score for score in scores if score is not None]:
+    if len(rated := [score for score in scores if score is not None]) >= ENOUGH:
         figures |= {NATURALNESS: usual(rated), NATURALNESS + SPREAD: spread(rated)}
-    voices = [take.hearings["speaker"] for take in sounding if "speaker" in take.hearings]
-    direction = _direction([voice.speaker for voice in voices])
+    voices = [voice for take in sounding if (voice := take.hearings.get("speaker")) and voice.speaker]
+    direction = _direction([voice.speaker for voice in voices]) if len(voices) >= ENOUGH else ()
     distances = [distance for voice in voices if (distance := away(voice, direction)) is not None]
     if distances and usual(distances) > MANY:
         return Norms()

@@ -39,3 +39,10 @@ def test_one_take_and_none() -> None:
     assert usual([3.0]) == 3.0
     assert learned([]) == Norms()
     assert learned([HeardTake("a", "en", 100, 0, {})]) == Norms()
+
+
+def test_a_handful_of_hearings_does_not_say_whose_voice_it_is() -> None:
+    takes = [take(-20, (0.0, 1.0, 0.0) if n < 3 else ()) for n in range(30)]
+    norms = learned(takes)
+    assert (norms.takes, norms.speaker) == (30, ())
+    assert "speaker_away" not in norms.figures
