@@ -4,13 +4,14 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin
-# make book LANGUAGE=zh (ja, es): a short book in another language, by a voice of Kokoro.
+# make book LANGUAGE=zh (ja, es): a short book in another language, by a voice of Kokoro. They lie beside
+# manifests/productions, which the nightly batch makes: where the extra is not installed, a night would fail.
 LANGUAGE ?= en
-BOOK_en := pride-and-prejudice-opening
-BOOK_zh := yi-jian-xiao-shi
-BOOK_ja := gon-gitsune
-BOOK_es := don-quijote-comienzo
-BOOK := manifests/productions/$(or $(BOOK_$(LANGUAGE)),$(error there is no book in $(LANGUAGE): en, zh, ja, es))/production.yaml
+BOOK_en := productions/pride-and-prejudice-opening
+BOOK_zh := kokoro/yi-jian-xiao-shi
+BOOK_ja := kokoro/gon-gitsune
+BOOK_es := kokoro/don-quijote-comienzo
+BOOK := manifests/$(or $(BOOK_$(LANGUAGE)),$(error there is no book in $(LANGUAGE): en, zh, ja, es))/production.yaml
 BOOK_NEEDS := $(if $(filter en,$(LANGUAGE)),,$(VENV)/kokoro)
 
 # Prefect keeps its database beside the project instead of in HOME, and tells nobody about us.

@@ -147,7 +147,7 @@ def test_this_repository_has_voices_and_a_book_in_each_embedded_language() -> No
         assert len([name for name, voice in voices.items() if voice.speaks(language)]) >= 2
         ours, theirs = voices[embedded.name], parse_yaml(embedded.manifest, Path("voice.yaml"), Voice)
         assert ours == theirs
-        books = [read_production(path) for path in (repo / "manifests" / "productions").glob("*/production.yaml")]
+        books = [read_production(path) for path in (repo / "manifests").glob("*/*/production.yaml")]
         assert embedded.name in {getattr(book, "voice", "") for book in books}
     assert all(voice.consent for voice in voices.values())
 
