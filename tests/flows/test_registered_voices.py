@@ -24,7 +24,7 @@ TEXT = "CHAPTER I\n\nIt was a bright cold day. The clocks were striking thirteen
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A production whose voice is narrator@stable."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "machine"))
+    monkeypatch.setenv("VOICEPRESS_CACHE", str(tmp_path / "machine"))
     path = write_production(tmp_path, "short", TEXT)
     named(path, "narrator@stable")
     return path
