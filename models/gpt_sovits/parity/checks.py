@@ -6,8 +6,11 @@ A fixture carries configuration, inputs, the noise that was drawn and the output
 redrawn (weights.py). Printed per stage: greatest absolute error, the same relative to the stage's peak,
 the bound, pass or fail. Exit status 1 if any stage fails.
 
+Fixtures of training (kinds `train_s1`, `train_s2`) hold losses, gradients and optimiser steps.
+
 Bounds (fp32, CPU): tokens equal in greedy decode; GPT logits 1e-4 absolute (2e-3 at full size: the original's own
 rounding); SoVITS stages 1e-5 relative; waveforms 1e-4 of full scale; sampler probabilities 1e-6.
+In training 1e-4 relative, norms of gradients of the GAN 1e-3.
 """
 
 from __future__ import annotations
@@ -24,23 +27,28 @@ from torch import Tensor
 from models.gpt_sovits.parity.sovits import check_sovits
 from models.gpt_sovits.parity.stages import Stage, compared
 from models.gpt_sovits.parity.t2s import check_gpt
+from models.gpt_sovits.parity.train_t2s import check_training_gpt
 from models.gpt_sovits.parity.weights import checksum, rebuild
 from models.gpt_sovits.sovits.spectrum import speaker_features
 from models.gpt_sovits.weights.loading import fill_speaker_net
 from pipeline.errors import VoicepressError
 
 
-@torch.inference_mode()
 def check(path: Path) -> Iterator[Stage]:
     """The stages of a fixture. Raises VoicepressError: it cannot be read, or is of a kind or version not known here."""
     fixture = _opened(path)
+    try:
+        yield from TRAINING[fixture["kind"]](path, fixture) if fixture["kind"] in TRAINING else _speaking(path, fixture)
+    except KeyError as missing:
+        raise VoicepressError(f"{path}: is an incomplete fixture: it lacks {missing}") from missing
+
+
+@torch.inference_mode()
+def _speaking(path: Path, fixture: dict[str, Any]) -> Iterator[Stage]:
     state = rebuild(fixture["tensors"], fixture["seed"], fixture.get("gain", 1.0), fixture.get("scaled", ()))
     right = checksum(state) == fixture["checksum"]
     yield Stage("weights", 0.0 if right else 1.0, 0.0, 0.0, False, f"{len(state)} tensors, {checksum(state)}")
-    try:
-        yield from CHECKS[fixture["kind"]](path, fixture, state)
-    except KeyError as missing:
-        raise VoicepressError(f"{path}: is an incomplete fixture: it lacks {missing}") from missing
+    yield from CHECKS[fixture["kind"]](path, fixture, state)
 
 
 def _opened(path: Path) -> dict[str, Any]:
@@ -48,11 +56,12 @@ def _opened(path: Path) -> dict[str, Any]:
         fixture = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
         raise VoicepressError(f"{path}: cannot be read as a fixture ({str(error).splitlines()[0][:160]})") from None
-    if not isinstance(fixture, dict) or (lacks := sorted(FIELDS - set(fixture))):
+    training = isinstance(fixture, dict) and fixture.get("kind") in TRAINING
+    if not isinstance(fixture, dict) or (lacks := sorted((TRAINING_FIELDS if training else FIELDS) - set(fixture))):
         what = f"lacks {', '.join(lacks)}" if isinstance(fixture, dict) else f"holds a {type(fixture).__name__}"
         raise VoicepressError(f"{path}: is no fixture: it {what}")
-    if fixture["kind"] not in CHECKS:
-        raise VoicepressError(f"{path}: fixtures of kind {fixture['kind']!r} are not known; {sorted(CHECKS)} are")
+    if fixture["kind"] not in (known := sorted({*CHECKS, *TRAINING})):
+        raise VoicepressError(f"{path}: fixtures of kind {fixture['kind']!r} are not known; {known} are")
     return fixture
 
 
@@ -64,6 +73,8 @@ def check_speaker(path: Path, fixture: Mapping[str, Any], state: dict[str, Tenso
 
 
 CHECKS = {"s1": check_gpt, "s2": check_sovits, "sv": check_speaker}
+TRAINING = {"train_s1": check_training_gpt}
+TRAINING_FIELDS = {"kind", "config", "inputs"}
 FIELDS = {"kind", "tensors", "seed", "checksum", "inputs", "outputs"}
 
 
