@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from pipeline.audio import take_clip
+from pipeline.consent.standing import check_standing
 from pipeline.engine import Engine, Performance
 from pipeline.hearing import HearRequest, find_hearings, keep_hearings
 from pipeline.listener import Hearing, Listener, Sound
+from pipeline.manifests import Voice
 from pipeline.records import Missing, Take
 from pipeline.store import Store
 from pipeline.takes import Failure, TakeRequest, find_takes, keep_performances, perform_requests
@@ -36,6 +39,10 @@ class Ability(Protocol):
         """What the store holds already, by the requests' keys."""
         ...
 
+    def check(self, store: Store, began: dt.datetime) -> None:
+        """Raises ConsentError where what begins, or began, at this moment may not be kept."""
+        ...
+
     def answer(self, store: Store, requests: Sequence[Any]) -> Sequence[Any]:
         """One answer per request, in order."""
         ...
@@ -46,10 +53,10 @@ class Ability(Protocol):
 
 
 class Speaking:
-    """The ability of an engine."""
+    """The ability of an engine, as long as the voice's owner agrees."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self, engine: Engine, voice: Voice):
+        self._engine, self._voice = engine, voice
 
     @property
     def width(self) -> int:
@@ -63,6 +70,9 @@ class Speaking:
 
     def find(self, store: Store, requests: Sequence[TakeRequest]) -> Mapping[str, Take]:
         return {key: take for key, take in find_takes(store, requests).items() if isinstance(take, Take)}
+
+    def check(self, store: Store, began: dt.datetime) -> None:
+        check_standing(self._voice, self._engine, store, began)
 
     def answer(self, store: Store, requests: Sequence[TakeRequest]) -> Sequence[Performance]:  # noqa: ARG002
         return perform_requests(self._engine, requests)
@@ -90,6 +100,9 @@ class Listening:
     def find(self, store: Store, requests: Sequence[HearRequest]) -> Mapping[str, Hearing]:
         found = find_hearings(store, requests)
         return {key: hearing for key, hearing in found.items() if not isinstance(hearing, Missing)}
+
+    def check(self, store: Store, began: dt.datetime) -> None:
+        """Hearing needs nobody's consent."""
 
     def answer(self, store: Store, requests: Sequence[HearRequest]) -> Sequence[Hearing]:
         sounds = [Sound(take_clip(store.read(one.take)), one.spoken, one.language) for one in requests]

@@ -6,6 +6,7 @@ to the disk and answers. `python -m models.watchdog` runs it.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import queue
 import sys
@@ -34,6 +35,7 @@ from models.messages import (
     start_from,
 )
 from models.registry import engine_of, listener_named
+from pipeline.consent import now
 from pipeline.store import Store
 
 COMMIT_LINES = 8  # at least, before objects are written: their waits for the disk are shared
@@ -48,6 +50,7 @@ class AnsweredPart:
     answers: Sequence[Any]
     seconds: float  # of the engine, or the listener
     ability: Ability
+    began: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def _loaded(start: Start) -> Loaded:
 
     def make(name: str) -> Ability:
         if name in start.voices:
-            return Speaking(engine_of(start.voice(name), start.engines))
+            voice = start.voice(name)
+            return Speaking(engine_of(voice, start.engines), voice)
         return Listening(listener_named(name, start.listeners))
 
     return Loaded(make, start.budget_mb, start.warm)
@@ -108,10 +112,13 @@ def _work(
         # What an earlier worker committed of this batch before it died is not spoken again.
         stored = ability.find(store, part) if store.local else {}
         missing = [request for request in part if request.key not in stored]
-        began = time.perf_counter()
+        # A batch that was given out before midnight may be spoken after it: what begins then is not spoken.
+        began = now()
+        ability.check(store, began)
+        started = time.perf_counter()
         answers = ability.answer(store, missing)
-        seconds = time.perf_counter() - began
-        answered.put(AnsweredPart(part, stored, answers, seconds, ability))
+        seconds = time.perf_counter() - started
+        answered.put(AnsweredPart(part, stored, answers, seconds, ability, began))
 
 
 def _lower_priority(niceness: int) -> None:
@@ -170,7 +177,12 @@ def _commit(root: str, answered: queue.Queue[AnsweredPart | BatchEnd], replies: 
 
 
 def _keep(store: Store, part: AnsweredPart) -> list[Any]:
-    """Commits what was answered now; the results of all requests, in order."""
+    """Commits what was answered now; the results of all requests, in order.
+
+    Raises:
+        ConsentError: the voice was revoked while it spoke: these takes would come after those that were locked away.
+    """
+    part.ability.check(store, part.began)
     new = [request for request in part.requests if request.key not in part.stored]
     made = iter(part.ability.keep(store, new, part.answers, part.seconds))
     return [part.stored[one.key] if one.key in part.stored else next(made) for one in part.requests]

@@ -58,10 +58,16 @@ def revocations(repo: Path, store: Store) -> list[Revocation]:
     path = _path(repo)
     written = read_yaml(path, Revocations).revocations if path.exists() else ()
     found = [Revocation(one.voice, one.at, one.reason, one.marks) for one in written]
+    return list({digest_of_json(asdict(one)): one for one in [*found, *revocations_in(store)]}.values())
+
+
+def revocations_in(store: Store) -> list[Revocation]:
+    """Those that the store knows: what a worker sees, which has no repo."""
+    found = []
     for name in store.notes(FOLDER):
         with suppress(FileNotFoundError):
             found.append(from_json(store.read_note(f"{FOLDER}/{name}"), Revocation))
-    return list({digest_of_json(asdict(one)): one for one in found}.values())
+    return found
 
 
 def revoked(known: Collection[Revocation], likeness: Collection[str]) -> Revocation | None:

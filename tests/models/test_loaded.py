@@ -15,6 +15,7 @@ import pytest
 from models.abilities import Speaking
 from models.loaded import Loaded, memory_mb
 from models.tone import Tone
+from pipeline.production.job.voices import REHEARSAL
 
 MEGABYTES = 64
 
@@ -41,7 +42,7 @@ def _counts_anew() -> None:
 
 
 def make(name: str) -> Speaking:
-    return Speaking(Heavy(name))
+    return Speaking(Heavy(name), REHEARSAL)
 
 
 def in_a_fresh_process(what: Callable[[], None]) -> None:
