@@ -27,6 +27,7 @@ from torch import Tensor
 from models.gpt_sovits.parity.sovits import check_sovits
 from models.gpt_sovits.parity.stages import Stage, compared
 from models.gpt_sovits.parity.t2s import check_gpt
+from models.gpt_sovits.parity.train_sovits import check_training_sovits
 from models.gpt_sovits.parity.train_t2s import check_training_gpt
 from models.gpt_sovits.parity.weights import checksum, rebuild
 from models.gpt_sovits.sovits.spectrum import speaker_features
@@ -73,7 +74,7 @@ def check_speaker(path: Path, fixture: Mapping[str, Any], state: dict[str, Tenso
 
 
 CHECKS = {"s1": check_gpt, "s2": check_sovits, "sv": check_speaker}
-TRAINING = {"train_s1": check_training_gpt}
+TRAINING = {"train_s1": check_training_gpt, "train_s2": check_training_sovits}
 TRAINING_FIELDS = {"kind", "config", "inputs"}
 FIELDS = {"kind", "tensors", "seed", "checksum", "inputs", "outputs"}
 

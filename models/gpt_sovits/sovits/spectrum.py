@@ -33,6 +33,11 @@ def log_mel(spec: Tensor, bands: int = 128, sample_rate_hz: int = 32000) -> Tens
 @functools.cache
 def mel_filters(bands: int, bins: int, sample_rate_hz: int) -> Tensor:
     """(bands, bins): triangles on Slaney's mel scale from 0 to Nyquist, each of equal area."""
+    with torch.inference_mode(False):  # training takes the same table, which may not be made for inference alone
+        return _mel_filters(bands, bins, sample_rate_hz)
+
+
+def _mel_filters(bands: int, bins: int, sample_rate_hz: int) -> Tensor:
     nyquist = sample_rate_hz / 2
     edges = _hz(torch.linspace(0, _mel(nyquist), bands + 2, dtype=torch.float64))
     frequencies = torch.linspace(0, nyquist, bins, dtype=torch.float64)
