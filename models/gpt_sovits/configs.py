@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.errors import VoiceError
 
@@ -43,16 +43,16 @@ class GptConfig:
     @classmethod
     def read(cls, config: Mapping[str, Any], where: str) -> GptConfig:
         """Raises VoiceError: a field is missing, not a number, or does not fit the others."""
-        model = _section(config, "model", where)
+        model = section_of(config, "model", where)
         inference = config.get("inference")
         top_k = inference.get("top_k", 15) if isinstance(inference, Mapping) else 15
         sizes = cls(
-            vocab_size=_number(model, "vocab_size", where),
-            phoneme_vocab_size=_number(model, "phoneme_vocab_size", where),
-            hidden_dim=_number(model, "hidden_dim", where),
-            heads=_number(model, "head", where),
-            layers=_number(model, "n_layer", where, MOST_LAYERS),
-            eos=_number(model, "EOS", where),
+            vocab_size=number_of(model, "vocab_size", where),
+            phoneme_vocab_size=number_of(model, "phoneme_vocab_size", where),
+            hidden_dim=number_of(model, "hidden_dim", where),
+            heads=number_of(model, "head", where),
+            layers=number_of(model, "n_layer", where, MOST_LAYERS),
+            eos=number_of(model, "EOS", where),
             top_k=top_k if isinstance(top_k, int) and top_k >= 0 else 15,
         )
         if sizes.hidden_dim % (2 * sizes.heads):
@@ -63,6 +63,40 @@ class GptConfig:
         if sizes.eos != sizes.vocab_size - 1:
             raise VoiceError(f"{where}: config.model.EOS is {sizes.eos}, not the last of {sizes.vocab_size} ids")
         return sizes
+
+
+class EncoderSizes(Protocol):
+    """Sizes that the prior encoder and the style encoder read, of any version."""
+
+    @property
+    def symbols(self) -> int: ...
+    @property
+    def spec_bins(self) -> int: ...
+    @property
+    def inter_channels(self) -> int: ...
+    @property
+    def hidden_channels(self) -> int: ...
+    @property
+    def filter_channels(self) -> int: ...
+    @property
+    def heads(self) -> int: ...
+    @property
+    def layers(self) -> int: ...
+    @property
+    def kernel_size(self) -> int: ...
+
+
+class SpokenSizes(EncoderSizes, Protocol):
+    """The same, with what a voice's other parts must fit."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def symbol_table(self) -> str: ...
+    @property
+    def speaker(self) -> bool: ...
+    @property
+    def gin_channels(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,31 +166,31 @@ class SovitsConfig:
     @classmethod
     def read(cls, config: Mapping[str, Any], version: str, symbols: int, spec_bins: int, where: str) -> SovitsConfig:
         """Raises VoiceError: a field is missing, of the wrong kind, or names a network that is not this one."""
-        model = _section(config, "model", where)
-        data = _section(config, "data", where)
+        model = section_of(config, "model", where)
+        data = section_of(config, "data", where)
         if str(model.get("resblock", "1")) != "1":
             raise VoiceError(f'{where}: config.model.resblock is {model.get("resblock")!r}; only "1" is known')
-        if (rate := _number(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
+        if (rate := number_of(data, "sampling_rate", where)) != SAMPLE_RATE_HZ:
             raise VoiceError(f"{where}: config.data.sampling_rate is {rate}; {version} speaks at {SAMPLE_RATE_HZ}")
         sizes = cls(
             version=version, symbols=symbols, spec_bins=spec_bins,
-            inter_channels=_number(model, "inter_channels", where),
-            hidden_channels=_number(model, "hidden_channels", where),
-            filter_channels=_number(model, "filter_channels", where),
-            heads=_number(model, "n_heads", where),
-            layers=_number(model, "n_layers", where, MOST_LAYERS),
-            kernel_size=_number(model, "kernel_size", where),
-            resblock_kernel_sizes=_numbers(model, "resblock_kernel_sizes", where),
-            resblock_dilation_sizes=tuple(_whole(row, "resblock_dilation_sizes", where)
+            inter_channels=number_of(model, "inter_channels", where),
+            hidden_channels=number_of(model, "hidden_channels", where),
+            filter_channels=number_of(model, "filter_channels", where),
+            heads=number_of(model, "n_heads", where),
+            layers=number_of(model, "n_layers", where, MOST_LAYERS),
+            kernel_size=number_of(model, "kernel_size", where),
+            resblock_kernel_sizes=numbers_of(model, "resblock_kernel_sizes", where),
+            resblock_dilation_sizes=tuple(whole_of(row, "resblock_dilation_sizes", where)
                                           for row in _list(model, "resblock_dilation_sizes", where)),
-            upsample_rates=_numbers(model, "upsample_rates", where),
-            upsample_initial_channel=_number(model, "upsample_initial_channel", where),
-            upsample_kernel_sizes=_numbers(model, "upsample_kernel_sizes", where),
-            gin_channels=_number(model, "gin_channels", where),
-            filter_length=_number(data, "filter_length", where),
+            upsample_rates=numbers_of(model, "upsample_rates", where),
+            upsample_initial_channel=number_of(model, "upsample_initial_channel", where),
+            upsample_kernel_sizes=numbers_of(model, "upsample_kernel_sizes", where),
+            gin_channels=number_of(model, "gin_channels", where),
+            filter_length=number_of(data, "filter_length", where),
         )  # fmt: skip
         sizes.check_stages(where)
-        hop = _number(data, "hop_length", where)
+        hop = number_of(data, "hop_length", where)
         if hop != sizes.hop:
             raise VoiceError(
                 f"{where}: config.model.upsample_rates multiply to {sizes.hop} samples a frame, "
@@ -187,18 +221,18 @@ def check_claim(least: int, tensors: Mapping[str, Any], where: str) -> None:
         )
 
 
-def _section(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
+def section_of(config: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
     section = config.get(name)
     if not isinstance(section, Mapping):
         raise VoiceError(f"{where}: its config has no section {name!r}; it has {sorted(map(str, config)) or 'nothing'}")
     return section
 
 
-def _number(section: Mapping[str, Any], name: str, where: str, most: int = MOST) -> int:
-    return _whole([section.get(name)], name, where, most)[0]
+def number_of(section: Mapping[str, Any], name: str, where: str, most: int = MOST) -> int:
+    return whole_of([section.get(name)], name, where, most)[0]
 
 
-def _whole(values: Any, name: str, where: str, most: int = MOST) -> tuple[int, ...]:
+def whole_of(values: Any, name: str, where: str, most: int = MOST) -> tuple[int, ...]:
     for value in values if isinstance(values, list | tuple) else [values]:
         if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
             raise VoiceError(f"{where}: config field {name!r} is {value!r}, not a positive whole number")
@@ -221,5 +255,5 @@ def _list(section: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     return value
 
 
-def _numbers(section: Mapping[str, Any], name: str, where: str) -> tuple[int, ...]:
-    return _whole(_list(section, name, where), name, where)
+def numbers_of(section: Mapping[str, Any], name: str, where: str) -> tuple[int, ...]:
+    return whole_of(_list(section, name, where), name, where)

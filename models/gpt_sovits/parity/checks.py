@@ -9,7 +9,8 @@ the bound, pass or fail. Exit status 1 if any stage fails.
 Fixtures of training (kinds `train_s1`, `train_s2`) hold losses, gradients and optimiser steps.
 
 Bounds (fp32, CPU): tokens equal in greedy decode; GPT logits 1e-4 absolute (2e-3 at full size: the original's own
-rounding); SoVITS stages 1e-5 relative; waveforms 1e-4 of full scale; sampler probabilities 1e-6.
+rounding); SoVITS stages 1e-5 relative; waveforms 1e-4 of full scale; sampler probabilities 1e-6;
+of v3 and v4 (kind `s2cfm`) features and mel bands 1e-5 relative, what the sampler makes 1e-4.
 In training 1e-4 relative, norms of gradients of the GAN 1e-3.
 """
 
@@ -24,6 +25,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from models.gpt_sovits.parity.cfm import check_flow
 from models.gpt_sovits.parity.sovits import check_sovits
 from models.gpt_sovits.parity.stages import Stage, compared
 from models.gpt_sovits.parity.t2s import check_gpt
@@ -46,6 +48,9 @@ def check(path: Path) -> Iterator[Stage]:
 
 @torch.inference_mode()
 def _speaking(path: Path, fixture: dict[str, Any]) -> Iterator[Stage]:
+    if fixture["kind"] in FLOW:
+        yield from FLOW[fixture["kind"]](path, fixture)
+        return
     state = rebuild(fixture["tensors"], fixture["seed"], fixture.get("gain", 1.0), fixture.get("scaled", ()))
     right = checksum(state) == fixture["checksum"]
     yield Stage("weights", 0.0 if right else 1.0, 0.0, 0.0, False, f"{len(state)} tensors, {checksum(state)}")
@@ -57,11 +62,12 @@ def _opened(path: Path) -> dict[str, Any]:
         fixture = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
         raise VoicepressError(f"{path}: cannot be read as a fixture ({str(error).splitlines()[0][:160]})") from None
-    training = isinstance(fixture, dict) and fixture.get("kind") in TRAINING
-    if not isinstance(fixture, dict) or (lacks := sorted((TRAINING_FIELDS if training else FIELDS) - set(fixture))):
+    kind = fixture.get("kind") if isinstance(fixture, dict) else None
+    needed = TRAINING_FIELDS if kind in TRAINING else FLOW_FIELDS if kind in FLOW else FIELDS
+    if not isinstance(fixture, dict) or (lacks := sorted(needed - set(fixture))):
         what = f"lacks {', '.join(lacks)}" if isinstance(fixture, dict) else f"holds a {type(fixture).__name__}"
         raise VoicepressError(f"{path}: is no fixture: it {what}")
-    if fixture["kind"] not in (known := sorted({*CHECKS, *TRAINING})):
+    if fixture["kind"] not in (known := sorted({*CHECKS, *FLOW, *TRAINING})):
         raise VoicepressError(f"{path}: fixtures of kind {fixture['kind']!r} are not known; {known} are")
     return fixture
 
@@ -75,6 +81,8 @@ def check_speaker(path: Path, fixture: Mapping[str, Any], state: dict[str, Tenso
 
 CHECKS = {"s1": check_gpt, "s2": check_sovits, "sv": check_speaker}
 TRAINING = {"train_s1": check_training_gpt, "train_s2": check_training_sovits}
+FLOW = {"s2cfm": check_flow}  # draws the weights of several networks itself
+FLOW_FIELDS = {"kind", "version", "config", "mel_args", "model", "inputs", "outputs"}
 TRAINING_FIELDS = {"kind", "config", "inputs"}
 FIELDS = {"kind", "tensors", "seed", "checksum", "inputs", "outputs"}
 

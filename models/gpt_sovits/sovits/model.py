@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.gpt_sovits.configs import CODES, SPEAKER_DIM, SSL_DIM, SovitsConfig
+from models.gpt_sovits.configs import CODES, SPEAKER_DIM, SSL_DIM, SovitsConfig, SpokenSizes
 from models.gpt_sovits.sovits.blocks import length_mask
 from models.gpt_sovits.sovits.flow import CouplingFlow, PosteriorEncoder
 from models.gpt_sovits.sovits.prior import MRTE_WIDTH, PriorEncoder, PriorStats
@@ -51,8 +51,27 @@ class Quantizer(nn.Module):
         return F.embedding(codes, self.codebook).mT
 
 
-class Sovits(nn.Module):
+class Tokenising(nn.Module):
+    """What all versions share: semantic tokens of sound, and the style of references."""
+
+    config: SpokenSizes
+    ref_enc: StyleEncoder
+    ssl_proj: nn.Conv1d
+    quantizer: Quantizer
+
+    def tokens_of(self, ssl: Tensor) -> Tensor:
+        """HuBERT features (1, 768, F) -> semantic tokens (1, F // 2) int64."""
+        return self.quantizer.encode(self.ssl_proj(ssl))
+
+    def style(self, specs: Sequence[Tensor], speakers: Sequence[Tensor] = ()) -> Tensor:  # noqa: ARG002
+        """The mean style of the references, (1, gin, 1); specs: (1, bins >= spec_bins, T) each."""
+        return torch.stack([self.ref_enc(spec[:, : self.config.spec_bins]) for spec in specs]).mean(0)
+
+
+class Sovits(Tokenising):
     """`posterior`: with the posterior encoder, which only training needs."""
+
+    config: SovitsConfig
 
     def __init__(self, config: SovitsConfig, posterior: bool = False) -> None:
         super().__init__()
@@ -71,10 +90,6 @@ class Sovits(nn.Module):
             self.sv_emb = nn.Linear(SPEAKER_DIM, gin)
             self.prelu = nn.PReLU(gin)
             self.ge_to512 = nn.Linear(gin, MRTE_WIDTH)
-
-    def tokens_of(self, ssl: Tensor) -> Tensor:
-        """HuBERT features (1, 768, F) -> semantic tokens (1, F // 2) int64."""
-        return self.quantizer.encode(self.ssl_proj(ssl))
 
     def style(self, specs: Sequence[Tensor], speakers: Sequence[Tensor] = ()) -> Tensor:
         """The mean style of the references, (1, gin, 1).

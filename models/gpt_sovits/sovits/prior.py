@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.gpt_sovits.configs import SSL_DIM, SovitsConfig
+from models.gpt_sovits.configs import SSL_DIM, EncoderSizes
 from models.gpt_sovits.devices import to_device
 from models.gpt_sovits.sovits.blocks import Mask, RelativeTransformer, join_heads, length_mask, masked, split_heads
 
@@ -25,6 +25,16 @@ class PriorStats:
     log_scale: Tensor  # (B, C, T)
     frames: Tensor | None  # (B) valid frames of each row; None: all of them
     counts: tuple[int, ...] | None = None  # the same on the host
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the prior encoder has made of tokens and phones, at the speed of each row."""
+
+    x: Tensor  # (B, C, T)
+    mask: Mask
+    frames: Tensor | None  # (B) valid frames of each row; None: all of them
+    counts: tuple[int, ...] | None  # the same on the host
 
 
 class CrossAttention(nn.Module):
@@ -58,7 +68,7 @@ class MRTE(nn.Module):
 
 
 class PriorEncoder(nn.Module):
-    def __init__(self, config: SovitsConfig) -> None:
+    def __init__(self, config: EncoderSizes) -> None:
         super().__init__()
         width = config.hidden_channels
 
@@ -82,6 +92,20 @@ class PriorEncoder(nn.Module):
         style: Tensor,
         speed: float | Sequence[float] = 1.0,
     ) -> PriorStats:
+        """The distribution of the flow's input; arguments as of `encoded`."""
+        hidden = self.encoded(ssl, counts, phones, phone_counts, style, speed)
+        mean, log_scale = masked(self.proj(hidden.x), hidden.mask).chunk(2, 1)
+        return PriorStats(mean, log_scale, hidden.frames, hidden.counts)
+
+    def encoded(
+        self,
+        ssl: Tensor,
+        counts: Sequence[int] | None,
+        phones: Tensor,
+        phone_counts: Sequence[int] | None,
+        style: Tensor,
+        speed: float | Sequence[float] = 1.0,
+    ) -> Encoded:
         """ssl (B, 768, T), phones (B, X) int64, style (B, 512, 1).
 
         `speed` is that of all rows, or of each. `counts` and `phone_counts` are the valid frames and phones of each
@@ -102,8 +126,7 @@ class PriorEncoder(nn.Module):
             x, counts = stretched(x, counts, speeds)
             frames = None if counts is None else to_device(torch.tensor(counts), ssl.device)
             mask = None if frames is None else length_mask(frames, x.shape[-1], x.dtype)
-        mean, log_scale = masked(self.proj(x), mask).chunk(2, 1)
-        return PriorStats(mean, log_scale, frames, None if counts is None else tuple(counts))
+        return Encoded(x, mask, frames, None if counts is None else tuple(counts))
 
 
 def stretched_length(frames: int, speed: float) -> int:

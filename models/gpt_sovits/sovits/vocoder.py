@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -61,7 +62,19 @@ def _hidden(x: Tensor, mask: Mask) -> Tensor:
     return x * mask if x.requires_grad else x.mul_(mask)
 
 
-class Vocoder(nn.Module):
+@dataclass(frozen=True, slots=True)
+class VocoderSizes:
+    inputs: int  # channels
+    width: int  # after the first convolution; each stage halves it
+    rates: tuple[int, ...]  # by which the stages multiply the frames
+    kernels: tuple[int, ...]
+    block_kernels: tuple[int, ...]
+    block_dilations: tuple[tuple[int, ...], ...]
+    gin: int = 0  # channels of the style; 0: it takes none
+    last_bias: bool = False  # whether the last convolution has a bias
+
+
+class HifiGan(nn.Module):
     """`channels_last`: computes with channels last and an axis of height 1, as tensor cores want it.
 
     The sound is the same up to the order of additions. Which layout is faster depends on the device
@@ -70,23 +83,22 @@ class Vocoder(nn.Module):
 
     activation: Activation = staticmethod(activation)
 
-    def __init__(self, config: SovitsConfig) -> None:
+    def __init__(self, sizes: VocoderSizes) -> None:
         super().__init__()
         self._channels_last = False
-        self.rates = config.upsample_rates
-        width = config.upsample_initial_channel
-        self.conv_pre = Conv1d(config.inter_channels, width, 7, padding=3)
-        self.cond = Conv1d(config.gin_channels, width, 1)
+        self.rates = sizes.rates
+        width = sizes.width
+        self.conv_pre = Conv1d(sizes.inputs, width, 7, padding=3)
+        self.cond = Conv1d(sizes.gin, width, 1) if sizes.gin else None
         self.ups = nn.ModuleList()
         self.resblocks = nn.ModuleList()
-        for rate, kernel in zip(config.upsample_rates, config.upsample_kernel_sizes, strict=True):
+        for rate, kernel in zip(sizes.rates, sizes.kernels, strict=True):
             self.ups.append(NormedConvTranspose1d(width, width // 2, kernel, rate, padding=(kernel - rate) // 2))
             width //= 2
             self.resblocks.extend(
-                ResBlock(width, k, d)
-                for k, d in zip(config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True)
+                ResBlock(width, k, d) for k, d in zip(sizes.block_kernels, sizes.block_dilations, strict=True)
             )
-        self.conv_post = Conv1d(width, 1, 7, padding=3, bias=False)
+        self.conv_post = Conv1d(width, 1, 7, padding=3, bias=sizes.last_bias)
 
     @property
     def channels_last(self) -> bool:
@@ -99,16 +111,19 @@ class Vocoder(nn.Module):
             if isinstance(module, (Conv1d, NormedConvTranspose1d)):
                 lay_out(module, wanted)
 
-    def forward(self, z: Tensor, style: Tensor, frames: Tensor | None = None) -> Tensor:
-        """z (B, C, T), style (B, gin, 1), frames (B) valid frames of each row or None for all -> (B, 1, hop T).
+    def forward(self, z: Tensor, style: Tensor | None = None, frames: Tensor | None = None) -> Tensor:
+        """z (B, C, T) -> (B, 1, hop T).
 
+        `style` (B, gin, 1), where it takes one; `frames` (B) valid frames of each row, None for all.
         Samples behind a row's frames are not silence (tanh of masked input): cut them off.
         """
         if self._channels_last:
             z = z[:, :, None].contiguous(memory_format=torch.channels_last)
-            style = style[:, :, None]
+            style = style if style is None else style[:, :, None]
         mask = self._mask(frames, z)
-        x = self.conv_pre(masked(z, mask)) + self.cond(style)
+        x = self.conv_pre(masked(z, mask))
+        if self.cond is not None:
+            x = x + self.cond(style)
         blocks = len(self.resblocks) // len(self.ups)
         for stage, (up, rate) in enumerate(zip(self.ups, self.rates, strict=True)):
             x = up(self.activation(x, mask, False))
@@ -127,3 +142,20 @@ class Vocoder(nn.Module):
             return None
         mask = length_mask(frames, x.shape[-1], x.dtype)
         return mask[:, :, None] if self._channels_last else mask
+
+
+class Vocoder(HifiGan):
+    """The decoder of v1 to v2ProPlus, whose sound takes its timbre from the style."""
+
+    def __init__(self, config: SovitsConfig) -> None:
+        super().__init__(
+            VocoderSizes(
+                config.inter_channels,
+                config.upsample_initial_channel,
+                config.upsample_rates,
+                config.upsample_kernel_sizes,
+                config.resblock_kernel_sizes,
+                config.resblock_dilation_sizes,
+                config.gin_channels,
+            )
+        )

@@ -21,12 +21,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from models.gpt_sovits.weights.official import FLOW_BASES
 from pipeline.errors import VoiceError
 
 # Official files of full size have 90 to 800 MB; one far beyond that was not made to be loaded.
 MOST_BYTES = 4 << 30
 TAGS = {b"00": "v1", b"01": "v2", b"02": "v3", b"03": "v3 LoRA", b"04": "v4 LoRA", b"05": "v2Pro", b"06": "v2ProPlus"}
 METADATA_KEY = "voicepress.gpt-sovits"
+HEAD_BYTES = 8192  # whose MD5 names the base files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Checkpoint:
     config: Mapping[str, Any] | None
     info: str
     tag: str | None  # the version that the header names, if it names one
+    head_md5: str = ""  # of the first bytes, by which the original knows its base files (SPEC 1.3)
+    lora_rank: int | None = None  # as the file says it; the tensors of a LoRA file show it, too
 
 
 class HParams:
@@ -62,6 +66,7 @@ def read(path: Path) -> Checkpoint:
     digest = hashlib.sha256(data).hexdigest()
     if path.suffix == ".safetensors":
         return _read_safetensors(path, data, digest)
+    head = hashlib.md5(data[:HEAD_BYTES], usedforsecurity=False).hexdigest()
     tag = TAGS.get(data[:2])
     if tag:
         data = b"PK" + data[2:]
@@ -75,7 +80,7 @@ def read(path: Path) -> Checkpoint:
     content = _unpickled(path, data)
     if not isinstance(content, Mapping):
         raise VoiceError(f"{path}: holds a {type(content).__name__}, not a dict of weights")
-    weight = content.get("weight", content)
+    weight = content.get("weight", content.get("generator", content))  # "generator": BigVGAN's
     config = content.get("config")
     if isinstance(config, HParams):
         try:
@@ -86,7 +91,9 @@ def read(path: Path) -> Checkpoint:
             ) from None
     if "weight" in content and not isinstance(config, Mapping):
         raise VoiceError(f"{path}: has weights but no config (found {type(config).__name__}); it cannot be built")
-    return Checkpoint(path, digest, _tensors(path, weight), config, str(content.get("info", "")), tag)
+    return Checkpoint(
+        path, digest, _tensors(path, weight), config, str(content.get("info", "")), tag, head, _rank(content)
+    )
 
 
 def _check_zip(path: Path, data: bytes) -> None:
@@ -139,8 +146,20 @@ def _read_safetensors(path: Path, data: bytes, digest: str) -> Checkpoint:
             "writes; import the original file again"
         )
     return Checkpoint(
-        path, digest, _tensors(path, tensors), metadata.get("config"), metadata.get("info", ""), metadata.get("tag")
+        path,
+        digest,
+        _tensors(path, tensors),
+        metadata.get("config"),
+        metadata.get("info", ""),
+        metadata.get("tag"),
+        str(metadata.get("head_md5", "")),
+        _rank(metadata),
     )
+
+
+def _rank(content: Mapping[str, Any]) -> int | None:
+    rank = content.get("lora_rank")
+    return rank if isinstance(rank, int) and not isinstance(rank, bool) else None
 
 
 def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
@@ -152,6 +171,8 @@ def save_safetensors(checkpoint: Checkpoint, path: Path) -> None:
         "info": checkpoint.info,
         "tag": checkpoint.tag,
         "source_sha256": checkpoint.sha256,
+        **({"head_md5": checkpoint.head_md5} if checkpoint.head_md5 in FLOW_BASES else {}),
+        **({} if checkpoint.lora_rank is None else {"lora_rank": checkpoint.lora_rank}),
     }
     data = save(
         {key: tensor.contiguous() for key, tensor in checkpoint.tensors.items()},

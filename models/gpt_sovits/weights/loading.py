@@ -14,13 +14,15 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig, check_claim
+from models.gpt_sovits.cfm.versions import FLOW_VERSIONS
+from models.gpt_sovits.configs import PHONEME_ROWS, SYMBOLS, GptConfig, SovitsConfig, SpokenSizes, check_claim
 from models.gpt_sovits.frontend.mixed import NEWER, primary
 from models.gpt_sovits.sovits.blocks import NormedConv1d, NormedConvTranspose1d
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.sovits.speaker import SpeakerNet
 from models.gpt_sovits.t2s.model import TextToSemantic
 from models.gpt_sovits.weights.checkpoint import Checkpoint, read
+from models.gpt_sovits.weights.official import FLOW_BASES
 from pipeline.errors import VoiceError
 
 TensorShape = tuple[int, ...]
@@ -51,7 +53,7 @@ def load_speaker_net(path: Path) -> SpeakerNet:
 def fill_speaker_net(tensors: Mapping[str, Tensor], where: str) -> SpeakerNet:
     with torch.device("meta"), SkipInit():
         module = SpeakerNet()
-    return _filled(module, tensors, where)
+    return filled(module, tensors, where)
 
 
 def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
@@ -65,7 +67,7 @@ def build_gpt(checkpoint: Checkpoint) -> TextToSemantic:
     check_claim(config.least, checkpoint.tensors, where)
     with torch.device("meta"), SkipInit():
         module = TextToSemantic(config)
-    return _filled(module, checkpoint.tensors, where)
+    return filled(module, checkpoint.tensors, where)
 
 
 def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
@@ -75,6 +77,8 @@ def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
     """
     where = str(checkpoint.path)
     version = sovits_version(checkpoint)
+    if version in FLOW_VERSIONS:
+        raise VoiceError(f"{where}: is a {version} file, which has no decoder of its own; v1, v2 and v2Pro have one")
     config = sovits_config(checkpoint, version)
     in_file = any(key.startswith("enc_q.") for key in checkpoint.tensors)
     if posterior and not in_file:
@@ -85,7 +89,7 @@ def build_sovits(checkpoint: Checkpoint, posterior: bool = False) -> Sovits:
     if in_file and not posterior:
         del whole.enc_q
     kept = {key: tensor for key, tensor in checkpoint.tensors.items() if posterior or not key.startswith("enc_q.")}
-    return _filled(whole, kept, where)
+    return filled(whole, kept, where)
 
 
 def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
@@ -102,20 +106,15 @@ def sovits_config(checkpoint: Checkpoint, version: str) -> SovitsConfig:
 
 
 def sovits_version(checkpoint: Checkpoint) -> str:
-    """The version, v1, v2, v2Pro or v2ProPlus, as the tensors show it.
+    """The version, as the tensors show it; of v3 and v4, whose tensors are alike, as header, digest or config says.
 
-    Raises VoiceError: v3 and v4 (named), LoRA files, other networks; header or config claims another version.
+    Raises VoiceError: it is another network; header or config claims another version, or none where it must.
     """
     where, tensors = str(checkpoint.path), checkpoint.tensors
     if any(key.startswith(("h.layers.", "ar_")) for key in tensors):
         raise VoiceError(f"{where}: is a GPT file; the SoVITS goes here (its official name ends in .pth)")
-    claimed = _claimed(checkpoint).removesuffix(" LoRA")
     if any(key.startswith("cfm.") for key in tensors):
-        lora = " (LoRA)" if any("lora_" in key for key in tensors) else ""
-        named = claimed if claimed in ("v3", "v4") else "v3 or v4"
-        raise VoiceError(
-            f"{where}: is a {named}{lora} file; v3 and v4 are not spoken yet. v1, v2, v2Pro and v2ProPlus are"
-        )
+        return _flow_version(checkpoint)
     rows = _shape(tensors, "enc_p.text_embedding.weight", 2, where)[0]
     tables = {count: table for table, count in SYMBOLS.items()}
     if rows not in tables:
@@ -138,7 +137,17 @@ def sovits_version(checkpoint: Checkpoint) -> str:
     return version
 
 
-def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path: Path) -> None:
+def _flow_version(checkpoint: Checkpoint) -> str:
+    if (claimed := _claimed(checkpoint).removesuffix(" LoRA")) in FLOW_VERSIONS:
+        return claimed
+    says = f"claims to be {claimed}" if claimed else "does not say which"
+    raise VoiceError(
+        f"{checkpoint.path}: is a v3 or v4 file by its tensors, which are alike in both, and {says} in its header or "
+        "config; ask its maker, or take the file that the original's training wrote"
+    )
+
+
+def check_pair(gpt: GptConfig, sovits: SpokenSizes, gpt_path: Path, sovits_path: Path) -> None:
     """Checks that two files belong together. Raises VoiceError: they have different symbol tables."""
     wanted = PHONEME_ROWS[sovits.symbol_table]
     if gpt.phoneme_vocab_size != wanted:
@@ -150,7 +159,7 @@ def check_pair(gpt: GptConfig, sovits: SovitsConfig, gpt_path: Path, sovits_path
         raise VoiceError(f"{gpt_path}: speaks {gpt.vocab_size - 1} tokens, the codebook of {sovits_path} has 1024")
 
 
-def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) -> None:
+def check_languages(languages: Iterable[str], sovits: SpokenSizes, path: Path) -> None:
     """Checks the languages of a voice. Raises VoiceError: its symbol table has no phones for one of them."""
     for language in languages:
         if sovits.symbol_table == "v1" and primary(language) in NEWER:
@@ -163,10 +172,13 @@ def check_languages(languages: Iterable[str], sovits: SovitsConfig, path: Path) 
 # ---------------------------------------------------------------- keys and shapes
 
 
-def file_keys(module: nn.Module) -> dict[str, TensorShape]:
-    """Keys and shapes that an official file of this network has, with weight norm as weight_g and weight_v."""
+def file_keys(module: nn.Module, *, folded: bool = False) -> dict[str, TensorShape]:
+    """Keys and shapes that an official file of this network has, with weight norm as weight_g and weight_v.
+
+    `folded`: of a file that has the product instead, as v4's vocoder.
+    """
     keys = {key: tuple(tensor.shape) for key, tensor in module.state_dict().items()}
-    for name, part in module.named_modules():
+    for name, part in () if folded else module.named_modules():
         if isinstance(part, NormedConv1d | NormedConvTranspose1d):
             shape = keys.pop(f"{name}.weight")
             keys[f"{name}.weight_g"] = (shape[0], 1, 1)
@@ -199,8 +211,12 @@ def fold(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return folded
 
 
-def _filled(module: M, tensors: Mapping[str, Tensor], where: str) -> M:
-    check_keys(file_keys(module), tensors, where)
+def filled(module: M, tensors: Mapping[str, Tensor], where: str, *, folded: bool = False) -> M:
+    """The module with its weights, ready to run. `folded`: the file's weight norm is folded already.
+
+    Raises VoiceError: keys or shapes are not the module's, or values are not numbers.
+    """
+    check_keys(file_keys(module, folded=folded), tensors, where)
     for key, tensor in tensors.items():
         if tensor.is_floating_point() and not tensor.isfinite().all():
             raise VoiceError(f"{where}: key {key} holds values that are not numbers; the file is damaged")
@@ -222,6 +238,8 @@ def _shape(tensors: Mapping[str, Tensor], key: str, dimensions: int, where: str)
 def _claimed(checkpoint: Checkpoint) -> str:
     if checkpoint.tag:
         return checkpoint.tag
+    if known := FLOW_BASES.get(checkpoint.head_md5):
+        return known
     config = checkpoint.config or {}
     model = config.get("model")
     claimed = model.get("version") if isinstance(model, Mapping) else None

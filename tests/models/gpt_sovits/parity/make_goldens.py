@@ -13,13 +13,18 @@ from typing import Any
 
 import torch
 
+from models.gpt_sovits.bench.random_flow import flow_settings, random_flow, random_mel_vocoder
 from models.gpt_sovits.bench.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
+from models.gpt_sovits.cfm.hifigan import fill_mel_vocoder
+from models.gpt_sovits.cfm.model import denormalised, mel_of, normalised
+from models.gpt_sovits.cfm.sampler import sampled
 from models.gpt_sovits.parity.sovits import captured
 from models.gpt_sovits.parity.t2s import traced_run
 from models.gpt_sovits.parity.weights import checksum, rebuild
 from models.gpt_sovits.serving.requests import Request
 from models.gpt_sovits.sovits.spectrum import log_mel, spectrogram
 from models.gpt_sovits.t2s.sampler import SamplingParams, logits_to_probs, penalise_repetition
+from models.gpt_sovits.weights.flow_loading import build_flow
 from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 from tests.models.gpt_sovits.small import checkpoint
 
@@ -136,6 +141,53 @@ def make_sovits(version: str, seed: int = 32) -> dict[str, Any]:
     }
 
 
+def make_flow(version: str, seed: int = 33) -> dict[str, Any]:
+    """v3 or v4 with v4's vocoder; the frames are few, and the noise covers prompt and target."""
+    state, vocoder = random_flow(version, seed), random_mel_vocoder(seed)
+    net = build_flow(checkpoint(state, flow_settings(version)))
+    facts = net.config.facts
+    generator = torch.Generator().manual_seed(seed)
+    codes = [torch.randint(1024, (1, 1, n), generator=generator) for n in (4, 5)]
+    phones = [torch.randint(732, (1, n), generator=generator) for n in (3, 6)]
+    wave = (torch.randn(1, 20 * facts.hop, generator=generator) * 0.1).half().float()
+    spec = spectrogram((torch.randn(1, 5120, generator=generator) * 0.1).half().float())
+    style, mel = net.style([spec]), mel_of(wave, facts.fft, facts.hop, facts.mel_rate_hz)
+    reference, target = (net.features(c[0], None, p, None, style).values for c, p in zip(codes, phones, strict=True))
+    frames = min(mel.shape[-1], reference.shape[-1])
+    norm, reference = normalised(mel[..., :frames]), reference[..., :frames]
+    features = torch.cat([reference, target], 2).mT
+    noise = torch.randn(1, 100, features.shape[1], generator=generator)
+    prompt = torch.nn.functional.pad(norm.mT, (0, 0, 0, target.shape[-1]))
+    flows = {f"({n}, {g})": sampled(net.dit, features, prompt, noise.mT, n, g).mT for n, g in ((4, 0.0), (4, 0.7))}
+    moment = net.dit.moment(torch.tensor([0.25]), torch.tensor([0.125]))
+    once = net.dit(noise.mT, torch.zeros_like(prompt), net.dit.text_embed(features, None), moment)
+    inv_freq = "cfm.estimator.rotary_embed.inv_freq"
+    sound = fill_mel_vocoder(vocoder, "golden")(denormalised(flows["(4, 0.0)"]))
+
+    def weights(of: dict[str, torch.Tensor], *kept: str) -> dict[str, Any]:
+        shapes = {key: (list(t.shape), "float32") for key, t in of.items()}
+        return {"tensors": shapes, "seed": seed, "gain": 1.0, "kept": {key: of[key] for key in kept}}
+
+    return {
+        "kind": "s2cfm",
+        "version": version,
+        "size": "small",
+        "config": flow_settings(version),
+        "mel_args": {"n_fft": facts.fft, "hop_size": facts.hop, "sampling_rate": facts.mel_rate_hz},
+        "model": weights(state, inv_freq),
+        "vocoder": weights(vocoder),
+        "inputs": {
+            "codes0": codes[0], "text0": phones[0], "codes1": codes[1], "text1": phones[1], "mel_wave": wave,
+            "spec": spec, "noise": noise,
+        },
+        "outputs": {
+            "ge": style, "mel": mel, "mel_norm": norm, "fea_ref": reference, "fea": target,
+            "fea_speed12": net.features(codes[1][0], None, phones[1], None, style, 1.2).values,
+            "cfm": flows, "estimator_once": once, "wav": sound,
+        },
+    }  # fmt: skip
+
+
 @torch.inference_mode()
 def main() -> None:
     torch.set_num_threads(1)
@@ -143,6 +195,8 @@ def main() -> None:
     torch.save(make_gpt(), GOLDENS / "gpt.pt")
     for version in ("v1", "v2ProPlus"):  # between them they have every part
         torch.save(make_sovits(version), GOLDENS / f"sovits_{version}.pt")
+    for version in ("v3", "v4"):
+        torch.save(make_flow(version), GOLDENS / f"flow_{version}.pt")
 
 
 if __name__ == "__main__":

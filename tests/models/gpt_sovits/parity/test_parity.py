@@ -16,6 +16,8 @@ from models.gpt_sovits.parity.weights import checksum, rebuild  # noqa: E402
 from pipeline.errors import VoicepressError  # noqa: E402
 
 GOLDENS = sorted((Path(__file__).parent / "goldens").glob("*.pt"))
+GPT = next(path for path in GOLDENS if path.stem == "gpt")
+SOVITS = next(path for path in GOLDENS if path.stem == "sovits_v2ProPlus")
 ORIGINALS = sorted(Path(os.environ.get("VOICEPRESS_PARITY", "/nowhere")).glob("*.pt"))
 
 
@@ -29,7 +31,7 @@ def test_every_stage_is_within_its_bound(path: Path) -> None:
 
 def test_a_changed_network_fails(tmp_path: Path) -> None:
     """The check can fail: one weight of a late layer, a thousandth off, shows in the stages behind it."""
-    fixture = torch.load(GOLDENS[-1], weights_only=True)
+    fixture = torch.load(SOVITS, weights_only=True)
     fixture["scaled"] = [("flow.flows.2.post.weight", 0, 1, 1.001)]
     state = rebuild(fixture["tensors"], fixture["seed"], fixture["gain"], fixture["scaled"])
     fixture["checksum"] = checksum(state)
@@ -40,7 +42,7 @@ def test_a_changed_network_fails(tmp_path: Path) -> None:
 
 
 def test_the_weights_of_a_fixture_are_told_when_they_differ(tmp_path: Path) -> None:
-    fixture = torch.load(GOLDENS[-1], weights_only=True)
+    fixture = torch.load(SOVITS, weights_only=True)
     torch.save({**fixture, "seed": 1}, tmp_path / "other.pt")
     assert not next(iter(parity.check(tmp_path / "other.pt"))).passed
 
@@ -48,13 +50,13 @@ def test_the_weights_of_a_fixture_are_told_when_they_differ(tmp_path: Path) -> N
 def test_a_fixture_of_another_kind_fails_and_the_others_are_still_held(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fixture = torch.load(GOLDENS[0], weights_only=True)
+    fixture = torch.load(GPT, weights_only=True)
     torch.save({**fixture, "kind": "s9"}, tmp_path / "other.pt")
-    monkeypatch.setattr(sys, "argv", ["parity", str(tmp_path / "other.pt"), str(GOLDENS[0])])
+    monkeypatch.setattr(sys, "argv", ["parity", str(tmp_path / "other.pt"), str(GPT)])
     assert parity.main() == 1
     printed = capsys.readouterr().out
     assert "FAIL" in printed
-    assert "fixtures of kind 's9' are not known; ['s1', 's2', 'sv'" in printed
+    assert "fixtures of kind 's9' are not known; ['s1', 's2', 's2cfm', 'sv'" in printed
     assert "pass  line 1 alone: tokens" in printed
 
 
@@ -67,7 +69,7 @@ def test_not_a_number_fails() -> None:
 def test_the_command_prints_a_line_a_stage_and_tells_by_its_status(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["parity", str(GOLDENS[0])])
+    monkeypatch.setattr(sys, "argv", ["parity", str(GPT)])
     assert parity.main() == 0
     printed = capsys.readouterr().out
     assert "pass  line 0 alone: tokens" in printed
@@ -78,7 +80,7 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.save({"kind": "s1", "seed": 1}, tmp_path / "half.pt")
-    (tmp_path / "cut.pt").write_bytes(GOLDENS[0].read_bytes()[:1000])
+    (tmp_path / "cut.pt").write_bytes(GPT.read_bytes()[:1000])
     torch.save(dict.fromkeys(parity.FIELDS, "vocoder"), tmp_path / "kind.pt")
     names = ["half.pt", "cut.pt", "kind.pt", "absent.pt"]
     monkeypatch.setattr(sys, "argv", ["parity", *(str(tmp_path / name) for name in names)])
@@ -87,7 +89,7 @@ def test_what_is_no_fixture_is_a_line_and_the_others_are_held(
     for sentence in (
         "is no fixture: it lacks checksum, inputs, outputs, tensors",
         "cannot be read as a fixture (",
-        "of kind 'vocoder' are not known; ['s1', 's2', 'sv'",
+        "of kind 'vocoder' are not known; ['s1', 's2', 's2cfm', 'sv'",
         "absent.pt: cannot be read",
         "0 of 4 stages pass",
     ):

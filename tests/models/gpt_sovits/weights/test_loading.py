@@ -34,7 +34,6 @@ from models.gpt_sovits.weights.loading import (  # noqa: E402
     fold,
     load_gpt,
     load_sovits,
-    sovits_version,
 )
 from pipeline.errors import VoiceError  # noqa: E402
 from tests.models.gpt_sovits.small import checkpoint  # noqa: E402
@@ -157,17 +156,6 @@ def test_safetensors_carry_weights_config_and_version(tmp_path: Path) -> None:
     assert (again.config, again.info, again.tag) == (settings, "8epoch", "v2Pro")
     one, two = load_sovits(tmp_path / "a.pth"), load_sovits(tmp_path / "a.safetensors")
     assert all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), two.state_dict().values(), strict=True))
-
-
-def test_v3_and_v4_are_named_and_not_yet_spoken() -> None:
-    weights = {"cfm.estimator.x": torch.zeros(1), "enc_p.text_embedding.weight": torch.zeros(732, 4)}
-    for config, tag, named in (
-        ({"model": {"version": "v4"}}, None, "v4 file"),
-        ({}, "v3 LoRA", "v3 file"),
-        ({}, None, "v3 or v4 file"),
-    ):
-        with pytest.raises(VoiceError, match=f"is a {named}; v3 and v4 are not spoken yet"):
-            sovits_version(checkpoint(weights, config, tag=tag))
 
 
 def test_weight_norm_is_folded_as_torch_would() -> None:

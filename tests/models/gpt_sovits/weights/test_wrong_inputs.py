@@ -142,7 +142,7 @@ WRONG: dict[str, tuple[Break, str]] = {
     "not a number": (rewritten(key("dec.cond.bias", torch.full((32,), float("nan")))), r"key dec.cond.bias holds values that "
                      "are not numbers"),
     "wrong version in the header": (replaced(lambda data: b"05" + data[2:]), r"header says v2Pro, its tensors .* of v2"),
-    "v3": (rewritten(key("cfm.estimator.x", torch.zeros(1))), r"is a v3 or v4 file; v3 and v4 are not spoken yet"),
+    "v3": (rewritten(key("cfm.estimator.x", torch.zeros(1))), r"is a v3 or v4 file by its tensors, which are alike in both, and claims to be v2 in its header"),
     "v4 LoRA": (replaced(lambda data: b"04" + data[2:]), r"header says v4 LoRA, its tensors are those of v2"),
     "unknown symbols": (rewritten(key("enc_p.text_embedding.weight", torch.zeros(500, 48))), r"has 500 rows; v1 has 322"),
     "GPT and SoVITS swapped": (swapped, r"is a SoVITS file; the GPT goes here|is a GPT file; the SoVITS goes here"),
