@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "hear sound files and compare them with their texts",
     "calibrate": "find a voice's limits of the quality gate, with known faults",
     "detect": "say what marks a file carries: AI statement, provenance, signature, watermark",
+    "fit": "plan where takes lie on a picture, and which texts are too long",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
     "server": "start a Prefect server and a worker on this machine, until Ctrl-C",

@@ -1,0 +1,68 @@
+"""Plan where the takes of reels lie on their picture, and say which texts would have to be shorter.
+
+REELS.json holds a list of {id, language, reel_ms, cues: [{id, in_ms, out_ms, character, text, speech_ms}]}, where
+speech_ms is the length of a cue's take at its natural rate; pauses_ms, a list of the silences inside the take, and
+on_screen (true or false) may be said besides. Two plans are made of each reel and compared: one that weighs all cues
+against each other, one that starts each take on its cue. No take is cut, and none is played faster than 1.3 times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from flows.commands._common import count, print_json
+from pipeline.dub import Fitted, Quality, fit, read_reels
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reels", type=Path, metavar="REELS.json")
+
+
+def run(options: argparse.Namespace) -> int:
+    fitted = [fit(reel) for reel in read_reels(options.reels)]
+    if options.json:
+        print_json([_answer(reel) for reel in fitted])
+    else:
+        for reel in fitted:
+            _tell(reel)
+    return 0
+
+
+def _answer(reel: Fitted) -> dict[str, Any]:
+    return {
+        "id": reel.reel,
+        "plan": reel.plan.name,
+        "load": reel.load,
+        "placements": [
+            {
+                "id": place.id,
+                "at_ms": place.at_ms,
+                "speech_ms": place.length_ms,
+                "rate": place.rate,
+                "pause_cut_ms": place.pause_cut_ms,
+            }
+            for place in reel.plan.placements
+        ],
+        "needs": [dataclasses.asdict(need) for need in reel.needs],
+        "plans": {name: dataclasses.asdict(quality) for name, quality in reel.plans.items()},
+        "windows": [{"first": ids[0], "last": ids[-1], "cues": len(ids)} for ids in reel.windows],
+    }
+
+
+def _tell(reel: Fitted) -> None:
+    print(f"{reel.reel}: {count(reel.plan.quality.cues, 'cue')}, load {reel.load:.2f}; the {reel.plan.name} plan")
+    for name, quality in reel.plans.items():
+        print(f"  {name:12s}  {_figures(quality)}")
+    for need in reel.needs:
+        print(f"  {need}")
+
+
+def _figures(q: Quality) -> str:
+    over = f", {q.over_ms} ms beyond the picture" if q.over_ms else ""
+    return (
+        f"{q.in_slot} of {q.cues} in slot, starts off by {q.start_mean_ms:.0f} ms (at most {q.start_max_ms}), "
+        f"rate {q.rate_min:.2f} to {q.rate_max:.2f}, mean jump {q.rate_jump:.3f}{over}"
+    )

@@ -1,0 +1,57 @@
+"""`voicepress fit`: reels in, placements and needs out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from pipeline.errors import ManuscriptError
+from tests.pipeline.dub.reels import reel
+
+
+def write(path: Path, cues: int) -> Path:
+    one = reel(cues, 4, load=1.05)
+    rows = [
+        {"id": s.id, "in_ms": s.in_ms, "out_ms": s.out_ms, "character": "", "text": s.text, "speech_ms": s.speech_ms}
+        for s in one.slots
+    ]
+    path.write_text(json.dumps([{"id": one.id, "language": "en", "reel_ms": one.length_ms, "cues": rows}]), "utf-8")
+    return path
+
+
+def test_placements_and_needs_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", str(write(tmp_path / "reels.json", 40)), "--json"]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert answer["id"] == "reel 4"
+    assert [place["id"] for place in answer["placements"]] == [f"e{number}" for number in range(40)]
+    assert set(answer["placements"][0]) == {"id", "at_ms", "speech_ms", "rate", "pause_cut_ms"}
+    assert all(need["characters"] < need["has"] for need in answer["needs"] if need["enough"])
+    assert set(answer["plans"]) == {"global", "start-locked"}
+    assert sum(window["cues"] for window in answer["windows"]) == 40
+
+
+def test_told_to_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", str(write(tmp_path / "reels.json", 40))]) == 0
+    told = capsys.readouterr().out
+    assert "40 cues, load" in told
+    assert "characters, at most" in told
+
+
+def test_a_refusal_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", str(tmp_path / "none.json"), "--json"]) == ManuscriptError.exit_code
+    said = capsys.readouterr()
+    assert json.loads(said.out)["exit_code"] == ManuscriptError.exit_code
+    assert said.err.count("\n") == 1
+
+
+def test_help_and_refusals_do_not_wait_for_scipy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from flows.cli import main; main(['fit', sys.argv[1]]); "
+        "sys.exit(any(name.startswith('scipy') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "none.json")], check=False).returncode == 0
