@@ -3,7 +3,10 @@
 refusal.py      the one pure function: use, language, territory, moment
 moment.py       the moment, which no wrong clock or time zone moves back
 likeness.py     by what a voice is known again under another name
-revocations.py  consents taken back, in the repo and in the store
+revocations.py  consents taken back, in the repo and in the store; lifting.py  given anew
+locking.py      what a revoked voice has spoken, locked away
+standing.py     what a worker asks while its batches wait
+forbidden.py    words that an owner or the house forbids
 permission.py   all of it for one moment: what plans, batches, auditions, pickups and the service ask
 """
 

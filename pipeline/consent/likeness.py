@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.engine import Engine
 from pipeline.errors import StoreError
-from pipeline.manifests import Voice
+from pipeline.manifests import Consent, Voice
 from pipeline.store import Store, digest_of_json, from_json, to_json
 
 FOLDER = "voices"  # in the store: a note for each fingerprint that has spoken into it
@@ -35,8 +35,13 @@ def likeness_of(voice: Voice, engine: Engine, fingerprint: str) -> frozenset[str
     if isinstance(name, str) and name:
         marks.add(f"likeness:{voice.engine} {name}")
     if (consent := voice.agreed) and consent.who:
-        marks.add(f"consent:{digest_of_json([consent.kind, consent.of, consent.who])}")
+        marks.add(consent_mark(consent))
     return frozenset(marks)
+
+
+def consent_mark(consent: Consent) -> str:
+    """By which an owner's agreement is known again."""
+    return f"consent:{digest_of_json([consent.kind, consent.of, consent.who])}"
 
 
 def note_voice(store: Store, name: str, fingerprint: str, marks: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,10 +11,10 @@ from typing import Protocol
 from pipeline.consent.likeness import likeness_of, note_voice
 from pipeline.consent.moment import behind, latest_seen, note, now
 from pipeline.consent.refusal import refusal
-from pipeline.consent.revocations import Revocation, revocations, revoked
+from pipeline.consent.revocations import Known, revocations, revoked
 from pipeline.engine import Engine
 from pipeline.errors import ConsentError
-from pipeline.manifests import Voice
+from pipeline.manifests import Consent, Voice
 from pipeline.store import Store
 
 
@@ -46,7 +46,7 @@ class Permission:
     store: Store
     at: dt.datetime
     seen: dt.datetime | None
-    revoked: tuple[Revocation, ...]
+    revoked: tuple[Known, ...]
 
     @classmethod
     def of(cls, repo: Path, store: Store, clock: Callable[[], dt.datetime] = now) -> Permission:
@@ -56,10 +56,16 @@ class Permission:
         """Why a voice may not do what is wanted, in these languages; "" where it may."""
         try:
             consent = used.voice.agreed
-            if found := revoked(self.revoked, likeness_of(used.voice, used.engine, used.fingerprint)):
-                return str(found)
         except ConsentError as error:
             return str(error)
+        return self.refusal_of(consent, likeness_of(used.voice, used.engine, used.fingerprint), wanted, languages)
+
+    def refusal_of(
+        self, consent: Consent | None, likeness: Collection[str], wanted: Wanted, languages: Iterable[str] = ()
+    ) -> str:
+        """The same of a voice that is known by its likeness alone: one whose take is all that is left here."""
+        if found := revoked(self.revoked, likeness, consent):
+            return str(found)
         at = max(self.at, self.seen or self.at)
         asked = tuple(dict.fromkeys(languages)) or ("",)
         for territory in wanted.territories or ("",):

@@ -26,6 +26,6 @@ def check_standing(voice: Voice, engine: Engine, store: Store, began: dt.datetim
         zone = f" ({consent.time_zone})" if consent.time_zone else ""
         raise ConsentError(f"the consent ended on {consent.until}{zone}, while batches waited to be spoken")
     if (known := revocations_in(store)) and (found := revoked(
-        known, likeness_of(voice, engine, engine.fingerprint())
+        known, likeness_of(voice, engine, engine.fingerprint()), consent
     )):  # fmt: skip
         raise ConsentError(str(found))

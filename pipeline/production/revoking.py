@@ -48,6 +48,7 @@ class Touched:
     fingerprints: frozenset[str]
     jobs: tuple[Job, ...]
     files: tuple[PublishedFile, ...]
+    auditions: tuple[Path, ...]  # folders of pages on which its versions were compared, with their sounds
     unread: tuple[str, ...]  # why a production or a voice could not be looked at
 
     @property
@@ -113,7 +114,16 @@ def touched(used: InUse, repo: Path, out: Path, store: Store, engine_of: EngineO
             if name in names and (found := _FINGERPRINT.findall(said))
         }
     files = tuple(sorted(_files(mine, out, fingerprints), key=lambda file: (file.production, str(file.path))))
-    return Touched(frozenset(marks), tuple(sorted(names)), frozenset(fingerprints), tuple(mine), files, tuple(unread))
+    return Touched(
+        frozenset(marks), tuple(sorted(names)), frozenset(fingerprints), tuple(mine), files, _auditions(names, out),
+        tuple(unread))  # fmt: skip
+
+
+def _auditions(names: Collection[str], out: Path) -> tuple[Path, ...]:
+    voices = out / "voices"
+    found = {path.parent for path in voices.rglob("index.html")} if voices.is_dir() else set()
+    mine = {bare(name) for name in names}
+    return tuple(sorted(path for path in found if bare(path.relative_to(voices).as_posix()) in mine))
 
 
 def _uses(job: Job, marks: Collection[str], fingerprints: Collection[str]) -> bool:
@@ -162,4 +172,9 @@ def revoke(used: InUse, found: Touched, repo: Path, store: Store, reason: str) -
         ):  # a book that cannot be read any more: its entries name their takes
             keys = lay_out(job, store).keys()
             also |= {(recipe, key) for recipe, key in keys if recipe == "master"}
-    return revocation, lock_away(store, place_of(found.marks), found.fingerprints, also)
+    where = place_of(found.marks)
+    locked = lock_away(store, where, found.fingerprints, also)
+    for folder in found.auditions:  # takes as plain files, which no store knows
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            store.lock_file(where, path.relative_to(folder.parent).as_posix(), path)
+    return revocation, locked

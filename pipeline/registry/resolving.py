@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import ManifestError
+from pipeline.errors import ConsentError, ManifestError
 from pipeline.manifests import (
     Consent,
     Voice,
@@ -80,12 +80,30 @@ def read_version(version: Version) -> Voice:
 
 
 def with_consent_of_today(voice: Voice, name: str, repo: Path) -> Voice:
-    """The voice with the consent that its manifest in the repo holds today, where it is still there.
+    """The voice with the consent that its owner gives today: see `consent_of`.
 
     A version is immutable, its owner's consent is not: what was taken back since does not live on in the registry.
+
+    Raises:
+        ConsentError: the manifest of that name is somebody else's by now.
     """
-    path = voice_file(name, repo)
-    return voice.model_copy(update={"consent": read_voice(path).consent}) if path else voice
+    consent, registered = consent_of(name, repo), voice.agreed
+    if consent and registered and consent.who and registered.who and consent.who != registered.who:
+        raise ConsentError(
+            f"{name}@{voice.version} was registered with the consent of {registered.who}, and the manifest of {name!r} "
+            f"holds that of {consent.who} today: nobody agrees for somebody else; give the other voice another name"
+        )
+    return voice.model_copy(update={"consent": consent})
+
+
+def consent_of(name: str, repo: Path) -> Consent | None:
+    """What the owner of a voice agrees to today: as its manifest says, else as its last version does; None where nobody
+    has written it down, or the manifest is gone."""
+    if path := voice_file(name, repo):
+        return read_voice(path).agreed
+    house = house_of(repo)
+    stands = house.registry.voice(name) if house.exists else RegisteredVoice(name)
+    return read_version(stands.versions[max(stands.versions)]).agreed if stands.versions else None
 
 
 def _meant(name: VoiceName, stands: RegisteredVoice) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from pipeline.records import Missing
 from pipeline.store.entries import DAMAGED, NOT_MADE, CacheEntry, NewEntry, entry_bytes, entry_of, new_entry
 from pipeline.store.failures import disk_failure
 from pipeline.store.files import Files
+from pipeline.store.json_records import from_json, to_json
 from pipeline.store.local import LocalFiles
 from pipeline.store.objects import Objects
 from pipeline.store.remote import RemoteFiles
@@ -19,6 +20,7 @@ from pipeline.store.urls import opened, shown
 
 T = TypeVar("T")
 LOCKED = "locked"  # the folder of what nobody may use: see `Store.lock_away`
+DIGESTS = "digests.json"  # of what was ever put there
 
 
 class Store:
@@ -165,22 +167,40 @@ class Store:
     # -- locking away
 
     def lock_away(self, where: str, entries: Iterable[tuple[str, str]], digests: Iterable[str]) -> None:
-        """Moves entries, then objects, where nothing finds them; nothing is deleted. `where` names the folder."""
+        """Moves entries, then objects, where nothing finds them; nothing is deleted. `where` names the folder.
+
+        The digests are written down: an object that somebody takes out of there is known again, as is an erased one.
+        """
+        digests = list(digests)
+        if digests:
+            self.write_note(f"{LOCKED}/{where}/{DIGESTS}", to_json(sorted({*digests, *self._digests(where)})))
         for name in [_name(recipe, key) for recipe, key in entries] + [f"objects/{digest}" for digest in digests]:
             with suppress(FileNotFoundError):  # another process was first, or it was ended between the two
                 self._files.move(name, f"{LOCKED}/{where}/{name}")
 
+    def lock_file(self, where: str, name: str, path: Path) -> None:
+        """Moves a file that no entry names, such as a page's, to what was locked away there."""
+        self.write_note(f"{LOCKED}/{where}/files/{name}", path.read_bytes())
+        path.unlink()
+
     def locked(self, where: str) -> list[str]:
         """What was locked away there: names of files."""
         found = [f"slips/{name}" for name in self._files.names(f"{LOCKED}/{where}/slips", "*/*.json")]
+        found += [f"files/{name}" for name in self._files.names(f"{LOCKED}/{where}/files", "**/*.*")]
         return found + [f"objects/{name}" for name in self._files.sizes(f"{LOCKED}/{where}/objects")]
 
-    def is_locked(self, digest: str) -> bool:
-        """Whether an object with these bytes was locked away, in whichever folder."""
-        for where in self._files.sizes(LOCKED):
-            with suppress(FileNotFoundError):
-                return self._files.size(f"{LOCKED}/{where}/objects/{digest}") >= 0
-        return False
+    def known_locked(self) -> Mapping[str, frozenset[str]]:
+        """The digests of all objects that were ever locked away, by folder: put back by hand or erased since."""
+        return {
+            where: frozenset({*self._digests(where), *self._files.sizes(f"{LOCKED}/{where}/objects")})
+            for where in self._files.sizes(LOCKED)
+        }
+
+    def _digests(self, where: str) -> list[str]:
+        try:
+            return list(from_json(self.read_note(f"{LOCKED}/{where}/{DIGESTS}"), list[str]))
+        except FileNotFoundError:
+            return []
 
     def erase_locked(self, where: str) -> int:
         """Deletes what was locked away there; how many files."""

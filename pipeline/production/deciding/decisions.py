@@ -11,6 +11,7 @@ from pipeline.languages.spoken import spoken
 from pipeline.manifests import Approval, Pickup
 from pipeline.matching import approved, picked_up
 from pipeline.production.deciding.approved import APPROVED_FOR, find_approved
+from pipeline.production.deciding.origins import Origins
 from pipeline.production.job.job import Job
 from pipeline.records import Finding, Line, Missing, Replacement, Take
 from pipeline.script import Speaker
@@ -46,13 +47,14 @@ def decided(job: Job, lines: tuple[Line, ...], store: Store) -> Decided:
     found = Decided(lines, requests_for(lines, job.voices, job.pickups))
     if not (again or kept):
         return found
+    origins = Origins(job, store)
     for index, line in enumerate(lines):
         pickup = again.get(line.slate)
         if pickup and (pickup.file or pickup.direction):
-            _picked_up(job, found, index, pickup, store)
+            _picked_up(job, found, index, pickup, origins)
         # A rehearsal is everything but the voice: no take of a person's voice sounds in it.
         if (approval := kept.get(line.slate)) and found.requests[index] and not job.rehearsal:
-            _approved(job, found, index, approval, store)
+            _approved(job, found, index, approval, store, origins)
     return found
 
 
@@ -74,7 +76,7 @@ def _said(job: Job, line: Line, say: str) -> Line:
     return line.but(spoken=form.text, replacements=(Replacement(0, len(line.text), form.text, RULE),))
 
 
-def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup, store: Store) -> None:
+def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup, origins: Origins) -> None:
     line = found.lines[index]
     used = job.voices[line.voice]
     if pickup.direction and not used.engine.capabilities.directions:
@@ -92,11 +94,8 @@ def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup, store: Stor
     if not digest:
         found.findings.append(Finding("q-003", line.slate, f"{path} is no file; name a WAV, FLAC or M4A"))
         return
-    if store.is_locked(digest):
-        raise ConsentError(
-            f"{path} is a take of a voice whose owner revoked the consent, which is locked away; take it out of "
-            f"{job.path.with_name('pickups.yaml')} ({line.slate})"
-        )
+    if why := origins.refusal_of_recording(digest, line):
+        raise ConsentError(f"{path} {why}; take it out of {job.path.with_name('pickups.yaml')} ({line.slate})")
     request = found.requests[index]
     language = line.read_as or line.language
     key = recording_key(digest, used.engine.sample_rate_hz)
@@ -105,12 +104,13 @@ def _picked_up(job: Job, found: Decided, index: int, pickup: Pickup, store: Stor
     found.requests[index] = replace(plain, key=key, seed=0, attempt=0, recording=digest)
 
 
-def _approved(job: Job, found: Decided, index: int, approval: Approval, store: Store) -> None:
+def _approved(job: Job, found: Decided, index: int, approval: Approval, store: Store, origins: Origins) -> None:
     line, request = found.lines[index], found.requests[index]
     assert request
     attempts = [request, *further_attempts(request, job.voices[line.voice])]
     would_be = {one.digest for one in find_takes(store, attempts).values() if isinstance(one, Take)}
-    take = find_approved(store, approval.take, attempts, line.text)
+    locked = origins.locked(approval.take)
+    take = find_approved(store, approval.take, attempts, line.text) if locked is None else locked
     if isinstance(take, Missing):
         why = (
             f"the take that {approval.by} approved ({approval.take[:12]}) is lost: {take}; another stands in its place"
@@ -122,6 +122,11 @@ def _approved(job: Job, found: Decided, index: int, approval: Approval, store: S
         found.findings.append(Finding("q-005", line.slate, _moved(approval, line, was)))
         return
     if approval.take not in would_be:
+        if why := origins.refusal_of_take(approval.take, line):
+            raise ConsentError(
+                f"{line.slate}: the take that {approval.by} approved ({approval.take[:12]}) {why}; take it out of "
+                f"{job.path.with_name('approvals.yaml')}"
+            )
         found.findings.append(Finding("q-004", line.slate, _differs(approval)))
     key = approved_key(approval.take)
     found.takes[key] = replace(take, key=key)

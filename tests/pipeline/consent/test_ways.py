@@ -84,7 +84,15 @@ class Studio:
 
     def revoke(self, capsys: pytest.CaptureFixture[str], name: str = "ann", **options: Any) -> dict[str, Any]:
         capsys.readouterr()
-        given = {"name": name, "reason": "by letter", "store": None, "erase": "", "json": True} | options
+        given = {
+            "name": name,
+            "reason": "by letter",
+            "store": None,
+            "erase": "",
+            "lift": False,
+            "by": "P",
+            "json": True,
+        } | options
         assert revoke_.run(argparse.Namespace(**given)) == 0
         answer: dict[str, Any] = json.loads(capsys.readouterr().out)
         return answer

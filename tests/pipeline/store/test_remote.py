@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -177,31 +176,6 @@ def test_facts_of_an_earlier_version_that_make_no_sense_are_made_again(
 
 
 # ---------------------------------------------------------------- S3
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """Where a bucket is, played by moto on this machine."""
-    server = pytest.importorskip("moto.server", reason="moto plays S3: pip install 'voicepress[dev,s3]'")
-    pytest.importorskip("s3fs")
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    before = dict(os.environ)
-    os.environ |= {
-        "AWS_ACCESS_KEY_ID": "k",
-        "AWS_SECRET_ACCESS_KEY": "s",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}",
-    }
-    import s3fs
-
-    s3fs.S3FileSystem().mkdir("shelf")
-    yield "s3://shelf"
-    running.stop()
-    os.environ.clear()
-    os.environ |= before
 
 
 def test_a_first_production_on_s3_is_whole_and_a_second_makes_nothing(s3: str, tmp_path: Path) -> None:

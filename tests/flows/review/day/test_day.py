@@ -14,9 +14,12 @@ from flows.review.events import Events
 from flows.review.security import Door
 from flows.review.studio import Studio
 from models.registry import engine_of
+from pipeline.consent import now, write_revocation
+from pipeline.consent.likeness import likeness_of
 from pipeline.production import load
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.job.owning import only_run
+from pipeline.production.job.voices import voices_in_use
 from tests.factories import write_production
 from tests.flows.review.client import ORIGIN
 from tests.pipeline.production.test_production import make
@@ -136,3 +139,31 @@ def test_voices_speak_the_books_own_sentences(page: TestClient, repo: Path) -> N
         ("other", "c009.l0009", 404),
     ):
         assert page.post("/api/books/later/auditions/speak", json={"voice": voice, "slate": line}).status_code == status
+
+
+def test_a_voice_that_is_revoked_while_the_page_is_open_is_heard_no_more(page: TestClient, repo: Path) -> None:
+    """Neither a new sentence nor one that it has spoken; the page says why."""
+    speak, whole = "/api/books/later/auditions/speak", Repo.at(repo, workers=1)
+    first, second = [one["slate"] for one in page.get("/api/books/later/auditions").json()["sentences"][:2]]
+    assert page.post(speak, json={"voice": "narrator", "slate": first}).status_code == 200
+    used = voices_in_use(["narrator"], repo, engine_of, "", rehearsal=False)["narrator"]
+    write_revocation(repo, whole.store, "narrator", likeness_of(used.voice, used.engine, used.fingerprint), "by letter",
+                     now())  # fmt: skip
+    for answer in (
+        page.post(speak, json={"voice": "narrator", "slate": first}),
+        page.post(speak, json={"voice": "narrator", "slate": second}),
+        page.get(f"/sound/later/audition/narrator/{first}.wav"),
+    ):
+        assert answer.status_code == 409
+        assert "revoked the consent" in answer.text
+    (trouble,) = [one["trouble"] for one in page.get("/api/books/later/auditions").json()["voices"]]
+    assert "revoked the consent" in trouble
+
+
+def test_a_consent_that_ends_while_the_page_is_open_is_asked_again(page: TestClient, repo: Path) -> None:
+    speak = "/api/books/later/auditions/speak"
+    slate = page.get("/api/books/later/auditions").json()["sentences"][0]["slate"]
+    voice = repo / "manifests" / "voices" / "narrator.yaml"
+    voice.write_text(voice.read_text().replace("uses: [audiobook]", "uses: [audiobook], until: 2026-01-31"))
+    answer = page.post(speak, json={"voice": "narrator", "slate": slate})
+    assert (answer.status_code, "ended on 2026-01-31" in answer.text) == (409, True)
