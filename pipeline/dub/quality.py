@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.dub.bounds import natural
 from pipeline.dub.records import Limits, Placement, Quality
-from pipeline.dub.smoothing import neighbours
 from pipeline.dub.timeline import Timeline
 
 
@@ -17,7 +17,7 @@ def quality_of(line: Timeline, placements: Sequence[Placement], limits: Limits) 
     pairs = list(zip(line.slots, placements, strict=True))
     offs = sorted(abs(place.at_ms - slot.in_ms) for slot, place in pairs)
     rates = [natural(slot) / place.length_ms for slot, place in pairs]
-    jumps = [abs(rates[one] - rates[other]) for one, other in neighbours(line.slots)]
+    jumps = [abs(one - other) for one, other in pairwise(rates)]
     return Quality(
         cues=len(pairs),
         in_slot=len(pairs) - len(out_of_slot(line, placements, limits)),

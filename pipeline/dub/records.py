@@ -100,7 +100,7 @@ class Quality:
     start_max_ms: int = 0
     rate_min: float = 1.0
     rate_max: float = 1.0
-    rate_jump: float = 0.0  # mean difference of neighbours' rates, one speaker after itself
+    rate_jump: float = 0.0  # mean difference of neighbours' rates, whoever speaks
     overlap_ms: int = 0  # beyond the source's cross-talk
     over_ms: int = 0  # beyond the end of the reel
 

@@ -83,12 +83,12 @@ def smooth(
 
 
 def neighbours(slots: Sequence[Slot]) -> list[tuple[int, int]]:
-    """Positions of takes that one speaker says after each other."""
+    """Positions of takes that are heard after each other: of any speakers, and of one speaker after others."""
     last: dict[str, int] = {}
     found = []
     for at, slot in enumerate(slots):
-        if slot.character in last:
-            found.append((last[slot.character], at))
+        own = last.get(slot.character, at - 1)
+        found += [(at - 1, at)] * (at > 0) + [(own, at)] * (own != at - 1)
         last[slot.character] = at
     return found
 
