@@ -22,7 +22,8 @@ from models.gpt_sovits.serving.scheduler import (
     GPU_LINES_PER_SLOT,
     GPU_SLOTS,
 )
-from models.gpt_sovits.settings import FASTEST, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
+from models.gpt_sovits.settings import FASTEST, FLOW_SETTINGS, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
+from models.gpt_sovits.weights.headers import header_of
 from models.gpt_sovits.weights.official import FILES
 from models.gpt_sovits.weights.voice_folder import digests
 from pipeline.audio import Clip
@@ -37,25 +38,41 @@ SAMPLE_RATE_HZ = 32000
 # hangul, spaces apart (a newsreader's 340 syllables per minute).
 MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
 # Compute per second of sound, at full size: one core (bench, batch of 16); a GPU by what others publish, not measured.
-CPU_RATIO, GPU_RATIO = 1.2, 0.014
+# Of v3 and v4 at their own number of steps.
+CPU_RATIOS = {"": 1.2, "v3": 30.0, "v4": 8.0}
+GPU_RATIOS = {"": 0.014, "v3": 0.1, "v4": 0.03}
 
 
 class GptSovits(EngineDefaults):
     """The engine `gpt-sovits`. Its settings are those of settings.py."""
 
     version = f"gpt-sovits {CODE_VERSION}"
-    sample_rate_hz = SAMPLE_RATE_HZ
     max_characters = 200  # two or three clauses; whole paragraphs lose words (SPEC 7)
     min_characters = 5  # shorter ones come out garbled (SPEC 4.5)
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = Settings.read(settings)
         paces = SLOWEST / self.settings.speed, FASTEST / self.settings.speed
-        self.capabilities = Capabilities(clones=True, paces=paces, conservative=True, core_ratio=CPU_RATIO)
+        self.capabilities = Capabilities(
+            clones=True, paces=paces, conservative=True, core_ratio=self._ratio(CPU_RATIOS)
+        )
         slots, lines = (GPU_SLOTS, GPU_LINES_PER_SLOT) if self._on_a_gpu else (CPU_SLOTS, CPU_LINES_PER_SLOT)
         self.width = lines * (self.settings.rows or slots)
         helpers = self.settings.front_end_helpers
         self._prefetcher = Prefetcher(helpers if helpers >= 0 else GPU_HELPERS if self._on_a_gpu else 0)
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """Of v3 and v4 that of their vocoder."""
+        facts = header_of(self.settings.sovits_path).facts
+        return facts.sample_rate_hz if facts else SAMPLE_RATE_HZ
+
+    def _ratio(self, ratios: Mapping[str, float]) -> float:
+        """By version; a sampler of other steps takes its share of them."""
+        facts = header_of(self.settings.sovits_path).facts
+        if facts is None:
+            return ratios[""]
+        return ratios[facts.name] * (self.settings.sample_steps or facts.steps) / facts.steps
 
     @property
     def languages(self) -> frozenset[str]:
@@ -70,7 +87,9 @@ class GptSovits(EngineDefaults):
         heard = {
             name: value
             for name, value in self.settings.model_dump(mode="json").items()
-            if name not in NOT_HEARD and not name.endswith(("_path", "_folder"))
+            if name not in NOT_HEARD
+            and not name.endswith(("_path", "_folder"))
+            and (value or name not in FLOW_SETTINGS)
         }
         return fingerprint_of(["gpt-sovits", CODE_VERSION, heard, digests(self.settings)])
 
@@ -89,7 +108,7 @@ class GptSovits(EngineDefaults):
         return round(sum(map(_ms, text)) / self.settings.speed)
 
     def compute_ratio(self) -> float:
-        return GPU_RATIO if self._on_a_gpu else CPU_RATIO
+        return self._ratio(GPU_RATIOS if self._on_a_gpu else CPU_RATIOS)
 
     def unspeakable(self, text: str, language: str) -> str:
         if mixed.primary(language) not in self.languages:
@@ -133,7 +152,8 @@ class GptSovits(EngineDefaults):
         seeds, paces = [prompts[i].seed for i in mine], [prompts[i].pace for i in mine]
         lines = self._voice.speak([phrases[i] for i in mine], seeds, paces, conservative=conservative)
         seconds = time.perf_counter() - start
-        return {i: _performance(line, len(phrases[i]), seconds) for i, line in zip(mine, lines, strict=True)}
+        rate = self.sample_rate_hz
+        return {i: _performance(line, len(phrases[i]), seconds, rate) for i, line in zip(mine, lines, strict=True)}
 
     def _phrase(self, prompt: Prompt) -> mixed.Phrase | Performance:
         language = mixed.primary(prompt.language)
@@ -143,7 +163,7 @@ class GptSovits(EngineDefaults):
         if phrase.empty:
             if any(c.isalnum() for c in prompt.text):
                 return Performance(None, f"nothing of {prompt.text[:40]!r} can be spoken in {prompt.language}")
-            return Performance(Clip(np.zeros(0, np.float32), SAMPLE_RATE_HZ))
+            return Performance(Clip(np.zeros(0, np.float32), self.sample_rate_hz))
         if len(phrase) > MOST_PHONES:
             return Performance(None, f"{len(phrase)} phones: a line takes {MOST_PHONES} at most; split it")
         return phrase
@@ -155,7 +175,7 @@ class GptSovits(EngineDefaults):
         return LoadedVoice(self.settings)
 
 
-def _performance(line: LineAudio, phones: int, batch_seconds: float) -> Performance:
+def _performance(line: LineAudio, phones: int, batch_seconds: float, rate_hz: int = SAMPLE_RATE_HZ) -> Performance:
     output = line.output
     tokens = len(output.tokens)
     facts: dict[str, float | int | str] = {
@@ -174,7 +194,7 @@ def _performance(line: LineAudio, phones: int, batch_seconds: float) -> Performa
         return Performance(
             None, "the sound holds values that are not numbers; set `precision: fp32` for this voice", facts
         )
-    return Performance(Clip(line.samples, SAMPLE_RATE_HZ), facts=facts)
+    return Performance(Clip(line.samples, rate_hz), facts=facts)
 
 
 def _ms(character: str) -> int:

@@ -38,6 +38,8 @@ class Settings(BaseModel):
     repetition_penalty: float = Field(default=1.35, ge=1, le=5)
     speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST)
     noise_scale: float = Field(default=0.5, ge=0, le=1)
+    sample_steps: int = Field(default=0, ge=0, le=128)  # of v3 and v4; 0: 32 and 8
+    guidance: float = Field(default=0.0, ge=0, le=5)  # of v3 and v4: how far away from what any voice would do
 
     rows: int = Field(default=0, ge=0)  # lines in flight; 0: 16 on a CPU, 128 on a GPU
     device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
@@ -87,7 +89,8 @@ class Settings(BaseModel):
 # What the original's own server draws from is its five likeliest tokens; lower temperatures than this, and lines loop.
 SAFE_TOP_K, SAFE_TOP_P, SAFE_TEMPERATURE = 5, 0.8, 0.7
 MOST_PHONES = 540  # of a line: the longest that the voices saw in training (SPEC 6.2)
-ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net")
+ROLES = ("gpt", "sovits", "reference", "styles", "bert", "hubert", "speaker_net", "base", "vocoder")
+FLOW_SETTINGS = ("sample_steps", "guidance")  # at their defaults no part of a fingerprint: other versions lack them
 _WHAT_FOR = {
     "gpt_path": "the GPT's weights (…-e15.ckpt)",
     "sovits_path": "the SoVITS weights (…_e8_s200.pth)",

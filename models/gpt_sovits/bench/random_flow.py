@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,6 +18,7 @@ from models.gpt_sovits.cfm.versions import MEL_BANDS
 from models.gpt_sovits.configs import SYMBOLS
 from models.gpt_sovits.parity.weights import rebuild
 from models.gpt_sovits.sovits.vocoder import VocoderSizes
+from models.gpt_sovits.weights import official
 from models.gpt_sovits.weights.flow_loading import WRAPPED
 from models.gpt_sovits.weights.loading import SkipInit, file_keys
 
@@ -109,7 +112,36 @@ def random_bigvgan(seed: int, full: bool = False) -> dict[str, Tensor]:
             state[key] = low_pass()
         elif key.endswith((".alpha", ".beta")):
             state[key] = state[key] - state[key].mean()  # logarithms: about zero
+    state["conv_post.weight_g"] *= 0.02  # nothing here is a tanh: random sound would be cut off
     return state
+
+
+def save_flow_voice(path: Path, pretrained: Path, version: str, seed: int) -> None:
+    """Writes a file of v3, v4 or of a LoRA ("v4 LoRA") and, below `pretrained`, its base and its vocoder."""
+    name = version.removesuffix(" LoRA")
+    config, state = flow_settings(name), random_flow(name, seed)
+    if version == name:
+        _save({"weight": _halved(state), "config": config, "info": "8epoch_200iteration"}, path)
+    else:
+        lora = random_lora(state, seed + 1)
+        _save({"weight": _halved(lora), "config": config, "info": "2epoch_40iteration", "lora_rank": 4}, path)
+        path.write_bytes((b"03" if name == "v3" else b"04") + path.read_bytes()[2:])  # as its savers mark it
+        _save({"weight": _halved(state), "config": config, "info": ""}, pretrained / official.FLOW_PATHS[name])
+    vocoder = pretrained / official.VOCODERS[name]
+    if name == "v4":
+        _save(random_mel_vocoder(seed), vocoder)
+    else:
+        _save({"generator": random_bigvgan(seed)}, vocoder / official.BIGVGAN_WEIGHTS)
+        (vocoder / "config.json").write_text(json.dumps(bigvgan_config()), "utf-8")
+
+
+def _save(content: dict[str, Any], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(content, path)
+
+
+def _halved(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {key: tensor.half() for key, tensor in state.items()}
 
 
 def with_depth(config: FlowConfig, blocks: int) -> FlowConfig:

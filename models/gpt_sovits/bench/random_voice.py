@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models.gpt_sovits.bench.random_flow import save_flow_voice
 from models.gpt_sovits.conditioning.pretrained import transformers
 from models.gpt_sovits.configs import BERT_DIM, PHONEME_ROWS, SSL_DIM, SYMBOLS, GptConfig, SovitsConfig
 from models.gpt_sovits.parity.weights import rebuild
@@ -32,6 +33,7 @@ from models.gpt_sovits.weights.checkpoint import Checkpoint
 from models.gpt_sovits.weights.loading import SkipInit, build_gpt, file_keys
 
 TAGS = {"v1": b"00", "v2": b"01", "v2Pro": b"05", "v2ProPlus": b"06"}
+FLOW = ("v3", "v4", "v3 LoRA", "v4 LoRA")
 END = 40  # tokens after which EOS is as likely as the rest; it is drawn from about 30 on
 
 
@@ -40,7 +42,10 @@ def make(folder: Path, version: str = "v2", seed: int = 1, reference_language: s
     folder.mkdir(parents=True, exist_ok=True)
     pretrained = folder / "pretrained"
     _save_gpt(folder / "random-e15.ckpt", version, seed)
-    _save_sovits(folder / "random_e8_s200.pth", version, seed)
+    if version in FLOW:
+        save_flow_voice(folder / "random_e8_s200.pth", pretrained, version, seed)
+    else:
+        _save_sovits(folder / "random_e8_s200.pth", version, seed)
     _save_bert(pretrained / official.BERT, seed)
     _save_hubert(pretrained / official.HUBERT, seed)
     if version in ("v2Pro", "v2ProPlus"):
@@ -214,7 +219,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--version", choices=sorted(TAGS), default="v2")
+    parser.add_argument("--version", choices=sorted([*TAGS, *FLOW]), default="v2")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--reference-language", choices=("en", "zh", "ja"), default="en")
     options = parser.parse_args()

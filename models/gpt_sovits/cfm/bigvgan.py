@@ -23,6 +23,7 @@ from models.gpt_sovits.configs import number_of, numbers_of, whole_of
 from models.gpt_sovits.sovits.blocks import Mask, NormedConv1d, NormedConvTranspose1d, length_mask, masked
 from models.gpt_sovits.weights.checkpoint import read
 from models.gpt_sovits.weights.loading import SkipInit, filled
+from models.gpt_sovits.weights.official import BIGVGAN_WEIGHTS
 from pipeline.errors import VoiceError
 
 TAPS = 12  # of the low pass, for a rate of two
@@ -206,7 +207,7 @@ def load_bigvgan(folder: Path) -> BigVgan:
 
     Raises VoiceError: one of them is missing, damaged, or of another network.
     """
-    path, config = folder / "bigvgan_generator.pt", folder / "config.json"
+    path, config = folder / BIGVGAN_WEIGHTS, folder / "config.json"
     try:
         data = config.read_bytes()[: MOST_CONFIG + 1]
         written = json.loads(data)

@@ -53,6 +53,7 @@ def sampled(
         moment = dit.time_embed(length * index) + step
         velocity = flow(x, prompt, text, moment, mask)
         if guidance:
+            velocity = velocity.clone()  # a graph's result lies where the next call writes
             without = flow(x, no_prompt, no_text, moment, mask)
             velocity = velocity + (velocity - without) * guidance
         x = (x + velocity / steps) * target

@@ -13,7 +13,7 @@ from torch import Tensor
 from models.gpt_sovits.conditioning.pretrained import load_pretrained
 from models.gpt_sovits.conditioning.sound_files import samples_of
 from models.gpt_sovits.configs import SAMPLE_RATE_HZ, SSL_DIM
-from models.gpt_sovits.sovits.model import Sovits
+from models.gpt_sovits.sovits.model import Tokenising
 from models.gpt_sovits.sovits.spectrum import resampled, speaker_features, spectrogram
 from pipeline.audio import Samples
 from pipeline.errors import VoiceError
@@ -66,7 +66,7 @@ def check_prompt_text(path: Path, text: str, phones: int, seconds: float) -> Non
 
 
 @torch.inference_mode()
-def prompt_tokens(samples: Samples, rate: int, hubert: Any, sovits: Sovits) -> Tensor:
+def prompt_tokens(samples: Samples, rate: int, hubert: Any, sovits: Tokenising) -> Tensor:
     """The reference clip's semantic tokens (Y) int64."""
     import soxr
 
@@ -77,7 +77,7 @@ def prompt_tokens(samples: Samples, rate: int, hubert: Any, sovits: Sovits) -> T
 
 
 @torch.inference_mode()
-def style_of(clips: Sequence[tuple[Samples, int]], sovits: Sovits, speaker_net: Any) -> Tensor:
+def style_of(clips: Sequence[tuple[Samples, int]], sovits: Tokenising, speaker_net: Any) -> Tensor:
     """The mean style of the clips (1, gin, 1); `speaker_net` for versions that take it, else None."""
     specs, speakers = [], []
     weight = sovits.ssl_proj.weight

@@ -13,6 +13,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from models.gpt_sovits.cfm.config import FlowConfig
+from models.gpt_sovits.cfm.versions import MEL_BANDS
 from models.gpt_sovits.configs import BERT_DIM, GptConfig, SovitsConfig
 from models.gpt_sovits.t2s.slots import round_up
 from pipeline.errors import MachineError
@@ -54,7 +56,9 @@ class MemoryNeed:
         )
 
 
-def memory_need(sizes: BatchSizes, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int) -> MemoryNeed:
+def memory_need(
+    sizes: BatchSizes, gpt: GptConfig, sovits: SovitsConfig | FlowConfig, weights: int, value_bytes: int
+) -> MemoryNeed:
     """`value_bytes`: of an activation, 2 in half precision; `weights`: bytes of both networks."""
     width = gpt.hidden_dim
     cache = 2 * gpt.layers * width * sizes.slots * round_up(sizes.positions) * value_bytes
@@ -68,8 +72,10 @@ def memory_need(sizes: BatchSizes, gpt: GptConfig, sovits: SovitsConfig, weights
     return MemoryNeed(weights, cache, prefill, sizes.slots * slot, sound_bytes(sizes, sovits, value_bytes))
 
 
-def sound_bytes(sizes: BatchSizes, sovits: SovitsConfig, value_bytes: int) -> int:
+def sound_bytes(sizes: BatchSizes, sovits: SovitsConfig | FlowConfig, value_bytes: int) -> int:
     """Bytes of a batch of sound, from semantic tokens to samples."""
+    if isinstance(sovits, FlowConfig):
+        return flow_bytes(sizes, sovits, value_bytes)
     channels, rate, widest = sovits.upsample_initial_channel, 1, sovits.upsample_initial_channel
     for factor in sovits.upsample_rates:
         channels, rate = channels // 2, rate * factor
@@ -85,8 +91,33 @@ def sound_bytes(sizes: BatchSizes, sovits: SovitsConfig, value_bytes: int) -> in
     return max(vocoder, attention + encoders)
 
 
+def flow_bytes(sizes: BatchSizes, flow: FlowConfig, value_bytes: int) -> int:
+    """The same of v3 and v4: the encoders, the DiT and the vocoder run one after the other."""
+    tokens = max(sizes.vocoder_tokens, min(sizes.max_tokens, LEAST_VOCODER_TOKENS))
+    frames = int(2 * tokens * flow.facts.stretch)
+    longest = 2 * min(sizes.max_tokens, sizes.vocoder_tokens)
+    encoders = 2 * tokens * (
+        (2 * 768 + 12 * flow.filter_channels + 6 * flow.feature_channels) * value_bytes
+        + 4 * flow.heads * longest * value_bytes
+    ) + 8 * frames * flow.feature_channels * value_bytes  # fmt: skip
+    # What a block holds at once: its input, norms, queries, keys and values and their turned copies, the inner layer
+    # twice; the text's inner layer in float32; noise made of integers of eight bytes; all bands of a line.
+    dit = frames * (
+        (12 * flow.dit.width + 2 * flow.dit.inner + 4 * flow.dit.text_width + 12 * MEL_BANDS) * value_bytes
+        + 3 * flow.dit.text_inner * 4
+        + 6 * 8 * MEL_BANDS
+    )
+    # A vocoder's widest stage, as `sound_bytes` counts it: values of a frame, all channels and samples together.
+    vocoder = 8 * frames * WIDEST[flow.version] * value_bytes
+    return max(encoders, dit, vocoder)
+
+
+# Channels times samples of a frame in the official vocoders' widest stage; BigVGAN's activations run at twice the rate.
+WIDEST = {"v3": 2 * 24 * 256, "v4": 64 * 120}
+
+
 def fitting(
-    wanted: BatchSizes, budget: float, gpt: GptConfig, sovits: SovitsConfig, weights: int, value_bytes: int
+    wanted: BatchSizes, budget: float, gpt: GptConfig, sovits: SovitsConfig | FlowConfig, weights: int, value_bytes: int
 ) -> tuple[BatchSizes, str]:
     """The largest sizes that fit into `budget` bytes, and a note where they are smaller than `wanted`.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from models.gpt_sovits.serving.cuda_graphs import Capture, GraphedFunction
 from models.gpt_sovits.serving.streams import HostCopy, SideStream
 from models.gpt_sovits.sovits.model import Sovits
 from models.gpt_sovits.sovits.prior import stretched_length
+from models.gpt_sovits.sovits.vocoder import HifiGan
 
 if TYPE_CHECKING:
     from pipeline.audio import Samples
@@ -54,41 +56,38 @@ class _InFlight:
     sound: HostCopy
 
 
-class Renderer:
+class LineRenderer(ABC):
     """`take` queues a finished line; `sounds` returns the waveforms of everything queued since the last call.
 
     Args:
         most_tokens: padded tokens in one batch; 0: as MOST_TOKENS says of the device.
-        capture: captures the decoding of small batches (cuda_graphs.CudaGraphCapture); None: nothing is captured.
     """
 
-    def __init__(
-        self,
-        sovits: Sovits,
-        style: Tensor,
-        speed: float = 1.0,
-        noise_scale: float = 0.5,
-        most_tokens: int = 0,
-        capture: Capture | None = None,
-    ) -> None:
-        device = style.device
-        self.sovits = sovits
-        self.style = style
-        self.speed = speed
-        self.noise_scale = noise_scale
+    def __init__(self, device: torch.device, most_tokens: int = 0) -> None:
+        self.device = device
         self.most_tokens = most_tokens or MOST_TOKENS.get(device.type, MOST_TOKENS["cuda"])
-        self.bucket = 1 if capture is None else BUCKET
         self._stream = SideStream(device)
         self._starts_early = device.type != "cpu"  # a CPU gains nothing: it would make tokens later instead
-        self._decoded = GraphedFunction(lambda z, frames: sovits.decoded(z, frames, style), capture)
         self._waiting: dict[int, SemanticLine] = {}
         self._in_flight: list[_InFlight] = []
+
+    @abstractmethod
+    def decoded(self, lines: Sequence[SemanticLine]) -> Tensor:
+        """-> (B, 1, samples), float32 on the device; what lies behind a line's own samples is no sound of it."""
+
+    @abstractmethod
+    def samples_of(self, line: SemanticLine) -> int:
+        """How many samples its sound has."""
+
+    def tokens_of(self, line: SemanticLine) -> int:
+        """What it takes of a batch."""
+        return math.ceil(len(line.tokens) / line.pace)
 
     @torch.inference_mode()
     def take(self, index: int, line: SemanticLine) -> None:
         """Queues a line, and starts rendering when enough tokens wait."""
         self._waiting[index] = line
-        if self._starts_early and sum(len(line.tokens) for line in self._waiting.values()) >= self.most_tokens:
+        if self._starts_early and sum(map(self.tokens_of, self._waiting.values())) >= self.most_tokens:
             self._start()
 
     @torch.inference_mode()
@@ -107,24 +106,46 @@ class Renderer:
         return sounds
 
     def _start(self) -> None:
-        indices = list(self._waiting)
-        lengths = [math.ceil(len(line.tokens) / line.pace) for line in self._waiting.values()]
+        indices = [index for index, line in self._waiting.items() if len(line.tokens)]
+        lengths = [self.tokens_of(self._waiting[index]) for index in indices]
         for bucket in length_buckets(lengths, self.most_tokens):
             self._in_flight.append(self._batch([indices[i] for i in bucket]))
         self._waiting = {}
 
     def _batch(self, indices: Sequence[int]) -> _InFlight:
         lines = [self._waiting[index] for index in indices]
-        frames = [stretched_length(2 * len(line.tokens), self.speed * line.pace) for line in lines]
         with self._stream:
             sound = self._stream.fetch(self.decoded(lines))
-        return _InFlight(tuple(indices), tuple(n * self.sovits.config.hop for n in frames), sound)
+        return _InFlight(tuple(indices), tuple(map(self.samples_of, lines)), sound)
+
+
+class Renderer(LineRenderer):
+    """Sound of v1 to v2ProPlus. `capture` captures the decoding of small batches (cuda_graphs); None: nothing is."""
+
+    def __init__(
+        self,
+        sovits: Sovits,
+        style: Tensor,
+        speed: float = 1.0,
+        noise_scale: float = 0.5,
+        most_tokens: int = 0,
+        capture: Capture | None = None,
+    ) -> None:
+        super().__init__(style.device, most_tokens)
+        self.sovits = sovits
+        self.style = style
+        self.speed = speed
+        self.noise_scale = noise_scale
+        self.bucket = 1 if capture is None else BUCKET
+        self._decoded = GraphedFunction(lambda z, frames: sovits.decoded(z, frames, style), capture)
+
+    def samples_of(self, line: SemanticLine) -> int:
+        return stretched_length(2 * len(line.tokens), self.speed * line.pace) * self.sovits.config.hop
 
     def decoded(self, lines: Sequence[SemanticLine]) -> Tensor:
-        """-> (B, 1, samples), float32 on the device; what lies behind a line's own samples is no sound of it."""
         device = self.style.device
-        codes, counts = _padded([line.tokens for line in lines], device, self.bucket)
-        phones, phone_counts = _padded([line.phones for line in lines], device, self.bucket)
+        codes, counts = padded([line.tokens for line in lines], device, self.bucket)
+        phones, phone_counts = padded([line.phones for line in lines], device, self.bucket)
         # A line alone that is not rounded up needs no mask.
         full = len(lines) == 1 and codes.shape[1] == counts[0] and phones.shape[1] == phone_counts[0]
         prior = self.sovits.prior(
@@ -154,28 +175,35 @@ def render(
     return [sounds[index] for index in range(len(lines))]
 
 
-@torch.inference_mode()
 def choose_layout(sovits: Sovits, style: Tensor, frames: int = 400, rows: int = 4, rounds: int = 3) -> bool:
     """Times the vocoder with channels first and last on this device and leaves the faster set; the sound is the same.
 
     -> whether that is channels last.
     """
-    z = torch.randn(rows, sovits.config.inter_channels, frames).to(style)
-    counts = torch.full((rows,), frames, device=style.device)
+    quicker: bool = quicker_layout(sovits.dec, style, frames, rows, rounds)
+    return quicker
+
+
+@torch.inference_mode()
+def quicker_layout(vocoder: HifiGan, like: Tensor, frames: int = 400, rows: int = 4, rounds: int = 3) -> bool:
+    """As `choose_layout`, of a vocoder; `like` is the style, or any tensor of its device and precision."""
+    z = torch.randn(rows, vocoder.conv_pre.in_channels, frames).to(like)
+    style = like if vocoder.cond is not None else None
+    counts = torch.full((rows,), frames, device=like.device)
     seconds = {}
     for layout in (False, True):
-        sovits.dec.channels_last = layout
+        vocoder.channels_last = layout
         tries = []
         for _ in range(rounds + 1):  # the first one warms up
             start = time.perf_counter()
-            sovits.dec(z, style, counts).float().sum().item()
+            vocoder(z, style, counts).float().sum().item()
             tries.append(time.perf_counter() - start)
         seconds[layout] = min(tries[1:])
-    sovits.dec.channels_last = seconds[True] < seconds[False]
-    return sovits.dec.channels_last
+    vocoder.channels_last = quicker = seconds[True] < seconds[False]
+    return quicker
 
 
-def _padded(rows: Sequence[Tensor], device: torch.device, bucket: int) -> tuple[Tensor, list[int]]:
+def padded(rows: Sequence[Tensor], device: torch.device, bucket: int) -> tuple[Tensor, list[int]]:
     """(B, longest, rounded up to whole buckets) and the lengths."""
     counts = [len(row) for row in rows]
     padded = torch.nn.utils.rnn.pad_sequence(list(rows), batch_first=True)

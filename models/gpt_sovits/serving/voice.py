@@ -22,11 +22,12 @@ from models.gpt_sovits.serving.continuous_batching import ContinuousBatcher
 from models.gpt_sovits.serving.cuda_graphs import CudaGraphCapture
 from models.gpt_sovits.serving.memory import BatchSizes
 from models.gpt_sovits.serving.rendering import MOST_TOKENS as MOST_VOCODER_TOKENS
-from models.gpt_sovits.serving.rendering import Renderer, SemanticLine, choose_layout
+from models.gpt_sovits.serving.rendering import SemanticLine
 from models.gpt_sovits.serving.requests import MAX_TOKENS, Request, RequestOutput
 from models.gpt_sovits.serving.scheduler import CPU_SLOTS, GPU_SLOTS
+from models.gpt_sovits.serving.sounding import load_sound
 from models.gpt_sovits.settings import MOST_PHONES, Settings
-from models.gpt_sovits.weights.loading import check_languages, check_pair, load_gpt, load_sovits, load_speaker_net
+from models.gpt_sovits.weights.loading import check_languages, check_pair, load_gpt, load_speaker_net
 from models.gpt_sovits.weights.voice_folder import VoiceFiles, hold_to_digests
 from pipeline.audio import Samples
 from pipeline.errors import MachineError, VoiceError
@@ -54,22 +55,24 @@ class LoadedVoice:
     def __init__(self, settings: Settings) -> None:
         files = VoiceFiles.of(settings)
         hold_to_digests(settings, files)
-        gpt, sovits = load_gpt(files.gpt), load_sovits(files.sovits)
-        check_pair(gpt.config, sovits.config, files.gpt, files.sovits)
-        check_languages((*settings.languages, settings.reference_language), sovits.config, files.sovits)
+        gpt, self.sound = load_gpt(files.gpt), load_sound(files)
+        self.sovits = self.sound.sovits
+        self.config = self.sound.config
+        check_pair(gpt.config, self.config, files.gpt, files.sovits)
+        check_languages((*settings.languages, settings.reference_language), self.config, files.sovits)
         self.settings = settings
-        self.version = sovits.config.version
-        self.table = sovits.config.symbol_table
+        self.version = self.config.version
+        self.table = self.config.symbol_table
         self.device = device_of(settings.device)
         self.bert = Bert(files.bert, self.device) if files.bert else None
-        self.sovits = sovits.to(self.device)
+        self.sound.to(self.device)
         self.prompt_phrase = (
             phrase(settings.reference_text, settings.reference_language) if settings.reference_text else Phrase(())
         )
         # The style is made in full precision: its mean overflows in half (SPEC 7).
         self.style, self.prompt = self._reference(files)
         dtype = dtype_of(settings.precision, self.device)
-        self.sovits = self.sovits.to(dtype)
+        self.sound.to(self.device, dtype)
         self.style = self.style.to(dtype)
         self.gpt = gpt.to(self.device, dtype)
         if self.device.type == "cuda":
@@ -78,10 +81,7 @@ class LoadedVoice:
             if dtype == torch.float32:  # asked for, so meant: not the 10 bits that convolutions take by default
                 torch.backends.cudnn.allow_tf32 = False
         self.prompt_bert = bert_features([self.prompt_phrase], self.bert)[0]
-        # A CPU gains a tenth by channels last; on a GPU both layouts are timed.
-        self.sovits.dec.channels_last = True
-        if self.device.type == "cuda":
-            choose_layout(self.sovits, self.style)
+        self.sound.lay_out(self.style)
         self.sizes, self.note = self._sizes()
         if self.note:
             log.warning("%s", self.note)
@@ -96,12 +96,14 @@ class LoadedVoice:
         if self.device.type == "cpu" and not self.settings.memory_gib:
             return wanted, ""
         weights = sum(
-            p.numel() * p.element_size() for net in (self.gpt, self.sovits) for p in (*net.parameters(), *net.buffers())
+            p.numel() * p.element_size()
+            for net in (self.gpt, *self.sound.networks)
+            for p in (*net.parameters(), *net.buffers())
         )
         budget = self.settings.memory_gib * memory.GIB
         if self.device.type == "cuda" and not budget:
             budget = torch.cuda.mem_get_info(self.device)[0] * (1 - memory.SPARE) + weights  # which are there already
-        return memory.fitting(wanted, budget, self.gpt.config, self.sovits.config, weights, self.style.element_size())
+        return memory.fitting(wanted, budget, self.gpt.config, self.config, weights, self.style.element_size())
 
     def _set_up(self) -> None:
         """Makes buffers and graphs for batches of these sizes; earlier ones are freed first."""
@@ -112,8 +114,7 @@ class LoadedVoice:
         capacity = self.sizes.positions if self.device.type == "cuda" else 0
         params = self.settings.sampling(self.gpt.config.top_k)
         self.batcher = ContinuousBatcher(self.gpt, params, self.sizes.slots, capacity=capacity)
-        speed, noise_scale = self.settings.speed, self.settings.noise_scale
-        self.renderer = Renderer(self.sovits, self.style, speed, noise_scale, self.sizes.vocoder_tokens, capture)
+        self.renderer = self.sound.renderer(self.style, self.settings, self.sizes.vocoder_tokens, capture)
 
     @cached_property
     def safe_batcher(self) -> ContinuousBatcher:
@@ -128,13 +129,15 @@ class LoadedVoice:
         reference.check_prompt_text(
             files.reference, self.settings.reference_text, len(self.prompt_phrase), len(samples) / rate
         )
-        speaker_net = load_speaker_net(_needed(files.speaker_net, self.version)) if self.sovits.config.speaker else None
+        speaker_net = load_speaker_net(_needed(files.speaker_net, self.version)) if self.config.speaker else None
         clips = [reference.read_clip(path) for path in files.styles] or [(samples, rate)]
         style = reference.style_of(clips, self.sovits, speaker_net)
         if not self.settings.reference_text:  # without its words there is nothing to continue from
             return style, torch.zeros(0, dtype=torch.int64)
         hubert = reference.load_hubert(files.hubert).to(self.device)
-        return style, reference.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
+        prompt = reference.prompt_tokens(samples, rate, hubert, self.sovits).cpu()
+        self.sound.hear(samples, rate, prompt, torch.tensor(self.prompt_phrase.ids(self.table)), style)
+        return style, prompt
 
     def speak(
         self,
@@ -192,7 +195,12 @@ class LoadedVoice:
         outputs = batcher.run(requests, finished=finished)
         sounds = self.renderer.sounds()
         return [
-            LineAudio(faded(sounds[i]) if i in sounds else None, output, longest_run(output.tokens), self.sizes.slots)
+            LineAudio(
+                faded(sounds[i], self.sound.sample_rate_hz) if i in sounds else None,
+                output,
+                longest_run(output.tokens),
+                self.sizes.slots,
+            )
             for i, output in enumerate(outputs)
         ]
 

@@ -21,14 +21,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from models.gpt_sovits.weights.headers import HEAD_BYTES, METADATA_KEY, TAGS
 from models.gpt_sovits.weights.official import FLOW_BASES
 from pipeline.errors import VoiceError
 
 # Official files of full size have 90 to 800 MB; one far beyond that was not made to be loaded.
 MOST_BYTES = 4 << 30
-TAGS = {b"00": "v1", b"01": "v2", b"02": "v3", b"03": "v3 LoRA", b"04": "v4 LoRA", b"05": "v2Pro", b"06": "v2ProPlus"}
-METADATA_KEY = "voicepress.gpt-sovits"
-HEAD_BYTES = 8192  # whose MD5 names the base files
 
 
 @dataclass(frozen=True, slots=True)

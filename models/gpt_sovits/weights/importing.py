@@ -17,11 +17,13 @@ from models.gpt_sovits.extra import with_pytorch
 from models.gpt_sovits.frontend.mixed import phrase
 from models.gpt_sovits.settings import Settings
 from models.gpt_sovits.weights import official
-from models.gpt_sovits.weights.voice_folder import VoiceFiles, digests
+from models.gpt_sovits.weights.headers import Header, header_of
+from models.gpt_sovits.weights.voice_folder import VoiceFiles, check_flow, digests
 from pipeline.errors import VoiceError
 from pipeline.languages.tags import understood
 
 if TYPE_CHECKING:
+    from models.gpt_sovits.configs import SpokenSizes
     from models.gpt_sovits.weights.checkpoint import Checkpoint
 
 
@@ -101,13 +103,28 @@ def _checked_weights(gpt: Path, sovits: Path, settings: Settings) -> dict[str, C
     """Reads both files by role. Raises VoiceError: they are no pair, or a pretrained file of theirs is missing."""
     from models.gpt_sovits.weights import loading
     from models.gpt_sovits.weights.checkpoint import read
+    from models.gpt_sovits.weights.flow_loading import build_flow
 
     checkpoints = {"gpt": read(gpt), "sovits": read(sovits)}
-    t2s, vits = loading.build_gpt(checkpoints["gpt"]), loading.build_sovits(checkpoints["sovits"])
-    loading.check_pair(t2s.config, vits.config, gpt, sovits)
-    loading.check_languages((*settings.languages, settings.reference_language), vits.config, sovits)
-    _check_pretrained(settings, vits.config.version, speaker=bool(vits.config.speaker))
+    header = header_of(sovits)
+    config: SpokenSizes
+    t2s = loading.build_gpt(checkpoints["gpt"])
+    if header.flow:
+        check_flow(header, settings)
+        _check_pretrained(settings, header.flow, header)
+        config = build_flow(checkpoints["sovits"], _base(settings, header)).config
+    else:
+        config = loading.build_sovits(checkpoints["sovits"]).config
+        _check_pretrained(settings, config.version, header)
+    loading.check_pair(t2s.config, config, gpt, sovits)
+    loading.check_languages((*settings.languages, settings.reference_language), config, sovits)
     return checkpoints
+
+
+def _base(settings: Settings, header: Header) -> Checkpoint | None:
+    from models.gpt_sovits.weights.checkpoint import read
+
+    return read(settings.pretrained_folder / official.FLOW_PATHS[header.flow]) if header.lora else None
 
 
 def _check_reference(path: Path, settings: Settings) -> None:
@@ -121,12 +138,17 @@ def _check_reference(path: Path, settings: Settings) -> None:
         check_prompt_text(path, settings.reference_text, phones, len(samples) / rate)
 
 
-def _check_pretrained(settings: Settings, version: str, *, speaker: bool) -> None:
+def _check_pretrained(settings: Settings, version: str, header: Header) -> None:
     """Raises VoiceError: a pretrained file is missing that the voice needs."""
     files = VoiceFiles.of(settings)
     wanted = [path / "config.json" for path in (files.bert, files.hubert) if path]
-    if speaker:
-        wanted.append(settings.pretrained_folder / official.SPEAKER_NET)
+    folder = settings.pretrained_folder
+    if header.speaker:
+        wanted.append(folder / official.SPEAKER_NET)
+    if header.flow:
+        wanted += [folder / official.FLOW_PATHS[header.flow]] if header.lora else []
+        vocoder = folder / official.VOCODERS[header.flow]
+        wanted.append(vocoder if vocoder.suffix == ".pth" else vocoder / official.BIGVGAN_WEIGHTS)
     if missing := [path for path in wanted if not path.is_file()]:
         raise VoiceError(
             f"{missing[0]} is not there, without which a {version} voice does not speak; 'voicepress voice "

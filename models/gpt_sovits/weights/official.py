@@ -19,6 +19,7 @@ SPEAKER_NET = "sv/pretrained_eres2netv2w24s4ep4.ckpt"
 FLOW_PATHS = {"v3": "s2Gv3.pth", "v4": "gsv-v4-pretrained/s2Gv4.pth"}  # the bases that LoRA files are laid over
 # v4's network; v3's is another project's: a folder with config.json and bigvgan_generator.pt.
 VOCODERS = {"v3": "models--nvidia--bigvgan_v2_24khz_100band_256x", "v4": "gsv-v4-pretrained/vocoder.pth"}
+BIGVGAN_WEIGHTS = "bigvgan_generator.pt"
 # MD5 of the first 8192 bytes -> version: bases that neither header nor config names (SPEC 1.3).
 FLOW_BASES = {"43797be674a37c1c83ee81081941ed0f": "v3", "4f26b9476d0c5033e04162c486074374": "v4"}
 

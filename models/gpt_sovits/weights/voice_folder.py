@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.gpt_sovits.frontend.mixed import primary
-from models.gpt_sovits.settings import Settings
+from models.gpt_sovits.settings import FLOW_SETTINGS, Settings
 from models.gpt_sovits.weights import official
+from models.gpt_sovits.weights.headers import Header, header_of
 from pipeline.errors import VoiceError
 
+PRETRAINED = ("bert", "hubert", "speaker_net", "base", "vocoder")  # roles of files that `voice fetch` brings
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".m4a")
-MOST_HEADER = 64 << 20  # bytes
-SPEAKER_KEY = "sv_emb.weight"  # of weights that take a speaker's embedding: v2Pro and v2ProPlus
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,15 @@ class VoiceFiles:
     bert: Path | None  # a folder
     hubert: Path  # a folder
     speaker_net: Path | None
+    base: Path | None = None  # under a LoRA file
+    vocoder: Path | None = None  # of v3 and v4: a folder, a file
 
     @classmethod
     def of(cls, settings: Settings) -> VoiceFiles:
-        """Raises VoiceError: `styles_folder` has no clips."""
+        """Raises VoiceError: `styles_folder` has no clips; v3 or v4 is asked for what it has not, or lacks its text."""
         pretrained = settings.pretrained_folder
+        header = header_of(settings.sovits_path)
+        check_flow(header, settings)
         chinese = "zh" in map(primary, (*settings.languages, settings.reference_language))
         bert = pretrained / official.BERT
         speaker_net = pretrained / official.SPEAKER_NET
@@ -49,7 +51,9 @@ class VoiceFiles:
             _styles(settings.styles_folder),
             bert if chinese else None,
             pretrained / official.HUBERT,
-            speaker_net if speaker_net.is_file() or takes_speaker(settings.sovits_path) else None,
+            speaker_net if (speaker_net.is_file() and not header.flow) or header.speaker else None,
+            pretrained / official.FLOW_PATHS[header.flow] if header.lora else None,
+            pretrained / official.VOCODERS[header.flow] if header.flow else None,
         )
 
     def by_role(self) -> dict[str, Path | tuple[Path, ...]]:
@@ -61,33 +65,35 @@ class VoiceFiles:
             "bert": self.bert,
             "hubert": self.hubert,
             "speaker_net": self.speaker_net,
+            "base": self.base,
+            "vocoder": self.vocoder,
         }
         return {role: path for role, path in roles.items() if path is not None}
 
 
 def takes_speaker(sovits: Path) -> bool:
     """Whether weights are of a v2Pro or v2ProPlus voice, by their header alone; False where it cannot be read."""
-    try:
-        status = sovits.stat()
-        return _takes_speaker(sovits, status.st_size, status.st_mtime_ns)
-    except (OSError, ValueError, zipfile.BadZipFile):
-        return False  # loading reports what is wrong with it
+    return header_of(sovits).speaker
 
 
-@functools.lru_cache(maxsize=64)
-def _takes_speaker(path: Path, size: int, changed_ns: int) -> bool:  # noqa: ARG001  (they are the cache's key)
-    with path.open("rb") as file:
-        head = file.read(8)
-        if path.suffix == ".safetensors":
-            length = int.from_bytes(head, "little")
-            return length < min(size, MOST_HEADER) and SPEAKER_KEY in json.loads(file.read(length))
-        if head[:2] in (b"05", b"06"):  # tags of official savers, in place of the zip's first two bytes
-            return True
-        if head[:2] != b"PK":
-            return False
-        with zipfile.ZipFile(file) as archive:
-            names = [one for one in archive.infolist() if one.filename.endswith("data.pkl")]
-            return any(SPEAKER_KEY.encode() in archive.read(one) for one in names if one.file_size < MOST_HEADER)
+def check_flow(header: Header, settings: Settings) -> None:
+    """What v3 and v4 ask of a voice, and what only they know (SPEC 1.1). Raises VoiceError."""
+    if not header.flow:
+        if known := [name for name in FLOW_SETTINGS if getattr(settings, name)]:
+            raise VoiceError(f"{known[0]}: v3 and v4 take it, and {settings.sovits_path} is neither; leave it out")
+        return
+    if not settings.reference_text.strip():
+        raise VoiceError(
+            f"reference_text: is empty, and a {header.flow} voice does not speak without it: write down exactly what "
+            f"is said in {settings.reference_path}"
+        )
+    if settings.styles_folder is not None:
+        raise VoiceError(
+            f"styles_folder: a {header.flow} voice takes its timbre from one clip, {settings.reference_path}; leave "
+            "the setting out"
+        )
+    if settings.noise_scale != Settings.model_fields["noise_scale"].default:
+        raise VoiceError(f"noise_scale: a {header.flow} voice has none; leave the setting out")
 
 
 def _styles(folder: Path | None) -> tuple[Path, ...]:
@@ -169,7 +175,7 @@ def check(settings: Settings) -> list[CheckedFile]:
     for role, path in VoiceFiles.of(settings).by_role().items():
         shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
         if isinstance(path, Path) and not path.exists():
-            remark = "`voicepress voice fetch` brings it" if role in ("bert", "hubert", "speaker_net") else ""
+            remark = "`voicepress voice fetch` brings it" if role in PRETRAINED else ""
             checked.append(CheckedFile(role, shown, "missing", remark))
             continue
         digest, recorded = digest_of(path), settings.digests.get(role, "")

@@ -122,7 +122,7 @@ def test_half_precision_runs_and_stops(random_voice: Voice, precision: str) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("version", ["v1", "v2Pro", "v2ProPlus"])
+@pytest.mark.parametrize("version", ["v1", "v2Pro", "v2ProPlus", "v3", "v3 LoRA", "v4 LoRA"])
 def test_every_version_speaks(version: str, tmp_path: Path) -> None:
     from models.gpt_sovits.bench.random_voice import make
 
