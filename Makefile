@@ -21,7 +21,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
 # pre-commit with what `lint` and `types` run: pip install pre-commit && pre-commit install
-.PHONY: audit mutants book enrolment look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits corpora disagreements readalong server gpu profile clean
+.PHONY: audit mutants book enrolment look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits bench-service corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready $(BOOK_NEEDS)  ## a short real book of this repository, through Prefect, as an M4B; LANGUAGE=zh, ja, es
@@ -85,6 +85,9 @@ bench-measure: $(VENV)/ready  ## time and memory of `voicepress measure` on ten 
 
 bench-delivery: $(VENV)/ready  ## what each format costs beyond its bare encoder, and its memory
 	$(RUN)/python -m tests.bench_delivery
+
+bench-service: $(VENV)/ready  ## the service under load: latency, errors, memory, what is turned away
+	$(RUN)/python -m tests.bench_service
 
 bench-gpt-sovits: $(VENV)/gpt-sovits  ## GPT-SoVITS at full size with random weights: tokens, decoder, end to end
 	$(RUN)/python -m models.gpt_sovits.bench

@@ -37,6 +37,8 @@ COMMANDS = {
     "fit": "plan where takes lie on a picture, and which texts are too long",
     "explain": "tell the full story of a sound",
     "status": "say how every production of a folder stands",
+    "serve": "serve voices to other programs over HTTP, until Ctrl-C",
+    "keys": "say who may ask the service, and for what",
     "server": "start a Prefect server and a worker on this machine, until Ctrl-C",
     "sweep": "remove from the store what no production refers to",
     "split": "split text on standard input into sentences, as JSON",

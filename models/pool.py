@@ -97,6 +97,13 @@ class WorkerPool:
         }
         return [found[i] for i in range(len(requests))]
 
+    def open(self) -> None:
+        """Starts all workers now, which load what is to be warm; else each starts with its first batch."""
+        with self._lock:
+            for i, worker in enumerate(self._slots):
+                if worker is None or not worker.alive:
+                    self._slots[i] = self._start(i)
+
     def close(self) -> None:
         with self._lock:
             workers, self._slots = [w for w in self._slots if w], [None] * len(self._slots)
@@ -136,14 +143,15 @@ class WorkerPool:
             )
             worker = self._slots[i]
             if worker is None or not worker.alive:
-                device = self._devices[i] if i < len(self._devices) else None
-                log = self._logs / f"{'worker' if self._voices else 'listener'}-{i}.log"
-                worker = self._slots[i] = self._started(log, device)
+                worker = self._slots[i] = self._start(i)
             worker.in_flight += 1
             worker.load += size
             return worker
 
-    def _started(self, log: Path, device: str | None) -> WorkerProcess:
+    def _start(self, i: int) -> WorkerProcess:
+        """A process for the slot `i`."""
+        device = self._devices[i] if i < len(self._devices) else None
+        log = self._logs / f"{'worker' if self._voices else 'listener'}-{i}.log"
         # On a GPU a voice plans its own memory, of the device; on a CPU voices share that of the process.
         budget_mb = 0 if device is not None else int(VOICES_SHARE * self._memory_limit_mb)
         return WorkerProcess(self._voices, self._store, log, device, self._listeners, self._warm, budget_mb)
@@ -233,6 +241,10 @@ class PoolSpec:
     def hear(self, requests: Sequence[HearRequest]) -> list[Hearing | Failure]:
         """As `WorkerPool.hear`, likewise."""
         return self._pool().hear(requests)
+
+    def open(self) -> None:
+        """Starts its workers before the first batch comes."""
+        self._pool().open()
 
     def _pool(self) -> WorkerPool:
         with _LOCK:

@@ -162,7 +162,7 @@ def spoken_by(desk: Desk, booths: Booths, name: str, slate: str) -> tuple[Take, 
     used = _voice(desk, name)
     if trouble := _unagreed(desk, used, line.read_as or line.language):
         raise HTTPException(409, f"{name}: {trouble}")
-    if said := forbidden_to(desk.reviewed.assembly.job, used.voice, line):
+    if said := forbidden_to(desk.reviewed.assembly.job.forbidden, used.voice, line):
         raise HTTPException(409, f"{name}: {said}")
     Permission.of(desk.repo.root, desk.repo.store).remember([used])
     take = booths.speak(desk, used, line)
