@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from models import ENGINES, LISTENERS, EngineRecord, ListenerRecord
+from models.listeners.languages import heard_version
 from pipeline.engine import Engine
 from pipeline.errors import MissingExtraError, RefusedError, VoiceError
 from pipeline.hearing import ListenerInUse
-from pipeline.languages.tags import speaks
+from pipeline.languages.tags import primary, speaks
 from pipeline.listener import Listener, Role
 from pipeline.manifests import Voice
-from pipeline.store import digest_of_code, digest_of_file
+from pipeline.store import digest_of_code, digest_of_file, fingerprint_of
 
 
 def engine_of(voice: Voice, engines: Mapping[str, EngineRecord] = ENGINES) -> Engine:
@@ -92,12 +93,18 @@ def listener_in_use(role: Role, language: str, named: str = "") -> ListenerInUse
         return None
     listener = listener_named(name)
     try:
-        return ListenerInUse(name, role, listener, listener.fingerprint())
+        return ListenerInUse(name, role, listener, _heard_as(listener, role, language))
     except PackageNotFoundError as error:
         extra = LISTENERS[name].extra or "qa"
         raise MissingExtraError(
             f"the listener {name!r} wants {error.name}: pip install 'voicepress[{extra}]'"
         ) from None
+
+
+def _heard_as(listener: Listener, role: Role, language: str) -> str:
+    """A listener's fingerprint, with the version of how words of this language are heard and compared."""
+    version = heard_version(primary(language)) if role in ("words", "second") else 0
+    return fingerprint_of([listener.fingerprint(), "heard", version]) if version else listener.fingerprint()
 
 
 def _factory(written: str, whose: str, extra: str) -> Any:

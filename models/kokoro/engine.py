@@ -37,8 +37,11 @@ LONGEST = {"en": 350, "zh": 70, "ja": 120, "es": 350}
 MS = {"en": (60, 51.0), "zh": (-600, 200.0), "ja": (-550, 190.0), "es": (300, 51.0)}
 MS_LEAST = 400
 BETWEEN_MS = 150  # of silence where a line is spoken in pieces
-# em_alex goes from -160 dBFS to -20 within 1 ms, which clicks, and which the gate takes for a beginning cut off.
-SILENCE, FADE_IN_MS, FADE_OUT_MS = 10 ** (-60 / 20), 12, 35
+# em_alex goes from -160 dBFS to -20 within 1 ms, which clicks, and which the gate takes for a beginning cut off. A fade
+# of an even course in amplitude is no cure: of one over 35 ms, 20 dB pass in 3.
+CLIMB_DB_PER_MS, FALL_DB_PER_MS = 4.0, 1.6  # how fast a line may begin and end
+SILENT_DB, FULL_DB = -66.0, -24.0  # below its loudest: where a beginning starts, and where it is over
+GRID = RATE_HZ // 2000  # samples of the envelope's steps, half a millisecond
 _CLAUSE = re.compile(r"(?<=[,.;:!?…—]) +")
 
 
@@ -167,17 +170,36 @@ def pieces(phonemes: str) -> list[str]:
 
 
 def softened(samples: Any) -> Any:
-    """A sound whose edges are faded, as an editor would: some voices begin and end in full swing, out of silence."""
-    loud = np.flatnonzero(np.abs(samples) > SILENCE)
-    if not len(loud):
-        return samples
-    first, last = int(loud[0]), int(loud[-1]) + 1
-    soft = samples.copy()
-    soft[:first], soft[last:] = 0, 0
-    for fade_ms, edge in ((FADE_IN_MS, soft[first:last]), (FADE_OUT_MS, soft[first:last][::-1])):
-        length = min(RATE_HZ * fade_ms // 1000, len(edge) // 2)
-        edge[:length] *= np.sin(np.linspace(0, np.pi / 2, length, dtype=np.float32)) ** 2
-    return soft
+    """A sound whose ends are ramps, as an editor would make them: some voices begin and end in full swing, out of
+    silence. An end that comes and goes more slowly by itself stays as it is."""
+    head = _ramp_db(samples, CLIMB_DB_PER_MS)
+    tail = _ramp_db(samples[::-1], FALL_DB_PER_MS)[::-1]
+    return (samples * 10 ** ((head + tail) / 20)).astype(np.float32)
+
+
+def _ramp_db(samples: Any, most_db_per_ms: float) -> Any:
+    """The gain, in decibels, by which a sound begins no faster than `most_db_per_ms`: silence, a ramp, then nothing.
+
+    The ramp follows the sound: where a breath or a click stands before the speech, it begins anew behind it.
+    """
+    peaks = np.abs(samples[: len(samples) // GRID * GRID]).reshape(-1, GRID).max(axis=1, initial=1e-9)
+    gain = np.zeros(len(samples), np.float64)
+    if not len(peaks) or peaks.max() <= 1e-6:
+        return gain
+    levels = 20 * np.log10(peaks / peaks.max())
+    end = int(np.argmax(levels > FULL_DB))
+    step = most_db_per_ms * GRID * 1000 / RATE_HZ
+    at, reached = 0, SILENT_DB
+    wanted: list[float] = []
+    while at < len(levels) and (at <= end or wanted[-1] < 0):
+        reached = max(SILENT_DB, min(float(levels[at]), reached + step))
+        wanted.append(min(0.0, reached - max(float(levels[at]), SILENT_DB)))
+        at += 1
+    # Between the middles of steps a gain moves evenly: the lower of two neighbours, so that no step's edge is too loud.
+    least = np.minimum(wanted, np.minimum([*wanted[1:], 0.0], [0.0, *wanted[:-1]]))
+    length = min(len(samples), len(wanted) * GRID)
+    gain[:length] = np.interp(np.arange(length), np.arange(len(wanted)) * GRID + GRID / 2, least)
+    return gain
 
 
 def joined(parts: Sequence[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Chinese: jieba's words, pypinyin's readings of each, a syllable at a time in Kokoro's phonemes.
+"""Chinese: words and their readings (listeners/sounds/mandarin.py), a syllable at a time in Kokoro's phonemes.
 
 Third tones are written as the dictionary has them: the network was trained so, and with sandhi written out a recogniser
 misheard 11 syllables of three lines, against 6. What is no ideograph is made one as GPT-SoVITS's front end does.
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any
 
 from models.gpt_sovits.frontend.chinese.g2p import can_say, normalised
 from models.kokoro.frontend import english
+from models.listeners.sounds.mandarin import words_read
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’.\-]*(?: +[A-Za-z][A-Za-z'’.\-]*)*")
 _PARTS = re.compile(r"[一-龥]+|[^一-龥]")
@@ -54,23 +54,8 @@ def _chinese(text: str) -> str:
             if said:
                 said[-1] += _MARKS[part]
         elif part.strip():
-            said += ["".join(map(syllable, _pinyin(word))) for word in _segmenter().lcut(part)]
+            said += ["".join(map(syllable, syllables)) for _, syllables in words_read(part)]
     return " ".join(said)
-
-
-def _pinyin(word: str) -> list[str]:
-    from pypinyin import Style, lazy_pinyin
-
-    found: list[str] = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
-    return [one if one[-1:].isdigit() else f"{one}5" for one in found]
-
-
-@functools.cache
-def _segmenter() -> Any:
-    import jieba
-
-    jieba.setLogLevel(60)  # it logs the loading of its dictionary to stderr
-    return jieba
 
 
 @functools.cache

