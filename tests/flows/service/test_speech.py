@@ -13,6 +13,8 @@ import av
 import httpx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.cli import main
 from flows.service.sounds import FORMATS
@@ -217,3 +219,11 @@ def test_for_a_client_that_left_nothing_more_is_spoken(service: Service) -> None
             break
         threading.Event().wait(0.05)
     assert [one["status"] for one in found] == [499]
+
+
+@given(text=st.text(max_size=60), more=st.sampled_from(["", "?", " 12 % of $5", "\u202e", "\n\n- a\n- b", "<b>x</b>"]))
+@settings(max_examples=30)
+def test_no_text_is_a_fault_of_the_service(service: Service, text: str, more: str) -> None:
+    answer = service.speak(text + more, response_format="pcm")
+    assert answer.status_code in (200, 400, 403, 422), answer.text
+    assert (answer.status_code == 200) == (len(answer.content) > 0 and "error" not in answer.text[:10])
