@@ -41,6 +41,14 @@ ZIP_ENTRIES = 50_000
 # zip, and a book of text alone shrinks by 4:1.
 ZIP_COPIED_RATIO = 20
 
+# ---------------------------------------------------------------- timed scripts
+
+SCRIPT_BYTES = 64 << 20  # DAPT may carry its recordings; subtitles of a long film have 0.3 MB, a season's cue sheet 5
+SCRIPT_TEXT_BYTES = 16 << 20
+# Of CPU and memory, in the child process that parses them: 10,000 cues take under 3 s and 150 MB.
+SCRIPT_S = 60.0
+SCRIPT_MEMORY_MB = 2_000
+
 # ---------------------------------------------------------------- names
 
 _SYSTEM = tuple(map(Path, ("/dev", "/proc", "/sys", "/etc", "/private/etc", "/run", "/boot")))

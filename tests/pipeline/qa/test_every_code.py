@@ -7,6 +7,7 @@ import pytest
 from pipeline.codes import CODES
 from tests.pipeline.qa.emitted import (
     Scenario,
+    of_cues,
     of_deliverables,
     of_gate,
     of_hearing,
@@ -20,6 +21,7 @@ from tests.pipeline.qa.emitted import (
 SCENARIOS: dict[str, Scenario] = {
     **of_hearing.EMITS,
     **of_intake.EMITS,
+    **of_cues.EMITS,
     **of_script.EMITS,
     **of_takes.EMITS,
     **of_gate.EMITS,

@@ -1,0 +1,1 @@
+"""Readers of timed scripts, one module per format: bytes -> Draft."""

@@ -1,0 +1,1 @@
+"""Telling speech from what stands beside it in cues: sounds, songs, speakers' names, marks, a second language."""
