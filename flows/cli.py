@@ -23,6 +23,7 @@ from pipeline.errors import MachineError, VoicepressError, no_memory, short_of_m
 COMMANDS = {
     "new": "write a commented starter manifest from a book's own metadata",
     "read": "print a manuscript as read",
+    "spot": "read a timed script (subtitles, DAPT, a cue sheet) into cues",
     "script": "print a production's lines",
     "plan": "say what would be made and why, and make nothing",
     "produce": "make everything that the manifest asks for",
