@@ -1,9 +1,10 @@
 """Forbidden words in what will be spoken: found in every script, however they are cased, spaced, dotted or inflected.
 
 A text is folded to letters (compatibility forms, accents and invisible characters gone, letters that look alike made
-one), and each letter remembers where it stood. Languages written with spaces are matched by words: whole ones, with an
-ending of the language, or spelled out letter by letter. Chinese, Japanese and others are matched wherever they stand.
-A list is a person's; what is found is a finding, which refuses the book until a person waives it with a reason.
+one, traditional characters simplified), and each letter remembers where it stood. Languages written with spaces are
+matched by words: whole ones, with an ending of the language where its stemmer agrees, or spelled out letter by letter.
+Chinese, Japanese and others are matched wherever they stand. A list is a person's; what is found is a finding, which
+refuses the book until a person waives it with a reason.
 """
 
 from __future__ import annotations
@@ -14,24 +15,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from pipeline.consent.inflected import agrees, beginnings, is_ending
 from pipeline.languages.tags import primary
 
 # Letters of other alphabets that look like Latin ones, and figures written for letters inside a word.
-_ALIKE = str.maketrans("абвгдеёзикмнорстухіјѕԁһԛԝαβεικνορτυχηω", "aбbгдee3иkmhopctyxijsdhqwaβeiкvoрtuxnw")
+_ALIKE = str.maketrans("абвгдеёзикмнорстухіјѕԁһԛԝαβεηικνορτυχω", "aбbгдee3иkmhopctyxijsdhqwabeniknoptuxw")
+# Letters that are always meant as Latin ones: small capitals, and forms that no normalisation knows.
+_FANCY = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıɩօոս", "abcdefghijklmnoprstuvwyzagiionu")
 _FIGURES = str.maketrans("013457@$", "oieastas")
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ac")
 _CYRILLIC = re.compile("[\u0370-\u052f]")
 _LATIN = re.compile("[a-zß-ɏ]")
-_ENDINGS = {
-    "en": "s es ed d er ers ing ings y ies ly ish like man men",
-    "de": "e n en er es em ern s se sen nen in innen isch ische ischen lich",
-    "fr": "s e es x aux er ent ant ante ants ee ees eur eurs euse euses",
-    "es": "s es a o as os ito ita itos itas ando endo ado ada ados adas ero era eros eras",
-}
-_ALL_ENDINGS = frozenset(ending for endings in _ENDINGS.values() for ending in endings.split())
 COMPOUNDS = frozenset({"de", "nl", "sv", "da", "no", "fi"})  # languages that write compounds as one word
 LEAST_IN_COMPOUND = 5  # letters
-SHORT = 3  # letters: a shorter word is found with a plural's s, and no other ending
+LEAST_OF_OTHER = 3  # letters of the other part: Waffe is not in Waffel, and Rasse not in rasseln
+_PREFIXES = frozenset("be ent er ge miß miss un ver zer".split())  # which make no compound: Scheidung, Entscheidung
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,22 @@ def hits(text: str, words: Iterable[str], language: str) -> Iterator[Hit]:
             yield Hit(word, text[folded.places[start] : folded.places[end - 1] + 1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Folded:
+    text: str
     letters: str
     places: tuple[int, ...]  # of each letter, in the text
     starts: frozenset[int]  # letters before which the text has something else
     spaced: frozenset[int]  # those of them before which it has a space
+
+    def written(self, start: int, end: int) -> str:
+        """The letters as the text has them."""
+        return self.text[self.places[start] : self.places[end - 1] + 1]
+
+    @functools.cached_property
+    def simplified(self) -> str:
+        """The letters with every traditional Chinese character as a simplified one."""
+        return "".join(map(_simplified, self.letters))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -65,18 +75,19 @@ def _folded(text: str) -> _Folded:
         for one in unicodedata.normalize("NFKD", written).casefold():
             kind = unicodedata.category(one)
             if kind[0] in "LN" or one in "@$":
-                letters.append(_kana(one))
+                letters.append(_plain(one))
                 places.append(place)
             elif kind not in ("Mn", "Me", "Cf"):
                 starts.add(len(letters))
-                if kind[0] == "Z" or one in "\t\n":
+                # A hyphen at the end of a printed line divides a word: its space is none.
+                if (kind[0] == "Z" or one in "\t\n") and text[place - 1 : place] not in _HYPHENS:
                     spaced.add(len(letters))
-    return _Folded(_one_alphabet("".join(letters), starts), tuple(places), frozenset(starts), frozenset(spaced))
+    return _Folded(text, _one_alphabet("".join(letters), starts), tuple(places), frozenset(starts), frozenset(spaced))
 
 
-def _kana(letter: str) -> str:
-    """Katakana as hiragana."""
-    return chr(ord(letter) - 0x60) if "ァ" <= letter <= "ヶ" else letter
+def _plain(letter: str) -> str:
+    """Katakana as hiragana; of a fancy letter the plain one."""
+    return chr(ord(letter) - 0x60) if "ァ" <= letter <= "ヶ" else letter.translate(_FANCY)
 
 
 def _one_alphabet(letters: str, starts: Iterable[int]) -> str:
@@ -97,25 +108,25 @@ def _places(text: _Folded, word: str, language: str) -> Iterator[tuple[int, int]
     needle = wanted.letters
     if not needle:
         return
-    anywhere = any(_unspaced(c) for c in needle)
-    for start, end in _candidates(text.letters, needle):
-        if anywhere:
-            yield start, end
-        elif found := _whole_word(text, start, end, wanted, language):
+    if any(_unspaced(c) for c in needle):
+        needle = wanted.simplified
+        at = text.simplified.find(needle)
+        while at >= 0:
+            yield at, at + len(needle)
+            at = text.simplified.find(needle, at + 1)
+        return
+    for start, end in _candidates(text.letters, needle, language):
+        if found := _whole_word(text, start, end, wanted, language):
             yield found
 
 
-def _candidates(letters: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Where the needle stands, and where its stem stands before an ending: party, parties; bake, baking."""
-    last = needle[-1]
-    stems = [needle]
-    if len(needle) > SHORT and last in "yeoa":
-        stems.append(needle[:-1])
-    for stem in stems:
-        at = letters.find(stem)
+def _candidates(letters: str, needle: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where the needle stands, or what an inflected form keeps of it: party, parties; bake, baking."""
+    for kept in beginnings(needle, language):
+        at = letters.find(kept)
         while at >= 0:
-            yield at, at + len(stem)
-            at = letters.find(stem, at + 1)
+            yield at, at + len(kept)
+            at = letters.find(kept, at + 1)
 
 
 def _whole_word(text: _Folded, start: int, end: int, wanted: _Folded, language: str) -> tuple[int, int] | None:
@@ -126,21 +137,46 @@ def _whole_word(text: _Folded, start: int, end: int, wanted: _Folded, language: 
         return None
     last = next((at for at in range(end, len(text.letters)) if at in text.starts), len(text.letters))
     ending = text.letters[end:last]
-    compound = language in COMPOUNDS and whole and len(wanted.letters) >= LEAST_IN_COMPOUND
-    if start not in text.starts and not compound:
-        return None
-    if whole and (not ending or compound):
+    if whole and not ending and start in text.starts:
         return start, last
-    return (start, last) if _is_ending(ending, text.letters[end - 1], whole, len(wanted.letters)) else None
+    if whole and language in COMPOUNDS and _in_compound(text, start, end, last, language):
+        return start, last
+    if start not in text.starts or not ending:
+        return None
+    kept, accented = text.letters[start:end], text.written(last - 1, last).casefold()
+    if not is_ending(wanted.letters, kept, ending, language, accented):
+        return None
+    # Of a phrase the last word is inflected.
+    of = max(at for at in wanted.starts if at < len(wanted.letters))
+    begin = max(at for at in text.starts if start <= at < last) if of else start
+    form = text.letters[begin:last], text.written(begin, last)
+    word = wanted.letters[of:], wanted.written(of, len(wanted.letters)).casefold()
+    return (start, last) if agrees(word, form, ending, language) else None
 
 
-def _is_ending(ending: str, before: str, whole: bool, length: int) -> bool:
-    if length <= SHORT:
-        return whole and ending in ("s", "es")
-    doubled = ending[1:] if whole and ending[:1] == before else ""  # bet, betting
-    if not whole:  # of a stem without its last letter
-        return ending in ("ies", "ied", "ing", "ings", "ed", "er", "ers", "ier", "os", "as", "a", "o", "ar", "es", "i")
-    return ending in _ALL_ENDINGS or doubled in _ALL_ENDINGS
+def _in_compound(text: _Folded, start: int, end: int, last: int, language: str) -> bool:
+    """Whether what stands before and after the word, in one word with it, may be the other part of a compound."""
+    if end - start < LEAST_IN_COMPOUND:
+        return False
+    first = max(at for at in text.starts if at <= start)
+    before, after = text.letters[first:start], text.letters[end:last]
+    if not before:
+        return len(after) >= LEAST_OF_OTHER
+    if language == "de" and not text.written(first, first + 1).isupper():
+        return False  # its compounds are nouns: rauchen is not in brauchen
+    return len(before) >= LEAST_OF_OTHER and before not in _PREFIXES
+
+
+@functools.lru_cache(maxsize=16384)
+def _simplified(letter: str) -> str:
+    return str(_converter().convert(letter)) if letter >= "\u3400" else letter
+
+
+@functools.cache
+def _converter() -> Any:
+    import opencc  # 25 ms, which only lists with Chinese characters pay
+
+    return opencc.OpenCC("t2s")
 
 
 def _one_word(text: _Folded, start: int, end: int, inside: Sequence[int], wanted: _Folded) -> bool:
