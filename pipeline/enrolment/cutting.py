@@ -33,6 +33,8 @@ SURE_MS, QUIET_DB, DIP_FRAMES = 320, 12.0, 5
 _TOO_LONG, _TOO_SHORT, _CHANGES = 40.0, 8.0, 100.0
 _LIKED_PAUSE_MS = 500
 _CHANGED_DB, _CHANGED_BANDS = 12.0, 6  # of 20
+SILENT_DB = -20.0  # beside the speech: what is softer is silence
+LASTS = 50  # frames of 10 ms
 STEPS_DB = 9.0  # within a pause: somebody else's room, or none, begins
 _TELLS_MS = 1_200  # a run of which the room can be told
 
@@ -55,7 +57,19 @@ def cut(recording: Recording, index: int, voicing: Voicing) -> tuple[list[Stretc
     runs = runs_of(probabilities, bands, levels)
     total_ms = len(at_16k) * 1000 // RATE_HZ
     spans = [_with_silence(runs, first, last, total_ms, levels) for first, last in joined(runs, total_ms)]
-    return _stretches(recording, index, _apart(spans)), probabilities
+    steps = _steps(levels, runs)
+    return _stretches(recording, index, _apart(spans), steps), probabilities
+
+
+def _steps(levels: Floats, runs: list[Run]) -> list[int]:
+    """Where it becomes loud or silent for half a second and more, in milliseconds: between clips, silence and noise
+    are told apart there."""
+    if not runs or len(levels) < LASTS:
+        return []
+    spoken = np.concatenate([levels[run.start_ms // 10 : run.end_ms // 10] for run in runs])
+    loud = levels > 10 * np.log10(np.mean(10 ** (spoken / 10))) + SILENT_DB
+    share = np.convolve(loud, np.ones(LASTS) / LASTS, "same")
+    return [10 * int(at) + 10 for at in np.flatnonzero(np.diff(share > 0.5))]
 
 
 def runs_of(probabilities: Floats, bands: Floats, levels: Floats) -> list[Run]:
@@ -191,8 +205,8 @@ def _limits(spans: list[tuple[int, int]]) -> list[int]:
     return [*(start for start, _ in spans[1:]), 1 << 60]
 
 
-def _stretches(recording: Recording, index: int, spans: list[tuple[int, int]]) -> list[Stretch]:
-    """Clips and what lies between them, to the sample."""
+def _stretches(recording: Recording, index: int, spans: list[tuple[int, int]], steps: list[int]) -> list[Stretch]:
+    """Clips and what lies between them, to the sample; that is cut at the steps."""
     rate = recording.clip.sample_rate_hz
     out: list[Stretch] = []
     at = 0
@@ -200,10 +214,17 @@ def _stretches(recording: Recording, index: int, spans: list[tuple[int, int]]) -
         start, end = max(at, start_ms * rate // 1000), min(recording.samples, end_ms * rate // 1000)
         if end <= start:
             continue
-        if start > at:
-            out.append(Stretch(index, at, start, speech=False))
+        out += _between(index, at, start, [step * rate // 1000 for step in steps], rate)
         out.append(Stretch(index, start, end, speech=True))
         at = end
-    if at < recording.samples:
-        out.append(Stretch(index, at, recording.samples, speech=False))
-    return out
+    return [*out, *_between(index, at, recording.samples, [step * rate // 1000 for step in steps], rate)]
+
+
+def _between(index: int, start: int, end: int, steps: list[int], rate: int) -> list[Stretch]:
+    """What lies between two clips; no part of it is shorter than half a second, where the whole is not."""
+    least = rate * LASTS // 100
+    edges = [start]
+    for step in steps:
+        if edges[-1] + least <= step <= end - least:
+            edges.append(step)
+    return [Stretch(index, a, b, speech=False) for a, b in pairwise([*edges, end]) if b > a]

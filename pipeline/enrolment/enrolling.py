@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.audio import Clip
 from pipeline.enrolment.advice import accounts, refusal
 from pipeline.enrolment.choosing import Reference, references, styles
-from pipeline.enrolment.cutting import LEAST_MS, MOST_MS, cut
+from pipeline.enrolment.cutting import LEAST_MS, MOST_MS, SILENT_DB, cut
 from pipeline.enrolment.dataset import Row
 from pipeline.enrolment.figures.measuring import figures_of
 from pipeline.enrolment.hearing import Ears, Said, mismatch
@@ -22,7 +22,6 @@ from pipeline.enrolment.texts import Texts, shared_out
 
 STEP_MS = 32
 SEEN_MS = 1000  # a stretch without speech that is shorter is a pause, and no line of its own
-SILENT_DB = -20.0  # beside the speech: what is softer is silence
 NO_TEXT_MS = 500
 MOST_REFERENCES = 5
 
@@ -115,7 +114,7 @@ class Enrolling:
         return out
 
     def _signal(self, recordings: Sequence[Recording], clips: Sequence[Judged]) -> list[Judged]:
-        prints = [self.ears.voiceprints(sound_of(recordings[one.stretch.recording], one.stretch)) for one in clips]
+        prints = self.ears.voiceprints([sound_of(recordings[one.stretch.recording], one.stretch) for one in clips])
         figures = [one.figures for one in clips]
         first = own_of(figures, None)
         clean = [p for p, f in zip(prints, figures, strict=True) if not of_signal(f, first)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -29,8 +29,8 @@ Verdict = Literal["kept", "refused"]
 Floats = NDArray[np.float32]
 # The probability that somebody speaks, for every 32 ms of a clip (models/listeners/voicing.py).
 Voicing = Callable[[Clip], Floats]
-# Unit vectors [n, 256] of who speaks in windows of 1.6 s (models/listeners/speaker.py).
-Voiceprints = Callable[[Clip], Floats]
+# Unit vectors [n, 256] of who speaks in windows of 1.6 s of each clip (models/listeners/speaker.py).
+Voiceprints = Callable[[Sequence[Clip]], list[Floats]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

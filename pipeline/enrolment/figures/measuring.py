@@ -11,11 +11,15 @@ from pipeline.audio import Clip
 from pipeline.audio.measures import measure
 from pipeline.enrolment.figures.echoes import echoes
 from pipeline.enrolment.figures.heard import LEAST_FRAMES, Heard
+from pipeline.enrolment.figures.knocks import knocks
+from pipeline.enrolment.figures.mains import hum
 from pipeline.enrolment.figures.spectra import SIZE, decibels
 from pipeline.enrolment.figures.tones import tones
 from pipeline.enrolment.records import RATE_HZ, Figures, Floats
 
+QUIETEST = 8  # percent of a clip that are its pauses at least
 QUIET_FRAMES = 15  # without speech, which tell the room; fewer, and its quietest moments do
+HIGH_HZ = 4700  # where a telephone's filter has done its work
 VOICE_HZ = 280  # the hum and rumble of a room lie below: they are judged by themselves
 # Of the signal's own measures, which are kept.
 _KEPT = ("crest_db", "pile_ppm", "flat_ppm", "clicks_per_s", "level_dbfs", "pitch_hz", "pitch_low_hz", "pitch_high_hz",
@@ -31,8 +35,7 @@ def figures_of(clip: Clip, probabilities: Floats) -> Figures:
         clip.samples, clip.sample_rate_hz
     )  # at its own rate: a converter's flat tops are no longer flat later
     values |= {name: own[name] for name in _KEPT if name in own}
-    values |= hum(own, heard)
-    parts: tuple[Callable[[Heard], Mapping[str, float]], ...] = (noise, bandwidth, tones, echoes)
+    parts: tuple[Callable[[Heard], Mapping[str, float]], ...] = (noise, knocks, bandwidth, hum, tones, echoes)
     for part in parts:
         values |= part(heard)
     room = tuple(round(float(x), 1) for x in np.percentile(_smooth(heard.bands_db), 8, axis=0) - heard.loud_db)
@@ -58,7 +61,9 @@ def noise(heard: Heard) -> Mapping[str, float]:
         level = decibels(heard.power[:, round(low_hz * SIZE / RATE_HZ) : -16].sum(axis=1, keepdims=True))[:, 0]
         speech = float(10 * np.log10(np.mean(10 ** (level[heard.speech] / 10))))
         enough = int(heard.quiet.sum()) >= QUIET_FRAMES
-        floor = float(np.percentile(level[heard.quiet], 50) if enough else np.percentile(level, 3))
+        floor = float(np.percentile(level, 3))
+        if enough:  # few moments may be a breath
+            floor = min(float(np.percentile(level[heard.quiet], 50)), float(np.percentile(level, QUIETEST)))
         out[name] = min(90.0, speech - floor)
     spoken = np.flatnonzero(heard.speech)
     inner = heard.bands_db[spoken[0] : spoken[-1] + 1]
@@ -73,13 +78,14 @@ def noise(heard: Heard) -> Mapping[str, float]:
 
 
 def bandwidth(heard: Heard) -> Mapping[str, float]:
-    """above_4k_db: the energy above 4.2 kHz beside that from 1 to 3.3 kHz, in the sharpest sounds of what is spoken.
-    notch_db: how far the spectrum dips around 4 kHz: a poor resampler mirrors above it what lies below."""
+    """above_4k_db: the energy above 4.7 kHz beside that from 1 to 3.3 kHz, in the sharpest sounds of what is spoken.
+    mirror: how alike what lies above 4 kHz and what lies as far below it rise and fall (1.0: as one): a poor resampler
+    mirrors there. notch_db: how far the spectrum dips around 4 kHz."""
     if heard.speech.sum() < LEAST_FRAMES:
         return {}
     hz = np.arange(heard.power.shape[1]) * RATE_HZ / SIZE
     spoken = heard.power[heard.speech]
-    high = spoken[:, (hz >= 4200) & (hz < 7600)].sum(axis=1)
+    high = spoken[:, (hz >= HIGH_HZ) & (hz < 7600)].sum(axis=1)
     low = spoken[:, (hz >= 1000) & (hz < 3300)].sum(axis=1)
     below, dip, above = (
         float(10 * np.log10(spoken[:, (hz >= first) & (hz < last)].mean() + 1e-14))
@@ -88,14 +94,20 @@ def bandwidth(heard: Heard) -> Mapping[str, float]:
     return {
         "above_4k_db": float(np.percentile(10 * np.log10((high + 1e-13) / (low + 1e-13)), 95)),
         "notch_db": min(below, above) - dip,
+        "mirror": _mirror(spoken),
     }
 
 
-def hum(own: Mapping[str, float], heard: Heard) -> Mapping[str, float]:
-    """hum_db: how far the mains stand out of what is around them; hum_level_db: their level beside the speech;
-    mains_hz: 50 or 60."""
-    mains = max((50, 60), key=lambda hz: own.get(f"hum{hz}_db", 0.0))
-    if f"hum{mains}_db" not in own:
-        return {}
-    level = own.get(f"hum{mains}_dbfs", -110.0) - heard.loud_db
-    return {"hum_db": own[f"hum{mains}_db"], "hum_level_db": level, "mains_hz": mains}
+def _mirror(spoken: Floats) -> float:
+    """The correlation of levels above 4 kHz with those at the mirrored frequency, without what all of a moment and all
+    of a frequency have in common."""
+    middle = SIZE // 4
+    near, far = round(300 * SIZE / RATE_HZ), round(2500 * SIZE / RATE_HZ)
+    levels = 10 * np.log10(spoken + 1e-13)
+    above, below = levels[:, middle + near : middle + far], levels[:, middle - near : middle - far : -1]
+    parts = []
+    for part in (above, below):
+        part = part - part.mean(axis=0)
+        parts.append((part - part.mean(axis=1, keepdims=True)).ravel())
+    scale = float(np.linalg.norm(parts[0]) * np.linalg.norm(parts[1]))
+    return float(parts[0] @ parts[1]) / scale if scale > 0 else 0.0

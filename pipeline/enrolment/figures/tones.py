@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.enrolment.figures.heard import LEAST_FRAMES, NO_SPEECH, Heard
+from pipeline.enrolment.figures.mains import hum
 from pipeline.enrolment.figures.spectra import powers
 from pipeline.enrolment.records import RATE_HZ
 
@@ -17,7 +18,9 @@ STANDS_OUT_DB, AROUND = 9.0, 25  # of the median of so many bins
 SHARP_DB = 13.0  # noise has one such peak in 10,000 bins
 FAR_BELOW_DB = 50.0  # of the speech: what lies farther below disturbs nobody
 SHORT, LONG = 4, 8  # frames that a tone stands still for
-MAINS_BINS = 1.2
+MAINS_BINS, OFF = 1.2, 2e-3  # how far a multiple of the mains may be off: bins, and its own share
+QUIET = 8  # frames, by which the room is told
+HUMMING = 4  # lines of the mains, from which no tone at a multiple of it counts
 
 
 def tones(heard: Heard) -> Mapping[str, float]:
@@ -40,14 +43,20 @@ def tones(heard: Heard) -> Mapping[str, float]:
     peaks[:, [0, -1]] = False
     bins = np.arange(median.shape[1]) + first
     quiet = heard.speaks(len(peaks), HOP, SIZE) < NO_SPEECH
-    peaks &= ~_of_mains(bins, peaks[quiet] if quiet.sum() >= 5 else peaks)
+    mains = hum(heard)
+    humming = (
+        _multiples(bins, int(mains["mains_hz"]))
+        if mains and mains["hum_lines"] >= HUMMING
+        else np.zeros(len(bins), bool)
+    )
+    peaks &= ~(humming | _of_mains(bins, peaks[quiet] if quiet.sum() >= 5 else peaks))
     short, long = still(peaks, SHORT), still(peaks, LONG)
     out = {"tones": float(short.sum(axis=1).mean()), "long_tones": float(long.sum(axis=1).mean())}
-    sharp &= ~_of_mains(bins, sharp[quiet] if quiet.sum() >= 5 else sharp)
+    sharp &= ~(humming | _of_mains(bins, sharp[quiet] if quiet.sum() >= 5 else sharp))
     # Where nobody speaks; in a clip without such a moment, where it is softest.
     level = heard.power[:, 9:].sum(axis=1)
     level = level[np.minimum((np.arange(len(peaks)) * HOP + SIZE // 2) // 160, len(level) - 1)]
-    soft = quiet if quiet.sum() >= 4 else level <= np.percentile(level, 25)
+    soft = quiet if quiet.sum() >= QUIET else level <= np.percentile(level, 25)
     out["sharp_tones"] = float(sharp[soft].sum(axis=1).mean())
     if quiet.sum() >= 3:
         out["pause_tones"] = float(short[quiet].sum(axis=1).mean())
@@ -57,12 +66,15 @@ def tones(heard: Heard) -> Mapping[str, float]:
 def _of_mains(bins: NDArray[np.int_], peaks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Bins at harmonics of 50 or 60 Hz that stand out for most of the pauses."""
     hz = bins * RATE_HZ / SIZE
-    near = np.zeros(len(bins), bool)
-    for mains in (50, 60):
-        near |= np.abs(hz - mains * np.round(hz / mains)) < MAINS_BINS * RATE_HZ / SIZE / 2
+    near = _multiples(bins, 50) | _multiples(bins, 60)
     lasting = peaks.mean(axis=0)
     lasting = np.maximum(lasting, np.maximum(np.roll(lasting, 1), np.roll(lasting, -1)))
     return np.asarray(near & (lasting > 0.6) & (hz < 1000))
+
+
+def _multiples(bins: NDArray[np.int_], mains: int) -> NDArray[np.bool_]:
+    hz = bins * RATE_HZ / SIZE
+    return np.asarray(np.abs(hz - mains * np.round(hz / mains)) < MAINS_BINS * RATE_HZ / SIZE / 2 + OFF * hz)
 
 
 def still(peaks: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pipeline.audio import Clip
 from pipeline.enrolment.hearing import Ears, Said
-from pipeline.enrolment.records import Floats, Recording
+from pipeline.enrolment.records import Floats, Recording, Voicing
 from pipeline.listener import Word
 
 RATE_HZ = 16_000
@@ -40,19 +42,19 @@ def voicing(clip: Clip) -> Floats:
     return loud.astype(np.float32)
 
 
-def one_voice(clip: Clip) -> Floats:
-    return np.ones((max(1, len(clip.samples) // 16_000), 256), np.float32) / 16
+def one_voice(clips: Sequence[Clip]) -> list[Floats]:
+    return [np.ones((max(1, len(clip.samples) // 16_000), 256), np.float32) / 16 for clip in clips]
 
 
 def words(text: str, language: str) -> tuple[Word, ...]:
     return tuple(Word(word, tuple(word)) for word in text.lower().split())
 
 
-def ears(said: str = "so it is said.") -> Ears:
+def ears(said: str = "so it is said.", hears: Voicing = voicing) -> Ears:
     def say(clip: Clip, language: str) -> Said:
         return Said(said, words(said, language), 0.9)
 
     def rate(clip: Clip) -> float:
         return 4.0
 
-    return Ears(voicing, one_voice, say, words, rate)
+    return Ears(hears, one_voice, say, words, rate)

@@ -149,7 +149,7 @@ def test_a_recording_is_decoded_as_mono(tmp_path) -> None:
     assert np.abs(read.clip.samples - one).max() < 1e-3
     soundfile.write(path, np.stack([one, -one], axis=1), RATE_HZ)  # one channel turned over
     assert read_recording(path).clip.peak > 0.5 * float(np.abs(one).max())
-    assert one_voice(Clip(one, RATE_HZ)).shape[1] == 256
+    assert one_voice([Clip(one, RATE_HZ)])[0].shape[1] == 256
     assert name_of(read, Enrolling(ears(), "en").run([read]).judged[0]).startswith("clips/a-b-")
 
 
