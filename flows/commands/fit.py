@@ -1,9 +1,10 @@
 """Plan where the takes of reels lie on their picture, and say which texts would have to be shorter.
 
 REELS.json holds a list of {id, language, reel_ms, cues: [{id, in_ms, out_ms, character, text, speech_ms}]}, where
-speech_ms is the length of a cue's take at its natural rate; pauses_ms, a list of the silences inside the take, and
-on_screen (true or false) may be said besides. Two plans are made of each reel and compared: one that weighs all cues
-against each other, one that starts each take on its cue. No take is cut, and none is played faster than 1.3 times.
+speech_ms is the length of a cue's take at its natural rate, or, left out, expected by its text and the takes of others.
+pauses_ms (silences inside the take), on_screen (true or false) and variants (shorter texts) may be said besides.
+Two plans are made of each reel and compared: one that weighs all cues against each other, one that starts each take on
+its cue. No take is cut, and none is played faster than 1.3 times.
 """
 
 from __future__ import annotations
@@ -14,21 +15,55 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands._common import count, print_json
-from pipeline.dub import Fitted, Quality, fit, read_reels
+from pipeline.dub import (
+    Fitted,
+    Quality,
+    Reel,
+    Spoken,
+    budget_csv,
+    calibrated,
+    fit_variants,
+    known_only,
+    read_reels,
+    read_variants,
+    with_variants,
+)
+from pipeline.store import write_atomically
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reels", type=Path, metavar="REELS.json")
+    parser.add_argument(
+        "--variants",
+        type=Path,
+        metavar="FILE.yaml",
+        help="shorter texts by cue (variants: {e0042: [text, text]}); the longest that fits is said",
+    )
+    parser.add_argument(
+        "--budget", type=Path, metavar="FILE.csv", help="write what each text may have, for translators"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    fitted = [fit(reel) for reel in read_reels(options.reels)]
+    reels = read_reels(options.reels)
+    if options.variants:
+        written = read_variants(options.variants)
+        known_only(written, reels, str(options.variants))
+        lengths = calibrated(_takes(reels))
+        reels = [with_variants(reel, written, lengths) for reel in reels]
+    fitted = [fit_variants(reel) for reel in reels]
+    if options.budget:
+        write_atomically(options.budget, budget_csv(reels, fitted))
     if options.json:
         print_json([_answer(reel) for reel in fitted])
     else:
         for reel in fitted:
             _tell(reel)
     return 0
+
+
+def _takes(reels: list[Reel]) -> list[Spoken]:
+    return [Spoken(slot.text, slot.speech_ms, slot.character, reel.language) for reel in reels for slot in reel.slots]
 
 
 def _answer(reel: Fitted) -> dict[str, Any]:
@@ -48,6 +83,7 @@ def _answer(reel: Fitted) -> dict[str, Any]:
         ],
         "needs": [dataclasses.asdict(need) for need in reel.needs],
         "plans": {name: dataclasses.asdict(quality) for name, quality in reel.plans.items()},
+        "said": dict(reel.said),
         "windows": [{"first": ids[0], "last": ids[-1], "cues": len(ids)} for ids in reel.windows],
     }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from pipeline.dub.records import Reel, Screen, Slot
+from pipeline.dub.lengths import Lengths, Spoken, calibrated
+from pipeline.dub.records import Reel, Screen, Slot, Variant
 from pipeline.errors import ManuscriptError
 
 LARGEST = 256 << 20  # bytes; a thousand cues have some 150 kB
@@ -15,15 +18,21 @@ LONGEST_MS = 100 * 24 * 3600 * 1000  # no picture is longer; what says so counts
 SHAPE = "a list of {id, reel_ms, cues: [{id, in_ms, out_ms, character, text, speech_ms}]}"
 
 
+class _Variant(msgspec.Struct, frozen=True):
+    text: str
+    speech_ms: int | None = None
+
+
 class _Cue(msgspec.Struct, frozen=True):
     id: str
     in_ms: int
     out_ms: int
-    speech_ms: int
+    speech_ms: int | None = None  # expected by its text where it is not said
     character: str = ""
     text: str = ""
     pauses_ms: tuple[int, ...] = ()
     on_screen: bool | None = None
+    variants: tuple[_Variant | str, ...] = ()
 
 
 class _Reel(msgspec.Struct, frozen=True):
@@ -62,13 +71,54 @@ def reels_in(data: bytes, where: str) -> list[Reel]:
         seen.add(reel.id)
         if wrong := _wrong(reel):
             raise ManuscriptError(f"{where}: reel {reel.id!r}: {wrong}")
-    return [Reel(reel.id, reel.reel_ms, tuple(map(_slot, reel.cues)), reel.language) for reel in reels]
+    lengths = lengths_of(reels) if any(_guessed(cue) for reel in reels for cue in reel.cues) else Lengths()
+    return [
+        Reel(reel.id, reel.reel_ms, tuple(_slot(cue, _Guess(lengths, cue, reel)) for cue in reel.cues), reel.language)
+        for reel in reels
+    ]
 
 
-def _slot(cue: _Cue) -> Slot:
+def lengths_of(reels: Iterable[_Reel]) -> Lengths:
+    """What the takes in these reels tell of those that are not made yet; a character is taken for a voice."""
+    return calibrated(
+        Spoken(cue.text, cue.speech_ms, cue.character, reel.language)
+        for reel in reels
+        for cue in reel.cues
+        if cue.speech_ms
+    )
+
+
+def _guessed(cue: _Cue) -> bool:
+    return cue.speech_ms is None or bool(cue.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """How long a cue's texts will be; in proportion to its own take, where that is known."""
+
+    lengths: Lengths
+    cue: _Cue
+    reel: _Reel
+
+    def __call__(self, text: str) -> int:
+        expected = self.lengths.expected_ms(text, self.cue.character, self.reel.language)
+        own = self.lengths.expected_ms(self.cue.text, self.cue.character, self.reel.language)
+        return round(expected * self.cue.speech_ms / own) if self.cue.speech_ms and own else expected
+
+
+def _slot(cue: _Cue, guess: _Guess) -> Slot:
     screen: Screen = "" if cue.on_screen is None else "on" if cue.on_screen else "off"
+    variants = (_Variant(one) if isinstance(one, str) else one for one in cue.variants)
     return Slot(
-        cue.id, cue.in_ms, cue.out_ms, cue.speech_ms, cue.character, cue.text, tuple(cue.pauses_ms), on_screen=screen
+        cue.id,
+        cue.in_ms,
+        cue.out_ms,
+        guess(cue.text) if cue.speech_ms is None else cue.speech_ms,
+        cue.character,
+        cue.text,
+        tuple(cue.pauses_ms),
+        screen,
+        tuple(Variant(one.text, guess(one.text) if one.speech_ms is None else one.speech_ms) for one in variants),
     )
 
 
@@ -93,10 +143,12 @@ def _wrong_cue(cue: _Cue, reel_ms: int) -> str:
         return f"it ends at {cue.out_ms} ms, before it begins ({cue.in_ms} ms); put its times right"
     if cue.in_ms >= reel_ms:
         return f"it begins at {cue.in_ms} ms, but the picture ends at {reel_ms} ms; is this another picture's script?"
-    if not 0 <= cue.speech_ms <= LONGEST_MS:
-        return f"speech_ms is {cue.speech_ms}; give the length of its take in milliseconds"
-    if any(pause < 0 for pause in cue.pauses_ms) or sum(cue.pauses_ms) > cue.speech_ms:
-        return f"its pauses ({sum(cue.pauses_ms)} ms) do not fit into its take ({cue.speech_ms} ms)"
+    speech_ms = cue.speech_ms or 0
+    said = [speech_ms, *(one.speech_ms or 0 for one in cue.variants if not isinstance(one, str))]
+    if wrong := next((ms for ms in said if not 0 <= ms <= LONGEST_MS), None):
+        return f"speech_ms is {wrong}; give the length of its take in milliseconds"
+    if any(pause < 0 for pause in cue.pauses_ms) or sum(cue.pauses_ms) > speech_ms:
+        return f"its pauses ({sum(cue.pauses_ms)} ms) do not fit into its take ({speech_ms} ms)"
     return ""
 
 

@@ -14,8 +14,16 @@ Screen = Literal["on", "off", ""]  # whether the speaker is seen; "" where the s
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Other, shorter words for a cue, written by a person, with the natural length of their take."""
+
+    text: str
+    speech_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """A cue with the natural length of its take; `pauses_ms` are the silences inside the take, longest place last."""
+    """A cue with the natural length of its take; `pauses_ms` are the silences inside the take."""
 
     id: str
     in_ms: int
@@ -25,6 +33,7 @@ class Slot:
     text: str = ""
     pauses_ms: tuple[int, ...] = ()
     on_screen: Screen = ""
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +137,4 @@ class Fitted:
     needs: tuple[Need, ...] = ()
     windows: tuple[tuple[str, ...], ...] = ()  # ids
     load: float = 0.0  # natural speech / time from each cue to the next: above 1 no honest rate fits it
+    said: Mapping[str, str] = field(default_factory=dict)  # the variant that was taken, of cues that say one, by id

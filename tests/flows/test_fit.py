@@ -55,3 +55,25 @@ def test_help_and_refusals_do_not_wait_for_scipy(tmp_path: Path) -> None:
         "sys.exit(any(name.startswith('scipy') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "none.json")], check=False).returncode == 0
+
+
+def test_variants_and_a_budget_for_translators(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reels = write(tmp_path / "reels.json", 40)
+    assert main(["fit", str(reels), "--json"]) == 0
+    needed = json.loads(capsys.readouterr().out)[0]["needs"][0]
+    variants = tmp_path / "variants.yaml"
+    variants.write_text(f"variants:\n  {needed['id']}: [{'y' * max(1, needed['characters'] - 1)}, y]\n", "utf-8")
+    budget = tmp_path / "budget.csv"
+    assert main(["fit", str(reels), "--json", "--variants", str(variants), "--budget", str(budget)]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert set(answer["said"]) == {needed["id"]}
+    assert budget.read_bytes().count(b"\r\n") == 41
+
+
+def test_lengths_that_are_not_given_are_expected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reels = write(tmp_path / "reels.json", 10)
+    data = json.loads(reels.read_text("utf-8"))
+    del data[0]["cues"][3]["speech_ms"]
+    reels.write_text(json.dumps(data), "utf-8")
+    assert main(["fit", str(reels), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["placements"][3]["speech_ms"] > 100
