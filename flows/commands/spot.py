@@ -16,7 +16,7 @@ from pipeline.errors import RefusedError
 if TYPE_CHECKING:
     from pipeline.intake.scripts.records import Cue, ReadOptions, TimedScript
 
-FORMATS = ("srt", "vtt", "sbv", "ass", "microdvd", "ttml")
+FORMATS = ("srt", "vtt", "sbv", "ass", "microdvd", "ttml", "stl", "csv", "xlsx")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -45,6 +45,7 @@ class Draft:
         ids: whether the source's own ids may be kept: they name things and are not numbers that an editor renews.
         layered: whether texts may hold names before colons and second languages; not where the format names them.
         may_be_empty: a file without a cue is one of this format all the same.
+        whole: whether every character of a text was counted; of a table its cells are, and not what parts them.
         outside: visible characters of the source beside its cues, by reason.
     """
 
@@ -55,6 +56,7 @@ class Draft:
     ids: bool = False
     layered: bool = True
     may_be_empty: bool = False
+    whole: bool = True
     outside: Counter[str] = field(default_factory=Counter)
 
     def skip(self, text: str, why: str) -> None:

@@ -44,6 +44,9 @@ FORMATS: dict[str, Format] = {
     "ass": Format(f"{_READERS}.substation:read_substation", "text", ("ass", "ssa")),
     "microdvd": Format(f"{_READERS}.microdvd:read_microdvd", "text", ()),
     "ttml": Format(f"{_READERS}.ttml:read_ttml", "bytes", ("ttml", "xml", "dfxp", "itt", "imsc", "dapt", "ebutt")),
+    "stl": Format(f"{_READERS}.stl:read_stl", "bytes", ("stl",)),
+    "csv": Format(f"{_READERS}.sheets:read_csv", "text", ("csv", "tsv")),
+    "xlsx": Format(f"{_READERS}.sheets:read_xlsx", "bytes", ("xlsx", "xlsm")),
 }
 _SUFFIX_OF = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
 _SIGNS = (
@@ -97,7 +100,7 @@ def parse(name: str, data: bytes, options: ReadOptions) -> TimedScript:
     draft = _function(FORMATS[kind].reader)(text, options)
     for code, found in notes:
         draft.note(code, name, found)
-    return assemble(draft, options, visible_characters(text))
+    return assemble(draft, options, visible_characters(text) if draft.whole else None)
 
 
 def _decoded(data: bytes, options: ReadOptions) -> tuple[str, list[tuple[str, str]]]:
@@ -138,6 +141,8 @@ def _kind(text: str, suffix: str) -> str:
     by_name = _SUFFIX_OF.get(suffix, "")
     if told == "srt" and by_name in ("srt", "vtt"):
         return by_name
+    if by_name == "csv":
+        return by_name  # whatever stands in its cells
     if told or by_name:
         return told or by_name
     raise ValueError(f"is no timed script that can be read; known are {', '.join(FORMATS)}")
