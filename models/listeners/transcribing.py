@@ -13,7 +13,9 @@ from models.listeners.weights import weights_of
 from models.listeners.whisper import Whisper, at_rate
 from pipeline.audio import Clip
 from pipeline.listener import Word
+from pipeline.store import fingerprint_of
 
+VERSION = 1  # raise it when the same clip should be heard otherwise
 MODEL = "base"  # knows every language, and is nearer to the text than tiny.en
 
 
@@ -32,6 +34,9 @@ class Transcriber:
     def check_ready(self) -> None:
         """Raises MissingExtraError: the recogniser or its weights are not installed."""
         Whisper({"model": MODEL}).check_ready()
+
+    def fingerprint(self) -> str:
+        return fingerprint_of(["transcriber", VERSION, Whisper({"model": MODEL}).fingerprint()])
 
     def __call__(self, clip: Clip, language: str) -> Transcript:
         passages = self._recogniser.transcribe(at_rate(clip), language.partition("-")[0].lower(), "")

@@ -24,6 +24,7 @@ RECIPES = {
     "gate": 1,
     "unspoken": 1,  # under the key of a take that its engine failed on, while other attempts were spoken
     "hearing": 1,
+    "said": 1,  # in a clip of a recording, whose text nobody knows
     "sound": 1,
     "level": 1,
     "master": 2,
@@ -98,6 +99,11 @@ def approved_key(take: str) -> str:
 def hearing_key(take: str, spoken: str, language: str, listener: str) -> str:
     """What a listener hears of a take: `take` is the digest of its object, `listener` the listener's fingerprint."""
     return key_of("hearing", {"take": take, "spoken": spoken, "language": language, "listener": listener})
+
+
+def said_key(clip: str, language: str, listeners: Sequence[str]) -> str:
+    """What is said in a clip of a recording: `clip` is the digest of its samples, `listeners` are fingerprints."""
+    return key_of("said", {"clip": clip, "language": language, "listeners": list(listeners)})
 
 
 def sound_key(source: str, how: Sequence[Any]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.enrolment.enrolling import Enrolment
     from pipeline.enrolment.writing import Written
     from pipeline.manifests import Consent
+    from pipeline.store import Store
 
 # Figures of a clip that machines are given, by the names that they have here.
 FIGURES = ("snr_db", "full_snr_db", "band_snr_db", "hum_level_db", "above_4k_db", "fall_db", "tones", "like",
@@ -155,6 +156,7 @@ def _beside(options: argparse.Namespace, folder: Path) -> str:
 
 
 def _enrol(options: argparse.Namespace, folder: Path, language: str) -> Enrolment:
+    from flows.repo import Repo
     from pipeline.enrolment.dataset import NAME, read_rows
     from pipeline.enrolment.decoding import LEAST_S, MOST_S, read_recording
     from pipeline.enrolment.enrolling import Enrolling
@@ -165,7 +167,7 @@ def _enrol(options: argparse.Namespace, folder: Path, language: str) -> Enrolmen
         raise RefusedError("a recording is named twice; name each once")
     corrected = [row for row in read_rows(folder / NAME) if row.corrected]
     texts = read_texts(options.text, names) if options.text else None
-    ears = _ears()
+    ears = _ears(Repo.at(Path.cwd(), options.store).store)
     recordings = [read_recording(path, name) for path, name in zip(options.recordings, names, strict=True)]
     total = sum(one.samples / one.clip.sample_rate_hz for one in recordings)
     if not LEAST_S <= total <= MOST_S:
@@ -180,8 +182,8 @@ def _enrol(options: argparse.Namespace, folder: Path, language: str) -> Enrolmen
     return Enrolling(ears, language, texts, corrected, options.references, tell).run(recordings)
 
 
-def _ears() -> Any:
-    """Everything that hears here.
+def _ears(store: Store) -> Any:
+    """Everything that hears here; what was heard before is in the store.
 
     Raises:
         MissingExtraError: the extra `qa` is not installed.
@@ -191,6 +193,7 @@ def _ears() -> Any:
     from models.listeners.transcribing import Transcriber, spoken_words
     from models.listeners.voicing import Voicing
     from pipeline.enrolment.hearing import Ears, Said
+    from pipeline.enrolment.kept import remembering
     from pipeline.errors import MissingExtraError
     from pipeline.listener import Sound
 
@@ -210,7 +213,8 @@ def _ears() -> Any:
     def rate(clip: Any) -> float | None:
         return naturalness.hear([Sound(clip, "", "en")])[0].naturalness if rated else None
 
-    return Ears(voicing, speaker.voiceprints, say, spoken_words, rate)
+    ears = Ears(voicing, speaker.voiceprints, say, spoken_words, rate)
+    return remembering(ears, store, transcriber.fingerprint(), naturalness.fingerprint() if rated else "nobody")
 
 
 def answer(enrolment: Enrolment, written: Written) -> dict[str, Any]:
