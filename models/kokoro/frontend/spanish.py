@@ -1,5 +1,7 @@
 """Spanish: the rules of piper-plus-g2p (MIT), which know letters and five marks; the rest is prepared here.
 
+They write American Spanish. The network was trained on Castilian, which tells z from s and ll from y.
+
 Letters of other languages are read by their base letter (ç as c), figures as number words, a dash as a pause.
 """
 
@@ -17,12 +19,32 @@ _SILENT = frozenset("\"'“”‘’«»„‚‹›()[]{}*_/\\|#~^`´…·•-�
 _MARKS = frozenset(",.;:!?¡¿")
 _AS_KOKORO = {"rr": "r", "tʃ": "ʧ", "¿": "", "¡": ""}
 _DASH = re.compile(r"\s*[—―–]+\s*|\s+-\s+")
+# Sounds that stand for two: how each is spelled, and which spellings are the other.
+_CASTILIAN = (
+    ("s", re.compile(r"sc(?=[eiéí])|c(?=[eiéí])|[zsx]"), {"sc": "sθ", "c": "θ", "z": "θ"}),
+    ("ʝ", re.compile(r"ll|y(?=[aeiouáéíóú])"), {"ll": "ʎ"}),
+)
 _FIGURES = re.compile(r"\d{1,15}")
 
 
 def phonemised(text: str) -> str:
-    said: list[str] = _rules().phonemize(_prepared(text))
-    return re.sub(r" +", " ", "".join(_AS_KOKORO.get(one, one) for one in said)).strip()
+    prepared = _prepared(text)
+    said: list[str] = _rules().phonemize(prepared)
+    phonemes = re.sub(r" +", " ", "".join(_AS_KOKORO.get(one, one) for one in said)).strip()
+    written, spoken = prepared.split(), phonemes.split(" ")
+    if len(written) != len(spoken):
+        return phonemes
+    return " ".join(castilian(*pair) for pair in zip(written, spoken, strict=True))
+
+
+def castilian(word: str, phonemes: str) -> str:
+    """The phonemes of a word in which z and c are no s, and ll is no y."""
+    for sound, spellings, other in _CASTILIAN:
+        found = [spelling[0] for spelling in spellings.finditer(word.lower())]
+        if phonemes.count(sound) == len(found):
+            kinds = iter(other.get(spelling, sound) for spelling in found)
+            phonemes = re.sub(sound, lambda _, kinds=kinds: next(kinds), phonemes)
+    return phonemes
 
 
 def unspeakable(text: str) -> str:

@@ -84,6 +84,8 @@ def test_spanish_dialogue_figures_and_foreign_letters() -> None:
     assert said("es", "—Hola —dijo él—. ¿Qué tal?") == "ˈola, dˈixo ˈel. kˈe tˈal?"
     assert said("es", "garçon, 25 perros") == said("es", "garcon, veinticinco perros")
     assert "r" in said("es", "la guerra")
+    assert said("es", "Zapatos, cena, casa, escena, éxito.") == "θapˈatos, θˈena, kˈasa, esθˈena, ˈeksito."
+    assert said("es", "Ella ya halló la ley.") == "ˈeʎa ʝˈa aʎˈo la lˈei."
     assert front_end("es").unspeakable("¿Ñandú? Müller; Œ «50 %» 你✓") == "Œ%你✓"
 
 
