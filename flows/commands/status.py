@@ -9,7 +9,7 @@ from typing import Any
 from flows import answers
 from flows.commands._common import print_json
 from flows.repo import Repo
-from pipeline.errors import RefusedError, VoicepressError
+from pipeline.errors import MissingExtraError, RefusedError, VoicepressError
 from pipeline.production.housekeeping import productions_under
 from pipeline.qa.verdict import FAILED, UNFINISHED
 from pipeline.report.gate import GateSummary
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 def _told(row: dict[str, Any], parts: str) -> str:
     """The row in words; `parts` is what masters are called."""
     if row["error"]:
-        return f"failed: {row['error']}"
+        return f"{'cannot be told here' if row['verdict']['state'] == UNFINISHED else FAILED}: {row['error']}"
     between = f"{row['masters']:,} {parts}, " if parts else ""
     left = "fresh" if row["fresh"] else f"{row['takes']:,} takes, {between}{row['deliverables']} deliverables to make"
     if row["gate"] and row["gate"]["waiting"]:
@@ -61,12 +61,14 @@ def _row(path: Path, store: str | None) -> tuple[dict[str, Any], str]:
     try:
         plan = Repo.at(path, store).plan(path)
     except VoicepressError as error:
+        # What is not installed here is no fault of the production.
+        state = UNFINISHED if isinstance(error, MissingExtraError) else FAILED
         return {
             "slug": slug,
             "production": str(path),
             "error": str(error),
             "schema": answers.SCHEMA,
-            "verdict": {"state": FAILED, "reasons": [str(error)]},
+            "verdict": {"state": state, "reasons": [str(error)]},
         }, ""
     return {
         "slug": slug,

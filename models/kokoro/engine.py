@@ -36,6 +36,7 @@ NEAR = 15  # rows of style vectors on either side of the line's length that a se
 LONGEST = {"en": 350, "zh": 70, "ja": 120, "es": 350}
 MS = {"en": (60, 51.0), "zh": (-600, 200.0), "ja": (-550, 190.0), "es": (300, 51.0)}
 MS_LEAST = 400
+LOADING_MS = {"en": 1300, "zh": 2000, "ja": 1050, "es": 950}  # 850 of it the graph, the rest dictionaries
 BETWEEN_MS = 150  # of silence where a line is spoken in pieces
 # em_alex goes from -160 dBFS to -20 within 1 ms, which clicks, and which the gate takes for a beginning cut off. A fade
 # of an even course in amplitude is no cure: of one over 35 ms, 20 dB pass in 3.
@@ -88,6 +89,9 @@ class Kokoro(EngineDefaults):
 
     def compute_ratio(self) -> float:
         return 0.6
+
+    def loading_ms(self) -> int:
+        return LOADING_MS[self.voice.language]
 
     def unspeakable(self, text: str, language: str) -> str:  # noqa: ARG002
         return self._front_end.unspeakable(text)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import COMMANDS, main
+from models.kokoro import packages
 from models.registry import engine_of
 from pipeline.production import load
 from tests.factories import write_production
@@ -271,3 +272,19 @@ def test_one_file_that_cannot_be_read_does_not_hide_the_others(path: Path, capsy
     good, bad = json.loads(capsys.readouterr().out)
     assert good["marks"]
     assert "none of the containers" in bad["error"]
+
+
+def test_status_says_what_is_missing_here_and_calls_no_book_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(packages, "FRONT_ENDS", {"en": {"nobody-s-g2p": "nobody_s_g2p"}})
+    write_production(tmp_path, "short", TEXT, voice="engine: kokoro\nsettings: {voice: af_bella}")
+    assert main(["status", "manifests"]) == 0
+    said = capsys.readouterr().out
+    assert "cannot be told here: Kokoro's voices need the package" in said
+    assert "pip install 'voicepress[kokoro]'" in said
+    assert "failed" not in said
+    rows = answer(capsys, "status", "manifests")
+    assert isinstance(rows, list)
+    assert rows[0]["verdict"]["state"] == "not finished"

