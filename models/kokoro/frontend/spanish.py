@@ -42,8 +42,9 @@ def castilian(word: str, phonemes: str) -> str:
     for sound, spellings, other in _CASTILIAN:
         found = [spelling[0] for spelling in spellings.finditer(word.lower())]
         if phonemes.count(sound) == len(found):
-            kinds = iter(other.get(spelling, sound) for spelling in found)
-            phonemes = re.sub(sound, lambda _, kinds=kinds: next(kinds), phonemes)
+            parts = phonemes.split(sound)
+            kinds = [other.get(spelling, sound) for spelling in found]
+            phonemes = "".join(part + kind for part, kind in zip(parts, [*kinds, ""], strict=True))
     return phonemes
 
 
