@@ -42,7 +42,7 @@ BETWEEN_MS = 150  # of silence where a line is spoken in pieces
 # of an even course in amplitude is no cure: of one over 35 ms, 20 dB pass in 3.
 CLIMB_DB_PER_MS, FALL_DB_PER_MS = 4.0, 1.6  # how fast a line may begin and end
 SILENT_DB, FULL_DB = -66.0, -24.0  # below its loudest: where a beginning starts, and where it is over
-GRID = RATE_HZ // 2000  # samples of the envelope's steps, half a millisecond
+GRID, PERIOD = RATE_HZ // 2000, 30  # samples of the envelope's steps, half a millisecond; steps of 15 ms
 _CLAUSE = re.compile(r"(?<=[,.;:!?…—]) +")
 
 
@@ -184,13 +184,15 @@ def softened(samples: Any) -> Any:
 def _ramp_db(samples: Any, most_db_per_ms: float) -> Any:
     """The gain, in decibels, by which a sound begins no faster than `most_db_per_ms`: silence, a ramp, then nothing.
 
-    The ramp follows the sound: where a breath or a click stands before the speech, it begins anew behind it.
+    The ramp follows the sound: where a breath or a click stands before the speech, it begins anew behind it. The sound
+    is as loud as its last 15 ms, longer than a period of the deepest voice: a line's soft end is no row of beginnings.
     """
     peaks = np.abs(samples[: len(samples) // GRID * GRID]).reshape(-1, GRID).max(axis=1, initial=1e-9)
     gain = np.zeros(len(samples), np.float64)
     if not len(peaks) or peaks.max() <= 1e-6:
         return gain
-    levels = 20 * np.log10(peaks / peaks.max())
+    before = np.concatenate([np.full(PERIOD - 1, 1e-9), peaks])
+    levels = 20 * np.log10(np.lib.stride_tricks.sliding_window_view(before, PERIOD).max(axis=1) / peaks.max())
     end = int(np.argmax(levels > FULL_DB))
     step = most_db_per_ms * GRID * 1000 / RATE_HZ
     at, reached = 0, SILENT_DB

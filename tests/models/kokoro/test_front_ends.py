@@ -123,6 +123,17 @@ def test_an_edge_behind_a_click_becomes_a_ramp_too() -> None:
     assert rise_ms(soft[2500:]) > 4
 
 
+def test_a_soft_last_syllable_stays_as_it_is() -> None:
+    """Of a deep voice, whose periods are long: within each the sound falls by 40 dB."""
+    at = np.arange(RATE_HZ // 2)
+    period = np.exp(-(at % (RATE_HZ // 75)) / (RATE_HZ / 400)) * np.sin(2 * np.pi * 700 * at / RATE_HZ)
+    fading = np.concatenate([np.ones(RATE_HZ // 4), 10 ** (np.linspace(-30, -60, RATE_HZ // 4) / 20)])
+    sound = np.concatenate([np.zeros(2400), period * fading, np.zeros(2400)]).astype(np.float32)
+    soft = softened(sound)
+    end = slice(2400 + RATE_HZ // 4, 2400 + RATE_HZ * 2 // 5)
+    np.testing.assert_allclose(soft[end], sound[end], rtol=0.15)
+
+
 def test_edges_that_are_gradual_stay_as_they_are() -> None:
     ramp = 10 ** (np.linspace(-80, 0, 9600) / 20)
     sound = np.concatenate([ramp, np.ones(9600), ramp[::-1]]).astype(np.float32)
