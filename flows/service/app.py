@@ -16,9 +16,11 @@ from starlette.requests import ClientDisconnect
 
 from flows.review.security import Door as Address
 from flows.service import speech, voices
-from flows.service.door import Door
-from flows.service.keys import Keys
+from flows.service.audit import Entry, moment
+from flows.service.door import ANYBODY, Door
+from flows.service.keys import Key, Keys
 from flows.service.messages import refusal
+from flows.service.metrics import CONTENT_TYPE
 from flows.service.queueing import BusyError
 from flows.service.stage import Stage, UnknownVoiceError
 from flows.service.texts import ForbiddenError
@@ -59,8 +61,9 @@ def make_app(stage: Stage, keys: Keys | None, address: Address) -> FastAPI:
         yield
         stage.close()
 
+    door = Middleware(Door, keys=keys, address=address, answered=lambda status: _counted(stage, status))
     app = FastAPI(
-        title="voicepress", lifespan=alive, middleware=[Middleware(Door, keys=keys, address=address)],
+        title="voicepress", lifespan=alive, middleware=[door],
         docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json",
         exception_handlers={
             HTTPException: _http, RequestValidationError: _invalid, VoicepressError: _stopped,
@@ -75,11 +78,19 @@ def make_app(stage: Stage, keys: Keys | None, address: Address) -> FastAPI:
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(stage.metrics.exposition(), media_type=CONTENT_TYPE)
+
     @app.get("/readyz", include_in_schema=False)
     async def readyz() -> dict[str, str]:
         return {"status": "ready"}
 
     return app
+
+
+def _counted(stage: Stage, status: int) -> None:
+    stage.metrics.requests.labels(str(status)).inc()
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -94,12 +105,17 @@ async def _invalid(request: Request, error: Exception) -> Response:  # noqa: ARG
     return refusal(400, f"{where}: {first['msg']}" if where else str(first["msg"]), param=where or None)
 
 
-async def _stopped(request: Request, error: Exception) -> Response:  # noqa: ARG001
+async def _stopped(request: Request, error: Exception) -> Response:
     assert isinstance(error, VoicepressError)
     if isinstance(error, BusyError):
-        return refusal(503, str(error), after_s=error.after_s)
-    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-    return refusal(status, str(error), after_s=AGAIN_S if isinstance(error, MachineError) else 0)
+        status, after_s = 503, error.after_s
+    else:
+        status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+        after_s = AGAIN_S if isinstance(error, MachineError) else 0
+    stage: Stage = request.app.state.stage
+    key: Key = getattr(request.state, "key", ANYBODY)
+    stage.audit.note(Entry(moment(), key.name, request.url.path, status, why=str(error)))
+    return refusal(status, str(error), after_s=after_s)
 
 
 async def _gone(request: Request, error: Exception) -> Response:  # noqa: ARG001

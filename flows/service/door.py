@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fastapi import HTTPException  # Starlette's own is taken for a body that cannot be read
@@ -60,8 +61,8 @@ class Allowances:
 class Door:
     """The middleware. Whose request it is stands in `scope["state"]["key"]`."""
 
-    def __init__(self, app: ASGIApp, keys: Keys | None, address: Address):
-        self._app, self._keys, self._address = app, keys, address
+    def __init__(self, app: ASGIApp, keys: Keys | None, address: Address, answered: Callable[[int], None]):
+        self._app, self._keys, self._address, self._answered = app, keys, address, answered
         self._allowances = Allowances()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +70,15 @@ class Door:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return  # there are no web sockets
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._answered(message["status"])
+            await send(message)
+
+        await self._answer(scope, receive, send if scope["path"] in OPEN else counted)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if scope["path"] in OPEN:
             await self._app(scope, receive, send)

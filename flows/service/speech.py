@@ -6,6 +6,7 @@ import asyncio
 import base64
 import itertools
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -158,7 +159,10 @@ async def _answer(body: Speech, request: Request) -> Response:
     stage.queue.admit([speaking.used.expected_ms(one.request) / 1000 for one in missing])
     chunks = _noted(speaking)
     # The first bytes come before the answer begins, so that what cannot be spoken is said with its status.
+    began = time.monotonic()
     first = await _unless_left(request, chunks)
+    stage.metrics.first_byte.observe(time.monotonic() - began)
+    stage.metrics.takes.labels("stored").inc(len(speaking.lines) - len(missing))
     form = FORMATS[body.response_format]
     if body.stream_format == "sse":
         return StreamingResponse(_events(first, chunks), media_type="text/event-stream", headers=speaking.headers)
@@ -202,19 +206,21 @@ def _prepared(stage: Stage, key: Key, path: str, body: Speech) -> Speaking:
 
 async def _noted(speaking: Speaking) -> AsyncGenerator[bytes]:
     """The sound; how it ended is in the audit log, whoever ended it."""
-    status = 500
+    status, begun = 500, False
     try:
         async for chunk in speaking.sound():
+            begun = True
             yield chunk
         status = 200
     except (asyncio.CancelledError, GeneratorExit):
         status, speaking.why = 499, "the client left"
         raise
     except Exception as error:
-        speaking.why = str(error)
+        status, speaking.why = (500, str(error)) if begun else (0, "")  # before the first byte the answer itself tells
         raise
     finally:
-        speaking.note(status)
+        if status:
+            speaking.note(status)
 
 
 async def _chained(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from flows.local import cores
 from flows.repo import MOST_WORKERS, Repo
 from flows.service.audit import Audit
+from flows.service.metrics import Metrics
 from flows.service.queueing import Queue
 from flows.service.recent import Recent
 from models import ENGINES
@@ -106,6 +107,10 @@ class Stage:
         return Queue(self.perform, 2 * self.workers, self.workers, self.most_wait_s)
 
     @cached_property
+    def metrics(self) -> Metrics:
+        return Metrics(lambda: self.queue.wait_s)
+
+    @cached_property
     def recent(self) -> Recent:
         return Recent()
 
@@ -179,7 +184,18 @@ class Stage:
         used = self.voice(requests[0].voice)
         self.check_agreed(used, list(dict.fromkeys(request.language for request in requests)))
         with self._using(used) as spec:
-            return perform(spec, requests)
+            answers = perform(spec, requests)
+        self._count(used.voice.engine, answers)
+        return answers
+
+    def _count(self, engine: str, answers: Sequence[Take | Failure]) -> None:
+        made = [one for one in answers if isinstance(one, Take)]
+        metrics = self.metrics
+        metrics.batch_lines.observe(len(answers))
+        metrics.takes.labels("spoken").inc(len(made))
+        metrics.takes.labels("failed").inc(len(answers) - len(made))
+        metrics.audio.labels(engine).inc(sum(take.duration_ms for take in made) / 1000)
+        metrics.compute.labels(engine).inc(sum(take.compute_ms for take in made) / 1000)
 
     @contextmanager
     def _using(self, used: VoiceInUse) -> Iterator[PoolSpec]:

@@ -177,6 +177,34 @@ def test_what_an_owner_takes_back_is_silent_within_a_second(service: Service, mo
     assert service.speak(WORDS, voice="careful").status_code == 200
 
 
+def test_what_is_refused_is_in_the_audit_log_once(service: Service) -> None:
+    before = len(entries(service))
+    service.speak("They met at the brimstone works.")
+    assert [(one["status"], one["key"]) for one in entries(service)[before:]] == [(403, "tests")]
+
+
+def test_prometheus_is_told_what_was_answered(service: Service) -> None:
+    def told(name: str) -> float:
+        with service.client() as client:
+            lines = client.get("/metrics").text.splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+    counters = 'voicepress_requests_total{status="200"}', 'voicepress_takes_total{outcome="stored"}'
+    stored = "voicepress_first_byte_seconds_count"
+    service.speak(WORDS)
+    before = [told(name) for name in (*counters, stored)]
+    for _ in range(3):
+        service.speak(WORDS)
+    after = [told(name) for name in (*counters, stored)]
+    assert after[0] - before[0] == 6  # three sounds, and three scrapes between
+    assert [b - a for a, b in zip(before[1:], after[1:], strict=True)] == [3, 3]
+    assert told("voicepress_work_waiting_seconds") == 0
+    assert told("voicepress_audio_seconds_total") > 1
+    with service.client() as client:
+        series = [line for line in client.get("/metrics").text.splitlines() if not line.startswith("#")]
+    assert len(series) < 100
+
+
 def test_the_voices_in_both_shapes(service: Service) -> None:
     with service.client() as client:
         told = client.get("/v1/audio/voices").json()
