@@ -31,6 +31,7 @@ RECIPES = {
     "encoded": 1,
     "cover": 2,
     "deliverable": 2,
+    "features": 1,
 }
 
 # Built once: `json.dumps` with options builds an encoder per call.
@@ -114,6 +115,11 @@ def sound_key(source: str, how: Sequence[Any]) -> str:
 def gate_key(rules: Sequence[Any], takes: Sequence[tuple[str, str]]) -> str:
     """Verdicts on a whole book: `rules` decide them, `takes` are the first requests with the digests of their takes."""
     return key_of("gate", {"rules": list(rules), "takes": [list(take) for take in takes]})
+
+
+def features_key(item: str, networks: Mapping[str, str], version: str) -> str:
+    """What a training takes of a line: `item` names its sound and text, `networks` are digests of what made it."""
+    return key_of("features", {"item": item, "networks": dict(networks), "version": version})
 
 
 def seed_of(voice_seed: int, attempt: int, spoken: str) -> int:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 
 from torch import Tensor, nn
@@ -31,13 +32,14 @@ class Opinion:
 
 
 class SoundDiscriminator(nn.Module):
-    def __init__(self) -> None:
+    def __init__(self, narrower: int) -> None:
         super().__init__()
-        self.convs = nn.ModuleList(
-            weight_norm(nn.Conv1d(inputs, outputs, kernel, stride, kernel // 2, groups=groups))
-            for inputs, outputs, kernel, stride, groups in SCALES
-        )
-        self.conv_post = weight_norm(nn.Conv1d(WIDTHS[-1], 1, 3, padding=1))
+        self.convs = nn.ModuleList()
+        for inputs, outputs, kernel, stride, groups in SCALES:
+            into, out = _width(inputs, narrower), _width(outputs, narrower)
+            conv = nn.Conv1d(into, out, kernel, stride, kernel // 2, groups=math.gcd(groups, into, out))
+            self.convs.append(weight_norm(conv))
+        self.conv_post = weight_norm(nn.Conv1d(_width(WIDTHS[-1], narrower), 1, 3, padding=1))
 
     def forward(self, sound: Tensor) -> Opinion:
         """sound (B, 1, n)."""
@@ -47,23 +49,28 @@ class SoundDiscriminator(nn.Module):
 class PeriodDiscriminator(nn.Module):
     """Sound as a picture whose rows are `period` samples wide, so that what repeats stands below itself."""
 
-    def __init__(self, period: int) -> None:
+    def __init__(self, period: int, narrower: int) -> None:
         super().__init__()
         self.period = period
         last = len(WIDTHS) - 2
+        widths = [_width(width, narrower) for width in WIDTHS]
         self.convs = nn.ModuleList(
             weight_norm(
                 nn.Conv2d(inputs, outputs, (KERNEL, 1), (STRIDE if i < last else 1, 1), padding=(KERNEL // 2, 0))
             )
-            for i, (inputs, outputs) in enumerate(itertools.pairwise(WIDTHS))
+            for i, (inputs, outputs) in enumerate(itertools.pairwise(widths))
         )
-        self.conv_post = weight_norm(nn.Conv2d(WIDTHS[-1], 1, (3, 1), padding=(1, 0)))
+        self.conv_post = weight_norm(nn.Conv2d(widths[-1], 1, (3, 1), padding=(1, 0)))
 
     def forward(self, sound: Tensor) -> Opinion:
         """sound (B, 1, n)."""
         batch, channels, count = sound.shape
         sound = F.pad(sound, (0, -count % self.period), mode="reflect")
         return _opinion(sound.view(batch, channels, -1, self.period), self.convs, self.conv_post)
+
+
+def _width(channels: int, narrower: int) -> int:
+    return channels if channels == 1 else max(channels // narrower, 1)
 
 
 def _opinion(x: Tensor, convs: nn.ModuleList, last: nn.Module) -> Opinion:
@@ -76,11 +83,12 @@ def _opinion(x: Tensor, convs: nn.ModuleList, last: nn.Module) -> Opinion:
 
 
 class Discriminators(nn.Module):
-    """`periods`: PRO_PERIODS for v2Pro and v2ProPlus."""
+    """`periods`: PRO_PERIODS for v2Pro and v2ProPlus. `narrower`: by how much, for small networks."""
 
-    def __init__(self, periods: tuple[int, ...] = PERIODS) -> None:
+    def __init__(self, periods: tuple[int, ...] = PERIODS, narrower: int = 1) -> None:
         super().__init__()
-        self.discriminators = nn.ModuleList([SoundDiscriminator(), *map(PeriodDiscriminator, periods)])
+        parts = [PeriodDiscriminator(period, narrower) for period in periods]
+        self.discriminators = nn.ModuleList([SoundDiscriminator(narrower), *parts])
 
     def forward(self, sound: Tensor) -> list[Opinion]:
         return [discriminator(sound) for discriminator in self.discriminators]

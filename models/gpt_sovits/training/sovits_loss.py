@@ -90,8 +90,9 @@ def remake(model: Sovits, batch: SovitsBatch, drawn: Drawn, frames: int, compat:
     hop = model.config.hop
     sound = model.dec(slices(z, drawn.starts, frames), style)
     real = slices(batch.sound, drawn.starts * hop, frames * hop)
-    mel = log_mel(batch.spec.float())
-    made_mel = log_mel(spectrogram(sound[:, 0].float(), model.config.filter_length, hop))
+    with torch.autocast(sound.device.type, enabled=False):  # half is too coarse for a logarithm of small figures
+        mel = log_mel(batch.spec.float())
+        made_mel = log_mel(spectrogram(sound[:, 0].float(), model.config.filter_length, hop))
     return Made(sound, real, z, z_prior, prior.mean, prior.log_scale, mean, log_scale, mask, mel,
                 slices(mel, drawn.starts, frames), made_mel)  # fmt: skip
 
