@@ -57,9 +57,11 @@ class Clips {
   }
 
   draw() {
+    const length = (lines) => seconds(lines.reduce((sum, line) => sum + Number(line.row.end) - Number(line.row.start), 0));
     const kept = this.lines.filter((line) => line.row.verdict === "kept");
-    const ms = kept.reduce((sum, line) => sum + Number(line.row.end) - Number(line.row.start), 0);
-    this.summary.textContent = `${counted(kept.length, "clip")} of ${this.lines.length} kept, ${seconds(ms)}; ${this.lines.filter((line) => line.corrected).length} corrected by people.`;
+    const refused = this.reasons.map((name) => [name, this.lines.filter((line) => line.row.verdict === "refused" && line.row.reason.split(",")[0] === name)]);
+    const why = refused.filter(([, lines]) => lines.length).map(([name, lines]) => `${length(lines)} ${name}`).join(", ");
+    this.summary.textContent = `${counted(kept.length, "clip")} of ${this.lines.length} kept, ${length(kept)}${why ? `; refused: ${why}` : ""}; ${this.lines.filter((line) => line.corrected).length} corrected by people.`;
     fill(this.list, this.rows().map((line, n) => this.item(line, n)));
   }
 
@@ -90,4 +92,5 @@ class Clips {
 try {
   await enter();
   new Clips(await ask("/api/clips"));
+  document.body.dataset.ready = "";
 } catch (error) { toast(error.message, { bad: true }); }
