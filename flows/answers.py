@@ -74,7 +74,9 @@ def plan(plan: Plan) -> dict[str, Any]:
         "skipped": [{"chapter": title, "reason": reason} for title, reason in plan.skipped],
         "coverage": coverage(plan.coverage), "notes": findings(plan.findings), "changed": list(plan.changed),
         "refused": plan.refused, "share": share(plan), "gate": gate(plan.gate), "to_hear": plan.to_hear,
-        "loading": [{"voice": voice, "ms": ms} for voice, ms in plan.loading],
+        "loading": [
+            {"voice": one.voice, "ms": one.ms, "bytes": one.size, "fetched_bytes": one.fetched} for one in plan.loading
+        ],
     }  # fmt: skip
 
 

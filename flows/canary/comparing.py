@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flows.canary.costing import costs
 from flows.ears import listening, speaking
 from flows.repo import Repo
 from pipeline.consent import Permission
@@ -50,7 +51,13 @@ def compare(
     with listening(str(repo.store.root), repo.settings.workers, progress("heard"), repo.listener_of) as ears:
         new = [Asked(pair.candidate, pair.text, language) for pair in pairs]
         old = [Asked(pair.champion, pair.text, language) for pair in pairs]
-        return Heard(pairs, compared(new, old, ears))
+        found = compared(new, old, ears)
+    if timed := costs((candidate, champion), texts, language):
+        new_cost, old_cost = timed
+        found = replace(
+            found, candidate=replace(found.candidate, cost=new_cost), champion=replace(found.champion, cost=old_cost)
+        )
+    return Heard(pairs, found)
 
 
 def _spoken(

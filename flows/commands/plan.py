@@ -62,8 +62,12 @@ def _tell(plan: Plan, everything: bool) -> None:
     if not plan.fresh:
         print(f"expected: {answers.clock(plan.audio_ms)} of audio, {answers.clock(plan.compute_ms)} of compute")
     if plan.loading:
-        each = ", ".join(f"{voice} {ms / 1000:.1f} s" for voice, ms in plan.loading)
+        each = ", ".join(f"{voice.voice} {voice.ms / 1000:.1f} s" for voice in plan.loading)
         print(f"to load before the first line, per engine process: {each}")
+    for voice in plan.loading:
+        if voice.size:
+            here = f"{voice.fetched / 1e6:,.1f} MB came here now" if voice.fetched else "this one has them"
+            print(f"{voice.voice}: {voice.size / 1e6:,.1f} MB of files for each machine that speaks; {here}")
     if plan.skipped:
         print("chapters that are not read:")
         for chapter, reason in plan.skipped:

@@ -25,7 +25,7 @@ from models.gpt_sovits.serving.scheduler import (
 from models.gpt_sovits.settings import FASTEST, FLOW_SETTINGS, MOST_PHONES, NOT_HEARD, SLOWEST, Settings
 from models.gpt_sovits.weights.headers import header_of
 from models.gpt_sovits.weights.official import FILES
-from models.gpt_sovits.weights.voice_folder import digests
+from models.gpt_sovits.weights.voice_folder import VoiceFiles, digest_of, digests
 from pipeline.audio import Clip
 from pipeline.engine import Capabilities, Engine, EngineDefaults, Performance, Prompt
 from pipeline.store import fingerprint_of
@@ -40,6 +40,8 @@ MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
 # Compute per second of sound, at full size: one core (bench, batch of 16); a GPU by what others publish, not measured.
 # Of v3 and v4 at their own number of steps.
 CPU_RATIOS = {"": 1.2, "v3": 30.0, "v4": 8.0}
+# CPU seconds on one core: PyTorch and what comes with it, then files in half precision on their way to single.
+IMPORTS_MS, LOADING_MS_PER_MB = 1_800, 5.3
 GPU_RATIOS = {"": 0.014, "v3": 0.1, "v4": 0.03}
 
 
@@ -94,13 +96,24 @@ class GptSovits(EngineDefaults):
         return fingerprint_of(["gpt-sovits", CODE_VERSION, heard, digests(self.settings)])
 
     def likeness(self) -> tuple[str, ...]:
-        """Its references, and its weights where they are not the official ones, which are everybody's."""
+        """Its references, and its weights where they are not the official ones, which are everybody's.
+
+        Each clip counts for itself: it may be the reference of one voice and one of the styles of another.
+        """
         found = digests(self.settings)
         official = {file.sha256 for files in FILES.values() for file in files}
-        return tuple(
-            f"{role} {found[role]}" for role in ("reference", "styles", "gpt", "sovits")
-            if role in found and found[role] not in official
-        )  # fmt: skip
+        files = VoiceFiles.of(self.settings)
+        clips = dict.fromkeys(f"clip {digest_of(path)}" for path in (files.reference, *files.styles))
+        roles = [role for role in ("reference", "styles", "gpt", "sovits") if role in found]
+        return (*(f"{role} {found[role]}" for role in roles if found[role] not in official), *clips)
+
+    def loading_ms(self) -> int:
+        """Of computing, by the bytes of its files; waiting for the disk comes to it."""
+        paths: list[Path] = []
+        for path in VoiceFiles.of(self.settings).by_role().values():
+            paths += path if isinstance(path, tuple) else [path]
+        files = [one for path in paths for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file()]
+        return IMPORTS_MS + round(LOADING_MS_PER_MB * sum(one.stat().st_size for one in files) / 1e6)
 
     def expected_ms(self, text: str) -> int:
         if self.settings.ms_per_character:

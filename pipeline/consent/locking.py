@@ -45,7 +45,7 @@ def lock_away(
             if isinstance(entry, Missing):
                 continue
             digests = {entry.digest, *_parts(entry.facts)} if recipe == "deliverable" else {entry.digest}
-            named = _named(recipe, entry.inputs)
+            named = named_in(recipe, entry.inputs)
             if (entry.inputs.get("voice") in fingerprints if recipe == "take" else not gone.isdisjoint(named)) or (
                 not named and (recipe, key) in also
             ):
@@ -58,8 +58,8 @@ def lock_away(
     return LockedAway(where, takes, sum(recipe in MADE_OF_TAKES[2:] for recipe, _ in entries))
 
 
-def _named(recipe: str, inputs: Any) -> set[str]:
-    """Digests of what went into it."""
+def named_in(recipe: str, inputs: Any) -> set[str]:
+    """Digests of what went into an entry of a recipe of MADE_OF_TAKES."""
     match recipe:
         case "approved":
             return {str(inputs.get("take"))}

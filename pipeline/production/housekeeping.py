@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.consent.locking import MADE_OF_TAKES, named_in
 from pipeline.delivery import references
 from pipeline.errors import RefusedError
 from pipeline.hearing import ListenerOf, take_heard
 from pipeline.production.assembly import Assembly
+from pipeline.production.job.job import Job
 from pipeline.production.job.loading import load_all
+from pipeline.production.job.locks import FINGERPRINT
 from pipeline.production.job.voices import EngineOf
 from pipeline.production.kinds import lay_out
 from pipeline.records import Missing
@@ -52,10 +55,13 @@ def sweep(
             "that holds the productions"
         )
     wanted: set[tuple[str, str]] = set()
+    locked: set[str] = set()
     for path in paths:
         for rehearsal in (False, True):
             for job in load_all(path, engine_of, rehearsal=rehearsal, out=out, listener_of=listener_of):
                 wanted |= _wanted(lay_out(job, store))
+                locked |= _unaccepted(job)
+    wanted |= _made_by(locked, store)
     entries, keep, hearings = [], set(), []
     for recipe, key in store.entries():
         if recipe == "hearing":
@@ -76,6 +82,33 @@ def sweep(
     sizes = store.sizes()
     gone = [digest for digest in sizes if digest not in keep]
     return Sweep(len(paths), tuple(entries), tuple(gone), sum(sizes[d] for d in gone), len(sizes) - len(gone))
+
+
+def _unaccepted(job: Job) -> set[str]:
+    """Fingerprints of voices that its lock names and nobody has given up: an alias has moved on, or a manifest has
+    changed, and no person has accepted that. What they spoke is what a rollback comes back to."""
+    if job.lock is None or "voices" not in job.changed():
+        return set()
+    before = {mark for said in job.lock.voices.values() for mark in FINGERPRINT.findall(said)}
+    return before - {used.fingerprint for used in job.voices.values()}
+
+
+def _made_by(voices: Collection[str], store: Store) -> set[tuple[str, str]]:
+    """(recipe, key) of takes by voices of these fingerprints, and of what is made of such takes."""
+    found: set[tuple[str, str]] = set()
+    digests: set[str] = set()
+    if not voices:
+        return found
+    entries = list(store.entries())
+    for made in MADE_OF_TAKES:
+        for recipe, key in entries:
+            if recipe != made or isinstance(entry := store.find(recipe, key), Missing):
+                continue
+            by = entry.inputs.get("voice") in voices if recipe == "take" else None
+            if by or (by is None and not digests.isdisjoint(named_in(recipe, entry.inputs))):
+                found.add((recipe, key))
+                digests |= {entry.digest, *references(entry)}
+    return found
 
 
 def _wanted(assembly: Assembly) -> set[tuple[str, str]]:

@@ -19,7 +19,17 @@ from pipeline.qa.verdict import Verdict, verdict_of
 from pipeline.records import Coverage, Deliverable, Finding, Missing
 from pipeline.report.gate import GateSummary
 from pipeline.store import NOT_MADE
-from pipeline.takes import Failure, machine_attempt, read_sheet
+from pipeline.takes import Failure, VoiceInUse, machine_attempt, read_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What a voice costs before its first line."""
+
+    voice: str
+    ms: int  # of each engine process
+    size: int = 0  # bytes of a registered version's files, which each machine that speaks needs
+    fetched: int = 0  # of these, what this machine did not have: a plan brings them, for they decide the takes' keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Plan:
     parts: str = ""  # what `masters` are called: "chapters"; "" where there are none
     gate: GateSummary | None = None  # None where takes are not judged
     to_hear: int = 0  # lines whose takes are there and not heard and judged yet
-    loading: tuple[tuple[str, int], ...] = ()  # voices that are to speak, with milliseconds to load each, per worker
+    loading: tuple[Loading, ...] = ()  # of voices that are to speak
     unfit: bool = False  # whether it is refused because it would come out silent, or as another book
 
     @property
@@ -87,7 +97,7 @@ def plan_of(assembly: Assembly) -> Plan:
     findings = findings_of(assembly, delivered)
     verdict = verdict_of(findings, rehearsal=job.rehearsal, errors=filter(None, against), missing=missing)
     speaking = dict.fromkeys(request.voice for request in state.missing() if request.performed)
-    loading = tuple((name, ms) for name in speaking if (ms := job.voices[name].engine.loading_ms()))
+    loading = tuple(filter(None, (_loading(job.voices[name]) for name in speaking)))
     return Plan(
         takes=takes, masters=masters, deliverables=deliverables, audio_ms=assembly.audio_ms(),
         compute_ms=round(compute_ms), lines=len(state.lines), skipped=assembly.skipped,
@@ -95,6 +105,12 @@ def plan_of(assembly: Assembly) -> Plan:
         changed=tuple(job.changed().values()), verdict=verdict, refused=never, body=assembly.body, parts=assembly.PARTS,
         unfit=bool(silent) and never == silent, gate=summary_of(state, findings), to_hear=to_hear,
         loading=loading)  # fmt: skip
+
+
+def _loading(used: VoiceInUse) -> Loading | None:
+    size = used.version.size if used.version else 0
+    ms = used.engine.loading_ms()
+    return Loading(used.name, ms, size, used.fetched) if ms or size else None
 
 
 def _stale_deliverables(

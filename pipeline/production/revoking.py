@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,12 +21,12 @@ from pipeline.manifests import bare, voice_files
 from pipeline.production.housekeeping import productions_under
 from pipeline.production.job.job import Job
 from pipeline.production.job.loading import load_all
+from pipeline.production.job.locks import FINGERPRINT
 from pipeline.production.job.voices import EngineOf, voices_in_use
 from pipeline.production.kinds import lay_out
 from pipeline.registry.house import house_of
 from pipeline.store import Store
 
-_FINGERPRINT = re.compile("[0-9a-f]{64}")
 PROVENANCE_MB = 64
 
 
@@ -111,7 +110,7 @@ def touched(used: InUse, repo: Path, out: Path, store: Store, engine_of: EngineO
         fingerprints |= {
             found[0]
             for name, said in (job.lock.voices if job.lock else {}).items()
-            if name in names and (found := _FINGERPRINT.findall(said))
+            if name in names and (found := FINGERPRINT.findall(said))
         }
     files = tuple(sorted(_files(mine, out, fingerprints), key=lambda file: (file.production, str(file.path))))
     return Touched(
@@ -129,7 +128,7 @@ def _auditions(names: Collection[str], out: Path) -> tuple[Path, ...]:
 def _uses(job: Job, marks: Collection[str], fingerprints: Collection[str]) -> bool:
     """Whether the voice speaks in a production, or is in what was made of it before."""
     if job.lock and any(
-        not set(_FINGERPRINT.findall(said)).isdisjoint(fingerprints) for said in job.lock.voices.values()
+        not set(FINGERPRINT.findall(said)).isdisjoint(fingerprints) for said in job.lock.voices.values()
     ):
         return True
     return any(not likeness_of(one.voice, one.engine, one.fingerprint).isdisjoint(marks) for one in job.voices.values())

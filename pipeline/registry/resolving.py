@@ -22,7 +22,7 @@ from pipeline.manifests import (
     voice_file,
     voice_files,
 )
-from pipeline.registry.files import localised, with_paths
+from pipeline.registry.files import localised, sizes, with_paths
 from pipeline.registry.house import house_of
 from pipeline.registry.records import STABLE, RegisteredVoice, Version
 from pipeline.untrusted.bounds import stays_inside
@@ -36,6 +36,7 @@ class FoundVoice:
     where: str  # the manifest's path, or the version's name in the registry
     version: Version | None = None  # None of a plain manifest
     retired: str = ""  # when and why no production may begin with it any more
+    fetched: int = 0  # bytes of its files that were not on this machine
 
 
 def found_voice(written: str, repo: Path) -> FoundVoice:
@@ -58,11 +59,13 @@ def found_voice(written: str, repo: Path) -> FoundVoice:
     version = stands.versions[_meant(name, stands)]
     voice = read_version(version)
     gone = stands.retired.get(version.version)
+    _, absent = sizes(version.files, house.cache)
     return FoundVoice(
         localised(with_consent_of_today(voice, name.voice, repo), version.files, house.cache, house.weights),
         f"{version.name} of the registry {house.registry.database.where}",
         version,
         f"{version.name} was retired at {gone.at} by {gone.by}: {gone.reason}" if gone else "",
+        absent,
     )
 
 

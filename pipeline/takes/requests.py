@@ -71,6 +71,7 @@ class VoiceInUse:
     where: str = ""  # it is written: the path of its manifest, or its version in the registry
     retired: str = ""  # since when no production may begin with it, and why; "" where any may
     version: Version | None = None  # of the registry; None of a plain manifest
+    fetched: int = 0  # bytes of its files that this machine had to fetch when it was asked for
 
     def expected_ms(self, request: TakeRequest) -> int:
         """How long the take will sound, roughly."""

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from flows.canary.costing import costs
+from flows.canary.texts import auditioned
 from flows.canary.votes import counted
 from flows.cli import main
+from models.registry import engine_of
 from pipeline.errors import ManifestError, RefusedError
+from pipeline.production.job.voices import voices_in_use
 from pipeline.store.machine import machine_cache
 from tests.factories import write_production
 
@@ -98,14 +102,55 @@ def test_two_versions_of_the_embedded_voice(house: Path, capsys: pytest.CaptureF
     assert "letters a second" in str(forced["details"])
 
 
+DEAF = "workers: 1\nlisteners: {words: deaf, speaker: deaf, naturalness: deaf}\n"
+
+
+def test_a_share_of_a_books_chapters(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whole chapters, always the same ones, by their text; the voice's own lines alone; figures, page and refusal."""
+    for version, speed in ((1, 1.0), (2, 1.5)):
+        registered(version, speed, "tone")
+    answer(capsys, "voice", "promote", "ann@1", "stable")
+    colours = ("red", "green", "blue", "gold", "grey")
+    chapters = {n: [f"This is sentence {s} of the {n} part." for s in "abcdef"] for n in colours}
+    text = "\n\n".join(f"CHAPTER {i}\n\n{' '.join(said)}" for i, said in enumerate(chapters.values(), 1))
+    path = write_production(house, "book", text)
+    path.write_text(path.read_text().replace("voice: narrator", "cast: cast.yaml"))
+    path.with_name("cast.yaml").write_text("narrator: ann@stable\nrules:\n  - {voice: narrator, text: sentence c}\n")
+    (house / "configs" / "house.yaml").write_text(DEAF)
+    canary = "voice", "canary", "ann@2", "--production", str(path), "--share", "0.3"
+    told = answer(capsys, *canary)
+    page = house / str(told["page"])
+    lines = re.findall(r"sentence (\w) of the (\w+) part", page.read_text())
+    drawn = {chapter for _, chapter in lines}
+    assert len(drawn) == 2, "two of five are the first that reach three tenths"
+    assert {letter for letter, _ in lines} == set("abdef"), "what another voice speaks is not the canary's"
+    assert told["candidate"]["lines"] == len(list(page.parent.glob("*-a.wav"))) == 2 * 6  # type: ignore[index]
+    assert told["candidate"]["pace"] > 1.3 * told["champion"]["pace"]  # type: ignore[index]
+    assert any("letters a second" in why for why in told["refused"])  # type: ignore[attr-defined]
+    assert "letters a second" in refused(capsys, "voice", "promote", "ann@2", "stable")
+    again = answer(capsys, *canary)
+    assert set(re.findall(r"of the (\w+) part", page.read_text())) == drawn
+    assert again["order"] == told["order"]
+    said = refused(capsys, *canary[:-4], "--production", str(path), "--language", "de")
+    assert "'ann' speaks nothing in 'de' there" in said
+
+
+def test_the_cost_of_a_version_is_computing_without_loading(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An engine that loads for long, or whose takes were made on a busy day, is not dear to speak."""
+    for version in (1, 2):
+        registered(version, 1.0, "tone")
+    used = voices_in_use(["ann@1", "ann@2"], house, engine_of, "", rehearsal=False)
+    old, new = costs(list(used.values()), auditioned("en", 20, None), "en")
+    assert 0 <= new < 0.1
+    assert 0 <= old < 0.1
+
+
 def test_what_nobody_could_hear_is_not_promoted(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     registered(1, 1.0, "tone")
     registered(2, 1.0, "tone")
     answer(capsys, "voice", "promote", "ann@1", "stable")
     answer(capsys, "voice", "promote", "ann@2", "canary")  # any alias but stable moves freely
-    (house / "configs" / "house.yaml").write_text(
-        "workers: 1\nlisteners: {words: deaf, speaker: deaf, naturalness: deaf}\n"
-    )
+    (house / "configs" / "house.yaml").write_text(DEAF)
     told = answer(capsys, "voice", "canary", "ann@2", "--lines", "3")
     assert told["candidate"]["errors"] is None  # type: ignore[index]
     said = refused(capsys, "voice", "promote", "ann@2", "stable")
@@ -119,7 +164,9 @@ def test_a_plan_says_what_loading_costs_and_warm_voices_speak(house: Path, capsy
     path = write_production(house, "short", "CHAPTER I\n\nIt was cold.\n")
     path.write_text(path.read_text().replace("voice: narrator", "voice: ann@stable"))
     (house / "configs" / "house.yaml").write_text("workers: 1\ngate: off\nwarm: [ann@stable, nobody]\n")
-    assert answer(capsys, "plan", str(path))["loading"] == [{"voice": "ann@stable", "ms": 400}]
+    assert answer(capsys, "plan", str(path))["loading"] == [
+        {"voice": "ann@stable", "ms": 400, "bytes": 0, "fetched_bytes": 0}
+    ]
     assert answer(capsys, "produce", str(path))["made"] == 2
     assert answer(capsys, "plan", str(path))["loading"] == []
 

@@ -262,3 +262,47 @@ def test_a_rollback_takes_under_a_second(path: Path, capsys: pytest.CaptureFixtu
     began = time.monotonic()
     answer(capsys, "voice", "rollback", "narrator")
     assert time.monotonic() - began < 1
+
+
+def test_a_sweep_keeps_what_a_lock_names_until_the_move_is_accepted(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An alias has moved on, nobody has accepted that, and a rollback comes back to what was spoken."""
+    for version in (1, 2):
+        manifest(version, 60 * version)
+        answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@1", "stable")
+    assert answer(capsys, "produce", str(path))["made"] == 3
+    answer(capsys, "voice", "promote", "narrator@2", "stable", "--force", "no ears here")
+    assert main(["sweep", "--yes", "manifests"]) == 0
+    capsys.readouterr()
+    answer(capsys, "voice", "rollback", "narrator")
+    plan = answer(capsys, "plan", str(path))
+    assert (plan["takes"], plan["masters"], plan["deliverables"]) == ([], [], [])
+    answer(capsys, "voice", "promote", "narrator@2", "stable", "--force", "no ears here")
+    assert answer(capsys, "produce", str(path), "--accept", "voices")["made"] == 3
+    assert main(["sweep", "--yes", "manifests"]) == 0
+    capsys.readouterr()
+    answer(capsys, "voice", "rollback", "narrator")
+    assert len(answer(capsys, "plan", str(path))["takes"]) == 3  # type: ignore[arg-type]
+
+
+def test_a_plan_says_what_each_machine_has_to_fetch(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = manifest(1, 60)
+    with wave.open("room.wav", "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(24_000)
+        sound.writeframes(random.Random(1).randbytes(2 * 120_000))
+    file.write_text(f"{file.read_text()}room_tone: room.wav\n")
+    answer(capsys, "voice", "register", "narrator")
+    answer(capsys, "voice", "promote", "narrator@1", "stable")
+    size = Path("room.wav").stat().st_size
+    first = answer(capsys, "plan", str(path))["loading"]
+    second = answer(capsys, "plan", str(path))["loading"]
+    assert first == [{"voice": "narrator@stable", "ms": 0, "bytes": size, "fetched_bytes": size}]
+    assert second == [{"voice": "narrator@stable", "ms": 0, "bytes": size, "fetched_bytes": 0}]
+    assert main(["plan", str(path)]) == 0
+    assert "narrator@stable: 0.2 MB of files for each machine that speaks; this one has them" in capsys.readouterr().out

@@ -11,6 +11,8 @@ from pipeline.manifests import Lock, Production, Spec, Voice, read_yaml
 from pipeline.store import digest_of, digest_of_file, digest_of_json, digest_of_tree
 from pipeline.takes import VoiceInUse
 
+FINGERPRINT = re.compile("[0-9a-f]{64}")  # of a voice, in what a lock says of it
+
 
 def lock_in_force(path: Path, now: Lock) -> Lock | None:
     """The lock at `path`; without one, the lock of the same production for another spec, minus what its spec decides.

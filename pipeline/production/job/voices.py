@@ -40,7 +40,9 @@ def voices_in_use(
             _check_languages(found.where, voice, engine)
             if engine.capabilities.clones and "cloned" not in voice.model_fields_set:
                 voice = voice.model_copy(update={"cloned": True})  # only a manifest that says no says no
-        voices[name] = VoiceInUse(name, voice, engine, engine.fingerprint(), found.where, found.retired, found.version)
+        voices[name] = VoiceInUse(
+            name, voice, engine, engine.fingerprint(), found.where, found.retired, found.version, found.fetched
+        )
     return voices
 
 
