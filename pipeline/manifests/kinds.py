@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.manifests.dubs.production import (
+    AudioDescriptionProduction,
+    DubProduction,
+    NarrationProduction,
+    VoiceOverProduction,
+)
 from pipeline.manifests.production import AudiobookProduction, Production
 from pipeline.manifests.reading.documents import read_yaml
 
@@ -18,7 +24,14 @@ class Kind:
 
 
 # By what `kind:` says. The first stands for manifests that do not say it.
-KINDS = {"audiobook": Kind(AudiobookProduction, "pipeline.production.audiobook.assembly:Audiobook")}
+_DUB = "pipeline.production.dubbing.assembly:Dub"
+KINDS = {
+    "audiobook": Kind(AudiobookProduction, "pipeline.production.audiobook.assembly:Audiobook"),
+    "dub": Kind(DubProduction, _DUB),
+    "voice_over": Kind(VoiceOverProduction, _DUB),
+    "narration": Kind(NarrationProduction, _DUB),
+    "audio_description": Kind(AudioDescriptionProduction, _DUB),
+}
 
 
 def read_production(path: Path) -> Production:

@@ -1,0 +1,1 @@
+"""Dubs: productions whose takes are laid onto a picture."""
