@@ -44,6 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="with --review: address to listen on")
     parser.add_argument("--port", type=int, default=0, help="with --review (default: the first that is free from 8642)")
     parser.add_argument("--no-browser", action="store_true", help="with --review: do not open the page")
+    parser.add_argument("--store", help="folder or URL in which what was heard is kept (default: the house's)")
     parser.add_argument("--replace-manifest", action="store_true", help="write over a manifest that is there")
 
 
