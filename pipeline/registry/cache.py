@@ -23,6 +23,7 @@ from pipeline.store import Store, digest_of_file, digest_of_json
 from pipeline.store.atomic import temporary_name
 from pipeline.store.machine import machine_cache
 
+PART = ".fetching"  # the end of the name of a file that is not whole yet
 _HELD: dict[tuple[str, int], int] = {}  # folder of a setting and process -> the handle of its lock, kept to the end
 _LOCK = threading.Lock()
 
@@ -70,6 +71,7 @@ class VoiceCache:
         try:
             while True:
                 handle = _locked(_lock_of(folder), handle)
+                _clear_parts(folder)
                 for file in files:
                     self._whole(folder, file, store)
                 os.utime(_lock_of(folder))  # used now
@@ -88,7 +90,7 @@ class VoiceCache:
         if _size(path) == file.size and digest_of_file(path) == file.digest:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{temporary_name()}.part")
+        part = path.with_name(f"{temporary_name()}{PART}")
         try:
             store.copy(file.digest, part)
             part.replace(path)
@@ -116,6 +118,12 @@ class VoiceCache:
                     shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
                     lock.unlink(missing_ok=True)
                     total -= sizes[lock]
+
+
+def _clear_parts(folder: Path) -> None:
+    """Removes what a process that was killed had begun to fetch; whoever holds the lock fetches alone."""
+    for part in folder.rglob(f"*{PART}"):
+        part.unlink(missing_ok=True)
 
 
 def _locked(lock: Path, handle: int | None) -> int:

@@ -11,21 +11,23 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from pipeline.errors import ConflictError, RefusedError, StoreError, VoicepressError
+from pipeline.errors import ConflictError, RefusedError, StoreError, VoiceError, VoicepressError
 from pipeline.store.urls import shown
 
 T = TypeVar("T")
 BUSY_MS = 30_000  # how long a transaction waits for another one's lock
+FIRST_WRITE_S = 10  # after which a file that is still empty is no registry in the making
 CONNECTIONS = 4  # to PostgreSQL, per process: a transaction takes milliseconds
 
 
@@ -88,16 +90,44 @@ class SQLite:
         if self._engine is None:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
+                there = self.path.stat() if self.path.exists() else None
             except OSError as error:
                 raise StoreError(f"{self.path.parent} cannot be made: {error.strerror}") from None
+            if self.path.is_dir():
+                raise RefusedError(
+                    f"the registry {self.where} is a folder; name a file (`registry: {{database: ...}}`)"
+                )
+            # Another process may be making it at this moment.
+            if there and not there.st_size and time.time() - there.st_mtime > FIRST_WRITE_S:
+                raise _damaged(self.where, "it is empty; where no voice was ever registered, delete it")
             # A connection a transaction: opening one takes 0.1 ms, and none is left open in a forked process.
-            engine = create_engine(
-                f"sqlite:///{self.path}", poolclass=NullPool, connect_args={"timeout": BUSY_MS / 1000}
-            )
-            event.listen(engine, "connect", _prepared)
+            engine = create_engine(_url(self.path), poolclass=NullPool, connect_args={"timeout": BUSY_MS / 1000})
+            event.listen(engine, "connect", _prepared if _writable(self.path) else _read_only)
             event.listen(engine, "begin", _begun)
             self._engine = engine
         return self._engine
+
+
+def _url(path: Path) -> str:
+    """As SQLite takes it. One that nobody may write to here is read as it is: it has no place for a log of its own."""
+    if _writable(path):
+        return f"sqlite:///{path}"
+    left = path.with_name(f"{path.name}-wal").exists()  # what another process has not written back yet
+    return f"sqlite:///file:{quote(str(path))}?mode=ro{'' if left else '&immutable=1'}&uri=true"
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def _read_only(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+
+
+def _damaged(where: str, said: str) -> VoiceError:
+    return VoiceError(
+        f"the registry {where} is damaged, or no registry: {said}. Nothing of it is used; put back a copy from before"
+    )
 
 
 def _prepared(connection: Any, _: object) -> None:
@@ -161,6 +191,7 @@ def _told(where: str, verb: str) -> Iterator[None]:
     """What databases and their drivers raise, as one sentence without secrets.
 
     Raises:
+        VoiceError: it is damaged.
         StoreError: trying again may help.
         ConflictError: somebody else has written the same row at this moment.
     """
@@ -174,8 +205,19 @@ def _told(where: str, verb: str) -> Iterator[None]:
         raise ConflictError(
             f"somebody else has written to the registry {where} at this moment; look at what is there, and try again"
         ) from None
+    except DatabaseError as error:
+        said = " ".join(str(error.orig).split())
+        if "malformed" in said or "not a database" in said:
+            raise _damaged(where, said) from None
+        if "readonly database" in said:
+            raise StoreError(
+                f"the registry {where} is read-only for this user; give write permission, or do it where it is not"
+            ) from None
+        raise _unreached(where, verb, error) from None
     except (SQLAlchemyError, OSError, TimeoutError, RuntimeError) as error:
-        said = " ".join(shown(getattr(error, "orig", None) or error).split()) or type(error).__name__
-        raise StoreError(
-            f"the registry {where} cannot be {verb}: {said[:300]}; see that it can be reached, and run again"
-        ) from None
+        raise _unreached(where, verb, error) from None
+
+
+def _unreached(where: str, verb: str, error: Exception) -> StoreError:
+    said = " ".join(shown(getattr(error, "orig", None) or error).split()) or type(error).__name__
+    return StoreError(f"the registry {where} cannot be {verb}: {said[:300]}; see that it can be reached, and run again")

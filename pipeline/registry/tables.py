@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from pipeline.errors import RefusedError
+
 SCHEMA = 1  # raised when a table changes its meaning; a registry of a later one is refused
 
 META = MetaData()
@@ -72,6 +74,13 @@ def schema_of(connection: Connection) -> int:
 def lay_out(connection: Connection) -> int:
     """Makes the tables and triggers where they are missing; the number of the schema that is there."""
     sqlite = connection.dialect.name == "sqlite"
+    there = inspect(connection).get_table_names()
+    if SCHEMAS.name not in there and (foreign := sorted({table.name for table in META.sorted_tables} & {*there})):
+        raise RefusedError(
+            f"the database has a table {foreign[0]!r} that is not the registry's: it is another program's, or its "
+            f"table {SCHEMAS.name!r} is gone; name another database (`registry: {{database: ...}}` in "
+            "configs/house.yaml)"
+        )
     if not sqlite:  # two processes that make the tables at the same moment would trip over each other
         connection.execute(text("SELECT pg_advisory_xact_lock(7021301)"))
     META.create_all(connection)

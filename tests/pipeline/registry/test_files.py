@@ -18,7 +18,7 @@ from pipeline.registry import cache as caching
 from pipeline.registry.cache import VoiceCache
 from pipeline.registry.files import keep_files, localised, sizes, with_paths
 from pipeline.registry.records import StoredFile
-from pipeline.store import Store
+from pipeline.store import Store, digest_of_file
 from tests.shelf import elsewhere
 
 MEGABYTE = 1 << 20
@@ -189,3 +189,36 @@ def test_gate_files_and_credits_know_a_voice_by_its_own_name(tmp_path: Path) -> 
         "en.yaml",
     ]
     assert bare("ann@stable") == bare("ann") == "ann"
+
+
+def test_a_machine_that_is_killed_while_it_fetches(tmp_path: Path) -> None:
+    """Its half is not taken for the file, nothing of it stays, and another machine is not disturbed by it."""
+    (tmp_path / "w.bin").write_bytes(b"x" * MEGABYTE)
+    one = Voice(engine="x", version=1, languages=("en",), settings={"w_path": "w.bin"})
+    (file,) = keep_files(one, tmp_path, Store(tmp_path / "store"))
+
+    def started(machine: str, code: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, str(tmp_path / "store"), str(tmp_path / machine), file.digest]
+        return subprocess.Popen([*command, str(file.size)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    # A store that gives half of the file, says so, and then nothing for as long as nobody asks.
+    half = 'to.write_bytes(self.read(digest)[:1000]); print("half", flush=True); sys.stdin.read()'
+    slow = FETCH.replace("super().copy(digest, to)", half).replace('print("fetched", flush=True)', "pass")
+    killed = started("one", slow)
+    assert killed.stdin
+    killed.stdin.write("go\n")
+    killed.stdin.flush()
+    assert killed.stdout
+    assert [killed.stdout.readline(), killed.stdout.readline()] == ["go\n", "half\n"]
+    assert [path.stat().st_size for path in (tmp_path / "one").rglob(f"*{caching.PART}")] == [1000]
+    waiting = [started(machine, FETCH) for machine in ("one", "one", "other")]  # two of them for the lock of the first
+    killed.kill()
+    told = [process.communicate("go\n", timeout=60)[0].split() for process in waiting]
+    killed.communicate()
+    assert [process.returncode for process in waiting] == [0, 0, 0]
+    assert sorted(told[:2]) == [["go"], ["go", "fetched"]]
+    assert told[2] == ["go", "fetched"]
+    for machine in ("one", "other"):
+        (found,) = (tmp_path / machine).rglob("w.bin")
+        assert digest_of_file(found) == file.digest
+        assert not list((tmp_path / machine).rglob(f"*{caching.PART}"))

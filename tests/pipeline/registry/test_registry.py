@@ -233,5 +233,5 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="the registry .* cannot be"):
         Registry(opened("postgresql://127.0.0.1:1/x", tmp_path))
     (tmp_path / "voices.db").write_text("no database, but a text that is longer than a page's head" * 9)
-    with pytest.raises(StoreError, match="file is not a database"):
+    with pytest.raises(VoiceError, match="file is not a database"):
         Registry(opened("voices.db", tmp_path))
