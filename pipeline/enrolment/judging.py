@@ -37,6 +37,8 @@ class Limits:
     hum_lines: float = 2.0  # more than elsewhere: another hum than the room's
     pile_ppm: float = 1400.0  # good 1013 and less, clipped 2655 and more
     flat_ppm: float = 60.0  # good 0
+    crowd: float = 0.28  # good 0.40 and less, clipped and then coded 0.31 to 0.9, and ...
+    peaks_db: float = 9.5  # ... good 9.9 and more, clipped 9.1 and less
     above_4k_db: float = -14.0  # good -4.4 and more, telephones -23.9 and less
     mirror: float = 0.3  # good 0.1 and less, telephones by poor resamplers 0.25 to 1.0
     tones: float = 0.95  # good 0.7 and less, music 1.1 and more
@@ -135,6 +137,8 @@ def _clipping(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noq
     flat, pile = f.get("flat_ppm"), f.get("pile_ppm")
     if flat > limits.flat_ppm or pile > limits.pile_ppm:
         yield "clipping", f"{max(flat, pile):.0f} samples in a million lie flat at the top ({limits.pile_ppm:.0f})"
+    elif (crowd := f.get("crowd")) > limits.crowd and (peaks := f.get("peaks_db", 90)) < limits.peaks_db:
+        yield "clipping", f"its peaks reach {peaks:.0f} dB and crowd there ({crowd:.2f} of {limits.crowd:.2f})"
 
 
 def _bandwidth(f: Figures, own: Own, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001

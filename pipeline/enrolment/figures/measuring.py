@@ -35,6 +35,7 @@ def figures_of(clip: Clip, probabilities: Floats) -> Figures:
         clip.samples, clip.sample_rate_hz
     )  # at its own rate: a converter's flat tops are no longer flat later
     values |= {name: own[name] for name in _KEPT if name in own}
+    values |= crowding(heard)
     parts: tuple[Callable[[Heard], Mapping[str, float]], ...] = (noise, knocks, bandwidth, hum, tones, echoes)
     for part in parts:
         values |= part(heard)
@@ -75,6 +76,24 @@ def noise(heard: Heard) -> Mapping[str, float]:
     voice = 10 * np.log10(np.mean(10 ** (heard.bands_db[heard.speech] / 10), axis=0))
     out["band_snr_db"] = float(np.median(voice - np.percentile(_smooth(inner), 8, axis=0)))
     return out
+
+
+def crowding(heard: Heard) -> Mapping[str, float]:
+    """peaks_db: what one sample in a thousand exceeds, above the RMS of what is spoken; crowd: how many lie near the
+    top beside those at half of it. Tops that a converter cut stay crowded when a codec has rounded them."""
+    size = 320
+    frames = heard.samples[: len(heard.samples) // size * size].reshape(-1, size)
+    power = np.square(frames).mean(axis=1, dtype=np.float64)
+    if not len(power):
+        return {}
+    spoken = np.abs(frames[power > power.max() * 10**-2.5])
+    thousandth, top = np.percentile(spoken, [99.9, 99.99])
+    half = np.count_nonzero((spoken > 0.5 * top) & (spoken < 0.75 * top))
+    rms = float(np.sqrt(np.square(spoken).mean(dtype=np.float64)))
+    return {
+        "peaks_db": 20 * float(np.log10((thousandth + 1e-9) / (rms + 1e-9))),
+        "crowd": float(np.count_nonzero(spoken > 0.8 * top) / max(1, half)),
+    }
 
 
 def bandwidth(heard: Heard) -> Mapping[str, float]:

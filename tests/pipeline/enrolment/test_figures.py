@@ -51,6 +51,17 @@ def test_nothing_is_found_in_what_is_good(good: Figures) -> None:
     assert of_signal(good, own_of([good] * 5, None)) == []
 
 
+def test_clipping_is_found_when_a_codec_has_rounded_the_tops(good: Figures) -> None:
+    rng = np.random.default_rng(3)
+    driven = spoken(8, 3) + np.float32(1e-4) * rng.standard_normal(8 * RATE_HZ).astype(np.float32)
+    cut_off = np.clip(driven / np.abs(driven).max() * 10 ** (12 / 20), -1, 1).astype(np.float32)
+    rounded = cut_off + np.float32(0.02) * rng.standard_normal(len(cut_off)).astype(np.float32)
+    found = figures_of(Clip(rounded, RATE_HZ), voicing(Clip(driven, RATE_HZ)))
+    assert found.get("flat_ppm") < 60
+    assert found.get("crowd") > 0.28
+    assert "clipping" in [reason for reason, _ in of_signal(found, own_of([good] * 5, None))]
+
+
 def test_hum_is_told_by_lines_that_never_pause(good: Figures) -> None:
     assert good.get("hum_lines") <= 1
     humming = measured(spoiled("hum 50 even"))
