@@ -10,6 +10,7 @@ from typing import Any
 ACTIONS = {
     "fetch": "bring files of voices that no package carries, by digest: Kokoro's, GPT-SoVITS's",
     "check": "say which files of a voice are missing or not what they were",
+    "doctor": "let a voice load, speak ten sentences and be heard, and say what is the matter with it",
     "register": "make a manifest and its files an immutable version",
     "show": "print registered voices, their versions and their history",
     "canary": "compare a version with the one that it is to replace, by figures and by ear",

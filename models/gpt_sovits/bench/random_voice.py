@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.gpt_sovits.bench.random_flow import save_flow_voice
+from models.gpt_sovits.bench.flow.random_flow import save_flow_voice
 from models.gpt_sovits.conditioning.pretrained import transformers
 from models.gpt_sovits.configs import BERT_DIM, PHONEME_ROWS, SSL_DIM, SYMBOLS, GptConfig, SovitsConfig
 from models.gpt_sovits.parity.weights import rebuild

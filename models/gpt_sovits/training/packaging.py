@@ -20,7 +20,8 @@ import torch
 from torch import Tensor, nn
 
 from models.gpt_sovits.training.weight_norm import file_tensors
-from models.gpt_sovits.weights.checkpoint import TAGS, Checkpoint, HParams, read, save_safetensors
+from models.gpt_sovits.weights.checkpoint import Checkpoint, HParams, read, save_safetensors
+from models.gpt_sovits.weights.headers import TAGS
 from models.gpt_sovits.weights.loading import build_gpt, build_sovits
 from pipeline.errors import VoiceError
 from pipeline.store import write_atomically

@@ -54,16 +54,32 @@ def compared(candidate: Sequence[Asked], champion: Sequence[Asked], ears: Ears) 
 def _figures(asked: Sequence[Asked], heard: Sequence[HeardTake], store: Store) -> Figures:
     takes = [one.take for one in asked]
     letters = sum(c.isalnum() for one in asked for c in one.spoken)
-    scores = [h.naturalness for one in heard if (h := one.hearings.get("naturalness")) and h.naturalness is not None]
     return Figures(
-        len(takes), _errors(heard), round(sum(scores) / len(scores), 3) if scores else None,
+        len(takes), errors_of(heard), naturalness_of(heard),
         round(1000 * letters / max(1, sum(take.heard_ms for take in takes)), 2),
         round(sum(_level(take, store) for take in takes) / len(takes), 2),
         round(sum(take.compute_ms for take in takes) / max(1, sum(take.duration_ms for take in takes)), 4),
-        _mean([h.speaker for one in heard if (h := one.hearings.get("speaker")) and h.speaker]))  # fmt: skip
+        _speaker(heard))  # fmt: skip
 
 
-def _errors(heard: Sequence[HeardTake]) -> float | None:
+def naturalness_of(heard: Sequence[HeardTake]) -> float | None:
+    """The mean opinion score; None where nobody rated."""
+    scores = [h.naturalness for one in heard if (h := one.hearings.get("naturalness")) and h.naturalness is not None]
+    return round(sum(scores) / len(scores), 3) if scores else None
+
+
+def likeness_of(heard: Sequence[HeardTake], others: Sequence[HeardTake]) -> float | None:
+    """The cosine between the voices of both; None where nobody could hear them."""
+    one, other = _speaker(heard), _speaker(others)
+    return _cosine(one, other) if one and other else None
+
+
+def _speaker(heard: Sequence[HeardTake]) -> tuple[float, ...]:
+    return _mean([h.speaker for one in heard if (h := one.hearings.get("speaker")) and h.speaker])
+
+
+def errors_of(heard: Sequence[HeardTake]) -> float | None:
+    """The share of the words that were heard otherwise; None where nobody heard any."""
     hearings = [h for one in heard if (h := one.hearings.get("words")) and h.words is not None]
     words = sum(len(one.expected) for one in hearings)
     return round(sum(map(_wrong, hearings)) / words, 5) if words else None

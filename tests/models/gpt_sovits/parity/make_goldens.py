@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from models.gpt_sovits.bench.random_flow import flow_settings, random_flow, random_mel_vocoder
+from models.gpt_sovits.bench.flow.random_flow import flow_settings, random_flow, random_mel_vocoder
 from models.gpt_sovits.bench.random_voice import gpt_settings, random_gpt, random_sovits, sovits_settings
 from models.gpt_sovits.cfm.hifigan import fill_mel_vocoder
 from models.gpt_sovits.cfm.model import denormalised, mel_of, normalised

@@ -9,7 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits.bench.random_flow import (  # noqa: E402
+from models.gpt_sovits.bench.flow.random_flow import (  # noqa: E402
     bigvgan_config,
     flow_settings,
     random_bigvgan,
