@@ -80,6 +80,7 @@ _TABLE = (
     Code("c-010", INFO, "cues without words"),
     Code("c-011", INFO, "sentences go on over several cues"),
     Code("c-012", INFO, "cues that are no speech: sounds, songs, captions, drawings"),
+    Code("c-013", INFO, "captions roll up: lines that are shown again are said once"),
     # s: script: what will be spoken
     Code("s-001", WARNING, "characters that the voice's engine cannot speak"),
     Code("s-002", WARNING, "a line has nothing to speak"),

@@ -15,6 +15,7 @@ from pipeline.intake.scripts.ids import content_ids
 from pipeline.intake.scripts.records import SPOKEN, Cue, OnScreen, ReadOptions, TimedScript, Turn
 from pipeline.intake.scripts.telling.brackets import bracketed_names
 from pipeline.intake.scripts.telling.names import Names, learnt
+from pipeline.intake.scripts.telling.rollup import unrolled
 from pipeline.intake.scripts.telling.speech import SONG, Told, joined, tell
 from pipeline.intake.scripts.telling.stacked_languages import Stacked, found
 from pipeline.intake.scripts.times import settle
@@ -43,6 +44,10 @@ def assemble(draft: Draft, options: ReadOptions, characters: int | None = None) 
         draft.may_be_empty and (draft.format == "dapt" or "outside any cue" not in draft.outside)
     ):
         raise ValueError(_no_cue(draft))
+    if rolled := unrolled(draft.cues):
+        draft.note(
+            "c-013", draft.cues[0].where, f"{_cues(rolled)} show lines of the one before again; each is said once"
+        )
     two = _second_language(draft, options)
     language = tag(options.language or draft.language or (two.read if two else "") or _guessed(draft))
     names = _names(draft)

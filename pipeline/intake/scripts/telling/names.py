@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.intake.scripts.telling.brackets import BRACKET
-from pipeline.intake.scripts.telling.words import LITTLE, ORDINARY, off
+from pipeline.intake.scripts.telling.words import LITTLE, ORDINARY, off, person
 
 _BRACKET = r"\s*[(（\[［][^()（）\[\]［］\n]{1,24}[)）\]］]"
 LABEL = re.compile(
     rf"(?P<label>[^\W\d_](?:[\w.'’&#/ ·•-]{{0,38}}[\w.'’)])?)(?P<aside>{_BRACKET})?"
     r"[ \t]?(?P<colon>[:：])(?!//|\d)[ \t]*"
 )
+_WITHIN = re.compile(rf"(?<=[.!?…]) +{LABEL.pattern}")
 DASHES = "‐‑–—−－-"
 _BEFORE = re.compile(rf"^[\s{DASHES}]*(?:>{{2,3}})?\s*")
 _ENDS = re.compile(r"[.!?…。！？؟।♪)\]）】」』”\"'’*:：>—–-]\s*$")
@@ -37,6 +38,7 @@ class Names:
 @dataclass(slots=True)
 class _Seen:
     count: int = 0
+    sure: bool = False  # an aside, a common noun or its neighbours in one cue say that it is a name
     within: int = 0  # times it stood within a sentence
     written: Counter[str] = field(default_factory=Counter)
 
@@ -59,17 +61,18 @@ def learnt(texts: Iterable[str], given: Iterable[str] = (), bracketed: frozenset
     upper = lower = 0
     before = ""
     for text in texts:
-        for line in text.split("\n"):
-            upper += sum(map(str.isupper, line))
-            lower += sum(map(str.islower, line))
-            bare = _BEFORE.sub("", line)
-            if aside := BRACKET.match(bare):
-                bare = bare[aside.end() :].lstrip(" :：")
-            if found := LABEL.match(bare):
-                one = seen.setdefault(key(found["label"]), _Seen())
-                one.count += 1
-                one.written[found["label"]] += 1
-                one.within += bool(before) and bare == line and not _ENDS.search(before)
+        upper += sum(map(str.isupper, text))
+        lower += sum(map(str.islower, text))
+        lines = text.split("\n")
+        labels = [_label(line) for line in lines]
+        exchange = len({found["label"] for found in labels if found}) == len(lines) > 1  # two people, each named
+        for line, found in zip(lines, labels, strict=True):
+            if found:
+                within = bool(before) and line.startswith(found["label"]) and not _ENDS.search(before)
+                _count(seen, found, within=within and not exchange, sure=exchange)
+            for inner in _WITHIN.finditer(line):
+                if inner["label"].upper() == inner["label"]:
+                    _count(seen, inner, within=False, sure=False)
             before = line if line.strip() else before
     shouting = upper > 2 * lower and upper > 40
     given = frozenset(map(key, given))
@@ -83,10 +86,26 @@ def learnt(texts: Iterable[str], given: Iterable[str] = (), bracketed: frozenset
     return Names(frozenset(known), bracketed, tuple(doubtful), shouting)
 
 
+def _label(line: str) -> re.Match[str] | None:
+    """The label at the beginning of a line, behind dashes and a bracket."""
+    bare = _BEFORE.sub("", line)
+    if aside := BRACKET.match(bare):
+        bare = bare[aside.end() :].lstrip(" :：")
+    return LABEL.match(bare)
+
+
+def _count(seen: dict[str, _Seen], found: re.Match[str], *, within: bool, sure: bool) -> None:
+    one = seen.setdefault(key(found["label"]), _Seen())
+    one.count += 1
+    one.written[found["label"]] += 1
+    one.within += within
+    one.sure = one.sure or sure or person(found["label"]) or split_label(found["label"], found["aside"])[1]
+
+
 def _counts(written: str, one: _Seen, shouting: bool) -> bool:
     bare = _NUMBER.sub("", written) or written
     capitals = bare.upper() == bare and bare.lower() != bare and sum(map(str.isalpha, bare)) > 1
-    if capitals and not shouting:
+    if (capitals and not shouting) or (one.sure and not one.within and sum(map(str.isalpha, bare)) > 1):
         return True
     least = 3 if sum(map(str.isalpha, bare)) == 1 else 2
     return one.count >= least and not one.within

@@ -10,7 +10,7 @@ from pipeline.intake.scripts.marked import Marked
 from pipeline.intake.scripts.records import CueKind, OnScreen, Turn
 from pipeline.intake.scripts.telling import brackets
 from pipeline.intake.scripts.telling.names import LABEL, Names, split_label
-from pipeline.intake.scripts.telling.words import off
+from pipeline.intake.scripts.telling.words import music, off
 
 SOUND, SONG, NAME, DASH, MARK = "sound description", "song", "speaker name", "speaker dash", "caption mark"
 _CHEVRON = re.compile(r"(?:>{2,3}|»{2})[ \t]*")
@@ -22,9 +22,16 @@ _LONG_DASH = re.compile(r"[—―](?![—―])[ \t]*(?=[¿¡«“\"(\[]?[^\W\d_]
 _NOTES = "♪♫♬♩🎵🎶"
 _NOTE = re.compile(rf"[{_NOTES}]+")
 _HASHES = re.compile(r"\s*[#＃]\s+(?:.*\S)?\s*[#＃]\s*", re.DOTALL)
-_DEVICES = re.compile(r"[☎📱➡⇒🎤🔊💬≪≫⚟⚞]\ufe0f?")
-_ASIDE_MARKS = re.compile(r"〈([^〈〉]*)〉|＜([^＜＞]*)＞")
-_INTERESTING = re.compile(r"\n|>>|[(（\[［【〔*]")
+_DEVICES = re.compile(r"[☎📱➡⇒🎤🔊💬⚟⚞]\ufe0f?")
+_NOTED_BRACKET = re.compile(rf"[(\[（［【][^()\[\]（）［］【】]*[{_NOTES}][^()\[\]（）［］【】]*[)\]）］】]")
+# Of Japanese captions: what is said by somebody who is not seen, thought, or heard through a device.
+_ASIDE = re.compile(r"^[ \u3000]*([〈《＜≪])([^〈〉《》＜＞≪≫]*)([〉》＞≫])[ \u3000]*$", re.MULTILINE)
+# Where a turn may begin within a line: at a chevron, a bracket, a name in capitals, a Spanish dash.
+_INTERESTING = re.compile(
+    r"\n|>>|[(（\[［【〔*]|(?<=[.!?…]) +(?=[A-ZÀ-ÖØ-ÞА-Я][^a-zà-öø-ÿа-я\n:]{1,38}:)"
+    r"|(?<=[.!?…]) +(?=[-–—][¿¡]?[^\W\d_])"
+)
+_INNER_DASH = re.compile(r"[-–—]")
 _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _LONG_DASH_LANGUAGES = frozenset("es fr pt it ru uk bg be sr pl cs tr ro ca gl eu el hu".split())
 
@@ -45,6 +52,7 @@ class _Scan:
 
     heard: str
     names: Names
+    language: str
     dashes: bool  # whether long dashes begin turns
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     turns: list[tuple[int, str]] = field(default_factory=list)  # (heard position, who)
@@ -70,8 +78,9 @@ def tell(marked: Marked, names: Names, language: str, given: tuple[str, ...] = (
     written = joined(marked.heard)
     _music(marked)
     whole = marked.heard
-    scan = _Scan(whole, names, _long_dashes(whole, language))
+    scan = _Scan(whole, names, language, _long_dashes(whole, language))
     _walk(scan)
+    _asides(scan)
     places = marked.places()
     for begin, end, why in scan.skipped:
         for index in places[begin:end]:
@@ -99,6 +108,8 @@ def _walk(scan: _Scan) -> None:
         elif sign == ">>":
             place = _turn(scan, _CHEVRON, place) or place + 2
             place = _label(scan, place)
+        elif sign.isspace():
+            place = _within(scan, found.end())
         elif bracket := brackets.BRACKET.match(scan.heard, place):
             place = _bracket(scan, bracket, fresh=False)
         else:
@@ -124,6 +135,23 @@ def _prefixes(scan: _Scan, place: int) -> int:
     return place
 
 
+def _within(scan: _Scan, place: int) -> int:
+    """A turn that begins within a line, behind the end of a sentence."""
+    if scan.heard[place] in "-–—":
+        return _turn(scan, _INNER_DASH, place) if scan.dashes else place + 1
+    return max(_label(scan, place), place + 1)
+
+
+def _asides(scan: _Scan) -> None:
+    """Takes the signs away in which Japanese captions put what an unseen speaker says."""
+    if not scan.language.startswith("ja"):
+        return
+    for found in _ASIDE.finditer(scan.heard):
+        scan.skip(found.start(1), found.end(1), MARK)
+        scan.skip(found.start(3), found.end(3), MARK)
+        scan.off = True
+
+
 def _turn(scan: _Scan, rule: re.Pattern[str], place: int) -> int:
     found = rule.match(scan.heard, place)
     if not found:
@@ -146,12 +174,17 @@ def _label(scan: _Scan, place: int) -> int:
 
 
 def _bracket(scan: _Scan, found: re.Match[str], *, fresh: bool) -> int:
-    fate = brackets.fate(found, scan.said(found.start()), scan.heard[found.end() :], scan.names.bracketed, fresh)
+    fate = brackets.fate(
+        found, scan.said(found.start()), scan.heard[found.end() :], scan.names.bracketed | scan.names.known,
+        fresh=fresh, japanese=scan.language.startswith("ja"),
+    )  # fmt: skip
     if fate == "text":
         return found.start() + 1
     end = found.end()
     if fate == "name":
-        _speaks(scan, found.start(), brackets.inner(found))
+        name, unseen = brackets.parted(brackets.inner(found))
+        scan.off = scan.off or unseen
+        _speaks(scan, found.start(), name)
         while scan.heard[end : end + 1] in (" ", ":", "："):
             end += 1
     elif scan.heard[end : end + 1] in (":", "："):
@@ -180,6 +213,8 @@ def _long_dashes(heard: str, language: str) -> bool:
 
 def _music(marked: Marked) -> None:
     """Marks lyrics between notes as a song, and signs of caption makers as marks."""
+    for found in reversed(list(_NOTED_BRACKET.finditer(marked.heard))):
+        marked.skip(found.start(), found.end(), SOUND)
     heard = marked.heard
     if _HASHES.fullmatch(heard):
         marked.skip_all(SONG)
@@ -217,7 +252,7 @@ def _unspoken(marked: Marked, scan: _Scan, written: str) -> Told:
     lyrics = "".join(char for char, why in zip(marked.source, marked.why, strict=True) if why == SONG)
     words = " ".join(_NOTE.sub(" ", lyrics).strip("#＃ \n").split())
     screen: OnScreen = "off" if scan.off else ""
-    if any(map(str.isalnum, words)):
+    if any(map(str.isalnum, words)) and not music(words):
         return Told("song", (Turn("", words),), words, screen)
     if lyrics.strip() or SOUND in marked.why:
         return Told("sound", (), written, screen)

@@ -74,6 +74,7 @@ _OFF = re.compile(
 # Words before a colon that are no names.
 ORDINARY = frozenset(
     """
+    season episode update alert danger faq intro outro scene act day week month year hour level round stage
     note notes nota notiz remarque warning caution attention achtung attenzione atención atenção example
     examples exemple ejemplo beispiel esempio exemplo question questions answer answers frage antwort pregunta
     respuesta réponse domanda risposta pergunta resposta step steps tip tips remember reminder rule rules fact
@@ -98,9 +99,46 @@ LITTLE = frozenset(
 )
 
 
+# Who speaks, where no name is known: labels that need no second occurrence.
+PEOPLE = frozenset(
+    """
+    man woman boy girl male female narrator announcer reporter presenter host interviewer interviewee moderator guard
+    officer soldier doctor nurse teacher student mother father mom dad son daughter child kid baby crowd all both
+    everyone
+    everybody together group voice computer robot radio tv dispatcher pilot captain driver waiter caller operator
+    homme femme garçon fille narrateur narratrice tous mann frau junge mädchen erzähler erzählerin sprecher alle
+    hombre mujer niño niña narrador narradora todos uomo donna ragazzo ragazza narratore narratrice tutti
+    мужчина женщина мальчик девочка рассказчик диктор все
+    男 女 男子 女子 男人 女人 男孩 女孩 旁白 众人 眾人 男声 女声 主持人 记者 記者 解说 解說
+    男性 女性 ナレーター 語り 全員 一同 남자 여자 내레이터 모두
+    """.split()
+)
+_MUSIC = re.compile(
+    r"music|theme|instrumental|melody|melodie|musique|musik|música|muziek|muzyka|музык|музик|音[乐樂楽]|음악|موسيقى",
+    re.IGNORECASE,
+)
+# Ends of what tells how somebody speaks, in scripts without spaces: 小声で, 怒って, 愤怒地.
+_MANNER = re.compile(r"(?:[でてにと地着]|ながら)$")
+
+
 def sounds(content: str) -> bool:
     """Whether words name a sound or a manner of speaking."""
     return bool(_SOUND.search(content))
+
+
+def music(words: str) -> bool:
+    """Whether words between notes tell of music, and are no lyrics."""
+    return len(words.split()) <= 5 and bool(_MUSIC.search(words))
+
+
+def person(label: str) -> bool:
+    """Whether a label says who speaks by a common noun: WOMAN, Guard 2, 旁白."""
+    return re.sub(r"\s*#?\s*(?:\d+|\b[A-Z])$", "", label).casefold().strip(" .") in PEOPLE
+
+
+def manner(content: str) -> bool:
+    """Whether words of a script without spaces tell how somebody speaks."""
+    return bool(_MANNER.search(content))
 
 
 def off(content: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.intake.scripts.reading import codes, srt, told
+from tests.pipeline.intake.scripts.reading import clock, codes, read, srt, told
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,51 @@ def test_long_dashes_begin_turns_where_a_language_writes_them_so() -> None:
 )
 def test_names_before_colons(text: str, character: str, said: str) -> None:
     assert told(text) == [("dialogue", character, said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[♪ upbeat music ♪]", [("sound", "", "[♪ upbeat music ♪]")]),
+        ("♪ theme music playing ♪", [("sound", "", "♪ theme music playing ♪")]),
+        ("[MAN] No.\n[WOMAN] Yes.", [("dialogue", "MAN / WOMAN", "No.\nYes.")]),
+        ("(MAN): No.", [("dialogue", "MAN", "No.")]),
+        ("WOMAN 1: Yes. MAN 2: No.", [("dialogue", "WOMAN 1 / MAN 2", "Yes.\nNo.")]),
+        ("Narrator: Once upon a time...", [("dialogue", "Narrator", "Once upon a time...")]),
+        ("Mother (voice-over): Dear son,", [("dialogue", "Mother", "Dear son,")]),
+        ("[Mother, voice-over] Dear son,", [("dialogue", "Mother", "Dear son,")]),
+        ("张三: 你好\n李四: 再见", [("dialogue", "张三 / 李四", "你好\n再见")]),
+        ("【张三】你好", [("dialogue", "张三", "你好")]),
+        ("（田中）何だ？\n（鈴木）別に。", [("dialogue", "田中 / 鈴木", "何だ？\n別に。")]),
+        ("（小声で）何だ？", [("dialogue", "", "何だ？")]),
+        ("EPISODE 2: The return", [("dialogue", "", "EPISODE 2: The return")]),
+        ("(c) 2020 Someone", [("dialogue", "", "(c) 2020 Someone")]),
+        ("He scored 3-2. -3 is less.", [("dialogue", "", "He scored 3-2. -3 is less.")]),
+    ],
+)
+def test_labels_that_need_no_second_occurrence(text: str, said: list[tuple[str, str, str]]) -> None:
+    assert told(text) == said
+
+
+def test_what_japanese_captions_put_in_brackets_is_spoken_by_somebody_unseen() -> None:
+    (one,) = srt("〈これはナレーションです〉", language="ja").cues
+    assert (one.text, one.on_screen) == ("これはナレーションです", "off")
+    assert srt("《红楼梦》是一部小说。", language="zh").cues[0].text == "《红楼梦》是一部小说。"
+
+
+def test_captions_that_roll_up_are_said_once() -> None:
+    lines = [f"this is line number {n}" for n in range(9)]
+    cues, at = [], 0
+    for n, line in enumerate(lines):  # as services export them: the line before, then the new one word by word
+        above = lines[n - 1] if n else " "
+        cues += [(at, at + 1000, f"{above}\n{line}"), (at + 1000, at + 1010, line)]
+        at += 1010
+    text = "\n\n".join(f"{n}\n{clock(b)} --> {clock(e)}\n{t}" for n, (b, e, t) in enumerate(cues, 1))
+    script = read(text)
+    assert [c.text for c in script.cues if c.spoken] == lines
+    assert len(script.cues) == len(cues)
+    assert "c-013" in codes(script)
+    assert [c.text for c in srt("No.", "No.", "No.", "Yes.").cues] == ["No.", "No.", "No.", "Yes."]
 
 
 def test_a_label_in_small_letters_is_a_name_where_it_comes_again() -> None:

@@ -27,6 +27,8 @@ TWO_LANGUAGES = [
     cue(n, f"这是第{one}个故事。\nThis is story {n}.", 2 * n, 2 * n + 1) for n, one in enumerate("一二三四五", 1)
 ]
 
+ROLLING = [cue(n, f"line {n - 1}\nline {n}", n, n + 1) for n in range(1, 9)]
+
 EMITS: dict[str, Scenario] = {
     "c-001": script(cue(1, "Hello.", 3, 1)),
     "c-002": script(cue(1, "Second.", 5, 6), cue(2, "First.", 1, 2)),
@@ -40,4 +42,5 @@ EMITS: dict[str, Scenario] = {
     "c-010": script(cue(1, "", 1, 2)),
     "c-011": script(cue(1, "Hello, and", 1, 2), cue(2, "goodbye.", 2, 3)),
     "c-012": script(cue(1, "(a door slams)", 1, 2)),
+    "c-013": script(*ROLLING),
 }
