@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", default="", metavar="FIELD=COLUMN,...", help="of a cue sheet, by heading or letter"
     )
+    parser.add_argument("--dapt", type=Path, metavar="FILE.xml", help="write the script as DAPT as well")
     parser.add_argument("--turns", action="store_true", help="a cue for each person who speaks in one")
 
 
@@ -37,12 +38,24 @@ def run(options: argparse.Namespace) -> int:
     from pipeline.intake.scripts.turns import by_turn
 
     script = read_script(options.script, _asked(options))
+    if options.dapt:
+        _write_dapt(options)
     cues = by_turn(script.cues) if options.turns else script.cues
     if options.json:
         print_json(answer(script, cues))
     else:
         _tell(script, cues)
     return 0
+
+
+def _write_dapt(options: argparse.Namespace) -> None:
+    """A DAPT document is written back whole; cues of every other format become script events."""
+    from pipeline.intake.scripts import dapt_of
+    from pipeline.store import write_atomically
+
+    if options.dapt.resolve() == options.script.resolve():
+        raise RefusedError(f"--dapt: {options.dapt} is the script itself, which is not written over")
+    write_atomically(options.dapt, dapt_of(options.script, _asked(options)))
 
 
 def _asked(options: argparse.Namespace) -> ReadOptions:

@@ -71,3 +71,15 @@ def test_wrong_arguments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["spot", str(path), "--frame-rate", "many"]) == 4
     assert main(["spot", str(path), "--columns", "text"]) == 15
     assert "--columns" in capsys.readouterr().err
+
+
+def test_dapt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "reel.srt", tmp_path / "reel.xml"
+    path.write_text(SRT)
+    before = spot(capsys, str(path), "--dapt", str(out))["cues"]
+    after = spot(capsys, str(out), "--dapt", str(tmp_path / "again.xml"))["cues"]
+    assert (tmp_path / "again.xml").read_bytes() == out.read_bytes()
+    assert [(c["id"], c["in_ms"], c["out_ms"], c["character"], c["kind"]) for c in after] == [
+        (c["id"], c["in_ms"], c["out_ms"], c["character"], c["kind"]) for c in before
+    ]
+    assert main(["spot", str(path), "--dapt", str(path)]) == 15

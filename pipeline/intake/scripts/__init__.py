@@ -6,6 +6,7 @@ A format is one module in `readers/` and one line in FORMATS. Files are parsed i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from pipeline.intake.scripts.records import ReadOptions, TimedScript
 from pipeline.untrusted.bounds import SCRIPT_BYTES, SCRIPT_MEMORY_MB, SCRIPT_S
 from pipeline.untrusted.sandbox import confined
 
-__all__ = ["FORMATS", "ReadOptions", "TimedScript", "read_script"]
+__all__ = ["FORMATS", "ReadOptions", "TimedScript", "dapt_of", "read_script"]
 
 
 def read_script(path: Path, options: ReadOptions | None = None) -> TimedScript:
@@ -26,14 +27,27 @@ def read_script(path: Path, options: ReadOptions | None = None) -> TimedScript:
     Raises:
         ManuscriptError: it cannot be read, or is none; the sentence says what is wrong and what helps.
     """
-    path, options = Path(path), options or ReadOptions()
-    data = _bytes(path)
-    request = msgspec.msgpack.encode(Request(path.name, options, data))
+    return msgspec.msgpack.decode(_asked(Path(path), options, answer), type=TimedScript)
+
+
+def dapt_of(path: Path, options: ReadOptions | None = None) -> bytes:
+    """The timed script at `path` as a DAPT document.
+
+    Raises:
+        ManuscriptError: as `read_script`.
+    """
+    from pipeline.intake.scripts.dapt.converting import dapt_answer
+
+    return _asked(Path(path), options, dapt_answer)
+
+
+def _asked(path: Path, options: ReadOptions | None, call: Callable[[bytes], bytes]) -> bytes:
+    """What the confined child answers."""
+    request = msgspec.msgpack.encode(Request(path.name, options or ReadOptions(), _bytes(path)))
     try:
-        answered = confined(answer, request, seconds=SCRIPT_S, memory_mb=SCRIPT_MEMORY_MB)
+        return confined(call, request, seconds=SCRIPT_S, memory_mb=SCRIPT_MEMORY_MB)
     except ValueError as error:
         raise ManuscriptError(f"{path} {_plain(str(error))}") from error
-    return msgspec.msgpack.decode(answered, type=TimedScript)
 
 
 def _bytes(path: Path) -> bytes:
