@@ -12,4 +12,4 @@ fetched once. Weights and vectors are under the Apache licence, the ONNX export 
 """
 
 # Part of every fingerprint: raise it when the same weights, settings and text come to sound different.
-CODE_VERSION = 4
+CODE_VERSION = 6

@@ -40,7 +40,7 @@ LOADING_MS = {"en": 1300, "zh": 2000, "ja": 1050, "es": 950}  # 850 of it the gr
 BETWEEN_MS = 150  # of silence where a line is spoken in pieces
 # em_alex goes from -160 dBFS to -20 within 1 ms, which clicks, and which the gate takes for a beginning cut off. A fade
 # of an even course in amplitude is no cure: of one over 35 ms, 20 dB pass in 3.
-CLIMB_DB_PER_MS, FALL_DB_PER_MS = 4.0, 1.6  # how fast a line may begin and end
+CLIMB_DB_PER_MS, FALL_DB_PER_MS = 4.0, 0.8  # how fast a line may begin and end
 SILENT_DB, FULL_DB = -66.0, -24.0  # below its loudest: where a beginning starts, and where it is over
 GRID, PERIOD = RATE_HZ // 2000, 30  # samples of the envelope's steps, half a millisecond; steps of 15 ms
 _CLAUSE = re.compile(r"(?<=[,.;:!?…—]) +")

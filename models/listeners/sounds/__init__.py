@@ -71,8 +71,10 @@ def _front_end(language: str) -> ModuleType:
 def _plain(text: str, offset: int, language: str, units: _Units, known: frozenset[str]) -> Iterator[Unit]:
     """Words of a text without phonemes; ranges count in the whole text, which begins `offset` before it."""
     said, places = _said(text, spoken(text, language), known)
+    last = len(places) - 1  # a front end may lose its place: what it could not find stands at the end
     for start, end, word, sounds in units(said):
-        yield Unit(word, sounds, offset + places[start], offset + places[max(start, end - 1)] + 1)
+        first, end = min(start, last), min(max(start, end - 1), last)
+        yield Unit(word, sounds, offset + places[first], offset + places[end] + 1)
 
 
 def _said(text: str, form: SpokenForm, known: frozenset[str]) -> tuple[str, list[int]]:

@@ -50,7 +50,10 @@ def _parts(syllable: str) -> tuple[str, ...]:
 def _simplified(run: str) -> str:
     """In simplified characters, which the dictionaries of words and phrases are written in: 看著 is kàn zhe."""
     converted = str(_converter().convert(run))
-    return converted if len(converted) == len(run) else run
+    if len(converted) != len(run):
+        return run
+    # 么 it takes for a traditional character, and makes it 幺.
+    return "".join(was if was == "么" else now for was, now in zip(run, converted, strict=True))
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from models.listeners.sounds import letters
 
 _MORA = re.compile(r"[ァ-ヴ][ァィゥェォャュョヮ]?|ー")
+_ALIKE = str.maketrans("ヲヂヅ", "オジズ")  # written apart and said alike: しづく is しずく
 _ROWS = {
     "ア": "ァアカガサザタダナハバパマャヤラワヮ",
     "イ": "ィイキギシジチヂニヒビピミリ",
@@ -39,7 +40,7 @@ def sounds_of_ipa(ipa: str) -> tuple[str, ...]:
 def _morae(kana: str) -> tuple[str, ...]:
     """Its morae; the long mark as the vowel that it lengthens, for recognisers write either."""
     morae: list[str] = []
-    for mora in _MORA.findall(kana.replace("’", "")):
+    for mora in _MORA.findall(kana.replace("’", "").translate(_ALIKE)):
         lengthened = _VOWEL_OF.get(morae[-1][-1], "") if mora == "ー" and morae else mora
         morae += [lengthened] if lengthened else []
     return tuple(morae)

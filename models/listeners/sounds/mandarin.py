@@ -7,11 +7,13 @@ full readings, dì and dé. A word that a dictionary of phrases has (觉得, 获
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 Syllables = tuple[str, ...]
 _PARTICLES = {"uv": "地", "ud": "得"}  # by jieba's tags
 _LOOSE = "de5"
+_ASKED = re.compile("[^什甚怎这那多要]么$")  # the 吗 of older books: 还能裁判车夫么？
 
 
 def words_read(run: str) -> list[tuple[str, Syllables]]:
@@ -20,6 +22,9 @@ def words_read(run: str) -> list[tuple[str, Syllables]]:
     for pair in _segmenter().lcut(run):
         read.append((pair.word, _syllables(pair.word, pair.flag, before)))
         before = pair.flag
+    if _ASKED.search(run):
+        word, syllables = read[-1]
+        read[-1] = (word, (*syllables[:-1], "ma5"))
     return read
 
 

@@ -119,7 +119,8 @@ def _together(take: HeardTake, difference: Difference, others: tuple[Difference,
     there = max((strength(other) for other in others if _same_place(difference, other)), default=0.0)
     both = min((own * there) ** 0.5, _MOST_TOGETHER * there)
     alone = own * _ALONE
-    if difference.kind not in ("again", "loop") or not _has_room(take, difference):
+    said_again = difference.kind in ("again", "loop") and not too_short(take.hearings[FIRST])
+    if not said_again or not _has_room(take, difference):
         alone = min(_MOST_ALONE, alone)
     return Evidence(difference, max(both, alone), alone=both < alone)
 

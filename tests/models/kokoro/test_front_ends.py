@@ -69,6 +69,8 @@ def test_chinese_particles_are_read_by_their_part_of_speech() -> None:
     assert read("刮得正猛") == "gua1 de5 zheng4 meng3"
     assert read("看得见") == "kan4 de5 jian4"
     assert read("我得走了") == "wo3 dei3 zou3 le5"
+    assert read("奖他么") == "jiang3 ta1 ma5"
+    assert read("为什么") == "wei4 shen2 me5"
     assert read("获得土地") == "huo4 de2 tu3 di4"
 
 
@@ -109,9 +111,9 @@ def test_hard_edges_become_ramps_and_nothing_else_changes() -> None:
     soft = softened(sound)
     assert rise_ms(sound) < 1
     assert 4 < rise_ms(soft) < 7
-    assert 11 < rise_ms(soft[::-1]) < 15
+    assert 22 < rise_ms(soft[::-1]) < 28
     assert np.all(np.diff(soft[4800:5300]) >= -1e-7)
-    np.testing.assert_allclose(soft[5500:13000], sound[5500:13000], rtol=1e-6)
+    np.testing.assert_allclose(soft[5500:12000], sound[5500:12000], rtol=1e-6)
     assert not softened(np.zeros(100, np.float32)).any()
     assert len(softened(np.zeros(0, np.float32))) == 0
 
@@ -131,7 +133,7 @@ def test_a_soft_last_syllable_stays_as_it_is() -> None:
     sound = np.concatenate([np.zeros(2400), period * fading, np.zeros(2400)]).astype(np.float32)
     soft = softened(sound)
     end = slice(2400 + RATE_HZ // 4, 2400 + RATE_HZ * 2 // 5)
-    np.testing.assert_allclose(soft[end], sound[end], rtol=0.15)
+    np.testing.assert_allclose(soft[end], sound[end], rtol=0.3)  # what a slope leaves of a pulse
 
 
 def test_edges_that_are_gradual_stay_as_they_are() -> None:
