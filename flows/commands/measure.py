@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.commands._common import count, print_json
 from flows.local import cores
@@ -20,16 +20,27 @@ from pipeline.delivery.verify.clauses import ANTIPHASE, Clause, judge
 from pipeline.errors import DeliveryError, VoicepressError
 from pipeline.manifests import Spec, find_spec, read_yaml, repo_of
 
+if TYPE_CHECKING:
+    from pipeline.dub.sound.mixing import Gated, Stretch
+
 FAILED = DeliveryError.exit_code
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--spec", help="a shop's spec (configs/specs): every clause is judged")
+    parser.add_argument(
+        "--cues",
+        type=Path,
+        metavar="SCRIPT",
+        help="when somebody speaks in the file: a timed script, or what voicepress fit --json said of its reel; "
+        "dialogue is measured then (gated by these cues, which is not what Dolby's meter does)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     spec = read_yaml(find_spec(options.spec, repo_of(Path.cwd())), Spec) if options.spec else None
+    cues = _cues(options.cues) if options.cues else None
     answers: list[dict[str, Any]] = []
     code = 0
     for path, found in zip(options.files, measured_all(options.files), strict=True):
@@ -40,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
                 print(f"voicepress: {found}", file=sys.stderr)
             continue
         clauses = judge(found, spec.limits) if spec else []
+        speech = _dialogue(path, cues, spec, clauses) if cues is not None else None
         if not all(clause.passed for clause in clauses):
             code = code or FAILED
         answers.append(
@@ -48,14 +60,32 @@ def run(options: argparse.Namespace) -> int:
                 **dataclasses.asdict(found),
                 "duration_ms": found.duration_ms,
                 "clauses": [dataclasses.asdict(clause) for clause in clauses],
+                **({"dialogue": dataclasses.asdict(speech)} if speech else {}),
                 "passed": all(clause.passed for clause in clauses) if spec else None,
             }
         )
         if not options.json:
-            _tell(path, found, clauses, spec)
+            _tell(path, found, clauses, spec, speech)
     if options.json:
         print_json(answers)
     return code
+
+
+def _cues(path: Path) -> list[Stretch]:
+    from pipeline.dub.sound.measuring import cues_in  # reads scripts of any format: not for those who measure a book
+
+    return cues_in(path)
+
+
+def _dialogue(path: Path, cues: list[Stretch], spec: Spec | None, clauses: list[Clause]) -> Gated:
+    """Measures speech, and adds what the shop asks of it to `clauses`."""
+    from pipeline.delivery.verify.dialogue import judge_dialogue
+    from pipeline.dub.sound.measuring import measure_dialogue
+
+    found = measure_dialogue(path, cues)
+    if spec and spec.dialogue:
+        clauses.append(judge_dialogue(found, spec.dialogue))
+    return found
 
 
 def measured_all(paths: list[Path]) -> list[Measured | VoicepressError]:
@@ -73,7 +103,7 @@ def _measured(path: Path) -> Measured | VoicepressError:
         return error
 
 
-def _tell(path: Path, m: Measured, clauses: list[Clause], spec: Spec | None) -> None:
+def _tell(path: Path, m: Measured, clauses: list[Clause], spec: Spec | None, speech: Gated | None) -> None:
     rate = f"{m.bit_rate // 1000} kbit/s{' constant' if m.constant_bit_rate else ''}, " if m.bit_rate else ""
     seconds = m.duration_ms / 1000
     print(
@@ -89,6 +119,10 @@ def _tell(path: Path, m: Measured, clauses: list[Clause], spec: Spec | None) -> 
         f"noise floor {m.noise_floor_db:.1f} dB, offset {m.dc:.5f}, {count(m.clipped_runs, 'clipped run')}"
     )
     print(f"  silence before {m.head_ms} ms, after {m.tail_ms} ms")
+    if speech:
+        print(f"  dialogue {speech.dialogue_lufs:.1f} LUFS in {speech.share:.0%} of it; its gate is cues, not Dolby's")
+    elif spec and spec.dialogue:
+        print(f"  {spec.name} asks for a loudness of dialogue: say when somebody speaks with --cues SCRIPT")
     if m.correlation is not None and m.correlation < ANTIPHASE:
         print(
             f"  its channels cancel each other out: in mono it is silent (correlation {m.correlation:.2f}); "

@@ -26,7 +26,7 @@ from pipeline.manifests.repo import (
 )
 from pipeline.manifests.review import Later, Review
 from pipeline.manifests.settings import RepoSettings, Signing
-from pipeline.manifests.spec import Limits, Pauses, Range, Spec
+from pipeline.manifests.spec import Dialogue, Limits, Pauses, Range, Spec
 from pipeline.manifests.voice import Voice, read_voice
 from pipeline.manifests.waivers import Waiver, Waivers
 
@@ -39,6 +39,7 @@ __all__ = [
     "AudiobookProduction",
     "Cast",
     "Consent",
+    "Dialogue",
     "Entry",
     "Gate",
     "Kind",

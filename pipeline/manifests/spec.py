@@ -77,6 +77,17 @@ class Limits(Strict):
     minutes: float | None = None  # of one file, at most
 
 
+class Dialogue(Strict):
+    """What a mix's speech is held to, while somebody speaks; where there is little of it, the programme is."""
+
+    lufs: float = Field(ge=-40, le=-5)
+    tolerance_lu: float = Field(gt=0)
+    least_share: float = Field(
+        default=0.0, ge=0, le=1, description="of the programme; below it programme_lufs is judged"
+    )
+    programme_lufs: float | None = Field(default=None, ge=-40, le=-5)
+
+
 class Spec(Strict):
     """A shop's delivery rules."""
 
@@ -86,6 +97,7 @@ class Spec(Strict):
     pauses: Pauses
     rates: Rates = Rates()
     limits: Limits = Limits()
+    dialogue: Dialogue | None = None  # of mixes; a book is all speech
 
     @property
     def master_lufs(self) -> float | None:
