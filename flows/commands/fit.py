@@ -3,6 +3,7 @@
 REELS.json holds a list of {id, language, reel_ms, cues: [{id, in_ms, out_ms, character, text, speech_ms}]}, where
 speech_ms is the length of a cue's take at its natural rate, or, left out, expected by its text and the takes of others.
 pauses_ms (silences inside the take), on_screen (true or false) and variants (shorter texts) may be said besides.
+A timed script is taken as one reel, its takes as long as their texts let expect: the budget before anything is spoken.
 Two plans are made of each reel and compared: one that weighs all cues against each other, one that starts each take on
 its cue. No take is cut, and none is played faster than 1.3 times.
 """
@@ -32,7 +33,10 @@ from pipeline.store import write_atomically
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("reels", type=Path, metavar="REELS.json")
+    parser.add_argument("reels", type=Path, metavar="REELS.json", help="or a timed script (SRT, VTT, DAPT ...)")
+    parser.add_argument(
+        "--length-ms", type=int, default=0, help="of a script's picture; else it ends with the last cue"
+    )
     parser.add_argument(
         "--variants",
         type=Path,
@@ -45,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    reels = read_reels(options.reels)
+    reels = _reels(options)
     if options.variants:
         written = read_variants(options.variants)
         known_only(written, reels, str(options.variants))
@@ -60,6 +64,14 @@ def run(options: argparse.Namespace) -> int:
         for reel in fitted:
             _tell(reel)
     return 0
+
+
+def _reels(options: argparse.Namespace) -> list[Reel]:
+    if options.reels.suffix.lower() == ".json":
+        return read_reels(options.reels)
+    from pipeline.dub.scripted import reel_of_script  # readers of every format: not for those who bring reels
+
+    return [reel_of_script(options.reels, options.length_ms)]
 
 
 def _takes(reels: list[Reel]) -> list[Spoken]:

@@ -77,3 +77,21 @@ def test_lengths_that_are_not_given_are_expected(tmp_path: Path, capsys: pytest.
     reels.write_text(json.dumps(data), "utf-8")
     assert main(["fit", str(reels), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["placements"][3]["speech_ms"] > 100
+
+
+def test_a_timed_script_has_a_budget_before_anything_is_spoken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "film.srt"
+    script.write_text(
+        "1\n00:00:01,000 --> 00:00:03,000\nHere we are, then, at last.\n\n"
+        "2\n00:00:03,000 --> 00:00:04,200\nANN: That is what I have been trying to tell you all along.\n\n"
+        "3\n00:00:04,200 --> 00:00:06,000\n(door slams)\n",
+        "utf-8",
+    )
+    assert main(["fit", str(script), "--json", "--length-ms", "5000"]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert len(answer["placements"]) == 2
+    assert [need["has"] for need in answer["needs"]] == [54]
+    assert main(["fit", str(script), "--length-ms", "2000"]) == ManuscriptError.exit_code
+    assert "is this another picture's script?" in capsys.readouterr().err
