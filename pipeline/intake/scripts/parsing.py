@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline.errors import TextLossError
 from pipeline.intake.encoding.detection import codec_of, decode_text
+from pipeline.intake.encoding.evidence import Unclear
 from pipeline.intake.scripts.assembling import assemble
 from pipeline.intake.scripts.draft import Draft
 from pipeline.intake.scripts.records import ReadOptions, TimedScript
@@ -107,7 +108,10 @@ def _decoded(data: bytes, options: ReadOptions) -> tuple[str, list[tuple[str, st
     """(text, findings on its encoding)."""
     if options.encoding and not codec_of(options.encoding):
         raise ValueError(f"cannot be read as {options.encoding!r}: write it as in windows-1250, gb18030, shift_jis")
-    text, guessed, lost = decode_text(_whole(data), options.encoding, options.language)
+    try:
+        text, guessed, lost = decode_text(_whole(data), options.encoding, options.language)
+    except Unclear as error:
+        raise ValueError(f"{error}: save it as UTF-8, or name its encoding (--encoding windows-1250)") from error
     notes = [("i-005", f"{guessed}; say another with --encoding")] if guessed else []
     if lost:
         notes.append(("i-006", f"{lost} characters could not be decoded"))

@@ -47,6 +47,37 @@ def test_encodings(encoding: str) -> None:
     assert read(text.encode(encoding)).cues[0].text == "这是我们的第一个故事，他们都不知道。"
 
 
+EIGHT_BIT = {
+    "windows-1252": (
+        "Où étais-tu hier soir, mon ami ?",
+        "Je ne l'ai pas vu à la fête.",
+        "C'était déjà très tard, voilà.",
+    ),
+    "windows-1251": ("Где ты был вчера вечером?", "Я его не видела на празднике.", "Это было уже очень поздно."),
+    "windows-1250": ("Gdzie byłeś wczoraj wieczorem?", "Nie widziałam go, proszę cię.", "Już było bardzo późno."),
+    "shift_jis": ("昨日の夜、どこにいたの？", "私は彼を見ていません。", "もうとても遅かった。"),
+    "big5": ("你昨天晚上在哪裡？", "我沒有看到他，真的。", "那時候已經很晚了。"),
+    "euc-kr": ("어젯밤에 어디 있었어요?", "나는 그를 보지 못했습니다.", "이미 너무 늦었어요."),
+}
+
+
+@pytest.mark.parametrize("encoding", EIGHT_BIT)
+def test_encodings_that_nothing_names(encoding: str) -> None:
+    said = EIGHT_BIT[encoding]
+    script = srt(*said, *said)
+    text = "\n".join(
+        f"{n}\n00:00:{3 * n:02},000 --> 00:00:{3 * n + 2:02},000\n{one}\n" for n, one in enumerate(said * 2, 1)
+    )
+    guessed = read(text.encode(encoding))
+    assert [c.text for c in guessed.cues] == [c.text for c in script.cues]
+    assert "i-005" in codes(guessed)
+
+
+def test_an_encoding_that_cannot_be_told_is_refused_with_the_cure() -> None:
+    with pytest.raises(ValueError, match="--encoding"):
+        read(TWO.encode().replace(b"there", b"th\xe8\xe5\xf8\xfe\xe7re"))
+
+
 def test_text_over_several_lines_and_with_a_blank_line_is_one_cue() -> None:
     assert told("You're a fool for traveling alone,\nso completely unprepared.") == [
         ("dialogue", "", "You're a fool for traveling alone, so completely unprepared.")]  # fmt: skip
