@@ -87,12 +87,12 @@ def crowding(heard: Heard) -> Mapping[str, float]:
     if not len(power):
         return {}
     spoken = np.abs(frames[power > power.max() * 10**-2.5])
-    thousandth, top = np.percentile(spoken, [99.9, 99.99])
-    half = np.count_nonzero((spoken > 0.5 * top) & (spoken < 0.75 * top))
+    thousandth, top = (float(one) for one in np.percentile(spoken, [99.9, 99.99]))
+    half = int(np.count_nonzero((spoken > 0.5 * top) & (spoken < 0.75 * top)))
     rms = float(np.sqrt(np.square(spoken).mean(dtype=np.float64)))
     return {
         "peaks_db": 20 * float(np.log10((thousandth + 1e-9) / (rms + 1e-9))),
-        "crowd": float(np.count_nonzero(spoken > 0.8 * top) / max(1, half)),
+        "crowd": int(np.count_nonzero(spoken > 0.8 * top)) / max(1, half),
     }
 
 
