@@ -28,6 +28,7 @@ class Settings(BaseModel):
     reference_text: str = ""  # what is said in it, word for word; empty: timbre only, nothing to continue from
     reference_language: str = "zh"
     styles_folder: Path | None = None  # further clips of the voice: timbre is their mean instead
+    manners_folder: Path | None = None  # clips of manners of speaking by label, with manners.tsv; see enrolment
     pretrained_folder: Path  # chinese-hubert-base/, chinese-roberta-wwm-ext-large/, sv/
     digests: Mapping[str, str] = Field(default_factory=dict)  # sha256 by role: gpt, sovits, reference ...
     languages: tuple[str, ...] = Field(default=("zh", "en", "ja"), min_length=1)

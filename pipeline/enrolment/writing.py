@@ -21,6 +21,8 @@ from pipeline.audio import Clip, take_bytes
 from pipeline.enrolment.choosing import Reference
 from pipeline.enrolment.dataset import NAME, Row, marked, merged, read_rows, write_rows
 from pipeline.enrolment.enrolling import Enrolment, rows_of, sound_of
+from pipeline.enrolment.manners import FOLDER as MANNERS
+from pipeline.enrolment.manners import read_manners, write_manners
 from pipeline.errors import RefusedError, StoreError
 from pipeline.store import write_atomically
 
@@ -60,9 +62,19 @@ def write_folder(enrolment: Enrolment, folder: Path) -> Path:
 
 
 def write_manifest(
-    folder: Path, manifest: Mapping[str, Any], further: Sequence[Reference] = (), *, replace_manifest: bool = False
+    folder: Path,
+    manifest: Mapping[str, Any],
+    further: Sequence[Reference] = (),
+    styles: Sequence[Reference] = (),
+    *,
+    replace_manifest: bool = False,
 ) -> Written:
-    """Writes the manifest beside the folder, with the further references; never over one that is there unasked."""
+    """Writes the manifest beside the folder, with the further references and the clips of styles; never over one that
+    is there unasked.
+
+    Raises:
+        VoiceError: a clip of a style cannot be an engine's reference.
+    """
     dataset, path = folder / NAME, _manifest_path(folder)
     text = yaml.safe_dump(dict(manifest), sort_keys=False, allow_unicode=True)
     if path.exists() and not replace_manifest:
@@ -71,6 +83,9 @@ def write_manifest(
             dataset, None, "" if same else f"{path} is left as it is; --replace-manifest writes today's over it"
         )
     _write_references(folder, further)
+    language = str(manifest.get("settings", {}).get("reference_language", ""))
+    if target := write_manners(folder, styles, language):
+        read_manners(target)
     write_atomically(path, text.encode())
     return Written(dataset, path)
 
@@ -148,6 +163,8 @@ def manifest_of(
     }
     if len(enrolment.references) > 1:
         settings["styles_folder"] = inside(folder / REFERENCES)
+    if enrolment.styles:
+        settings["manners_folder"] = inside(folder / MANNERS)
     return {
         "engine": engine,
         "version": 1,

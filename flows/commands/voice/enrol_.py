@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
             enrolment, folder, repo, record, engine=options.engine, narrator=options.name, pretrained=pretrained
         )
         further = enrolment.references[1:]
-        written = write_manifest(folder, manifest, further, replace_manifest=options.replace_manifest)
+        written = write_manifest(folder, manifest, further, enrolment.styles, replace_manifest=options.replace_manifest)
     if options.json:
         print_json(answer(enrolment, written))
     else:
