@@ -1,6 +1,6 @@
 """Clips of manners of speaking beside a voice: calm.wav, tense.wav, whisper.wav, and manners.tsv with what they say.
 
-A manifest names the folder (`manners_folder`), so that a version of the voice keeps them. Each can stand in the place of
+A manifest names the folder (`manners_folder`), so that a version of the voice keeps them. Each can stand in place of
 the voice's reference: it is as long as an engine continues from, and its text is known.
 """
 
