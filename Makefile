@@ -21,7 +21,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
 
 # pre-commit with what `lint` and `types` run: pip install pre-commit && pre-commit install
-.PHONY: audit mutants book enrolment look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits bench-service corpora disagreements readalong server gpu profile clean
+.PHONY: audit train mutants book enrolment look oracles marks qa stores test test-gpt-sovits slow lint types bench bench-measure bench-delivery bench-gpt-sovits bench-service corpora disagreements readalong server gpu profile clean
 CORPORA ?= ../shared/corpora
 
 book: $(VENV)/ready $(BOOK_NEEDS)  ## a short real book of this repository, through Prefect, as an M4B; LANGUAGE=zh, ja, es
@@ -79,6 +79,10 @@ bench: $(VENV)/ready     ## ratios, from one run: what a book costs beyond its e
 $(VENV)/gpt-sovits: $(VENV)/ready  ## PyTorch and what GPT-SoVITS needs beside it
 	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[dev,gpt-sovits,cantonese,korean]'
 	touch $@
+
+train: $(VENV)/gpt-sovits  ## small networks learn one minute of speech by heart (SPEECH=folder); losses in build/train/losses.png
+	$(RUN)/pip install --quiet --constraint constraints.txt --editable '.[training]'
+	$(RUN)/python -m models.gpt_sovits.bench.training.overfit $(SPEECH)/ljspeech
 
 bench-measure: $(VENV)/ready  ## time and memory of `voicepress measure` on ten hours, beside other meters
 	$(RUN)/python -m tests.bench_measure

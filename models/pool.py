@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from models import LISTENERS, ListenerRecord
-from models.devices import claim_device
+from models.devices import DeviceHolds, claim_device
 from models.scheduling import PrioritySemaphore, least_loaded, split_batch
 from models.worker_process import ON_A_GPU, WorkerProcess
 from pipeline.errors import WorkerDiedError
@@ -69,6 +69,7 @@ class WorkerPool:
         self._memory_limit_mb, self._first_timeout_s = memory_limit_mb, first_timeout_s
         self._slots: list[WorkerProcess | None] = [None] * (len(devices) or count)
         self._devices = list(devices)
+        self._held = DeviceHolds()
         self._early_deaths = 0  # in a row
         self._lock = threading.Lock()
         self._semaphore = PrioritySemaphore(IN_FLIGHT * len(self._slots))
@@ -109,6 +110,7 @@ class WorkerPool:
             workers, self._slots = [w for w in self._slots if w], [None] * len(self._slots)
         for worker in workers:
             worker.stop()
+        self._held.close()
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -151,6 +153,8 @@ class WorkerPool:
     def _start(self, i: int) -> WorkerProcess:
         """A process for the slot `i`."""
         device = self._devices[i] if i < len(self._devices) else None
+        if device is not None:
+            self._held.hold(device)  # a training that has it leaves first
         log = self._logs / f"{'worker' if self._voices else 'listener'}-{i}.log"
         # On a GPU a voice plans its own memory, of the device; on a CPU voices share that of the process.
         budget_mb = 0 if device is not None else int(VOICES_SHARE * self._memory_limit_mb)

@@ -58,7 +58,13 @@ def declared() -> PrefectYaml:
 
 def test_the_deployments_are_those_that_the_readme_names(declared: PrefectYaml) -> None:
     names = {f"{_flow(d).name}/{d.name}" for d in declared.deployments}
-    assert names == {"audiobook/produce", "nightly/batch"}
+    assert names == {"audiobook/produce", "nightly/batch", "training/train-voice"}
+
+
+def test_trainings_have_a_pool_of_their_own_and_come_one_at_a_time(declared: PrefectYaml) -> None:
+    (training,) = [d for d in declared.deployments if d.name == "train-voice"]
+    assert training.work_pool.name not in {d.work_pool.name for d in declared.deployments if d is not training}
+    assert training.concurrency_limit == Limit(limit=1, collision_strategy="ENQUEUE")
 
 
 def test_entrypoints_are_flows_and_take_the_parameters(declared: PrefectYaml) -> None:

@@ -19,6 +19,7 @@ ACTIONS = {
     "publish": "show a voice's versions and aliases in MLflow's model registry",
     "retire": "end a version: no new production begins with it",
     "enrol": "make a voice of recordings: clips cut and judged, references chosen, a data set to proofread",
+    "train": "train a GPT-SoVITS voice on its recordings, and register the checkpoint that is understood best",
     "import": "convert a fine-tuned GPT-SoVITS voice to safetensors and write its manifest",
     "consents": "list every voice, book, file and date that a consent touches",
     "revoke": "take a consent back: no new take, existing takes locked away, published files named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import torch
 from models.gpt_sovits.devices import device_of
 from models.gpt_sovits.training import sovits_loss as gan
 from models.gpt_sovits.training.data.batches import Order, sovits_batch, t2s_batch
-from models.gpt_sovits.training.data.dataset import DataSet, Item
+from models.gpt_sovits.training.data.dataset import DataSet
 from models.gpt_sovits.training.data.features import Features, Networks, features_of
 from models.gpt_sovits.training.discriminators import Discriminators, periods_of
 from models.gpt_sovits.training.learners import Precision, SovitsLearner, T2SLearner, precision_of
@@ -232,5 +233,54 @@ def _all_kept(kept: dict[int, Kept], folder: Path, name: str, suffix: str, epoch
     return tuple(replace(kept[number]) for number in wanted)
 
 
-def used(items: Sequence[Item]) -> float:
-    return sum(item.seconds for item in items)
+# ---------------------------------------------------------------- before it begins
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Of one network, measured on its longest line."""
+
+    network: str
+    updates: int
+    seconds: float
+    peak_bytes: int
+    note: str
+
+
+def estimate(data: DataSet, bases: Bases, config: Training, store: Store) -> list[Estimate]:
+    """Time and memory of both networks, from one step each of the longest line; nothing is kept.
+
+    Raises:
+        VoiceError, MachineError: as `run`.
+    """
+    device = device_of(config.device)
+    precision = precision_of(config.precision, device)
+    gpt, sovits = read(bases.gpt), read(bases.sovits)
+    learning, model = build_gpt(gpt), learning_sovits(sovits)
+    longest = max(data.learnt, key=lambda item: item.seconds)
+    networks = Networks.load(bases.pretrained, build_sovits(sovits), sovits.sha256, data.languages, device)
+    ((_, features),) = features_of([longest], networks, store)
+    budget, seconds = budget_of(device, config.memory_gib), [item.seconds for item in data.learnt]
+    found = []
+    one = Order((features.frames,), 1, 1, 1, 0)
+    t2s = T2SLearner(learning, [features], [], config.t2s, one, precision)
+    gan_learner = SovitsLearner(
+        model, _discriminators(model.config.version, bases.discriminators, config, Hooks(), []), [features], [],
+        config.sovits, one, precision)  # fmt: skip
+    for learner, settings in ((t2s, config.t2s), (gan_learner, config.sovits)):
+        order = Order(tuple(map(int, seconds)), settings.batch, settings.accumulate, settings.least_lines, 0)
+        keeps: list[int] = []
+
+        def step(learner: T2SLearner | SovitsLearner = learner) -> torch.Tensor:
+            learner.update([[0]], torch.Generator().manual_seed(0), 1e-9)
+            return torch.zeros(())
+
+        keeps.append(kept_by(step))
+        began = time.perf_counter()
+        step()
+        each = time.perf_counter() - began
+        nets = [learner.model] if isinstance(learner, T2SLearner) else [learner.model, learner.discriminators]
+        plan = planned(order, list(nets), keeps[0], budget)
+        share = sum(seconds) / max(longest.seconds, 1e-3) * order.repeats * settings.epochs
+        found.append(Estimate(learner.name, plan.order.updates * settings.epochs, each * share, plan.peak, plan.note))
+    return found

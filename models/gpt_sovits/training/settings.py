@@ -85,6 +85,6 @@ def read_training(named: str, repo: Path) -> Training:
     for folder in folders:
         if stays_inside(named) and (folder / f"{named}.yaml").is_file():
             return read_yaml(folder / f"{named}.yaml", Training)
-    known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
+    known = {path.stem for folder in folders for path in folder.glob("*.yaml")} - {"sentences"}
     raise ManifestError(f"there is no training config {named!r} in {folders[0]} or among those that ship; "
                         f"{did_you_mean(named, known)}")  # fmt: skip

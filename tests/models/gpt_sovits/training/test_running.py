@@ -16,7 +16,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="GPT-SoVITS needs PyTorch: pip install 'voicepress[gpt-sovits]'")
 pytest.importorskip("transformers", reason="GPT-SoVITS needs it: pip install 'voicepress[gpt-sovits]'")
 
-from models.gpt_sovits.bench.random_bases import make_bases  # noqa: E402
+from models.gpt_sovits.bench.training.bases import make_bases  # noqa: E402
 from models.gpt_sovits.training.data.dataset import checked, listed_lines  # noqa: E402
 from models.gpt_sovits.training.loop import memory  # noqa: E402
 from models.gpt_sovits.training.loop.metrics import lines_of  # noqa: E402

@@ -1,0 +1,1 @@
+"""Training of small networks with random bases: make train."""
