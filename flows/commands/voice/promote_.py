@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from flows.commands.voice._moving import told
-from flows.commands.voice._registry import by_argument, house, version_argument, version_named, voice_of, who
+from flows.commands.voice._registry import by_argument, house, told, version_argument, version_named, voice_of, who
 from pipeline.errors import RefusedError
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from flows.commands.voice._moving import told
-from flows.commands.voice._registry import by_argument, house, voice_of, who
+from flows.commands.voice._registry import by_argument, house, told, voice_of, who
 from pipeline.manifests import VoiceName
 from pipeline.registry.records import STABLE
 
