@@ -7,6 +7,7 @@ from collections import Counter
 
 from flows import answers
 from flows.commands._common import accept_argument, count, print_json, production_argument, takes_accepted
+from flows.commands._warm import tell_cold
 from flows.repo import Repo
 from pipeline.codes import CODES
 from pipeline.errors import UnfitError
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     repo = Repo.at(options.production, options.store)
+    tell_cold(repo)
     plan = repo.plan(options.production, rehearsal=options.rehearsal, accept=takes_accepted(options))
     if options.json:
         print_json(answers.plan(plan))

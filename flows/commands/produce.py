@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from flows import answers
 from flows.commands._common import count, print_json, takes_accepted, upgrade_argument, upgrades
+from flows.commands._warm import tell_cold
 from flows.progress import progress_bars
 from flows.repo import Repo
 from pipeline.delivery import distrust
@@ -98,6 +99,7 @@ def _made(path: Path, options: argparse.Namespace, rehearsal: bool) -> dict[str,
 
 def _by_threads(options: argparse.Namespace, rehearsal: bool) -> dict[str, Any]:
     repo = Repo.at(options.production, options.store, options.workers)
+    tell_cold(repo)
     jobs = repo.jobs(options.production, rehearsal=rehearsal)
     with progress_bars(quiet=options.json) as progress, repo.runtime(jobs[0], progress) as runtime:
         return answers.produced(produce_all(jobs, runtime, upgrades(options)))

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from flows.commands._common import print_json
+from flows.commands._warm import tell_cold
 from flows.repo import Repo
 from pipeline.errors import RefusedError
 
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
             "no voice of manifests/voices may speak here: its consent has to name the use 'service', and its weights "
             "have to be on this machine"
         )
+    tell_cold(repo)
 
     def tell(url: str) -> None:
         if options.json:

@@ -27,6 +27,7 @@ from models.pool import PoolSpec
 from models.registry import engine_of
 from pipeline.consent import Permission
 from pipeline.consent.permission import Wanted
+from pipeline.consent.revocations import digest_of_consent
 from pipeline.errors import ConsentError, ManifestError, VoiceError
 from pipeline.manifests import Pauses, find_spec, read_yaml
 from pipeline.manifests.consent.forbidden import ForbiddenList, forbidden_lists
@@ -52,10 +53,14 @@ class _Known:
     at: float
 
 
+def _mark(used: VoiceInUse) -> str:
+    return f"{used.fingerprint} {digest_of_consent(used.voice.agreed)}"
+
+
 @dataclass(slots=True)
 class _Pool:
     spec: PoolSpec
-    fingerprints: dict[str, str]
+    marks: dict[str, str]  # of each voice: its fingerprint and its consent, which its worker holds it to
     busy: int = 0
     old: bool = False
 
@@ -201,7 +206,7 @@ class Stage:
     def _using(self, used: VoiceInUse) -> Iterator[PoolSpec]:
         with self._lock:
             pool = self._pool
-            if pool is None or pool.fingerprints.get(used.name) != used.fingerprint:
+            if pool is None or pool.marks.get(used.name) != _mark(used):
                 pool = self._pool = self._renewed(pool, used)
             pool.busy += 1
         try:
@@ -227,7 +232,7 @@ class Stage:
             before.old = True
             if not before.busy and before.spec != spec:
                 before.spec.close()
-        return _Pool(spec, {name: one.fingerprint for name, one in using.items()})
+        return _Pool(spec, {name: _mark(one) for name, one in using.items()})
 
     def _devices(self, using: Sequence[VoiceInUse]) -> tuple[str, ...]:
         if not any(ENGINES[one.voice.engine].on_gpu for one in using):

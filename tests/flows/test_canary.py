@@ -182,3 +182,30 @@ def test_votes_of_another_page_are_refused(tmp_path: Path) -> None:
     file.write_text("no votes")
     with pytest.raises(ManifestError, match="no file of votes"):
         counted([file], "p", "ab")
+
+
+def test_what_cannot_be_kept_warm_is_one_sentence_and_stops_nothing(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registered(1, 1.0, "tone")
+    registered(2, 1.2, "tone")
+    answer(capsys, "voice", "promote", "ann@2", "stable")
+    answer(capsys, "voice", "retire", "ann@1", "--reason", "she lisps there")
+    path = write_production(house, "short", "CHAPTER I\n\nIt was cold.\n")
+    (house / "manifests" / "voices" / "ended.yaml").write_text(
+        "engine: tone\nversion: 1\nlanguages: [en]\n"
+        "consent: {kind: licence, of: X, uses: [audiobook], until: 2026-01-31}\n"
+    )
+    warm = "[ann@stable, ann@1, ann@best, nobody, ended, '@', narrator]"
+    (house / "configs" / "house.yaml").write_text(f"workers: 1\ngate: off\nwarm: {warm}\n")
+    for command in (["plan", str(path)], ["produce", str(path)]):
+        capsys.readouterr()
+        assert main(command) == 0
+        told = [line for line in capsys.readouterr().err.splitlines() if "warm:" in line]
+        assert [re.search(r"warm: (\S+) is not kept warm: (.{20})", line).groups() for line in told] == [  # type: ignore[union-attr]
+            ("ann@1", "ann@1 was retired at"),
+            ("ann@best", "there is no ann@best"),
+            ("nobody", "there is no voice 'n"),
+            ("ended", "the consent ended on"),
+            ("@", "'@' is no name of a "),
+        ]

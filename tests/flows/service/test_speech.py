@@ -255,3 +255,17 @@ def test_no_text_is_a_fault_of_the_service(service: Service, text: str, more: st
     answer = service.speak(text + more, response_format="pcm")
     assert answer.status_code in (200, 400, 403, 422), answer.text
     assert (answer.status_code == 200) == (len(answer.content) > 0 and "error" not in answer.text[:10])
+
+
+def test_a_consent_that_was_extended_holds_for_a_warm_engine(service: Service) -> None:
+    """Its worker holds the voice to the consent with which it was started: another consent, another pool."""
+    path = service.repo / "manifests" / "voices" / "narrator.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("service]", "service], until: 2099-01-31"))
+    service.stage._known.clear()
+    assert service.speak("It was a long night.").status_code == 200
+    pool = service.stage._pool
+    path.write_text(before.replace("service]", "service], until: 2099-06-30"))
+    service.stage._known.clear()
+    assert service.speak("It was a longer one.").status_code == 200
+    assert service.stage._pool is not pool
