@@ -14,7 +14,7 @@ from pipeline.errors import RefusedError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("version", help="kokoro, or of GPT-SoVITS: v1, v2, v2Pro, v2ProPlus")
+    parser.add_argument("version", help="kokoro, or of GPT-SoVITS: v1, v2, v3, v4, v2Pro, v2ProPlus")
     parser.add_argument("folder", type=Path, nargs="?", help="for GPT-SoVITS's files")
     parser.add_argument("--mirror", default="", help="another endpoint that serves GPT-SoVITS's files")
 

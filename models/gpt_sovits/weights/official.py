@@ -1,8 +1,8 @@
 """The official pretrained files: repository, revision and digests.
 
 All lie in one repository of the model hub, at one pinned revision. Digests are sha256 of the whole file, as several
-projects that ship them publish; the two files of v1 have none that we know, so their first digest is recorded when
-they are fetched (trust on first use) and held from then on. `head_md5` is of the first 8192 bytes (SPEC 1.3).
+projects that ship them publish; some files of v1, v3 and v4 have none that we know, so their first digest is recorded
+when they are fetched (trust on first use) and held from then on. `head_md5` is of the first 8192 bytes (SPEC 1.3).
 """
 
 from __future__ import annotations
@@ -65,5 +65,17 @@ FILES: dict[str, tuple[Official, ...]] = {
         *_COMMON, _S1V3, _SPEAKER,
         Official("v2Pro/s2Gv2ProPlus.pth", "d42a22bbbf65fb2bbdd45ad6a66841156977db45c7aabe0a6992ff378d9c7d3b",
                  "66b313e39455b57ab1b0bc0b239c9d0a"),
+    ),
+    # Bases, which LoRA files are laid over, and vocoders. Of these no digests are known either.
+    "v3": (
+        *_COMMON, _S1V3,
+        Official(FLOW_PATHS["v3"], head_md5="43797be674a37c1c83ee81081941ed0f"),
+        Official(f"{VOCODERS['v3']}/config.json"),
+        Official(f"{VOCODERS['v3']}/{BIGVGAN_WEIGHTS}"),
+    ),
+    "v4": (
+        *_COMMON, _S1V3,
+        Official(FLOW_PATHS["v4"], head_md5="4f26b9476d0c5033e04162c486074374"),
+        Official(VOCODERS["v4"]),
     ),
 }  # fmt: skip

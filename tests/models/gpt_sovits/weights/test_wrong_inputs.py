@@ -290,7 +290,7 @@ def test_a_line_that_never_stops_is_a_failure_and_no_take(copied_voice: Voice) -
 
 
 def test_fetching_an_unknown_version(tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match="no official files of 'v5'; there are: v1, v2, v2Pro, v2ProPlus"):
+    with pytest.raises(VoiceError, match="no official files of 'v5'; there are: v1, v2, v2Pro, v2ProPlus, v3, v4"):
         fetch("v5", tmp_path, download=lambda name, folder: folder / name)
 
 
