@@ -39,7 +39,7 @@ SAMPLE_RATE_HZ = 32000
 MS_PER_IDEOGRAPH, MS_PER_KANA, MS_PER_LETTER, MS_PER_HANGUL = 220, 125, 65, 160
 # Compute per second of sound, at full size: one core (bench, batch of 16); a GPU by what others publish, not measured.
 # Of v3 and v4 at their own number of steps.
-CPU_RATIOS = {"": 1.2, "v3": 30.0, "v4": 8.0}
+CPU_RATIOS = {"": 1.2, "v3": 43.0, "v4": 11.0}
 # CPU seconds on one core: PyTorch and what comes with it, then files in half precision on their way to single.
 IMPORTS_MS, LOADING_MS_PER_MB = 1_800, 5.3
 GPU_RATIOS = {"": 0.014, "v3": 0.1, "v4": 0.03}

@@ -12,6 +12,8 @@ from models.gpt_sovits.bench.flow.schedule import step_flop, ten_hour_lines, voc
 from models.gpt_sovits.bench.schedule import book  # noqa: E402
 from models.gpt_sovits.bench.throughput import BenchSetup  # noqa: E402
 
+torch.set_num_threads(1)  # two threads wait for each other on a busy machine
+
 
 def test_the_bench_prints_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     setup = BenchSetup(torch.device("cpu"), torch.float32, 0, (), full=False)
