@@ -32,10 +32,10 @@ MEL_BAR, TOP3_BAR = 1 / 3, 0.95
 OVERFIT = Training(
     save_every_updates=200,
     auditions=Auditions(sentences=0),
-    t2s=T2STraining(epochs=120, batch=6, accumulate=1, learning_rate=0.03, dropout=0.0, keep_every=1000, least_lines=1),
+    t2s=T2STraining(epochs=110, batch=6, accumulate=1, learning_rate=0.03, dropout=0.0, keep_every=1000, least_lines=1),
     sovits=SovitsTraining(
-        epochs=90, batch=4, learning_rate=2e-3, dropout=0.0, keep_every=1000, least_lines=1, slice_frames=16,
-        narrower=16),
+        epochs=200, batch=2, learning_rate=3e-3, dropout=0.0, keep_every=1000, least_lines=1, slice_frames=8,
+        narrower=32),
 )  # fmt: skip
 READ = (
     "The old lighthouse stood alone on the northern cape, and nobody had climbed its stairs for years.",
