@@ -131,7 +131,7 @@ def worker(env: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[byte
 
 
 def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
-    """Creates or updates the work pool and the deployments; runs resolve their productions from `folder`.
+    """Creates or updates the work pools and the deployments; runs resolve their productions from `folder`.
 
     Raises:
         MachineError: Prefect refused one; with what it said.
@@ -139,6 +139,9 @@ def deploy(env: Mapping[str, str], folder: Path = ROOT) -> None:
     declared = folder / "prefect.yaml"
     for command in (
         ["prefect", "work-pool", "create", "studio", "--type", "process", "--overwrite"],
+        # Trainings wait here for a worker of their own, one after the other: prefect worker start --pool training.
+        ["prefect", "work-pool", "create", "training", "--type", "process", "--overwrite"],
+        ["prefect", "work-pool", "set-concurrency-limit", "training", "1"],
         [
             "prefect",
             "--no-prompt",

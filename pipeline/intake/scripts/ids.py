@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+from pipeline.store import digest_of
 
 DIGITS = 10  # of 16: among 10,000 different texts two share one once in 20,000 scripts, and a counter tells them apart
 
@@ -20,7 +21,7 @@ def content_ids(texts: Iterable[str]) -> list[str]:
     made = []
     for text in texts:
         words = " ".join(unicodedata.normalize("NFC", text).split())
-        name = "c" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+        name = "c" + digest_of(words.encode("utf-8", "surrogatepass"))[:DIGITS]
         seen[name] += 1
         made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return made

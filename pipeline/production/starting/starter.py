@@ -93,7 +93,7 @@ languages: [{language}]
 settings: {{voice: {voice}, speed: 1.0}}
 seed: 17
 narrator: {narrator}
-consent: {{kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}}
+consent: {{kind: licence, of: Apache-2.0, uses: [audiobook, dubbing, service]}}
 """,
     )
 
@@ -111,7 +111,7 @@ languages: [en]
 settings: {voice: heart, speed: 1.0}
 seed: 17
 narrator: Heart
-consent: {kind: licence, of: Apache-2.0, uses: [audiobook, dubbing]}
+consent: {kind: licence, of: Apache-2.0, uses: [audiobook, dubbing, service]}
 """,
     ),
     "zh": _kokoro("xiaoxiao", "zf_xiaoxiao", "zh", "Mandarin Chinese, female", "晓晓", _FETCH),

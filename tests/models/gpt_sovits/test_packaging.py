@@ -25,8 +25,8 @@ def test_the_wheel_has_the_product_and_no_tools() -> None:
     assert ours == [
         f"models.gpt_sovits.{name}"
         for name in (
-            "conditioning", "frontend", "frontend.chinese", "frontend.english", "frontend.korean", "serving", "sovits",
-            "t2s", "weights",
+            "cfm", "conditioning", "frontend", "frontend.chinese", "frontend.english", "frontend.korean", "serving",
+            "sovits", "t2s", "training", "training.data", "training.loop", "weights",
         )
     ]  # fmt: skip
     assert {"pipeline", "models", "models.gpt_sovits", "flows", "configs"} <= set(packages)
