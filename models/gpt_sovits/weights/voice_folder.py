@@ -174,7 +174,7 @@ def check(settings: Settings) -> list[CheckedFile]:
     checked = []
     for role, path in VoiceFiles.of(settings).by_role().items():
         shown = str(path) if isinstance(path, Path) else ", ".join(map(str, path))
-        if isinstance(path, Path) and not path.exists():
+        if isinstance(path, Path) and not _there(path):
             remark = "`voicepress voice fetch` brings it" if role in PRETRAINED else ""
             checked.append(CheckedFile(role, shown, "missing", remark))
             continue
@@ -183,6 +183,11 @@ def check(settings: Settings) -> list[CheckedFile]:
         remark = f"sha256 {digest[:12]}…" + (f", recorded {recorded[:12]}…" if changed else "")
         checked.append(CheckedFile(role, shown, "changed" if changed else "whole", remark))
     return checked
+
+
+def _there(path: Path) -> bool:
+    """Whether a file, or a folder with files, is there: a fetch that was ended leaves an empty one."""
+    return any(one.is_file() for one in path.rglob("*")) if path.is_dir() else path.exists()
 
 
 def check_languages(languages: Iterable[str], settings: Settings, manifest: Path) -> list[CheckedFile]:

@@ -74,6 +74,13 @@ def test_check_says_what_is_whole_changed_and_missing(imported: Voice) -> None:
     assert found == {"gpt": "changed", "sovits": "whole", "reference": "missing", "hubert": "whole"}
 
 
+def test_a_folder_that_an_ended_fetch_left_empty_is_missing(imported: Voice, tmp_path: Path) -> None:
+    (tmp_path / "pretrained" / "chinese-hubert-base").mkdir(parents=True)
+    voice: Any = {**imported, "pretrained_folder": str(tmp_path / "pretrained")}
+    found = {one.role: one.state for one in voice_folder.check(Settings.read(voice))}
+    assert found["hubert"] == "missing"
+
+
 def test_the_manifest_of_an_imported_voice_is_read_back_and_moves_with_its_house(imported: Voice) -> None:
     repo = Path(imported["gpt_path"]).parent.parent
     voice = Manifest.model_validate(yaml.safe_load(importing.manifest_of(imported, repo)))
