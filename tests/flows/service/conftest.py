@@ -64,6 +64,9 @@ def running(repo: Path, *, keys: bool = True, most_wait_s: float = 60) -> Iterat
     server = server_of(stage, known if keys else None, address)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
     thread.start()
+    while not server.started:  # bound is not yet listening
+        assert thread.is_alive()
+        thread.join(timeout=0.01)
     path = repo / "manifests" / "productions" / "short" / "production.yaml"
     try:
         yield Service(repo, address.url.rstrip("/"), key, stage, known, path)
