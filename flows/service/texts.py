@@ -14,6 +14,7 @@ from pipeline.manifests.consent.forbidden import ForbiddenList
 from pipeline.production.deciding.forbidden import forbidden_to
 from pipeline.records import Block, Chapter, Line, Manuscript, Metadata, Span
 from pipeline.script import Speaker, make_script
+from pipeline.script.casting.speakers import without_phonemes
 from pipeline.takes import TakeRequest, VoiceInUse, request_for
 
 _BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -79,9 +80,10 @@ def text_of(
     if not able.obeys(pace):
         slowest, fastest = able.paces
         raise RefusedError(f"the voice {voice.name!r} speaks at 1 or from {slowest:g} to {fastest:g} times its pace")
+    speaker = Speaker.of(voice.engine, voice.voice.languages)
     script = make_script(
         _manuscript(text, language), cast=Cast(narrator=voice.name), lexicons=(), pauses=pauses,
-        speakers={voice.name: Speaker.of(voice.engine, voice.voice.languages)},
+        speakers={voice.name: speaker},
     )  # fmt: skip
     said = [line for line in script.lines if line.spoken]
     if not said:
@@ -93,7 +95,7 @@ def text_of(
     asked = tuple(
         Asked(request_for(line, voice, 0, pace, direction=direction), line, line.pause_after_ms) for line in said
     )
-    return Text(language, asked, _unspoken(script.lines, voice))
+    return Text(language, asked, _unspoken(script.lines, speaker))
 
 
 def _manuscript(text: str, language: str) -> Manuscript:
@@ -105,9 +107,12 @@ def _manuscript(text: str, language: str) -> Manuscript:
     return Manuscript(Metadata("", (), language), (Chapter("", "body", blocks),))
 
 
-def _unspoken(lines: Sequence[Line], voice: VoiceInUse) -> str:
-    """What `speakable` took away: characters that the engine would drop without a word."""
-    found = "".join(line.text for line in lines)
-    language = lines[0].language if lines else ""
-    silent = voice.engine.unspeakable(found, language)
-    return "".join(c for c in dict.fromkeys(found) if c in silent and not c.isspace())
+def _unspoken(lines: Sequence[Line], speaker: Speaker) -> str:
+    """What `speakable` took away: characters of what was to be said that the engine would drop without a word."""
+    silent: list[str] = []
+    for line in lines:
+        covered = {i for one in line.replacements for i in range(one.start, one.end)}
+        said = "".join(c for i, c in enumerate(line.text) if i not in covered)
+        said += "".join(without_phonemes(one.spoken) for one in line.replacements)
+        silent += speaker.unspeakable(said, line.read_as or line.language)
+    return "".join(c for c in dict.fromkeys(silent) if not c.isspace())
