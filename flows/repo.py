@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +34,7 @@ from pipeline.production import (
 from pipeline.production.deciding.accepting import give_up, given_up, without
 from pipeline.registry.house import house_of
 from pipeline.store import Store
+from pipeline.takes import VoiceInUse
 
 MOST_WORKERS = 8  # engine processes on CPU cores, where nobody names a number
 
@@ -114,15 +115,23 @@ class Repo:
         """What the store holds and no production under `folder` refers to."""
         return sweep(self.store, folder, engine_of, self.out, listener_in_use)
 
+    @property
+    def workers(self) -> int:
+        """Engine processes on CPU cores: as the settings say, else one a core, at most MOST_WORKERS."""
+        return self.settings.workers or min(MOST_WORKERS, cores())
+
     def pool(self, job: Job) -> PoolSpec:
-        """One worker per device where there are devices, else one per core for CPU engines, at most MOST_WORKERS."""
-        count = self.settings.workers or min(MOST_WORKERS, cores())
-        voices = {name: used.voice for name, used in job.voices.items()}
+        """The pool of this job's voices."""
+        return self.pool_of(job.voices, job.out / "logs", self.settings.warm)
+
+    def pool_of(self, voices: Mapping[str, VoiceInUse], logs: Path, warm: Sequence[str]) -> PoolSpec:
+        """One worker per device where one of the voices speaks on a GPU, else one per core."""
+        manifests = {name: used.voice for name, used in voices.items()}
         devices = self.settings.devices
-        if not devices and any(ENGINES[voice.engine].on_gpu for voice in voices.values()):
+        if not devices and any(ENGINES[voice.engine].on_gpu for voice in manifests.values()):
             devices = visible_devices()[: self.settings.workers or None]
-        spec = PoolSpec.of(voices, str(self.store.root), job.out / "logs", count, devices, self.settings.warm)
-        files = {name: used.version.files for name, used in job.voices.items() if used.version}
+        spec = PoolSpec.of(manifests, str(self.store.root), logs, self.workers, devices, warm)
+        files = {name: used.version.files for name, used in voices.items() if used.version}
         return spec.with_files(files, house_of(self.root)) if files else spec
 
     def listener_of(self, role: Role, language: str) -> ListenerInUse | None:
@@ -141,11 +150,10 @@ class Repo:
             names: of listeners (LISTENERS); all that there are where nobody says which.
         """
         names = tuple(names) or tuple(LISTENERS)
-        count = self.settings.workers or min(MOST_WORKERS, cores())
         devices = self.settings.devices
         if not devices and any(LISTENERS[name].on_gpu for name in names):
             devices = visible_devices()[: self.settings.workers or None]
-        return PoolSpec.of_listeners(names, str(self.store.root), job.out / "logs", count, devices)
+        return PoolSpec.of_listeners(names, str(self.store.root), job.out / "logs", self.workers, devices)
 
     @contextmanager
     def runtime(self, job: Job, progress: Progress = silent) -> Iterator[Runtime]:

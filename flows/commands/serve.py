@@ -9,6 +9,7 @@ Voices speak here whose consent names the use `service`. A line that a book has 
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,11 +49,13 @@ def run(options: argparse.Namespace) -> int:
             "no voice of manifests/voices may speak here: its consent has to name the use 'service', and its weights "
             "have to be on this machine"
         )
+    for name, why in stage.left_out.items():
+        print(f"{name} is left out: {why}", file=sys.stderr)
     tell_cold(repo)
 
     def tell(url: str) -> None:
         if options.json:
-            print_json({"url": url, "voices": list(stage.names)})
+            print_json({"url": url, "voices": list(stage.names), "left_out": stage.left_out})
         else:
             print(f"{url}/v1  {', '.join(stage.names)}\nCtrl-C ends it", flush=True)
 

@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -101,7 +101,7 @@ class Keys:
                 known = ", ".join(key.name for key in keys) or "none"
                 raise RefusedError(f"there is no key {name!r}; there are: {known}")
             self._write([key for key in keys if key.name != name])
-        return replace(gone[0])
+        return gone[0]
 
     @contextmanager
     def _changing(self) -> Iterator[tuple[Key, ...]]:

@@ -18,8 +18,7 @@ from pipeline.errors import LinesFailedError, VoicepressError
 from pipeline.records import Take
 from pipeline.takes import Failure, TakeRequest
 
-# compute seconds per second of sound -> how far the newest measurement moves what is believed
-LEARNS = 0.2
+LEARNS = 0.2  # how far the newest measurement moves the ratio that is believed
 BATCH = 32  # lines, where an engine speaks so many in one pass
 
 Perform = Callable[[Sequence[TakeRequest]], Sequence[Take | Failure]]

@@ -121,6 +121,7 @@ class SoundStream:
     def _write(self, samples: Samples) -> None:
         if not len(samples):
             return
+        # Takes lie within full scale; a resampler may pass it by a hair, which integers would wrap round.
         pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
         if self._out is None:
             self._sink.write(pcm.tobytes())

@@ -15,26 +15,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from flows.local import cores
-from flows.repo import MOST_WORKERS, Repo
+from flows.repo import Repo
 from flows.service.audit import Audit
 from flows.service.metrics import Metrics
 from flows.service.queueing import Queue
 from flows.service.recent import Recent
-from models import ENGINES
-from models.devices import visible_devices
-from models.pool import PoolSpec
+from models.pool import IN_FLIGHT, PoolSpec
 from models.registry import engine_of
 from pipeline.consent import Permission
 from pipeline.consent.permission import Wanted
 from pipeline.consent.revocations import digest_of_consent
-from pipeline.errors import ConsentError, ManifestError, VoiceError
+from pipeline.errors import ConsentError, ManifestError, VoicepressError
 from pipeline.manifests import Pauses, find_spec, read_yaml
 from pipeline.manifests.consent.forbidden import ForbiddenList, forbidden_lists
 from pipeline.manifests.spec import Spec
 from pipeline.production.job.voices import voices_in_use
 from pipeline.records import Take
-from pipeline.registry.house import house_of
 from pipeline.takes import Failure, TakeRequest, VoiceInUse, find_takes, perform
 
 USE = "service"  # what a consent has to name
@@ -73,6 +69,7 @@ class Stage:
     names: tuple[str, ...]  # of the voices that it offers
     most_wait_s: float = 10.0
     warm: tuple[str, ...] = ()  # of the names, those that engines load at once and keep; else as the house says
+    left_out: dict[str, str] = field(default_factory=dict)  # voices of the house that cannot speak here, and why
     _known: dict[str, _Known] = field(default_factory=dict)
     _pool: _Pool | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -88,28 +85,24 @@ class Stage:
         stage = cls(repo, tuple(names), most_wait_s, tuple(names))
         if not names:
             there = sorted(path.stem for path in (repo.root / "manifests" / "voices").glob("*.yaml"))
-            stage.names = tuple(name for name in there if stage._why_not(name) is None)
+            stage.left_out = {name: why for name in there if (why := stage._why_not(name))}
+            stage.names = tuple(name for name in there if name not in stage.left_out)
         else:
             for name in names:
                 stage.voice(name).engine.check_ready()
         return stage
 
-    def _why_not(self, name: str) -> str | None:
+    def _why_not(self, name: str) -> str:
+        """Why a voice cannot speak here; "" where it can."""
         try:
             self.voice(name).engine.check_ready()
-        except (ManifestError, VoiceError, ConsentError) as error:
+        except VoicepressError as error:
             return str(error)
-        except Exception as error:  # noqa: BLE001  (an extra that is not installed, weights that are not here)
-            return str(error)
-        return None
-
-    @property
-    def workers(self) -> int:
-        return self.repo.settings.workers or min(MOST_WORKERS, cores())
+        return ""
 
     @cached_property
     def queue(self) -> Queue:
-        return Queue(self.perform, 2 * self.workers, self.workers, self.most_wait_s)
+        return Queue(self.perform, IN_FLIGHT * self.repo.workers, self.repo.workers, self.most_wait_s)
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -221,23 +214,12 @@ class Stage:
     def _renewed(self, before: _Pool | None, used: VoiceInUse) -> _Pool:
         """A pool that has this voice beside those that were asked for before."""
         using = {name: known.used for name, known in self._known.items()} | {used.name: used}
-        spec = PoolSpec.of(
-            {name: one.voice for name, one in using.items()}, str(self.repo.store.root), self.logs, self.workers,
-            self._devices(list(using.values())), self.warm or self.repo.settings.warm or self.names[:1],
-        )  # fmt: skip
-        files = {name: one.version.files for name, one in using.items() if one.version}
-        if files:
-            spec = spec.with_files(files, house_of(self.repo.root))
+        spec = self.repo.pool_of(using, self.logs, self.warm or self.repo.settings.warm or self.names[:1])
         if before is not None:
             before.old = True
             if not before.busy and before.spec != spec:
                 before.spec.close()
         return _Pool(spec, {name: _mark(one) for name, one in using.items()})
-
-    def _devices(self, using: Sequence[VoiceInUse]) -> tuple[str, ...]:
-        if not any(ENGINES[one.voice.engine].on_gpu for one in using):
-            return ()
-        return self.repo.settings.devices or visible_devices()[: self.repo.settings.workers or None]
 
     @property
     def logs(self) -> Path:

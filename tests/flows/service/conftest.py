@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -30,7 +30,6 @@ class Service:
     stage: Stage
     keys: Keys
     production: Path
-    sent: list[str] = field(default_factory=list)
 
     def client(self, key: str | None = "") -> httpx.Client:
         """`key`: another than its own; None for no key."""
